@@ -1,0 +1,29 @@
+/**
+ * The one service that every operation needs: something that carries a request to CloudFront and brings back the response.
+ *
+ * `@effect-cloudfront/http` provides it over HTTP; `@effect-cloudfront/testing` puts an in-memory CloudFront behind that.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { CredentialsError, TransportError } from "./Errors.js"
+import type * as Wire from "./protocol/Wire.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /**
+   * Sends one request and returns whatever came back, error responses included; retries are this function's business.
+   * Fails with `TransportError` when no response arrived, with `CredentialsError` when the request could not be signed.
+   */
+  readonly execute: (request: Wire.Request) => Effect.Effect<Wire.Response, TransportError | CredentialsError>
+}
+
+/**
+ * @since 0.1.0
+ * @category tags
+ */
+export class CloudFront extends Context.Tag("@effect-cloudfront/core/CloudFront")<CloudFront, Service>() {}

@@ -1,0 +1,231 @@
+/**
+ * Everything that a call can fail with: one class for each of the API's error codes, and the few that any call shares.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import type * as Redacted from "effect/Redacted"
+
+export * from "./generated/Errors.js"
+
+/**
+ * No response arrived, so whether the service acted on the request is unknown.
+ *
+ * - `Connect`: the connection could not be made (refused, unreachable, name not found)
+ * - `Tls`: the peer's certificate or the handshake was refused
+ * - `Reset`: the connection broke while the request was sent or the response was read
+ * - `Timeout`: the time allowed was over
+ * - `InvalidResponse`: what came back is not HTTP
+ * - `Unknown`: the HTTP client gave no reason
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class TransportError extends Data.TaggedError("TransportError")<{
+  readonly operation: string
+  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidResponse" | "Unknown"
+  readonly message: string
+  readonly cause?: unknown
+}> {}
+
+/**
+ * There were no credentials to sign the request with, or getting them failed. Nothing was sent.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class CredentialsError extends Data.TaggedError("CredentialsError")<{
+  /** Where credentials were looked for, such as `environment`. */
+  readonly source: string
+  readonly message: string
+  readonly cause?: unknown
+}> {}
+
+/**
+ * One thing wrong with an input.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Problem {
+  /** The member, such as `DistributionConfig.Origins.Items[0].DomainName`; empty for the input as a whole. */
+  readonly path: string
+  /** What is wrong with it. The value itself is never part of this. */
+  readonly reason: string
+}
+
+/**
+ * The input is not what the API takes. Nothing was sent.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class EncodeError extends Data.TaggedError("EncodeError")<{
+  readonly operation: string
+  readonly problems: ReadonlyArray<Problem>
+}> {
+  override get message(): string {
+    return `${this.operation}: ${this.problems.map((p) => (p.path === "" ? p.reason : `${p.path}: ${p.reason}`)).join("; ")}`
+  }
+}
+
+/**
+ * The service answered with success, but with a document that is not what the API describes.
+ * If the call was a write, it has been made: `requestId` and `body` are what is left to work with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class DecodeError extends Data.TaggedError("DecodeError")<{
+  readonly operation: string
+  /** Where in the document, such as `Distribution.DistributionConfig.Enabled`; empty for the document as a whole. */
+  readonly path: string
+  readonly reason: string
+  readonly status: number
+  readonly requestId: string | undefined
+  /** The first part of the document near the fault, with the text of elements left out. */
+  readonly excerpt: string
+  /** The whole body; redacted because it may hold members that the API calls sensitive. */
+  readonly body: Redacted.Redacted<Uint8Array>
+}> {
+  override get message(): string {
+    return `${this.operation}: ${this.path === "" ? "" : `${this.path}: `}${this.reason}`
+  }
+}
+
+/**
+ * The service refused the call because there are too many (`Throttling` with status 400, and its variants), after all
+ * retries.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ThrottlingError extends Data.TaggedError("ThrottlingError")<{
+  readonly code: string
+  readonly status: number
+  readonly message: string
+  readonly requestId: string | undefined
+}> {}
+
+/**
+ * An error response that is not in the operation's list: a code that any AWS service can answer with
+ * (`ExpiredToken`, `ServiceUnavailable`, ...), one that was added to the API later, or a page of a proxy.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnknownServiceError extends Data.TaggedError("UnknownServiceError")<{
+  /** The service's code, or `HTTP <status>` when the response names none. */
+  readonly code: string
+  readonly status: number
+  readonly message: string
+  readonly requestId: string | undefined
+}> {}
+
+/**
+ * What any call can fail with beside its own errors.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type CommonError =
+  | TransportError
+  | CredentialsError
+  | EncodeError
+  | DecodeError
+  | ThrottlingError
+  | UnknownServiceError
+
+interface Tagged<Tag extends string> {
+  readonly _tag: Tag
+}
+
+const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
+  typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string" && test(error._tag)
+
+/**
+ * The thing that was asked for is not there: every error that the API documents with status 404.
+ *
+ * @since 0.1.0
+ * @category predicates
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistribution } from "@effect-cloudfront/core/Distribution"
+ * import { isNotFound } from "@effect-cloudfront/core/Errors"
+ *
+ * const maybe = getDistribution({ Id: "E1" }).pipe(Effect.catchIf(isNotFound, () => Effect.succeed(undefined)))
+ * ```
+ */
+export const isNotFound = <E>(error: E): error is Extract<E, { readonly status: 404 }> =>
+  typeof error === "object" && error !== null && "httpStatus" in error && "status" in error && error.status === 404
+
+/**
+ * Someone else changed the thing since its ETag was read, or the ETag is not one. Read it again and start over.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isConflict = <E>(error: E): error is Extract<E, Tagged<"PreconditionFailed" | "InvalidIfMatchVersion">> =>
+  hasTag(error, (tag) => tag === "PreconditionFailed" || tag === "InvalidIfMatchVersion")
+
+/**
+ * Something else still refers to the thing.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isInUse = <E>(error: E): error is Extract<E, Tagged<`${string}InUse`>> =>
+  hasTag(error, (tag) => tag.endsWith("InUse"))
+
+/**
+ * A limit of the account or of the resource is reached; trying again does not help, `TooManyInvalidationsInProgress`
+ * excepted.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isQuota = <E>(
+  error: E
+): error is Extract<
+  E,
+  Tagged<`TooMany${string}` | `${string}LimitExceeded` | `${string}SizeExceeded` | "BatchTooLarge">
+> =>
+  hasTag(
+    error,
+    (tag) =>
+      tag.startsWith("TooMany") ||
+      tag.endsWith("LimitExceeded") ||
+      tag.endsWith("SizeExceeded") ||
+      tag === "BatchTooLarge"
+  )
+
+/**
+ * The credentials are good, but not for this.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isAccessDenied = <E>(error: E): error is Extract<E, Tagged<"AccessDenied">> =>
+  hasTag(error, (tag) => tag === "AccessDenied")
+
+/**
+ * The service asked for fewer calls.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"ThrottlingError">> =>
+  hasTag(error, (tag) => tag === "ThrottlingError")
+
+/**
+ * The same call may succeed later: throttling, no response, or a fault on the service's side. The HTTP layer has already
+ * tried a few times when such an error arrives.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isRetryable = (error: unknown): boolean =>
+  error instanceof ThrottlingError ||
+  error instanceof TransportError ||
+  (error instanceof UnknownServiceError && error.status >= 500)

@@ -1,0 +1,222 @@
+/**
+ * An operation of the API as a value: called, it is the Effect that does it; read, it says what it is.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type * as Schema from "effect/Schema"
+import { CloudFront } from "./CloudFront.js"
+import { DecodeError, EncodeError, ThrottlingError, UnknownServiceError, type CommonError } from "./Errors.js"
+import type * as ServiceError from "./internal/ServiceError.js"
+import { uuid } from "./internal/uuid.js"
+import * as Diagnosis from "./protocol/Diagnosis.js"
+import * as ErrorCode from "./protocol/ErrorCode.js"
+import * as ErrorDocument from "./protocol/ErrorDocument.js"
+import * as RestXml from "./protocol/RestXml.js"
+import type * as Description from "./protocol/Shape.js"
+import type * as Wire from "./protocol/Wire.js"
+import type * as Shape from "./Shape.js"
+
+/**
+ * What the generator says of an operation.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Spec<I, A, E> {
+  readonly id: string
+  readonly method: Wire.Method
+  /** The path with its labels in braces, such as `/2020-05-31/distribution/{Id}`. */
+  readonly path: string
+  /** Query parameters that are part of the operation itself, such as `WithTags`. */
+  readonly query?: ReadonlyArray<readonly [name: string, value: string]>
+  /** The status of success. */
+  readonly status: number
+  readonly input: Shape.Shape<I>
+  /** Absent when success has no content. */
+  readonly output?: Shape.Shape<A>
+  readonly errors: () => Errors<E>
+}
+
+/**
+ * An input that may be left out when nothing in it is required.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Input<I> = {} extends I ? I | void : I
+
+/**
+ * One class for each error of the union, by code: the compiler refuses a missing one and one too many.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Errors<E> = {
+  readonly [K in Extract<E, { readonly _tag: string }>["_tag"]]: new (
+    fields: ServiceError.Fields
+  ) => Extract<E, { readonly _tag: K }>
+}
+
+/**
+ * Called with an input, the Effect of one call; read, what the operation is.
+ *
+ * The Effect checks and encodes the input (`EncodeError`, before anything is sent), hands the request to `CloudFront`, and
+ * reads the response: the operation's own errors `E` by their codes, anything else as one of `CommonError`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Operation<in I, out A, out E> extends Any {
+  (input: I): Effect.Effect<A, E | CommonError, CloudFront>
+}
+
+/**
+ * What is known of any operation: enough for codecs, the in-memory CloudFront, documentation and tests.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Any {
+  /** The API's name, such as `GetDistribution`. */
+  readonly id: string
+  /** Method, path, shapes: what the protocol needs. */
+  readonly description: RestXml.Operation
+  readonly input: Schema.Schema.AnyNoContext
+  readonly output: Schema.Schema.AnyNoContext | undefined
+  /** The class of each of the operation's own errors, by code. */
+  readonly errors: () => Readonly<Record<string, new (fields: ServiceError.Fields) => unknown>>
+}
+
+/**
+ * One page of a list.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Page<Item> {
+  readonly items: ReadonlyArray<Item>
+  /** Where the next page starts; `undefined` on the last one. */
+  readonly nextMarker: string | undefined
+}
+
+/**
+ * An operation that lists something page by page.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Paginated<in I, in out A, out E, out Item> extends Operation<I, A, E> {
+  /** Reads a page from a result. */
+  readonly page: (result: A) => Page<Item>
+}
+
+/**
+ * The page that a list's result holds. The last page is told by `IsTruncated`, or by an absent or empty `NextMarker`:
+ * whichever says so first, since the service does not always send both.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const page = <Item>(
+  items: ReadonlyArray<Item> | undefined,
+  nextMarker: string | undefined,
+  isTruncated?: boolean | undefined
+): Page<Item> => ({
+  items: items ?? [],
+  nextMarker: isTruncated === false || nextMarker === "" ? undefined : nextMarker
+})
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> => {
+  const description: RestXml.Operation = {
+    id: spec.id,
+    method: spec.method,
+    path: spec.path,
+    query: spec.query ?? [],
+    status: spec.status,
+    // Inputs and outputs are structures throughout the API; the generator makes sure of it.
+    input: spec.input.description as Description.Structure,
+    output: spec.output?.description as Description.Structure | undefined
+  }
+  const codec = lazy(() => ({
+    encode: RestXml.encodeRequest(description),
+    decode: RestXml.decodeResponse(description)
+  }))
+  const token = /^(?:Create|Copy)/.test(spec.id) ? uuid : Effect.succeed(undefined)
+
+  const encode = (input: Input<I>): Effect.Effect<Wire.Request, EncodeError> =>
+    Effect.flatMap(token, (token) => {
+      const result = codec().encode(input, token)
+      return result.ok
+        ? Effect.succeed(result.value)
+        : Effect.fail(new EncodeError({ operation: spec.id, problems: result.error }))
+    })
+
+  const decode = (response: Wire.Response): Effect.Effect<A, E | CommonError> => {
+    if (response.status < 200 || response.status > 299) return Effect.fail(toError(spec.errors(), response))
+    const result = codec().decode(response)
+    // The codec was made from the same description as the type A.
+    if (result.ok) return Effect.succeed(result.value as A)
+    return Effect.fail(
+      new DecodeError({
+        operation: spec.id,
+        path: result.error.path,
+        reason: Diagnosis.reason(result.error),
+        status: response.status,
+        requestId: ErrorDocument.requestIdOf(response),
+        excerpt: Diagnosis.excerpt(result.error),
+        body: Redacted.make(response.body)
+      })
+    )
+  }
+
+  const span = {
+    kind: "client",
+    captureStackTrace: false,
+    attributes: { "rpc.system": "aws-api", "rpc.service": "CloudFront", "rpc.method": spec.id }
+  } as const
+
+  const call = (input: Input<I>): Effect.Effect<A, E | CommonError, CloudFront> =>
+    Effect.suspend(() => encode(input)).pipe(
+      Effect.flatMap((request) => Effect.flatMap(CloudFront, (service) => service.execute(request))),
+      Effect.flatMap(decode),
+      Effect.withSpan(`CloudFront.${spec.id}`, span)
+    )
+
+  return Object.assign(call, {
+    id: spec.id,
+    description,
+    input: spec.input,
+    output: spec.output,
+    errors: spec.errors
+  })
+}
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const paginated = <I, A, E, Item>(
+  spec: Spec<I, A, E> & { readonly page: (result: A) => Page<Item> }
+): Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
+
+const lazy = <A>(make: () => A): (() => A) => {
+  let value: A | undefined
+  return () => (value ??= make())
+}
+
+/** The error that a response is: the operation's own by its code, else one of the common ones. */
+const toError = <E>(errors: Errors<E>, response: Wire.Response): E | ThrottlingError | UnknownServiceError => {
+  const { code, message = "", requestId } = ErrorDocument.readError(response)
+  const { status } = response
+  const classes: Readonly<Record<string, new (fields: ServiceError.Fields) => E>> = errors
+  const Class = code !== undefined && Object.hasOwn(classes, code) ? classes[code] : undefined
+  if (Class !== undefined) return new Class({ message, httpStatus: status, requestId })
+  const fields = { code: code ?? `HTTP ${status}`, status, message, requestId }
+  return ErrorCode.isThrottling(code, status) ? new ThrottlingError(fields) : new UnknownServiceError(fields)
+}

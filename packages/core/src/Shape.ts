@@ -1,0 +1,185 @@
+/**
+ * A shape of the API as a value: an Effect `Schema` that also carries the description its XML codec is made from.
+ *
+ * @since 0.1.0
+ */
+import * as DateTime from "effect/DateTime"
+import type * as Schema from "effect/Schema"
+import { ShapeSchema, structure as schemaOf } from "./internal/schema.js"
+import * as Decode from "./protocol/Decode.js"
+import * as Encode from "./protocol/Encode.js"
+import type * as Description from "./protocol/Shape.js"
+
+/**
+ * `Schema.is(shape)`, `Schema.decodeUnknown(shape)`, `Arbitrary.make(shape)` and `JSONSchema.make(shape)` work as with any
+ * other schema; nothing is built before the first of them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Shape<A> extends Schema.Schema<A> {
+  readonly description: Description.Shape
+}
+
+/**
+ * A member of a structure. Absent properties have the value that most members have.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Member {
+  readonly of: { readonly description: Description.Shape }
+  readonly required?: true
+  /** `body` when absent. */
+  readonly in?: Description.Location
+  /** The key when absent. */
+  readonly wire?: string
+  readonly aliases?: ReadonlyArray<string>
+  readonly derived?: "quantity" | "token" | "empty"
+}
+
+interface Options extends Description.Constraints {
+  readonly sensitive?: true
+}
+
+const make = <A>(description: Description.Shape): Shape<A> => new ShapeSchema<A>(description)
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const text = (name: string | undefined, options: Options = {}): Shape<string> =>
+  make({ sensitive: false, ...options, kind: "string", name })
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const number = (
+  name: string | undefined,
+  kind: Description.Numeric["kind"],
+  options: Options = {}
+): Shape<number> => make({ sensitive: false, ...options, kind, name })
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const bytes = (name: string | undefined, options: Options = {}): Shape<Uint8Array> =>
+  make({ sensitive: false, ...options, kind: "blob", name })
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const string: Shape<string> = text(undefined)
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const integer: Shape<number> = number(undefined, "integer")
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const long: Shape<number> = number(undefined, "long")
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const float: Shape<number> = number(undefined, "float")
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const double: Shape<number> = number(undefined, "double")
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const boolean: Shape<boolean> = make({ kind: "boolean", name: undefined, sensitive: false })
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const blob: Shape<Uint8Array> = bytes(undefined)
+
+/**
+ * @since 0.1.0
+ * @category leaves
+ */
+export const timestamp: Shape<DateTime.Utc> = make({
+  kind: "timestamp",
+  name: undefined,
+  sensitive: false,
+  fromMillis: (millis) => DateTime.unsafeMake(millis),
+  toMillis: (value) => (DateTime.isDateTime(value) ? value.epochMillis : undefined)
+})
+
+/**
+ * A string with known values; others pass, since the service adds values without a new version of the API.
+ *
+ * @since 0.1.0
+ * @category leaves
+ */
+export const enumeration = <A extends string>(
+  name: string,
+  values: ReadonlyArray<string>,
+  options: { readonly ignoreCase?: true } = {}
+): Shape<A> => make({ kind: "enum", name, sensitive: false, values, ignoreCase: options.ignoreCase ?? false })
+
+/**
+ * @since 0.1.0
+ * @category compounds
+ */
+export const list = <A>(
+  name: string,
+  item: () => { readonly description: Description.Shape },
+  itemName: string,
+  options: Options = {}
+): Shape<ReadonlyArray<A>> =>
+  make({ sensitive: false, ...options, kind: "list", name, item: () => item().description, itemName })
+
+/**
+ * @since 0.1.0
+ * @category compounds
+ */
+export const structure = <A>(
+  name: string,
+  members: () => Readonly<Record<string, Member>>,
+  options: { readonly root?: string; readonly sensitive?: true; readonly union?: true } = {}
+): Shape<A> => {
+  const description: Description.Structure = {
+    kind: "structure",
+    name,
+    root: options.root ?? name,
+    sensitive: options.sensitive ?? false,
+    union: options.union ?? false,
+    members: lazy(() => Object.entries(members()).map(([key, member]) => describe(key, member))),
+    reader: lazy(() => Decode.structure(description)),
+    printer: lazy(() => Encode.structure(description)),
+    schema: lazy(() => schemaOf(description))
+  }
+  return make(description)
+}
+
+const describe = (key: string, member: Member): Description.Member => ({
+  key,
+  shape: member.of.description,
+  location: member.in ?? "body",
+  wire: member.wire ?? key,
+  aliases: member.aliases ?? [],
+  required: member.required ?? false,
+  derived: member.derived
+})
+
+const lazy = <A>(make: () => A): (() => A) => {
+  let value: A | undefined
+  return () => (value ??= make())
+}

@@ -1,0 +1,102 @@
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type { CloudFront } from "../CloudFront.js"
+import { DecodeError, type CommonError } from "../Errors.js"
+import * as Distribution from "../generated/Distribution.js"
+import * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import type { Shape } from "../Shape.js"
+
+/** Something with a version, a status and a configuration that says whether it is enabled. */
+export interface Versioned<Thing, Config> {
+  readonly thing: Thing
+  readonly config: Config
+  readonly status: string
+  readonly etag: string
+}
+
+/** What the programs need to know of a kind of resource; everything else they do is the same for all kinds. */
+export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> {
+  /** For messages: `distribution`. */
+  readonly noun: string
+  readonly config: Shape<Config>
+  readonly read: (id: string) => Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError, CloudFront>
+  readonly write: (
+    id: string,
+    config: Config,
+    etag: string
+  ) => Effect.Effect<Versioned<Thing, Config>, WriteError | CommonError, CloudFront>
+  readonly remove: (id: string, etag: string) => Effect.Effect<void, RemoveError | CommonError, CloudFront>
+}
+
+/** A response without the ETag that the next call needs is of no use, and guessing one could undo someone's change. */
+const versioned = <Thing extends { readonly Status: string }, Config>(
+  operation: string,
+  thing: Thing,
+  config: Config,
+  etag: string | undefined
+): Effect.Effect<Versioned<Thing, Config>, DecodeError> =>
+  etag === undefined
+    ? Effect.fail(
+        new DecodeError({
+          operation,
+          path: "ETag",
+          reason: "is missing",
+          status: 200,
+          requestId: undefined,
+          excerpt: "",
+          body: Redacted.make(new Uint8Array())
+        })
+      )
+    : Effect.succeed({ thing, config, status: thing.Status, etag })
+
+export const distribution: Resource<
+  Distribution.Distribution,
+  Distribution.DistributionConfig,
+  Distribution.GetDistributionError,
+  Distribution.UpdateDistributionError,
+  Distribution.DeleteDistributionError
+> = {
+  noun: "distribution",
+  config: Distribution.DistributionConfig,
+  read: (Id) =>
+    Effect.flatMap(Distribution.getDistribution({ Id }), ({ Distribution, ETag }) =>
+      versioned("GetDistribution", Distribution, Distribution.DistributionConfig, ETag)
+    ),
+  write: (Id, DistributionConfig, IfMatch) =>
+    Effect.flatMap(Distribution.updateDistribution({ Id, DistributionConfig, IfMatch }), ({ Distribution, ETag }) =>
+      versioned("UpdateDistribution", Distribution, Distribution.DistributionConfig, ETag)
+    ),
+  remove: (Id, IfMatch) => Distribution.deleteDistribution({ Id, IfMatch })
+}
+
+export const streamingDistribution: Resource<
+  StreamingDistribution.StreamingDistribution,
+  StreamingDistribution.StreamingDistributionConfig,
+  StreamingDistribution.GetStreamingDistributionError,
+  StreamingDistribution.UpdateStreamingDistributionError,
+  StreamingDistribution.DeleteStreamingDistributionError
+> = {
+  noun: "streaming distribution",
+  config: StreamingDistribution.StreamingDistributionConfig,
+  read: (Id) =>
+    Effect.flatMap(StreamingDistribution.getStreamingDistribution({ Id }), ({ ETag, StreamingDistribution }) =>
+      versioned(
+        "GetStreamingDistribution",
+        StreamingDistribution,
+        StreamingDistribution.StreamingDistributionConfig,
+        ETag
+      )
+    ),
+  write: (Id, StreamingDistributionConfig, IfMatch) =>
+    Effect.flatMap(
+      StreamingDistribution.updateStreamingDistribution({ Id, StreamingDistributionConfig, IfMatch }),
+      ({ ETag, StreamingDistribution }) =>
+        versioned(
+          "UpdateStreamingDistribution",
+          StreamingDistribution,
+          StreamingDistribution.StreamingDistributionConfig,
+          ETag
+        )
+    ),
+  remove: (Id, IfMatch) => StreamingDistribution.deleteStreamingDistribution({ Id, IfMatch })
+}

@@ -1,0 +1,104 @@
+/**
+ * The lists that scripts go through most, as Streams. Any other list works the same through `Pagination`.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import type { CloudFront } from "../CloudFront.js"
+import type { CommonError } from "../Errors.js"
+import { listDistributions, type DistributionSummary, type ListDistributionsError } from "../generated/Distribution.js"
+import { listInvalidations, type InvalidationSummary, type ListInvalidationsError } from "../generated/Invalidation.js"
+import {
+  listStreamingDistributions,
+  type ListStreamingDistributionsError,
+  type StreamingDistributionSummary
+} from "../generated/StreamingDistribution.js"
+import type { Page } from "../Operation.js"
+import * as Pagination from "../Pagination.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** How many items a page has; 100 when absent, which is also the most. */
+  readonly pageSize?: number | undefined
+  /** Start after this: the `nextMarker` of a page. From the start when absent. */
+  readonly marker?: string | undefined
+}
+
+const cursor = ({ marker, pageSize }: Options) => ({
+  Marker: marker,
+  MaxItems: pageSize === undefined ? undefined : String(pageSize)
+})
+
+/**
+ * All invalidations of a distribution, newest first.
+ *
+ * Fails with `NoSuchDistribution`, `AccessDenied`, `InvalidArgument` (an unknown marker) and what any call can fail with.
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
+ * @since 0.1.0
+ * @category lists
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { invalidations } from "@effect-cloudfront/core/programs/lists"
+ *
+ * const running = invalidations("E1PA6795UKMFR9").pipe(Stream.takeWhile((summary) => summary.Status === "InProgress"))
+ * ```
+ */
+export const invalidations = (
+  distributionId: string,
+  options: Options = {}
+): Stream.Stream<InvalidationSummary, ListInvalidationsError | CommonError, CloudFront> =>
+  Pagination.items(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+
+/**
+ * The same, a page at a time.
+ *
+ * @since 0.1.0
+ * @category lists
+ */
+export const invalidationPages = (
+  distributionId: string,
+  options: Options = {}
+): Stream.Stream<Page<InvalidationSummary>, ListInvalidationsError | CommonError, CloudFront> =>
+  Pagination.pages(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+
+/**
+ * One page, for paging by hand: pass its `nextMarker` as `marker` to get the next one.
+ *
+ * @since 0.1.0
+ * @category lists
+ */
+export const invalidationPage = (
+  distributionId: string,
+  options: Options = {}
+): Effect.Effect<Page<InvalidationSummary>, ListInvalidationsError | CommonError, CloudFront> =>
+  Pagination.page(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+
+/**
+ * All distributions of the account. Their order means nothing.
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
+ * @since 0.1.0
+ * @category lists
+ */
+export const distributions = (
+  options: Options = {}
+): Stream.Stream<DistributionSummary, ListDistributionsError | CommonError, CloudFront> =>
+  Pagination.items(listDistributions, cursor(options))
+
+/**
+ * All streaming distributions of the account. Their order means nothing.
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
+ * @since 0.1.0
+ * @category lists
+ */
+export const streamingDistributions = (
+  options: Options = {}
+): Stream.Stream<StreamingDistributionSummary, ListStreamingDistributionsError | CommonError, CloudFront> =>
+  Pagination.items(listStreamingDistributions, cursor(options))

@@ -1,0 +1,52 @@
+/**
+ * The globals that every runtime has and `lib.es2022` does not declare. Declared here, not ambiently: what users have in
+ * their own `lib` is not ours to widen.
+ */
+interface Decoder {
+  decode(input: Uint8Array): string
+}
+interface Encoder {
+  encode(input: string): Uint8Array
+}
+interface Globals {
+  readonly TextDecoder: new (
+    label: "utf-8",
+    options: { readonly fatal: boolean; readonly ignoreBOM?: boolean }
+  ) => Decoder
+  readonly TextEncoder: new () => Encoder
+  readonly atob: (base64: string) => string
+  readonly btoa: (binary: string) => string
+}
+
+// `globalThis` is typed without these members; all supported runtimes have them.
+const platform = globalThis as unknown as Globals
+
+export const utf8Encode = (text: string): Uint8Array => new platform.TextEncoder().encode(text)
+
+/** The text of UTF-8 bytes without a byte order mark, or `undefined` where they are not UTF-8. */
+export const utf8Decode = (bytes: Uint8Array): string | undefined => {
+  const lenient = new platform.TextDecoder("utf-8", { fatal: false })
+  const text = lenient.decode(bytes)
+  // A replacement character is either in the bytes themselves or stands for what could not be decoded.
+  return text.includes("\uFFFD") && !sameBytes(utf8Encode(text), withoutMark(bytes)) ? undefined : text
+}
+
+const withoutMark = (bytes: Uint8Array): Uint8Array =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/** The bytes of a Base64 text, line breaks allowed, or `undefined` where it is none. */
+export const base64Decode = (text: string): Uint8Array | undefined => {
+  const compact = text.replace(/[\t\n\r ]+/g, "")
+  return BASE64.test(compact) ? Uint8Array.from(platform.atob(compact), (c) => c.charCodeAt(0)) : undefined
+}
+
+export const base64Encode = (bytes: Uint8Array): string => {
+  let binary = ""
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return platform.btoa(binary)
+}

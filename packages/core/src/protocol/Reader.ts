@@ -1,0 +1,345 @@
+/**
+ * A pull reader of XML 1.0 documents, as strict as the service's own documents allow: no DOCTYPE, no entities but the
+ * five and numeric ones, bounded nesting.
+ *
+ * Nothing is thrown. The first fault is kept in `failure` and moves the reader to the end, so that whoever reads on
+ * finds nothing more and comes back by himself.
+ */
+
+export interface Failure {
+  /** `missing` when the document is well-formed but lacks something, `value` when a text does not mean what it should. */
+  readonly kind: "malformed" | "missing" | "value"
+  readonly reason: string
+  readonly path: string
+  /** Where in the text, in UTF-16 code units. */
+  readonly offset: number
+}
+
+const LT = 60
+const GT = 62
+const SLASH = 47
+const BANG = 33
+const QUESTION = 63
+const EQUALS = 61
+
+/** Deeper than any document that makes sense, and shallow enough to be read in bounded memory. */
+export const MAX_DEPTH = 4096
+
+/** Characters that XML 1.0 cannot carry, escaped or not. Lone surrogates are told apart by `hasLoneSurrogate`. */
+export const ILLEGAL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
+
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13
+
+const isNameStart = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 58 || code >= 0x80
+
+const isName = (code: number): boolean => isNameStart(code) || (code >= 48 && code <= 57) || code === 45 || code === 46
+
+const local = (name: string): string => name.slice(name.indexOf(":") + 1)
+
+export class Reader {
+  readonly text: string
+  pos = 0
+  failure: Failure | undefined
+  /** The name in the last start tag, as written, and without its prefix. */
+  qualified = ""
+  name = ""
+  /** The last start tag was an empty-element tag, so there is no end tag to come. */
+  empty = false
+  /** Elements without a place in the list that was read last. */
+  stray: ReadonlyArray<string> | undefined
+  /** The service refuses a list element without items; so does a reader of requests. */
+  readonly refuseEmptyLists: boolean
+
+  constructor(text: string, options: { readonly refuseEmptyLists: boolean }) {
+    // XML 1.0, 2.11: a reader sees every line end as one line feed.
+    this.text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text
+    this.refuseEmptyLists = options.refuseEmptyLists
+    const illegal = this.text.search(ILLEGAL)
+    if (illegal !== -1) this.fail("malformed", "holds a character that XML does not allow", illegal)
+  }
+
+  fail(kind: Failure["kind"], reason: string, offset = this.pos): undefined {
+    if (this.failure === undefined) this.failure = { kind, reason, path: "", offset }
+    this.pos = this.text.length
+    return undefined
+  }
+
+  /** Says on the way back out where the failure was: the names are put together only when they are needed. */
+  within(step: string): undefined {
+    const failure = this.failure
+    if (failure !== undefined) {
+      const joint = failure.path === "" || failure.path.startsWith("[") ? "" : "."
+      this.failure = { ...failure, path: step + joint + failure.path }
+    }
+    return undefined
+  }
+
+  /** Moves over the prolog and the root's start tag. */
+  root(): boolean {
+    if (this.failure !== undefined) return false
+    if (this.text.charCodeAt(0) === 0xfeff) this.pos = 1
+    if (!this.misc()) return false
+    if (this.pos >= this.text.length) return this.fail("malformed", "holds no element") ?? false
+    return this.startTag()
+  }
+
+  /** After the root: nothing but comments, processing instructions and space. */
+  end(): void {
+    if (this.failure === undefined && this.misc() && this.pos < this.text.length) {
+      this.fail("malformed", "goes on after its root element")
+    }
+  }
+
+  private misc(): boolean {
+    for (;;) {
+      const code = this.space()
+      if (code !== LT) {
+        if (this.pos < this.text.length) this.fail("malformed", "holds text outside of its root element")
+        return this.failure === undefined
+      }
+      const next = this.text.charCodeAt(this.pos + 1)
+      if (next === QUESTION) this.instruction()
+      else if (next === BANG) this.comment()
+      else return true
+      if (this.failure !== undefined) return false
+    }
+  }
+
+  /** Skips space and returns the character after it. */
+  private space(): number {
+    let code = this.text.charCodeAt(this.pos)
+    while (isSpace(code)) code = this.text.charCodeAt(++this.pos)
+    return code
+  }
+
+  private until(end: string, from: number, what: string): void {
+    const at = this.text.indexOf(end, from)
+    if (at === -1) this.fail("malformed", `${what} does not end`)
+    else this.pos = at + end.length
+  }
+
+  private instruction(): void {
+    this.until("?>", this.pos + 2, "a processing instruction")
+  }
+
+  private comment(): void {
+    if (!this.text.startsWith("<!--", this.pos)) {
+      this.fail("malformed", this.text.startsWith("<!DOCTYPE", this.pos) ? "holds a DOCTYPE" : "holds a declaration")
+      return
+    }
+    const from = this.pos + 4
+    this.until("--", from, "a comment")
+    if (this.failure !== undefined) return
+    if (this.text.charCodeAt(this.pos) === GT) this.pos += 1
+    else this.fail("malformed", "holds -- within a comment")
+  }
+
+  /** Reads the start tag that begins here. */
+  startTag(): boolean {
+    const text = this.text
+    const from = this.pos + 1
+    let at = from
+    let code = text.charCodeAt(at)
+    if (!isNameStart(code)) return this.fail("malformed", "holds < where no tag begins") ?? false
+    do code = text.charCodeAt(++at)
+    while (isName(code))
+    this.qualified = text.slice(from, at)
+    this.name = this.qualified.includes(":") ? local(this.qualified) : this.qualified
+    this.pos = at
+    if (code === GT) {
+      this.pos = at + 1
+      this.empty = false
+      return true
+    }
+    return this.restOfTag()
+  }
+
+  /** Attributes mean nothing here, but must be well-formed. */
+  private restOfTag(): boolean {
+    const seen: Array<string> = []
+    for (;;) {
+      const before = this.pos
+      const code = this.space()
+      if (code === GT) {
+        this.pos += 1
+        this.empty = false
+        return true
+      }
+      if (code === SLASH) {
+        if (this.text.charCodeAt(this.pos + 1) !== GT) break
+        this.pos += 2
+        this.empty = true
+        return true
+      }
+      if (before === this.pos || !isNameStart(code)) break
+      const name = this.attribute()
+      if (name === undefined) return false
+      if (seen.includes(name)) return this.fail("malformed", "holds an attribute twice in one tag") ?? false
+      seen.push(name)
+    }
+    return (
+      this.fail(
+        "malformed",
+        this.pos >= this.text.length ? "ends within a tag" : "holds a tag that is not well-formed"
+      ) ?? false
+    )
+  }
+
+  private attribute(): string | undefined {
+    const from = this.pos
+    while (isName(this.text.charCodeAt(this.pos))) this.pos += 1
+    const name = this.text.slice(from, this.pos)
+    if (this.space() !== EQUALS) return this.fail("malformed", "holds an attribute without a value")
+    this.pos += 1
+    const quote = this.space()
+    if (quote !== 34 && quote !== 39) return this.fail("malformed", "holds an attribute without quotes")
+    const start = this.pos + 1
+    const end = this.text.indexOf(quote === 34 ? '"' : "'", start)
+    if (end === -1) return this.fail("malformed", "ends within an attribute")
+    const value = this.text.slice(start, end)
+    if (value.includes("<")) return this.fail("malformed", "holds < within an attribute")
+    this.resolve(value)
+    this.pos = this.failure === undefined ? end + 1 : this.text.length
+    return this.failure === undefined ? name : undefined
+  }
+
+  private endTag(qualified: string): boolean {
+    const after = this.pos + 2 + qualified.length
+    if (this.text.startsWith(qualified, this.pos + 2)) {
+      this.pos = after
+      if (this.text.charCodeAt(after) === GT || this.space() === GT) {
+        this.pos += 1
+        return true
+      }
+    }
+    return this.fail("malformed", `holds an end tag where </${qualified}> should be`) ?? false
+  }
+
+  /** Moves over the next child's start tag; false once the end tag of `parent` has been read, or on a failure. */
+  child(parent: string): boolean {
+    for (;;) {
+      if (this.space() !== LT) {
+        this.fail(
+          this.pos >= this.text.length ? "malformed" : "value",
+          this.pos >= this.text.length ? `ends within <${parent}>` : "holds text where only elements belong"
+        )
+        return false
+      }
+      const next = this.text.charCodeAt(this.pos + 1)
+      if (next === SLASH) {
+        this.endTag(parent)
+        return false
+      }
+      if (next === QUESTION) this.instruction()
+      else if (next === BANG) this.comment()
+      else return this.startTag()
+      if (this.failure !== undefined) return false
+    }
+  }
+
+  /** The text of the element whose start tag was read last; an element within it is a failure. */
+  content(): string {
+    if (this.empty) return ""
+    const text = this.text
+    const qualified = this.qualified
+    const start = this.pos
+    const end = text.indexOf("<", start)
+    if (end === -1) return this.fail("malformed", `ends within <${qualified}>`) ?? ""
+    const raw = text.slice(start, end)
+    if (text.charCodeAt(end + 1) === SLASH) {
+      this.pos = end
+      if (!this.endTag(qualified)) return ""
+      return this.resolve(raw)
+    }
+    return this.mixed(qualified)
+  }
+
+  /** Text with comments, processing instructions or CDATA sections in it. */
+  private mixed(qualified: string): string {
+    let out = ""
+    for (;;) {
+      const end = this.text.indexOf("<", this.pos)
+      if (end === -1) return this.fail("malformed", `ends within <${qualified}>`) ?? ""
+      out += this.resolve(this.text.slice(this.pos, end))
+      if (this.failure !== undefined) return ""
+      this.pos = end
+      const next = this.text.charCodeAt(end + 1)
+      if (next === SLASH) return this.endTag(qualified) ? out : ""
+      if (next === QUESTION) this.instruction()
+      else if (this.text.startsWith("<![CDATA[", end)) {
+        this.until("]]>", end + 9, "a CDATA section")
+        if (this.failure === undefined) out += this.text.slice(end + 9, this.pos - 3)
+      } else if (next === BANG) this.comment()
+      else this.fail("value", "holds an element where text belongs")
+      if (this.failure !== undefined) return ""
+    }
+  }
+
+  /** Text with its references replaced. What comes back does not keep the whole document alive. */
+  private resolve(raw: string): string {
+    if (raw.includes("]]>")) return this.fail("malformed", "holds ]]> outside of a CDATA section") ?? ""
+    if (!raw.includes("&")) return detach(raw)
+    return raw.replace(REFERENCE, (whole, name: string | undefined) => {
+      const value = name === undefined ? undefined : character(name)
+      if (value === undefined)
+        this.fail("malformed", whole === "&" ? "holds a bare &" : "holds a reference to nothing known")
+      return value ?? ""
+    })
+  }
+
+  /** Moves past the element whose start tag was read last, and returns it as it was written. */
+  skip(): string {
+    const start = this.text.lastIndexOf("<", this.pos - 1)
+    const open: Array<string> = this.empty ? [] : [this.qualified]
+    while (open.length > 0) {
+      const lt = this.text.indexOf("<", this.pos)
+      const inner = open[open.length - 1] ?? ""
+      if (lt === -1) return this.fail("malformed", `ends within <${inner}>`) ?? ""
+      this.resolve(this.text.slice(this.pos, lt))
+      if (this.failure !== undefined) return ""
+      this.pos = lt
+      const next = this.text.charCodeAt(lt + 1)
+      if (next === SLASH) {
+        if (this.endTag(inner)) open.pop()
+      } else if (next === QUESTION) this.instruction()
+      else if (this.text.startsWith("<![CDATA[", lt)) this.until("]]>", lt + 9, "a CDATA section")
+      else if (next === BANG) this.comment()
+      else if (this.startTag() && !this.empty && open.push(this.qualified) > MAX_DEPTH) {
+        this.fail("malformed", `is nested more than ${MAX_DEPTH} deep`)
+      }
+      if (this.failure !== undefined) return ""
+    }
+    return detach(this.text.slice(start, this.pos))
+  }
+}
+
+const REFERENCE = /&(?:(#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][\w.-]*);)?/g
+
+const named = (name: string): string | undefined => {
+  switch (name) {
+    case "amp":
+      return "&"
+    case "apos":
+      return "'"
+    case "gt":
+      return ">"
+    case "lt":
+      return "<"
+    case "quot":
+      return '"'
+    default:
+      return undefined
+  }
+}
+
+const character = (name: string): string | undefined => {
+  if (!name.startsWith("#")) return named(name)
+  const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10)
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined
+  const text = String.fromCodePoint(code)
+  return ILLEGAL.test(text) ? undefined : text
+}
+
+// A slice of 13 characters or more keeps all of the string it was cut from in memory (V8); a new string is cut instead.
+const detach = (text: string): string => (text.length < 13 ? text : (" " + text).slice(1))

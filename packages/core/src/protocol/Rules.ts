@@ -1,0 +1,72 @@
+/**
+ * What a value must be, said once: the printer of requests and the `Schema` both ask here. Each rule answers with what
+ * is wrong, or with `undefined`.
+ */
+import type * as Shape from "./Shape.js"
+import * as Text from "./Text.js"
+import * as Unknown from "./Unknown.js"
+
+export type Check = (text: string) => string | undefined
+
+export const ILLEGAL_TEXT = "holds a character that XML cannot carry"
+export const YEARS = "must be within the years 0 to 9999"
+
+const plural = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`
+
+export const size = (
+  { max = Infinity, min = 0 }: Shape.Constraints,
+  actual: number,
+  unit: string
+): string | undefined => {
+  if (actual >= min && actual <= max) return undefined
+  if (max === Infinity) return `must have at least ${plural(min, unit)}`
+  if (min === max) return `must have exactly ${plural(min, unit)}`
+  return min === 0 ? `must have at most ${plural(max, unit)}` : `must have ${min} to ${plural(max, unit)}`
+}
+
+/** A pattern of the model says what the whole value is. */
+export const whole = (pattern: string): string => `^(?:${pattern})$`
+
+export const text = (shape: Shape.Constraints): Check => {
+  const pattern = shape.pattern === undefined ? undefined : new RegExp(whole(shape.pattern), "u")
+  return (value) => {
+    if (!Text.isLegal(value)) return ILLEGAL_TEXT
+    const wrong = size(shape, Text.length(value), "character")
+    if (wrong !== undefined) return wrong
+    return pattern === undefined || pattern.test(value) ? undefined : `must match ${shape.pattern}`
+  }
+}
+
+export const number = (shape: Shape.Numeric): ((value: number) => string | undefined) => {
+  const { kind, max = Infinity, min = -Infinity } = shape
+  return (value) => {
+    if (!Number.isFinite(value)) return "must be a finite number"
+    if (kind === "integer" || kind === "long") {
+      if (!Number.isSafeInteger(value)) return "must be an integer that a number holds exactly"
+      if (kind === "integer" && (value < -(2 ** 31) || value >= 2 ** 31)) return "must fit into 32 bits"
+    }
+    return value < min || value > max ? `must be between ${min} and ${max}` : undefined
+  }
+}
+
+/** An empty label would address the collection instead of the thing; dots would be resolved away by URL parsers. */
+export const label: Check = (value) =>
+  value === "" ? "must not be empty" : value === "." || value === ".." ? "must not be . or .." : undefined
+
+const HEADER = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+
+/** Spaces at the ends would be cut off, line ends would be another header. */
+export const header: Check = (value) =>
+  value === "" ? "must not be empty" : HEADER.test(value) ? undefined : "holds a character that a header cannot carry"
+
+interface Counted extends Unknown.Carrier {
+  readonly Items?: unknown
+}
+
+/** How many items there are beside a `Quantity`, with those that this version of the library does not know. */
+export const count = (value: Counted): number =>
+  (Array.isArray(value.Items) ? value.Items.length : 0) +
+  (value[Unknown.symbol]?.filter((element) => element.member === "Items").length ?? 0)
+
+export const quantity = (expected: number): string =>
+  `must be ${expected}, the number of Items; leave it out to have it counted`

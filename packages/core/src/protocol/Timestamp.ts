@@ -1,0 +1,36 @@
+/**
+ * RFC 3339 timestamps, the form that the API uses.
+ */
+
+const FORM = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
+
+/** Milliseconds since the epoch, or `undefined` where the text is no timestamp. Fractions beyond them are cut off. */
+export const parse = (text: string): number | undefined => {
+  const match = FORM.exec(text)
+  if (match === null) return undefined
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number)
+  const fraction = Number((match[7] ?? "").slice(0, 3).padEnd(3, "0"))
+  const offsetHour = Number(match[9] ?? 0)
+  const offsetMinute = Number(match[10] ?? 0)
+  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  const sign = match[8] === "-" ? -1 : 1
+  // The month is set after the year because Date.UTC takes years below 100 for those of the last century.
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  date.setUTCHours(hour, minute, second, fraction)
+  return date.getTime() - sign * (offsetHour * 60 + offsetMinute) * 60_000
+}
+
+const daysIn = (year: number, month: number): number => {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+}
+
+/** The first and the last point in time that four digits of a year can say. */
+export const FIRST = -62_167_219_200_000
+export const LAST = 253_402_300_799_999
+
+/** The text of a point in time, or `undefined` where it is not within the years 0 to 9999. */
+export const format = (millis: number): string | undefined =>
+  millis >= FIRST && millis <= LAST ? new Date(millis).toISOString() : undefined

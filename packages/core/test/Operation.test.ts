@@ -1,0 +1,307 @@
+import { createDistribution, getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
+import * as Errors from "@effect-cloudfront/core/Errors"
+import { getFunction, updateFunction } from "@effect-cloudfront/core/Function"
+import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { createKeyGroup, deleteKeyGroup, getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { listTrustStores } from "@effect-cloudfront/core/TrustStore"
+import { assert, describe, it } from "@effect/vitest"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import * as Redacted from "effect/Redacted"
+import * as Stub from "./Stub.js"
+
+const NS = `xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"`
+const INVALIDATION = `<Invalidation ${NS}><Id>I1</Id><Status>Completed</Status><CreateTime>2020-01-02T03:04:05.678Z</CreateTime><InvalidationBatch><Paths><Quantity>1</Quantity><Items><Path>/a</Path></Items></Paths><CallerReference>c</CallerReference></InvalidationBatch></Invalidation>`
+
+describe("Operation", () => {
+  it.effect("sends the request of its input and reads the response", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make({ body: INVALIDATION })
+      const result = yield* stub.provide(getInvalidation({ DistributionId: "E 1/2", Id: "I1" }))
+      assert.deepStrictEqual(stub.requests, [
+        {
+          operation: "GetInvalidation",
+          method: "GET",
+          path: "/2020-05-31/distribution/E%201%2F2/invalidation/I1",
+          query: [],
+          headers: {},
+          body: undefined
+        }
+      ])
+      assert.strictEqual(result.Invalidation.Status, "Completed")
+      assert.strictEqual(DateTime.toEpochMillis(result.Invalidation.CreateTime), Date.UTC(2020, 0, 2, 3, 4, 5, 678))
+      assert.deepStrictEqual(result.Invalidation.InvalidationBatch, {
+        Paths: { Quantity: 1, Items: ["/a"] },
+        CallerReference: "c"
+      })
+    })
+  )
+
+  it.effect("counts items and makes up a caller reference out of the Random service", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make({ status: 201, body: INVALIDATION })
+      const call = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/a", "/b"] } } })
+      yield* stub.provide(Effect.withRandom(call, Random.make("seed")))
+      yield* stub.provide(Effect.withRandom(call, Random.make("seed")))
+      yield* stub.provide(Effect.withRandom(call, Random.make("other")))
+      const [first, again, other] = stub.requests.map((request) => request.body ?? "")
+      assert.match(
+        first ?? "",
+        /<Paths><Quantity>2<\/Quantity><Items><Path>\/a<\/Path><Path>\/b<\/Path><\/Items><\/Paths><CallerReference>[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}<\/CallerReference>/
+      )
+      assert.strictEqual(first, again)
+      assert.notStrictEqual(first, other)
+    })
+  )
+
+  it.effect("names every member that is wrong, and sends nothing", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make({})
+      const error = yield* stub
+        .provide(
+          updateDistribution({
+            Id: "",
+            IfMatch: "a\r\nb: c",
+            DistributionConfig: {
+              Origins: { Quantity: 3, Items: [{ Id: "o", DomainName: "d\u0000" }] },
+              DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "https-only", MinTTL: 1.5 },
+              Comment: 1 as never,
+              Enabled: true,
+              comment: "spelt wrong"
+            } as never
+          })
+        )
+        .pipe(Effect.flip)
+      assert.instanceOf(error, Errors.EncodeError)
+      assert.deepStrictEqual(stub.requests, [])
+      assert.deepStrictEqual((error as Errors.EncodeError).problems.map(({ path }) => path).sort(), [
+        "DistributionConfig.CallerReference",
+        "DistributionConfig.Comment",
+        "DistributionConfig.DefaultCacheBehavior.MinTTL",
+        "DistributionConfig.Origins.Items[0].DomainName",
+        "DistributionConfig.Origins.Quantity",
+        "DistributionConfig.comment",
+        "Id",
+        "IfMatch"
+      ])
+    })
+  )
+
+  it.effect("refuses labels that URL parsers resolve away", () =>
+    Effect.gen(function* () {
+      const error = yield* Stub.make({})
+        .provide(getDistribution({ Id: ".." }))
+        .pipe(Effect.flip)
+      assert.strictEqual(error.message, "GetDistribution: Id: must not be . or ..")
+    })
+  )
+
+  it.effect("never repeats a value in an error: it may be secret", () =>
+    Effect.gen(function* () {
+      const secret = "s3cret\u0000"
+      const error = yield* Stub.make({})
+        .provide(createKeyGroup({ KeyGroupConfig: { Name: secret, Items: [secret] } }))
+        .pipe(Effect.flip)
+      assert.notInclude(JSON.stringify(error) + error.message, "s3cret")
+    })
+  )
+
+  it.effect("leaves empty lists out", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make(Stub.error("InvalidArgument", 400))
+      yield* stub.provide(createKeyGroup({ KeyGroupConfig: { Name: "n", Items: [] } })).pipe(Effect.flip)
+      assert.strictEqual(stub.requests[0]?.body, `<KeyGroupConfig ${NS}><Name>n</Name></KeyGroupConfig>`)
+    })
+  )
+
+  it.effect("sends no body when nothing in it is set", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make({ body: `<ListTrustStoresResult ${NS}/>` })
+      assert.deepStrictEqual(yield* stub.provide(listTrustStores()), {})
+      assert.strictEqual(stub.requests[0]?.body, undefined)
+    })
+  )
+
+  it.effect("reads the header ETtag as ETag, and ETag too", () =>
+    Effect.gen(function* () {
+      const body = `<FunctionSummary ${NS}><Name>f</Name><FunctionConfig><Comment/><Runtime>cloudfront-js-2.0</Runtime></FunctionConfig><FunctionMetadata><FunctionARN>a</FunctionARN><LastModifiedTime>2020-01-02T03:04:05Z</LastModifiedTime></FunctionMetadata></FunctionSummary>`
+      const call = updateFunction({
+        Name: "f",
+        IfMatch: "E1",
+        FunctionConfig: { Comment: "", Runtime: "cloudfront-js-2.0" },
+        FunctionCode: new Uint8Array([1])
+      })
+      const etag = (name: string) =>
+        Stub.make({ body, headers: { [name]: "E2" } }).provide(Effect.map(call, (result) => result.ETag))
+      assert.strictEqual(yield* etag("ettag"), "E2")
+      assert.strictEqual(yield* etag("etag"), "E2")
+    })
+  )
+
+  it.effect("gives the bytes of a payload that is not XML", () =>
+    Effect.gen(function* () {
+      const result = yield* Stub.make({ body: "<not-xml", headers: { "content-type": "a/b" } }).provide(
+        getFunction({ Name: "f" })
+      )
+      assert.strictEqual(new TextDecoder().decode(result.FunctionCode), "<not-xml")
+      assert.strictEqual(result.ContentType, "a/b")
+    })
+  )
+})
+
+describe("Errors of an operation", () => {
+  const fail = (answer: Stub.Answer) =>
+    Stub.make(answer)
+      .provide(deleteKeyGroup({ Id: "K", IfMatch: "E" }))
+      .pipe(Effect.flip)
+
+  it.effect("are its own by their codes", () =>
+    Effect.gen(function* () {
+      const error = yield* fail(Stub.error("ResourceInUse", 409, "in &lt;use&gt;"))
+      assert.instanceOf(error, Errors.ResourceInUse)
+      assert.deepInclude(error, {
+        _tag: "ResourceInUse",
+        message: "in <use>",
+        status: 409,
+        httpStatus: 409,
+        requestId: "r-1"
+      })
+    })
+  )
+
+  it.effect("are told by the code even when the status was changed on the way", () =>
+    Effect.gen(function* () {
+      const error = yield* fail(Stub.error("PreconditionFailed", 500))
+      assert.deepInclude(error, { _tag: "PreconditionFailed", status: 412, httpStatus: 500 })
+    })
+  )
+
+  it.effect("may be bare, and may have a byte order mark", () =>
+    Effect.gen(function* () {
+      const error = yield* fail({
+        status: 404,
+        body: "\uFEFF<Error><Code> NoSuchResource\n</Code><Message>m</Message></Error>",
+        headers: { "x-amzn-requestid": "r-2" }
+      })
+      assert.deepInclude(error, { _tag: "NoSuchResource", requestId: "r-2" })
+    })
+  )
+
+  it.effect("are throttling by code, though the status is 400", () =>
+    Effect.gen(function* () {
+      assert.deepInclude(yield* fail(Stub.error("Throttling", 400)), {
+        _tag: "ThrottlingError",
+        code: "Throttling",
+        status: 400
+      })
+      assert.deepInclude(yield* fail({ status: 429 }), { _tag: "ThrottlingError", code: "HTTP 429" })
+    })
+  )
+
+  it.effect("are unknown when another operation's, or nobody's", () =>
+    Effect.gen(function* () {
+      assert.deepInclude(yield* fail(Stub.error("NoSuchDistribution", 404)), {
+        _tag: "UnknownServiceError",
+        code: "NoSuchDistribution",
+        status: 404
+      })
+      assert.deepInclude(yield* fail(Stub.error("hasOwnProperty", 400)), {
+        _tag: "UnknownServiceError",
+        code: "hasOwnProperty"
+      })
+      assert.deepInclude(yield* fail({ status: 502, body: "<html><br></html>" }), {
+        _tag: "UnknownServiceError",
+        code: "HTTP 502",
+        status: 502
+      })
+      assert.deepInclude(yield* fail({ status: 403, body: "" }), { _tag: "UnknownServiceError", code: "HTTP 403" })
+      assert.deepInclude(yield* fail({ status: 500, body: "<ErrorResponse><Error><Code>ResourceInUse</Code>" }), {
+        _tag: "UnknownServiceError",
+        code: "HTTP 500"
+      })
+    })
+  )
+
+  it.effect("of a document that is not what it should be say where, and keep it", () =>
+    Effect.gen(function* () {
+      const body = `<KeyGroup ${NS}><Id>K</Id><LastModifiedTime>secret</LastModifiedTime></KeyGroup>`
+      const error = yield* Stub.make({ body, headers: { "x-amzn-requestid": "r-3" } })
+        .provide(getKeyGroup({ Id: "K" }))
+        .pipe(Effect.flip)
+      assert.instanceOf(error, Errors.DecodeError)
+      assert.deepInclude(error, {
+        path: "KeyGroup.LastModifiedTime",
+        reason: "is not a timestamp",
+        status: 200,
+        requestId: "r-3"
+      })
+      const decode = error as Errors.DecodeError
+      assert.strictEqual(new TextDecoder().decode(Redacted.value(decode.body)), body)
+      assert.include(decode.excerpt, "<LastModifiedTime>")
+      assert.notInclude(decode.excerpt + JSON.stringify(decode) + String(decode), "secret")
+    })
+  )
+
+  it.effect("of a document that is not XML say the line", () =>
+    Effect.gen(function* () {
+      const error = yield* Stub.make({ body: "<KeyGroup>\n<Id>a</Idd></KeyGroup>" })
+        .provide(getKeyGroup({ Id: "K" }))
+        .pipe(Effect.flip)
+      assert.match(error.message, /^GetKeyGroup: KeyGroup\.Id: .*\(line 2, column \d+\)$/)
+    })
+  )
+
+  it.effect("refine by kind", () =>
+    Effect.gen(function* () {
+      const conflict = yield* fail(Stub.error("PreconditionFailed", 412))
+      const inUse = yield* fail(Stub.error("ResourceInUse", 409))
+      const gone = yield* fail(Stub.error("NoSuchResource", 404))
+      const unavailable = yield* fail(Stub.error("ServiceUnavailable", 503))
+      const kinds = (error: unknown) =>
+        [Errors.isConflict, Errors.isInUse, Errors.isNotFound, Errors.isRetryable].map((is) => is(error))
+      assert.deepStrictEqual(kinds(conflict), [true, false, false, false])
+      assert.deepStrictEqual(kinds(inUse), [false, true, false, false])
+      assert.deepStrictEqual(kinds(gone), [false, false, true, false])
+      assert.deepStrictEqual(kinds(unavailable), [false, false, false, true])
+    })
+  )
+})
+
+describe("Unknown settings", () => {
+  it.effect("survive a change, at every depth and within lists", () =>
+    Effect.gen(function* () {
+      const before =
+        `<DistributionConfig ${NS}><CallerReference>c</CallerReference><Origins><Quantity>2</Quantity><Items><Origin><Id>o</Id><DomainName>d</DomainName>` +
+        `<New a="1">x &amp; <y/></New></Origin><Twin><Z/></Twin></Items></Origins><DefaultCacheBehavior><TargetOriginId>o</TargetOriginId>` +
+        `<ViewerProtocolPolicy>https-only</ViewerProtocolPolicy></DefaultCacheBehavior><Comment>old</Comment><Enabled>true</Enabled><Brand> <![CDATA[<new>]]></Brand></DistributionConfig>`
+      const { getDistributionConfig } = yield* Effect.promise(() => import("@effect-cloudfront/core/Distribution"))
+      const { DistributionConfig } = yield* Stub.make({ body: before }).provide(getDistributionConfig({ Id: "E" }))
+      const stub = Stub.make(Stub.error("PreconditionFailed", 412))
+      yield* stub
+        .provide(
+          updateDistribution({ Id: "E", IfMatch: "V", DistributionConfig: { ...DistributionConfig, Comment: "new" } })
+        )
+        .pipe(Effect.flip)
+      assert.strictEqual(stub.requests[0]?.body, before.replace("old", "new"))
+    })
+  )
+
+  it.effect("do not need a caller reference made up for an update", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make(Stub.error("InvalidOrigin", 400))
+      const config = {
+        Origins: { Items: [{ Id: "o", DomainName: "d" }] },
+        DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "https-only" },
+        Comment: "",
+        Enabled: true
+      } as const
+      yield* stub.provide(createDistribution({ DistributionConfig: config })).pipe(Effect.flip)
+      assert.include(stub.requests[0]?.body ?? "", "<CallerReference>")
+      const error = yield* stub
+        .provide(updateDistribution({ Id: "E", IfMatch: "V", DistributionConfig: config }))
+        .pipe(Effect.flip)
+      assert.strictEqual(error.message, "UpdateDistribution: DistributionConfig.CallerReference: is required")
+    })
+  )
+})

@@ -1,0 +1,105 @@
+/** Laws of the codec, for every operation and both directions, over values that the schemas themselves make up. */
+import { operations } from "@effect-cloudfront/core/operations"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as DateTime from "effect/DateTime"
+import * as FastCheck from "effect/FastCheck"
+import * as Schema from "effect/Schema"
+
+const RUNS = 8
+const TOKEN = "a-token"
+
+const all: ReadonlyArray<Operation.Any> = Object.values(operations)
+
+/**
+ * What the wire cannot tell apart: absent members and undefined ones, empty lists and none, a caller reference left out
+ * and the one filled in for it.
+ */
+const normalize = (shape: Shape.Shape, value: unknown): unknown => {
+  if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => normalize(shape.item(), item))
+  if (shape.kind === "timestamp") return DateTime.formatIso(value as DateTime.Utc)
+  if (shape.kind === "blob") return Array.from(value as Uint8Array)
+  if (shape.kind !== "structure") return value
+  const entries = shape.members().flatMap((member): ReadonlyArray<readonly [string, unknown]> => {
+    const present = (value as Record<string, unknown>)[member.key] ?? (member.derived === "token" ? TOKEN : undefined)
+    if (present === undefined) return member.derived === "empty" ? [[member.key, ""]] : []
+    if (member.shape.kind === "list" && (present as ReadonlyArray<unknown>).length === 0) return []
+    return [[member.key, normalize(member.shape, present)]]
+  })
+  return Object.fromEntries(entries)
+}
+
+const ok = <A, E>(result: RestXml.Result<A, E>): A => {
+  if (!result.ok) assert.fail(JSON.stringify(result.error))
+  return result.value
+}
+
+const received = (request: Wire.Request): Server.Received => ({
+  method: request.method,
+  path: request.path,
+  query: Wire.queryString(request.query),
+  headers: request.headers,
+  body: request.body === undefined ? new Uint8Array() : utf8Encode(request.body)
+})
+
+const route = Server.router(all.map((operation) => operation.description))
+
+const check = (schema: Schema.Schema.AnyNoContext, law: (value: unknown) => void) =>
+  FastCheck.assert(FastCheck.property(Arbitrary.make(schema), law), { numRuns: RUNS })
+
+describe("what the client sends, the service reads", () => {
+  for (const operation of all) {
+    const { description } = operation
+    it(operation.id, () => {
+      const encode = RestXml.encodeRequest(description)
+      const decode = Server.decodeRequest(description)
+      check(operation.input, (input) => {
+        const request = received(ok(encode(input, TOKEN)))
+        const match = route(request) ?? assert.fail("no route")
+        assert.strictEqual(match.operation.id, operation.id)
+        const read = ok(decode(request, match.labels))
+        assert.deepStrictEqual(normalize(description.input, read), normalize(description.input, input))
+        assert.isTrue(Schema.is(operation.input)(read))
+      })
+    })
+  }
+})
+
+describe("what the service answers, the client reads", () => {
+  for (const operation of all) {
+    const { output, description } = operation
+    if (output === undefined) continue
+    it(operation.id, () => {
+      const encode = Server.encodeResponse(description)
+      const decode = RestXml.decodeResponse(description)
+      const shape = description.output ?? assert.fail("no description of the output")
+      check(output, (value) => {
+        // The service makes up caller references itself before it answers.
+        const complete = withTokens(shape, value)
+        const read = ok(decode(ok(encode(complete))))
+        assert.deepStrictEqual(normalize(shape, read), normalize(shape, complete))
+      })
+    })
+  }
+})
+
+const withTokens = (shape: Shape.Shape, value: unknown): unknown => {
+  if (value === undefined) return undefined
+  if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => withTokens(shape.item(), item))
+  if (shape.kind !== "structure") return value
+  const record = value as Record<string, unknown>
+  return Object.fromEntries(
+    shape
+      .members()
+      .map((member) => [
+        member.key,
+        member.derived === "token" ? (record[member.key] ?? TOKEN) : withTokens(member.shape, record[member.key])
+      ])
+  )
+}

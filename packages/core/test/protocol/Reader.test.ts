@@ -1,0 +1,119 @@
+import { Reader } from "@effect-cloudfront/core/protocol/Reader"
+import * as Decode from "@effect-cloudfront/core/protocol/Decode"
+import * as Shape from "@effect-cloudfront/core/Shape"
+import { assert, describe, it } from "@effect/vitest"
+
+/** `<R>` with a text, a list and a number: enough to meet everything the reader does. */
+interface R {
+  readonly T?: string
+  readonly L?: ReadonlyArray<string>
+  readonly N?: number
+}
+const R: Shape.Shape<R> = Shape.structure("R", () => ({
+  T: { of: Shape.string },
+  L: { of: Shape.list("L", () => Shape.string, "I") },
+  N: { of: Shape.integer }
+}))
+
+const read = (xml: string): unknown => {
+  const reader = new Reader(xml, { refuseEmptyLists: false })
+  const value = reader.root() ? Decode.element(R.description)(reader) : undefined
+  reader.end()
+  return reader.failure ?? value
+}
+
+const accepts = (name: string, xml: string, value: R) => it(name, () => assert.deepStrictEqual(read(xml), value))
+
+const refuses = (name: string, xml: string, reason: string, path = "") =>
+  it(name, () => {
+    const failure = read(xml) as { readonly reason?: string; readonly path?: string }
+    assert.include(failure.reason ?? `accepted as ${JSON.stringify(failure)}`, reason)
+    assert.strictEqual(failure.path, path)
+  })
+
+describe("Reader accepts", () => {
+  accepts("an empty element", "<R/>", {})
+  accepts("an element with nothing in it", "<R></R>", {})
+  accepts(
+    "a declaration, comments and instructions around the root",
+    `<?xml version="1.0"?><!-- a --><?b c?><R/><!-- d -->\n`,
+    {}
+  )
+  accepts("a byte order mark", "\uFEFF<R><T>x</T></R>", { T: "x" })
+  accepts("text exactly as it is", "<R><T>  a\tb\nc  </T></R>", { T: "  a\tb\nc  " })
+  accepts(
+    "the five entities and numeric references",
+    "<R><T>&lt;&gt;&amp;&apos;&quot;&#65;&#x1F600;&#10;&#x85;</T></R>",
+    {
+      T: `<>&'"A😀\n\u0085`
+    }
+  )
+  accepts("references that are not resolved twice", "<R><T>&amp;lt; &amp;#65;</T></R>", { T: "&lt; &#65;" })
+  accepts("CDATA, comments and instructions within text", "<R><T>a<![CDATA[<b>&amp;]]><!-- c --><?d?>e</T></R>", {
+    T: "a<b>&amp;e"
+  })
+  accepts("line ends as line feeds", "<R>\r\n<T>a\r\nb\rc</T></R>", { T: "a\nb\nc" })
+  accepts("a carriage return that is written as a reference", "<R><T>a&#xD;b</T></R>", { T: "a\rb" })
+  accepts("attributes and prefixes, which mean nothing", `<R xmlns='u' a="1>2"><x:T b = "&lt;">t</x:T ></R>`, {
+    T: "t"
+  })
+  accepts("spaces around elements", "<R>\n  <L>\n <I> a </I>\n</L> </R>", { L: [" a "] })
+  accepts("lists of none, one and more", "<R><L><I/><I>b</I></L></R>", { L: ["", "b"] })
+  accepts("an empty list", "<R><L/></R>", { L: [] })
+  accepts("an empty text", "<R><T/></R>", { T: "" })
+  accepts("numbers between spaces", "<R><N> -42\n</N></R>", { N: -42 })
+  accepts("a list after an empty-element tag", "<R><T/><L><I>a</I></L></R>", { T: "", L: ["a"] })
+})
+
+describe("Reader refuses", () => {
+  refuses("nothing", "", "holds no element")
+  refuses("space", " \n\t ", "holds no element")
+  refuses("text", "OK", "outside of its root")
+  refuses("text after the root", "<R/>x", "outside of its root")
+  refuses("a second root", "<R/><R/>", "goes on after its root")
+  refuses("a document cut in a tag", "<R><T", "ends within a tag")
+  refuses("a document cut in a text", "<R><T>a", "ends within <T>", "T")
+  refuses("a document cut before the root's end", "<R><T>a</T>", "ends within <R>")
+  refuses("tags that cross", "<R><T>a</R></T>", "where </T> should be", "T")
+  refuses("an end tag with more to its name", "<R><T>a</Tx></R>", "where </T> should be", "T")
+  refuses("a DOCTYPE", `<!DOCTYPE R [<!ENTITY a "b">]><R><T>&a;</T></R>`, "holds a DOCTYPE")
+  refuses("an entity of its own", "<R><T>&a;</T></R>", "reference to nothing known", "T")
+  refuses("an entity named as a member of objects", "<R><T>&constructor;</T></R>", "reference to nothing known", "T")
+  refuses("a bare ampersand", "<R><T>a & b</T></R>", "bare &", "T")
+  refuses("a reference to no character", "<R><T>&#0;</T></R>", "reference to nothing known", "T")
+  refuses("a reference beyond Unicode", "<R><T>&#x110000;</T></R>", "reference to nothing known", "T")
+  refuses("a reference to half a character", "<R><T>&#xD800;</T></R>", "reference to nothing known", "T")
+  refuses("a control character", "<R><T>\u0001</T></R>", "character that XML does not allow")
+  refuses("]]> in text", "<R><T>]]></T></R>", "]]>", "T")
+  refuses("-- in a comment", "<R><!-- a -- b --></R>", "--")
+  refuses("an element where text belongs", "<R><T><x>1</x></T></R>", "element where text belongs", "T")
+  refuses("text where elements belong", "<R>text</R>", "text where only elements belong")
+  refuses("an attribute twice", `<R a="1" a="2"/>`, "attribute twice")
+  refuses("an attribute without quotes", "<R a=1/>", "without quotes")
+  refuses("an attribute without a value", "<R a/>", "without a value")
+  refuses("< in an attribute", `<R a="<"/>`, "within an attribute")
+  refuses("a bare ampersand in an attribute", `<R a="&"/>`, "bare &")
+  refuses("attributes that touch", `<R a="1"b="2"/>`, "not well-formed")
+  refuses("a member twice", "<R><T>a</T><T>b</T></R>", "holds T twice")
+  refuses("a number that is none", "<R><N>12abc</N></R>", "is not an integer", "N")
+  refuses("an empty number", "<R><N/></R>", "is not an integer", "N")
+  refuses("a number beyond 32 bits", "<R><N>2147483648</N></R>", "is not an integer", "N")
+  refuses("nesting without end", `<R>${"<a>".repeat(5000)}`, "nested more than")
+  it("says which item of a list is at fault", () => {
+    assert.deepInclude(read("<R><L><I>a</I><I>&b;</I></L></R>") as object, { path: "L[1]", kind: "malformed" })
+  })
+})
+
+describe("Reader bounds", () => {
+  const within = (name: string, millis: number, xml: string) =>
+    it(name, () => {
+      const before = performance.now()
+      read(xml)
+      assert.isBelow(performance.now() - before, millis)
+    })
+  within("a million <", 1000, `<R>${"<".repeat(1_000_000)}`)
+  within("a quote that does not end", 1000, `<R a="${"b".repeat(5_000_000)}`)
+  within("a comment that does not end", 1000, `<R><!--${"-".repeat(1_000_000)}`)
+  within("a million references", 2000, `<R><T>${"&#65;".repeat(1_000_000)}</T></R>`)
+  within("a hundred thousand unknown elements", 2000, `<R>${"<a/>".repeat(100_000)}</R>`)
+})
