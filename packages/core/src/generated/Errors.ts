@@ -10,6 +10,7 @@ import { ServiceError } from "../internal/ServiceError.js"
 /**
  * Status 403. Answered by 136 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
  * @category errors
  */
@@ -18,6 +19,7 @@ export class AccessDenied extends ServiceError("AccessDenied", 403) {}
 /**
  * Status 413. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
  * @category errors
  */
@@ -26,6 +28,7 @@ export class BatchTooLarge extends ServiceError("BatchTooLarge", 413) {}
 /**
  * Status 409. Answered by 10 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -34,6 +37,7 @@ export class CNAMEAlreadyExists extends ServiceError("CNAMEAlreadyExists", 409) 
 /**
  * Status 409. Answered by `createCachePolicy` and `updateCachePolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -42,6 +46,7 @@ export class CachePolicyAlreadyExists extends ServiceError("CachePolicyAlreadyEx
 /**
  * Status 409. Answered by `deleteCachePolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCachePolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -50,6 +55,7 @@ export class CachePolicyInUse extends ServiceError("CachePolicyInUse", 409) {}
 /**
  * Status 400. Answered by `updatePublicKey`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
  * @since 0.1.0
  * @category errors
  */
@@ -58,6 +64,7 @@ export class CannotChangeImmutablePublicKeyFields extends ServiceError("CannotCh
 /**
  * Status 409. Answered by 6 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
  * @category errors
  */
@@ -66,6 +73,7 @@ export class CannotDeleteEntityWhileInUse extends ServiceError("CannotDeleteEnti
 /**
  * Status 409. Answered by `updateVpcOrigin`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
  * @since 0.1.0
  * @category errors
  */
@@ -74,6 +82,7 @@ export class CannotUpdateEntityWhileInUse extends ServiceError("CannotUpdateEnti
 /**
  * Status 409. Answered by `createCloudFrontOriginAccessIdentity`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category errors
  */
@@ -85,6 +94,7 @@ export class CloudFrontOriginAccessIdentityAlreadyExists extends ServiceError(
 /**
  * Status 409. Answered by `deleteCloudFrontOriginAccessIdentity`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category errors
  */
@@ -93,6 +103,7 @@ export class CloudFrontOriginAccessIdentityInUse extends ServiceError("CloudFron
 /**
  * Status 409. Answered by `createContinuousDeploymentPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -105,6 +116,7 @@ export class ContinuousDeploymentPolicyAlreadyExists extends ServiceError(
  * Status 409. Answered by `createDistribution`, `createDistributionWithTags`, `deleteContinuousDeploymentPolicy` and
  * `updateDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -113,6 +125,7 @@ export class ContinuousDeploymentPolicyInUse extends ServiceError("ContinuousDep
 /**
  * Status 409. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -121,6 +134,7 @@ export class DistributionAlreadyExists extends ServiceError("DistributionAlready
 /**
  * Status 409. Answered by `deleteDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -129,6 +143,7 @@ export class DistributionNotDisabled extends ServiceError("DistributionNotDisabl
 /**
  * Status 409. Answered by 10 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
  * @category errors
  */
@@ -137,6 +152,7 @@ export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409
 /**
  * Status 400. Answered by 14 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
  * @category errors
  */
@@ -145,6 +161,7 @@ export class EntityLimitExceeded extends ServiceError("EntityLimitExceeded", 400
 /**
  * Status 404. Answered by 58 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
  * @category errors
  */
@@ -153,6 +170,7 @@ export class EntityNotFound extends ServiceError("EntityNotFound", 404) {}
 /**
  * Status 413. Answered by `createConnectionFunction`, `createKeyValueStore` and `updateConnectionFunction`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
  * @since 0.1.0
  * @category errors
  */
@@ -161,6 +179,7 @@ export class EntitySizeLimitExceeded extends ServiceError("EntitySizeLimitExceed
 /**
  * Status 409. Answered by `createFieldLevelEncryptionConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -172,6 +191,7 @@ export class FieldLevelEncryptionConfigAlreadyExists extends ServiceError(
 /**
  * Status 409. Answered by `deleteFieldLevelEncryptionConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -180,6 +200,7 @@ export class FieldLevelEncryptionConfigInUse extends ServiceError("FieldLevelEnc
 /**
  * Status 409. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category errors
  */
@@ -191,6 +212,7 @@ export class FieldLevelEncryptionProfileAlreadyExists extends ServiceError(
 /**
  * Status 409. Answered by `deleteFieldLevelEncryptionProfile`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category errors
  */
@@ -199,6 +221,7 @@ export class FieldLevelEncryptionProfileInUse extends ServiceError("FieldLevelEn
 /**
  * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category errors
  */
@@ -210,6 +233,7 @@ export class FieldLevelEncryptionProfileSizeExceeded extends ServiceError(
 /**
  * Status 409. Answered by `createFunction`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
  * @category errors
  */
@@ -218,6 +242,7 @@ export class FunctionAlreadyExists extends ServiceError("FunctionAlreadyExists",
 /**
  * Status 409. Answered by `deleteFunction`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
  * @category errors
  */
@@ -226,6 +251,7 @@ export class FunctionInUse extends ServiceError("FunctionInUse", 409) {}
 /**
  * Status 413. Answered by `createFunction` and `updateFunction`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
  * @category errors
  */
@@ -234,6 +260,7 @@ export class FunctionSizeLimitExceeded extends ServiceError("FunctionSizeLimitEx
 /**
  * Status 400. Answered by 6 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
  * @category errors
  */
@@ -242,6 +269,7 @@ export class IllegalDelete extends ServiceError("IllegalDelete", 400) {}
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -253,6 +281,7 @@ export class IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior exten
 /**
  * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -261,6 +290,7 @@ export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOrigi
 /**
  * Status 400. Answered by 15 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
  * @category errors
  */
@@ -269,6 +299,7 @@ export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
 /**
  * Status 400. Answered by 26 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -277,6 +308,7 @@ export class InconsistentQuantities extends ServiceError("InconsistentQuantities
 /**
  * Status 400. Answered by 115 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
  * @category errors
  */
@@ -285,6 +317,7 @@ export class InvalidArgument extends ServiceError("InvalidArgument", 400) {}
 /**
  * Status 409. Answered by `createDistributionTenant` and `updateDistributionTenant`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
  * @since 0.1.0
  * @category errors
  */
@@ -293,6 +326,7 @@ export class InvalidAssociation extends ServiceError("InvalidAssociation", 409) 
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -301,6 +335,7 @@ export class InvalidDefaultRootObject extends ServiceError("InvalidDefaultRootOb
 /**
  * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -312,6 +347,7 @@ export class InvalidDomainNameForOriginAccessControl extends ServiceError(
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -320,6 +356,7 @@ export class InvalidErrorCode extends ServiceError("InvalidErrorCode", 400) {}
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -328,6 +365,7 @@ export class InvalidForwardCookies extends ServiceError("InvalidForwardCookies",
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -336,6 +374,7 @@ export class InvalidFunctionAssociation extends ServiceError("InvalidFunctionAss
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -344,6 +383,7 @@ export class InvalidGeoRestrictionParameter extends ServiceError("InvalidGeoRest
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -352,6 +392,7 @@ export class InvalidHeadersForS3Origin extends ServiceError("InvalidHeadersForS3
 /**
  * Status 400. Answered by 51 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
  * @category errors
  */
@@ -360,6 +401,7 @@ export class InvalidIfMatchVersion extends ServiceError("InvalidIfMatchVersion",
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -368,6 +410,7 @@ export class InvalidLambdaFunctionAssociation extends ServiceError("InvalidLambd
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -376,6 +419,7 @@ export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -384,6 +428,7 @@ export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumP
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -392,6 +437,7 @@ export class InvalidOrigin extends ServiceError("InvalidOrigin", 400) {}
 /**
  * Status 400. Answered by 8 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -400,6 +446,7 @@ export class InvalidOriginAccessControl extends ServiceError("InvalidOriginAcces
 /**
  * Status 400. Answered by 8 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -408,6 +455,7 @@ export class InvalidOriginAccessIdentity extends ServiceError("InvalidOriginAcce
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -416,6 +464,7 @@ export class InvalidOriginKeepaliveTimeout extends ServiceError("InvalidOriginKe
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -424,6 +473,7 @@ export class InvalidOriginReadTimeout extends ServiceError("InvalidOriginReadTim
 /**
  * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -432,6 +482,7 @@ export class InvalidProtocolSettings extends ServiceError("InvalidProtocolSettin
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -440,6 +491,7 @@ export class InvalidQueryStringParameters extends ServiceError("InvalidQueryStri
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -448,6 +500,7 @@ export class InvalidRelativePath extends ServiceError("InvalidRelativePath", 400
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -456,6 +509,7 @@ export class InvalidRequiredProtocol extends ServiceError("InvalidRequiredProtoc
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -464,6 +518,7 @@ export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -472,6 +527,7 @@ export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
 /**
  * Status 400. Answered by 11 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
  * @category errors
  */
@@ -480,6 +536,7 @@ export class InvalidTagging extends ServiceError("InvalidTagging", 400) {}
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -488,6 +545,7 @@ export class InvalidViewerCertificate extends ServiceError("InvalidViewerCertifi
 /**
  * Status 400. Answered by 6 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -496,6 +554,7 @@ export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
 /**
  * Status 409. Answered by `createKeyGroup` and `updateKeyGroup`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
  * @category errors
  */
@@ -504,6 +563,7 @@ export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists",
 /**
  * Status 400. Answered by 12 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -512,6 +572,7 @@ export class MissingBody extends ServiceError("MissingBody", 400) {}
 /**
  * Status 409. Answered by `createMonitoringSubscription`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
  * @since 0.1.0
  * @category errors
  */
@@ -520,6 +581,7 @@ export class MonitoringSubscriptionAlreadyExists extends ServiceError("Monitorin
 /**
  * Status 404. Answered by 11 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -529,6 +591,7 @@ export class NoSuchCachePolicy extends ServiceError("NoSuchCachePolicy", 404) {}
  * Status 404. Answered by `deleteCloudFrontOriginAccessIdentity`, `getCloudFrontOriginAccessIdentity`,
  * `getCloudFrontOriginAccessIdentityConfig` and `updateCloudFrontOriginAccessIdentity`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category errors
  */
@@ -537,6 +600,7 @@ export class NoSuchCloudFrontOriginAccessIdentity extends ServiceError("NoSuchCl
 /**
  * Status 404. Answered by 8 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -545,6 +609,7 @@ export class NoSuchContinuousDeploymentPolicy extends ServiceError("NoSuchContin
 /**
  * Status 404. Answered by 14 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
  * @category errors
  */
@@ -553,6 +618,7 @@ export class NoSuchDistribution extends ServiceError("NoSuchDistribution", 404) 
 /**
  * Status 404. Answered by 9 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -561,6 +627,7 @@ export class NoSuchFieldLevelEncryptionConfig extends ServiceError("NoSuchFieldL
 /**
  * Status 404. Answered by 6 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -569,6 +636,7 @@ export class NoSuchFieldLevelEncryptionProfile extends ServiceError("NoSuchField
 /**
  * Status 404. Answered by 6 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
  * @category errors
  */
@@ -577,6 +645,7 @@ export class NoSuchFunctionExists extends ServiceError("NoSuchFunctionExists", 4
 /**
  * Status 404. Answered by `getInvalidation` and `getInvalidationForDistributionTenant`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
  * @category errors
  */
@@ -585,6 +654,7 @@ export class NoSuchInvalidation extends ServiceError("NoSuchInvalidation", 404) 
 /**
  * Status 404. Answered by `deleteMonitoringSubscription` and `getMonitoringSubscription`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteMonitoringSubscription.html
  * @since 0.1.0
  * @category errors
  */
@@ -593,6 +663,7 @@ export class NoSuchMonitoringSubscription extends ServiceError("NoSuchMonitoring
 /**
  * Status 404. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -602,6 +673,7 @@ export class NoSuchOrigin extends ServiceError("NoSuchOrigin", 404) {}
  * Status 404. Answered by `deleteOriginAccessControl`, `getOriginAccessControl`, `getOriginAccessControlConfig` and
  * `updateOriginAccessControl`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
  * @category errors
  */
@@ -610,6 +682,7 @@ export class NoSuchOriginAccessControl extends ServiceError("NoSuchOriginAccessC
 /**
  * Status 404. Answered by 11 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -618,6 +691,7 @@ export class NoSuchOriginRequestPolicy extends ServiceError("NoSuchOriginRequest
 /**
  * Status 404. Answered by 6 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category errors
  */
@@ -626,6 +700,7 @@ export class NoSuchPublicKey extends ServiceError("NoSuchPublicKey", 404) {}
 /**
  * Status 404. Answered by 9 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -634,6 +709,7 @@ export class NoSuchRealtimeLogConfig extends ServiceError("NoSuchRealtimeLogConf
 /**
  * Status 404. Answered by 8 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
  * @since 0.1.0
  * @category errors
  */
@@ -642,6 +718,7 @@ export class NoSuchResource extends ServiceError("NoSuchResource", 404) {}
 /**
  * Status 404. Answered by 11 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -651,6 +728,7 @@ export class NoSuchResponseHeadersPolicy extends ServiceError("NoSuchResponseHea
  * Status 404. Answered by `deleteStreamingDistribution`, `getStreamingDistribution`, `getStreamingDistributionConfig`
  * and `updateStreamingDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -659,6 +737,7 @@ export class NoSuchStreamingDistribution extends ServiceError("NoSuchStreamingDi
 /**
  * Status 409. Answered by `createOriginAccessControl` and `updateOriginAccessControl`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
  * @category errors
  */
@@ -667,6 +746,7 @@ export class OriginAccessControlAlreadyExists extends ServiceError("OriginAccess
 /**
  * Status 409. Answered by `deleteOriginAccessControl`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
  * @category errors
  */
@@ -675,6 +755,7 @@ export class OriginAccessControlInUse extends ServiceError("OriginAccessControlI
 /**
  * Status 409. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -683,6 +764,7 @@ export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginReques
 /**
  * Status 409. Answered by `deleteOriginRequestPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginRequestPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -691,6 +773,7 @@ export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyI
 /**
  * Status 412. Answered by 52 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
  * @category errors
  */
@@ -699,6 +782,7 @@ export class PreconditionFailed extends ServiceError("PreconditionFailed", 412) 
 /**
  * Status 409. Answered by `createPublicKey`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
  * @category errors
  */
@@ -707,6 +791,7 @@ export class PublicKeyAlreadyExists extends ServiceError("PublicKeyAlreadyExists
 /**
  * Status 409. Answered by `deletePublicKey`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeletePublicKey.html
  * @since 0.1.0
  * @category errors
  */
@@ -715,6 +800,7 @@ export class PublicKeyInUse extends ServiceError("PublicKeyInUse", 409) {}
 /**
  * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -723,6 +809,7 @@ export class QueryArgProfileEmpty extends ServiceError("QueryArgProfileEmpty", 4
 /**
  * Status 409. Answered by `createRealtimeLogConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -731,6 +818,7 @@ export class RealtimeLogConfigAlreadyExists extends ServiceError("RealtimeLogCon
 /**
  * Status 400. Answered by `deleteRealtimeLogConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -739,6 +827,7 @@ export class RealtimeLogConfigInUse extends ServiceError("RealtimeLogConfigInUse
 /**
  * Status 401. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -747,6 +836,7 @@ export class RealtimeLogConfigOwnerMismatch extends ServiceError("RealtimeLogCon
 /**
  * Status 409. Answered by `deleteDistribution`, `deleteKeyGroup` and `updateConnectionGroup`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -755,6 +845,7 @@ export class ResourceInUse extends ServiceError("ResourceInUse", 409) {}
 /**
  * Status 409. Answered by `deleteConnectionGroup` and `deleteDistributionTenant`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionGroup.html
  * @since 0.1.0
  * @category errors
  */
@@ -763,6 +854,7 @@ export class ResourceNotDisabled extends ServiceError("ResourceNotDisabled", 409
 /**
  * Status 409. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -771,6 +863,7 @@ export class ResponseHeadersPolicyAlreadyExists extends ServiceError("ResponseHe
 /**
  * Status 409. Answered by `deleteResponseHeadersPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResponseHeadersPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -780,6 +873,7 @@ export class ResponseHeadersPolicyInUse extends ServiceError("ResponseHeadersPol
  * Status 409. Answered by `createContinuousDeploymentPolicy`, `updateContinuousDeploymentPolicy` and
  * `updateDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -788,6 +882,7 @@ export class StagingDistributionInUse extends ServiceError("StagingDistributionI
 /**
  * Status 409. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -796,6 +891,7 @@ export class StreamingDistributionAlreadyExists extends ServiceError("StreamingD
 /**
  * Status 409. Answered by `deleteStreamingDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -804,6 +900,7 @@ export class StreamingDistributionNotDisabled extends ServiceError("StreamingDis
 /**
  * Status 500. Answered by `testConnectionFunction` and `testFunction`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestConnectionFunction.html
  * @since 0.1.0
  * @category errors
  */
@@ -812,6 +909,7 @@ export class TestFunctionFailed extends ServiceError("TestFunctionFailed", 500) 
 /**
  * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -820,6 +918,7 @@ export class TooLongCSPInResponseHeadersPolicy extends ServiceError("TooLongCSPI
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -828,6 +927,7 @@ export class TooManyCacheBehaviors extends ServiceError("TooManyCacheBehaviors",
 /**
  * Status 400. Answered by `createCachePolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -836,6 +936,7 @@ export class TooManyCachePolicies extends ServiceError("TooManyCachePolicies", 4
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -844,6 +945,7 @@ export class TooManyCertificates extends ServiceError("TooManyCertificates", 400
 /**
  * Status 400. Answered by `createCloudFrontOriginAccessIdentity`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category errors
  */
@@ -855,6 +957,7 @@ export class TooManyCloudFrontOriginAccessIdentities extends ServiceError(
 /**
  * Status 400. Answered by `createContinuousDeploymentPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -863,6 +966,7 @@ export class TooManyContinuousDeploymentPolicies extends ServiceError("TooManyCo
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -871,6 +975,7 @@ export class TooManyCookieNamesInWhiteList extends ServiceError("TooManyCookieNa
 /**
  * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -879,6 +984,7 @@ export class TooManyCookiesInCachePolicy extends ServiceError("TooManyCookiesInC
 /**
  * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -887,6 +993,7 @@ export class TooManyCookiesInOriginRequestPolicy extends ServiceError("TooManyCo
 /**
  * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -898,6 +1005,7 @@ export class TooManyCustomHeadersInResponseHeadersPolicy extends ServiceError(
 /**
  * Status 400. Answered by 6 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
  * @category errors
  */
@@ -906,6 +1014,7 @@ export class TooManyDistributionCNAMEs extends ServiceError("TooManyDistribution
 /**
  * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -914,6 +1023,7 @@ export class TooManyDistributions extends ServiceError("TooManyDistributions", 4
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -925,6 +1035,7 @@ export class TooManyDistributionsAssociatedToCachePolicy extends ServiceError(
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -936,6 +1047,7 @@ export class TooManyDistributionsAssociatedToFieldLevelEncryptionConfig extends 
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -947,6 +1059,7 @@ export class TooManyDistributionsAssociatedToKeyGroup extends ServiceError(
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -958,6 +1071,7 @@ export class TooManyDistributionsAssociatedToOriginAccessControl extends Service
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -969,6 +1083,7 @@ export class TooManyDistributionsAssociatedToOriginRequestPolicy extends Service
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -980,6 +1095,7 @@ export class TooManyDistributionsAssociatedToResponseHeadersPolicy extends Servi
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -991,6 +1107,7 @@ export class TooManyDistributionsWithFunctionAssociations extends ServiceError(
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1002,6 +1119,7 @@ export class TooManyDistributionsWithLambdaAssociations extends ServiceError(
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1013,6 +1131,7 @@ export class TooManyDistributionsWithSingleFunctionARN extends ServiceError(
 /**
  * Status 400. Answered by `createFieldLevelEncryptionConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -1021,6 +1140,7 @@ export class TooManyFieldLevelEncryptionConfigs extends ServiceError("TooManyFie
 /**
  * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -1032,6 +1152,7 @@ export class TooManyFieldLevelEncryptionContentTypeProfiles extends ServiceError
 /**
  * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category errors
  */
@@ -1043,6 +1164,7 @@ export class TooManyFieldLevelEncryptionEncryptionEntities extends ServiceError(
 /**
  * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category errors
  */
@@ -1054,6 +1176,7 @@ export class TooManyFieldLevelEncryptionFieldPatterns extends ServiceError(
 /**
  * Status 400. Answered by `createFieldLevelEncryptionProfile`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category errors
  */
@@ -1062,6 +1185,7 @@ export class TooManyFieldLevelEncryptionProfiles extends ServiceError("TooManyFi
 /**
  * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -1073,6 +1197,7 @@ export class TooManyFieldLevelEncryptionQueryArgProfiles extends ServiceError(
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1081,6 +1206,7 @@ export class TooManyFunctionAssociations extends ServiceError("TooManyFunctionAs
 /**
  * Status 400. Answered by `createFunction`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
  * @category errors
  */
@@ -1089,6 +1215,7 @@ export class TooManyFunctions extends ServiceError("TooManyFunctions", 400) {}
 /**
  * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -1097,6 +1224,7 @@ export class TooManyHeadersInCachePolicy extends ServiceError("TooManyHeadersInC
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1105,6 +1233,7 @@ export class TooManyHeadersInForwardedValues extends ServiceError("TooManyHeader
 /**
  * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -1113,6 +1242,7 @@ export class TooManyHeadersInOriginRequestPolicy extends ServiceError("TooManyHe
 /**
  * Status 400. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
  * @category errors
  */
@@ -1121,6 +1251,7 @@ export class TooManyInvalidationsInProgress extends ServiceError("TooManyInvalid
 /**
  * Status 400. Answered by `createKeyGroup`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
  * @category errors
  */
@@ -1129,6 +1260,7 @@ export class TooManyKeyGroups extends ServiceError("TooManyKeyGroups", 400) {}
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1140,6 +1272,7 @@ export class TooManyKeyGroupsAssociatedToDistribution extends ServiceError(
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1148,6 +1281,7 @@ export class TooManyLambdaFunctionAssociations extends ServiceError("TooManyLamb
 /**
  * Status 400. Answered by `createOriginAccessControl`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
  * @category errors
  */
@@ -1156,6 +1290,7 @@ export class TooManyOriginAccessControls extends ServiceError("TooManyOriginAcce
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1164,6 +1299,7 @@ export class TooManyOriginCustomHeaders extends ServiceError("TooManyOriginCusto
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1172,6 +1308,7 @@ export class TooManyOriginGroupsPerDistribution extends ServiceError("TooManyOri
 /**
  * Status 400. Answered by `createOriginRequestPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -1180,6 +1317,7 @@ export class TooManyOriginRequestPolicies extends ServiceError("TooManyOriginReq
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1188,6 +1326,7 @@ export class TooManyOrigins extends ServiceError("TooManyOrigins", 400) {}
 /**
  * Status 400. Answered by `createPublicKey`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
  * @category errors
  */
@@ -1196,6 +1335,7 @@ export class TooManyPublicKeys extends ServiceError("TooManyPublicKeys", 400) {}
 /**
  * Status 400. Answered by `createKeyGroup` and `updateKeyGroup`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
  * @category errors
  */
@@ -1204,6 +1344,7 @@ export class TooManyPublicKeysInKeyGroup extends ServiceError("TooManyPublicKeys
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1212,6 +1353,7 @@ export class TooManyQueryStringParameters extends ServiceError("TooManyQueryStri
 /**
  * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -1220,6 +1362,7 @@ export class TooManyQueryStringsInCachePolicy extends ServiceError("TooManyQuery
 /**
  * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -1231,6 +1374,7 @@ export class TooManyQueryStringsInOriginRequestPolicy extends ServiceError(
 /**
  * Status 400. Answered by `createRealtimeLogConfig`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
  * @category errors
  */
@@ -1239,6 +1383,7 @@ export class TooManyRealtimeLogConfigs extends ServiceError("TooManyRealtimeLogC
 /**
  * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -1250,6 +1395,7 @@ export class TooManyRemoveHeadersInResponseHeadersPolicy extends ServiceError(
 /**
  * Status 400. Answered by `createResponseHeadersPolicy`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
  * @category errors
  */
@@ -1259,6 +1405,7 @@ export class TooManyResponseHeadersPolicies extends ServiceError("TooManyRespons
  * Status 400. Answered by `createStreamingDistribution`, `createStreamingDistributionWithTags` and
  * `updateStreamingDistribution`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1267,6 +1414,7 @@ export class TooManyStreamingDistributionCNAMEs extends ServiceError("TooManyStr
 /**
  * Status 400. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1275,6 +1423,7 @@ export class TooManyStreamingDistributions extends ServiceError("TooManyStreamin
 /**
  * Status 400. Answered by 8 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1283,6 +1432,7 @@ export class TooManyTrustedSigners extends ServiceError("TooManyTrustedSigners",
 /**
  * Status 400. Answered by 5 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1291,6 +1441,7 @@ export class TrustedKeyGroupDoesNotExist extends ServiceError("TrustedKeyGroupDo
 /**
  * Status 400. Answered by 8 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category errors
  */
@@ -1299,6 +1450,7 @@ export class TrustedSignerDoesNotExist extends ServiceError("TrustedSignerDoesNo
 /**
  * Status 400. Answered by 40 operations.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
  * @category errors
  */

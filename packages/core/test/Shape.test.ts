@@ -1,0 +1,109 @@
+/** Shapes are schemas: whatever Effect does with schemas works with them, and says the same as the codec. */
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import * as Errors from "@effect-cloudfront/core/Errors"
+import { operations } from "@effect-cloudfront/core/operations"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Either from "effect/Either"
+import * as FastCheck from "effect/FastCheck"
+import * as JSONSchema from "effect/JSONSchema"
+import * as Schema from "effect/Schema"
+
+const all: ReadonlyArray<Operation.Any> = Object.values(operations)
+
+const config: Distribution.DistributionConfig = {
+  CallerReference: "c",
+  Origins: { Quantity: 1, Items: [{ Id: "o", DomainName: "example.com" }] },
+  DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "https-only" },
+  Comment: "",
+  Enabled: true
+}
+
+describe("Shape", () => {
+  it("knows all operations and errors of the API", () => {
+    assert.strictEqual(all.length, 167)
+    const classes = new Set(all.flatMap((operation) => Object.values(operation.errors())))
+    assert.strictEqual(classes.size, 152)
+    for (const code of ["NoSuchDistribution", "TestFunctionFailed"] as const) {
+      assert.strictEqual(new Errors[code]({ message: "m", httpStatus: 1, requestId: undefined })._tag, code)
+    }
+  })
+
+  it("tells values by Schema.is", () => {
+    const is = Schema.is(Distribution.DistributionConfig)
+    assert.isTrue(is(config))
+    assert.isFalse(is({ ...config, Enabled: "yes" }))
+    assert.isFalse(is({ ...config, Origins: { Quantity: 2, Items: config.Origins.Items } }))
+    assert.isFalse(is({ ...config, Origins: { Items: [] } }))
+    assert.isTrue(is({ ...config, PriceClass: "PriceClass_OfTomorrow" }))
+  })
+
+  it("says where an unknown value is wrong", () => {
+    const wrong: unknown = { ...config, Origins: { Quantity: 2, Items: config.Origins.Items } }
+    const result = Schema.decodeUnknownEither(Distribution.DistributionConfig)(wrong)
+    assert.include(Either.isLeft(result) ? result.left.message : "", "must be 1, the number of Items")
+  })
+
+  it("is one schema however often it is asked for, and can be part of others", () => {
+    assert.strictEqual(Distribution.DistributionConfig.ast, Distribution.DistributionConfig.ast)
+    const Owned = Schema.Struct({ owner: Schema.String, config: Distribution.DistributionConfig })
+    assert.isTrue(Schema.is(Owned)({ owner: "me", config }))
+    assert.isTrue(Schema.is(Distribution.DistributionConfig.pipe(Schema.filter((c) => c.Enabled)))(config))
+  })
+
+  it("has a JSON Schema, for every input and output", () => {
+    for (const { input, output } of all) {
+      assert.isObject(JSONSchema.make(input))
+      if (output !== undefined) assert.isObject(JSONSchema.make(output))
+    }
+  })
+})
+
+/** Values that are almost right: one leaf or member of a right one changed. */
+const mutations: ReadonlyArray<(value: unknown) => unknown> = [
+  () => undefined,
+  () => null,
+  () => 1.5,
+  () => -1,
+  () => 2 ** 40,
+  () => NaN,
+  () => "",
+  () => "\u0001",
+  () => "\uD800",
+  () => "a".repeat(200),
+  () => true,
+  () => [],
+  () => ({}),
+  () => new Uint8Array(50_000)
+]
+
+const mutate = (value: unknown, path: number, mutation: (value: unknown) => unknown): unknown => {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array || "epochMillis" in value) return mutation(value)
+  const keys = Object.keys(value)
+  const key = keys[path % Math.max(1, keys.length)]
+  if (key === undefined || path % 7 === 3) return mutation(value)
+  const record = value as Record<string, unknown>
+  const changed = mutate(record[key], Math.floor(path / 3) + 1, mutation)
+  return Array.isArray(value) ? value.map((item, i) => (String(i) === key ? changed : item)) : { ...record, [key]: changed }
+}
+
+describe("the schema and the encoder agree on what an input is", () => {
+  for (const operation of all) {
+    it(operation.id, () => {
+      // Schemas let excess members pass unless told otherwise; sent, they would be lost, so the encoder does not.
+      const is = Schema.is(operation.input, { onExcessProperty: "error" })
+      const encode = RestXml.encodeRequest(operation.description)
+      const arbitrary = FastCheck.tuple(Arbitrary.make(operation.input), FastCheck.nat(10_000), FastCheck.constantFrom(...mutations))
+      FastCheck.assert(
+        FastCheck.property(arbitrary, ([input, path, mutation]) => {
+          const value = mutate(input, path, mutation)
+          // An operation without an input has an empty one.
+          assert.strictEqual(encode(value, "token").ok, is(value === undefined ? {} : value))
+        }),
+        { numRuns: 20 }
+      )
+    })
+  }
+})
