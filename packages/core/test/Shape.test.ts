@@ -80,13 +80,16 @@ const mutations: ReadonlyArray<(value: unknown) => unknown> = [
 ]
 
 const mutate = (value: unknown, path: number, mutation: (value: unknown) => unknown): unknown => {
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array || "epochMillis" in value) return mutation(value)
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array || "epochMillis" in value)
+    return mutation(value)
   const keys = Object.keys(value)
   const key = keys[path % Math.max(1, keys.length)]
   if (key === undefined || path % 7 === 3) return mutation(value)
   const record = value as Record<string, unknown>
   const changed = mutate(record[key], Math.floor(path / 3) + 1, mutation)
-  return Array.isArray(value) ? value.map((item, i) => (String(i) === key ? changed : item)) : { ...record, [key]: changed }
+  return Array.isArray(value)
+    ? value.map((item, i) => (String(i) === key ? changed : item))
+    : { ...record, [key]: changed }
 }
 
 describe("the schema and the encoder agree on what an input is", () => {
@@ -95,7 +98,11 @@ describe("the schema and the encoder agree on what an input is", () => {
       // Schemas let excess members pass unless told otherwise; sent, they would be lost, so the encoder does not.
       const is = Schema.is(operation.input, { onExcessProperty: "error" })
       const encode = RestXml.encodeRequest(operation.description)
-      const arbitrary = FastCheck.tuple(Arbitrary.make(operation.input), FastCheck.nat(10_000), FastCheck.constantFrom(...mutations))
+      const arbitrary = FastCheck.tuple(
+        Arbitrary.make(operation.input),
+        FastCheck.nat(10_000),
+        FastCheck.constantFrom(...mutations)
+      )
       FastCheck.assert(
         FastCheck.property(arbitrary, ([input, path, mutation]) => {
           const value = mutate(input, path, mutation)

@@ -109,6 +109,7 @@ export const AnycastIpListName: Shape.Shape<string> = Shape.text("AnycastIpListN
  * @category lists
  */
 export type AnycastIpListSummaries = ReadonlyArray<AnycastIpListSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -166,6 +167,7 @@ export const AnycastIpListSummary: Shape.Shape<AnycastIpListSummary> = Shape.str
  * @category lists
  */
 export type AnycastIps = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -330,6 +332,7 @@ export const IpamCidrConfig: Shape.Shape<IpamCidrConfig> = Shape.structure("Ipam
  * @category lists
  */
 export type IpamCidrConfigList = ReadonlyArray<IpamCidrConfig>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -360,6 +363,7 @@ export type IpamCidrStatus =
   | "withdrawing"
   | "withdrawn"
   | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

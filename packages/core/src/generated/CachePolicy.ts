@@ -76,6 +76,7 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
  * @category enums
  */
 export type CachePolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -111,6 +112,7 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
  * @category enums
  */
 export type CachePolicyHeaderBehavior = "none" | "whitelist" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -174,6 +176,7 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
  * @category enums
  */
 export type CachePolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -239,6 +242,7 @@ export const CachePolicySummary: Shape.Shape<CachePolicySummary> = Shape.structu
  * @category lists
  */
 export type CachePolicySummaryList = ReadonlyArray<CachePolicySummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -256,6 +260,7 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
  * @category enums
  */
 export type CachePolicyType = "custom" | "managed" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -90,6 +90,7 @@ export const ConnectionFunctionSummary: Shape.Shape<ConnectionFunctionSummary> =
  * @category lists
  */
 export type ConnectionFunctionSummaryList = ReadonlyArray<ConnectionFunctionSummary>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -136,6 +136,7 @@ export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape
  * @category lists
  */
 export type ConnectionGroupSummaryList = ReadonlyArray<ConnectionGroupSummary>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -123,6 +123,7 @@ export const ContinuousDeploymentPolicySummary: Shape.Shape<ContinuousDeployment
  * @category lists
  */
 export type ContinuousDeploymentPolicySummaryList = ReadonlyArray<ContinuousDeploymentPolicySummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -140,6 +141,7 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
  * @category enums
  */
 export type ContinuousDeploymentPolicyType = "SingleHeader" | "SingleWeight" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -423,6 +425,7 @@ export const SessionStickinessConfig: Shape.Shape<SessionStickinessConfig> = Sha
  * @category lists
  */
 export type StagingDistributionDnsNameList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes

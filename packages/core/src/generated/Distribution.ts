@@ -116,6 +116,7 @@ export const AliasICPRecordal: Shape.Shape<AliasICPRecordal> = Shape.structure("
  * @category lists
  */
 export type AliasICPRecordals = ReadonlyArray<AliasICPRecordal>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -319,6 +320,7 @@ export const CacheBehavior: Shape.Shape<CacheBehavior> = Shape.structure("CacheB
  * @category lists
  */
 export type CacheBehaviorList = ReadonlyArray<CacheBehavior>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -400,6 +402,7 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
  * @category enums
  */
 export type CertificateSource = "acm" | "cloudfront" | "iam" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -447,6 +450,7 @@ export const ConflictingAlias: Shape.Shape<ConflictingAlias> = Shape.structure("
  * @category lists
  */
 export type ConflictingAliases = ReadonlyArray<ConflictingAlias>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -517,6 +521,7 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
  * @category enums
  */
 export type ConnectionMode = "direct" | "tenant-only" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -741,6 +746,7 @@ export const CustomErrorResponse: Shape.Shape<CustomErrorResponse> = Shape.struc
  * @category lists
  */
 export type CustomErrorResponseList = ReadonlyArray<CustomErrorResponse>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1163,6 +1169,7 @@ export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.structu
  * @category lists
  */
 export type DistributionIdListSummary = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1201,6 +1208,7 @@ export const DistributionIdOwner: Shape.Shape<DistributionIdOwner> = Shape.struc
  * @category lists
  */
 export type DistributionIdOwnerItemList = ReadonlyArray<DistributionIdOwner>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1364,6 +1372,7 @@ export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.struc
  * @category lists
  */
 export type DistributionSummaryList = ReadonlyArray<DistributionSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1381,6 +1390,7 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
  * @category enums
  */
 export type EventType = "origin-request" | "origin-response" | "viewer-request" | "viewer-response" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1454,6 +1464,7 @@ export const FunctionAssociation: Shape.Shape<FunctionAssociation> = Shape.struc
  * @category lists
  */
 export type FunctionAssociationList = ReadonlyArray<FunctionAssociation>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1627,6 +1638,7 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
  * @category enums
  */
 export type HttpVersion = "http1.1" | "http2" | "http2and3" | "http3" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1644,6 +1656,7 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
  * @category enums
  */
 export type ICPRecordalStatus = "APPROVED" | "PENDING" | "SUSPENDED" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1660,6 +1673,7 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
  * @category enums
  */
 export type ItemSelection = "all" | "none" | "whitelist" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1698,6 +1712,7 @@ export const KGKeyPairIds: Shape.Shape<KGKeyPairIds> = Shape.structure("KGKeyPai
  * @category lists
  */
 export type KGKeyPairIdsList = ReadonlyArray<KGKeyPairIds>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1743,6 +1758,7 @@ export const LambdaFunctionAssociation: Shape.Shape<LambdaFunctionAssociation> =
  * @category lists
  */
 export type LambdaFunctionAssociationList = ReadonlyArray<LambdaFunctionAssociation>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2464,6 +2480,7 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
  * @category enums
  */
 export type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2485,6 +2502,7 @@ export const Method: Shape.Shape<Method> = Shape.enumeration<Method>("Method", [
  * @category lists
  */
 export type MethodsList = ReadonlyArray<Method>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2508,6 +2526,7 @@ export type MinimumProtocolVersion =
   | "TLSv1.2_2025"
   | "TLSv1.3_2025"
   | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2607,6 +2626,7 @@ export const OriginCustomHeader: Shape.Shape<OriginCustomHeader> = Shape.structu
  * @category lists
  */
 export type OriginCustomHeadersList = ReadonlyArray<OriginCustomHeader>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2670,6 +2690,7 @@ export const OriginGroupFailoverCriteria: Shape.Shape<OriginGroupFailoverCriteri
  * @category lists
  */
 export type OriginGroupList = ReadonlyArray<OriginGroup>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2706,6 +2727,7 @@ export const OriginGroupMember: Shape.Shape<OriginGroupMember> = Shape.structure
  * @category lists
  */
 export type OriginGroupMemberList = ReadonlyArray<OriginGroupMember>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2747,6 +2769,7 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
  * @category enums
  */
 export type OriginGroupSelectionCriteria = "default" | "media-quality-based" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2783,6 +2806,7 @@ export const OriginGroups: Shape.Shape<OriginGroups> = Shape.structure("OriginGr
  * @category lists
  */
 export type OriginList = ReadonlyArray<Origin>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2910,6 +2934,7 @@ export const ParameterDefinitionSchema: Shape.Shape<ParameterDefinitionSchema> =
  * @category lists
  */
 export type ParameterDefinitions = ReadonlyArray<ParameterDefinition>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -2949,6 +2974,7 @@ export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.str
  * @category lists
  */
 export type QueryStringCacheKeysList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -3008,6 +3034,7 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
  * @category enums
  */
 export type SSLSupportMethod = "sni-only" | "static-ip" | "vip" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -3033,6 +3060,7 @@ export const ServerCertificateId: Shape.Shape<string> = Shape.text("ServerCertif
  * @category lists
  */
 export type StatusCodeList = ReadonlyArray<number>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -3141,6 +3169,7 @@ export const TrustStoreConfig: Shape.Shape<TrustStoreConfig> = Shape.structure("
  * @category lists
  */
 export type TrustedKeyGroupIdList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -3350,6 +3379,7 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
  * @category enums
  */
 export type ViewerMtlsMode = "optional" | "passthrough" | "required" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -3367,6 +3397,7 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
  * @category enums
  */
 export type ViewerProtocolPolicy = "allow-all" | "https-only" | "redirect-to-https" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -98,6 +98,7 @@ export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificat
  * @category enums
  */
 export type CertificateTransparencyLoggingPreference = "disabled" | "enabled" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -189,6 +190,7 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
  * @category enums
  */
 export type CustomizationActionType = "disable" | "override" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -320,6 +322,7 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
  * @category enums
  */
 export type DistributionResourceType = "distribution" | "distribution-tenant" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -402,6 +405,7 @@ export const DistributionTenantAssociationFilter: Shape.Shape<DistributionTenant
  * @category lists
  */
 export type DistributionTenantList = ReadonlyArray<DistributionTenantSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -490,6 +494,7 @@ export const DnsConfiguration: Shape.Shape<DnsConfiguration> = Shape.structure("
  * @category lists
  */
 export type DnsConfigurationList = ReadonlyArray<DnsConfiguration>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -511,6 +516,7 @@ export type DnsConfigurationStatus =
   | "unknown-configuration"
   | "valid-configuration"
   | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -552,6 +558,7 @@ export const DomainConflict: Shape.Shape<DomainConflict> = Shape.structure("Doma
  * @category lists
  */
 export type DomainConflictsList = ReadonlyArray<DomainConflict>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -588,6 +595,7 @@ export const DomainItem: Shape.Shape<DomainItem> = Shape.structure("DomainItem",
  * @category lists
  */
 export type DomainList = ReadonlyArray<DomainItem>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -623,6 +631,7 @@ export const DomainResult: Shape.Shape<DomainResult> = Shape.structure("DomainRe
  * @category lists
  */
 export type DomainResultList = ReadonlyArray<DomainResult>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -640,6 +649,7 @@ export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
  * @category enums
  */
 export type DomainStatus = "active" | "inactive" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1017,6 +1027,7 @@ export type ManagedCertificateStatus =
   | "revoked"
   | "validation-timed-out"
   | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1062,6 +1073,7 @@ export const Parameter: Shape.Shape<Parameter> = Shape.structure("Parameter", ()
  * @category lists
  */
 export type Parameters = ReadonlyArray<Parameter>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1217,6 +1229,7 @@ export const ValidationTokenDetail: Shape.Shape<ValidationTokenDetail> = Shape.s
  * @category lists
  */
 export type ValidationTokenDetailList = ReadonlyArray<ValidationTokenDetail>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -1235,6 +1248,7 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
  * @category enums
  */
 export type ValidationTokenHost = "cloudfront" | "self-hosted" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

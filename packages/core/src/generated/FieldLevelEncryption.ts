@@ -64,6 +64,7 @@ export const ContentTypeProfileConfig: Shape.Shape<ContentTypeProfileConfig> = S
  * @category lists
  */
 export type ContentTypeProfileList = ReadonlyArray<ContentTypeProfile>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -286,6 +287,7 @@ export const EncryptionEntity: Shape.Shape<EncryptionEntity> = Shape.structure("
  * @category lists
  */
 export type EncryptionEntityList = ReadonlyArray<EncryptionEntity>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -509,6 +511,7 @@ export const FieldLevelEncryptionProfileSummary: Shape.Shape<FieldLevelEncryptio
  * @category lists
  */
 export type FieldLevelEncryptionProfileSummaryList = ReadonlyArray<FieldLevelEncryptionProfileSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -557,6 +560,7 @@ export const FieldLevelEncryptionSummary: Shape.Shape<FieldLevelEncryptionSummar
  * @category lists
  */
 export type FieldLevelEncryptionSummaryList = ReadonlyArray<FieldLevelEncryptionSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -574,6 +578,7 @@ export const FieldLevelEncryptionSummaryList: Shape.Shape<FieldLevelEncryptionSu
  * @category lists
  */
 export type FieldPatternList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -613,6 +618,7 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
  * @category enums
  */
 export type Format = "URLEncoded" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -935,6 +941,7 @@ export const QueryArgProfileConfig: Shape.Shape<QueryArgProfileConfig> = Shape.s
  * @category lists
  */
 export type QueryArgProfileList = ReadonlyArray<QueryArgProfile>
+
 /**
  * @since 0.1.0
  * @category shapes

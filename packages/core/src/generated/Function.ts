@@ -255,6 +255,7 @@ export const FunctionSummary: Shape.Shape<FunctionSummary> = Shape.structure("Fu
  * @category lists
  */
 export type FunctionSummaryList = ReadonlyArray<FunctionSummary>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -310,6 +310,7 @@ export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.struc
  * @category lists
  */
 export type InvalidationSummaryList = ReadonlyArray<InvalidationSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -421,6 +422,7 @@ export const ListInvalidationsResult: Shape.Shape<ListInvalidationsResult> = Sha
  * @category lists
  */
 export type PathList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes

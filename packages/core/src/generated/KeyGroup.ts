@@ -268,6 +268,7 @@ export const KeyGroupSummary: Shape.Shape<KeyGroupSummary> = Shape.structure("Ke
  * @category lists
  */
 export type KeyGroupSummaryList = ReadonlyArray<KeyGroupSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -326,6 +327,7 @@ export const ListKeyGroupsResult: Shape.Shape<ListKeyGroupsResult> = Shape.struc
  * @category lists
  */
 export type PublicKeyIdList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -169,6 +169,7 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
  * @category enums
  */
 export type ImportSourceType = "S3" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -266,6 +267,7 @@ export const KeyValueStoreName: Shape.Shape<string> = Shape.text("KeyValueStoreN
  * @category lists
  */
 export type KeyValueStoreSummaryList = ReadonlyArray<KeyValueStore>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -162,6 +162,7 @@ export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubsc
  * @category enums
  */
 export type RealtimeMetricsSubscriptionStatus = "Disabled" | "Enabled" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -311,6 +311,7 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
  * @category enums
  */
 export type OriginAccessControlOriginTypes = "lambda" | "mediapackagev2" | "mediastore" | "s3" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -331,6 +332,7 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
  * @category enums
  */
 export type OriginAccessControlSigningBehaviors = "always" | "always-amz-auth" | "never" | "no-override" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -351,6 +353,7 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
  * @category enums
  */
 export type OriginAccessControlSigningProtocols = "sigv4" | "sigv4a" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -397,6 +400,7 @@ export const OriginAccessControlSummary: Shape.Shape<OriginAccessControlSummary>
  * @category lists
  */
 export type OriginAccessControlSummaryList = ReadonlyArray<OriginAccessControlSummary>
+
 /**
  * @since 0.1.0
  * @category shapes

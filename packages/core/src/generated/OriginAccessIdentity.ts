@@ -130,6 +130,7 @@ export const CloudFrontOriginAccessIdentitySummary: Shape.Shape<CloudFrontOrigin
  * @category lists
  */
 export type CloudFrontOriginAccessIdentitySummaryList = ReadonlyArray<CloudFrontOriginAccessIdentitySummary>
+
 /**
  * @since 0.1.0
  * @category shapes

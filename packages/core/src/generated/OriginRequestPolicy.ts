@@ -287,6 +287,7 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
  * @category enums
  */
 export type OriginRequestPolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -333,6 +334,7 @@ export type OriginRequestPolicyHeaderBehavior =
   | "none"
   | "whitelist"
   | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -405,6 +407,7 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
  * @category enums
  */
 export type OriginRequestPolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -471,6 +474,7 @@ export const OriginRequestPolicySummary: Shape.Shape<OriginRequestPolicySummary>
  * @category lists
  */
 export type OriginRequestPolicySummaryList = ReadonlyArray<OriginRequestPolicySummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -489,6 +493,7 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
  * @category enums
  */
 export type OriginRequestPolicyType = "custom" | "managed" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -325,6 +325,7 @@ export const PublicKeySummary: Shape.Shape<PublicKeySummary> = Shape.structure("
  * @category lists
  */
 export type PublicKeySummaryList = ReadonlyArray<PublicKeySummary>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -105,6 +105,7 @@ export const EndPoint: Shape.Shape<EndPoint> = Shape.structure("EndPoint", () =>
  * @category lists
  */
 export type EndPointList = ReadonlyArray<EndPoint>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -118,6 +119,7 @@ export const EndPointList: Shape.Shape<EndPointList> = Shape.list("EndPointList"
  * @category lists
  */
 export type FieldList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -263,6 +265,7 @@ export const RealtimeLogConfig: Shape.Shape<RealtimeLogConfig> = Shape.structure
  * @category lists
  */
 export type RealtimeLogConfigList = ReadonlyArray<RealtimeLogConfig>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -17,6 +17,7 @@ import * as E from "./Errors.js"
  * @category lists
  */
 export type AccessControlAllowHeadersList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -34,6 +35,7 @@ export const AccessControlAllowHeadersList: Shape.Shape<AccessControlAllowHeader
  * @category lists
  */
 export type AccessControlAllowMethodsList = ReadonlyArray<ResponseHeadersPolicyAccessControlAllowMethodsValues>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -51,6 +53,7 @@ export const AccessControlAllowMethodsList: Shape.Shape<AccessControlAllowMethod
  * @category lists
  */
 export type AccessControlAllowOriginsList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -68,6 +71,7 @@ export const AccessControlAllowOriginsList: Shape.Shape<AccessControlAllowOrigin
  * @category lists
  */
 export type AccessControlExposeHeadersList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -158,6 +162,7 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
  * @category enums
  */
 export type FrameOptionsList = "DENY" | "SAMEORIGIN" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -321,6 +326,7 @@ export type ReferrerPolicyList =
   | "strict-origin-when-cross-origin"
   | "unsafe-url"
   | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -431,6 +437,7 @@ export type ResponseHeadersPolicyAccessControlAllowMethodsValues =
   | "POST"
   | "PUT"
   | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -638,6 +645,7 @@ export const ResponseHeadersPolicyCustomHeader: Shape.Shape<ResponseHeadersPolic
  * @category lists
  */
 export type ResponseHeadersPolicyCustomHeaderList = ReadonlyArray<ResponseHeadersPolicyCustomHeader>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -776,6 +784,7 @@ export const ResponseHeadersPolicyRemoveHeader: Shape.Shape<ResponseHeadersPolic
  * @category lists
  */
 export type ResponseHeadersPolicyRemoveHeaderList = ReadonlyArray<ResponseHeadersPolicyRemoveHeader>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -923,6 +932,7 @@ export const ResponseHeadersPolicySummary: Shape.Shape<ResponseHeadersPolicySumm
  * @category lists
  */
 export type ResponseHeadersPolicySummaryList = ReadonlyArray<ResponseHeadersPolicySummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -941,6 +951,7 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
  * @category enums
  */
 export type ResponseHeadersPolicyType = "custom" | "managed" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -37,6 +37,7 @@ export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.str
  * @category lists
  */
 export type AliasList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -73,6 +74,7 @@ export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
  * @category lists
  */
 export type AwsAccountNumberList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -90,6 +92,7 @@ export const AwsAccountNumberList: Shape.Shape<AwsAccountNumberList> = Shape.lis
  * @category lists
  */
 export type CookieNameList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -174,6 +177,7 @@ export const FunctionEventObject: Shape.Shape<Uint8Array> = Shape.bytes("Functio
  * @category lists
  */
 export type FunctionExecutionLogList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -204,6 +208,7 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
  * @category enums
  */
 export type FunctionRuntime = "cloudfront-js-1.0" | "cloudfront-js-2.0" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -220,6 +225,7 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
  * @category enums
  */
 export type FunctionStage = "DEVELOPMENT" | "LIVE" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -236,6 +242,7 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
  * @category enums
  */
 export type GeoRestrictionType = "blacklist" | "none" | "whitelist" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -252,6 +259,7 @@ export const GeoRestrictionType: Shape.Shape<GeoRestrictionType> = Shape.enumera
  * @category lists
  */
 export type HeaderList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -287,6 +295,7 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
  * @category enums
  */
 export type IpAddressType = "dualstack" | "ipv4" | "ipv6" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -304,6 +313,7 @@ export const IpAddressType: Shape.Shape<IpAddressType> = Shape.enumeration<IpAdd
  * @category lists
  */
 export type KeyPairIdList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -367,6 +377,7 @@ export const KeyValueStoreAssociation: Shape.Shape<KeyValueStoreAssociation> = S
  * @category lists
  */
 export type KeyValueStoreAssociationList = ReadonlyArray<KeyValueStoreAssociation>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -409,6 +420,7 @@ export const KeyValueStoreAssociations: Shape.Shape<KeyValueStoreAssociations> =
  * @category lists
  */
 export type LocationList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -422,6 +434,7 @@ export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList"
  * @category enums
  */
 export type OriginProtocolPolicy = "http-only" | "https-only" | "match-viewer" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -481,6 +494,7 @@ export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", 
  * @category enums
  */
 export type PriceClass = "None" | "PriceClass_100" | "PriceClass_200" | "PriceClass_All" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -521,6 +535,7 @@ export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.structure("
  * @category lists
  */
 export type QueryStringNamesList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -567,6 +582,7 @@ export const Signer: Shape.Shape<Signer> = Shape.structure("Signer", () => ({
  * @category lists
  */
 export type SignerList = ReadonlyArray<Signer>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -580,6 +596,7 @@ export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () =
  * @category enums
  */
 export type SslProtocol = "SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -598,6 +615,7 @@ export const SslProtocol: Shape.Shape<SslProtocol> = Shape.enumeration<SslProtoc
  * @category lists
  */
 export type SslProtocolsList = ReadonlyArray<SslProtocol>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -650,6 +668,7 @@ export const TagKey: Shape.Shape<string> = Shape.text("TagKey", {
  * @category lists
  */
 export type TagList = ReadonlyArray<Tag>
+
 /**
  * @since 0.1.0
  * @category shapes

@@ -488,6 +488,7 @@ export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSumm
  * @category lists
  */
 export type StreamingDistributionSummaryList = ReadonlyArray<StreamingDistributionSummary>
+
 /**
  * @since 0.1.0
  * @category shapes

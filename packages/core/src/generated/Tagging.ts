@@ -70,6 +70,7 @@ export const ResourceARN: Shape.Shape<string> = Shape.text("ResourceARN", {
  * @category lists
  */
 export type TagKeyList = ReadonlyArray<string>
+
 /**
  * @since 0.1.0
  * @category shapes

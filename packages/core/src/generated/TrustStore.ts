@@ -274,6 +274,7 @@ export const TrustStore: Shape.Shape<TrustStore> = Shape.structure("TrustStore",
  * @category lists
  */
 export type TrustStoreList = ReadonlyArray<TrustStoreSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -291,6 +292,7 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
  * @category enums
  */
 export type TrustStoreStatus = "active" | "failed" | "pending" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes

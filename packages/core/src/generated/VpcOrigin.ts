@@ -263,6 +263,7 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
  * @category enums
  */
 export type VpcIpAddressType = "dualstack" | "ipv4" | (string & {})
+
 /**
  * @since 0.1.0
  * @category shapes
@@ -421,6 +422,7 @@ export const VpcOriginSummary: Shape.Shape<VpcOriginSummary> = Shape.structure("
  * @category lists
  */
 export type VpcOriginSummaryList = ReadonlyArray<VpcOriginSummary>
+
 /**
  * @since 0.1.0
  * @category shapes
