@@ -147,7 +147,7 @@ const client = new Sdk.CloudFrontClient({
 const send = async (operation: Operation.Any, input: unknown): Promise<Record<string, unknown>> => {
   const Command = (Sdk as unknown as Record<string, new (input: unknown) => never>)[`${operation.id}Command`]
   if (Command === undefined) throw new Error(`the SDK has no ${operation.id}`)
-  const { $metadata, ...output } = (await client.send(new Command(input))) as Record<string, unknown>
+  const { $metadata, ...output } = (await client.send(new Command(input))) as unknown as Record<string, unknown>
   return output
 }
 
