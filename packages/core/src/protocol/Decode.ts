@@ -30,6 +30,8 @@ const integer =
 
 const decimal: FromText = (text) => {
   const digits = collapse(text)
+  // These three words are numbers to the protocol; a text that merely is none never becomes NaN.
+  if (digits === "NaN" || digits === "Infinity" || digits === "-Infinity") return Number(digits)
   const value = Number(digits)
   return DECIMAL.test(digits) && Number.isFinite(value) ? value : undefined
 }

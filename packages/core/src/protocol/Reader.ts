@@ -232,6 +232,8 @@ export class Reader {
         return false
       }
       if (next === QUESTION) this.instruction()
+      // AWS's protocol tests have a CDATA section stand between elements, where it means nothing.
+      else if (this.text.startsWith("<![CDATA[", this.pos)) this.until("]]>", this.pos + 9, "a CDATA section")
       else if (next === BANG) this.comment()
       else return this.startTag()
       if (this.failure !== undefined) return false

@@ -222,11 +222,12 @@ export const readBody = (
   options: { readonly refuseEmptyLists: boolean }
 ): ((bytes: Uint8Array | string) => Result<Record<string, unknown>, Refusal>) => {
   const payload = at(shape, "payload")[0]
-  if (payload?.shape.kind === "blob") return (bytes) => succeed({ [payload.key]: bytes })
   if (payload !== undefined) {
     const read = Decode.element(payload.shape)
     const root = rootOf(payload)
     return (bytes) => {
+      if (bytes.length === 0 && !payload.required) return succeed({})
+      if (payload.shape.kind === "blob") return succeed({ [payload.key]: bytes })
       const result = readDocument(bytes, root, read, options)
       if (result.ok) return succeed({ [payload.key]: result.value })
       const { path } = result.error
