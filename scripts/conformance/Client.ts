@@ -1,0 +1,94 @@
+/**
+ * The public client: an operation, over the live HTTP layer, with an HTTP client under it that answers what it is told.
+ */
+import type { CommonError } from "@effect-cloudfront/core/Errors"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import * as Retry from "@effect-cloudfront/http/Retry"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+
+export type Callable = Operation.Operation<unknown, unknown, never>
+
+/** A request as it went out. */
+export interface Sent {
+  readonly method: string
+  /** Path and query, byte for byte. */
+  readonly uri: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** For cases that are only about what is sent. */
+export const nothing: Reply = { status: 418, headers: {}, body: new Uint8Array() }
+
+export const explain = (exit: Exit.Exit<unknown, unknown>): string =>
+  exit._tag === "Success"
+    ? `success: ${JSON.stringify(exit.value)}`
+    : (Cause.pretty(exit.cause).split("\n    at ")[0] ?? "")
+
+export const credentials = Credentials.layerStatic({
+  accessKeyId: "AKIDEXAMPLE",
+  secretAccessKey: Redacted.make("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+})
+
+const ENDPOINT = "https://cloudfront.amazonaws.com"
+const DEFAULT_DATE = "20260102T030405Z"
+
+export const millisOf = (date: string): number =>
+  Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"))
+
+/** The real clock, but for the time that it tells: waiting goes on as ever. */
+const clockAt = (millis: number): Clock.Clock =>
+  Object.assign(Clock.make(), { currentTimeMillis: Effect.succeed(millis), unsafeCurrentTimeMillis: () => millis })
+
+const recorder = (sent: Array<Sent>, reply: Reply) =>
+  HttpClient.make((request, url) =>
+    Effect.sync(() => {
+      // What the URL parser leaves of the path is what would be sent.
+      const uri = request.url.slice(ENDPOINT.length)
+      if (url.pathname + url.search !== uri) sent.push({ method: "URL", uri: url.href, headers: {}, body: "" })
+      const body = request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
+      sent.push({ method: request.method, uri, headers: { ...request.headers }, body })
+      const bodiless = reply.status === 204 || reply.status === 304
+      return HttpClientResponse.fromWeb(
+        request,
+        new Response(bodiless ? null : new Uint8Array(reply.body), { status: reply.status, headers: reply.headers })
+      )
+    })
+  )
+
+/** Calls an operation at a point in time, and tells how it ended and what it sent. */
+export const call = (
+  operation: Callable,
+  input: unknown,
+  reply: Reply,
+  date: string = DEFAULT_DATE
+): Effect.Effect<{ readonly exit: Exit.Exit<unknown, CommonError>; readonly sent: ReadonlyArray<Sent> }> =>
+  Effect.suspend(() => {
+    const sent: Array<Sent> = []
+    const client = CloudFrontHttp.layer({ endpoint: ENDPOINT, region: "us-east-1" }).pipe(
+      Layer.provide([Layer.succeed(HttpClient.HttpClient, recorder(sent, reply)), credentials]),
+      Layer.orDie
+    )
+    return operation(input).pipe(
+      Retry.withPolicy(Retry.none),
+      Effect.provide(client),
+      Effect.withClock(clockAt(millisOf(date))),
+      Effect.exit,
+      Effect.map((exit) => ({ exit, sent }))
+    )
+  })

@@ -1,0 +1,241 @@
+/**
+ * Golden wire vectors: one file an operation, made with another client as the oracle.
+ */
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import { EncodeError } from "@effect-cloudfront/core/Errors"
+import { operations } from "@effect-cloudfront/core/operations"
+import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Client from "./Client.js"
+import * as Json from "./Json.js"
+import { failed, passed, type Case, type Outcome } from "./Report.js"
+import * as SigV4 from "./SigV4Vectors.js"
+import * as Xml from "./Xml.js"
+
+interface Request {
+  readonly id: string
+  readonly input: Record<string, unknown>
+  readonly method: string
+  readonly uri: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+  readonly bodyBase64?: string
+  readonly sigv4?: { readonly date: string; readonly authorization: string; readonly canonicalRequest: string }
+}
+
+interface Response {
+  readonly id: string
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly bodyBase64?: string
+  readonly parsed: unknown
+}
+
+interface ErrorCase {
+  readonly shape: string
+  readonly status: number
+  readonly body: string
+  readonly parsed: {
+    readonly class: string
+    readonly code: string
+    readonly message: string
+    readonly requestId: string
+  }
+}
+
+export interface File {
+  readonly operation: string
+  readonly requests?: ReadonlyArray<Request>
+  readonly responses?: ReadonlyArray<Response>
+  readonly errors?: ReadonlyArray<ErrorCase>
+}
+
+export const isFile = (json: unknown): json is File =>
+  typeof json === "object" && json !== null && "operation" in json && typeof json.operation === "string"
+
+const HOST = "cloudfront.amazonaws.com"
+const KEYS = {
+  accessKeyId: "AKIDEXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+  region: "us-east-1",
+  service: "cloudfront"
+}
+
+/** Where this library means to differ from the oracle, and why. */
+export const differences = {
+  emptyLists: "empty lists are left out: the service answers <Items/> with MalformedInput",
+  ifMatch: "IfMatch is required: the service refuses the call without it, though the model calls it optional",
+  decimals: "0 and 0.0 are the same number; JavaScript writes the first",
+  quantity: "a Quantity that is not the number of items is refused before it is sent"
+} as const
+
+type Difference = keyof typeof differences
+
+const bytesOf = (of: { readonly body?: string | null; readonly bodyBase64?: string }): Uint8Array =>
+  new Uint8Array(of.bodyBase64 === undefined ? Buffer.from(of.body ?? "") : Buffer.from(of.bodyBase64, "base64"))
+
+/** The element names of all members below a shape whose own shape the predicate picks. */
+const names = (
+  shape: Shape.Shape,
+  isWanted: (shape: Shape.Shape) => boolean,
+  seen = new Set<Shape.Shape>(),
+  found = new Set<string>()
+): Set<string> => {
+  if (seen.has(shape)) return found
+  seen.add(shape)
+  if (shape.kind === "list") names(shape.item(), isWanted, seen, found)
+  if (shape.kind !== "structure") return found
+  for (const member of shape.members()) {
+    if (isWanted(member.shape)) found.add(member.wire)
+    names(member.shape, isWanted, seen, found)
+  }
+  return found
+}
+
+/** The body as it should be for us, and how that differs from what the oracle sent. */
+const canonical = (
+  operation: Operation.Any,
+  text: string
+): { readonly tree: Xml.Element; readonly allowed: ReadonlyArray<Difference> } => {
+  const lists = names(operation.description.input, (shape) => shape.kind === "list")
+  const decimals = names(operation.description.input, (shape) => shape.kind === "double" || shape.kind === "float")
+  const full = Xml.parse(text)
+  const withLists = Xml.without(full, (element) => element.children.length === 0 && lists.has(element.name))
+  const tree = Xml.mapText(withLists, (text, name) => (decimals.has(name) ? String(Number(text)) : text))
+  const allowed: Array<Difference> = []
+  if (!Xml.equal(full, withLists)) allowed.push("emptyLists")
+  if (!Xml.equal(withLists, tree)) allowed.push("decimals")
+  return { tree, allowed }
+}
+
+const ignoredHeaders = new Set([
+  "authorization",
+  "x-amz-date",
+  "host",
+  "user-agent",
+  "content-type",
+  "content-length",
+  "accept",
+  "traceparent",
+  "b3"
+])
+
+const compare = (operation: Operation.Any, want: Request, got: Client.Sent): Outcome => {
+  const headers = Object.fromEntries(Object.entries(got.headers).filter(([name]) => !ignoredHeaders.has(name)))
+  if (got.method !== want.method) return failed("method", want.method, got.method)
+  if (got.uri !== want.uri) return failed("uri", want.uri, got.uri)
+  if (!Json.same(headers, want.headers)) return failed("headers", want.headers, headers)
+  const wanted = new TextDecoder().decode(bytesOf(want))
+  if ((wanted === "") !== (got.body === "")) return failed("body", wanted, got.body)
+  if (wanted !== "" && !Xml.equal(canonical(operation, wanted).tree, canonical(operation, got.body).tree)) {
+    return failed("body", wanted, got.body)
+  }
+  return passed
+}
+
+const problems = (exit: Exit.Exit<unknown, unknown>): EncodeError["problems"] | undefined => {
+  const error = Exit.isFailure(exit) ? Cause.failureOption(exit.cause) : undefined
+  return error?._tag === "Some" && error.value instanceof EncodeError ? error.value.problems : undefined
+}
+
+const request = (operation: Client.Callable, want: Request): Effect.Effect<Case> =>
+  Effect.gen(function* () {
+    const allowed = new Set<Difference>()
+    let input = Json.fromJson(want.input) as Record<string, unknown>
+    let wanted = want
+    let { exit, sent } = yield* Client.call(operation, input, Client.nothing, want.sigv4?.date)
+    const refused = problems(exit)
+    if (refused?.every(({ path, reason }) => path === "IfMatch" && reason === "is required") === true) {
+      allowed.add("ifMatch")
+      input = { ...input, IfMatch: "*" }
+      wanted = { ...want, headers: { ...want.headers, "if-match": "*" } }
+      ;({ exit, sent } = yield* Client.call(operation, input, Client.nothing, want.sigv4?.date))
+    } else if (refused?.every(({ reason }) => reason.includes("the number of Items")) === true) {
+      return { name: want.id, outcome: passed, differences: ["quantity"] }
+    }
+    const [first] = sent
+    if (first === undefined) {
+      return { name: want.id, outcome: failed("nothing was sent", want.uri, Client.explain(exit)), differences: [] }
+    }
+    if (want.body !== null) canonical(operation, want.body).allowed.forEach((difference) => allowed.add(difference))
+    let outcome = compare(operation, wanted, first)
+    if (outcome._tag === "Passed" && want.sigv4 !== undefined) {
+      const sent = first.headers["authorization"]
+      // Where the two send other bytes, what can be compared is our signature of theirs.
+      outcome =
+        wanted === want && first.body === (want.body ?? "")
+          ? sent === want.sigv4.authorization
+            ? passed
+            : failed("Authorization", want.sigv4.authorization, sent)
+          : yield* SigV4.check(
+              { ...want, headers: [["host", HOST], ...Object.entries(want.headers)], body: bytesOf(want) },
+              KEYS,
+              want.sigv4.date,
+              want.sigv4
+            )
+    }
+    return { name: `${want.id} request`, outcome, differences: Array.from(allowed) }
+  })
+
+const response = (operation: Client.Callable, input: unknown, want: Response): Effect.Effect<Case> =>
+  Effect.map(
+    Client.call(operation, input, { status: want.status, headers: want.headers, body: bytesOf(want) }, undefined),
+    ({ exit }) => {
+      const name = `${want.id} response`
+      if (Exit.isFailure(exit))
+        return { name, outcome: failed("failed", want.parsed, Client.explain(exit)), differences: [] }
+      const got = Json.toJson(exit.value ?? {})
+      const wanted = Json.toJson(Json.fromJson(want.parsed))
+      return { name, outcome: Json.same(wanted, got) ? passed : failed("value", wanted, got), differences: [] }
+    }
+  )
+
+const error = (operation: Client.Callable, input: unknown, want: ErrorCase): Effect.Effect<Case> =>
+  Effect.map(
+    Client.call(operation, input, { status: want.status, headers: {}, body: bytesOf(want) }, undefined),
+    ({ exit }) => {
+      const name = `${operation.id}/${want.shape} error`
+      const { class: tag, message, requestId } = want.parsed
+      const wanted = { tag, message, requestId, status: want.status }
+      const failure = Exit.isFailure(exit) ? Cause.failureOption(exit.cause) : undefined
+      if (failure?._tag !== "Some")
+        return { name, outcome: failed("error", wanted, Client.explain(exit)), differences: [] }
+      const value = failure.value as Readonly<Record<string, unknown>>
+      const got = {
+        tag: value["_tag"],
+        message: value["message"],
+        requestId: value["requestId"],
+        status: value["httpStatus"]
+      }
+      return { name, outcome: Json.same(wanted, got) ? passed : failed("error", wanted, got), differences: [] }
+    }
+  )
+
+/** An input that the operation takes, for the cases that are about what comes back. */
+const anyInput = (file: File): unknown => {
+  const input = Json.fromJson(
+    file.requests?.find(({ id }) => id.endsWith("/full"))?.input ?? file.requests?.[0]?.input ?? {}
+  )
+  return input
+}
+
+export const run = (file: File): Effect.Effect<ReadonlyArray<Case>> => {
+  const operation = (operations as unknown as Readonly<Record<string, Client.Callable>>)[file.operation]
+  if (operation === undefined) {
+    return Effect.succeed([
+      { name: file.operation, outcome: failed("operation", file.operation, "no such operation"), differences: [] }
+    ])
+  }
+  const input = anyInput(file)
+  return Effect.all(
+    [
+      ...(file.requests ?? []).map((one) => request(operation, one)),
+      ...(file.responses ?? []).map((one) => response(operation, input, one)),
+      ...(file.errors ?? []).map((one) => error(operation, input, one))
+    ],
+    { concurrency: 1 }
+  )
+}

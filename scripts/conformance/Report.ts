@@ -1,0 +1,56 @@
+/**
+ * What a suite found. A case passes, fails with what was expected and what came, or does not apply for a reason.
+ */
+export type Outcome =
+  | { readonly _tag: "Passed" }
+  | { readonly _tag: "Failed"; readonly expected: unknown; readonly got: unknown; readonly what: string }
+  | { readonly _tag: "NotApplicable"; readonly reason: string }
+
+export interface Case {
+  readonly name: string
+  readonly outcome: Outcome
+  /** The deliberate differences that were allowed for. */
+  readonly differences: ReadonlyArray<string>
+}
+
+export const passed: Outcome = { _tag: "Passed" }
+
+export const failed = (what: string, expected: unknown, got: unknown): Outcome => ({
+  _tag: "Failed",
+  what,
+  expected,
+  got
+})
+
+const show = (value: unknown): string => {
+  const text = typeof value === "string" ? value : (JSON.stringify(value, null, 1) ?? String(value))
+  return text.length > 2000 ? `${text.slice(0, 2000)}… (${text.length} characters)` : text
+}
+
+const indent = (text: string): string => text.replace(/^/gm, "      ")
+
+/** Prints the failures, then what was allowed for, then the last line; the exit code tells whether all passed. */
+export const print = (
+  cases: ReadonlyArray<Case>,
+  reasons: Readonly<Record<string, string>>,
+  write: (line: string) => void
+): number => {
+  const counts = { passed: 0, failed: 0, notApplicable: 0 }
+  const allowed = new Map<string, number>()
+  for (const { differences, name, outcome } of cases) {
+    for (const difference of differences) allowed.set(difference, (allowed.get(difference) ?? 0) + 1)
+    if (outcome._tag === "Passed") counts.passed++
+    else if (outcome._tag === "NotApplicable") counts.notApplicable++
+    else {
+      counts.failed++
+      write(`✗ ${name}: ${outcome.what}`)
+      write(`    expected\n${indent(show(outcome.expected))}`)
+      write(`    got\n${indent(show(outcome.got))}`)
+    }
+  }
+  for (const [difference, count] of allowed)
+    write(`deliberate difference in ${count} cases: ${reasons[difference] ?? difference}`)
+  if (counts.notApplicable > 0) write(`${counts.notApplicable} not applicable`)
+  write(`${counts.passed} passed, ${counts.failed} failed`)
+  return counts.failed === 0 && counts.passed > 0 ? 0 : 1
+}
