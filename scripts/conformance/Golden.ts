@@ -203,7 +203,7 @@ const error = (operation: Client.Callable, input: unknown, want: ErrorCase): Eff
       const failure = Exit.isFailure(exit) ? Cause.failureOption(exit.cause) : undefined
       if (failure?._tag !== "Some")
         return { name, outcome: failed("error", wanted, Client.explain(exit)), differences: [] }
-      const value = failure.value as Readonly<Record<string, unknown>>
+      const value = failure.value as unknown as Readonly<Record<string, unknown>>
       const got = {
         tag: value["_tag"],
         message: value["message"],

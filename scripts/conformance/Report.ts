@@ -11,6 +11,8 @@ export interface Case {
   readonly outcome: Outcome
   /** The deliberate differences that were allowed for. */
   readonly differences: ReadonlyArray<string>
+  /** What it took, where that is watched. */
+  readonly spent?: { readonly millis: number; readonly peakMB: number }
 }
 
 export const passed: Outcome = { _tag: "Passed" }
@@ -50,6 +52,11 @@ export const print = (
   }
   for (const [difference, count] of allowed)
     write(`deliberate difference in ${count} cases: ${reasons[difference] ?? difference}`)
+  const spent = cases.flatMap((one) => (one.spent === undefined ? [] : [{ name: one.name, ...one.spent }]))
+  const slowest = [...spent].sort((a, b) => b.millis - a.millis)[0]
+  const largest = [...spent].sort((a, b) => b.peakMB - a.peakMB)[0]
+  if (slowest !== undefined) write(`slowest: ${slowest.name}, ${Math.round(slowest.millis)} ms`)
+  if (largest !== undefined) write(`most memory: ${largest.name}, ${Math.round(largest.peakMB)} MB resident`)
   if (counts.notApplicable > 0) write(`${counts.notApplicable} not applicable`)
   write(`${counts.passed} passed, ${counts.failed} failed`)
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1

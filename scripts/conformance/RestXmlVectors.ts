@@ -224,9 +224,9 @@ const bare = (element: Xml.Element): Xml.Element => {
   return {
     name: element.name,
     attributes: {},
-    children: element.children.flatMap((child) =>
-      typeof child === "string" ? (some && child.trim() === "" ? [] : [child]) : [bare(child)]
-    )
+    children: element.children
+      .filter((child) => !(some && typeof child === "string" && child.trim() === ""))
+      .map((child) => (typeof child === "string" ? child : bare(child)))
   }
 }
 

@@ -1,0 +1,37 @@
+/**
+ * Which operations list something page by page, and where in a result the page is.
+ */
+import { get, structure, type Member, type Model, type Operation, type Ref } from "./Ir.js"
+
+export interface Paging {
+  /** Keys that lead from the result to what holds the page. */
+  readonly container: ReadonlyArray<string>
+  readonly items: string
+  readonly item: Ref
+  readonly isTruncated: boolean
+}
+
+const has = (members: ReadonlyArray<Member>, key: string): boolean => members.some((member) => member.key === key)
+
+/** How the pages of an operation are read; `undefined` when it has none. */
+export const of = (model: Model, operation: Operation): Paging | undefined => {
+  const input = structure(model, operation.input).members
+  if (operation.output === undefined || !has(input, "Marker") || !has(input, "MaxItems")) return undefined
+  const output = structure(model, operation.output)
+  const payload = output.members.find((member) => member.in === "payload")
+  const members = payload?.of.kind === "shape" ? structure(model, payload.of.name).members : output.members
+  const lists = members.flatMap((member) => {
+    const shape = member.of.kind === "shape" ? get(model.shapes, member.of.name) : undefined
+    return shape?.kind === "list" ? [{ key: member.key, item: shape.item }] : []
+  })
+  const [list] = lists
+  if (list === undefined || lists.length > 1 || !has(members, "NextMarker")) {
+    throw new Error(`${operation.id} takes a marker, but its result is not a page`)
+  }
+  return {
+    container: payload === undefined ? [] : [payload.key],
+    items: list.key,
+    item: list.item,
+    isTruncated: has(members, "IsTruncated")
+  }
+}

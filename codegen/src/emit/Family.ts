@@ -1,0 +1,56 @@
+/**
+ * A module of shapes, and of the operations of a family.
+ */
+import { byName, get, references, refs, roots, type Model, type Operation } from "../Ir.js"
+import * as Paging from "../Paging.js"
+import type { Docs } from "./Docs.js"
+import * as EmitOperation from "./Operation.js"
+import * as EmitShape from "./Shape.js"
+import { head } from "./Text.js"
+
+export interface Module {
+  readonly about: string
+  /** The names of shapes, in order of the alphabet. */
+  readonly shapes: ReadonlyArray<string>
+  readonly operations: ReadonlyArray<Operation>
+  /** The names of shapes that the operations reach, but that are in the shared module. */
+  readonly shared: ReadonlySet<string>
+}
+
+export const emit = (model: Model, docs: Docs, module: Module): string => {
+  const shapes = module.shapes.map((name) => EmitShape.emit(model, docs, get(model.shapes, name)))
+  const operations = module.operations.map((operation) => EmitOperation.emit(model, operation))
+  const body = [...shapes, ...operations].join("\n")
+  return `${head(module.about)}${imports(model, module, body)}\n${reexports(module)}${body}`
+}
+
+/** So that whoever imports a family has everything that its operations take and give. */
+const reexports = (module: Module): string =>
+  module.shared.size === 0
+    ? ""
+    : `export { ${Array.from(module.shared).toSorted(byName).join(", ")} } from "./Shared.js"\n\n`
+
+const imports = (model: Model, module: Module, body: string): string => {
+  const hasOperations = module.operations.length > 0
+  const shared = sharedNames(model, module)
+  return [
+    ...(/\bDateTime\./.test(body) ? [`import type * as DateTime from "effect/DateTime"`] : []),
+    ...(hasOperations ? [`import * as Operation from "../Operation.js"`] : []),
+    `import * as Shape from "../Shape.js"`,
+    ...(/\bE\.\w/.test(body) ? [`import * as E from "./Errors.js"`] : []),
+    ...(shared.length === 0 ? [] : [`import { ${shared.join(", ")} } from "./Shared.js"`]),
+    ""
+  ].join("\n")
+}
+
+/** Each shape of the shared module that is mentioned: as a value too, or as a type only. */
+const sharedNames = (model: Model, module: Module): ReadonlyArray<string> => {
+  const shapes = module.shapes.map((name) => get(model.shapes, name))
+  const items = module.operations.flatMap((operation) => Paging.of(model, operation)?.item ?? [])
+  const values = new Set([...shapes.flatMap(references), ...module.operations.flatMap(roots)])
+  const types = new Set([...shapes.flatMap(refs), ...items].flatMap((ref) => EmitShape.typeNames(model, ref)))
+  return Array.from(module.shared)
+    .filter((name) => values.has(name) || types.has(name))
+    .toSorted(byName)
+    .map((name) => (values.has(name) ? name : `type ${name}`))
+}

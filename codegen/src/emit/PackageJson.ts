@@ -1,0 +1,39 @@
+/**
+ * The `exports` of the package that the generated modules are part of.
+ */
+import type { Family } from "../Families.js"
+
+type Exports = Readonly<Record<string, unknown>>
+
+interface Manifest extends Readonly<Record<string, unknown>> {
+  readonly exports: Exports
+  readonly publishConfig: { readonly exports: Exports }
+}
+
+/** Everything that the package exports before the generated modules have their say. */
+const isOurs = (value: unknown): boolean => JSON.stringify(value).includes("/generated/")
+
+const kept = (exports: Exports): ReadonlyArray<readonly [string, unknown]> =>
+  Object.entries(exports).filter(([name, value]) => name !== "./generated/*" && !isOurs(value))
+
+const merge = (exports: Exports, target: (name: string) => unknown, names: ReadonlyArray<string>): Exports =>
+  Object.fromEntries([
+    ...kept(exports).filter(([name]) => name === "."),
+    ...names.map((name) => [`./${name}`, target(name)] as const),
+    ...kept(exports).filter(([name]) => name !== "."),
+    ["./generated/*", null]
+  ])
+
+/** The text as it is when its exports are right: the rest of the file is not the generator's. */
+export const emit = (text: string, families: ReadonlyArray<Family>): string => {
+  const manifest = JSON.parse(text) as Manifest
+  const names = [...families.map(({ name }) => name), "Shared", "operations"]
+  const exports = merge(manifest.exports, (name) => `./src/generated/${name}.ts`, names)
+  const published = merge(
+    manifest.publishConfig.exports,
+    (name) => ({ types: `./dist/generated/${name}.d.ts`, default: `./dist/generated/${name}.js` }),
+    names
+  )
+  const wanted = { ...manifest, exports, publishConfig: { ...manifest.publishConfig, exports: published } }
+  return JSON.stringify(wanted) === JSON.stringify(manifest) ? text : JSON.stringify(wanted, null, 2)
+}

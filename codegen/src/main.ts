@@ -1,0 +1,38 @@
+/**
+ * Writes the generated part of the project: `pnpm generate`. With `--check`, writes nothing, lists the files that are not
+ * what would be written, and exits with 1 when there are any. `--root <directory>` works on another tree.
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { DIRECTORY, corrected, files } from "./Generate.js"
+
+const project = fileURLToPath(new URL("../..", import.meta.url))
+const { values } = parseArgs({
+  options: { check: { type: "boolean", default: false }, root: { type: "string", default: project } }
+})
+const { check, root } = values
+
+const wanted = await files(await corrected(), root)
+const directory = join(root, DIRECTORY)
+const present = existsSync(directory) ? readdirSync(directory).map((name) => `${DIRECTORY}/${name}`) : []
+const stale = present.filter((path) => !wanted.has(path))
+const differing = Array.from(wanted)
+  .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text)
+  .map(([path]) => path)
+
+if (check) {
+  for (const path of [...differing, ...stale]) console.log(path)
+  if (differing.length + stale.length > 0) {
+    console.error("These files are not what the generator writes: run `pnpm generate`.")
+    process.exitCode = 1
+  }
+} else {
+  for (const path of stale) rmSync(join(root, path), { recursive: true })
+  for (const path of differing) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), wanted.get(path) ?? "")
+  }
+  console.log(`${wanted.size} files, ${differing.length} written, ${stale.length} removed`)
+}

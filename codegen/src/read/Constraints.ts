@@ -1,0 +1,29 @@
+/**
+ * The facts of the service model that the npm package does not carry.
+ */
+import { readFileSync } from "node:fs"
+import type { NumericKind } from "../Ir.js"
+
+export interface Fact {
+  readonly type: "string" | "blob" | "list" | "structure" | NumericKind
+  readonly min?: number
+  readonly max?: number
+  readonly pattern?: string
+  readonly sensitive?: true
+  readonly union?: true
+  /** `Structure.Member`, or `List[]` for the items of a list. */
+  readonly usedBy: ReadonlyArray<string>
+}
+
+export type Facts = Readonly<Record<string, Fact>>
+
+/** The path of the file they are in. */
+export const file = new URL("../constraints.json", import.meta.url)
+
+export const read = (): Facts => JSON.parse(readFileSync(file, "utf8")).shapes as Facts
+
+/** The facts by the place they are about. */
+export const bySite = (facts: Facts): ReadonlyMap<string, readonly [name: string, fact: Fact]> =>
+  new Map(
+    Object.entries(facts).flatMap(([name, fact]) => fact.usedBy.map((site) => [site, [name, fact] as const] as const))
+  )

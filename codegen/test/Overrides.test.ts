@@ -1,0 +1,125 @@
+import { assert, describe, it } from "vitest"
+import { get, isOptional, reachable, structure, type Member, type Model } from "../src/Ir.js"
+import * as Overrides from "../src/Overrides.js"
+import * as Read from "../src/read/Read.js"
+import { model, source } from "./support.js"
+
+const member = (all: Model, path: string): Member => {
+  const [owner = "", key] = path.split(".")
+  const found = structure(all, owner).members.find((one) => one.key === key)
+  if (found === undefined) throw new Error(path)
+  return found
+}
+
+const original = async (): Promise<Model> => Read.model(await source())
+
+describe("Overrides", () => {
+  it("are all applied", async () => {
+    const before = await original()
+    const after = await model()
+    for (const override of Overrides.overrides) {
+      const targets = Overrides.targets(before, override)
+      assert.isNotEmpty(targets, override.reason)
+      for (const target of targets) {
+        if ("member" in override.change) assert.deepInclude(member(after, target), override.change.member, target)
+        else if ("enumeration" in override.change)
+          assert.deepInclude(get(after.shapes, target), override.change.enumeration)
+        else {
+          const shape = get(after.shapes, target)
+          assert.isTrue(shape.kind === "simple")
+          if (shape.kind === "simple") assert.deepInclude(shape.constraints, override.change.constraints)
+        }
+      }
+    }
+  })
+
+  it("have a reason and evidence", () => {
+    for (const { evidence, reason } of Overrides.overrides) {
+      assert.isAbove(reason.length, 20)
+      assert.isAbove(evidence.length, 10)
+    }
+  })
+
+  it("refuse a target that is gone", async () => {
+    const gone = {
+      target: ["Gone.Member"],
+      change: { member: { required: true } },
+      reason: "r",
+      evidence: "e"
+    } as const
+    const renamed = { ...gone, target: ["Aliases.Gone"] }
+    const nothing = { ...gone, target: () => [] }
+    const before = await original()
+    assert.throws(() => Overrides.apply(before, [gone]), /there is no Gone\.Member/)
+    assert.throws(() => Overrides.apply(before, [renamed]), /Aliases\.Gone is not what it was/)
+    assert.throws(() => Overrides.apply(before, [nothing]), /nothing to correct any more/)
+  })
+
+  it("refuse to correct what is right already", async () => {
+    const right = {
+      target: ["GetDistributionRequest.Id"],
+      change: { member: { required: true } },
+      reason: "r",
+      evidence: "e"
+    } as const
+    const before = await original()
+    assert.throws(() => Overrides.apply(before, [right]), /GetDistributionRequest\.Id needs no correction/)
+  })
+
+  it("require the payload of every response", async () => {
+    const all = await model()
+    const payloads = Array.from(all.operations.values()).flatMap(({ output }) =>
+      output === undefined ? [] : structure(all, output).members.filter((one) => one.in === "payload")
+    )
+    assert.isAbove(payloads.length, 100)
+    assert.isTrue(payloads.every((one) => one.required))
+  })
+
+  it("count items only where a caller may send them", async () => {
+    const all = await model()
+    assert.strictEqual(member(all, "Aliases.Quantity").derived, "quantity")
+    assert.isTrue(member(all, "Aliases.Quantity").required)
+    assert.isTrue(isOptional(member(all, "Aliases.Quantity")))
+    assert.isUndefined(member(all, "DistributionList.Quantity").derived)
+    assert.isFalse(isOptional(member(all, "DistributionList.Quantity")))
+    assert.isUndefined(member(all, "IpamConfig.Quantity").derived, "counts something else than Items")
+    const sent = reachable(
+      all,
+      Array.from(all.operations.values(), ({ input }) => input)
+    )
+    for (const name of sent) {
+      const shape = get(all.shapes, name)
+      if (shape.kind !== "structure") continue
+      const quantity = shape.members.find(({ key }) => key === "Quantity")
+      if (quantity !== undefined) assert.strictEqual(quantity.derived, "quantity", name)
+    }
+  })
+
+  it("make up caller references", async () => {
+    const all = await model()
+    const references = Array.from(all.shapes.values()).flatMap((shape) =>
+      shape.kind === "structure" ? shape.members.filter(({ key }) => key === "CallerReference") : []
+    )
+    assert.strictEqual(references.length, 8)
+    assert.isTrue(references.every((one) => one.required && one.derived === "token" && isOptional(one)))
+  })
+
+  it("read the ETag under both of its names", async () => {
+    const all = await model()
+    assert.deepInclude(member(all, "UpdateFunctionResult.ETag"), { wire: "ETtag", aliases: ["ETag"] })
+    assert.deepInclude(member(all, "GetDistributionResult.ETag"), { wire: "ETag", aliases: ["ETtag"] })
+  })
+
+  it("let ARNs and regions of other partitions through", async () => {
+    const { shapes } = await model()
+    for (const name of [
+      "FunctionARN",
+      "KeyValueStoreARN",
+      "OriginShieldRegion",
+      "CaCertificatesBundleS3LocationRegionString"
+    ]) {
+      const shape = get(shapes, name)
+      assert.isTrue(shape.kind === "simple" && shape.constraints.pattern === undefined, name)
+    }
+  })
+})

@@ -1,0 +1,143 @@
+/**
+ * Where requests go, and for which region they are signed. CloudFront is a global service: each partition of AWS has one
+ * endpoint, whatever the region.
+ *
+ * @since 0.1.0
+ */
+import * as Config from "effect/Config"
+import * as ConfigError from "effect/ConfigError"
+import * as Effect from "effect/Effect"
+import { variable } from "./internal/variable.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** The URL to use instead of AWS's own, such as `http://localhost:4566`. May have a port and a path to put first. */
+  readonly endpoint?: string | undefined
+  /** Only says which partition of AWS is meant; `us-east-1` unless told. */
+  readonly region?: string | undefined
+  /** Use the endpoint whose cryptography is validated under FIPS 140. Cannot go with an `endpoint` of one's own. */
+  readonly useFips?: boolean | undefined
+  /** Use the endpoint that also speaks IPv6. Cannot go with an `endpoint` of one's own. */
+  readonly useDualStack?: boolean | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Endpoint {
+  /** Without a slash at the end; the path of a request follows. */
+  readonly url: string
+  /** The value of the `host` header: name, and port where it is not the scheme's own. */
+  readonly host: string
+  /** The path within `url`, empty in general. */
+  readonly path: string
+  readonly signingRegion: string
+  readonly signingName: string
+}
+
+interface Partition {
+  readonly regions: RegExp
+  readonly suffix: string
+  readonly dualStackSuffix: string
+  readonly signingRegion: string
+}
+
+/** The partition of every region that none of the others claims. */
+const AWS: Partition = {
+  regions: /^/,
+  suffix: "amazonaws.com",
+  dualStackSuffix: "global.api.aws",
+  signingRegion: "us-east-1"
+}
+
+const PARTITIONS: ReadonlyArray<Partition> = [
+  {
+    regions: /^cn-/,
+    suffix: "cn-northwest-1.amazonaws.com.cn",
+    dualStackSuffix: "api.amazonwebservices.com.cn",
+    signingRegion: "cn-northwest-1"
+  },
+  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", signingRegion: "us-gov-west-1" },
+  {
+    regions: /^eusc-/,
+    suffix: "amazonaws.eu",
+    dualStackSuffix: "api.amazonwebservices.eu",
+    signingRegion: "eusc-de-east-1"
+  },
+  { regions: /^us-iso-/, suffix: "c2s.ic.gov", dualStackSuffix: "api.aws.ic.gov", signingRegion: "us-iso-east-1" },
+  { regions: /^us-isob-/, suffix: "sc2s.sgov.gov", dualStackSuffix: "api.aws.scloud", signingRegion: "us-isob-east-1" },
+  {
+    regions: /^eu-isoe-/,
+    suffix: "cloud.adc-e.uk",
+    dualStackSuffix: "api.cloud-aws.adc-e.uk",
+    signingRegion: "eu-isoe-west-1"
+  },
+  {
+    regions: /^us-isof-/,
+    suffix: "csp.hci.ic.gov",
+    dualStackSuffix: "api.aws.hci.ic.gov",
+    signingRegion: "us-isof-south-1"
+  }
+]
+
+const invalid = (message: string): Effect.Effect<never, ConfigError.ConfigError> =>
+  Effect.fail(ConfigError.InvalidData(["endpoint"], message))
+
+const parse = (endpoint: string): Effect.Effect<URL, ConfigError.ConfigError> =>
+  Effect.try({
+    try: () => new URL(endpoint),
+    catch: () => ConfigError.InvalidData(["endpoint"], "The endpoint is not a URL")
+  })
+
+/**
+ * Works out the endpoint. Fails with a `ConfigError` where the one given is not an `http` or `https` URL, has a user,
+ * query or fragment, or comes together with FIPS or dual-stack.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const resolve = (options?: Options): Effect.Effect<Endpoint, ConfigError.ConfigError> =>
+  Effect.gen(function* () {
+    const region = options?.region ?? AWS.signingRegion
+    const partition = PARTITIONS.find(({ regions }) => regions.test(region)) ?? AWS
+    const signing = { signingRegion: partition.signingRegion, signingName: "cloudfront" }
+    if (options?.endpoint === undefined) {
+      const service = options?.useFips === true ? "cloudfront-fips" : "cloudfront"
+      const host = `${service}.${options?.useDualStack === true ? partition.dualStackSuffix : partition.suffix}`
+      return { url: `https://${host}`, host, path: "", ...signing }
+    }
+    if (options.useFips === true) return yield* invalid("FIPS and an endpoint of one's own exclude each other")
+    if (options.useDualStack === true)
+      return yield* invalid("Dual-stack and an endpoint of one's own exclude each other")
+    const url = yield* parse(options.endpoint)
+    if (url.protocol !== "https:" && url.protocol !== "http:") return yield* invalid("The endpoint is not an HTTP URL")
+    if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+      return yield* invalid("The endpoint has more than scheme, host, port and path")
+    }
+    const path = url.pathname.replace(/\/+$/, "")
+    return { url: url.origin + path, host: url.host, path, ...signing }
+  })
+
+const either = (first: string, second: string): Config.Config<string | undefined> =>
+  Config.map(Config.all([variable(first), variable(second)]), ([one, other]) => one ?? other)
+
+const flag = (name: string): Config.Config<boolean | undefined> =>
+  Config.map(variable(name), (text) => (text === undefined ? undefined : text.toLowerCase() === "true"))
+
+/**
+ * What the environment says, in the variables that AWS's own tools know: `AWS_ENDPOINT_URL_CLOUDFRONT` before
+ * `AWS_ENDPOINT_URL`, `AWS_REGION` before `AWS_DEFAULT_REGION`, `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`.
+ *
+ * @since 0.1.0
+ * @category config
+ */
+export const config: Config.Config<Options> = Config.all({
+  endpoint: either("AWS_ENDPOINT_URL_CLOUDFRONT", "AWS_ENDPOINT_URL"),
+  region: either("AWS_REGION", "AWS_DEFAULT_REGION"),
+  useFips: flag("AWS_USE_FIPS_ENDPOINT"),
+  useDualStack: flag("AWS_USE_DUALSTACK_ENDPOINT")
+})

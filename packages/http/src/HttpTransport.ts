@@ -1,0 +1,181 @@
+/**
+ * One request over `HttpClient`: sent as it was signed, answered with whatever comes back, failed with a `TransportError`
+ * when nothing does.
+ *
+ * @since 0.1.0
+ */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Headers from "@effect/platform/Headers"
+import * as HttpBody from "@effect/platform/HttpBody"
+import * as HttpClient from "@effect/platform/HttpClient"
+import type * as HttpClientError from "@effect/platform/HttpClientError"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { TransportError } from "@effect-cloudfront/core/Errors"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import { reasonOf } from "./internal/reason.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** How long one attempt may take, the response's body included. 30 seconds unless told. */
+  readonly timeout?: Duration.DurationInput | undefined
+  /** The longest body that is read, in bytes; a longer one is a `TransportError`. 64 MiB unless told. */
+  readonly maxResponseBytes?: number | undefined
+}
+
+/**
+ * A request that is ready to go.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Request {
+  readonly operation: string
+  readonly method: Wire.Method
+  /** Used as it is: encoding it anew would break the signature. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface HttpTransport {
+  readonly send: (request: Request) => Effect.Effect<Wire.Response, TransportError>
+}
+
+const READ_AT_ONCE = 1024 * 1024
+
+const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
+
+/** Keeps the secret headers out of the spans that the HTTP client makes. */
+const redactHeaders = Effect.locallyWith(Headers.currentRedactedNames, (names) => [...names, ...SECRET_HEADERS])
+
+const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
+  HttpClientRequest.make(request.method)(request.url).pipe(
+    HttpClientRequest.setHeaders(request.headers),
+    request.body === undefined
+      ? (http) => http
+      : HttpClientRequest.setBody(HttpBody.text(request.body, "application/xml"))
+  )
+
+/** The part of an `HttpClientError` that tells something; the rest holds the request, secret headers included. */
+const fromHttp = (operation: string, error: HttpClientError.HttpClientError): TransportError => {
+  const otherwise = error._tag === "ResponseError" ? "Reset" : "Unknown"
+  const { message, reason } = reasonOf(error.cause, otherwise)
+  return new TransportError({ operation, reason, message: `${operation}: ${message}`, cause: error.cause })
+}
+
+const invalid = (operation: string, message: string): TransportError =>
+  new TransportError({ operation, reason: "InvalidResponse", message: `${operation}: ${message}` })
+
+const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
+
+/**
+ * Makes a transport over the client in the context. With a `fetch` client, redirects are not followed: a signed request goes
+ * where it was meant to go, or nowhere. That is said through `FetchHttpClient.RequestInit`; one of your own is kept when it
+ * is provided to this layer or around a call (one that only the client's layer knows cannot be seen from here).
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options?: Options): Effect.Effect<HttpTransport, never, HttpClient.HttpClient> =>
+  Effect.gen(function* () {
+    // In a scope of its own, whatever ends a request but success aborts it: failure, interruption, a body that is too long.
+    const client = HttpClient.withScope(yield* HttpClient.HttpClient)
+    const init = Option.getOrUndefined(yield* Effect.serviceOption(FetchHttpClient.RequestInit))
+    const timeout = Duration.decode(options?.timeout ?? "30 seconds")
+    const limit = options?.maxResponseBytes ?? 64 * 1024 * 1024
+
+    const manualRedirect = Effect.mapInputContext((context: Context.Context<never>) =>
+      Context.add(context, FetchHttpClient.RequestInit, {
+        ...init,
+        ...Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit)),
+        redirect: "manual"
+      })
+    )
+
+    const tooLong = (operation: string): TransportError =>
+      invalid(operation, `the response's body is longer than ${limit} bytes`)
+
+    const readStream = (operation: string, response: HttpClientResponse.HttpClientResponse) =>
+      Effect.suspend(() => {
+        const chunks: Array<Uint8Array> = []
+        let size = 0
+        return response.stream.pipe(
+          Stream.runForEach((chunk) => {
+            size += chunk.length
+            if (size > limit) return Effect.fail(tooLong(operation))
+            chunks.push(chunk)
+            return Effect.void
+          }),
+          Effect.map(() => concat(chunks, size)),
+          Effect.catchIf(isEmptyBody, () => Effect.succeed(new Uint8Array()))
+        )
+      })
+
+    const readBody = (
+      operation: string,
+      response: HttpClientResponse.HttpClientResponse
+    ): Effect.Effect<Uint8Array, HttpClientError.HttpClientError | TransportError> => {
+      const length = Number(response.headers["content-length"] ?? NaN)
+      if (length > limit && response.headers["content-encoding"] === undefined) return Effect.fail(tooLong(operation))
+      // Decompressed, a body may be longer than announced; and the clients' own way of reading all of it at once takes
+      // time that grows with the square of its length.
+      const streamed =
+        Number.isNaN(length) || response.headers["content-encoding"] !== undefined || length > READ_AT_ONCE
+      if (streamed) return readStream(operation, response)
+      return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+    }
+
+    const receive = (
+      operation: string,
+      response: HttpClientResponse.HttpClientResponse
+    ): Effect.Effect<Wire.Response, HttpClientError.HttpClientError | TransportError> => {
+      const { headers, status } = response
+      // A browser tells nothing of a redirect that it was not allowed to follow.
+      if (status === 0) return Effect.fail(invalid(operation, "a redirect, which is not followed"))
+      return Effect.map(readBody(operation, response), (body) => ({ status, headers, body }))
+    }
+
+    return {
+      send: (request) =>
+        client.execute(toHttp(request)).pipe(
+          Effect.flatMap((response) => receive(request.operation, response)),
+          Effect.scoped,
+          Effect.timeoutFail({
+            duration: timeout,
+            onTimeout: () =>
+              new TransportError({
+                operation: request.operation,
+                reason: "Timeout",
+                message: `${request.operation}: no complete response within ${Duration.format(timeout)}`
+              })
+          }),
+          Effect.mapError((error) => (error._tag === "TransportError" ? error : fromHttp(request.operation, error))),
+          redactHeaders,
+          manualRedirect
+        )
+    }
+  })
+
+const isEmptyBody = (error: HttpClientError.HttpClientError | TransportError): error is HttpClientError.ResponseError =>
+  error._tag === "ResponseError" && error.reason === "EmptyBody"

@@ -1,0 +1,210 @@
+/**
+ * Trying again, the way AWS's clients do in their `standard` mode: few attempts, exponential backoff with full jitter,
+ * longer when the service asks for fewer calls, and a budget that ends retries when most of them fail.
+ *
+ * @since 0.1.0
+ */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { dual } from "effect/Function"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import * as Ref from "effect/Ref"
+import { TransportError } from "@effect-cloudfront/core/Errors"
+import { isThrottling } from "@effect-cloudfront/core/protocol/ErrorCode"
+import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+
+/**
+ * How often to try, and how long to wait in between: before retry `n`, counted from 0, a random part of `delay * 2^n`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Policy {
+  /** Attempts in all, the first included. */
+  readonly attempts: number
+  /** After a fault of the service or the network. */
+  readonly delay: Duration.DurationInput
+  /** After the service asked for fewer calls. */
+  readonly throttlingDelay: Duration.DurationInput
+  /** No wait is longer, but for what the service asks for. */
+  readonly maxDelay: Duration.DurationInput
+}
+
+/**
+ * Three attempts; 50 milliseconds, a second after throttling, at most 20 seconds.
+ *
+ * @since 0.1.0
+ * @category policies
+ */
+export const standard: Policy = {
+  attempts: 3,
+  delay: "50 millis",
+  throttlingDelay: "1 second",
+  maxDelay: "20 seconds"
+}
+
+/**
+ * One attempt.
+ *
+ * @since 0.1.0
+ * @category policies
+ */
+export const none: Policy = { ...standard, attempts: 1 }
+
+/**
+ * The policy of the calls made where it is provided; `standard` where none is.
+ *
+ * @since 0.1.0
+ * @category references
+ */
+export class RetryPolicy extends Context.Reference<RetryPolicy>()("@effect-cloudfront/http/Retry", {
+  defaultValue: () => standard
+}) {}
+
+/**
+ * Runs an effect with another policy for the calls in it.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * ```ts
+ * import { getDistribution } from "@effect-cloudfront/core/Distribution"
+ * import * as Retry from "@effect-cloudfront/http/Retry"
+ *
+ * const patient = getDistribution({ Id: "E1" }).pipe(Retry.withPolicy({ ...Retry.standard, attempts: 6 }))
+ * ```
+ */
+export const withPolicy: {
+  (policy: Policy): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(self: Effect.Effect<A, E, R>, policy: Policy): Effect.Effect<A, E, R>
+} = dual(2, <A, E, R>(self: Effect.Effect<A, E, R>, policy: Policy): Effect.Effect<A, E, R> =>
+  Effect.provideService(self, RetryPolicy, policy)
+)
+
+/**
+ * Why something is worth another attempt.
+ *
+ * @since 0.1.0
+ * @category classification
+ */
+export type Kind = "throttling" | "transient"
+
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504])
+const TRANSIENT_CODES: ReadonlySet<string> = new Set(["RequestTimeout", "RequestTimeoutException"])
+
+/** Comes with status 500, but it is the caller's function that failed, and would again. */
+const CALLERS_FAULT = "TestFunctionFailed"
+
+/**
+ * Whether an error response may be followed by a better one, from its status and the code in it.
+ *
+ * @since 0.1.0
+ * @category classification
+ */
+export const classify = (status: number, code: string | undefined): Kind | undefined => {
+  if (code === CALLERS_FAULT) return undefined
+  if (isThrottling(code, status)) return "throttling"
+  return TRANSIENT_STATUSES.has(status) || (code !== undefined && TRANSIENT_CODES.has(code)) ? "transient" : undefined
+}
+
+/** A certificate does not get better, nor does what is no answer; everything else about a network may. */
+const classifyTransport = ({ reason }: TransportError): Kind | undefined =>
+  reason === "Tls" || reason === "InvalidResponse" ? undefined : "transient"
+
+/** What the service wants waited, in milliseconds from `now`. */
+const retryAfter = (headers: Wire.Response["headers"], now: number): number | undefined => {
+  const millis = headers["x-amz-retry-after"]
+  if (millis !== undefined && /^\d+$/.test(millis)) return Number(millis)
+  const text = headers["retry-after"]
+  if (text === undefined) return undefined
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
+  return Number.isNaN(wait) ? undefined : wait
+}
+
+interface Failure {
+  readonly kind: Kind
+  /** For people. */
+  readonly what: string
+  readonly headers: Wire.Response["headers"]
+}
+
+const failureOf = <E>(exit: Exit.Exit<Wire.Response, E>): Failure | undefined => {
+  if (Exit.isSuccess(exit)) {
+    const { headers, status } = exit.value
+    if (status < 400) return undefined
+    const { code } = readError(exit.value)
+    const kind = classify(status, code)
+    return kind && { kind, what: code ?? `HTTP ${status}`, headers }
+  }
+  const error = Option.getOrUndefined(Cause.failureOption(exit.cause))
+  if (!(error instanceof TransportError)) return undefined
+  const kind = classifyTransport(error)
+  return kind && { kind, what: error.reason, headers: {} }
+}
+
+const FULL = 500
+const COST: Readonly<Record<Kind, number>> = { throttling: 5, transient: 14 }
+/** What an answer at the first attempt puts back. */
+const REFUND = 1
+/** What the service asks for is honoured as far as this beyond our own delay. */
+const MAX_HINT = 5_000
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Retrier {
+  /** Runs the attempt as often as the policy and the budget allow, and ends as its last run did. */
+  readonly run: <E>(
+    request: Wire.Request,
+    attempt: Effect.Effect<Wire.Response, TransportError | E>
+  ) => Effect.Effect<Wire.Response, TransportError | E>
+}
+
+/**
+ * A retrier with a full budget of 500. A retry takes 14 from it, one after throttling 5; success gives back what the last
+ * retry took, or 1. The budget belongs to the value made here: all calls through it share one, no others do.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
+  const budget = yield* Ref.make(FULL)
+  const refund = (amount: number) => Ref.update(budget, (left) => Math.min(FULL, left + amount))
+  const pay = (amount: number) => Ref.modify(budget, (left) => (left < amount ? [false, left] : [true, left - amount]))
+
+  const delay = Effect.fnUntraced(function* (policy: Policy, failure: Failure, retries: number) {
+    const base = Duration.toMillis(failure.kind === "throttling" ? policy.throttlingDelay : policy.delay)
+    const random = yield* Random.next
+    const own = Math.floor(random * Math.min(Duration.toMillis(policy.maxDelay), base * 2 ** retries))
+    const hint = retryAfter(failure.headers, yield* Clock.currentTimeMillis)
+    return hint === undefined ? own : Math.max(own, Math.min(hint, own + MAX_HINT))
+  })
+
+  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt) {
+    const policy = yield* RetryPolicy
+    let paid = REFUND
+    for (let retries = 0; ; retries++) {
+      const exit = yield* Effect.exit(attempt)
+      const failure = failureOf(exit)
+      if (failure === undefined) {
+        if (Exit.isSuccess(exit) && exit.value.status < 400) yield* refund(paid)
+        return yield* exit
+      }
+      if (retries + 1 >= policy.attempts || !(yield* pay(COST[failure.kind]))) return yield* exit
+      paid = COST[failure.kind]
+      const millis = yield* delay(policy, failure, retries)
+      yield* Effect.logDebug(
+        `${request.operation}: attempt ${retries + 1} failed (${failure.what}), next in ${millis} ms`
+      )
+      yield* Effect.sleep(Duration.millis(millis))
+    }
+  })
+  return { run }
+})

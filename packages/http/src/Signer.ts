@@ -1,0 +1,76 @@
+/**
+ * Signature Version 4 as an Effect: the clock's time, an identity and a request in, headers out.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { CredentialsError } from "@effect-cloudfront/core/Errors"
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import type { Identity } from "./Credentials.js"
+import type { Endpoint } from "./Endpoint.js"
+import * as NodeHash from "./sigv4/NodeHash.js"
+import * as Sign from "./sigv4/Sign.js"
+import * as WebHash from "./sigv4/WebHash.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Signer {
+  /**
+   * The headers that authenticate a request to the endpoint, now: `authorization`, `x-amz-date`, and `x-amz-security-token`
+   * with temporary keys. Signed are these, `host`, and the operation's own headers.
+   */
+  readonly sign: (
+    request: Wire.Request,
+    identity: Identity
+  ) => Effect.Effect<Readonly<Record<string, string>>, CredentialsError>
+}
+
+const failed = (message: string, cause?: unknown): CredentialsError =>
+  new CredentialsError({ source: "signature", message, cause })
+
+const keysOf = (identity: Identity): Sign.Keys => ({
+  accessKeyId: identity.accessKeyId,
+  secretAccessKey: Redacted.value(identity.secretAccessKey),
+  sessionToken: identity.sessionToken === undefined ? undefined : Redacted.value(identity.sessionToken)
+})
+
+/**
+ * A signer for one endpoint, which keeps the signing key of the day. It uses `node:crypto` where there is one and WebCrypto
+ * elsewhere; `sign` fails with a `CredentialsError` where there is neither.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
+  Effect.sync((): Signer => {
+    const hash = NodeHash.make() ?? WebHash.make()
+    if (hash === undefined) {
+      return { sign: () => Effect.fail(failed("this runtime has neither node:crypto nor WebCrypto")) }
+    }
+    const signer = Sign.make(hash)
+    const target = { region: endpoint.signingRegion, service: endpoint.signingName }
+    const host = ["host", endpoint.host] as const
+    return {
+      sign: (request, identity) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          const canonical = {
+            method: request.method,
+            path: endpoint.path + request.path,
+            query: Wire.queryString(request.query),
+            headers: [host, ...Object.entries(request.headers)],
+            body: request.body ?? ""
+          }
+          const signed = Sign.sign(signer, canonical, keysOf(identity), target, now)
+          return signed instanceof Promise
+            ? Effect.tryPromise({
+                try: () => signed.then(({ headers }) => headers),
+                catch: (cause) => failed("WebCrypto refused to sign", cause)
+              })
+            : Effect.succeed(signed.headers)
+        })
+    }
+  })

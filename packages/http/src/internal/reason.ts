@@ -1,0 +1,66 @@
+import type { TransportError } from "@effect-cloudfront/core/Errors"
+
+export type Reason = TransportError["reason"]
+
+/** Codes of Node, undici and Bun, and names of Deno. */
+const CODES: Readonly<Record<string, Reason>> = {
+  ConnectionRefused: "Connect",
+  EADDRNOTAVAIL: "Connect",
+  EAI_AGAIN: "Connect",
+  EAI_FAIL: "Connect",
+  ECONNREFUSED: "Connect",
+  EHOSTDOWN: "Connect",
+  EHOSTUNREACH: "Connect",
+  ENETDOWN: "Connect",
+  ENETUNREACH: "Connect",
+  ENOTFOUND: "Connect",
+  FailedToOpenSocket: "Connect",
+  UND_ERR_CONNECT_TIMEOUT: "Connect",
+  ConnectionClosed: "Reset",
+  ConnectionReset: "Reset",
+  ECONNABORTED: "Reset",
+  ECONNRESET: "Reset",
+  EPIPE: "Reset",
+  ERR_STREAM_PREMATURE_CLOSE: "Reset",
+  UND_ERR_CLOSED: "Reset",
+  UND_ERR_DESTROYED: "Reset",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "Reset",
+  UND_ERR_SOCKET: "Reset",
+  ESOCKETTIMEDOUT: "Timeout",
+  ETIMEDOUT: "Timeout",
+  TimeoutError: "Timeout",
+  UND_ERR_BODY_TIMEOUT: "Timeout",
+  UND_ERR_HEADERS_TIMEOUT: "Timeout",
+  HTTPParserError: "InvalidResponse",
+  UND_ERR_HEADERS_OVERFLOW: "InvalidResponse"
+}
+
+const TLS =
+  /^(?:CERT_|CRL_|DEPTH_ZERO_|EPROTO$|ERR_OSSL_|ERR_SSL_|ERR_TLS_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|SELF_SIGNED_|UNABLE_TO_)/
+/** Parsers of HTTP and of compressed bodies. */
+const PARSER = /^(?:HPE_|Z_|ERR_BROTLI_)/
+
+const ofCode = (code: string): Reason | undefined =>
+  Object.hasOwn(CODES, code) ? CODES[code] : TLS.test(code) ? "Tls" : PARSER.test(code) ? "InvalidResponse" : undefined
+
+/** An error and what caused it, as far as that can be followed. */
+const chain = (error: unknown): ReadonlyArray<Error> => {
+  const found: Array<Error> = []
+  let next = error
+  // Ten is deeper than any client nests, and an end for chains that bite their tail.
+  while (next instanceof Error && found.length < 10) {
+    found.push(next)
+    next = next.cause ?? (next instanceof AggregateError ? next.errors[0] : undefined)
+  }
+  return found
+}
+
+const codeOf = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : error.name)
+
+/** What an HTTP client's error comes down to, and the words of the error at its root. */
+export const reasonOf = (error: unknown, otherwise: Reason): { readonly reason: Reason; readonly message: string } => {
+  const errors = chain(error)
+  const reason = errors.map((one) => ofCode(codeOf(one))).find((one) => one !== undefined)
+  const root = errors.filter(({ message }) => message !== "").at(-1)
+  return { reason: reason ?? otherwise, message: root?.message ?? "no reason given" }
+}

@@ -1,0 +1,333 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientError from "@effect/platform/HttpClientError"
+import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import * as ConfigError from "effect/ConfigError"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
+import * as Redacted from "effect/Redacted"
+import * as Ref from "effect/Ref"
+import * as TestClock from "effect/TestClock"
+import { readFileSync } from "node:fs"
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { CredentialsError } from "@effect-cloudfront/core/Errors"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import * as Retry from "@effect-cloudfront/http/Retry"
+import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
+import * as Sign from "@effect-cloudfront/http/sigv4/Sign"
+import * as Verify from "@effect-cloudfront/http/sigv4/Verify"
+
+const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  readonly version: string
+}
+
+const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+
+const request: Wire.Request = {
+  operation: "CreateDistribution",
+  method: "POST",
+  path: "/2020-05-31/tagging/a%20b",
+  query: [
+    ["Resource", "arn:aws:cloudfront::1:distribution/E 1'()*~+"],
+    ["WithTags", undefined]
+  ],
+  headers: { "if-match": "E2" },
+  body: "<DistributionConfig>é</DistributionConfig>"
+}
+
+const execute = Effect.flatMap(CloudFront, (service) => service.execute(request))
+
+interface Received {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly verdict: Verify.Outcome["_tag"]
+}
+
+const error = (code: string) => `<ErrorResponse><Error><Code>${code}</Code></Error></ErrorResponse>`
+
+/** A client that checks signatures as the service does, and gives its answers in turn, the last one for ever. */
+const makeClient = (...answers: ReadonlyArray<readonly [status: number, body: string] | "reset">) =>
+  Effect.gen(function* () {
+    const hash = NodeHash.make()
+    if (hash === undefined) return yield* Effect.dieMessage("no node:crypto")
+    const signer = Sign.make(hash)
+    const received = yield* Ref.make<ReadonlyArray<Received>>([])
+
+    const answer = (request: HttpClientRequest.HttpClientRequest, url: URL) =>
+      Effect.gen(function* () {
+        const now = yield* Clock.currentTimeMillis
+        const body = request.body._tag === "Uint8Array" ? request.body.body : new Uint8Array()
+        const outcome = yield* Effect.promise(async () =>
+          Verify.verify(
+            signer,
+            {
+              method: request.method,
+              path: url.pathname,
+              query: url.search.slice(1),
+              headers: [["host", url.host], ...Object.entries(request.headers)],
+              body
+            },
+            {
+              target: { region: "us-east-1", service: "cloudfront" },
+              keys: (accessKeyId) => ({
+                accessKeyId,
+                secretAccessKey: SECRET,
+                sessionToken: request.headers["x-amz-security-token"]
+              }),
+              tolerance: 0
+            },
+            now - (now % 1000)
+          )
+        )
+        const all = yield* Ref.updateAndGet(received, (all) => [
+          ...all,
+          { url: url.href, headers: request.headers, body: new TextDecoder().decode(body), verdict: outcome._tag }
+        ])
+        const next = answers[Math.min(all.length, answers.length) - 1]
+        if (next === undefined || next === "reset") {
+          const cause = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
+          return yield* new HttpClientError.RequestError({ request, reason: "Transport", cause })
+        }
+        const [status, text] = next
+        return HttpClientResponse.fromWeb(
+          request,
+          new Response(text, { status, headers: { "X-Amzn-RequestId": "R1" } })
+        )
+      })
+    const client = HttpClient.make((request, url) => answer(request, url))
+    const first = Effect.map(Ref.get(received), ([one]) => {
+      assert.isDefined(one)
+      return one
+    })
+    return { layer: Layer.succeed(HttpClient.HttpClient, client), received: Ref.get(received), first }
+  })
+
+const keys = Credentials.layerStatic({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: Redacted.make(SECRET) })
+
+/** Runs a call over the client with all the time that it needs for its retries. */
+const run = <A, E>(
+  effect: Effect.Effect<A, E, CloudFront>,
+  client: Layer.Layer<HttpClient.HttpClient>,
+  options?: CloudFrontHttp.Options
+) =>
+  Effect.gen(function* () {
+    const cloudFront = Layer.provide(CloudFrontHttp.layer(options), [client, keys])
+    const fiber = yield* Effect.fork(effect.pipe(Effect.provide(cloudFront), Effect.withRandom(Random.fixed([1]))))
+    yield* TestClock.adjust("25 seconds")
+    return yield* Fiber.join(fiber)
+  })
+
+describe("layer", () => {
+  it.effect("sends a request that the service can verify, and gives its answer", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([201, "<Distribution/>"])
+      yield* TestClock.setTime(Date.UTC(2026, 0, 2, 3, 4, 5, 678))
+      const response = yield* run(execute, client.layer)
+      assert.strictEqual(response.status, 201)
+      assert.strictEqual(response.headers["x-amzn-requestid"], "R1")
+      assert.strictEqual(new TextDecoder().decode(response.body), "<Distribution/>")
+      const sent = yield* client.first
+      assert.strictEqual(sent.verdict, "Ok")
+      assert.strictEqual(
+        sent.url,
+        "https://cloudfront.amazonaws.com/2020-05-31/tagging/a%20b" +
+          "?Resource=arn%3Aaws%3Acloudfront%3A%3A1%3Adistribution%2FE%201%27%28%29%2A~%2B&WithTags"
+      )
+      assert.strictEqual(sent.headers["if-match"], "E2")
+      assert.strictEqual(sent.headers["content-type"], "application/xml")
+      assert.strictEqual(sent.headers["user-agent"], `effect-cloudfront/${manifest.version}`)
+      assert.strictEqual(sent.body, request.body)
+    })
+  )
+
+  it.effect("goes to an endpoint of one's own, under its path", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([200, ""])
+      yield* run(execute, client.layer, { endpoint: "http://localhost:4566/cloud front/", userAgent: "my-app/1.2" })
+      const sent = yield* client.first
+      assert.match(sent.url, /^http:\/\/localhost:4566\/cloud%20front\/2020-05-31\/tagging\/a%20b\?Resource=/)
+      assert.strictEqual(sent.verdict, "Ok")
+      assert.strictEqual(sent.headers["user-agent"], `my-app/1.2 effect-cloudfront/${manifest.version}`)
+    })
+  )
+
+  it.effect("does not build with an endpoint that is none", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([200, ""])
+      const error = yield* Effect.flip(run(execute, client.layer, { endpoint: "localhost" }))
+      assert.isTrue(ConfigError.isConfigError(error))
+    })
+  )
+
+  it.effect("signs every attempt anew, with the credentials of the moment", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([400, error("Throttling")], "reset", [200, ""])
+      const asked = yield* Ref.make(0)
+      const rotating = Layer.succeed(Credentials.Credentials, {
+        get: Effect.map(
+          Ref.updateAndGet(asked, (n) => n + 1),
+          (n) => ({
+            accessKeyId: `AKID${n}`,
+            secretAccessKey: Redacted.make(SECRET),
+            sessionToken: Redacted.make(`token${n}`),
+            expiration: DateTime.unsafeMake(0)
+          })
+        )
+      })
+      const cloudFront = Layer.provide(CloudFrontHttp.layer(), [client.layer, rotating])
+      const fiber = yield* Effect.fork(
+        execute.pipe(
+          Retry.withPolicy({ ...Retry.standard, delay: "1 second" }),
+          Effect.provide(cloudFront),
+          Effect.withRandom(Random.fixed([1]))
+        )
+      )
+      yield* TestClock.adjust("1 second")
+      yield* TestClock.adjust("2 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber)).status, 200)
+      const received = yield* client.received
+      assert.deepStrictEqual(
+        received.map((one) => [one.verdict, one.headers["x-amz-date"], one.headers["x-amz-security-token"]]),
+        [
+          ["Ok", "19700101T000000Z", "token1"],
+          ["Ok", "19700101T000001Z", "token2"],
+          ["Ok", "19700101T000003Z", "token3"]
+        ]
+      )
+      assert.match(received[2]?.headers["authorization"] ?? "", /Credential=AKID3\//)
+      assert.strictEqual(new Set(received.map((one) => one.headers["authorization"])).size, 3)
+      assert.strictEqual(new Set(received.map((one) => one.body)).size, 1)
+    })
+  )
+
+  for (const [status, code, attempts] of [
+    [400, "Throttling", 3],
+    [503, "ServiceUnavailable", 3],
+    [500, "TestFunctionFailed", 1],
+    [404, "NoSuchDistribution", 1],
+    [412, "PreconditionFailed", 1]
+  ] as const) {
+    it.effect(`asks ${attempts} times when the answer is ${code}, and gives the last`, () =>
+      Effect.gen(function* () {
+        const client = yield* makeClient([status, error(code)])
+        const response = yield* run(execute, client.layer)
+        assert.strictEqual(response.status, status)
+        assert.strictEqual((yield* client.received).length, attempts)
+      })
+    )
+  }
+
+  it.effect("obeys a policy around the call, or none", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient("reset")
+      const failure = yield* Effect.flip(run(Retry.withPolicy(execute, Retry.none), client.layer))
+      assert.strictEqual(failure._tag, "TransportError")
+      assert.strictEqual((yield* client.received).length, 1)
+    })
+  )
+
+  it.effect("sends nothing without credentials", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([200, ""])
+      const none = new CredentialsError({ source: "test", message: "none" })
+      const credentials = Layer.succeed(Credentials.Credentials, { get: Effect.fail(none) })
+      const cloudFront = Layer.provide(CloudFrontHttp.layer(), [client.layer, credentials])
+      assert.strictEqual(yield* Effect.flip(Effect.provide(execute, cloudFront)), none)
+      assert.strictEqual((yield* client.received).length, 0)
+    })
+  )
+
+  it.effect("gives an attempt the time that the options say", () =>
+    Effect.gen(function* () {
+      const layer = Layer.succeed(
+        HttpClient.HttpClient,
+        HttpClient.make(() => Effect.never)
+      )
+      const failure = yield* Effect.flip(run(Retry.withPolicy(execute, Retry.none), layer, { timeout: "5 seconds" }))
+      assert.strictEqual(failure._tag === "TransportError" && failure.reason, "Timeout")
+    })
+  )
+})
+
+const environment = (variables: Record<string, string>) =>
+  Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables))))
+
+it.effect("layerConfig takes its options from the configuration", () =>
+  Effect.gen(function* () {
+    const client = yield* makeClient([200, ""])
+    const layer = CloudFrontHttp.layerConfig({
+      endpoint: Config.string("CLOUDFRONT_URL"),
+      userAgent: Config.succeed("my-app/1.2")
+    })
+    const built = (variables: Record<string, string>) =>
+      layer.pipe(Layer.provide([client.layer, keys]), Layer.provide(environment(variables)))
+    yield* Effect.provide(execute, built({ CLOUDFRONT_URL: "http://localhost:4566" }))
+    const sent = yield* client.first
+    assert.match(sent.url, /^http:\/\/localhost:4566\/2020-05-31/)
+    assert.match(sent.headers["user-agent"] ?? "", /^my-app/)
+    assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(Effect.provide(execute, built({})))))
+  })
+)
+
+describe("layerFetch", () => {
+  const call = (variables: Record<string, string>) =>
+    Effect.gen(function* () {
+      const urls: Array<string> = []
+      const fetch: typeof globalThis.fetch = (url) => {
+        urls.push(String(url))
+        return Promise.resolve(new Response("<ok/>"))
+      }
+      const response = yield* execute.pipe(
+        Effect.provide(Layer.provide(CloudFrontHttp.layerFetch, environment(variables))),
+        Effect.provideService(FetchHttpClient.Fetch, fetch)
+      )
+      return { response, urls }
+    })
+  const keys = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: SECRET }
+
+  it.effect("needs nothing but keys in the environment", () =>
+    Effect.gen(function* () {
+      const { response, urls } = yield* call(keys)
+      assert.strictEqual(response.status, 200)
+      assert.match(urls[0] ?? "", /^https:\/\/cloudfront\.amazonaws\.com\/2020-05-31/)
+    })
+  )
+
+  it.effect("heeds the variables for endpoints and regions", () =>
+    Effect.gen(function* () {
+      const own = yield* call({
+        ...keys,
+        AWS_ENDPOINT_URL: "http://a",
+        AWS_ENDPOINT_URL_CLOUDFRONT: "http://localhost:1"
+      })
+      assert.match(own.urls[0] ?? "", /^http:\/\/localhost:1\/2020-05-31/)
+      const china = yield* call({ ...keys, AWS_REGION: "cn-north-1", AWS_USE_FIPS_ENDPOINT: "true" })
+      assert.match(china.urls[0] ?? "", /^https:\/\/cloudfront-fips\.cn-northwest-1\.amazonaws\.com\.cn\//)
+    })
+  )
+
+  it.effect("fails with the names of the keys that are missing, and sends nothing", () =>
+    Effect.gen(function* () {
+      const failure = yield* Effect.flip(call({ AWS_ACCESS_KEY_ID: "AKIDEXAMPLE" }))
+      assert.strictEqual("_tag" in failure && failure._tag, "CredentialsError")
+      assert.match(String(failure), /AWS_SECRET_ACCESS_KEY/)
+    })
+  )
+
+  it.effect("does not build with an endpoint that is none", () =>
+    Effect.gen(function* () {
+      assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(call({ ...keys, AWS_ENDPOINT_URL: "localhost" }))))
+    })
+  )
+})

@@ -1,0 +1,146 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as ConfigError from "effect/ConfigError"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Endpoint from "@effect-cloudfront/http/Endpoint"
+import { readShared } from "./shared.js"
+
+interface Case {
+  readonly id: number
+  readonly documentation: string
+  readonly params: {
+    readonly Endpoint?: string
+    readonly Region?: string
+    readonly UseFIPS?: boolean
+    readonly UseDualStack?: boolean
+  }
+  readonly url?: string
+  readonly signingRegion?: string | null
+  readonly error?: string
+}
+
+/** Where we answer otherwise than AWS's rules, and why. */
+const DIFFERENT: Readonly<Record<number, string>> = {
+  25: "no region is needed: the service is global, so us-east-1 is meant"
+}
+
+describe("resolve", () => {
+  for (const one of readShared<ReadonlyArray<Case>>("vectors/endpoints.json") ?? []) {
+    if (one.id in DIFFERENT) continue
+    it.effect(`the rules: ${one.documentation}`, () =>
+      Effect.gen(function* () {
+        const { Endpoint: endpoint, Region: region, UseDualStack: useDualStack, UseFIPS: useFips } = one.params
+        const resolved = Endpoint.resolve({ endpoint, region, useFips, useDualStack })
+        if (one.error !== undefined) {
+          assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(resolved)))
+          return
+        }
+        const { signingName, signingRegion, url } = yield* resolved
+        assert.strictEqual(url, one.url)
+        assert.strictEqual(signingRegion, one.signingRegion ?? "us-east-1")
+        assert.strictEqual(signingName, "cloudfront")
+      })
+    )
+  }
+
+  it.effect("needs no options", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* Endpoint.resolve(), {
+        url: "https://cloudfront.amazonaws.com",
+        host: "cloudfront.amazonaws.com",
+        path: "",
+        signingRegion: "us-east-1",
+        signingName: "cloudfront"
+      })
+    })
+  )
+
+  for (const [region, expected] of [
+    ["ap-northeast-1", "us-east-1"],
+    ["aws-global", "us-east-1"],
+    ["mars-east-1", "us-east-1"],
+    ["cn-north-1", "cn-northwest-1"],
+    ["us-gov-east-1", "us-gov-west-1"]
+  ] as const) {
+    it.effect(`signs for ${expected} in ${region}`, () =>
+      Effect.gen(function* () {
+        assert.strictEqual((yield* Endpoint.resolve({ region })).signingRegion, expected)
+      })
+    )
+  }
+
+  for (const [endpoint, url, host, path] of [
+    ["http://localhost:4566", "http://localhost:4566", "localhost:4566", ""],
+    [
+      "https://proxy.example:443/aws/cloudfront//",
+      "https://proxy.example/aws/cloudfront",
+      "proxy.example",
+      "/aws/cloudfront"
+    ],
+    ["HTTP://[::1]:8080/", "http://[::1]:8080", "[::1]:8080", ""],
+    ["https://example.com/a b", "https://example.com/a%20b", "example.com", "/a%20b"]
+  ] as const) {
+    it.effect(`takes ${endpoint}`, () =>
+      Effect.gen(function* () {
+        const resolved = yield* Endpoint.resolve({ endpoint, region: "cn-north-1" })
+        assert.deepStrictEqual(resolved, {
+          url,
+          host,
+          path,
+          signingRegion: "cn-northwest-1",
+          signingName: "cloudfront"
+        })
+      })
+    )
+  }
+
+  for (const endpoint of [
+    "",
+    "localhost",
+    "localhost:4566",
+    "ftp://example.com",
+    "file:///etc/passwd",
+    "https://",
+    "https://user:secret@example.com",
+    "https://example.com/?x=1",
+    "https://example.com/#x"
+  ]) {
+    it.effect(`refuses ${JSON.stringify(endpoint)}`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(Endpoint.resolve({ endpoint }))
+        assert.isTrue(ConfigError.isInvalidData(error))
+        assert.notInclude(String(error), "secret")
+      })
+    )
+  }
+})
+
+describe("config", () => {
+  const read = (variables: Record<string, string>) =>
+    Effect.withConfigProvider(Endpoint.config, ConfigProvider.fromMap(new Map(Object.entries(variables))))
+
+  it.effect("is empty in an empty environment", () =>
+    Effect.gen(function* () {
+      const nothing = { endpoint: undefined, region: undefined, useFips: undefined, useDualStack: undefined }
+      assert.deepStrictEqual(yield* read({}), nothing)
+      assert.deepStrictEqual(yield* read({ AWS_ENDPOINT_URL: "", AWS_REGION: " " }), nothing)
+    })
+  )
+
+  it.effect("prefers the service's own endpoint and the newer name of the region", () =>
+    Effect.gen(function* () {
+      const all = {
+        AWS_ENDPOINT_URL: "http://all",
+        AWS_ENDPOINT_URL_CLOUDFRONT: "http://own",
+        AWS_REGION: "cn-north-1",
+        AWS_DEFAULT_REGION: "eu-west-1",
+        AWS_USE_FIPS_ENDPOINT: "TRUE",
+        AWS_USE_DUALSTACK_ENDPOINT: "false"
+      }
+      const expected = { endpoint: "http://own", region: "cn-north-1", useFips: true, useDualStack: false }
+      assert.deepStrictEqual(yield* read(all), expected)
+      const others = yield* read({ ...all, AWS_ENDPOINT_URL_CLOUDFRONT: "", AWS_REGION: "" })
+      assert.deepStrictEqual(others, { ...expected, endpoint: "http://all", region: "eu-west-1" })
+    })
+  )
+})

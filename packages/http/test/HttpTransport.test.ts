@@ -1,0 +1,80 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/TestClock"
+import { gzipSync } from "node:zlib"
+import * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
+import { answering } from "./net.js"
+import { http, request, send, suite } from "./transport.js"
+
+suite("fetch", FetchHttpClient.layer)
+
+describe("over fetch only", () => {
+  it.scopedLive("InvalidResponse: short when it comes, too long when unpacked", () =>
+    Effect.gen(function* () {
+      const packed = gzipSync("x".repeat(100_000)).toString("latin1")
+      const server = yield* answering(http(packed, "Content-Encoding: gzip"))
+      const { body } = yield* send(request(server.url))
+      assert.strictEqual(body.length, 100_000)
+      const error = yield* Effect.flip(send(request(server.url), { maxResponseBytes: 50_000 }))
+      assert.strictEqual(error.reason, "InvalidResponse")
+      assert.match(error.message, /longer than 50000 bytes/)
+    }).pipe(Effect.provide(FetchHttpClient.layer))
+  )
+
+  it.effect("keeps what the caller wants of fetch, but for redirects", () =>
+    Effect.gen(function* () {
+      const seen: Array<RequestInit | undefined> = []
+      const fetch: typeof globalThis.fetch = (_, init) => {
+        seen.push(init)
+        return Promise.resolve(new Response(null, { status: 204 }))
+      }
+      const own = (init: RequestInit) => Effect.provideService(FetchHttpClient.RequestInit, init)
+      const transport = yield* HttpTransport.make().pipe(own({ keepalive: true, redirect: "follow" }))
+      const call = transport.send(request("http://127.0.0.1")).pipe(Effect.provideService(FetchHttpClient.Fetch, fetch))
+      yield* call
+      yield* call.pipe(own({ credentials: "omit" }))
+      assert.strictEqual(seen[0]?.keepalive, true)
+      assert.strictEqual(seen[0]?.redirect, "manual")
+      assert.strictEqual(seen[1]?.credentials, "omit")
+      assert.strictEqual(seen[1]?.redirect, "manual")
+    }).pipe(Effect.provide(FetchHttpClient.layer))
+  )
+
+  it.effect("InvalidResponse: what a browser makes of a redirect", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(send(request("http://127.0.0.1")))
+      assert.strictEqual(error.reason, "InvalidResponse")
+      assert.match(error.message, /redirect/)
+    }).pipe(
+      Effect.provide(FetchHttpClient.layer),
+      Effect.provideService(FetchHttpClient.Fetch, () => Promise.resolve(Response.error()))
+    )
+  )
+})
+
+it.effect("gives an attempt 30 seconds unless told", () =>
+  Effect.gen(function* () {
+    const client = HttpClient.make(() => Effect.never)
+    const fiber = yield* Effect.fork(
+      Effect.flip(send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client)))
+    )
+    yield* TestClock.adjust("29999 millis")
+    assert.isNull(fiber.unsafePoll())
+    yield* TestClock.adjust("1 millis")
+    assert.strictEqual((yield* Fiber.join(fiber)).reason, "Timeout")
+  })
+)
+
+it.effect("reads a response that says nothing of its length", () =>
+  Effect.gen(function* () {
+    const client = HttpClient.make((request) =>
+      Effect.succeed(HttpClientResponse.fromWeb(request, new Response("abc")))
+    )
+    const response = yield* send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client))
+    assert.strictEqual(new TextDecoder().decode(response.body), "abc")
+  })
+)

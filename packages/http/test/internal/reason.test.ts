@@ -1,0 +1,55 @@
+import { assert, describe, it } from "@effect/vitest"
+import { reasonOf } from "../../src/internal/reason.js"
+
+const coded = (code: string, cause?: unknown) => Object.assign(new Error(`${code}!`, { cause }), { code })
+const named = (name: string) => Object.assign(new Error(`${name}!`), { name })
+
+describe("reasonOf", () => {
+  for (const [code, reason] of [
+    ["ECONNREFUSED", "Connect"],
+    ["ENOTFOUND", "Connect"],
+    ["EAI_AGAIN", "Connect"],
+    ["UND_ERR_CONNECT_TIMEOUT", "Connect"],
+    ["ECONNRESET", "Reset"],
+    ["EPIPE", "Reset"],
+    ["UND_ERR_SOCKET", "Reset"],
+    ["ETIMEDOUT", "Timeout"],
+    ["UND_ERR_HEADERS_TIMEOUT", "Timeout"],
+    ["CERT_HAS_EXPIRED", "Tls"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "Tls"],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "Tls"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "Tls"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "Tls"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "Tls"],
+    ["EPROTO", "Tls"],
+    ["HPE_INVALID_CONSTANT", "InvalidResponse"],
+    ["Z_DATA_ERROR", "InvalidResponse"],
+    ["ESOMETHING", "Unknown"],
+    ["constructor", "Unknown"]
+  ] as const) {
+    it(`${code}: ${reason}`, () => {
+      assert.deepStrictEqual(reasonOf(coded(code), "Unknown"), { reason, message: `${code}!` })
+    })
+  }
+
+  it("looks at names where there are no codes", () => {
+    assert.strictEqual(reasonOf(named("ConnectionRefused"), "Unknown").reason, "Connect")
+    assert.strictEqual(reasonOf(named("TimeoutError"), "Unknown").reason, "Timeout")
+  })
+
+  it("follows causes, and the first of several errors", () => {
+    const fetchFailed = new TypeError("fetch failed", { cause: coded("ECONNREFUSED") })
+    assert.deepStrictEqual(reasonOf(fetchFailed, "Unknown"), { reason: "Connect", message: "ECONNREFUSED!" })
+    const both = new TypeError("fetch failed", { cause: new AggregateError([coded("ENETUNREACH"), coded("EPIPE")]) })
+    assert.deepStrictEqual(reasonOf(both, "Unknown"), { reason: "Connect", message: "ENETUNREACH!" })
+  })
+
+  it("makes something of anything", () => {
+    const circle = new Error("round")
+    circle.cause = circle
+    assert.deepStrictEqual(reasonOf(circle, "Unknown"), { reason: "Unknown", message: "round" })
+    for (const nothing of [undefined, null, "text", {}, new Error("")]) {
+      assert.deepStrictEqual(reasonOf(nothing, "Reset"), { reason: "Reset", message: "no reason given" })
+    }
+  })
+})

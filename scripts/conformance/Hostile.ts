@@ -1,0 +1,168 @@
+/**
+ * Responses that no good service would send, each over a real socket: the call must end as expected, in bounded time and
+ * memory.
+ */
+import * as Errors from "@effect-cloudfront/core/Errors"
+import { operations } from "@effect-cloudfront/core/operations"
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as Retry from "@effect-cloudfront/http/Retry"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { fork, type ChildProcess } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import * as Client from "./Client.js"
+import * as Json from "./Json.js"
+import { failed, passed, type Case, type Outcome } from "./Report.js"
+
+export interface HostileCase {
+  readonly id: string
+  readonly op: string
+  readonly input: unknown
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly bodyBase64?: string
+  readonly repeat?: ReadonlyArray<readonly [string, number]>
+  readonly gzipRepeat?: ReadonlyArray<readonly [string, number]>
+  readonly raw?: string
+  readonly expect: {
+    readonly kind: "value" | "service-error" | "http-error" | "decode-error" | "transport-error" | "either"
+    readonly value?: unknown
+    readonly code?: string
+    readonly message?: string
+    readonly status?: number
+  }
+  readonly limits: { readonly ms: number; readonly rssMB: number }
+}
+
+export const isFile = (json: unknown): json is ReadonlyArray<HostileCase> =>
+  Array.isArray(json) &&
+  json.length > 0 &&
+  json.every((one) => "goodClient" in one || ("limits" in one && "expect" in one))
+
+interface Measured {
+  readonly millis: number
+  readonly peakMB: number
+}
+
+/** Runs something while its time and the process's memory are watched. */
+const measured = <A, E>(self: Effect.Effect<A, E>): Effect.Effect<readonly [A, Measured], E> =>
+  Effect.suspend(() => {
+    let peak = process.memoryUsage.rss()
+    const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5)
+    const started = performance.now()
+    return self.pipe(
+      Effect.map((value) => {
+        peak = Math.max(peak, process.memoryUsage.rss())
+        return [value, { millis: performance.now() - started, peakMB: peak / 2 ** 20 }] as const
+      }),
+      Effect.ensuring(Effect.sync(() => clearInterval(timer)))
+    )
+  })
+
+/** Where what the document says is not what one may send, but is what it says: -Infinity, and no bytes of code. */
+const REVIEWED: ReadonlySet<string> = new Set(["double-inf", "blob-empty"])
+
+const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unknown, unknown>): Outcome => {
+  const { expect } = one
+  const wrong = failed(expect.kind, expect, Client.explain(exit))
+  if (Exit.isSuccess(exit)) {
+    if (expect.kind === "value")
+      return Json.same(Json.fromJson(expect.value), exit.value)
+        ? passed
+        : failed("value", expect.value, Json.toJson(exit.value))
+    const right = operation.output === undefined || Schema.is(operation.output)(exit.value) || REVIEWED.has(one.id)
+    return expect.kind === "either" && right ? passed : wrong
+  }
+  const failure = Cause.failureOption(exit.cause)
+  if (failure._tag === "None") return failed("a typed error", expect, Client.explain(exit))
+  const error = failure.value as {
+    readonly code?: string
+    readonly message: string
+    readonly httpStatus?: number
+    readonly status?: number
+  }
+  switch (expect.kind) {
+    case "decode-error":
+      return error instanceof Errors.DecodeError ? passed : wrong
+    case "transport-error":
+      return error instanceof Errors.TransportError ? passed : wrong
+    case "http-error":
+      return (error.httpStatus ?? error.status) === expect.status ? passed : wrong
+    case "service-error": {
+      const status = expect.status === undefined || (error.httpStatus ?? error.status) === expect.status
+      const message = expect.message === undefined || error.message === expect.message
+      return error.code === expect.code && status && message ? passed : wrong
+    }
+    case "either":
+      return passed
+    case "value":
+      return wrong
+  }
+}
+
+const bounded = (one: HostileCase, { millis, peakMB }: Measured, outcome: Outcome): Outcome => {
+  if (outcome._tag !== "Passed") return outcome
+  if (millis > one.limits.ms) return failed("time in ms", one.limits.ms, Math.round(millis))
+  return peakMB > one.limits.rssMB ? failed("memory in MB", one.limits.rssMB, Math.round(peakMB)) : passed
+}
+
+const tell = <A>(child: ChildProcess, send: unknown): Effect.Effect<A> =>
+  Effect.async((resume) => {
+    child.once("message", (message) => resume(Effect.succeed(message as A)))
+    if (send !== undefined) child.send(send as object)
+  })
+
+const serve = (path: string) =>
+  Effect.acquireRelease(
+    Effect.sync(() =>
+      fork(fileURLToPath(new URL("./hostileServer.ts", import.meta.url)), [path], { execArgv: process.execArgv })
+    ),
+    (child) => Effect.sync(() => child.kill())
+  )
+
+export interface Worst {
+  readonly millis: number
+  readonly peakMB: number
+}
+
+export const run = (path: string, cases: ReadonlyArray<HostileCase>): Effect.Effect<ReadonlyArray<Case>> =>
+  Effect.gen(function* () {
+    const child = yield* serve(path)
+    const { port } = yield* tell<{ readonly port: number }>(child, undefined)
+    const one = (index: number): Effect.Effect<Case> =>
+      Effect.gen(function* () {
+        const hostile = cases[index] as HostileCase
+        const operation = (operations as unknown as Readonly<Record<string, Client.Callable>>)[hostile.op]
+        if (operation === undefined)
+          return { name: hostile.id, outcome: failed("operation", hostile.op, "no such operation"), differences: [] }
+        const client = CloudFrontHttp.layer({
+          endpoint: `http://127.0.0.1:${port}/case-${index}`,
+          timeout: "5 seconds"
+        }).pipe(Layer.provide([NodeHttpClient.layer, Client.credentials]), Layer.orDie)
+        const [exit, spent] = yield* operation(hostile.input).pipe(
+          Retry.withPolicy(Retry.none),
+          Effect.provide(client),
+          Effect.exit,
+          measured
+        )
+        return {
+          name: hostile.id,
+          outcome: bounded(hostile, spent, judge(hostile, operation, exit)),
+          differences: [],
+          spent
+        }
+      })
+    // Those that may take much memory come last: what they took is given back late.
+    const order = cases
+      .map((_, index) => index)
+      .sort((a, b) => (cases[a]?.limits.rssMB ?? 0) - (cases[b]?.limits.rssMB ?? 0))
+    const results = yield* Effect.forEach(order, one, { concurrency: 1 })
+    const { uninvited } = yield* tell<{ readonly uninvited: number }>(child, {})
+    const followed: Outcome = uninvited === 0 ? passed : failed("requests that nobody asked for", 0, uninvited)
+    return [...results, { name: "no redirect or external entity was followed", outcome: followed, differences: [] }]
+  }).pipe(Effect.scoped)
