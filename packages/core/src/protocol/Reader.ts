@@ -37,6 +37,12 @@ const isName = (code: number): boolean => isNameStart(code) || (code >= 48 && co
 
 const local = (name: string): string => name.slice(name.indexOf(":") + 1)
 
+const DECLARATION =
+  /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>$/
+
+/** Anything named `xml` is a declaration, which has its place at the start. */
+const INSTRUCTION = /^<\?(?!xml[ \t\n?])[A-Za-z_:\u0080-\uFFFF][\w.:\u0080-\uFFFF-]*(?:[ \t\n][^]*)?\?>$/i
+
 export class Reader {
   readonly text: string
   pos = 0
@@ -79,9 +85,17 @@ export class Reader {
   root(): boolean {
     if (this.failure !== undefined) return false
     if (this.text.charCodeAt(0) === 0xfeff) this.pos = 1
+    this.declaration()
     if (!this.misc()) return false
     if (this.pos >= this.text.length) return this.fail("malformed", "holds no element") ?? false
     return this.startTag()
+  }
+
+  /** The XML declaration, if there is one: only here can it be. */
+  private declaration(): void {
+    if (!this.text.startsWith("<?xml", this.pos)) return
+    const end = this.text.indexOf("?>", this.pos)
+    if (end !== -1 && DECLARATION.test(this.text.slice(this.pos, end + 2))) this.pos = end + 2
   }
 
   /** After the root: nothing but comments, processing instructions and space. */
@@ -120,7 +134,12 @@ export class Reader {
   }
 
   private instruction(): void {
-    this.until("?>", this.pos + 2, "a processing instruction")
+    const start = this.pos
+    this.until("?>", start + 2, "a processing instruction")
+    const found = this.text.slice(start, this.pos)
+    if (this.failure === undefined && !INSTRUCTION.test(found)) {
+      this.fail("malformed", "holds a processing instruction that is not well-formed", start)
+    }
   }
 
   private comment(): void {

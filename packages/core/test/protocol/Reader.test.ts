@@ -39,6 +39,12 @@ describe("Reader accepts", () => {
     `<?xml version="1.0"?><!-- a --><?b c?><R/><!-- d -->\n`,
     {}
   )
+  accepts(
+    "a declaration with everything that one can have",
+    `<?xml version = '1.1' encoding="UTF-8" standalone='yes' ?><R/>`,
+    {}
+  )
+  accepts("CDATA between elements, where it means nothing", "<R><![CDATA[ x ]]><T>a</T></R>", { T: "a" })
   accepts("a byte order mark", "\uFEFF<R><T>x</T></R>", { T: "x" })
   accepts("text exactly as it is", "<R><T>  a\tb\nc  </T></R>", { T: "  a\tb\nc  " })
   accepts(
@@ -77,6 +83,11 @@ describe("Reader refuses", () => {
   refuses("tags that cross", "<R><T>a</R></T>", "where </T> should be", "T")
   refuses("an end tag with more to its name", "<R><T>a</Tx></R>", "where </T> should be", "T")
   refuses("a DOCTYPE", `<!DOCTYPE R [<!ENTITY a "b">]><R><T>&a;</T></R>`, "holds a DOCTYPE")
+  refuses("a declaration that is not at the start", `<R/><?xml version="1.0"?>`, "processing instruction")
+  refuses("a second declaration", `<?xml version="1.0"?><?xml version="1.0"?><R/>`, "processing instruction")
+  refuses("a declaration without a version", "<?xml encoding='UTF-8'?><R/>", "processing instruction")
+  refuses("a declaration with a space that is none", `<?xml\uFEFF version="1.0"?><R/>`, "processing instruction")
+  refuses("an instruction without a name", "<R><? a?></R>", "processing instruction")
   refuses("an entity of its own", "<R><T>&a;</T></R>", "reference to nothing known", "T")
   refuses("an entity named as a member of objects", "<R><T>&constructor;</T></R>", "reference to nothing known", "T")
   refuses("a bare ampersand", "<R><T>a & b</T></R>", "bare &", "T")

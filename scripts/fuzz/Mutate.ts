@@ -1,0 +1,118 @@
+/**
+ * Documents made a little wrong, or right in another way.
+ */
+
+/** Numbers from 0 to 1 that follow from a seed. */
+export type Random = () => number
+
+/** Mulberry32: small, fast, and the same everywhere. */
+export const random = (seed: number): Random => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const pick = <A>(random: Random, from: ReadonlyArray<A>): A => from[Math.floor(random() * from.length)] as A
+
+const SNIPPETS = [
+  "<",
+  ">",
+  "&",
+  "/",
+  '"',
+  "'",
+  "=",
+  "]]>",
+  "<![CDATA[x]]>",
+  "<!-- c -->",
+  "<!-- -- -->",
+  "<?pi?>",
+  '<?xml version="1.0"?>',
+  "<!DOCTYPE a>",
+  "&amp;",
+  "&lt;",
+  "&#65;",
+  "&#x1F600;",
+  "&#0;",
+  "&#xD800;",
+  "&nope;",
+  "&#10;",
+  " ",
+  "\n",
+  "\r\n",
+  "\r",
+  "\t",
+  "<x/>",
+  "<x></x>",
+  "<x>",
+  "</x>",
+  "<a:Id>",
+  ' a="1"',
+  " a='1'",
+  "\u0000",
+  "\u0001",
+  "\uFFFE",
+  "é",
+  "😀",
+  "\uFEFF",
+  "true",
+  "1e3",
+  "-1",
+  "NaN",
+  "__proto__",
+  "<__proto__>x</__proto__>",
+  "<constructor/>"
+] as const
+
+const tags = (xml: string): ReadonlyArray<RegExpExecArray> => Array.from(xml.matchAll(/<[^<>]*>/g)) as never
+
+type Mutation = (xml: string, random: Random) => string
+
+const splice = (xml: string, at: number, remove: number, insert: string): string =>
+  xml.slice(0, at) + insert + xml.slice(at + remove)
+
+const somewhere = (xml: string, random: Random): number => Math.floor(random() * (xml.length + 1))
+
+const MUTATIONS: ReadonlyArray<Mutation> = [
+  (xml, random) => splice(xml, somewhere(xml, random), 0, pick(random, SNIPPETS)),
+  (xml, random) => splice(xml, somewhere(xml, random), 1 + Math.floor(random() * 4), ""),
+  (xml, random) => splice(xml, somewhere(xml, random), 1, pick(random, SNIPPETS)),
+  (xml, random) => xml.slice(0, somewhere(xml, random)),
+  // Behind a tag, where text and elements begin.
+  (xml, random) => {
+    const tag = pick(random, tags(xml))
+    return tag === undefined ? xml : splice(xml, tag.index + tag[0].length, 0, pick(random, SNIPPETS))
+  },
+  // A piece moved or doubled.
+  (xml, random) => {
+    const from = somewhere(xml, random)
+    return splice(xml, somewhere(xml, random), 0, xml.slice(from, from + Math.floor(random() * 60)))
+  },
+  // A tag lost, doubled, or closed in place.
+  (xml, random) => {
+    const tag = pick(random, tags(xml))
+    return tag === undefined
+      ? xml
+      : splice(
+          xml,
+          tag.index,
+          tag[0].length,
+          pick(random, ["", tag[0] + tag[0], tag[0].replace(/>$/, "/>"), tag[0].replace(/>$/, " >")])
+        )
+  },
+  // Indentation, which means nothing.
+  (xml) => xml.replaceAll("><", ">\n  <"),
+  (xml) => xml.replaceAll("\n", "\r\n")
+]
+
+/** Some mutations, one after the other; none now and then. */
+export const mutate = (xml: string, random: Random): string => {
+  let out = xml
+  for (let n = Math.floor(random() * 4); n > 0; n--) out = pick(random, MUTATIONS)(out, random)
+  return out
+}
