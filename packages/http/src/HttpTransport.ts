@@ -54,6 +54,10 @@ export interface HttpTransport {
   readonly send: (request: Request) => Effect.Effect<Wire.Response, TransportError>
 }
 
+/**
+ * Up to this length a body is read by the client itself, which costs least. Beyond, platform's client over `node:http` takes
+ * a time that grows with the square of the length.
+ */
 const READ_AT_ONCE = 1024 * 1024
 
 const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
@@ -136,13 +140,11 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       operation: string,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, HttpClientError.HttpClientError | TransportError> => {
-      const length = Number(response.headers["content-length"] ?? NaN)
-      if (length > limit && response.headers["content-encoding"] === undefined) return Effect.fail(tooLong(operation))
-      // Decompressed, a body may be longer than announced; and the clients' own way of reading all of it at once takes
-      // time that grows with the square of its length.
-      const streamed =
-        Number.isNaN(length) || response.headers["content-encoding"] !== undefined || length > READ_AT_ONCE
-      if (streamed) return readStream(operation, response)
+      // Once unpacked, a body is longer than announced.
+      const packed = response.headers["content-encoding"] !== undefined
+      const length = packed ? NaN : Number(response.headers["content-length"] ?? NaN)
+      if (length > limit) return Effect.fail(tooLong(operation))
+      if (!(length <= READ_AT_ONCE)) return readStream(operation, response)
       return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
     }
 

@@ -243,6 +243,16 @@ export const suite = (name: string, client: Layer.Layer<HttpClient.HttpClient>):
     )
 
     test(
+      "reads a long body in a time that grows with its length only",
+      Effect.gen(function* () {
+        const long = http("x".repeat(40_000_000))
+        const server = yield* answering(long)
+        const { body } = yield* send(request(server.url))
+        assert.strictEqual(body.length, 40_000_000)
+      })
+    )
+
+    test(
       "shows no secret header in spans and errors",
       Effect.gen(function* () {
         const server = yield* serve(({ socket }) => socket.resetAndDestroy())
