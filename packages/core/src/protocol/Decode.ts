@@ -98,12 +98,12 @@ const list = (shape: Shape.List): Read => {
   return (reader) => {
     const read = (item ??= element(shape.item()))
     const items: Array<unknown> = []
-    const stray: Array<string> = []
+    let stray: Array<string> | undefined
     if (reader.empty && reader.refuseEmptyLists) return reader.fail("malformed", "is a list element without items")
     if (!reader.empty) {
       const parent = reader.qualified
       while (reader.child(parent)) {
-        if (reader.name !== shape.itemName) stray.push(reader.skip())
+        if (reader.name !== shape.itemName) (stray ??= []).push(reader.skip())
         else {
           items.push(read(reader))
           if (reader.failure !== undefined) return reader.within(`[${items.length - 1}]`)
@@ -112,7 +112,7 @@ const list = (shape: Shape.List): Read => {
       if (reader.refuseEmptyLists && items.length === 0)
         return reader.fail("malformed", "is a list element without items")
     }
-    reader.stray = stray.length > 0 ? stray : undefined
+    reader.stray = stray
     return items
   }
 }
@@ -137,23 +137,25 @@ export const structure = (shape: Shape.Structure): Read => {
   return (reader) => {
     const out: Record<string | symbol, unknown> = {}
     const parent = reader.qualified
-    const unknown: Array<Unknown.Element> = []
+    let unknown: Array<Unknown.Element> | undefined
     while (!reader.empty && reader.child(parent)) {
       const slot = slots.get(reader.name)
-      if (slot === undefined) unknown.push({ member: undefined, xml: reader.skip() })
+      if (slot === undefined) (unknown ??= []).push({ member: undefined, xml: reader.skip() })
       else {
         const key = slot.member.key
         if (out[key] !== undefined) return reader.fail("malformed", `holds ${key} twice`)
         out[key] = slot.read(reader)
         if (reader.failure !== undefined) return reader.within(key)
-        for (const xml of reader.stray ?? []) unknown.push({ member: key, xml })
-        reader.stray = undefined
+        if (reader.stray !== undefined) {
+          for (const xml of reader.stray) (unknown ??= []).push({ member: key, xml })
+          reader.stray = undefined
+        }
       }
       // The child's tag may have been an empty-element tag; the parent's was not.
       reader.empty = false
     }
     if (reader.failure !== undefined) return undefined
-    if (unknown.length > 0) out[Unknown.symbol] = unknown
+    if (unknown !== undefined) out[Unknown.symbol] = unknown
     for (const member of needed) {
       if (out[member.key] !== undefined) continue
       const value = absent(member)
@@ -163,7 +165,7 @@ export const structure = (shape: Shape.Structure): Read => {
       }
       out[member.key] = value.value
     }
-    if (shape.union && unknown.length === 0 && Object.keys(out).length !== 1) {
+    if (shape.union && unknown === undefined && Object.keys(out).length !== 1) {
       return reader.fail("missing", "must hold exactly one member")
     }
     return out
