@@ -1,0 +1,47 @@
+/** From `src` to `dist`. */
+import { transformFileAsync } from "@babel/core"
+import { spawnSync } from "node:child_process"
+import { rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { files, root } from "./Package.js"
+
+export const tsc = (...args: ReadonlyArray<string>): void => {
+  const file = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"))
+  const { status } = spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: "inherit" })
+  // tsc has said why.
+  if (status !== 0) throw new Error("the TypeScript compiler found errors")
+}
+
+/** Checks everything, and writes the declarations that the packages read of each other. */
+export const check = (): void => tsc("-b", "tsconfig.packages.json")
+
+export const emit = (directory: string): void => {
+  rmSync(join(directory, "dist"), { recursive: true, force: true })
+  const target = ["-p", directory, "--outDir", join(directory, "dist"), "--noCheck", "--emitDeclarationOnly", "false"]
+  // What is for projects that others refer to, and would leave its traces in dist.
+  const alone = ["--composite", "false", "--incremental", "false", "--tsBuildInfoFile", "null"]
+  tsc(...target, ...alone)
+}
+
+/** Marks the calls of module scope as free of effects, so that a bundler drops what nobody uses; returns how many there are. */
+export const annotate = async (directory: string): Promise<number> => {
+  const dist = join(directory, "dist")
+  let marked = 0
+  for (const file of files(dist).filter((file) => file.endsWith(".js"))) {
+    const path = join(dist, file)
+    const result = await transformFileAsync(path, {
+      configFile: false,
+      babelrc: false,
+      plugins: ["annotate-pure-calls"],
+      sourceMaps: true,
+      compact: false
+    })
+    if (typeof result?.code !== "string") throw new Error(`${path}: babel wrote nothing`)
+    marked += result.code.split("/*#__PURE__*/").length - 1
+    // The line that names the map is tsc's, and still there.
+    writeFileSync(path, `${result.code}\n`)
+    writeFileSync(`${path}.map`, JSON.stringify(result.map))
+  }
+  return marked
+}

@@ -1,0 +1,30 @@
+/** The packages that are published, in the order in which they need each other. */
+import { readFileSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export const root = fileURLToPath(new URL("../..", import.meta.url))
+
+export type Target = { readonly types: string; readonly default: string } | null
+
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly exports: Readonly<Record<string, Target>>
+}
+
+export const directories: ReadonlyArray<string> = ["core", "http", "testing"].map((name) =>
+  join(root, "packages", name)
+)
+
+/** The package.json in a directory; that of a packed package, where `exports` are those of `publishConfig`. */
+export const manifest = (directory: string): Manifest =>
+  JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Manifest
+
+/** Paths of all files below a directory, from there and with `/`. */
+export const files = (directory: string): ReadonlyArray<string> =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(directory.length + 1).replaceAll("\\", "/"))

@@ -1,0 +1,20 @@
+/** What users can import is documented: since when it is there, and what kind of thing it is. */
+import ts from "typescript"
+import { at, type File, type Module, type Problem } from "./Source.js"
+
+const INNER = /\/(internal|protocol|sigv4|handlers)\/|\/index\.ts$/
+
+const isPublic = ({ path }: File): boolean => /^packages\/[^/]+\/src\//.test(path) && !INNER.test(path)
+
+const isExported = (statement: ts.Statement): boolean =>
+  ts.canHaveModifiers(statement) &&
+  (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
+
+export const undocumented = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
+  modules.filter(isPublic).flatMap((module) =>
+    module.ast.statements.filter(isExported).flatMap((statement) => {
+      const tags = ts.getJSDocTags(statement).map(({ tagName }) => tagName.text)
+      const missing = ["since", "category"].filter((tag) => !tags.includes(tag))
+      return missing.length === 0 ? [] : [at(module, statement, `a public export without @${missing.join(" and @")}`)]
+    })
+  )

@@ -1,0 +1,115 @@
+/** Who may import whom: the arrows of ARCHITECTURE.md, the dependencies of each package.json, and no cycles. */
+import { posix } from "node:path"
+import { at, imports, isLibrary, type File, type Import, type Module, type Problem } from "./Source.js"
+
+const SCOPE = "@effect-cloudfront/"
+
+/** What an import means: a file of the project, without its extension, or `npm:` and the specifier. */
+export const targetOf = (module: File, { specifier }: Pick<Import, "specifier">): string => {
+  if (specifier.startsWith(".")) {
+    return posix.join(posix.dirname(module.path), specifier).replace(/\.[cm]?[jt]s$/, "")
+  }
+  if (!specifier.startsWith(SCOPE)) return `npm:${specifier}`
+  const [name = "", ...rest] = specifier.slice(SCOPE.length).split("/")
+  return `packages/${name}/src/${rest.join("/") || "index"}`
+}
+
+interface Layer {
+  readonly from: RegExp
+  readonly to: RegExp
+  readonly why: string
+}
+
+/** Every layer that a module is in must allow the import; the narrow ones come first. */
+export const LAYERS: ReadonlyArray<Layer> = [
+  {
+    from: /^packages\/core\/src\/protocol\//,
+    to: /^packages\/core\/src\/protocol\/|^npm:fast-xml-parser$/,
+    why: "the protocol knows neither Effect nor anything above it"
+  },
+  {
+    from: /^packages\/http\/src\/sigv4\//,
+    to: /^packages\/http\/src\/sigv4\/|^packages\/core\/src\/protocol\//,
+    why: "the signature knows neither Effect nor anything above it"
+  },
+  {
+    from: /^packages\/core\/src\/generated\/(?!operations\.ts$)/,
+    to: /^packages\/core\/src\/(Shape|Operation|internal\/ServiceError|generated\/(Shared|Errors))$|^npm:effect\//,
+    why: "generated modules stand on Shape, Operation, Shared and Errors alone"
+  },
+  {
+    from: /^packages\/core\/src\/generated\/operations\.ts$/,
+    to: /^packages\/core\/src\/generated\//,
+    why: "the registry lists what is generated"
+  },
+  {
+    from: /^packages\/core\/src\//,
+    to: /^packages\/core\/src\/|^npm:(effect\/|fast-xml-parser$)/,
+    why: "core stands on effect and fast-xml-parser alone"
+  },
+  {
+    from: /^packages\/http\/src\//,
+    to: /^packages\/(http|core)\/src\/|^npm:(effect|@effect\/platform)\/|^npm:@aws-sdk\/credential-provider-node$/,
+    why: "http stands on core, effect and @effect/platform"
+  },
+  {
+    from: /^packages\/http\/src\/(?!credentials\/)/,
+    to: /^(?!npm:@aws-sdk\/)/,
+    why: "only a credential source that is imported by its own path may load the AWS SDK"
+  },
+  {
+    from: /^packages\/testing\/src\//,
+    to: /^packages\/(testing|http|core)\/src\/|^npm:(effect|@effect\/platform)\//,
+    why: "testing stands on core, http, effect and @effect/platform"
+  },
+  {
+    from: /^codegen\/src\//,
+    to: /^codegen\/src\/|^npm:(?!@effect|effect\b)/,
+    why: "the generator must run when nothing is generated yet"
+  }
+]
+
+export const directions = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
+  modules.flatMap((module) => {
+    const layers = LAYERS.filter(({ from }) => from.test(module.path))
+    if (layers.length === 0) return []
+    return imports(module).flatMap((one) => {
+      const broken = layers.find(({ to }) => !to.test(targetOf(module, one)))
+      return broken === undefined ? [] : [at(module, one.node, `may not import ${one.specifier}: ${broken.why}`)]
+    })
+  })
+
+/** What a library loads, its users must get with it. */
+export const undeclared = (modules: ReadonlyArray<Module>, files: ReadonlyArray<File>): ReadonlyArray<Problem> =>
+  modules.filter(isLibrary).flatMap((module) => {
+    const home = module.path.split("/").slice(0, 2).join("/")
+    const manifest = files.find(({ path }) => path === `${home}/package.json`)
+    if (manifest === undefined) return []
+    const { name, dependencies, peerDependencies } = JSON.parse(manifest.text) as Record<string, object | undefined>
+    const known = [String(name), ...Object.keys({ ...dependencies, ...peerDependencies })]
+    return imports(module)
+      .filter(({ specifier }) => !specifier.startsWith(".") && !specifier.startsWith("node:"))
+      .filter(({ specifier }) => !known.some((name) => specifier === name || specifier.startsWith(`${name}/`)))
+      .map((one) => at(module, one.node, `${one.specifier} is in neither dependencies nor peerDependencies of ${home}`))
+  })
+
+/** Modules of one package that load each other; what only types need is not loaded. */
+export const cycles = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> => {
+  const byTarget = new Map(modules.map((module) => [module.path.replace(/\.ts$/, ""), module]))
+  const problems: Array<Problem> = []
+  const done = new Set<Module>()
+  const visit = (module: Module, trail: ReadonlyArray<Module>): void => {
+    done.add(module)
+    for (const one of imports(module)) {
+      const next = one.typeOnly ? undefined : byTarget.get(targetOf(module, one))
+      if (next === undefined) continue
+      const start = [...trail, module].indexOf(next)
+      if (start >= 0) {
+        const names = [...trail, module, next].slice(start).map(({ path }) => path)
+        problems.push(at(module, one.node, `import cycle: ${names.join(" -> ")}`))
+      } else if (!done.has(next)) visit(next, [...trail, module])
+    }
+  }
+  for (const module of modules) if (!done.has(module)) visit(module, [])
+  return problems
+}

@@ -1,0 +1,36 @@
+/** Every test runs, and no other is silenced by it. `skipIf` is left: it says under what condition. */
+import ts from "typescript"
+import { at, isTest, type Module, type Problem } from "./Source.js"
+
+const RUNNERS = new Set(["it", "test", "describe", "suite", "expect"])
+const SWITCHES = new Set(["skip", "only", "todo", "fail", "fails", "failing"])
+const SHORTHANDS = new Set(["xit", "xtest", "xdescribe", "fit", "fdescribe"])
+
+const rootOf = (node: ts.Expression): ts.Expression =>
+  ts.isPropertyAccessExpression(node) || ts.isCallExpression(node) ? rootOf(node.expression) : node
+
+const isRunner = (node: ts.Expression): boolean => {
+  const root = rootOf(node)
+  return ts.isIdentifier(root) && RUNNERS.has(root.text)
+}
+
+const isSwitch = (node: ts.Node): boolean => {
+  if (ts.isPropertyAccessExpression(node)) return SWITCHES.has(node.name.text) && isRunner(node)
+  if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression) && SHORTHANDS.has(node.expression.text)
+  // Among the options of a test: { skip: true }.
+  return (
+    ts.isPropertyAssignment(node) &&
+    SWITCHES.has(node.name.getText()) &&
+    ts.isCallExpression(node.parent.parent) &&
+    isRunner(node.parent.parent)
+  )
+}
+
+export const switches = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
+  modules
+    .filter(isTest)
+    .flatMap((module) =>
+      module.nodes
+        .filter(isSwitch)
+        .map((node) => at(module, node, `a test is skipped, focused or expected to fail: ${node.getText()}`))
+    )

@@ -1,0 +1,130 @@
+/**
+ * What `npm test` does: the gates of the project, then the tests. The last line is `N passed, N failed`; a gate counts as one.
+ * With arguments only vitest runs, and they are its own: `npm test -- packages/core`.
+ */
+import { spawn } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { stripVTControlCharacters } from "node:util"
+
+interface Finished {
+  readonly ok: boolean
+  readonly output: string
+}
+
+interface Result {
+  readonly passed: number
+  readonly failed: number
+  /** The names of gates that failed. */
+  readonly broken: ReadonlyArray<string>
+}
+
+interface Gate {
+  readonly name: string
+  /** A script of package.json, and its arguments. */
+  readonly script: readonly [string, ...ReadonlyArray<string>]
+  /** How many tests the gate's output tells of; without it the gate is one. */
+  readonly count?: (output: string) => Pick<Result, "passed" | "failed">
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+/** Runs a script of package.json. What it prints is kept, or goes straight to the terminal. */
+const run = ([script, ...args]: Gate["script"], stdio: "pipe" | "inherit" = "pipe"): Promise<Finished> =>
+  new Promise((resolve) => {
+    const child = spawn("npm", ["run", "--silent", script, "--", ...args], {
+      cwd: root,
+      shell: process.platform === "win32",
+      stdio: ["ignore", stdio, stdio]
+    })
+    let output = ""
+    const keep = (chunk: Buffer): void => {
+      output += chunk.toString()
+    }
+    child.stdout?.on("data", keep)
+    child.stderr?.on("data", keep)
+    child.on("error", (error) => resolve({ ok: false, output: error.message }))
+    child.on("close", (code) => resolve({ ok: code === 0, output }))
+  })
+
+/** A run can fail without a failing test: a file that does not load, a rejection that nobody awaits, no test at all. */
+const result = (name: string, ok: boolean, { passed, failed }: Pick<Result, "passed" | "failed">): Result => ({
+  passed,
+  failed: ok ? failed : Math.max(failed, 1),
+  broken: ok ? [] : [name]
+})
+
+const check = async ({ name, script, count }: Gate): Promise<Result> => {
+  const start = performance.now()
+  const { ok, output } = await run(script)
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  console.log(`${ok ? "ok    " : "FAILED"} ${name} (${seconds} s)`)
+  if (!ok) console.log(`\n${output.trimEnd()}\n`)
+  return result(name, ok, count?.(stripVTControlCharacters(output)) ?? { passed: ok ? 1 : 0, failed: 0 })
+}
+
+const sum = (results: ReadonlyArray<Result>): Result => ({
+  passed: results.reduce((total, { passed }) => total + passed, 0),
+  failed: results.reduce((total, { failed }) => total + failed, 0),
+  broken: results.flatMap(({ broken }) => broken)
+})
+
+/** One gate after the other. */
+const lane = async (gates: ReadonlyArray<Gate>): Promise<Result> => {
+  const results: Array<Result> = []
+  for (const gate of gates) results.push(await check(gate))
+  return sum(results)
+}
+
+const countTypeTests = (output: string): Pick<Result, "passed" | "failed"> => {
+  const line = /^Tests:.*$/m.exec(output)?.[0] ?? ""
+  const number = (of: string): number => Number(new RegExp(`(\\d+) ${of}`).exec(line)?.[1] ?? 0)
+  return { passed: number("passed"), failed: number("failed") }
+}
+
+/** Two at a time: the smallest machine has two cores. */
+const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
+  [
+    { name: "types", script: ["check"] },
+    { name: "type tests", script: ["typetest"], count: countTypeTests },
+    { name: "format", script: ["format", "--check"] },
+    { name: "demo", script: ["demo"] }
+  ],
+  [
+    { name: "generated code", script: ["generate", "--check"] },
+    { name: "project rules", script: ["rules"] },
+    { name: "lint", script: ["lint"] },
+    { name: "Effect rules", script: ["effect"] }
+  ]
+]
+
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+}
+
+const vitest = async (args: ReadonlyArray<string>): Promise<Result> => {
+  const directory = mkdtempSync(join(tmpdir(), "vitest-"))
+  const file = join(directory, "report.json")
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`]
+  const { ok } = await run(["vitest", ...reporters, ...args], "inherit")
+  try {
+    const report = JSON.parse(readFileSync(file, "utf8")) as Report
+    if (report.numPendingTests > 0) console.log(`${report.numPendingTests} skipped`)
+    return result("tests", ok, { passed: report.numPassedTests, failed: report.numFailedTests })
+  } catch {
+    return result("tests", false, { passed: 0, failed: 0 })
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+const args = process.argv.slice(2)
+const gates = args.length === 0 ? await Promise.all(LANES.map(lane)) : []
+const { passed, failed, broken } = sum([...gates, await vitest(args)])
+if (broken.length > 0) console.log(`failed: ${broken.join(", ")}`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,70 @@
+import { assert, beforeAll, afterAll, describe, it } from "@effect/vitest"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { annotate } from "../build/Compile.js"
+import * as Packed from "../build/Packed.js"
+
+describe("a packed package", () => {
+  let directory = ""
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "build-"))
+  })
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  const write = (path: string, text = ""): void => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true })
+    writeFileSync(join(directory, path), text)
+  }
+
+  const target = (name: string) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` })
+
+  const manifest = (exports: object): void => write("package.json", JSON.stringify({ name: "@x/y", exports }))
+
+  it("opens what exports name, and what fits their patterns", () => {
+    for (const name of ["index", "A", "B/C", "generated/G", "internal/I"]) write(`dist/${name}.js`)
+    manifest({
+      ".": target("index"),
+      "./G": target("generated/G"),
+      "./*": target("*"),
+      "./internal/*": null,
+      "./generated/*": null
+    })
+    assert.deepStrictEqual(
+      Packed.entries(directory)
+        .map(({ specifier }) => specifier)
+        .sort(),
+      ["@x/y", "@x/y/A", "@x/y/B/C", "@x/y/G", "@x/y/index"]
+    )
+  })
+
+  it("lacks what is missing", () => {
+    write("dist/A.js")
+    write("dist/A.d.ts")
+    manifest({ "./A": target("A") })
+    assert.deepStrictEqual(Packed.missing(directory), [])
+    manifest({ "./A": target("A"), "./B": target("Absent") })
+    assert.deepStrictEqual(Packed.missing(directory), [
+      "@x/y/B: ./dist/Absent.d.ts is missing",
+      "@x/y/B: ./dist/Absent.js is missing"
+    ])
+  })
+
+  it("maps its code to sources that are in it", () => {
+    write("src/A.ts")
+    write("dist/A.js.map", JSON.stringify({ sources: ["../src/A.ts"] }))
+    assert.deepStrictEqual(Packed.lost(directory), [])
+    write("dist/B.js.map", JSON.stringify({ sources: ["../src/B.ts"] }))
+    assert.deepStrictEqual(Packed.lost(directory), ["dist/B.js.map: ../src/B.ts is not in the package"])
+    rmSync(join(directory, "dist/B.js.map"))
+  })
+
+  it("has the calls marked that a bundler may drop, once", async () => {
+    rmSync(join(directory, "dist"), { recursive: true })
+    const map = { version: 3, sources: ["../src/A.ts"], names: [], mappings: "AAAA" }
+    write("dist/A.js.map", JSON.stringify(map))
+    write("dist/A.js", "export const a = f(g())\nexport const b = () => f()\n//# sourceMappingURL=A.js.map\n")
+    assert.strictEqual(await annotate(directory), 2)
+    assert.strictEqual(await annotate(directory), 2)
+  })
+})

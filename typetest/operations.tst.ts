@@ -1,0 +1,235 @@
+/** What the types of operations promise: the API's own error lists, nothing wider and nothing narrower. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import type * as E from "@effect-cloudfront/core/Errors"
+import { getFunction, updateFunction } from "@effect-cloudfront/core/Function"
+import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { deleteKeyGroup, updateKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { createMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
+import type { Any, Operation } from "@effect-cloudfront/core/Operation"
+import { putResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
+import { deleteStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
+import { tagResource } from "@effect-cloudfront/core/Tagging"
+import * as Effect from "effect/Effect"
+import { describe, expect, test } from "tstyche"
+
+const { deleteDistribution, getDistribution, listDistributions, updateDistribution } = Distribution
+
+type Call = Any & ((input: never) => Effect.Effect<unknown, unknown, unknown>)
+
+/** The error channel of a call. */
+type Failure<O extends Call> = Effect.Effect.Error<ReturnType<O>>
+
+/** The errors of a call that are the operation's own. */
+type Own<O extends Call> = Exclude<Failure<O>, E.CommonError>
+
+describe("the errors of an operation are the API's list and the common ones", () => {
+  test("deleteStreamingDistribution", () => {
+    expect<Failure<typeof deleteStreamingDistribution>>().type.toBe<
+      | E.AccessDenied
+      | E.InvalidIfMatchVersion
+      | E.NoSuchStreamingDistribution
+      | E.PreconditionFailed
+      | E.StreamingDistributionNotDisabled
+      | E.CommonError
+    >()
+  })
+
+  test("getDistribution", () => {
+    expect<Failure<typeof getDistribution>>().type.toBe<E.AccessDenied | E.NoSuchDistribution | E.CommonError>()
+  })
+
+  test("deleteDistribution", () => {
+    expect<Failure<typeof deleteDistribution>>().type.toBe<
+      | E.AccessDenied
+      | E.DistributionNotDisabled
+      | E.InvalidIfMatchVersion
+      | E.NoSuchDistribution
+      | E.PreconditionFailed
+      | E.ResourceInUse
+      | E.CommonError
+    >()
+  })
+
+  test("listDistributions", () => {
+    expect<Failure<typeof listDistributions>>().type.toBe<E.InvalidArgument | E.CommonError>()
+  })
+
+  test("getInvalidation", () => {
+    expect<Failure<typeof getInvalidation>>().type.toBe<
+      E.AccessDenied | E.NoSuchDistribution | E.NoSuchInvalidation | E.CommonError
+    >()
+  })
+
+  test("createInvalidation", () => {
+    expect<Failure<typeof createInvalidation>>().type.toBe<
+      | E.AccessDenied
+      | E.BatchTooLarge
+      | E.InconsistentQuantities
+      | E.InvalidArgument
+      | E.MissingBody
+      | E.NoSuchDistribution
+      | E.TooManyInvalidationsInProgress
+      | E.CommonError
+    >()
+  })
+
+  test("updateKeyGroup", () => {
+    expect<Failure<typeof updateKeyGroup>>().type.toBe<
+      | E.InvalidArgument
+      | E.InvalidIfMatchVersion
+      | E.KeyGroupAlreadyExists
+      | E.NoSuchResource
+      | E.PreconditionFailed
+      | E.TooManyPublicKeysInKeyGroup
+      | E.CommonError
+    >()
+  })
+
+  test("tagResource", () => {
+    expect<Failure<typeof tagResource>>().type.toBe<
+      E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.NoSuchResource | E.CommonError
+    >()
+  })
+
+  test("getFunction", () => {
+    expect<Failure<typeof getFunction>>().type.toBe<E.NoSuchFunctionExists | E.UnsupportedOperation | E.CommonError>()
+  })
+
+  test("updateFunction", () => {
+    expect<Failure<typeof updateFunction>>().type.toBe<
+      | E.FunctionSizeLimitExceeded
+      | E.InvalidArgument
+      | E.InvalidIfMatchVersion
+      | E.NoSuchFunctionExists
+      | E.PreconditionFailed
+      | E.UnsupportedOperation
+      | E.CommonError
+    >()
+  })
+
+  test("putResourcePolicy", () => {
+    expect<Failure<typeof putResourcePolicy>>().type.toBe<
+      | E.AccessDenied
+      | E.EntityNotFound
+      | E.IllegalUpdate
+      | E.InvalidArgument
+      | E.PreconditionFailed
+      | E.UnsupportedOperation
+      | E.CommonError
+    >()
+  })
+
+  test("createMonitoringSubscription", () => {
+    expect<Failure<typeof createMonitoringSubscription>>().type.toBe<
+      | E.AccessDenied
+      | E.MonitoringSubscriptionAlreadyExists
+      | E.NoSuchDistribution
+      | E.UnsupportedOperation
+      | E.CommonError
+    >()
+  })
+
+  test("the union has the operation's name", () => {
+    expect<Own<typeof getDistribution>>().type.toBe<Distribution.GetDistributionError>()
+    expect<Own<typeof updateDistribution>>().type.toBe<Distribution.UpdateDistributionError>()
+  })
+
+  test("the common ones are these six", () => {
+    expect<E.CommonError["_tag"]>().type.toBe<
+      "TransportError" | "CredentialsError" | "EncodeError" | "DecodeError" | "ThrottlingError" | "UnknownServiceError"
+    >()
+  })
+})
+
+describe("handling an error", () => {
+  const call = getDistribution({ Id: "E1" })
+
+  test("catchTag takes it out of the type", () => {
+    expect(call.pipe(Effect.catchTag("NoSuchDistribution", () => Effect.succeed(undefined)))).type.toBe<
+      Effect.Effect<Distribution.GetDistributionResult | undefined, E.AccessDenied | E.CommonError, CloudFront>
+    >()
+  })
+
+  test("catchTag gives the class", () => {
+    call.pipe(
+      Effect.catchTag("NoSuchDistribution", (error) => {
+        expect(error).type.toBe<E.NoSuchDistribution>()
+        expect(error.status).type.toBe<404>()
+        expect(error.requestId).type.toBe<string | undefined>()
+        return Effect.void
+      })
+    )
+  })
+
+  test("an error that the operation does not have cannot be caught", () => {
+    // @ts-expect-error Argument of type '"NoSuchInvalidation"' is not assignable
+    call.pipe(Effect.catchTag("NoSuchInvalidation", () => Effect.void))
+    // @ts-expect-error is not assignable to type 'never'
+    call.pipe(Effect.catchTags({ NoSuchInvalidation: () => Effect.void }))
+  })
+
+  test("all of them caught, none is left", () => {
+    const nothing = () => Effect.void
+    const caught = call.pipe(
+      Effect.catchTags({
+        AccessDenied: nothing,
+        NoSuchDistribution: nothing,
+        TransportError: nothing,
+        CredentialsError: nothing,
+        EncodeError: nothing,
+        DecodeError: nothing,
+        ThrottlingError: nothing,
+        UnknownServiceError: nothing
+      })
+    )
+    expect(caught).type.toBe<Effect.Effect<void | Distribution.GetDistributionResult, never, CloudFront>>()
+  })
+})
+
+describe("inputs", () => {
+  test("the version is required where the service requires it", () => {
+    expect(deleteDistribution).type.toBeCallableWith({ Id: "E1", IfMatch: "V1" })
+    expect(deleteDistribution).type.not.toBeCallableWith({ Id: "E1" })
+    expect(deleteDistribution).type.not.toBeCallableWith({ Id: "E1", IfMatch: undefined })
+    expect<Parameters<typeof updateDistribution>[0]>().type.toHaveProperty("IfMatch")
+    expect<Distribution.UpdateDistributionRequest["IfMatch"]>().type.toBe<string>()
+    expect(deleteKeyGroup).type.toBeCallableWith({ Id: "K1", IfMatch: "V1" })
+    expect(deleteKeyGroup).type.not.toBeCallableWith({ Id: "K1" })
+  })
+
+  test("a label is required, and nothing that the API does not know is taken", () => {
+    expect(getDistribution).type.toBeCallableWith({ Id: "E1" })
+    expect(getDistribution).type.not.toBeCallableWith()
+    expect(getDistribution).type.not.toBeCallableWith({})
+    expect(getDistribution).type.not.toBeCallableWith({ Id: "E1", Name: "x" })
+  })
+
+  test("an input without required members may be left out", () => {
+    expect(listDistributions).type.toBeCallableWith()
+    expect(listDistributions).type.toBeCallableWith({ Marker: "E1" })
+    expect(listDistributions).type.toBeCallableWith({ Marker: undefined })
+  })
+})
+
+describe("what a call needs and gives", () => {
+  test("CloudFront and nothing else", () => {
+    expect<Effect.Effect.Context<ReturnType<typeof getDistribution>>>().type.toBe<CloudFront>()
+    expect<Effect.Effect.Context<ReturnType<typeof listDistributions>>>().type.toBe<CloudFront>()
+  })
+
+  test("the interface of the result", () => {
+    expect<Effect.Effect.Success<ReturnType<typeof getDistribution>>>().type.toBe<Distribution.GetDistributionResult>()
+    expect<Effect.Effect.Success<ReturnType<typeof deleteDistribution>>>().type.toBe<void>()
+  })
+
+  test("a descriptor says what it is of", () => {
+    expect(getDistribution).type.toBe<
+      Operation<
+        Distribution.GetDistributionRequest,
+        Distribution.GetDistributionResult,
+        Distribution.GetDistributionError
+      >
+    >()
+  })
+})

@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "codegen/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+    environment: "node",
+    setupFiles: ["./vitest.setup.ts"],
+    // Loading Effect costs more than most test files: threads start fast, and two fill the smallest machine.
+    pool: "threads",
+    maxWorkers: 2,
+    minWorkers: 1,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    teardownTimeout: 5_000,
+    // TestClock is the clock of tests; what Effect itself needs of timers must stay real.
+    fakeTimers: { toFake: undefined },
+    reporters: ["default"]
+  }
+})
