@@ -1,0 +1,67 @@
+/**
+ * The in-memory CloudFront over real HTTP, for whatever speaks to CloudFront from another process.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Effect from "effect/Effect"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import { InMemoryCloudFront } from "./InMemoryCloudFront.js"
+
+const toResponse = ({ body, headers, status }: Wire.Response): HttpServerResponse.HttpServerResponse =>
+  body.length === 0
+    ? HttpServerResponse.empty({ status, headers })
+    : HttpServerResponse.uint8Array(body, { status, headers, contentType: headers["content-type"] })
+
+/** What a server's own request has when it came over a socket. */
+interface Connected {
+  readonly socket?: { readonly destroy?: () => void }
+}
+
+/** Breaks the connection where the server lets us; where it does not, half a response is the best that can be had. */
+const hangUp = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+  Effect.suspend(() => {
+    const { socket } = request.source as Connected
+    if (typeof socket?.destroy !== "function") return Effect.succeed(HttpServerResponse.empty({ status: 502 }))
+    socket.destroy()
+    // The server interrupts us when it sees that the connection is gone.
+    return Effect.never
+  })
+
+/**
+ * Answers every request as CloudFront would. Paths, queries and bodies reach the fake as they came.
+ *
+ * @since 0.1.0
+ * @category apps
+ * @example
+ * ```ts
+ * import * as HttpServer from "@effect/platform/HttpServer"
+ * import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+ * import * as Layer from "effect/Layer"
+ * import { createServer } from "node:http"
+ * import { httpApp } from "@effect-cloudfront/testing/HttpApp"
+ * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+ *
+ * const server = HttpServer.serve(httpApp).pipe(
+ *   Layer.provide(NodeHttpServer.layer(createServer, { port: 4566 })),
+ *   Layer.provide(InMemoryCloudFront.layerService())
+ * )
+ * ```
+ */
+export const httpApp: HttpApp.Default<never, InMemoryCloudFront> = Effect.gen(function* () {
+  const service = yield* InMemoryCloudFront
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const [path = "", query = ""] = request.originalUrl.split(/\?(.*)/s)
+  // A request that ends in the middle of its body gets no answer; nobody is there to hear it.
+  const body = yield* request.arrayBuffer
+  const response = yield* service.handle({
+    method: request.method,
+    path,
+    query,
+    headers: request.headers,
+    body: new Uint8Array(body)
+  })
+  return toResponse(response)
+}).pipe(Effect.catchAll(() => Effect.flatMap(HttpServerRequest.HttpServerRequest, hangUp)))

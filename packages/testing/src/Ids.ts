@@ -1,0 +1,73 @@
+/**
+ * Ids as CloudFront makes them, but foreseeable: the same seed gives the same ids in the same order.
+ *
+ * @since 0.1.0
+ */
+import { PCGRandom } from "effect/Utils"
+
+/**
+ * What an id is made from: the seed of the whole fake, and a number that is used once.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Source {
+  readonly seed: number
+  readonly serial: number
+}
+
+/**
+ * @since 0.1.0
+ * @category alphabets
+ */
+export const UPPER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+const LOWER = UPPER.toLowerCase()
+const HEX = "0123456789abcdef"
+
+/**
+ * Characters of an alphabet.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const text = (alphabet: string, length: number, { seed, serial }: Source): string => {
+  const random = new PCGRandom(seed, serial)
+  return Array.from({ length }, () => alphabet.charAt(random.integer(alphabet.length))).join("")
+}
+
+/**
+ * The id of a resource: `prefix` is `E` for most, `I` for invalidations.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const resource = (prefix: string, source: Source): string => prefix + text(UPPER, 13, source)
+
+/**
+ * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`).
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const domainName = (prefix: string, { seed, serial }: Source): string =>
+  // Another seed than the id's, or the two would be the same but for their case.
+  `${prefix}${text(LOWER, 13, { seed: seed + 1, serial })}.cloudfront.net`
+
+/**
+ * The id of a request.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const request = (source: Source): string => {
+  const digits = text(HEX, 32, { ...source, seed: source.seed + 2 })
+  const variant = "89ab".charAt(Number.parseInt(digits.charAt(16), 16) % 4)
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20)
+  ].join("-")
+}

@@ -1,0 +1,195 @@
+/**
+ * Creating, reading, changing and deleting distributions.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as HashMap from "effect/HashMap"
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import {
+  DistributionAlreadyExists,
+  DistributionNotDisabled,
+  IllegalUpdate,
+  InvalidArgument,
+  NoSuchDistribution,
+  ResourceInUse
+} from "@effect-cloudfront/core/Errors"
+import * as Etag from "../Etag.js"
+import * as Aliases from "../internal/aliases.js"
+import { aliases, complete, isSet, missingForUpdate } from "../internal/distributionConfig.js"
+import { checkQuotas, checkRoom } from "../internal/distributionQuotas.js"
+import { checkReferences } from "../internal/distributionReferences.js"
+import { checkCertificate, checkValues } from "../internal/distributionValues.js"
+import { handle } from "../internal/handler.js"
+import * as Kinds from "../internal/kinds.js"
+import { refuse, refuseWhen } from "../internal/refusal.js"
+import * as Request from "../internal/request.js"
+import * as Show from "../internal/show.js"
+import * as Store from "../internal/store.js"
+import * as TagStore from "../internal/tagStore.js"
+import type { Resource } from "../State.js"
+
+type Config = Distribution.DistributionConfig
+
+const shown = (resource: Resource<Config>) =>
+  Effect.map(Request.view, (view) => ({
+    Distribution: Show.distribution(resource, view),
+    ETag: Etag.ofVersion(resource.version)
+  }))
+
+const created = (resource: Resource<Config>) =>
+  Effect.map(shown(resource), (result) => ({ ...result, Location: Store.location(`distribution/${resource.id}`) }))
+
+/** The same reference is refused even for the same configuration. */
+const checkReference = (reference: string | undefined) =>
+  Effect.flatMap(Store.all(Kinds.distribution), (all) => {
+    const other = all.find(({ config }) => config.CallerReference === reference)
+    return refuseWhen(
+      other !== undefined,
+      DistributionAlreadyExists,
+      `The caller reference belongs to another distribution. Already exists: ${other?.id}`
+    )
+  })
+
+const create = (given: Config) =>
+  Effect.gen(function* () {
+    yield* Request.consistent(given)
+    const config = complete(given)
+    yield* checkValues(config)
+    yield* checkReferences(config)
+    yield* checkReference(config.CallerReference)
+    yield* Aliases.unused(aliases(config), undefined)
+    yield* checkQuotas(config, undefined)
+    yield* checkRoom(config.Staging === true)
+    return yield* Store.create(Kinds.distribution, config)
+  })
+
+const createDistribution = handle(Distribution.createDistribution, (input) =>
+  Request.body(input.DistributionConfig).pipe(Effect.flatMap(create), Effect.flatMap(created))
+)
+
+const createDistributionWithTags = handle(Distribution.createDistributionWithTags, (input) =>
+  Effect.gen(function* () {
+    const { DistributionConfig, Tags } = yield* Request.body(input.DistributionConfigWithTags)
+    const resource = yield* create(DistributionConfig)
+    yield* TagStore.add(resource.arn, Tags)
+    return yield* created(resource)
+  })
+)
+
+const getDistribution = handle(Distribution.getDistribution, ({ Id }) =>
+  Effect.flatMap(Store.read(Kinds.distribution, Id), shown)
+)
+
+const getDistributionConfig = handle(Distribution.getDistributionConfig, ({ Id }) =>
+  Effect.map(Store.read(Kinds.distribution, Id), ({ config, version }) => ({
+    DistributionConfig: config,
+    ETag: Etag.ofVersion(version)
+  }))
+)
+
+/** What an update leaves out gets its default, but for these two. */
+const kept = ({ ContinuousDeploymentPolicyId, Staging }: Config) => ({ ContinuousDeploymentPolicyId, Staging })
+
+const updateDistribution = handle(Distribution.updateDistribution, (input) =>
+  Effect.gen(function* () {
+    const { settings } = yield* Request.Request
+    const current = yield* Store.findVersion(Kinds.distribution, input.Id, input.IfMatch, NoSuchDistribution)
+    const given = yield* Request.updateBody(input.DistributionConfig)
+    const missing = settings.requiredOnUpdate ? missingForUpdate(given) : undefined
+    yield* refuseWhen(missing !== undefined, IllegalUpdate, `${missing} is required for updates.`)
+    yield* Request.consistent(given)
+    const config = complete({ ...kept(current.config), ...given })
+    yield* refuseWhen(
+      config.CallerReference !== current.config.CallerReference || config.Staging !== current.config.Staging,
+      IllegalUpdate,
+      "The update contains modifications that are not allowed: CallerReference and Staging can't be changed."
+    )
+    yield* checkValues(config)
+    yield* checkReferences(config)
+    yield* Aliases.unused(aliases(config), current.id)
+    yield* checkQuotas(config, current.id)
+    return yield* shown(yield* Store.write(Kinds.distribution, current, config))
+  })
+)
+
+const deleteDistribution = handle(Distribution.deleteDistribution, (input) =>
+  Effect.gen(function* () {
+    const { now } = yield* Request.Request
+    const current = yield* Store.findVersion(Kinds.distribution, input.Id, input.IfMatch, NoSuchDistribution)
+    yield* refuseWhen(
+      current.config.Enabled || now < current.deletableAt,
+      DistributionNotDisabled,
+      "The distribution you are trying to delete has not been disabled."
+    )
+    yield* refuseWhen(
+      isSet(current.config.ContinuousDeploymentPolicyId),
+      ResourceInUse,
+      "The distribution is associated with a continuous deployment policy."
+    )
+    yield* Store.remove(Kinds.distribution, current)
+    yield* Request.update((state) => ({
+      ...state,
+      invalidations: HashMap.filter(state.invalidations, (one) => one.distributionId !== current.id)
+    }))
+  })
+)
+
+const copyDistribution = handle(Distribution.copyDistribution, (input) =>
+  Effect.gen(function* () {
+    const primaryId = input.PrimaryDistributionId
+    const primary = yield* Store.findVersion(Kinds.distribution, primaryId, input.IfMatch, NoSuchDistribution)
+    const CallerReference = yield* Request.body(input.CallerReference)
+    yield* refuseWhen(input.Staging !== true, InvalidArgument, "The parameter Staging must be true.")
+    yield* checkReference(CallerReference)
+    yield* checkRoom(true)
+    const copy = yield* Store.create(Kinds.distribution, {
+      ...primary.config,
+      CallerReference,
+      Enabled: input.Enabled ?? true,
+      Staging: true,
+      Aliases: { Quantity: 0 },
+      ContinuousDeploymentPolicyId: ""
+    })
+    return yield* created(copy)
+  })
+)
+
+const updateDistributionWithStagingConfig = handle(Distribution.updateDistributionWithStagingConfig, (input) =>
+  Effect.gen(function* () {
+    const primary = yield* Store.find(Kinds.distribution, input.Id, NoSuchDistribution)
+    const stagingId = input.StagingDistributionId
+    if (stagingId === undefined) {
+      return yield* refuse(InvalidArgument, "The parameter StagingDistributionId is required.")
+    }
+    const staging = yield* Store.find(Kinds.distribution, stagingId, NoSuchDistribution)
+    // One header for two versions; it may be missing, whatever the type of the input says.
+    const [version, stagingVersion] = (input.IfMatch as string | undefined)?.split(/, */) ?? []
+    yield* Store.checkVersion(version, primary)
+    yield* Store.checkVersion(stagingVersion, staging)
+    yield* refuseWhen(
+      staging.config.Staging !== true || primary.config.Staging === true,
+      InvalidArgument,
+      "The distribution to promote must be a staging distribution, and the other one must not."
+    )
+    const { Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging } = primary.config
+    const config = { ...staging.config, Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging }
+    yield* checkCertificate(config)
+    return yield* shown(yield* Store.write(Kinds.distribution, primary, config))
+  })
+)
+
+/**
+ * @since 0.1.0
+ * @category handlers
+ */
+export const handlers = [
+  createDistribution,
+  createDistributionWithTags,
+  getDistribution,
+  getDistributionConfig,
+  updateDistribution,
+  deleteDistribution,
+  copyDistribution,
+  updateDistributionWithStagingConfig
+]

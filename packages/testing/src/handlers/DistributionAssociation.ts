@@ -1,0 +1,128 @@
+/**
+ * What can be put to a distribution without sending all of its configuration: web ACLs and aliases.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import {
+  EntityNotFound,
+  IllegalUpdate,
+  InvalidArgument,
+  NoSuchDistribution,
+  TooManyDistributionCNAMEs
+} from "@effect-cloudfront/core/Errors"
+import * as Etag from "../Etag.js"
+import * as Aliases from "../internal/aliases.js"
+import { aliases } from "../internal/distributionConfig.js"
+import { checkCertificate, isWebACL } from "../internal/distributionValues.js"
+import { handle } from "../internal/handler.js"
+import * as Kinds from "../internal/kinds.js"
+import { page } from "../internal/page.js"
+import * as Quota from "../internal/quota.js"
+import { refuse, refuseWhen } from "../internal/refusal.js"
+import * as Request from "../internal/request.js"
+import * as Show from "../internal/show.js"
+import * as Store from "../internal/store.js"
+import type { Resource } from "../State.js"
+
+type Config = Distribution.DistributionConfig
+
+const setWebACL = (resource: Resource<Config>, WebACLId: string) =>
+  Effect.map(Store.write(Kinds.distribution, resource, { ...resource.config, WebACLId }), ({ id, version }) => ({
+    Id: id,
+    ETag: Etag.ofVersion(version)
+  }))
+
+const associateWebACL = handle(Distribution.associateDistributionWebACL, (input) =>
+  Effect.gen(function* () {
+    const current = yield* Store.findVersion(Kinds.distribution, input.Id, input.IfMatch, EntityNotFound)
+    const WebACLArn = yield* Request.argument(input.WebACLArn)
+    yield* refuseWhen(!isWebACL(WebACLArn), InvalidArgument, "The parameter WebACLArn is not valid.")
+    return { ...(yield* setWebACL(current, WebACLArn)), WebACLArn }
+  })
+)
+
+const disassociateWebACL = handle(Distribution.disassociateDistributionWebACL, (input) =>
+  Effect.flatMap(Store.findVersion(Kinds.distribution, input.Id, input.IfMatch, EntityNotFound), (current) =>
+    setWebACL(current, "")
+  )
+)
+
+const withAliases = (resource: Resource<Config>, names: ReadonlyArray<string>) =>
+  Store.write(Kinds.distribution, resource, {
+    ...resource.config,
+    Aliases: Show.list(names)
+  })
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+/** Moves an alias from whatever distribution has it. That its DNS record agrees is taken for granted. */
+const associateAlias = handle(Distribution.associateAlias, (input) =>
+  Effect.gen(function* () {
+    const { settings } = yield* Request.Request
+    const target = yield* Store.find(Kinds.distribution, input.TargetDistributionId, NoSuchDistribution)
+    const alias = input.Alias as string | undefined
+    if (alias === undefined) return yield* refuse(InvalidArgument, "The parameter Alias is required.")
+    yield* Aliases.wellFormed([alias])
+    yield* refuseWhen(target.config.Staging === true, IllegalUpdate, "A staging distribution can't have aliases.")
+    const names = [...aliases(target.config).filter((name) => !isSame(name, alias)), alias]
+    yield* Effect.catchTags(checkCertificate({ ...target.config, Aliases: Show.list(names) }), {
+      InvalidViewerCertificate: ({ message }) => refuse(InvalidArgument, message),
+      InvalidMinimumProtocolVersion: ({ message }) => refuse(InvalidArgument, message)
+    })
+    yield* Quota.check(names.length, settings.quotas.aliases, TooManyDistributionCNAMEs, "aliases")
+    const sources = (yield* Store.all(Kinds.distribution)).filter(
+      ({ config, id }) => id !== target.id && aliases(config).some((name) => isSame(name, alias))
+    )
+    yield* Effect.forEach(
+      sources,
+      (source) =>
+        withAliases(
+          source,
+          aliases(source.config).filter((name) => !isSame(name, alias))
+        ),
+      { concurrency: 1, discard: true }
+    )
+    yield* withAliases(target, names)
+  })
+)
+
+/** The second half of an id; the first is nobody's business. */
+const masked = (id: string): string => id.slice(id.length / 2).padStart(id.length, "*")
+
+const listConflictingAliases = handle(Distribution.listConflictingAliases, (input) =>
+  Effect.gen(function* () {
+    const { settings } = yield* Request.Request
+    yield* Store.find(Kinds.distribution, input.DistributionId, NoSuchDistribution)
+    const overlaps = (name: string) => Aliases.covers(name, input.Alias) || Aliases.covers(input.Alias, name)
+    const others = (yield* Store.all(Kinds.distribution)).filter(
+      ({ config, id }) => id !== input.DistributionId && aliases(config).some(overlaps)
+    )
+    // The marker is the id of a distribution, so a page has all or none of the aliases of one.
+    const {
+      IsTruncated: _,
+      Items,
+      Marker: __,
+      ...rest
+    } = yield* page(
+      input,
+      others,
+      ({ id }) => id,
+      ({ config, id }) => {
+        const owner = { DistributionId: masked(id), AccountId: masked(settings.accountId) }
+        return aliases(config)
+          .filter(overlaps)
+          .map((Alias) => ({ Alias, ...owner }))
+      }
+    )
+    const ConflictingAliasesList = { ...rest, ...Show.list(Items?.flat() ?? []) }
+    return { ConflictingAliasesList }
+  })
+)
+
+/**
+ * @since 0.1.0
+ * @category handlers
+ */
+export const handlers = [associateWebACL, disassociateWebACL, associateAlias, listConflictingAliases]

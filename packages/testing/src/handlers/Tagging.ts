@@ -1,0 +1,59 @@
+/**
+ * Tags, of whatever has an ARN and is there.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { InvalidArgument, NoSuchResource } from "@effect-cloudfront/core/Errors"
+import * as Tagging from "@effect-cloudfront/core/Tagging"
+import { items } from "../internal/distributionConfig.js"
+import { handle } from "../internal/handler.js"
+import * as Kinds from "../internal/kinds.js"
+import { refuse, refuseWhen } from "../internal/refusal.js"
+import * as Request from "../internal/request.js"
+import * as Store from "../internal/store.js"
+import * as TagStore from "../internal/tagStore.js"
+
+const ARN = /^arn:aws(?:-cn)?:cloudfront::[0-9]+:.+$/
+
+/** Checks that the ARN belongs to something that can have tags; origin access controls cannot. */
+const checkArn = (arn: string | undefined) =>
+  Effect.gen(function* () {
+    if (arn === undefined || !ARN.test(arn))
+      return yield* refuse(InvalidArgument, "The parameter Resource is not an ARN.")
+    const all = [...(yield* Store.all(Kinds.distribution)), ...(yield* Store.all(Kinds.streamingDistribution))]
+    yield* refuseWhen(
+      !all.some((resource) => resource.arn === arn),
+      NoSuchResource,
+      "A resource that was specified is not valid."
+    )
+    return arn
+  })
+
+const listTags = handle(Tagging.listTagsForResource, (input) =>
+  Effect.gen(function* () {
+    const arn = yield* checkArn(input.Resource)
+    const tags = TagStore.of(yield* Request.state, arn)
+    return { Tags: { Items: Array.from(tags, ([Key, Value]) => ({ Key, Value })) } }
+  })
+)
+
+const tag = handle(Tagging.tagResource, (input) =>
+  Effect.gen(function* () {
+    const arn = yield* checkArn(input.Resource)
+    yield* TagStore.add(arn, yield* Request.argument(input.Tags))
+  })
+)
+
+const untag = handle(Tagging.untagResource, (input) =>
+  Effect.gen(function* () {
+    const arn = yield* checkArn(input.Resource)
+    yield* TagStore.remove(arn, items(yield* Request.argument(input.TagKeys)))
+  })
+)
+
+/**
+ * @since 0.1.0
+ * @category handlers
+ */
+export const handlers = [listTags, tag, untag]

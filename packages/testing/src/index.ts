@@ -1,0 +1,7 @@
+export * as Etag from "./Etag.js"
+export * as Faults from "./Faults.js"
+export * as HttpApp from "./HttpApp.js"
+export * as Ids from "./Ids.js"
+export * as InMemoryCloudFront from "./InMemoryCloudFront.js"
+export * as Settings from "./Settings.js"
+export * as State from "./State.js"

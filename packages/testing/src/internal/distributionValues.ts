@@ -1,0 +1,285 @@
+/** The values that a configuration, completed, may have. */
+import * as Effect from "effect/Effect"
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import * as Errors from "@effect-cloudfront/core/Errors"
+import type { TrustedSigners } from "@effect-cloudfront/core/Shared"
+import * as Aliases from "./aliases.js"
+import { aliases, behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
+import { each } from "./each.js"
+import { checkEnums } from "./enums.js"
+import { refuseWhen } from "./refusal.js"
+import { Request } from "./request.js"
+import { isS3 } from "./s3.js"
+
+type Config = Distribution.DistributionConfig
+
+const outside = (value: number | undefined, least: number, most: number): boolean =>
+  value !== undefined && (value < least || value > most)
+
+const invalid = (wrong: boolean, name: string, why = "is not valid") =>
+  refuseWhen(wrong, Errors.InvalidArgument, `The parameter ${name} ${why}.`)
+
+const ERROR_CODES: ReadonlySet<number> = new Set([400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504])
+const RESPONSE_CODES: ReadonlySet<string> = new Set(["200", ...Array.from(ERROR_CODES, String)])
+
+const checkErrorResponse = (response: Distribution.CustomErrorResponse) =>
+  Effect.gen(function* () {
+    const code = `${response.ErrorCode}`
+    yield* refuseWhen(
+      !ERROR_CODES.has(response.ErrorCode),
+      Errors.InvalidErrorCode,
+      `The error code ${code} is not one that can have a response of its own.`
+    )
+    yield* invalid(
+      isSet(response.ResponsePagePath) !== isSet(response.ResponseCode),
+      "ResponsePagePath",
+      "goes with a ResponseCode, and neither without the other"
+    )
+    yield* refuseWhen(
+      isSet(response.ResponseCode) && !RESPONSE_CODES.has(response.ResponseCode),
+      Errors.InvalidResponseCode,
+      "The response code is not one that can be returned."
+    )
+    yield* invalid(
+      isSet(response.ResponsePagePath) && !response.ResponsePagePath.startsWith("/"),
+      "ResponsePagePath",
+      "does not begin with a slash"
+    )
+  })
+
+const isPort = (port: number): boolean => port === 80 || port === 443 || !outside(port, 1024, 65_535)
+
+const MAX_HEADERS_LENGTH = 10_240
+
+const checkCustomHeaders = (headers: ReadonlyArray<Distribution.OriginCustomHeader>) =>
+  invalid(
+    headers.some(({ HeaderName, HeaderValue }) => HeaderName.length > 256 || HeaderValue.length > 1783) ||
+      headers.reduce((sum, one) => sum + one.HeaderName.length + one.HeaderValue.length, 0) > MAX_HEADERS_LENGTH,
+    "HeaderValue",
+    "is too long"
+  )
+
+const checkTimeouts = (origin: Distribution.Origin) =>
+  Effect.gen(function* () {
+    const config = origin.CustomOriginConfig ?? origin.VpcOriginConfig
+    const read = (config ?? origin.S3OriginConfig)?.OriginReadTimeout
+    const keepalive = config?.OriginKeepaliveTimeout
+    yield* refuseWhen(
+      outside(read, 1, 120),
+      Errors.InvalidOriginReadTimeout,
+      "The read timeout specified for the origin is not valid."
+    )
+    yield* refuseWhen(
+      outside(keepalive, 1, 120),
+      Errors.InvalidOriginKeepaliveTimeout,
+      "The keep alive timeout specified for the origin is not valid."
+    )
+    yield* invalid(
+      origin.ResponseCompletionTimeout !== undefined && origin.ResponseCompletionTimeout < (read ?? 30),
+      "ResponseCompletionTimeout",
+      "is less than the read timeout"
+    )
+  })
+
+const checkOrigin = (origin: Distribution.Origin) =>
+  Effect.gen(function* () {
+    const kinds = [origin.S3OriginConfig, origin.CustomOriginConfig, origin.VpcOriginConfig]
+    yield* invalid(
+      kinds.filter((kind) => kind !== undefined).length !== 1,
+      "Origin",
+      "must have exactly one of S3OriginConfig, CustomOriginConfig and VpcOriginConfig"
+    )
+    yield* invalid(
+      origin.DomainName === "" || (origin.S3OriginConfig !== undefined && !isS3(origin.DomainName)),
+      "Origin DomainName",
+      origin.S3OriginConfig === undefined ? "is empty" : "does not refer to a valid S3 bucket"
+    )
+    yield* invalid(isSet(origin.OriginPath) && !/^\/.*[^/]$/.test(origin.OriginPath), "OriginPath")
+    yield* invalid(outside(origin.ConnectionAttempts, 1, 3), "ConnectionAttempts")
+    yield* invalid(outside(origin.ConnectionTimeout, 1, 10), "ConnectionTimeout")
+    const custom = origin.CustomOriginConfig
+    yield* invalid(custom !== undefined && !isPort(custom.HTTPPort), "HTTPPort")
+    yield* invalid(custom !== undefined && !isPort(custom.HTTPSPort), "HTTPSPort")
+    yield* checkTimeouts(origin)
+    yield* checkCustomHeaders(items(origin.CustomHeaders))
+    yield* refuseWhen(
+      isSet(origin.OriginAccessControlId) && isSet(origin.S3OriginConfig?.OriginAccessIdentity),
+      Errors.IllegalOriginAccessConfiguration,
+      "An origin can't have an origin access control and an origin access identity at the same time."
+    )
+  })
+
+const METHODS = ["GET,HEAD", "GET,HEAD,OPTIONS", "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"]
+const CACHED_METHODS = METHODS.slice(0, 2)
+
+const isOneOf = (sets: ReadonlyArray<string>, methods: ReadonlyArray<string>): boolean =>
+  sets.includes([...methods].sort().join(","))
+
+const checkForwardedValues = (values: Distribution.ForwardedValues) =>
+  refuseWhen(
+    (values.Cookies.Forward === "whitelist") !== items(values.Cookies.WhitelistedNames).length > 0,
+    Errors.InvalidForwardCookies,
+    "The names of cookies go with the value whitelist, and it with names."
+  )
+
+const LAMBDA = /^arn:aws:lambda:us-east-1:\d{12}:function:[A-Za-z0-9-_]{1,64}:\d+$/
+const VIEWER_EVENTS: ReadonlyArray<string> = ["viewer-request", "viewer-response"]
+
+const isTwice = (all: ReadonlyArray<string>): boolean => new Set(all).size < all.length
+
+const checkAssociations = (behavior: Behavior) =>
+  Effect.gen(function* () {
+    const functions = items(behavior.FunctionAssociations).map((one) => one.EventType)
+    const lambdas = items(behavior.LambdaFunctionAssociations)
+    const lambdaEvents = lambdas.map((one) => one.EventType)
+    yield* refuseWhen(
+      isTwice(functions) || !functions.every((event) => VIEWER_EVENTS.includes(event)),
+      Errors.InvalidFunctionAssociation,
+      "A cache behavior can have one function for each viewer event, and none for others."
+    )
+    yield* refuseWhen(
+      isTwice(lambdaEvents) || !lambdas.every((one) => LAMBDA.test(one.LambdaFunctionARN)),
+      Errors.InvalidLambdaFunctionAssociation,
+      "The function ARN must be that of a numbered version in us-east-1, one for each event."
+    )
+    yield* refuseWhen(
+      functions.length > 0 && lambdaEvents.some((event) => VIEWER_EVENTS.includes(event)),
+      Errors.InvalidFunctionAssociation,
+      "A cache behavior can't have both a function and a Lambda function for viewer events."
+    )
+  })
+
+export const checkSigners = (signers: TrustedSigners | undefined) =>
+  refuseWhen(
+    !items(signers).every((signer) => signer === "self" || /^\d{12}$/.test(signer)),
+    Errors.TrustedSignerDoesNotExist,
+    "One or more of your trusted signers don't exist."
+  )
+
+const checkBehavior = (behavior: Behavior) =>
+  Effect.gen(function* () {
+    const { AllowedMethods, ForwardedValues } = behavior
+    const legacy = [ForwardedValues, behavior.MinTTL, behavior.DefaultTTL, behavior.MaxTTL]
+    yield* invalid(
+      isSet(behavior.CachePolicyId) ? legacy.some((member) => member !== undefined) : ForwardedValues === undefined,
+      "ForwardedValues",
+      "and the times to live go without a CachePolicyId, which is required otherwise"
+    )
+    yield* invalid(
+      !isOneOf(METHODS, items(AllowedMethods)) || !isOneOf(CACHED_METHODS, items(AllowedMethods?.CachedMethods)),
+      "AllowedMethods"
+    )
+    const { DefaultTTL = 0, MaxTTL = DefaultTTL, MinTTL = 0 } = behavior
+    yield* refuseWhen(
+      MinTTL < 0 || MinTTL > DefaultTTL || DefaultTTL > MaxTTL,
+      Errors.InvalidTTLOrder,
+      "The order of the TTLs is not valid: MinTTL <= DefaultTTL <= MaxTTL."
+    )
+    if (ForwardedValues !== undefined) yield* checkForwardedValues(ForwardedValues)
+    yield* checkAssociations(behavior)
+    yield* checkSigners(behavior.TrustedSigners)
+  })
+
+const PROTOCOL_VERSIONS: ReadonlyArray<string> = [
+  "SSLv3",
+  "TLSv1",
+  "TLSv1_2016",
+  "TLSv1.1_2016",
+  "TLSv1.2_2018",
+  "TLSv1.2_2019",
+  "TLSv1.2_2021",
+  "TLSv1.2_2025",
+  "TLSv1.3_2025"
+]
+
+const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/
+
+/** Whether a certificate is good for all names; when no certificates were told of, any is. */
+const isGoodFor = (
+  certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined,
+  certificate: string,
+  names: ReadonlyArray<string>
+): boolean => {
+  if (certificates === undefined) return true
+  const patterns = Object.hasOwn(certificates, certificate) ? certificates[certificate] : undefined
+  return patterns !== undefined && names.every((name) => patterns.some((pattern) => Aliases.covers(pattern, name)))
+}
+
+/** The certificate, and that it covers the aliases. */
+export const checkCertificate = (config: Config) =>
+  Effect.gen(function* () {
+    const { settings } = yield* Request
+    const certificate = config.ViewerCertificate ?? {}
+    const { ACMCertificateArn: acm, IAMCertificateId: iam, MinimumProtocolVersion: version } = certificate
+    yield* refuseWhen(
+      isSet(version) && !PROTOCOL_VERSIONS.includes(version),
+      Errors.InvalidMinimumProtocolVersion,
+      "The minimum protocol version is not one that there is."
+    )
+    const names = aliases(config)
+    const [one, another] = [acm, iam].filter(isSet)
+    const wrong =
+      one === undefined
+        ? names.length > 0
+        : another !== undefined ||
+          certificate.CloudFrontDefaultCertificate === true ||
+          !isSet(certificate.SSLSupportMethod) ||
+          (isSet(acm) && !CERTIFICATE_ARN.test(acm)) ||
+          !isGoodFor(settings.certificates, one, names)
+    yield* refuseWhen(
+      wrong,
+      Errors.InvalidViewerCertificate,
+      "The SSL certificate doesn't exist, isn't in us-east-1, isn't complete, or doesn't cover the aliases."
+    )
+  })
+
+const checkRestrictions = ({ Restrictions }: Config) =>
+  Effect.gen(function* () {
+    const restriction = Restrictions?.GeoRestriction
+    const locations = items(restriction)
+    yield* refuseWhen(
+      (restriction?.RestrictionType === "none") !== (locations.length === 0),
+      Errors.InvalidGeoRestrictionParameter,
+      "Locations go with a whitelist or blacklist, and it with locations."
+    )
+    yield* refuseWhen(
+      !locations.every((location) => /^[A-Z]{2}$/.test(location)),
+      Errors.InvalidLocationCode,
+      "The location code specified is not valid."
+    )
+  })
+
+const WEB_ACL = /^(?:arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/
+
+/** Whether a text could be the ARN (WAFv2) or id (WAF Classic) of a web ACL. */
+export const isWebACL = (text: string): boolean => WEB_ACL.test(text)
+
+const MAX_COMMENT = 128
+
+export const checkComment = (comment: string) =>
+  invalid(Array.from(comment).length > MAX_COMMENT, "Comment", "is too long")
+
+export const checkValues = (config: Config) =>
+  Effect.gen(function* () {
+    yield* checkComment(config.Comment)
+    yield* refuseWhen(
+      config.DefaultRootObject?.startsWith("/") === true,
+      Errors.InvalidDefaultRootObject,
+      "The default root object file name is too big or contains a character that is not valid."
+    )
+    yield* invalid(origins(config).length === 0, "Origins", "is empty")
+    yield* invalid(isTwice(origins(config).map((origin) => origin.Id)), "Id", "of an origin is given twice")
+    yield* each(origins(config), checkOrigin)
+    yield* each(behaviors(config), checkBehavior)
+    yield* each(items(config.CustomErrorResponses), checkErrorResponse)
+    yield* Aliases.wellFormed(aliases(config))
+    yield* invalid(config.Staging === true && aliases(config).length > 0, "Staging", "does not go with aliases")
+    yield* checkCertificate(config)
+    yield* checkRestrictions(config)
+    yield* refuseWhen(
+      isSet(config.WebACLId) && !isWebACL(config.WebACLId),
+      Errors.InvalidWebACLId,
+      "The web ACL ID specified is not valid."
+    )
+    yield* checkEnums(Distribution.DistributionConfig, config)
+  })

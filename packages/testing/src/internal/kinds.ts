@@ -1,0 +1,39 @@
+import {
+  NoSuchDistribution,
+  NoSuchOriginAccessControl,
+  NoSuchStreamingDistribution
+} from "@effect-cloudfront/core/Errors"
+import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
+import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import type { Kind } from "./store.js"
+
+export const distribution: Kind<DistributionConfig, NoSuchDistribution> = {
+  table: (state) => state.distributions,
+  withTable: (state, distributions) => ({ ...state, distributions }),
+  path: "distribution",
+  domainPrefix: "d",
+  propagation: (settings) => settings.propagation.distribution,
+  missing: NoSuchDistribution,
+  missingMessage: "The specified distribution does not exist."
+}
+
+export const streamingDistribution: Kind<StreamingDistributionConfig, NoSuchStreamingDistribution> = {
+  table: (state) => state.streamingDistributions,
+  withTable: (state, streamingDistributions) => ({ ...state, streamingDistributions }),
+  path: "streaming-distribution",
+  domainPrefix: "s",
+  propagation: (settings) => settings.propagation.streamingDistribution,
+  missing: NoSuchStreamingDistribution,
+  missingMessage: "The specified streaming distribution does not exist."
+}
+
+export const originAccessControl: Kind<OriginAccessControlConfig, NoSuchOriginAccessControl> = {
+  table: (state) => state.originAccessControls,
+  withTable: (state, originAccessControls) => ({ ...state, originAccessControls }),
+  path: "origin-access-control",
+  // In effect at once, as far as the API shows.
+  propagation: () => 0,
+  missing: NoSuchOriginAccessControl,
+  missingMessage: "The specified origin access control does not exist."
+}

@@ -1,0 +1,16 @@
+import * as Effect from "effect/Effect"
+import { InvalidOriginAccessIdentity } from "@effect-cloudfront/core/Errors"
+import * as Refusal from "./refusal.js"
+import { Request } from "./request.js"
+
+const PREFIX = "origin-access-identity/cloudfront/"
+
+/** Checks the identity that an S3 origin is read with: empty, or the path of one that exists. */
+export const check = (path: string | undefined): Effect.Effect<void, InvalidOriginAccessIdentity, Request> =>
+  Effect.flatMap(Request, ({ settings }) =>
+    Refusal.refuseWhen(
+      path !== undefined && path !== "" && !settings.existing.originAccessIdentities.some((id) => path === PREFIX + id),
+      InvalidOriginAccessIdentity,
+      "The origin access identity is not valid or doesn't exist."
+    )
+  )

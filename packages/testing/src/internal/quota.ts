@@ -1,0 +1,15 @@
+import type * as Effect from "effect/Effect"
+import { refuseWhen, type Class, type Refusal } from "./refusal.js"
+
+/** Refuses when there would be more than there may be. */
+export const check = <E extends Refusal>(
+  actual: number,
+  quota: number,
+  Class: Class<E>,
+  what: string
+): Effect.Effect<void, E> =>
+  refuseWhen(
+    actual > quota,
+    Class,
+    `Processing your request would cause you to exceed the maximum number of ${what}: ${quota}.`
+  )

@@ -1,0 +1,100 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
+import { IllegalUpdate, InconsistentQuantities, InvalidArgument, MissingBody } from "@effect-cloudfront/core/Errors"
+import type * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import * as Rules from "@effect-cloudfront/core/protocol/Rules"
+import type { Settings } from "../Settings.js"
+import type { State } from "../State.js"
+import * as Refusal from "./refusal.js"
+
+/** What handlers work with: one request, and a state that is theirs alone and counts only when they succeed. */
+export interface Service {
+  /** When the request came, in milliseconds since the epoch. */
+  readonly now: number
+  readonly settings: Settings
+  readonly state: Ref.Ref<State>
+  /** Why the body, though well-formed, could not be read; the input is without it then. */
+  readonly unreadable: RestXml.Refusal | undefined
+}
+
+export class Request extends Context.Tag("@effect-cloudfront/testing/internal/request")<Request, Service>() {}
+
+export const state: Effect.Effect<State, never, Request> = Effect.flatMap(Request, ({ state }) => Ref.get(state))
+
+/** The state, and the time that it is looked at. */
+export interface View {
+  readonly state: State
+  readonly now: number
+}
+
+export const view: Effect.Effect<View, never, Request> = Effect.zipWith(state, Request, (state, { now }) => ({
+  state,
+  now
+}))
+
+export const update = (f: (state: State) => State): Effect.Effect<void, never, Request> =>
+  Effect.flatMap(Request, ({ state }) => Ref.update(state, f))
+
+/** The number that the next id is made from. */
+export const serial: Effect.Effect<number, never, Request> = Effect.flatMap(Request, ({ state }) =>
+  Ref.modify(state, (state) => [state.serial + 1, { ...state, serial: state.serial + 1 }])
+)
+
+/** What a request is refused with whose body is not there, or lacks something. */
+interface Refusals<None, Lacking> {
+  readonly None: Refusal.Class<None>
+  readonly Lacking: Refusal.Class<Lacking>
+  readonly lacks: (member: string) => string
+}
+
+/** The last name in a path: the service names members, not where they are. */
+const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1)
+
+const readable =
+  <None extends Refusal.Refusal, Lacking extends Refusal.Refusal>(refusals: Refusals<None, Lacking>) =>
+  <A>(payload: A): Effect.Effect<NonNullable<A>, None | Lacking | Refusal.Unmodelled, Request> =>
+    Effect.gen(function* () {
+      // On the wire anything can be left out, whatever the types of inputs say.
+      if (payload !== undefined && payload !== null) return payload
+      const { unreadable } = yield* Request
+      if (unreadable === undefined) {
+        return yield* Refusal.refuse(refusals.None, "This operation requires a body. Ensure that the body is present.")
+      }
+      return yield* unreadable.kind === "missing"
+        ? Refusal.refuse(refusals.Lacking, refusals.lacks(lastOf(unreadable.path)))
+        : Effect.fail(Refusal.malformedInput(`${unreadable.path} ${unreadable.reason}`))
+    })
+
+const isRequired = (member: string): string => `The parameter ${member} is required.`
+const isRequiredForUpdates = (member: string): string => `${member} is required for updates.`
+
+/** The body of a request that creates something. */
+export const body = readable({ None: MissingBody, Lacking: InvalidArgument, lacks: isRequired })
+
+/** The body of a request that changes something. */
+export const updateBody = readable({ None: MissingBody, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
+
+/** The same two for operations that do not have `MissingBody` among their errors. */
+export const argument = readable({ None: InvalidArgument, Lacking: InvalidArgument, lacks: isRequired })
+export const updateArgument = readable({ None: InvalidArgument, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
+
+interface Counted {
+  readonly Quantity?: unknown
+  readonly Items?: unknown
+}
+
+const isObject = (value: unknown): value is Counted => typeof value === "object" && value !== null
+
+/** Whether a `Quantity` anywhere in the value is not the number of items beside it. */
+const isInconsistent = (value: unknown): boolean =>
+  isObject(value) &&
+  ((typeof value.Quantity === "number" && value.Quantity !== Rules.count(value)) ||
+    Object.values(value).some(isInconsistent))
+
+export const consistent = (value: object): Effect.Effect<void, InconsistentQuantities> =>
+  Refusal.refuseWhen(
+    isInconsistent(value),
+    InconsistentQuantities,
+    "The value of Quantity and the size of Items don't match."
+  )

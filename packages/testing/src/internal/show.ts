@@ -1,0 +1,126 @@
+/** What is kept, as the API shows it. */
+import * as DateTime from "effect/DateTime"
+import * as HashMap from "effect/HashMap"
+import type * as Distribution from "@effect-cloudfront/core/Distribution"
+import type * as Invalidation from "@effect-cloudfront/core/Invalidation"
+import type * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
+import type { ActiveTrustedSigners, TrustedSigners } from "@effect-cloudfront/core/Shared"
+import type * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
+import * as Etag from "../Etag.js"
+import * as State from "../State.js"
+import { aliases, behaviors, complete, items } from "./distributionConfig.js"
+import type { View } from "./request.js"
+
+const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
+
+/** A list, of which nothing is written when it is empty. */
+export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items?: ReadonlyArray<A> } =>
+  Items.length === 0 ? { Quantity: 0 } : { Quantity: Items.length, Items }
+
+interface Trusted {
+  readonly Enabled: boolean
+  readonly Items?: ReadonlyArray<string> | undefined
+}
+
+const trusted = (all: ReadonlyArray<Trusted | undefined>): ReadonlyArray<string> => [
+  ...new Set(all.flatMap((one) => (one?.Enabled === true ? items(one) : [])))
+]
+
+const NO_KEYS = { Quantity: 0 }
+
+const activeSigners = (all: ReadonlyArray<TrustedSigners | undefined>): ActiveTrustedSigners => {
+  const accounts = trusted(all)
+  return {
+    Enabled: accounts.length > 0,
+    ...list(accounts.map((AwsAccountNumber) => ({ AwsAccountNumber, KeyPairIds: NO_KEYS })))
+  }
+}
+
+const activeKeyGroups = (config: Distribution.DistributionConfig): Distribution.ActiveTrustedKeyGroups => {
+  const groups = trusted(behaviors(config).map((behavior) => behavior.TrustedKeyGroups))
+  return { Enabled: groups.length > 0, ...list(groups.map((KeyGroupId) => ({ KeyGroupId, KeyPairIds: NO_KEYS }))) }
+}
+
+const recordals = (config: Distribution.DistributionConfig): Pick<Distribution.Distribution, "AliasICPRecordals"> => {
+  const names = aliases(config)
+  return names.length === 0
+    ? {}
+    : { AliasICPRecordals: names.map((CNAME) => ({ CNAME, ICPRecordalStatus: "APPROVED" })) }
+}
+
+/** What all kinds of distributions show of themselves, in full or in lists. */
+export const common = (resource: State.Resource<unknown>, { now }: View) => ({
+  Id: resource.id,
+  ARN: resource.arn,
+  Status: State.status(resource, now),
+  LastModifiedTime: time(resource.modifiedAt),
+  DomainName: resource.domainName
+})
+
+export const distribution = (
+  resource: State.Resource<Distribution.DistributionConfig>,
+  view: View
+): Distribution.Distribution => ({
+  ...common(resource, view),
+  InProgressInvalidationBatches: HashMap.reduce(view.state.invalidations, 0, (sum, one) =>
+    one.distributionId === resource.id && State.invalidationStatus(one, view.now) === "InProgress" ? sum + 1 : sum
+  ),
+  ActiveTrustedSigners: activeSigners(behaviors(resource.config).map((behavior) => behavior.TrustedSigners)),
+  ActiveTrustedKeyGroups: activeKeyGroups(resource.config),
+  DistributionConfig: resource.config,
+  ...recordals(resource.config)
+})
+
+export const distributionSummary = (
+  resource: State.Resource<Distribution.DistributionConfig>,
+  view: View
+): Distribution.DistributionSummary => {
+  const {
+    CallerReference: _reference,
+    ContinuousDeploymentPolicyId: _policy,
+    DefaultRootObject: _root,
+    Logging: _logging,
+    TenantConfig: _tenants,
+    CacheTagConfig: _tags,
+    ...config
+    // It is complete already; this tells the compiler.
+  } = complete(resource.config)
+  return {
+    ...common(resource, view),
+    ETag: Etag.ofVersion(resource.version),
+    ...config,
+    ConnectionMode: config.ConnectionMode ?? "direct",
+    // Where the service writes it like this is not known for sure, that it does is: readers must not care.
+    HttpVersion: config.HttpVersion.toUpperCase(),
+    ...recordals(resource.config)
+  }
+}
+
+export const streamingDistribution = (
+  resource: State.Resource<StreamingDistribution.StreamingDistributionConfig>,
+  view: View
+): StreamingDistribution.StreamingDistribution => ({
+  ...common(resource, view),
+  ActiveTrustedSigners: activeSigners([resource.config.TrustedSigners]),
+  StreamingDistributionConfig: resource.config
+})
+
+export const originAccessControl = ({
+  config,
+  id
+}: State.Resource<OriginAccessControl.OriginAccessControlConfig>): OriginAccessControl.OriginAccessControl => ({
+  Id: id,
+  OriginAccessControlConfig: config
+})
+
+export const invalidation = (one: State.Invalidation, { now }: View): Invalidation.Invalidation => ({
+  Id: one.id,
+  Status: State.invalidationStatus(one, now),
+  CreateTime: time(one.createdAt),
+  InvalidationBatch: one.batch
+})
+
+export const invalidationSummary = (one: State.Invalidation, view: View): Invalidation.InvalidationSummary => {
+  const { InvalidationBatch: _batch, ...summary } = invalidation(one, view)
+  return summary
+}

@@ -1,0 +1,192 @@
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { getDistribution, updateDistribution as update } from "@effect-cloudfront/core/Distribution"
+import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import * as Program from "@effect-cloudfront/core/programs/disableAndDelete"
+import { disable, enable, updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+import { assert, describe, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { create, elapse, watch } from "./support.js"
+
+const tags = (events: ReadonlyArray<Program.Event>) => [...new Set(events.map((event) => event._tag))]
+
+const gone = (id: string) =>
+  Effect.map(Effect.flip(getDistribution({ Id: id })), (error) => assert.strictEqual(error._tag, "NoSuchDistribution"))
+
+describe("disableAndDelete", () => {
+  it.effect("disables, waits, and deletes, with the ETag of each step", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const events: Array<Program.Event> = []
+      yield* watch((watched) =>
+        Effect.gen(function* () {
+          const outcome = yield* elapse(
+            Program.disableAndDelete(id, { onEvent: (event) => Effect.sync(() => void events.push(event)) })
+          )
+          assert.strictEqual(outcome, "Deleted")
+          assert.deepStrictEqual(
+            [...new Set(watched.calls)],
+            ["GetDistribution", "UpdateDistribution", "DeleteDistribution"]
+          )
+          const [updated, deleted] = ["UpdateDistribution", "DeleteDistribution"].map(
+            (operation) => watched.requests.find((request) => request.operation === operation)?.headers["if-match"]
+          )
+          assert.notStrictEqual(updated, deleted)
+        })
+      )
+      assert.deepStrictEqual(tags(events), ["Disabling", "Disabled", "Waiting", "Deleting", "Deleted"])
+      yield* gone(id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("takes what is not there for deleted", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* Program.disableAndDelete("E0000000000000"), "AlreadyGone")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("goes on where an earlier run was interrupted, wherever that was", () =>
+    Effect.gen(function* () {
+      for (const seconds of [0, 1, 20, 100, 299, 300, 310]) {
+        const id = yield* create
+        const fiber = yield* Effect.fork(Program.disableAndDelete(id))
+        yield* TestClock.adjust(`${seconds} seconds`)
+        yield* Fiber.interrupt(fiber)
+        yield* elapse(Program.disableAndDelete(id))
+        yield* gone(id)
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("does not send what is done already", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* disable(id)
+      yield* TestClock.adjust("10 minutes")
+      yield* watch((watched) =>
+        Effect.gen(function* () {
+          yield* Program.disableAndDelete(id)
+          assert.deepStrictEqual(watched.calls, ["GetDistribution", "DeleteDistribution"])
+        })
+      )
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("starts over when someone changes or enables it meanwhile", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const fiber = yield* Effect.fork(Program.disableAndDelete(id))
+      yield* TestClock.adjust("1 minutes")
+      yield* enable(id)
+      yield* elapse(Fiber.join(fiber))
+      yield* gone(id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("reads the ETag again when it was changed right before the deletion", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* disable(id)
+      yield* TestClock.adjust("10 minutes")
+      const { execute } = yield* CloudFront
+      let changed = false
+      yield* watch(
+        () => elapse(Program.disableAndDelete(id)),
+        (request, send) => {
+          if (request.operation !== "DeleteDistribution" || changed) return undefined
+          changed = true
+          const comment = updateDistribution(id, (config) => ({ ...config, Comment: "changed" }))
+          return Effect.zipRight(Effect.orDie(Effect.provideService(comment, CloudFront, { execute })), send)
+        }
+      )
+      assert.isTrue(changed)
+      yield* gone(id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("bears with a service that does not yet know that it is disabled", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const events: Array<Program.Event> = []
+      yield* elapse(Program.disableAndDelete(id, { onEvent: (event) => Effect.sync(() => void events.push(event)) }))
+      assert.include(tags(events), "NotYetDisabled")
+      yield* gone(id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "1 minutes" })))
+  )
+
+  it.effect("but not for ever", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const error = yield* Effect.flip(elapse(Program.disableAndDelete(id)))
+      assert.strictEqual(error._tag, "DistributionNotDisabled")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "1 days" })))
+  )
+
+  it.effect("gives up with the state that was seen last", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const error = yield* Effect.flip(elapse(Program.disableAndDelete(id, { timeout: "1 minutes" })))
+      assert.deepInclude(error, { _tag: "WaitTimeout", last: "InProgress" })
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("counts it as deleted when someone else deletes it meanwhile", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const fiber = yield* Effect.fork(elapse(Program.disableAndDelete(id, { interval: "40 seconds" })))
+      yield* elapse(Program.disableAndDelete(id, { interval: "7 seconds" }))
+      assert.strictEqual(yield* Fiber.join(fiber), "Deleted")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("tells its events as a Stream, which is what runs it", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const events = yield* elapse(Stream.runCollect(Program.disableAndDeleteEvents(id)))
+      assert.deepStrictEqual(tags(Chunk.toReadonlyArray(events)), [
+        "Disabling",
+        "Disabled",
+        "Waiting",
+        "Deleting",
+        "Deleted"
+      ])
+      yield* gone(id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("does the same for streaming distributions", () =>
+    Effect.gen(function* () {
+      const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const outcome = yield* elapse(
+        Program.disableAndDeleteStreamingDistribution(StreamingDistribution.Id, { confirm: true })
+      )
+      assert.strictEqual(outcome, "Deleted")
+      assert.strictEqual(yield* Program.disableAndDeleteStreamingDistribution(StreamingDistribution.Id), "AlreadyGone")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("never drops settings on the way", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const before = yield* getDistribution({ Id: id })
+      const fiber = yield* Effect.fork(Program.disableAndDelete(id))
+      yield* TestClock.adjust("30 seconds")
+      const after = yield* getDistribution({ Id: id })
+      assert.deepStrictEqual(after.Distribution.DistributionConfig, {
+        ...before.Distribution.DistributionConfig,
+        Enabled: false
+      })
+      yield* Fiber.interrupt(fiber)
+      const stale = update({
+        Id: id,
+        IfMatch: before.ETag ?? "",
+        DistributionConfig: before.Distribution.DistributionConfig
+      })
+      assert.strictEqual((yield* Effect.flip(stale))._tag, "PreconditionFailed")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})

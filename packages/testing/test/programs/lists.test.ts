@@ -1,0 +1,81 @@
+import { listDistributions } from "@effect-cloudfront/core/Distribution"
+import * as Pagination from "@effect-cloudfront/core/Pagination"
+import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import { findDistribution, findInvalidation, findStreamingDistribution } from "@effect-cloudfront/core/programs/find"
+import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
+import * as Lists from "@effect-cloudfront/core/programs/lists"
+import { assert, describe, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Stream from "effect/Stream"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { create } from "./support.js"
+
+const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
+  Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+
+describe("lists", () => {
+  it.effect("are the same for every size of a page, as a Stream and by hand", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      for (let i = 0; i < 11; i++) yield* invalidate(id, [`/${i}`])
+      const whole = (yield* collect(Lists.invalidations(id))).map(({ Id }) => Id)
+      assert.strictEqual(new Set(whole).size, 11)
+      for (const pageSize of FastCheck.sample(FastCheck.integer({ min: 1, max: 12 }), 6)) {
+        const streamed = yield* collect(Lists.invalidations(id, { pageSize }))
+        assert.deepStrictEqual(
+          streamed.map(({ Id }) => Id),
+          whole
+        )
+        const pages = yield* collect(Lists.invalidationPages(id, { pageSize }))
+        assert.deepStrictEqual(
+          pages.flatMap(({ items }) => items.map(({ Id }) => Id)),
+          whole
+        )
+        const byHand: Array<string> = []
+        let marker: string | undefined
+        do {
+          const page = yield* Lists.invalidationPage(id, { pageSize, marker })
+          assert.isAtMost(page.items.length, pageSize)
+          byHand.push(...page.items.map(({ Id }) => Id))
+          marker = page.nextMarker
+        } while (marker !== undefined)
+        assert.deepStrictEqual(byHand, whole)
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("of distributions and streaming distributions lead to the full thing", () =>
+    Effect.gen(function* () {
+      const ids = [yield* create, yield* create, yield* create]
+      const full = yield* collect(Stream.mapEffect(Lists.distributions({ pageSize: 2 }), findDistribution))
+      assert.sameMembers(
+        full.map(({ Distribution }) => Distribution.Id),
+        ids
+      )
+      assert.isTrue(full.every(({ ETag }) => ETag !== undefined))
+      assert.strictEqual((yield* findDistribution(ids[0] ?? "")).Distribution.Id, ids[0])
+      yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const streaming = yield* collect(Stream.mapEffect(Lists.streamingDistributions(), findStreamingDistribution))
+      assert.strictEqual(streaming.length, 1)
+      yield* invalidate(ids[0] ?? "", ["/a"])
+      const [first] = yield* collect(Lists.invalidations(ids[0] ?? ""))
+      const found = yield* findInvalidation(ids[0] ?? "", first ?? "")
+      assert.deepStrictEqual(found.Invalidation.InvalidationBatch.Paths.Items, ["/a"])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("start after a marker, and refuse one that is none", () =>
+    Effect.gen(function* () {
+      const ids = [yield* create, yield* create]
+      const rest = yield* collect(Pagination.items(listDistributions, { Marker: ids[0] }))
+      assert.deepStrictEqual(
+        rest.map(({ Id }) => Id),
+        [ids[1]]
+      )
+      const error = yield* Effect.flip(collect(Lists.distributions({ marker: "nowhere" })))
+      assert.strictEqual(error._tag, "InvalidArgument")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})

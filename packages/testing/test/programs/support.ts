@@ -1,0 +1,62 @@
+/** What the tests of programs share: an account to work in, time that passes, and someone who watches the calls. */
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { TransportError } from "@effect-cloudfront/core/Errors"
+import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/TestClock"
+
+/** Lets time go on until the effect has ended. */
+export const elapse = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(self)
+    for (let i = 0; i < 20_000; i++) {
+      // What the fiber does on its own, it does without time passing.
+      for (let j = 0; j < 50; j++) yield* Effect.yieldNow()
+      if ((yield* Fiber.poll(fiber))._tag === "Some") break
+      yield* TestClock.adjust("1 seconds")
+    }
+    return yield* Fiber.join(fiber)
+  })
+
+/** Told of a call before it is made; what it returns takes the call's place. */
+export type Intercept = (
+  request: Wire.Request,
+  send: Effect.Effect<Wire.Response, TransportError>
+) => Effect.Effect<Wire.Response, TransportError> | undefined
+
+export interface Watched {
+  readonly calls: Array<string>
+  readonly requests: Array<Wire.Request>
+}
+
+/** Runs something while its calls are watched, and some of them changed. */
+export const watch = <A, E, R>(
+  f: (watched: Watched) => Effect.Effect<A, E, R>,
+  intercept: Intercept = () => undefined
+): Effect.Effect<A, E, R | CloudFront> =>
+  Effect.flatMap(CloudFront, (inner) => {
+    const watched: Watched = { calls: [], requests: [] }
+    return Effect.provideService(f(watched), CloudFront, {
+      execute: (request) =>
+        Effect.suspend(() => {
+          watched.calls.push(request.operation)
+          watched.requests.push(request)
+          const send = inner.execute(request)
+          return intercept(request, Effect.catchTag(send, "CredentialsError", Effect.die)) ?? send
+        })
+    })
+  })
+
+/** The request arrives and is done, but the answer to it gets lost. */
+export const lost = (send: Effect.Effect<Wire.Response, TransportError>): Effect.Effect<never, TransportError> =>
+  Effect.zipRight(
+    send,
+    Effect.fail(new TransportError({ operation: "lost", reason: "Reset", message: "the answer was lost" }))
+  )
+
+export const create = Effect.map(
+  createDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", comment: "before" }),
+  ({ Distribution }) => Distribution.Id
+)
