@@ -5,8 +5,10 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "codegen/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
     environment: "node",
     setupFiles: ["./vitest.setup.ts"],
-    // Loading Effect costs more than most test files: threads start fast, and two fill the smallest machine.
+    // Loading Effect and building schemas costs more than most test files do: a worker keeps them from file to file. Nothing in
+    // the packages is state of a module, and a test must put back what it changes of the world.
     pool: "threads",
+    isolate: false,
     maxWorkers: 2,
     minWorkers: 1,
     testTimeout: 20_000,

@@ -137,7 +137,8 @@ export const run = (seed: number, isOver: (tried: number) => boolean): Result =>
     const target = targets[Math.floor(next() * targets.length)] as Target
     const sampleSeed = Math.floor(next() * 2 ** 31)
     const document = target.sample(sampleSeed)
-    for (let i = 0; document !== undefined && i < MUTANTS; i++) {
+    if (document === undefined) continue
+    for (let i = 0; i < MUTANTS; i++) {
       // As bytes it is what both are given: half a character does not survive that.
       const mutant = new TextDecoder("utf-8", { ignoreBOM: true }).decode(utf8(mutate(document, next)))
       tried++

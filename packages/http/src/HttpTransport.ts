@@ -11,10 +11,13 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import type * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -83,6 +86,13 @@ const fromHttp = (operation: string, error: HttpClientError.HttpClientError): Tr
 const invalid = (operation: string, message: string): TransportError =>
   new TransportError({ operation, reason: "InvalidResponse", message: `${operation}: ${message}` })
 
+type Failure = HttpClientError.HttpClientError | TransportError
+/** How a stream ends: with nothing, or with what went wrong. */
+type End = Option.Option<Failure>
+
+/** There is no body at all, which for a response without one is as it should be. */
+const isEmptyBody = (error: Failure): boolean => error._tag === "ResponseError" && error.reason === "EmptyBody"
+
 const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
   const bytes = new Uint8Array(size)
   let at = 0
@@ -94,6 +104,16 @@ const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => 
 }
 
 /**
+ * Runs a request in a scope whose end aborts it, which comes when it ends any other way than well: failed, interrupted, with
+ * a body that is too long. After success there is nothing left to abort, and doing so all the same would cost more than
+ * signing does.
+ */
+const abortable = <A, E, R>(request: (scope: Scope.Scope) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(Scope.make(), (scope) =>
+    Effect.onError(request(scope), (cause) => Scope.close(scope, Exit.failCause(cause)))
+  )
+
+/**
  * Makes a transport over the client in the context. With a `fetch` client, redirects are not followed: a signed request goes
  * where it was meant to go, or nowhere. That is said through `FetchHttpClient.RequestInit`; one of your own is kept when it
  * is provided to this layer or around a call (one that only the client's layer knows cannot be seen from here).
@@ -103,7 +123,6 @@ const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => 
  */
 export const make = (options?: Options): Effect.Effect<HttpTransport, never, HttpClient.HttpClient> =>
   Effect.gen(function* () {
-    // In a scope of its own, whatever ends a request but success aborts it: failure, interruption, a body that is too long.
     const client = HttpClient.withScope(yield* HttpClient.HttpClient)
     const init = Option.getOrUndefined(yield* Effect.serviceOption(FetchHttpClient.RequestInit))
     const timeout = Duration.decode(options?.timeout ?? "30 seconds")
@@ -120,26 +139,34 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
     const tooLong = (operation: string): TransportError =>
       invalid(operation, `the response's body is longer than ${limit} bytes`)
 
-    const readStream = (operation: string, response: HttpClientResponse.HttpClientResponse) =>
-      Effect.suspend(() => {
+    const readStream = (
+      operation: string,
+      response: HttpClientResponse.HttpClientResponse
+    ): Effect.Effect<Uint8Array, Failure> =>
+      Effect.gen(function* () {
         const chunks: Array<Uint8Array> = []
         let size = 0
-        return response.stream.pipe(
-          Stream.runForEach((chunk) => {
-            size += chunk.length
-            if (size > limit) return Effect.fail(tooLong(operation))
+        const add = (more: Chunk.Chunk<Uint8Array>): Effect.Effect<void, End> => {
+          for (const chunk of more) {
             chunks.push(chunk)
-            return Effect.void
-          }),
-          Effect.map(() => concat(chunks, size)),
-          Effect.catchIf(isEmptyBody, () => Effect.succeed(new Uint8Array()))
+            size += chunk.length
+          }
+          return size > limit ? Effect.fail(Option.some(tooLong(operation))) : Effect.void
+        }
+        const pull: Effect.Effect<Chunk.Chunk<Uint8Array>, End> = yield* Stream.toPull(response.stream)
+        return yield* pull.pipe(
+          Effect.flatMap(add),
+          Effect.forever,
+          Effect.catchAll((end) =>
+            Option.isNone(end) || isEmptyBody(end.value) ? Effect.succeed(concat(chunks, size)) : Effect.fail(end.value)
+          )
         )
-      })
+      }).pipe(Effect.scoped)
 
     const readBody = (
       operation: string,
       response: HttpClientResponse.HttpClientResponse
-    ): Effect.Effect<Uint8Array, HttpClientError.HttpClientError | TransportError> => {
+    ): Effect.Effect<Uint8Array, Failure> => {
       // Once unpacked, a body is longer than announced.
       const packed = response.headers["content-encoding"] !== undefined
       const length = packed ? NaN : Number(response.headers["content-length"] ?? NaN)
@@ -151,7 +178,7 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
     const receive = (
       operation: string,
       response: HttpClientResponse.HttpClientResponse
-    ): Effect.Effect<Wire.Response, HttpClientError.HttpClientError | TransportError> => {
+    ): Effect.Effect<Wire.Response, Failure> => {
       const { headers, status } = response
       // A browser tells nothing of a redirect that it was not allowed to follow.
       if (status === 0) return Effect.fail(invalid(operation, "a redirect, which is not followed"))
@@ -160,9 +187,16 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
 
     return {
       send: (request) =>
-        client.execute(toHttp(request)).pipe(
-          Effect.flatMap((response) => receive(request.operation, response)),
-          Effect.scoped,
+        abortable((scope) =>
+          client.execute(toHttp(request)).pipe(
+            // A client that was told to fail where the status is an error has the response all the same.
+            Effect.catchTag("ResponseError", (error) =>
+              error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
+            ),
+            Effect.flatMap((response) => receive(request.operation, response)),
+            Scope.extend(scope)
+          )
+        ).pipe(
           Effect.timeoutFail({
             duration: timeout,
             onTimeout: () =>
@@ -178,6 +212,3 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
         )
     }
   })
-
-const isEmptyBody = (error: HttpClientError.HttpClientError | TransportError): error is HttpClientError.ResponseError =>
-  error._tag === "ResponseError" && error.reason === "EmptyBody"

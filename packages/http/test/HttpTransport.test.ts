@@ -19,7 +19,7 @@ describe("over fetch only", () => {
       const server = yield* answering(http(packed, "Content-Encoding: gzip"))
       const { body } = yield* send(request(server.url))
       assert.strictEqual(body.length, 100_000)
-      const error = yield* Effect.flip(send(request(server.url), { maxResponseBytes: 50_000 }))
+      const error = yield* Effect.flip(Effect.asVoid(send(request(server.url), { maxResponseBytes: 50_000 })))
       assert.strictEqual(error.reason, "InvalidResponse")
       assert.match(error.message, /longer than 50000 bytes/)
     }).pipe(Effect.provide(FetchHttpClient.layer))
@@ -76,5 +76,16 @@ it.effect("reads a response that says nothing of its length", () =>
     )
     const response = yield* send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client))
     assert.strictEqual(new TextDecoder().decode(response.body), "abc")
+  })
+)
+
+it.effect("gives error responses of clients that are told to fail on them", () =>
+  Effect.gen(function* () {
+    const client = HttpClient.make((request) =>
+      Effect.succeed(HttpClientResponse.fromWeb(request, new Response("<Error/>", { status: 404 })))
+    ).pipe(HttpClient.filterStatusOk)
+    const response = yield* send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client))
+    assert.strictEqual(response.status, 404)
+    assert.strictEqual(new TextDecoder().decode(response.body), "<Error/>")
   })
 )
