@@ -1,0 +1,64 @@
+/** The examples in the README and in the docstrings compile, under the compiler options of the project. */
+import { assert, describe, it } from "@effect/vitest"
+import { readdirSync, readFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import ts from "typescript"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+
+interface Example {
+  readonly name: string
+  readonly code: string
+}
+
+const blocks = (text: string): ReadonlyArray<string> =>
+  Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), (match) => match[1] ?? "")
+
+const inReadme = (): ReadonlyArray<Example> =>
+  blocks(readFileSync(join(root, "README.md"), "utf8")).map((code, i) => ({ name: `README-${i}`, code }))
+
+const inDocstrings = (): ReadonlyArray<Example> =>
+  readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /^\w+\/src\/.*\.ts$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, "packages", file), "utf8").replace(/^ *\* ?/gm, "")
+      return blocks(text).map((code, i) => ({ name: `${file.replace(/\W+/g, "-")}-${i}`, code }))
+    })
+
+/** Problems of all examples at once: one program costs what one example does. */
+const problems = (examples: ReadonlyArray<Example>): ReadonlyArray<string> => {
+  const config = ts.readConfigFile(join(root, "tsconfig.base.json"), (file) => readFileSync(file, "utf8"))
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root)
+  const files = new Map(examples.map(({ code, name }) => [join(root, "examples/src", `${name}.ts`), code]))
+  const all = { ...options, noEmit: true, composite: false, incremental: false, noUnusedLocals: false, types: ["node"] }
+  const host = ts.createCompilerHost(all)
+  const { fileExists, getSourceFile, readFile } = host
+  host.fileExists = (file) => files.has(file) || fileExists(file)
+  host.readFile = (file) => files.get(file) ?? readFile(file)
+  host.getSourceFile = (file, ...rest) => {
+    const code = files.get(file)
+    return code === undefined ? getSourceFile(file, ...rest) : ts.createSourceFile(file, code, ts.ScriptTarget.ES2022)
+  }
+  const program = ts.createProgram([...files.keys()], all, host)
+  return [...files.keys()].flatMap((file) => {
+    const source = program.getSourceFile(file)
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+    return found.map(
+      ({ messageText }) => `${relative(root, file)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`
+    )
+  })
+}
+
+describe("examples", () => {
+  it("compile", { timeout: 120_000 }, () => {
+    const examples = [...inReadme(), ...inDocstrings()]
+    assert.isAbove(examples.length, 15)
+    assert.deepStrictEqual(problems(examples), [])
+  })
+
+  it("that are wrong do not", { timeout: 120_000 }, () => {
+    const wrong = `import { getDistribution } from "@effect-cloudfront/core/Distribution"\nexport const x = getDistribution({ id: "E1" })\n`
+    assert.strictEqual(problems([{ name: "wrong", code: wrong }]).length, 1)
+  })
+})
