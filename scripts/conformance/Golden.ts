@@ -69,6 +69,8 @@ export const differences = {
   emptyLists: "empty lists are left out: the service answers <Items/> with MalformedInput",
   ifMatch: "IfMatch is required: the service refuses the call without it, though the model calls it optional",
   decimals: "0 and 0.0 are the same number; JavaScript writes the first",
+  constraints: "lengths, ranges and patterns that the model has are checked before anything is sent",
+  emptyLabel: "an empty label is refused: it would address the collection",
   quantity: "a Quantity that is not the number of items is refused before it is sent"
 } as const
 
@@ -141,6 +143,13 @@ const problems = (exit: Exit.Exit<unknown, unknown>): EncodeError["problems"] | 
   return error?._tag === "Some" && error.value instanceof EncodeError ? error.value.problems : undefined
 }
 
+/** The difference that a refusal of an input is, if it is meant. */
+const meantBy = (reason: string): Difference | undefined => {
+  if (reason.includes("the number of Items")) return "quantity"
+  if (reason === "must not be empty") return "emptyLabel"
+  return /^must (?:match|have|be between) /.test(reason) ? "constraints" : undefined
+}
+
 const request = (operation: Client.Callable, want: Request): Effect.Effect<Case> =>
   Effect.gen(function* () {
     const allowed = new Set<Difference>()
@@ -153,8 +162,11 @@ const request = (operation: Client.Callable, want: Request): Effect.Effect<Case>
       input = { ...input, IfMatch: "*" }
       wanted = { ...want, headers: { ...want.headers, "if-match": "*" } }
       ;({ exit, sent } = yield* Client.call(operation, input, Client.nothing, want.sigv4?.date))
-    } else if (refused?.every(({ reason }) => reason.includes("the number of Items")) === true) {
-      return { name: want.id, outcome: passed, differences: ["quantity"] }
+    } else if (refused !== undefined) {
+      const meant = refused.map(({ reason }) => meantBy(reason))
+      if (meant.every((difference) => difference !== undefined)) {
+        return { name: `${want.id} request`, outcome: passed, differences: [...new Set(meant)] }
+      }
     }
     const [first] = sent
     if (first === undefined) {

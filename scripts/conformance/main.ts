@@ -1,20 +1,23 @@
 /**
- * Runs vectors through the public client: `npm run conformance -- PATH...`. A path is a file or a folder of files.
+ * Runs vectors through the public client: `npm run conformance -- [--docs FILE] PATH...`. A path is a file or a folder of
+ * files; with `--docs` the numbers are written to a page.
  */
 import * as Effect from "effect/Effect"
-import { readdirSync, readFileSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { join, relative } from "node:path"
 import * as EndpointVectors from "./EndpointVectors.js"
 import * as Golden from "./Golden.js"
 import * as Hostile from "./Hostile.js"
-import { print, type Case } from "./Report.js"
+import * as Page from "./Page.js"
+import { failed, print, type Case } from "./Report.js"
 import * as RestXmlVectors from "./RestXmlVectors.js"
 import * as SigV4Vectors from "./SigV4Vectors.js"
 
 const files = (path: string): ReadonlyArray<string> =>
   statSync(path).isDirectory()
-    ? readdirSync(path)
-        .filter((name) => name.endsWith(".json"))
+    ? readdirSync(path, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() || entry.name.endsWith(".json"))
+        .map((entry) => entry.name)
         .sort()
         .flatMap((name) => files(join(path, name)))
     : [path]
@@ -26,18 +29,32 @@ const suite = (path: string): Effect.Effect<ReadonlyArray<Case>> => {
   if (Hostile.isFile(json)) return Hostile.run(path, json)
   if (EndpointVectors.isFile(json)) return EndpointVectors.run(json)
   if (SigV4Vectors.isFile(json)) return SigV4Vectors.run(json)
-  throw new Error(`${path}: not a format that is known here`)
+  return Effect.succeed([
+    {
+      name: path,
+      outcome: failed("format", "one of golden, restXml, SigV4, endpoints, hostile", "none"),
+      differences: []
+    }
+  ])
 }
 
-const paths = process.argv.slice(2)
-if (paths.length === 0) {
-  console.error("usage: npm run conformance -- PATH...")
-  process.exitCode = 2
-} else {
-  const cases = await Effect.runPromise(Effect.forEach(paths.flatMap(files), suite, { concurrency: 1 }))
-  process.exitCode = print(
-    cases.flat(),
-    { ...Golden.differences, ...RestXmlVectors.differences, ...EndpointVectors.differences },
+const reasons = { ...Golden.differences, ...RestXmlVectors.differences, ...EndpointVectors.differences }
+
+const main = async (args: ReadonlyArray<string>): Promise<number> => {
+  const docs = args[0] === "--docs" ? args[1] : undefined
+  const paths = docs === undefined ? args : args.slice(2)
+  if (paths.length === 0) {
+    console.error("usage: npm run conformance -- [--docs FILE] PATH...")
+    return 2
+  }
+  const run = (path: string) => Effect.map(suite(path), (cases) => ({ name: relative(process.cwd(), path), cases }))
+  const suites = await Effect.runPromise(Effect.forEach(paths.flatMap(files), run, { concurrency: 1 }))
+  if (docs !== undefined) writeFileSync(docs, Page.make(suites, reasons))
+  return print(
+    suites.flatMap(({ cases }) => cases),
+    reasons,
     console.log
   )
 }
+
+process.exitCode = await main(process.argv.slice(2))
