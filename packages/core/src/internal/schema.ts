@@ -62,10 +62,8 @@ export const structure = (shape: Description.Structure): AnySchema => {
     Schema.filter(
       (value) => {
         const counted = value as Counted
-        const count = Rules.count(counted)
-        return counted.Quantity === undefined || counted.Quantity === count
-          ? undefined
-          : { path: ["Quantity"], message: Rules.quantity(count) }
+        const message = counted.Quantity === undefined ? undefined : Rules.quantity(counted, counted.Quantity)
+        return message === undefined ? undefined : { path: ["Quantity"], message }
       },
       {
         identifier: shape.name,

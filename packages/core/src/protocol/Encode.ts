@@ -218,8 +218,9 @@ const one = (
     else if (member.required) printer.problem("is required")
     return
   }
-  if (member.derived === "quantity" && value !== Rules.count(siblings)) {
-    printer.problem(Rules.quantity(Rules.count(siblings)))
+  const wrong = member.derived === "quantity" ? Rules.quantity(siblings, value) : undefined
+  if (wrong !== undefined) {
+    printer.problem(wrong)
     return
   }
   printer.out += slot.open

@@ -1,0 +1,74 @@
+/** What this version does not know comes back as it was, wherever it stood. */
+import { getDistributionConfig, updateDistribution } from "@effect-cloudfront/core/Distribution"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import * as Unknown from "@effect-cloudfront/core/Unknown"
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as FastCheck from "effect/FastCheck"
+
+const encode = RestXml.encodeRequest(updateDistribution.description)
+const decode = RestXml.decodeResponse(getDistributionConfig.description)
+
+const send = (DistributionConfig: unknown): string => {
+  const result = encode({ Id: "E1", IfMatch: "V1", DistributionConfig }, undefined)
+  if (!result.ok) assert.fail(JSON.stringify(result.error))
+  return result.value.body ?? ""
+}
+
+const receive = (xml: string): Unknown.Carrier => {
+  const result = decode({ status: 200, headers: {}, body: utf8Encode(xml) })
+  if (!result.ok) assert.fail(JSON.stringify(result.error))
+  return (result.value as { readonly DistributionConfig: Unknown.Carrier }).DistributionConfig
+}
+
+/** Between two end tags ends a structure or a list. */
+const ends = (xml: string): ReadonlyArray<number> =>
+  Array.from(xml.matchAll(/<\/\w+>(?=<\/\w+>)/g), (match) => match.index + match[0].length)
+
+const news = [
+  "<New/>",
+  "<New></New>",
+  `<New a="1" b='2'>x &amp; <y>&#65;</y></New>`,
+  "<n:New xmlns:n='u'> <![CDATA[<]]><!-- c --> </n:New>"
+]
+
+describe("unknown elements", () => {
+  it("survive a change anywhere, byte for byte", () => {
+    const config = Arbitrary.make(updateDistribution.input).map(({ DistributionConfig }) => ({
+      ...DistributionConfig,
+      CallerReference: "c"
+    }))
+    const places = FastCheck.array(FastCheck.tuple(FastCheck.nat(), FastCheck.constantFrom(...news)), {
+      minLength: 1,
+      maxLength: 4
+    })
+    FastCheck.assert(
+      FastCheck.property(config, places, (config, places) => {
+        let xml = send(config)
+        for (const [at, element] of places) {
+          const found = ends(xml)
+          const end = found[at % found.length] ?? assert.fail("no place")
+          xml = xml.slice(0, end) + element + xml.slice(end)
+        }
+        assert.strictEqual(send({ ...receive(xml) }), xml)
+      }),
+      { numRuns: 150 }
+    )
+  })
+
+  it("can be seen, and change nothing else", () => {
+    const xml = send({
+      CallerReference: "c",
+      Origins: { Items: [{ Id: "o", DomainName: "d" }] },
+      DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "https-only" },
+      Comment: "",
+      Enabled: true
+    })
+    const plain = receive(xml)
+    const carrier = receive(xml.replace("</DistributionConfig>", "<New>1</New></DistributionConfig>"))
+    assert.deepStrictEqual(Unknown.elements(plain), [])
+    assert.deepStrictEqual(Unknown.elements(carrier), [{ member: undefined, xml: "<New>1</New>" }])
+    assert.deepStrictEqual(JSON.stringify(carrier), JSON.stringify(plain))
+  })
+})
