@@ -3,7 +3,7 @@
  * With arguments only vitest runs, and they are its own: `npm test -- packages/core`.
  */
 import { spawn } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -100,6 +100,19 @@ const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
   ]
 ]
 
+const numbers = (output: string): Pick<Result, "passed" | "failed"> => {
+  const match = /^(\d+) passed, (\d+) failed$/m.exec(output)
+  return { passed: Number(match?.[1] ?? 0), failed: Number(match?.[2] ?? 0) }
+}
+
+/** Alone, after the others: some cases are about time. */
+const conformance = async (): Promise<Result> => {
+  const paths = ["golden", "vectors", "hostile"].map((name) => join(root, "../shared", name)).filter(existsSync)
+  if (paths.length > 0) return check({ name: "conformance", script: ["conformance", ...paths], count: numbers })
+  console.log("skipped: conformance, since ../shared is absent")
+  return { passed: 0, failed: 0, broken: [] }
+}
+
 interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -124,7 +137,8 @@ const vitest = async (args: ReadonlyArray<string>): Promise<Result> => {
 
 const args = process.argv.slice(2)
 const gates = args.length === 0 ? await Promise.all(LANES.map(lane)) : []
-const { passed, failed, broken } = sum([...gates, await vitest(args)])
+const vectors = args.length === 0 ? [await conformance()] : []
+const { passed, failed, broken } = sum([...gates, ...vectors, await vitest(args)])
 if (broken.length > 0) console.log(`failed: ${broken.join(", ")}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
