@@ -15,9 +15,9 @@ import * as FastCheck from "effect/FastCheck"
 import type * as Schema from "effect/Schema"
 import { Readable } from "node:stream"
 import { SaxesParser } from "saxes"
+import { TOKEN, withTokens } from "./tokens.js"
 
 const RUNS = 12
-const TOKEN = "a-token"
 
 /** What may differ, and why. Nothing else may. */
 const differences = {
@@ -272,7 +272,7 @@ describe("the value of a response is the SDK's", () => {
         forSdk(description.input, input)
       )
       await check(output, async (value) => {
-        const response = encode(forServer(shape, value))
+        const response = encode(withTokens(shape, value))
         if (!response.ok) assert.fail(JSON.stringify(response.error))
         reply = { status: response.value.status, headers: { ...response.value.headers }, body: response.value.body }
         const ours = decode(response.value)
@@ -282,21 +282,6 @@ describe("the value of a response is the SDK's", () => {
     })
   }
 })
-
-const forServer = (shape: Shape.Shape, value: unknown): unknown => {
-  if (value === undefined) return undefined
-  if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => forServer(shape.item(), item))
-  if (shape.kind !== "structure") return value
-  const record = value as Record<string, unknown>
-  return Object.fromEntries(
-    shape
-      .members()
-      .map((member) => [
-        member.key,
-        member.derived === "token" ? (record[member.key] ?? TOKEN) : forServer(member.shape, record[member.key])
-      ])
-  )
-}
 
 afterAll(() => {
   for (const [difference, reason] of Object.entries(differences)) {

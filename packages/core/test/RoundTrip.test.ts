@@ -11,9 +11,9 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as FastCheck from "effect/FastCheck"
 import * as Schema from "effect/Schema"
+import { TOKEN, withTokens } from "./tokens.js"
 
 const RUNS = 8
-const TOKEN = "a-token"
 
 const all: ReadonlyArray<Operation.Any> = Object.values(operations)
 
@@ -88,18 +88,3 @@ describe("what the service answers, the client reads", () => {
     })
   }
 })
-
-const withTokens = (shape: Shape.Shape, value: unknown): unknown => {
-  if (value === undefined) return undefined
-  if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => withTokens(shape.item(), item))
-  if (shape.kind !== "structure") return value
-  const record = value as Record<string, unknown>
-  return Object.fromEntries(
-    shape
-      .members()
-      .map((member) => [
-        member.key,
-        member.derived === "token" ? (record[member.key] ?? TOKEN) : withTokens(member.shape, record[member.key])
-      ])
-  )
-}
