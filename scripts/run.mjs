@@ -10,5 +10,7 @@ if (file === undefined) {
 }
 const path = resolve(fileURLToPath(new URL("..", import.meta.url)), file)
 process.argv[1] = path
+// Processes that the file forks are given the same.
+process.execArgv.push("--import", import.meta.resolve("tsx"))
 await import("tsx")
 await import(pathToFileURL(path).href)

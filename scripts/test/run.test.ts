@@ -40,6 +40,14 @@ describe("run.mjs", () => {
     assert.strictEqual(run("absent.ts").status, 1)
   })
 
+  it("lets a program fork one of its own kind", () => {
+    const child = join(directory, "child.ts")
+    writeFileSync(child, 'console.log("hello" satisfies string)')
+    const { status, stdout } = run(program(`import { fork } from "node:child_process"\nfork(${JSON.stringify(child)})`))
+    assert.strictEqual(status, 0)
+    assert.strictEqual(stdout, "hello\n")
+  })
+
   it("hands an interrupt on", () =>
     new Promise<void>((resolve, reject) => {
       const file = program(
