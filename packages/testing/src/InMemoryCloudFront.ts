@@ -221,7 +221,7 @@ const toHttpClient = (service: Service): HttpClient.HttpClient =>
         // A response without content must not have a body, not even an empty one.
         new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
           status: response.status,
-          headers: response.headers
+          headers: { ...response.headers, "content-length": String(response.body.length) }
         })
       )
     })

@@ -1,0 +1,203 @@
+import { deleteDistribution, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
+import { AccessDenied } from "@effect-cloudfront/core/Errors"
+import * as Retry from "@effect-cloudfront/http/Retry"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/TestClock"
+import * as Faults from "@effect-cloudfront/testing/Faults"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { codeOf, create, fake, read, update } from "./support.js"
+
+const layer = InMemoryCloudFront.layer()
+
+/** No retries, so that each fault is seen. */
+const once = Retry.withPolicy(Retry.none)
+
+const on = (...args: Parameters<Faults.Faults["on"]>) => Effect.flatMap(fake, ({ faults }) => faults.on(...args))
+
+const refusals: ReadonlyArray<readonly [code: string, status: number, fault: Faults.Fault]> = [
+  ["AccessDenied", 403, Faults.error(AccessDenied)],
+  ["OptInRequired", 403, Faults.code("OptInRequired", 403, "not yet")],
+  ["Throttling", 400, Faults.throttle],
+  ["ServiceUnavailable", 503, Faults.unavailable],
+  ["SignatureDoesNotMatch", 403, Faults.clockSkew],
+  ["ExpiredToken", 403, Faults.expiredToken],
+  ["HTTP 502", 502, Faults.badGateway],
+  ["HTTP 500", 500, Faults.empty(500)]
+]
+
+describe("refusals", () => {
+  it.effect.each(refusals)("%s, %d", ([code, status, fault]) =>
+    Effect.gen(function* () {
+      yield* on("GetDistribution", fault)
+      const error = yield* Effect.flip(getDistribution({ Id: "E0" }))
+      assert.strictEqual("code" in error && error.code, code)
+      assert.strictEqual("status" in error && error.status, status)
+      const [call] = yield* Effect.flatMap(fake, ({ calls }) => calls)
+      assert.strictEqual(call?.status, status)
+      assert.strictEqual(call?.fault, fault.name)
+      assert.strictEqual(yield* codeOf(getDistribution({ Id: "E0" })), "NoSuchDistribution")
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("with a request id where the service is what refuses", () =>
+    Effect.gen(function* () {
+      yield* on("*", Faults.throttle)
+      const error = yield* Effect.flip(listDistributions())
+      const [call] = yield* Effect.flatMap(fake, ({ calls }) => calls)
+      assert.strictEqual("requestId" in error && error.requestId, call?.requestId)
+    }).pipe(once, Effect.provide(layer))
+  )
+})
+
+describe("connections", () => {
+  it.effect("that break before the request leave everything as it was", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.resetBefore)
+      const error = yield* Effect.flip(create())
+      assert.strictEqual(error._tag === "TransportError" && error.reason, "Reset")
+      const { calls, distributions } = yield* fake
+      assert.deepStrictEqual(yield* distributions, [])
+      const [call] = yield* calls
+      assert.strictEqual(call?.status, undefined)
+      assert.strictEqual(call?.fault, "reset before")
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("that break after the request leave what was done, which a retry comes upon", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.resetAfter)
+      const fiber = yield* Effect.fork(Effect.flip(create()))
+      yield* TestClock.adjust("1 minutes")
+      const error = yield* Fiber.join(fiber)
+      const { distributions } = yield* fake
+      const [made] = yield* distributions
+      assert.strictEqual(error._tag, "DistributionAlreadyExists")
+      assert.include(error.message, made?.Distribution.Id ?? "no distribution")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("that carry a request twice do it twice", () =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      yield* on("UpdateDistribution", Faults.duplicate)
+      assert.strictEqual(yield* codeOf(update(made, { Comment: "new" })), "PreconditionFailed")
+      assert.strictEqual((yield* read(made.id)).config.Comment, "new")
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("can be slow", () =>
+    Effect.gen(function* () {
+      yield* on("ListDistributions", Faults.delay("20 seconds"))
+      const fiber = yield* Effect.fork(listDistributions())
+      yield* TestClock.adjust("19 seconds")
+      assert.isNull(fiber.unsafePoll())
+      yield* TestClock.adjust("1 seconds")
+      assert.isTrue(Exit.isSuccess(yield* Fiber.await(fiber)))
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("can be silent", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.silence)
+      const fiber = yield* Effect.fork(Effect.flip(create()))
+      yield* TestClock.adjust("30 seconds")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag === "TransportError" && error.reason, "Timeout")
+      const { calls, distributions } = yield* fake
+      assert.deepStrictEqual(yield* distributions, [])
+      assert.strictEqual((yield* calls)[0]?.status, undefined)
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("can cut a document in half, after it is done what it tells of", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.truncate)
+      const error = yield* Effect.flip(create())
+      assert.strictEqual(error._tag, "DecodeError")
+      const { calls, distributions } = yield* fake
+      assert.lengthOf(yield* distributions, 1)
+      assert.strictEqual("requestId" in error && error.requestId, (yield* calls)[0]?.requestId)
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("are not all there is: something can happen just before", () =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      const context = yield* Effect.context<Effect.Effect.Context<ReturnType<typeof update>>>()
+      const change = Effect.orDie(Effect.provide(update(made, { Comment: "theirs" }), context))
+      yield* on("UpdateDistribution", Faults.before("someone else", Effect.asVoid(change)))
+      assert.strictEqual(yield* codeOf(update(made, { Comment: "mine" })), "PreconditionFailed")
+      assert.strictEqual((yield* read(made.id)).config.Comment, "theirs")
+    }).pipe(once, Effect.provide(layer))
+  )
+})
+
+describe("when", () => {
+  const get = Effect.map(Effect.flip(getDistribution({ Id: "E0" })), (error) =>
+    "code" in error ? error.code : error._tag
+  )
+  const gone = "NoSuchDistribution"
+
+  it.effect("the nth call, so many times", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* fake
+      yield* faults.on("GetDistribution", Faults.throttle, { after: 1, times: 2 })
+      assert.strictEqual(yield* faults.left, 2)
+      const codes = yield* Effect.all([get, get, get, get], { concurrency: 1 })
+      assert.deepStrictEqual(codes, [gone, "Throttling", "Throttling", gone])
+      assert.strictEqual(yield* faults.left, 0)
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("one after the other", () =>
+    Effect.gen(function* () {
+      yield* on("GetDistribution", Faults.throttle)
+      yield* on("*", Faults.unavailable)
+      yield* on("DeleteDistribution", Faults.expiredToken)
+      assert.deepStrictEqual(yield* Effect.all([get, get, get], { concurrency: 1 }), [
+        "Throttling",
+        "ServiceUnavailable",
+        gone
+      ])
+      assert.strictEqual(yield* codeOf(deleteDistribution({ Id: "E0", IfMatch: "E" })), "ExpiredToken")
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("only calls that are meant, for ever, until told otherwise", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* fake
+      yield* faults.on("GetDistribution", Faults.throttle, {
+        times: Infinity,
+        when: ({ path }) => path.endsWith("/E0")
+      })
+      assert.deepStrictEqual(yield* Effect.all([get, get, get], { concurrency: 1 }), [
+        "Throttling",
+        "Throttling",
+        "Throttling"
+      ])
+      assert.strictEqual(yield* codeOf(getDistribution({ Id: "E1" })), gone)
+      assert.strictEqual(yield* faults.left, Infinity)
+      yield* faults.clear
+      assert.strictEqual(yield* get, gone)
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("retries come to where nothing is wrong any more", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.throttle)
+      yield* on("CreateDistribution", Faults.resetBefore)
+      const fiber = yield* Effect.fork(create())
+      yield* TestClock.adjust("1 minutes")
+      const made = yield* Fiber.join(fiber)
+      const { calls } = yield* fake
+      assert.deepStrictEqual(
+        (yield* calls).map(({ status }) => status),
+        [400, undefined, 201]
+      )
+      assert.strictEqual((yield* read(made.id)).id, made.id)
+    }).pipe(Effect.provide(layer))
+  )
+})

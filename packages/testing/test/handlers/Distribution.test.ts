@@ -1,0 +1,601 @@
+import {
+  copyDistribution,
+  createDistribution,
+  createDistributionWithTags,
+  deleteDistribution,
+  type DistributionConfig,
+  getDistribution,
+  getDistributionConfig,
+  listDistributions,
+  updateDistribution,
+  updateDistributionWithStagingConfig
+} from "@effect-cloudfront/core/Distribution"
+import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { listTagsForResource } from "@effect-cloudfront/core/Tagging"
+import { assert, describe, it } from "@effect/vitest"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/TestClock"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import {
+  assertCounted,
+  behavior,
+  CACHING_DISABLED,
+  codeOf,
+  create,
+  customOrigin,
+  fake,
+  handleOf,
+  minimal,
+  read,
+  send,
+  textOf,
+  update,
+  verdict,
+  withAliases
+} from "../support.js"
+
+const layer = InMemoryCloudFront.layer()
+
+/** A distribution that can be deleted. */
+const disabled = Effect.gen(function* () {
+  const made = yield* create({ Enabled: false })
+  yield* TestClock.adjust("5 minutes")
+  return made
+})
+
+const remove = ({ etag, id }: { readonly id: string; readonly etag: string }) =>
+  deleteDistribution({ Id: id, IfMatch: etag })
+
+describe("create", () => {
+  it.effect("answers with the distribution, its place and its version", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(86_400_000)
+      const { Distribution, ETag, Location } = yield* createDistribution({ DistributionConfig: minimal })
+      assert.match(Distribution.Id, /^E[0-9A-Z]{13}$/)
+      assert.match(Distribution.DomainName, /^d[0-9a-z]{13}\.cloudfront\.net$/)
+      assert.strictEqual(Distribution.ARN, `arn:aws:cloudfront::123456789012:distribution/${Distribution.Id}`)
+      assert.strictEqual(Distribution.Status, "InProgress")
+      assert.strictEqual(DateTime.formatIso(Distribution.LastModifiedTime), "1970-01-02T00:00:00.000Z")
+      assert.strictEqual(Distribution.InProgressInvalidationBatches, 0)
+      assert.strictEqual(ETag, "ETVPDKIKX0DER")
+      assert.strictEqual(Location, `https://cloudfront.amazonaws.com/2020-05-31/distribution/${Distribution.Id}`)
+      const read = yield* getDistribution({ Id: Distribution.Id })
+      assert.deepStrictEqual(read, { Distribution, ETag })
+      const config = yield* getDistributionConfig({ Id: Distribution.Id })
+      assert.deepStrictEqual(config, { DistributionConfig: Distribution.DistributionConfig, ETag })
+      assertCounted(read)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("fills in what was left out", () =>
+    Effect.gen(function* () {
+      const { config } = yield* create({ CallerReference: "r" })
+      const expected: DistributionConfig = {
+        CallerReference: "r",
+        Aliases: { Quantity: 0 },
+        DefaultRootObject: "",
+        Origins: {
+          Quantity: 1,
+          Items: [
+            {
+              Id: "origin",
+              DomainName: "example.com",
+              OriginPath: "",
+              CustomHeaders: { Quantity: 0 },
+              CustomOriginConfig: {
+                HTTPPort: 80,
+                HTTPSPort: 443,
+                OriginProtocolPolicy: "https-only",
+                OriginSslProtocols: { Quantity: 3, Items: ["TLSv1", "TLSv1.1", "TLSv1.2"] },
+                OriginReadTimeout: 30,
+                OriginKeepaliveTimeout: 5
+              },
+              ConnectionAttempts: 3,
+              ConnectionTimeout: 10,
+              OriginShield: { Enabled: false },
+              OriginAccessControlId: ""
+            }
+          ]
+        },
+        OriginGroups: { Quantity: 0 },
+        DefaultCacheBehavior: {
+          TargetOriginId: "origin",
+          TrustedSigners: { Enabled: false, Quantity: 0 },
+          TrustedKeyGroups: { Enabled: false, Quantity: 0 },
+          ViewerProtocolPolicy: "allow-all",
+          AllowedMethods: {
+            Quantity: 2,
+            Items: ["HEAD", "GET"],
+            CachedMethods: { Quantity: 2, Items: ["HEAD", "GET"] }
+          },
+          SmoothStreaming: false,
+          Compress: false,
+          LambdaFunctionAssociations: { Quantity: 0 },
+          FunctionAssociations: { Quantity: 0 },
+          FieldLevelEncryptionId: "",
+          CachePolicyId: CACHING_DISABLED
+        },
+        CacheBehaviors: { Quantity: 0 },
+        CustomErrorResponses: { Quantity: 0 },
+        Comment: "",
+        Logging: { Enabled: false, IncludeCookies: false, Bucket: "", Prefix: "" },
+        PriceClass: "PriceClass_All",
+        Enabled: true,
+        ViewerCertificate: {
+          CloudFrontDefaultCertificate: true,
+          MinimumProtocolVersion: "TLSv1",
+          CertificateSource: "cloudfront"
+        },
+        Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
+        WebACLId: "",
+        HttpVersion: "http2",
+        IsIPV6Enabled: true,
+        ContinuousDeploymentPolicyId: "",
+        Staging: false
+      }
+      assert.deepStrictEqual(config, expected)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("fills in the times to live of a behaviour without a policy", () =>
+    Effect.gen(function* () {
+      const { CachePolicyId: _, ...legacy } = behavior
+      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" } }
+      const { config } = yield* create({ DefaultCacheBehavior: { ...legacy, ForwardedValues } })
+      const { DefaultTTL, MaxTTL, MinTTL } = config.DefaultCacheBehavior
+      assert.deepStrictEqual([MinTTL, DefaultTTL, MaxTTL], [0, 86_400, 31_536_000])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("keeps what it is told", () =>
+    Effect.gen(function* () {
+      const change: Partial<DistributionConfig> = {
+        ...withAliases("www.example.com", "*.example.org"),
+        DefaultRootObject: "index.html",
+        CustomErrorResponses: {
+          Quantity: 1,
+          Items: [{ ErrorCode: 404, ResponsePagePath: "/404.html", ResponseCode: "404", ErrorCachingMinTTL: 5 }]
+        },
+        CacheBehaviors: { Quantity: 1, Items: [{ ...behavior, PathPattern: "*.jpg", Compress: true }] },
+        Restrictions: { GeoRestriction: { RestrictionType: "whitelist", Quantity: 2, Items: ["DE", "FR"] } },
+        PriceClass: "PriceClass_100",
+        HttpVersion: "http2and3",
+        IsIPV6Enabled: false
+      }
+      const { config } = yield* create(change)
+      assert.deepStrictEqual(config.Aliases, { Quantity: 2, Items: ["www.example.com", "*.example.org"] })
+      assert.deepInclude(config.CacheBehaviors?.Items?.[0], { PathPattern: "*.jpg", Compress: true })
+      assert.deepStrictEqual(config.CustomErrorResponses, change.CustomErrorResponses)
+      assert.deepStrictEqual(config.Restrictions, change.Restrictions)
+      assert.deepStrictEqual(config.ViewerCertificate, {
+        ...change.ViewerCertificate,
+        CloudFrontDefaultCertificate: false,
+        Certificate: change.ViewerCertificate?.ACMCertificateArn ?? "",
+        CertificateSource: "acm"
+      })
+      assert.deepInclude(config, { PriceClass: "PriceClass_100", HttpVersion: "http2and3", IsIPV6Enabled: false })
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("refuses a caller reference for good", () =>
+    Effect.gen(function* () {
+      const { id } = yield* create({ CallerReference: "r" })
+      const error = yield* Effect.flip(create({ CallerReference: "r" }))
+      assert.strictEqual(error._tag, "DistributionAlreadyExists")
+      assert.include(error.message, `Already exists: ${id}`)
+      assert.strictEqual(
+        yield* codeOf(create({ CallerReference: "r", Comment: "another" })),
+        "DistributionAlreadyExists"
+      )
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("with tags", () =>
+    Effect.gen(function* () {
+      const tagged = (key: string) =>
+        createDistributionWithTags({
+          DistributionConfigWithTags: {
+            DistributionConfig: minimal,
+            Tags: { Items: [{ Key: key, Value: "v" }, { Key: "empty" }] }
+          }
+        })
+      const { Distribution } = yield* tagged("k")
+      assert.deepStrictEqual((yield* listTagsForResource({ Resource: Distribution.ARN })).Tags.Items, [
+        { Key: "k", Value: "v" },
+        { Key: "empty", Value: "" }
+      ])
+      assert.strictEqual(yield* codeOf(tagged("aws:k")), "InvalidTagging")
+      assert.lengthOf(yield* Effect.flatMap(fake, ({ distributions }) => distributions), 1)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("shows who may sign", () =>
+    Effect.gen(function* () {
+      const trusted = {
+        ...behavior,
+        TrustedSigners: { Enabled: true, Items: ["self", "111122223333"] },
+        TrustedKeyGroups: { Enabled: true, Items: ["group"] }
+      }
+      const { Distribution } = yield* createDistribution({
+        DistributionConfig: {
+          ...minimal,
+          DefaultCacheBehavior: trusted,
+          CacheBehaviors: { Items: [{ ...trusted, PathPattern: "x" }] }
+        }
+      })
+      assert.deepStrictEqual(Distribution.ActiveTrustedSigners, {
+        Enabled: true,
+        Quantity: 2,
+        Items: ["self", "111122223333"].map((AwsAccountNumber) => ({ AwsAccountNumber, KeyPairIds: { Quantity: 0 } }))
+      })
+      assert.deepStrictEqual(Distribution.ActiveTrustedKeyGroups, {
+        Enabled: true,
+        Quantity: 1,
+        Items: [{ KeyGroupId: "group", KeyPairIds: { Quantity: 0 } }]
+      })
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { keyGroups: ["group"] } })))
+  )
+})
+
+describe("read", () => {
+  it.effect("says what is not there", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(getDistribution({ Id: "E0" }))
+      assert.strictEqual(error._tag, "NoSuchDistribution")
+      assert.strictEqual(error.message, "The specified distribution does not exist.")
+      assert.strictEqual(yield* codeOf(getDistributionConfig({ Id: "E0" })), "NoSuchDistribution")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("counts the invalidations in progress", () =>
+    Effect.gen(function* () {
+      const { id } = yield* create()
+      const other = yield* create()
+      const invalidate = (DistributionId: string) =>
+        createInvalidation({ DistributionId, InvalidationBatch: { Paths: { Items: ["/"] } } })
+      const count = Effect.map(getDistribution({ Id: id }), (one) => one.Distribution.InProgressInvalidationBatches)
+      yield* invalidate(id)
+      yield* invalidate(other.id)
+      yield* TestClock.adjust("1 minutes")
+      yield* invalidate(id)
+      assert.strictEqual(yield* count, 2)
+      yield* TestClock.adjust("1 minutes")
+      assert.strictEqual(yield* count, 1)
+      yield* TestClock.adjust("1 minutes")
+      assert.strictEqual(yield* count, 0)
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("update", () => {
+  it.effect("makes a new version, whatever it changes", () =>
+    Effect.gen(function* () {
+      const first = yield* create()
+      yield* TestClock.adjust("10 minutes")
+      const same = yield* updateDistribution({ Id: first.id, IfMatch: first.etag, DistributionConfig: first.config })
+      assert.strictEqual(same.ETag, "E3UN6WX5RRO2AG")
+      assert.strictEqual(same.Distribution.Status, "InProgress")
+      assert.strictEqual(same.Distribution.LastModifiedTime.epochMillis, 600_000)
+      assert.deepStrictEqual(same.Distribution.DistributionConfig, first.config)
+      // Nobody has to wait for the one before to be deployed.
+      const third = yield* update(handleOf(same), { Comment: "third", Enabled: false })
+      assert.strictEqual(third.etag, "E1F83G8C2ARO7P")
+      assert.deepStrictEqual(third.config, { ...first.config, Comment: "third", Enabled: false })
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("wants the version that is there", () =>
+    Effect.gen(function* () {
+      const first = yield* create()
+      yield* update(first, { Comment: "second" })
+      const before = yield* Effect.flatMap(fake, ({ state }) => state)
+      assert.strictEqual(yield* codeOf(update(first, { Comment: "stale" })), "PreconditionFailed")
+      for (const etag of ["*", "E1", '"E3UN6WX5RRO2AG"']) {
+        assert.strictEqual(yield* codeOf(update({ ...first, etag }, { Comment: etag })), "InvalidIfMatchVersion")
+      }
+      assert.strictEqual(yield* codeOf(update({ ...first, id: "E0" }, {})), "NoSuchDistribution")
+      assert.strictEqual(yield* Effect.flatMap(fake, ({ state }) => state), before)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("may call a stale version invalid, as was seen", () =>
+    Effect.gen(function* () {
+      const first = yield* create()
+      yield* update(first, { Comment: "second" })
+      assert.strictEqual(yield* codeOf(update(first, { Comment: "stale" })), "InvalidIfMatchVersion")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ staleIfMatch: "InvalidIfMatchVersion" })))
+  )
+
+  const required: ReadonlyArray<
+    readonly [member: string, without: (config: DistributionConfig) => DistributionConfig]
+  > = [
+    ...(
+      [
+        "Aliases",
+        "DefaultRootObject",
+        "CacheBehaviors",
+        "CustomErrorResponses",
+        "Logging",
+        "PriceClass",
+        "ViewerCertificate",
+        "Restrictions",
+        "WebACLId",
+        "HttpVersion"
+      ] as const
+    ).map((member) => [member, (config: DistributionConfig) => ({ ...config, [member]: undefined })] as const),
+    ...(
+      ["AllowedMethods", "SmoothStreaming", "Compress", "LambdaFunctionAssociations", "FieldLevelEncryptionId"] as const
+    ).map(
+      (member) =>
+        [
+          member,
+          (config: DistributionConfig) => ({
+            ...config,
+            DefaultCacheBehavior: { ...config.DefaultCacheBehavior, [member]: undefined }
+          })
+        ] as const
+    ),
+    ...(["OriginReadTimeout", "OriginKeepaliveTimeout"] as const).map(
+      (member) =>
+        [
+          member,
+          (config: DistributionConfig) => ({
+            ...config,
+            Origins: {
+              Items: config.Origins.Items.map((origin) => ({
+                ...origin,
+                CustomOriginConfig: {
+                  ...customOrigin.CustomOriginConfig,
+                  OriginReadTimeout: 30,
+                  OriginKeepaliveTimeout: 5,
+                  [member]: undefined
+                }
+              }))
+            }
+          })
+        ] as const
+    )
+  ]
+
+  it.effect.each(required)("wants %s", ([member, without]) =>
+    Effect.gen(function* () {
+      const { config, etag, id } = yield* create()
+      const input = { Id: id, IfMatch: etag, DistributionConfig: without(config) }
+      const error = yield* Effect.flip(updateDistribution(input))
+      assert.strictEqual(error._tag, "IllegalUpdate")
+      assert.strictEqual(error.message, `${member} is required for updates.`)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("may be lenient about what it wants", () =>
+    Effect.gen(function* () {
+      const first = yield* create({ DefaultRootObject: "index.html" })
+      const input = { ...minimal, CallerReference: first.config.CallerReference, Comment: "new" }
+      const updated = handleOf(
+        yield* updateDistribution({ Id: first.id, IfMatch: first.etag, DistributionConfig: input })
+      )
+      assert.deepStrictEqual(updated.config, { ...first.config, DefaultRootObject: "", Comment: "new" })
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ requiredOnUpdate: false })))
+  )
+
+  it.effect("cannot change what a distribution was created with", () =>
+    Effect.gen(function* () {
+      const first = yield* create({ CallerReference: "r" })
+      assert.strictEqual(yield* codeOf(update(first, { CallerReference: "other" })), "IllegalUpdate")
+      assert.strictEqual(yield* codeOf(update(first, { Staging: true })), "IllegalUpdate")
+      assert.strictEqual((yield* update(first, { Staging: undefined })).config.Staging, false)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("leaves the continuous deployment policy alone that it does not name", () =>
+    Effect.gen(function* () {
+      const first = yield* create({ ContinuousDeploymentPolicyId: "policy" })
+      const second = yield* update(first, { ContinuousDeploymentPolicyId: undefined })
+      assert.strictEqual(second.config.ContinuousDeploymentPolicyId, "policy")
+      const third = yield* update(second, { ContinuousDeploymentPolicyId: "", Enabled: false })
+      assert.strictEqual(third.config.ContinuousDeploymentPolicyId, "")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+  )
+
+  it.effect("goes back to the certificate of CloudFront", () =>
+    Effect.gen(function* () {
+      const first = yield* create(withAliases("www.example.com"))
+      const ViewerCertificate = { CloudFrontDefaultCertificate: true }
+      assert.strictEqual(yield* codeOf(update(first, { ViewerCertificate })), "InvalidViewerCertificate")
+      const second = yield* update(first, { ViewerCertificate, Aliases: {} })
+      assert.deepStrictEqual(second.config.ViewerCertificate, {
+        CloudFrontDefaultCertificate: true,
+        MinimumProtocolVersion: "TLSv1",
+        CertificateSource: "cloudfront"
+      })
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("keeps settings that nobody knows yet, wherever they stand", () =>
+    Effect.gen(function* () {
+      const first = yield* create({ CacheBehaviors: { Items: [{ ...behavior, PathPattern: "x" }] } })
+      const document = textOf(yield* send("GET", `distribution/${first.id}/config`))
+      const later = document
+        .replace("<Comment>", "<Later><Deep>1</Deep></Later><Comment>")
+        .replace("</Origin>", "<OfOrigin>2</OfOrigin></Origin>")
+        .replace("</CacheBehavior>", "<OfBehavior>3</OfBehavior></CacheBehavior>")
+        .replace("</ViewerCertificate>", "<OfCertificate>4</OfCertificate></ViewerCertificate>")
+        .replace("</CustomOriginConfig>", "<OfCustom>5</OfCustom></CustomOriginConfig>")
+      const put = (body: string, etag: string) =>
+        send("PUT", `distribution/${first.id}/config`, { body, headers: { "if-match": etag } })
+      assert.strictEqual(verdict(yield* put(later, first.etag)), "200")
+      const second = yield* read(first.id)
+      yield* update(second, { Comment: "changed by an old client" })
+      const after = textOf(yield* send("GET", `distribution/${first.id}/config`))
+      for (const element of [
+        "<Later><Deep>1</Deep></Later>",
+        "<OfOrigin>2</OfOrigin>",
+        "<OfBehavior>3</OfBehavior>",
+        "<OfCertificate>4</OfCertificate>",
+        "<OfCustom>5</OfCustom>",
+        "<Comment>changed by an old client</Comment>"
+      ]) {
+        assert.include(after, element)
+      }
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("counts what it is sent", () =>
+    Effect.gen(function* () {
+      const first = yield* create()
+      const document = textOf(yield* send("GET", `distribution/${first.id}/config`))
+      const body = document.replace("<Origins><Quantity>1<", "<Origins><Quantity>2<")
+      assert.notStrictEqual(body, document)
+      const headers = { "if-match": first.etag }
+      const path = `distribution/${first.id}/config`
+      assert.strictEqual(verdict(yield* send("PUT", path, { body, headers })), "400 InconsistentQuantities")
+      assert.strictEqual(verdict(yield* send("POST", "distribution", { body })), "400 InconsistentQuantities")
+      // Nothing at all is consistent, but not enough.
+      const none = document.replace(/<Origins>.*<\/Origins>/, "<Origins><Quantity>0</Quantity></Origins>")
+      assert.strictEqual(verdict(yield* send("PUT", path, { body: none, headers })), "400 InvalidArgument")
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("delete", () => {
+  it.effect("takes it away", () =>
+    Effect.gen(function* () {
+      const made = yield* disabled
+      const { id } = made
+      yield* createInvalidation({ DistributionId: id, InvalidationBatch: { Paths: { Items: ["/"] } } })
+      yield* remove(made)
+      assert.strictEqual(yield* codeOf(getDistribution({ Id: id })), "NoSuchDistribution")
+      assert.strictEqual(yield* codeOf(getDistributionConfig({ Id: id })), "NoSuchDistribution")
+      assert.strictEqual(yield* codeOf(update(made, {})), "NoSuchDistribution")
+      assert.strictEqual(yield* codeOf(remove(made)), "NoSuchDistribution")
+      assert.strictEqual(yield* codeOf(listTagsForResource({ Resource: made.arn })), "NoSuchResource")
+      assert.deepStrictEqual((yield* listDistributions()).DistributionList.Items, undefined)
+      assert.deepStrictEqual(yield* Effect.flatMap(fake, ({ invalidations }) => invalidations(id)), [])
+      // Its names are free again.
+      yield* create({ CallerReference: made.config.CallerReference })
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("wants it disabled, and that everywhere", () =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      yield* TestClock.adjust("5 minutes")
+      assert.strictEqual(yield* codeOf(remove(made)), "DistributionNotDisabled")
+      const off = yield* update(made, { Enabled: false })
+      assert.strictEqual(yield* codeOf(remove(made)), "PreconditionFailed")
+      assert.strictEqual(yield* codeOf(remove({ ...made, etag: "?" })), "InvalidIfMatchVersion")
+      assert.strictEqual(yield* codeOf(remove(off)), "DistributionNotDisabled")
+      yield* TestClock.adjust("299 seconds")
+      assert.strictEqual(yield* codeOf(remove(off)), "DistributionNotDisabled")
+      yield* TestClock.adjust("1 seconds")
+      yield* remove(off)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("may take longer than reading shows", () =>
+    Effect.gen(function* () {
+      const made = yield* disabled
+      assert.strictEqual((yield* read(made.id)).status, "Deployed")
+      assert.strictEqual(yield* codeOf(remove(made)), "DistributionNotDisabled")
+      yield* TestClock.adjust("30 seconds")
+      yield* remove(made)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "30 seconds" })))
+  )
+
+  it.effect("does not take what something else has a hold of", () =>
+    Effect.gen(function* () {
+      const made = yield* create({ Enabled: false, ContinuousDeploymentPolicyId: "policy" })
+      yield* TestClock.adjust("5 minutes")
+      assert.strictEqual(yield* codeOf(remove(made)), "ResourceInUse")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+  )
+})
+
+describe("staging", () => {
+  const copy = (
+    primary: { readonly id: string; readonly etag: string },
+    more: { readonly CallerReference?: string; readonly Enabled?: boolean } = {}
+  ) =>
+    Effect.map(
+      copyDistribution({ PrimaryDistributionId: primary.id, IfMatch: primary.etag, Staging: true, ...more }),
+      handleOf
+    )
+
+  it.effect("copies all but the aliases", () =>
+    Effect.gen(function* () {
+      const primary = yield* create({ ...withAliases("www.example.com"), Comment: "mine" })
+      const staging = yield* copy(primary)
+      assert.notStrictEqual(staging.id, primary.id)
+      assert.strictEqual(staging.etag, "ETVPDKIKX0DER")
+      assert.deepStrictEqual(staging.config, {
+        ...primary.config,
+        CallerReference: staging.config.CallerReference,
+        Staging: true,
+        Aliases: { Quantity: 0 }
+      })
+      assert.strictEqual((yield* copy(primary, { Enabled: false })).config.Enabled, false)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("refuses what is no copy", () =>
+    Effect.gen(function* () {
+      const primary = yield* create({ CallerReference: "r" })
+      assert.strictEqual(yield* codeOf(copy({ ...primary, id: "E0" })), "NoSuchDistribution")
+      assert.strictEqual(yield* codeOf(copy({ ...primary, etag: "E3UN6WX5RRO2AG" })), "PreconditionFailed")
+      assert.strictEqual(yield* codeOf(copy(primary, { CallerReference: "r" })), "DistributionAlreadyExists")
+      const input = { PrimaryDistributionId: primary.id, IfMatch: primary.etag }
+      assert.strictEqual(yield* codeOf(copyDistribution(input)), "InvalidArgument")
+    }).pipe(Effect.provide(layer))
+  )
+
+  const promote = (
+    primary: { readonly id: string; readonly etag: string },
+    staging: { readonly id: string; readonly etag: string }
+  ) =>
+    Effect.map(
+      updateDistributionWithStagingConfig({
+        Id: primary.id,
+        StagingDistributionId: staging.id,
+        IfMatch: `${primary.etag}, ${staging.etag}`
+      }),
+      handleOf
+    )
+
+  it.effect("promotes all but what makes the primary what it is", () =>
+    Effect.gen(function* () {
+      const primary = yield* create({ ...withAliases("www.example.com"), ContinuousDeploymentPolicyId: "policy" })
+      const staging = yield* Effect.flatMap(copy(primary), (one) =>
+        update(one, { Comment: "promoted", DefaultRootObject: "index.html" })
+      )
+      const promoted = yield* promote(primary, staging)
+      assert.strictEqual(promoted.id, primary.id)
+      assert.strictEqual(promoted.etag, "E3UN6WX5RRO2AG")
+      assert.strictEqual(promoted.status, "InProgress")
+      assert.deepStrictEqual(promoted.config, {
+        ...primary.config,
+        Comment: "promoted",
+        DefaultRootObject: "index.html"
+      })
+      assert.deepStrictEqual((yield* read(staging.id)).config, staging.config)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+  )
+
+  it.effect("promotes only with both versions, of the right kinds", () =>
+    Effect.gen(function* () {
+      const primary = yield* create()
+      const staging = yield* copy(primary)
+      const stale = { ...staging, etag: "E3UN6WX5RRO2AG" }
+      assert.strictEqual(yield* codeOf(promote(primary, stale)), "PreconditionFailed")
+      assert.strictEqual(yield* codeOf(promote({ ...primary, etag: stale.etag }, staging)), "PreconditionFailed")
+      assert.strictEqual(yield* codeOf(promote(primary, { ...staging, etag: "x" })), "InvalidIfMatchVersion")
+      assert.strictEqual(yield* codeOf(promote(primary, { ...staging, id: "E0" })), "NoSuchDistribution")
+      assert.strictEqual(yield* codeOf(promote(primary, primary)), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(promote(staging, staging)), "InvalidArgument")
+      const input = { Id: primary.id, IfMatch: primary.etag }
+      assert.strictEqual(yield* codeOf(updateDistributionWithStagingConfig(input)), "InvalidArgument")
+      const single = { ...input, StagingDistributionId: staging.id }
+      assert.strictEqual(yield* codeOf(updateDistributionWithStagingConfig(single)), "InvalidIfMatchVersion")
+    }).pipe(Effect.provide(layer))
+  )
+})

@@ -1,0 +1,128 @@
+import {
+  associateAlias,
+  associateDistributionWebACL,
+  disassociateDistributionWebACL,
+  listConflictingAliases
+} from "@effect-cloudfront/core/Distribution"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/TestClock"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { CERTIFICATE, codeOf, create, fake, read, send, verdict, withAliases } from "../support.js"
+
+const layer = InMemoryCloudFront.layer()
+const WEB_ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/n/1"
+
+describe("web ACLs", () => {
+  it.effect("are put to a distribution, and taken off", () =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      yield* TestClock.adjust("5 minutes")
+      const on = yield* associateDistributionWebACL({ Id: made.id, WebACLArn: WEB_ACL, IfMatch: made.etag })
+      assert.deepStrictEqual(on, { Id: made.id, WebACLArn: WEB_ACL, ETag: "E3UN6WX5RRO2AG" })
+      const seen = yield* read(made.id)
+      assert.deepStrictEqual(seen.config, { ...made.config, WebACLId: WEB_ACL })
+      assert.strictEqual(seen.status, "InProgress")
+      const off = yield* disassociateDistributionWebACL({ Id: made.id, IfMatch: seen.etag })
+      assert.deepStrictEqual(off, { Id: made.id, ETag: "E1F83G8C2ARO7P" })
+      assert.deepStrictEqual((yield* read(made.id)).config, made.config)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("are refused with codes of their own", () =>
+    Effect.gen(function* () {
+      const { etag, id } = yield* create()
+      const associate = (Id: string, IfMatch: string, WebACLArn = WEB_ACL) =>
+        codeOf(associateDistributionWebACL({ Id, IfMatch, WebACLArn }))
+      assert.strictEqual(yield* associate("E0", etag), "EntityNotFound")
+      assert.strictEqual(yield* associate(id, "?"), "InvalidIfMatchVersion")
+      assert.strictEqual(yield* associate(id, "E3UN6WX5RRO2AG"), "PreconditionFailed")
+      assert.strictEqual(yield* associate(id, etag, "mine"), "InvalidArgument")
+      const headers = { "if-match": etag }
+      const path = `distribution/${id}/associate-web-acl`
+      assert.strictEqual(verdict(yield* send("PUT", path, { headers })), "400 InvalidArgument")
+      assert.strictEqual(yield* codeOf(disassociateDistributionWebACL({ Id: "E0", IfMatch: etag })), "EntityNotFound")
+      assert.strictEqual(
+        yield* codeOf(disassociateDistributionWebACL({ Id: id, IfMatch: "E3UN6WX5RRO2AG" })),
+        "PreconditionFailed"
+      )
+      assert.strictEqual((yield* read(id)).etag, etag)
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("aliases", () => {
+  const certified = { ViewerCertificate: { ACMCertificateArn: CERTIFICATE, SSLSupportMethod: "sni-only" } }
+
+  it.effect("move to where they are wanted", () =>
+    Effect.gen(function* () {
+      const source = yield* create(withAliases("www.example.com", "example.com"))
+      const target = yield* create(certified)
+      yield* associateAlias({ TargetDistributionId: target.id, Alias: "WWW.example.com" })
+      const after = [yield* read(source.id), yield* read(target.id)]
+      assert.deepStrictEqual(
+        after.map(({ config }) => config.Aliases),
+        [
+          { Quantity: 1, Items: ["example.com"] },
+          { Quantity: 1, Items: ["WWW.example.com"] }
+        ]
+      )
+      // Both are other versions now.
+      assert.deepStrictEqual(
+        after.map(({ etag }) => etag),
+        ["E3UN6WX5RRO2AG", "E3UN6WX5RRO2AG"]
+      )
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("do not move to where they cannot be", () =>
+    Effect.gen(function* () {
+      const source = yield* create(withAliases("www.example.com"))
+      const plain = yield* create()
+      const staging = yield* create({ ...certified, Staging: true })
+      const move = (TargetDistributionId: string, Alias = "www.example.com") =>
+        codeOf(associateAlias({ TargetDistributionId, Alias }))
+      assert.strictEqual(yield* move("E0"), "NoSuchDistribution")
+      assert.strictEqual(yield* move(plain.id), "InvalidArgument")
+      assert.strictEqual(yield* move(staging.id), "IllegalUpdate")
+      assert.strictEqual(yield* move(plain.id, "not a name"), "InvalidArgument")
+      assert.strictEqual(verdict(yield* send("PUT", `distribution/${plain.id}/associate-alias`)), "400 InvalidArgument")
+      assert.strictEqual((yield* read(source.id)).etag, source.etag)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("are only so many", () =>
+    Effect.gen(function* () {
+      const full = yield* create(withAliases("a.example.com"))
+      const input = { TargetDistributionId: full.id, Alias: "b.example.com" }
+      assert.strictEqual(yield* codeOf(associateAlias(input)), "TooManyDistributionCNAMEs")
+      yield* associateAlias({ ...input, Alias: "a.example.com" })
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { aliases: 1 } })))
+  )
+
+  it.effect("that overlap are listed, without saying too much", () =>
+    Effect.gen(function* () {
+      const target = yield* create(withAliases("target.example.com"))
+      const wild = yield* create(withAliases("*.example.com", "example.com"))
+      yield* create(withAliases("www.example.org"))
+      const list = (Alias: string) =>
+        Effect.map(
+          listConflictingAliases({ DistributionId: target.id, Alias }),
+          ({ ConflictingAliasesList }) => ConflictingAliasesList
+        )
+      assert.deepStrictEqual(yield* list("www.example.com"), {
+        MaxItems: 100,
+        Quantity: 1,
+        Items: [{ Alias: "*.example.com", DistributionId: `*******${wild.id.slice(7)}`, AccountId: "******789012" }]
+      })
+      assert.strictEqual((yield* list("*.example.com")).Quantity, 1)
+      assert.strictEqual((yield* list("*.example.net")).Quantity, 0)
+      assert.strictEqual(
+        yield* codeOf(listConflictingAliases({ DistributionId: "E0", Alias: "a.example.com" })),
+        "NoSuchDistribution"
+      )
+      const { calls } = yield* fake
+      assert.isAbove((yield* calls).length, 3)
+    }).pipe(Effect.provide(layer))
+  )
+})

@@ -1,0 +1,401 @@
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import * as Pagination from "@effect-cloudfront/core/Pagination"
+import { assert, describe, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import {
+  assertCounted,
+  behavior,
+  CACHING_DISABLED,
+  codeOf,
+  create,
+  customOrigin,
+  read,
+  send,
+  textOf,
+  withAliases
+} from "../support.js"
+
+const layer = InMemoryCloudFront.layer()
+
+const many = (n: number) =>
+  Effect.forEach(
+    Array.from({ length: n }),
+    () => Effect.map(create({ Enabled: false }), ({ etag, id }) => ({ etag, id })),
+    { concurrency: 1 }
+  )
+
+const idsOf = (made: ReadonlyArray<{ readonly id: string }>) => made.map(({ id }) => id)
+
+const allIds = (MaxItems?: string) =>
+  Pagination.items(Distribution.listDistributions, { MaxItems }).pipe(
+    Stream.map(({ Id }) => Id),
+    Stream.runCollect,
+    Effect.map(Chunk.toReadonlyArray)
+  )
+
+const list = (input: Distribution.ListDistributionsRequest = {}) =>
+  Effect.map(Distribution.listDistributions(input), ({ DistributionList }) => DistributionList)
+
+describe("pages", () => {
+  it.effect("of nothing", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* list(), { Marker: "", MaxItems: 100, IsTruncated: false, Quantity: 0 })
+      assert.notInclude(textOf(yield* send("GET", "distribution")), "<Items")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("say where they begin, end and go on", () =>
+    Effect.gen(function* () {
+      const ids = idsOf(yield* many(5))
+      const first = yield* list({ MaxItems: "2" })
+      assert.deepInclude(first, { Marker: "", NextMarker: ids[1], MaxItems: 2, IsTruncated: true, Quantity: 2 })
+      assert.deepStrictEqual(
+        first.Items?.map(({ Id }) => Id),
+        ids.slice(0, 2)
+      )
+      const marker = ids[3] ?? ""
+      const last = yield* list({ MaxItems: "2", Marker: marker })
+      assert.deepInclude(last, { Marker: marker, MaxItems: 2, IsTruncated: false, Quantity: 1 })
+      assert.isFalse("NextMarker" in last)
+      const beyond = yield* list({ Marker: ids[4] })
+      assert.deepInclude(beyond, { IsTruncated: false, Quantity: 0 })
+      assertCounted([first, last, beyond])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("have at most a hundred items, whatever is asked for", () =>
+    Effect.gen(function* () {
+      yield* many(103)
+      const page = yield* list({ MaxItems: "1000" })
+      assert.deepInclude(page, { MaxItems: 100, Quantity: 100, IsTruncated: true })
+      assert.lengthOf(yield* allIds(), 103)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("have less at most, if that is wanted", () =>
+    Effect.gen(function* () {
+      const ids = idsOf(yield* many(3))
+      assert.deepInclude(yield* list(), { MaxItems: 2, Quantity: 2, NextMarker: ids[1] })
+      assert.deepInclude(yield* list({ Marker: ids[1] }), { NextMarker: "", IsTruncated: false })
+      assert.deepStrictEqual(yield* allIds(), ids)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ pageSize: 2, lastPageMarker: "empty" })))
+  )
+
+  it.effect("do not begin anywhere", () =>
+    Effect.gen(function* () {
+      yield* many(1)
+      assert.strictEqual(yield* codeOf(list({ Marker: "E0" })), "InvalidArgument")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("go on after what was deleted meanwhile", () =>
+    Effect.gen(function* () {
+      const made = yield* many(4)
+      yield* TestClock.adjust("5 minutes")
+      const { NextMarker } = yield* list({ MaxItems: "2" })
+      const [, second] = made
+      assert.strictEqual(NextMarker, second?.id)
+      yield* Distribution.deleteDistribution({ Id: second?.id ?? "", IfMatch: second?.etag ?? "" })
+      const rest = yield* list({ Marker: NextMarker })
+      assert.deepStrictEqual(
+        rest.Items?.map(({ Id }) => Id),
+        idsOf(made).slice(2)
+      )
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect.prop(
+    "together are all there is, each once, whatever their size",
+    {
+      count: FastCheck.integer({ min: 0, max: 12 }),
+      size: FastCheck.integer({ min: 1, max: 14 }),
+      seed: FastCheck.nat(1000)
+    },
+    ({ count, seed, size }) =>
+      Effect.gen(function* () {
+        const ids = idsOf(yield* many(count))
+        const listed = yield* allIds(`${size}`)
+        assert.deepStrictEqual(listed, ids)
+      }).pipe(Effect.provide(InMemoryCloudFront.layer({ seed }))),
+    { fastCheck: { numRuns: 25 } }
+  )
+
+  it.effect.prop(
+    "are so in any order too",
+    { count: FastCheck.integer({ min: 0, max: 12 }), size: FastCheck.integer({ min: 1, max: 14 }) },
+    ({ count, size }) =>
+      Effect.gen(function* () {
+        const ids = idsOf(yield* many(count))
+        const listed = yield* allIds(`${size}`)
+        assert.deepStrictEqual([...listed].sort(), [...ids].sort())
+        if (count > 5) assert.notDeepEqual(listed, ids)
+      }).pipe(Effect.provide(InMemoryCloudFront.layer({ listOrder: "shuffled" }))),
+    { fastCheck: { numRuns: 25 } }
+  )
+})
+
+describe("summaries", () => {
+  it.effect("are what reading each would show", () =>
+    Effect.gen(function* () {
+      const made = yield* create({ ...withAliases("www.example.com"), Comment: "mine", HttpVersion: "http2and3" })
+      const { Distribution: full } = yield* Distribution.getDistribution({ Id: made.id })
+      const [summary] = (yield* list()).Items ?? []
+      const {
+        CallerReference: _reference,
+        ContinuousDeploymentPolicyId: _policy,
+        DefaultRootObject: _root,
+        Logging: _logging,
+        ...config
+      } = made.config
+      assert.deepStrictEqual(summary, {
+        Id: full.Id,
+        ARN: full.ARN,
+        ETag: made.etag,
+        Status: full.Status,
+        LastModifiedTime: full.LastModifiedTime,
+        DomainName: full.DomainName,
+        ...config,
+        ConnectionMode: "direct",
+        AliasICPRecordals: [{ CNAME: "www.example.com", ICPRecordalStatus: "APPROVED" }]
+      } as typeof summary)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("spell HttpVersion as the service does here and there", () =>
+    Effect.gen(function* () {
+      yield* create({ HttpVersion: "http3" })
+      assert.include(textOf(yield* send("GET", "distribution")), "<HttpVersion>HTTP3</HttpVersion>")
+      assert.strictEqual((yield* list()).Items?.[0]?.HttpVersion, "http3")
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+const WEB_ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/n/1"
+const LOGS = "arn:aws:cloudfront::123456789012:realtime-log-config/logs"
+
+/** A distribution that uses one of everything. */
+const everything = create({
+  Origins: {
+    Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: "vo_1" } }]
+  },
+  CacheBehaviors: {
+    Items: [
+      {
+        ...behavior,
+        PathPattern: "x",
+        CachePolicyId: "cache",
+        OriginRequestPolicyId: "request",
+        ResponseHeadersPolicyId: "response",
+        RealtimeLogConfigArn: LOGS,
+        TrustedKeyGroups: { Enabled: true, Items: ["keys"] }
+      }
+    ]
+  },
+  WebACLId: WEB_ACL,
+  AnycastIpListId: "aip_1",
+  ConnectionMode: "tenant-only",
+  ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
+  ConnectionFunctionAssociation: { Id: "cf_1" }
+})
+
+const existing = {
+  anycastIpLists: ["aip_1", "aip_2"],
+  cachePolicies: ["cache", "cache2"],
+  connectionFunctions: ["cf_1", "cf_2"],
+  keyGroups: ["keys", "keys2"],
+  originRequestPolicies: ["request", "request2"],
+  realtimeLogConfigs: [LOGS],
+  responseHeadersPolicies: ["response", "response2"],
+  trustStores: ["ts_1", "ts_2"],
+  vpcOrigins: ["vo_1", "vo_2"]
+}
+
+interface By {
+  /** The ids of the distributions that use the thing. */
+  readonly list: (
+    thing: string
+  ) => Effect.Effect<
+    ReadonlyArray<string>,
+    { readonly _tag: string; readonly code?: string; readonly message: string },
+    Effect.Effect.Context<ReturnType<typeof list>>
+  >
+  readonly used: string
+  readonly unused: string
+  readonly missing: string
+  readonly refusal: string
+}
+
+const fromIds = Effect.map(
+  ({ DistributionIdList }: { readonly DistributionIdList: Distribution.DistributionIdList }) =>
+    DistributionIdList.Items ?? []
+)
+const fromSummaries = Effect.map(({ DistributionList }: { readonly DistributionList: Distribution.DistributionList }) =>
+  (DistributionList.Items ?? []).map(({ Id }) => Id)
+)
+
+const lists: Readonly<Record<string, By>> = {
+  CachePolicyId: {
+    list: (CachePolicyId) => fromIds(Distribution.listDistributionsByCachePolicyId({ CachePolicyId })),
+    used: "cache",
+    unused: "cache2",
+    missing: "cache3",
+    refusal: "NoSuchCachePolicy"
+  },
+  OriginRequestPolicyId: {
+    list: (OriginRequestPolicyId) =>
+      fromIds(Distribution.listDistributionsByOriginRequestPolicyId({ OriginRequestPolicyId })),
+    used: "request",
+    unused: "request2",
+    missing: "request3",
+    refusal: "NoSuchOriginRequestPolicy"
+  },
+  ResponseHeadersPolicyId: {
+    list: (ResponseHeadersPolicyId) =>
+      fromIds(Distribution.listDistributionsByResponseHeadersPolicyId({ ResponseHeadersPolicyId })),
+    used: "response",
+    unused: "response2",
+    missing: "response3",
+    refusal: "NoSuchResponseHeadersPolicy"
+  },
+  KeyGroup: {
+    list: (KeyGroupId) => fromIds(Distribution.listDistributionsByKeyGroup({ KeyGroupId })),
+    used: "keys",
+    unused: "keys2",
+    missing: "keys3",
+    refusal: "NoSuchResource"
+  },
+  VpcOriginId: {
+    list: (VpcOriginId) => fromIds(Distribution.listDistributionsByVpcOriginId({ VpcOriginId })),
+    used: "vo_1",
+    unused: "vo_2",
+    missing: "vo_3",
+    refusal: "EntityNotFound"
+  },
+  AnycastIpListId: {
+    list: (AnycastIpListId) => fromSummaries(Distribution.listDistributionsByAnycastIpListId({ AnycastIpListId })),
+    used: "aip_1",
+    unused: "aip_2",
+    missing: "aip_3",
+    refusal: "EntityNotFound"
+  },
+  TrustStore: {
+    list: (TrustStoreIdentifier) => fromSummaries(Distribution.listDistributionsByTrustStore({ TrustStoreIdentifier })),
+    used: "ts_1",
+    unused: "ts_2",
+    missing: "ts_3",
+    refusal: "EntityNotFound"
+  },
+  ConnectionFunction: {
+    list: (ConnectionFunctionIdentifier) =>
+      fromSummaries(Distribution.listDistributionsByConnectionFunction({ ConnectionFunctionIdentifier })),
+    used: "cf_1",
+    unused: "cf_2",
+    missing: "cf_3",
+    refusal: "EntityNotFound"
+  },
+  OwnedResource: {
+    list: (id) =>
+      Effect.map(
+        Distribution.listDistributionsByOwnedResource({
+          ResourceArn: `arn:aws:cloudfront::123456789012:vpcorigin/${id}`
+        }),
+        ({ DistributionList }) =>
+          (DistributionList.Items ?? []).map(({ DistributionId, OwnerAccountId }) => {
+            assert.strictEqual(OwnerAccountId, "123456789012")
+            return DistributionId
+          })
+      ),
+    used: "vo_1",
+    unused: "ts_2",
+    missing: "vo_3",
+    refusal: "EntityNotFound"
+  },
+  WebACLId: {
+    list: (WebACLId) => fromSummaries(Distribution.listDistributionsByWebACLId({ WebACLId })),
+    used: WEB_ACL,
+    unused: `${WEB_ACL}2`,
+    missing: "mine",
+    refusal: "InvalidWebACLId"
+  },
+  RealtimeLogConfigArn: {
+    list: (RealtimeLogConfigArn) =>
+      fromSummaries(Distribution.listDistributionsByRealtimeLogConfig({ RealtimeLogConfigArn })),
+    used: LOGS,
+    unused: `${LOGS}2`,
+    missing: "",
+    refusal: "InvalidArgument"
+  },
+  RealtimeLogConfigName: {
+    list: (RealtimeLogConfigName) =>
+      fromSummaries(
+        Distribution.listDistributionsByRealtimeLogConfig({
+          RealtimeLogConfigName,
+          // The name wins.
+          RealtimeLogConfigArn: RealtimeLogConfigName === "" ? undefined : "arn"
+        })
+      ),
+    used: "logs",
+    unused: "logs2",
+    missing: "",
+    refusal: "InvalidArgument"
+  }
+}
+
+describe("the distributions by", () => {
+  it.effect.each(Object.entries(lists))("%s", ([_, { list, missing, refusal, unused, used }]) =>
+    Effect.gen(function* () {
+      yield* create()
+      const { id } = yield* everything
+      assert.deepStrictEqual(yield* list(used), [id])
+      assert.deepStrictEqual(yield* list(unused), [])
+      assert.strictEqual(yield* codeOf(list(missing)), refusal)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
+  )
+
+  it.effect("the web ACL that they do not have", () =>
+    Effect.gen(function* () {
+      const { id } = yield* create()
+      yield* everything
+      const none = yield* Distribution.listDistributionsByWebACLId({ WebACLId: "null" })
+      assert.deepStrictEqual(
+        none.DistributionList.Items?.map(({ Id }) => Id),
+        [id]
+      )
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
+  )
+
+  it.effect("ConnectionMode", () =>
+    Effect.gen(function* () {
+      const plain = yield* create()
+      const multi = yield* everything
+      const by = (ConnectionMode: string) =>
+        fromSummaries(Distribution.listDistributionsByConnectionMode({ ConnectionMode }))
+      assert.deepStrictEqual(yield* by("direct"), [plain.id])
+      assert.deepStrictEqual(yield* by("tenant-only"), [multi.id])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
+  )
+
+  it.effect("a managed policy, page by page", () =>
+    Effect.gen(function* () {
+      const ids = idsOf(yield* many(3))
+      const input = { CachePolicyId: CACHING_DISABLED, MaxItems: "2" }
+      const { DistributionIdList: first } = yield* Distribution.listDistributionsByCachePolicyId(input)
+      assert.deepStrictEqual(first, {
+        Marker: "",
+        NextMarker: ids[1] ?? "",
+        MaxItems: 2,
+        IsTruncated: true,
+        Quantity: 2,
+        Items: ids.slice(0, 2)
+      })
+      const all = yield* Stream.runCollect(Pagination.items(Distribution.listDistributionsByCachePolicyId, input))
+      assert.deepStrictEqual(Chunk.toReadonlyArray(all), ids)
+      assert.strictEqual((yield* read(ids[0] ?? "")).id, ids[0])
+    }).pipe(Effect.provide(layer))
+  )
+})

@@ -1,0 +1,262 @@
+import {
+  createInvalidation,
+  getInvalidation,
+  type InvalidationBatch,
+  listInvalidations
+} from "@effect-cloudfront/core/Invalidation"
+import * as Pagination from "@effect-cloudfront/core/Pagination"
+import * as Paths from "@effect-cloudfront/core/protocol/Paths"
+import { assert, describe, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { codeOf, create as createDistribution, send, verdict } from "../support.js"
+
+const layer = InMemoryCloudFront.layer()
+
+const create = (DistributionId: string, Items: ReadonlyArray<string>, more: Partial<InvalidationBatch> = {}) =>
+  Effect.map(
+    createInvalidation({ DistributionId, InvalidationBatch: { Paths: { Items }, ...more } }),
+    (result) => result.Invalidation
+  )
+
+const times = (n: number, name: string, end = "") => Array.from({ length: n }, (_, i) => `/${name}${i}${end}`)
+
+const summaries = (DistributionId: string, MaxItems?: string) =>
+  Pagination.items(listInvalidations, { DistributionId, MaxItems }).pipe(
+    Stream.runCollect,
+    Effect.map(Chunk.toReadonlyArray)
+  )
+
+describe("create", () => {
+  it.effect("answers with the invalidation and its place, but no version", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      const batch = { CallerReference: "r", Paths: { Quantity: 2, Items: ["/index.html", "/images/*"] } }
+      const result = yield* createInvalidation({ DistributionId: id, InvalidationBatch: batch })
+      const made = result.Invalidation
+      assert.match(made.Id, /^I[0-9A-Z]{13}$/)
+      assert.strictEqual(made.Status, "InProgress")
+      assert.deepStrictEqual(made.InvalidationBatch, batch)
+      assert.strictEqual(
+        result.Location,
+        `https://cloudfront.amazonaws.com/2020-05-31/distribution/${id}/invalidation/${made.Id}`
+      )
+      const got = yield* getInvalidation({ DistributionId: id, Id: made.Id })
+      assert.deepStrictEqual(got.Invalidation, made)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("is completed when it is time", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      const { Id } = yield* create(id, ["/"])
+      const status = Effect.map(getInvalidation({ DistributionId: id, Id }), (result) => result.Invalidation.Status)
+      yield* TestClock.adjust("119 seconds")
+      assert.strictEqual(yield* status, "InProgress")
+      yield* TestClock.adjust("1 seconds")
+      assert.strictEqual(yield* status, "Completed")
+    }).pipe(Effect.provide(layer))
+  )
+
+  const paths: ReadonlyArray<readonly [path: string, ok: boolean]> = [
+    ["/", true],
+    ["/index.html", true],
+    ["*", true],
+    ["/*", true],
+    ["/a*", true],
+    ["/a%20b?c=d&e", true],
+    ["/%2A", true],
+    [`/${"x".repeat(3999)}`, true],
+    [`/${"x".repeat(4000)}`, false],
+    ["index.html", false],
+    ["a*", false],
+    ["/a*b", false],
+    ["/**", false],
+    ["/a b", false],
+    ["/ä", false],
+    ["/a%2", false],
+    ["/~user", false],
+    ['/"', false],
+    ["", false]
+  ]
+
+  it.effect.each(paths)("of %j is accepted: %s", ([path, ok]) =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      if (ok) yield* create(id, [path])
+      else assert.strictEqual(yield* codeOf(create(id, ["/good", path])), "InvalidArgument")
+      assert.lengthOf(yield* summaries(id), ok ? 1 : 0)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect.prop(
+    "of what the program normalizes is accepted",
+    { path: FastCheck.string({ unit: "grapheme", maxLength: 20 }) },
+    ({ path }) =>
+      Effect.gen(function* () {
+        const normalized = Paths.normalize(path)
+        if (!("path" in normalized)) return
+        const { id } = yield* createDistribution()
+        yield* create(id, [normalized.path])
+      }).pipe(Effect.provide(layer)),
+    { fastCheck: { numRuns: 50 } }
+  )
+
+  it.effect("is refused for what is wrong with it", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      assert.strictEqual(yield* codeOf(create("E0", ["/"])), "NoSuchDistribution")
+      assert.strictEqual(yield* codeOf(create(id, [])), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(create(id, ["/"], { CallerReference: "" })), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(create(id, ["/"], { CallerReference: "x".repeat(129) })), "InvalidArgument")
+      const path = `distribution/${id}/invalidation`
+      assert.strictEqual(verdict(yield* send("POST", path)), "400 MissingBody")
+      const body =
+        "<InvalidationBatch><Paths><Quantity>2</Quantity><Items><Path>/</Path></Items></Paths>" +
+        "<CallerReference>1</CallerReference></InvalidationBatch>"
+      assert.strictEqual(verdict(yield* send("POST", path, { body })), "400 InconsistentQuantities")
+      assert.lengthOf(yield* summaries(id), 0)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("is accepted for a distribution that is disabled", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution({ Enabled: false })
+      yield* create(id, ["/"])
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("a caller reference", () => {
+  const twice = (second: ReadonlyArray<string>) =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      const first = yield* create(id, ["/a"], { CallerReference: "r" })
+      return { first, id, again: create(id, second, { CallerReference: "r" }) }
+    })
+
+  it.effect("is refused for good, as was observed", () =>
+    Effect.gen(function* () {
+      const { again, id } = yield* twice(["/a"])
+      const error = yield* Effect.flip(again)
+      assert.strictEqual(error._tag, "InvalidArgument")
+      assert.match(error.message, /caller reference/)
+      yield* TestClock.adjust("1 days")
+      assert.strictEqual(yield* codeOf(again), "InvalidArgument")
+      assert.lengthOf(yield* summaries(id), 1)
+      // Another distribution's references are its own.
+      yield* create((yield* createDistribution()).id, ["/a"], { CallerReference: "r" })
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("is the batch that has it, as was documented", () =>
+    Effect.gen(function* () {
+      const { again, first, id } = yield* twice(["/a"])
+      assert.deepStrictEqual(yield* again, first)
+      assert.lengthOf(yield* summaries(id), 1)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ invalidationReferences: "documented" })))
+  )
+
+  it.effect("is refused for other paths, as was documented", () =>
+    Effect.gen(function* () {
+      const { again } = yield* twice(["/b"])
+      assert.strictEqual(yield* codeOf(again), "InvalidationBatchAlreadyExists")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ invalidationReferences: "documented" })))
+  )
+})
+
+describe("in progress at once", () => {
+  it.effect("are 3,000 paths and 15 wildcards, each for themselves", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      yield* create(id, times(2999, "a"))
+      yield* create(id, times(14, "w", "*"))
+      assert.strictEqual(yield* codeOf(create(id, ["/x", "/y"])), "TooManyInvalidationsInProgress")
+      assert.strictEqual(yield* codeOf(create(id, ["/x*", "/y*"])), "TooManyInvalidationsInProgress")
+      yield* create(id, ["/x", "/y*"])
+      assert.strictEqual(yield* codeOf(create(id, ["/z"])), "TooManyInvalidationsInProgress")
+      assert.strictEqual(yield* codeOf(create(id, ["/z*"])), "TooManyInvalidationsInProgress")
+      // Another distribution has room of its own, and time makes room.
+      yield* create((yield* createDistribution()).id, ["/z", "/z*"])
+      yield* TestClock.adjust("2 minutes")
+      yield* create(id, times(3000, "a"))
+      yield* create(id, times(15, "w", "*"))
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("are not what one batch may have", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      assert.strictEqual(yield* codeOf(create(id, times(3001, "a"))), "BatchTooLarge")
+      assert.strictEqual(yield* codeOf(create(id, times(16, "w", "*"))), "TooManyInvalidationsInProgress")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("can be less", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      assert.strictEqual(yield* codeOf(create(id, ["/1", "/2", "/3"])), "BatchTooLarge")
+      yield* create(id, ["/1", "/2"])
+      assert.strictEqual(yield* codeOf(create(id, ["/3*", "/4*"])), "TooManyInvalidationsInProgress")
+      yield* create(id, ["/3*"])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { invalidationPaths: 2, invalidationWildcards: 1 } })))
+  )
+})
+
+describe("read", () => {
+  it.effect("says what is not there", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      const other = yield* createDistribution()
+      const { Id } = yield* create(id, ["/"])
+      const get = (DistributionId: string, Id: string) => codeOf(getInvalidation({ DistributionId, Id }))
+      assert.strictEqual(yield* get("E0", Id), "NoSuchDistribution")
+      assert.strictEqual(yield* get(id, "I0"), "NoSuchInvalidation")
+      assert.strictEqual(yield* get(other.id, Id), "NoSuchInvalidation")
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("list", () => {
+  it.effect("begins with the newest", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      const other = yield* createDistribution()
+      const made = [yield* create(id, ["/1"]), yield* create(id, ["/2"])]
+      yield* create(other.id, ["/"])
+      yield* TestClock.adjust("2 minutes")
+      made.push(yield* create(id, ["/3"]))
+      const listed = yield* summaries(id, "2")
+      assert.deepStrictEqual(
+        listed.map(({ Id, Status }) => [Id, Status]),
+        [
+          [made[2]?.Id, "InProgress"],
+          [made[1]?.Id, "Completed"],
+          [made[0]?.Id, "Completed"]
+        ]
+      )
+      assert.deepStrictEqual(listed[0]?.CreateTime, made[2]?.CreateTime)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ listOrder: "shuffled" })))
+  )
+
+  it.effect("goes on where it was while new ones come", () =>
+    Effect.gen(function* () {
+      const { id } = yield* createDistribution()
+      const [first, second] = [yield* create(id, ["/1"]), yield* create(id, ["/2"])]
+      const page = yield* listInvalidations({ DistributionId: id, MaxItems: "1" })
+      assert.strictEqual(page.InvalidationList.NextMarker, second.Id)
+      yield* create(id, ["/3"])
+      const next = yield* listInvalidations({ DistributionId: id, Marker: page.InvalidationList.NextMarker })
+      assert.deepStrictEqual(
+        next.InvalidationList.Items?.map(({ Id }) => Id),
+        [first.Id]
+      )
+      assert.strictEqual(yield* codeOf(listInvalidations({ DistributionId: id, Marker: "I0" })), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(listInvalidations({ DistributionId: "E0" })), "NoSuchDistribution")
+    }).pipe(Effect.provide(layer))
+  )
+})

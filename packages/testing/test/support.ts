@@ -1,0 +1,110 @@
+/** What the tests of the in-memory CloudFront share. */
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import {
+  createDistribution,
+  type DistributionConfig,
+  getDistribution,
+  updateDistribution
+} from "@effect-cloudfront/core/Distribution"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
+import { assert } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+
+export const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+export const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+
+export const fake = InMemoryCloudFront.InMemoryCloudFront
+
+export const customOrigin = {
+  Id: "origin",
+  DomainName: "example.com",
+  CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" }
+}
+
+export const behavior = {
+  TargetOriginId: "origin",
+  ViewerProtocolPolicy: "allow-all",
+  CachePolicyId: CACHING_DISABLED
+}
+
+/** No more than what the service wants when it creates one. */
+export const minimal: DistributionConfig = {
+  Origins: { Items: [customOrigin] },
+  DefaultCacheBehavior: behavior,
+  Comment: "",
+  Enabled: true
+}
+
+export const withAliases = (...Items: ReadonlyArray<string>): Partial<DistributionConfig> => ({
+  Aliases: { Items },
+  ViewerCertificate: {
+    ACMCertificateArn: CERTIFICATE,
+    SSLSupportMethod: "sni-only",
+    MinimumProtocolVersion: "TLSv1.2_2021"
+  }
+})
+
+/** What there is of a distribution after a call, at hand for the next one. */
+export interface Handle {
+  readonly id: string
+  readonly arn: string
+  readonly etag: string
+  readonly config: DistributionConfig
+  readonly status: string
+}
+
+type Result = Effect.Effect.Success<ReturnType<typeof getDistribution>>
+
+export const handleOf = ({ Distribution, ETag = "" }: Result): Handle => ({
+  id: Distribution.Id,
+  arn: Distribution.ARN,
+  etag: ETag,
+  config: Distribution.DistributionConfig,
+  status: Distribution.Status
+})
+
+export const create = (change: Partial<DistributionConfig> = {}) =>
+  Effect.map(createDistribution({ DistributionConfig: { ...minimal, ...change } }), handleOf)
+
+export const read = (id: string) => Effect.map(getDistribution({ Id: id }), handleOf)
+
+export const update = ({ config, etag, id }: Handle, change: Partial<DistributionConfig>) =>
+  Effect.map(updateDistribution({ Id: id, IfMatch: etag, DistributionConfig: { ...config, ...change } }), handleOf)
+
+interface Coded {
+  readonly _tag: string
+  readonly code?: string
+  readonly message: string
+}
+
+/** The code that an effect is refused with. */
+export const codeOf = <A, E extends Coded, R>(self: Effect.Effect<A, E, R>) =>
+  Effect.map(Effect.flip(self), (error) => error.code ?? error._tag)
+
+/** Sends a request as it is, signed; what the operation would check of it is not checked. */
+export const send = (
+  method: Wire.Method,
+  path: string,
+  { body, headers = {}, query = [] }: Partial<Pick<Wire.Request, "body" | "headers" | "query">> = {}
+) =>
+  Effect.flatMap(CloudFront, (service) =>
+    service.execute({ operation: "Raw", method, path: `/2020-05-31/${path}`, query, headers, body })
+  )
+
+/** What was answered: the status, and the code where it is an error. */
+export const verdict = (response: Wire.Response): string =>
+  `${response.status} ${readError(response).code ?? ""}`.trim()
+
+export const textOf = ({ body }: Wire.Response): string => new TextDecoder().decode(body)
+
+/** Asserts that every `Quantity` in a value is the number of items beside it. */
+export const assertCounted = (value: unknown): void => {
+  if (typeof value !== "object" || value === null) return
+  if ("Quantity" in value) {
+    const items = "Items" in value && Array.isArray(value.Items) ? value.Items.length : 0
+    assert.strictEqual(value.Quantity, items)
+  }
+  Object.values(value).forEach(assertCounted)
+}
