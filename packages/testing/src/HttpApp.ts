@@ -23,6 +23,7 @@ interface Connected {
 /** Breaks the connection where the server lets us; where it does not, half a response is the best that can be had. */
 const hangUp = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   Effect.suspend(() => {
+    // Servers say nothing of its type; what is not there is not used.
     const { socket } = request.source as Connected
     if (typeof socket?.destroy !== "function") return Effect.succeed(HttpServerResponse.empty({ status: 502 }))
     socket.destroy()

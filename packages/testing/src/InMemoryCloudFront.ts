@@ -83,7 +83,7 @@ export interface Service {
   /** All requests, in the order in which their answers were ready. */
   readonly calls: Effect.Effect<ReadonlyArray<Call>>
   readonly forgetCalls: Effect.Effect<void>
-  /** As reading each would show it, in the order of creation. */
+  /** As they are, whatever `readLag` lets reads show, in the order of creation. */
   readonly distributions: Effect.Effect<ReadonlyArray<GetDistributionResult>>
   readonly streamingDistributions: Effect.Effect<ReadonlyArray<GetStreamingDistributionResult>>
   readonly originAccessControls: Effect.Effect<ReadonlyArray<GetOriginAccessControlResult>>

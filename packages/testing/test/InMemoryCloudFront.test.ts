@@ -204,6 +204,33 @@ describe("requests", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("are answered, whatever is in them", () =>
+    Effect.gen(function* () {
+      const { handle } = yield* fake
+      for (const { description } of Object.values(operations)) {
+        const payload = description.input.members().find(({ location }) => location === "payload")?.shape
+        const root = payload?.kind === "structure" ? payload.root : description.input.root
+        const query = description.query.map(([name, value]) => `${name}=${value}`).join("&")
+        for (const body of [
+          "",
+          "<",
+          "<X/>",
+          `<${root}/>`,
+          `<${root}><Quantity>1</Quantity><Items>1</Items></${root}>`
+        ]) {
+          const { status } = yield* handle({
+            method: description.method,
+            path: description.path.replace(/\{\w+\+?\}/g, "%00%zz"),
+            query: `${query}&MaxItems=%&Resource=%E4&Alias=&=`,
+            headers: { "if-match": "" },
+            body: new TextEncoder().encode(body)
+          })
+          assert.isTrue((status >= 400 && status < 500) || status === 501, `${description.id} ${body}: ${status}`)
+        }
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
+  )
+
   it.effect("may have a slash at the end, and a path before", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
@@ -229,6 +256,16 @@ describe("requests", () => {
 })
 
 describe("responses", () => {
+  it.effect("tell of a parameter that is missing", () =>
+    Effect.gen(function* () {
+      for (const path of ["conflicting-alias", "tagging", "distributionsByConnectionFunction"]) {
+        const response = yield* send("GET", path)
+        assert.strictEqual(verdict(response), "400 InvalidArgument", path)
+        assert.match(textOf(response), /The parameter \w+ is required\./)
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
   it.effect("are documents of the API", () =>
     Effect.gen(function* () {
       const { headers, body } = yield* send("GET", "distribution")

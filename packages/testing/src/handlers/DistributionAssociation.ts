@@ -62,8 +62,7 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
     const target = yield* Store.find(Kinds.distribution, input.TargetDistributionId, NoSuchDistribution)
-    const alias = input.Alias as string | undefined
-    if (alias === undefined) return yield* refuse(InvalidArgument, "The parameter Alias is required.")
+    const alias = input.Alias
     yield* Aliases.wellFormed([alias])
     yield* refuseWhen(target.config.Staging === true, IllegalUpdate, "A staging distribution can't have aliases.")
     const names = [...aliases(target.config).filter((name) => !isSame(name, alias)), alias]

@@ -9,7 +9,7 @@ import * as Tagging from "@effect-cloudfront/core/Tagging"
 import { items } from "../internal/distributionConfig.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
-import { refuse, refuseWhen } from "../internal/refusal.js"
+import { refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Store from "../internal/store.js"
 import * as TagStore from "../internal/tagStore.js"
@@ -17,10 +17,9 @@ import * as TagStore from "../internal/tagStore.js"
 const ARN = /^arn:aws(?:-cn)?:cloudfront::[0-9]+:.+$/
 
 /** Checks that the ARN belongs to something that can have tags; origin access controls cannot. */
-const checkArn = (arn: string | undefined) =>
+const checkArn = (arn: string) =>
   Effect.gen(function* () {
-    if (arn === undefined || !ARN.test(arn))
-      return yield* refuse(InvalidArgument, "The parameter Resource is not an ARN.")
+    yield* refuseWhen(!ARN.test(arn), InvalidArgument, "The parameter Resource is not an ARN.")
     const all = [...(yield* Store.all(Kinds.distribution)), ...(yield* Store.all(Kinds.streamingDistribution))]
     yield* refuseWhen(
       !all.some((resource) => resource.arn === arn),

@@ -4,7 +4,7 @@ import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import { InvalidArgument } from "@effect-cloudfront/core/Errors"
 import { operations } from "@effect-cloudfront/core/operations"
-import type * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Distribution from "../handlers/Distribution.js"
@@ -51,7 +51,7 @@ const pathOf = (path: string): string => path.slice(Math.max(0, path.indexOf(ROO
 const NO_BYTES = new Uint8Array()
 
 interface Decoded {
-  readonly input: unknown
+  readonly input: Readonly<Record<string, unknown>>
   readonly unreadable: RestXml.Refusal | undefined
 }
 
@@ -64,8 +64,9 @@ const malformed = ({ path, reason }: RestXml.Refusal): Refusal.Unmodelled =>
 const compile = ({ operation: { description }, run }: Handler) => {
   const read = RestXmlServer.decodeRequest(description)
   const write = RestXmlServer.encodeResponse(description)
+  const required = RestXml.at(description.input, "query").filter((member) => member.required)
 
-  const decode = (
+  const readInput = (
     request: RestXmlServer.Received,
     labels: RestXmlServer.Match["labels"]
   ): Effect.Effect<Decoded, Refusal.Refusal> =>
@@ -78,6 +79,17 @@ const compile = ({ operation: { description }, run }: Handler) => {
       return rest.ok
         ? { input: rest.value, unreadable: result.error }
         : yield* Refusal.refuse(InvalidArgument, rest.error.reason)
+    })
+
+  const decode = (
+    request: RestXmlServer.Received,
+    labels: RestXmlServer.Match["labels"]
+  ): Effect.Effect<Decoded, Refusal.Refusal> =>
+    Effect.gen(function* () {
+      const decoded = yield* readInput(request, labels)
+      const absent = required.find(({ key }) => decoded.input[key] === undefined)
+      yield* Refusal.refuseWhen(absent !== undefined, InvalidArgument, `The parameter ${absent?.key} is required.`)
+      return decoded
     })
 
   const encode = (output: unknown, requestId: string): Effect.Effect<Wire.Response> => {
