@@ -46,6 +46,12 @@ describe("Shape", () => {
     assert.include(Either.isLeft(result) ? result.left.message : "", "must be 1, the number of Items")
   })
 
+  it("knows that a label must not be empty, whatever its shape", () => {
+    const { input } = operations.ListDistributionsByConnectionMode
+    assert.isTrue(Schema.is(input)({ ConnectionMode: "direct" }))
+    assert.isFalse(Schema.is(input)({ ConnectionMode: "" }))
+  })
+
   it("is one schema however often it is asked for, and can be part of others", () => {
     assert.strictEqual(Distribution.DistributionConfig.ast, Distribution.DistributionConfig.ast)
     const Owned = Schema.Struct({ owner: Schema.String, config: Distribution.DistributionConfig })

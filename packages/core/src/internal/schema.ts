@@ -85,11 +85,20 @@ const isOptional = (member: Description.Member): boolean =>
   !member.required || member.derived === "quantity" || member.derived === "token"
 
 const field = (member: Description.Member): AnySchema => {
-  if (member.shape.kind !== "string") return derive(member.shape)
-  if (member.location === "label") return string(member.shape, Rules.label)
-  if (member.location === "header") return string(member.shape, Rules.header)
-  return derive(member.shape)
+  const check =
+    member.location === "label" ? Rules.label : member.location === "header" ? Rules.header : () => undefined
+  if (member.shape.kind === "string") return string(member.shape, check)
+  return member.shape.kind === "enum" ? enumeration(member.shape, check) : derive(member.shape)
 }
+
+const enumeration = (shape: Description.Enum, check: Rules.Check): AnySchema =>
+  Schema.String.pipe(
+    Schema.filter((text) => (Text.isLegal(text) ? (check(text) ?? true) : Rules.ILLEGAL_TEXT), {
+      ...named(shape),
+      jsonSchema: { examples: [...shape.values] },
+      arbitrary: () => (fc) => fc.constantFrom(...shape.values)
+    })
+  )
 
 const derive = (shape: Description.Shape): AnySchema => {
   switch (shape.kind) {
@@ -101,13 +110,7 @@ const derive = (shape: Description.Shape): AnySchema => {
     case "string":
       return string(shape, () => undefined)
     case "enum":
-      return Schema.String.pipe(
-        Schema.filter((text) => Text.isLegal(text) || Rules.ILLEGAL_TEXT, {
-          ...named(shape),
-          jsonSchema: { examples: [...shape.values] },
-          arbitrary: () => (fc) => fc.constantFrom(...shape.values)
-        })
-      )
+      return enumeration(shape, () => undefined)
     case "boolean":
       return Schema.Boolean
     case "blob":
