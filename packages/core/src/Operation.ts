@@ -8,6 +8,7 @@ import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import { CloudFront } from "./CloudFront.js"
 import { DecodeError, EncodeError, ThrottlingError, UnknownServiceError, type CommonError } from "./Errors.js"
+import { lazy } from "./internal/lazy.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { uuid } from "./internal/uuid.js"
 import * as Diagnosis from "./protocol/Diagnosis.js"
@@ -204,11 +205,6 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
 export const paginated = <I, A, E, Item>(
   spec: Spec<I, A, E> & { readonly page: (result: A) => Page<Item> }
 ): Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
-
-const lazy = <A>(make: () => A): (() => A) => {
-  let value: A | undefined
-  return () => (value ??= make())
-}
 
 /** The error that a response is: the operation's own by its code, else one of the common ones. */
 const toError = <E>(errors: Errors<E>, response: Wire.Response): E | ThrottlingError | UnknownServiceError => {

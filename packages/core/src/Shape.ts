@@ -5,6 +5,7 @@
  */
 import * as DateTime from "effect/DateTime"
 import type * as Schema from "effect/Schema"
+import { lazy } from "./internal/lazy.js"
 import { ShapeSchema, structure as schemaOf } from "./internal/schema.js"
 import * as Decode from "./protocol/Decode.js"
 import * as Encode from "./protocol/Encode.js"
@@ -178,8 +179,3 @@ const describe = (key: string, member: Member): Description.Member => ({
   required: member.required ?? false,
   derived: member.derived
 })
-
-const lazy = <A>(make: () => A): (() => A) => {
-  let value: A | undefined
-  return () => (value ??= make())
-}

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Uuid from "@effect-cloudfront/core/protocol/Uuid"
 import { PCGRandom } from "effect/Utils"
 
 /**
@@ -60,14 +61,4 @@ export const domainName = (prefix: string, { seed, serial }: Source): string =>
  * @since 0.1.0
  * @category constructors
  */
-export const request = (source: Source): string => {
-  const digits = text(HEX, 32, { ...source, seed: source.seed + 2 })
-  const variant = "89ab".charAt(Number.parseInt(digits.charAt(16), 16) % 4)
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    `4${digits.slice(13, 16)}`,
-    `${variant}${digits.slice(17, 20)}`,
-    digits.slice(20)
-  ].join("-")
-}
+export const request = (source: Source): string => Uuid.format(text(HEX, 32, { ...source, seed: source.seed + 2 }))

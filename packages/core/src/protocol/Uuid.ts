@@ -1,0 +1,11 @@
+/** The UUID (version 4) of 32 hexadecimal digits; two of them give way to the version and the variant. */
+export const format = (digits: string): string => {
+  const variant = "89ab".charAt(Number.parseInt(digits.charAt(16), 16) % 4)
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20)
+  ].join("-")
+}
