@@ -111,18 +111,36 @@ const bounded = (one: HostileCase, { millis, peakMB }: Measured, outcome: Outcom
   return peakMB > one.limits.rssMB ? failed("memory in MB", one.limits.rssMB, Math.round(peakMB)) : passed
 }
 
+/** The next message of a process; one that ends instead is a defect. */
 const tell = <A>(child: ChildProcess, send: unknown): Effect.Effect<A> =>
   Effect.async((resume) => {
-    child.once("message", (message) => resume(Effect.succeed(message as A)))
+    const ended = (code: number | null): void =>
+      resume(Effect.dieMessage(`${child.spawnargs.at(-2)} ended with ${code}`))
+    child.once("exit", ended)
+    child.once("message", (message) => {
+      child.off("exit", ended)
+      resume(Effect.succeed(message as A))
+    })
     if (send !== undefined) child.send(send as object)
   })
 
-const serve = (path: string) =>
+/** A script of this folder as a process that lives as long as the scope. */
+const start = (script: string, path: string) =>
   Effect.acquireRelease(
     Effect.sync(() =>
-      fork(fileURLToPath(new URL("./hostileServer.ts", import.meta.url)), [path], { execArgv: process.execArgv })
+      fork(fileURLToPath(new URL(script, import.meta.url)), [path], {
+        execArgv: process.execArgv,
+        serialization: "advanced"
+      })
     ),
     (child) => Effect.sync(() => child.kill())
+  )
+
+/** `run` in a process of its own, so that the memory of what ran before is not counted. */
+export const runApart = (path: string): Effect.Effect<ReadonlyArray<Case>> =>
+  start("./hostileClient.ts", path).pipe(
+    Effect.flatMap((child) => tell<ReadonlyArray<Case>>(child, undefined)),
+    Effect.scoped
   )
 
 export interface Worst {
@@ -132,7 +150,7 @@ export interface Worst {
 
 export const run = (path: string, cases: ReadonlyArray<HostileCase>): Effect.Effect<ReadonlyArray<Case>> =>
   Effect.gen(function* () {
-    const child = yield* serve(path)
+    const child = yield* start("./hostileServer.ts", path)
     const { port } = yield* tell<{ readonly port: number }>(child, undefined)
     const one = (index: number): Effect.Effect<Case> =>
       Effect.gen(function* () {
