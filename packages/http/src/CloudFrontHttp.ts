@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
@@ -13,6 +12,7 @@ import { CloudFront, type Service } from "@effect-cloudfront/core/CloudFront"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Credentials from "./Credentials.js"
 import * as Endpoint from "./Endpoint.js"
+import * as FetchTransport from "./FetchTransport.js"
 import * as HttpTransport from "./HttpTransport.js"
 import * as Retry from "./Retry.js"
 import * as Signer from "./Signer.js"
@@ -29,20 +29,20 @@ export interface Options extends Endpoint.Options, HttpTransport.Options {
 const USER_AGENT = "effect-cloudfront/0.1.0"
 
 /**
- * Makes the service. A request is serialized once; for each attempt at it credentials are got, the clock is read, and a new
- * signature made. Fails with a `ConfigError` when the endpoint is none (see `Endpoint.resolve`).
+ * Makes the service over a transport. A request is serialized once; for each attempt at it credentials are got, the clock is
+ * read, and a new signature made. Fails with a `ConfigError` when the endpoint is none (see `Endpoint.resolve`).
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (
+export const makeWith = (
+  transport: HttpTransport.HttpTransport,
   options?: Options
-): Effect.Effect<Service, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
+): Effect.Effect<Service, ConfigError.ConfigError, Credentials.Credentials> =>
   Effect.gen(function* () {
     const credentials = yield* Credentials.Credentials
     const endpoint = yield* Endpoint.resolve(options)
     const signer = yield* Signer.make(endpoint)
-    const transport = yield* HttpTransport.make(options)
     const retrier = yield* Retry.make
     const userAgent = options?.userAgent === undefined ? USER_AGENT : `${options.userAgent} ${USER_AGENT}`
 
@@ -67,6 +67,17 @@ export const make = (
       }
     }
   })
+
+/**
+ * Makes the service over the HTTP client in the context; fails as `makeWith` does.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  options?: Options
+): Effect.Effect<Service, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
+  Effect.flatMap(HttpTransport.make(options), (transport) => makeWith(transport, options))
 
 /**
  * The service over an HTTP client and credentials of one's own. What it has to know is told in the options; it reads
@@ -110,8 +121,9 @@ export const layerConfig = (
   Layer.effect(CloudFront, Effect.flatMap(Config.unwrap(config), make))
 
 /**
- * Everything from the environment, over the global `fetch`: the endpoint as `Endpoint.config` reads it, the keys as
- * `Credentials.layerEnv` does.
+ * Everything from the environment, straight over the runtime's `fetch` (`FetchTransport`): the endpoint as `Endpoint.config`
+ * reads it, the keys as `Credentials.layerEnv` does. It needs nothing of `@effect/platform`, which makes it the smallest and
+ * cheapest way; for that client's spans, or one of your own, take `layerConfig`.
  *
  * @since 0.1.0
  * @category layers
@@ -124,6 +136,7 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontHttp.layerFetch))
  * ```
  */
-export const layerFetch: Layer.Layer<CloudFront, ConfigError.ConfigError> = layerConfig(Endpoint.config).pipe(
-  Layer.provide([FetchHttpClient.layer, Credentials.layerEnv])
-)
+export const layerFetch: Layer.Layer<CloudFront, ConfigError.ConfigError> = Layer.effect(
+  CloudFront,
+  Effect.flatMap(Endpoint.config, (options) => makeWith(FetchTransport.make(), options))
+).pipe(Layer.provide(Credentials.layerEnv))

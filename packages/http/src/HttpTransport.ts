@@ -13,14 +13,17 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import type * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import * as DefaultServices from "effect/DefaultServices"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Bounds from "./internal/bounds.js"
 import { reasonOf } from "./internal/reason.js"
 
 /**
@@ -57,16 +60,21 @@ export interface HttpTransport {
   readonly send: (request: Request) => Effect.Effect<Wire.Response, TransportError>
 }
 
-/**
- * Up to this length a body is read by the client itself, which costs least. Beyond, platform's client over `node:http` takes
- * a time that grows with the square of the length.
- */
-const READ_AT_ONCE = 1024 * 1024
-
 const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
 
-/** Keeps the secret headers out of the spans that the HTTP client makes. */
-const redactHeaders = Effect.locallyWith(Headers.currentRedactedNames, (names) => [...names, ...SECRET_HEADERS])
+/** The tracer of a program that was given none: nobody sees its spans. */
+const nativeTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
+
+/**
+ * Keeps the secret headers out of the span that the HTTP client makes, or the span from being made where nobody would see it,
+ * which makes a call a fifth cheaper.
+ */
+const traced = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withFiberRuntime((fiber) =>
+    Context.get(fiber.currentDefaultServices, Tracer.Tracer) === nativeTracer
+      ? Effect.withTracerEnabled(self, false)
+      : Effect.locallyWith(self, Headers.currentRedactedNames, (names) => [...names, ...SECRET_HEADERS])
+  )
 
 const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
   HttpClientRequest.make(request.method)(request.url).pipe(
@@ -83,25 +91,12 @@ const fromHttp = (operation: string, error: HttpClientError.HttpClientError): Tr
   return new TransportError({ operation, reason, message: `${operation}: ${message}`, cause: error.cause })
 }
 
-const invalid = (operation: string, message: string): TransportError =>
-  new TransportError({ operation, reason: "InvalidResponse", message: `${operation}: ${message}` })
-
 type Failure = HttpClientError.HttpClientError | TransportError
 /** How a stream ends: with nothing, or with what went wrong. */
 type End = Option.Option<Failure>
 
 /** There is no body at all, which for a response without one is as it should be. */
 const isEmptyBody = (error: Failure): boolean => error._tag === "ResponseError" && error.reason === "EmptyBody"
-
-const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
-}
 
 /**
  * Runs a request in a scope whose end aborts it, which comes when it ends any other way than well: failed, interrupted, with
@@ -125,8 +120,7 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
   Effect.gen(function* () {
     const client = HttpClient.withScope(yield* HttpClient.HttpClient)
     const init = Option.getOrUndefined(yield* Effect.serviceOption(FetchHttpClient.RequestInit))
-    const timeout = Duration.decode(options?.timeout ?? "30 seconds")
-    const limit = options?.maxResponseBytes ?? 64 * 1024 * 1024
+    const bounds = Bounds.make(options)
 
     const manualRedirect = Effect.mapInputContext((context: Context.Context<never>) =>
       Context.add(context, FetchHttpClient.RequestInit, {
@@ -136,29 +130,22 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       })
     )
 
-    const tooLong = (operation: string): TransportError =>
-      invalid(operation, `the response's body is longer than ${limit} bytes`)
-
     const readStream = (
       operation: string,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> =>
       Effect.gen(function* () {
-        const chunks: Array<Uint8Array> = []
-        let size = 0
+        const pieces = new Bounds.Pieces()
         const add = (more: Chunk.Chunk<Uint8Array>): Effect.Effect<void, End> => {
-          for (const chunk of more) {
-            chunks.push(chunk)
-            size += chunk.length
-          }
-          return size > limit ? Effect.fail(Option.some(tooLong(operation))) : Effect.void
+          for (const chunk of more) pieces.add(chunk)
+          return pieces.size > bounds.maxBytes ? Effect.fail(Option.some(bounds.tooLong(operation))) : Effect.void
         }
         const pull: Effect.Effect<Chunk.Chunk<Uint8Array>, End> = yield* Stream.toPull(response.stream)
         return yield* pull.pipe(
           Effect.flatMap(add),
           Effect.forever,
           Effect.catchAll((end) =>
-            Option.isNone(end) || isEmptyBody(end.value) ? Effect.succeed(concat(chunks, size)) : Effect.fail(end.value)
+            Option.isNone(end) || isEmptyBody(end.value) ? Effect.succeed(pieces.bytes) : Effect.fail(end.value)
           )
         )
       }).pipe(Effect.scoped)
@@ -167,11 +154,12 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       operation: string,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> => {
-      // Once unpacked, a body is longer than announced.
-      const packed = response.headers["content-encoding"] !== undefined
-      const length = packed ? NaN : Number(response.headers["content-length"] ?? NaN)
-      if (length > limit) return Effect.fail(tooLong(operation))
-      if (!(length <= READ_AT_ONCE)) return readStream(operation, response)
+      const reading = bounds.reading({
+        length: response.headers["content-length"],
+        encoding: response.headers["content-encoding"]
+      })
+      if (reading === "refused") return Effect.fail(bounds.tooLong(operation))
+      if (reading === "in pieces") return readStream(operation, response)
       return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
     }
 
@@ -181,7 +169,7 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
     ): Effect.Effect<Wire.Response, Failure> => {
       const { headers, status } = response
       // A browser tells nothing of a redirect that it was not allowed to follow.
-      if (status === 0) return Effect.fail(invalid(operation, "a redirect, which is not followed"))
+      if (status === 0) return Effect.fail(Bounds.invalid(operation, "a redirect, which is not followed"))
       return Effect.map(readBody(operation, response), (body) => ({ status, headers, body }))
     }
 
@@ -197,17 +185,9 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
             Scope.extend(scope)
           )
         ).pipe(
-          Effect.timeoutFail({
-            duration: timeout,
-            onTimeout: () =>
-              new TransportError({
-                operation: request.operation,
-                reason: "Timeout",
-                message: `${request.operation}: no complete response within ${Duration.format(timeout)}`
-              })
-          }),
+          (attempt) => bounds.inTime(request.operation, attempt),
           Effect.mapError((error) => (error._tag === "TransportError" ? error : fromHttp(request.operation, error))),
-          redactHeaders,
+          traced,
           manualRedirect
         )
     }

@@ -1,6 +1,7 @@
 export * as CloudFrontHttp from "./CloudFrontHttp.js"
 export * as Credentials from "./Credentials.js"
 export * as Endpoint from "./Endpoint.js"
+export * as FetchTransport from "./FetchTransport.js"
 export * as HttpTransport from "./HttpTransport.js"
 export * as Retry from "./Retry.js"
 export * as Signer from "./Signer.js"

@@ -1,4 +1,3 @@
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -26,6 +25,7 @@ import * as Retry from "@effect-cloudfront/http/Retry"
 import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
 import * as Sign from "@effect-cloudfront/http/sigv4/Sign"
 import * as Verify from "@effect-cloudfront/http/sigv4/Verify"
+import { withFetch } from "./globalFetch.js"
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   readonly version: string
@@ -288,12 +288,12 @@ describe("layerFetch", () => {
         urls.push(String(url))
         return Promise.resolve(new Response("<ok/>"))
       }
+      yield* withFetch(fetch)
       const response = yield* execute.pipe(
-        Effect.provide(Layer.provide(CloudFrontHttp.layerFetch, environment(variables))),
-        Effect.provideService(FetchHttpClient.Fetch, fetch)
+        Effect.provide(Layer.provide(CloudFrontHttp.layerFetch, environment(variables)))
       )
       return { response, urls }
-    })
+    }).pipe(Effect.scoped)
   const keys = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: SECRET }
 
   it.effect("needs nothing but keys in the environment", () =>

@@ -1,0 +1,92 @@
+/**
+ * One request over the runtime's own `fetch`, with nothing in between: the transport of programs that want to be small. What
+ * it does is what `HttpTransport` does over `FetchHttpClient`, without that client's spans.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { TransportError } from "@effect-cloudfront/core/Errors"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import type * as HttpTransport from "./HttpTransport.js"
+import * as Bounds from "./internal/bounds.js"
+import { reasonOf } from "./internal/reason.js"
+
+const failed =
+  (operation: string, otherwise: TransportError["reason"]) =>
+  (cause: unknown): TransportError => {
+    const { message, reason } = reasonOf(cause, otherwise)
+    return new TransportError({ operation, reason, message: `${operation}: ${message}`, cause })
+  }
+
+const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit => ({
+  method: request.method,
+  headers: request.body === undefined ? request.headers : { ...request.headers, "content-type": "application/xml" },
+  body: request.body ?? null,
+  // A signed request goes where it was meant to go, or nowhere.
+  redirect: "manual",
+  signal
+})
+
+/**
+ * Makes the transport. The global `fetch` is looked up for each request. Fails as `HttpTransport.send` does.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options?: HttpTransport.Options): HttpTransport.HttpTransport => {
+  const bounds = Bounds.make(options)
+
+  const readPieces = (operation: string, body: ReadableStream<Uint8Array>) =>
+    Effect.suspend(() => {
+      const reader = body.getReader()
+      const pieces = new Bounds.Pieces()
+      const read = Effect.tryPromise({ try: () => reader.read(), catch: failed(operation, "Reset") })
+      const next: Effect.Effect<Uint8Array, TransportError> = Effect.flatMap(read, ({ done, value }) => {
+        if (done) return Effect.succeed(pieces.bytes)
+        pieces.add(value)
+        return pieces.size > bounds.maxBytes ? Effect.fail(bounds.tooLong(operation)) : next
+      })
+      return next
+    })
+
+  const readBody = (operation: string, response: Response): Effect.Effect<Uint8Array, TransportError> => {
+    const { body, headers } = response
+    if (body === null) return Effect.succeed(new Uint8Array())
+    const reading = bounds.reading({
+      length: headers.get("content-length") ?? undefined,
+      encoding: headers.get("content-encoding") ?? undefined
+    })
+    if (reading === "refused") return Effect.fail(bounds.tooLong(operation))
+    if (reading === "in pieces") return readPieces(operation, body)
+    return Effect.tryPromise({
+      try: () => response.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
+      catch: failed(operation, "Reset")
+    })
+  }
+
+  const receive = (operation: string, response: Response): Effect.Effect<Wire.Response, TransportError> => {
+    const { status } = response
+    // A browser tells nothing of a redirect that it was not allowed to follow.
+    if (status === 0) return Effect.fail(Bounds.invalid(operation, "a redirect, which is not followed"))
+    const headers: Record<string, string> = {}
+    response.headers.forEach((value, name) => (headers[name] = value))
+    return Effect.map(readBody(operation, response), (body) => ({ status, headers, body }))
+  }
+
+  return {
+    send: (request) => {
+      const { operation } = request
+      const attempt = Effect.suspend(() => {
+        const controller = new AbortController()
+        return Effect.tryPromise({
+          try: () => globalThis.fetch(request.url, init(request, controller.signal)),
+          catch: failed(operation, "Unknown")
+        }).pipe(
+          Effect.flatMap((response) => receive(operation, response)),
+          Effect.onError(() => Effect.sync(() => controller.abort()))
+        )
+      })
+      return bounds.inTime(operation, attempt)
+    }
+  }
+}

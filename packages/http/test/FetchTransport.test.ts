@@ -1,0 +1,52 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/TestClock"
+import { gzipSync } from "node:zlib"
+import * as FetchTransport from "@effect-cloudfront/http/FetchTransport"
+import { withFetch } from "./globalFetch.js"
+import { answering } from "./net.js"
+import { http, request, suite } from "./transport.js"
+
+suite("the runtime's own fetch", Layer.empty, (options) => Effect.succeed(FetchTransport.make(options)))
+
+describe("the runtime's own fetch", () => {
+  it.scopedLive("InvalidResponse: short when it comes, too long when unpacked", () =>
+    Effect.gen(function* () {
+      const packed = gzipSync("x".repeat(100_000)).toString("latin1")
+      const server = yield* answering(http(packed, "Content-Encoding: gzip"))
+      const { body } = yield* FetchTransport.make().send(request(server.url))
+      assert.strictEqual(body.length, 100_000)
+      const bounded = FetchTransport.make({ maxResponseBytes: 50_000 })
+      const error = yield* Effect.flip(Effect.asVoid(bounded.send(request(server.url))))
+      assert.strictEqual(error.reason, "InvalidResponse")
+      assert.match(error.message, /longer than 50000 bytes/)
+    })
+  )
+
+  it.scoped("InvalidResponse: what a browser makes of a redirect", () =>
+    Effect.gen(function* () {
+      yield* withFetch(() => Promise.resolve(Response.error()))
+      const error = yield* Effect.flip(FetchTransport.make().send(request("http://127.0.0.1")))
+      assert.strictEqual(error.reason, "InvalidResponse")
+      assert.match(error.message, /redirect/)
+    })
+  )
+
+  it.scoped("gives an attempt 30 seconds unless told, and aborts it then", () =>
+    Effect.gen(function* () {
+      const signals: Array<AbortSignal | null | undefined> = []
+      yield* withFetch((_, init) => {
+        signals.push(init?.signal)
+        return new Promise(() => undefined)
+      })
+      const fiber = yield* Effect.fork(Effect.flip(FetchTransport.make().send(request("http://127.0.0.1"))))
+      yield* TestClock.adjust("29999 millis")
+      assert.isNull(fiber.unsafePoll())
+      yield* TestClock.adjust("1 millis")
+      assert.strictEqual((yield* Fiber.join(fiber)).reason, "Timeout")
+      assert.isTrue(signals[0]?.aborted)
+    })
+  )
+})

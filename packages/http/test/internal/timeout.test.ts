@@ -1,0 +1,59 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Ref from "effect/Ref"
+import * as TestClock from "effect/TestClock"
+import { timeoutFail } from "../../src/internal/timeout.js"
+
+const brief = <A, E>(self: Effect.Effect<A, E>) => timeoutFail(self, Duration.millis(20), () => "late" as const)
+
+for (const [name, test] of [
+  ["in real time", it.live],
+  ["on a clock of one's own", it.effect]
+] as const) {
+  const passing = name === "in real time" ? Effect.void : TestClock.adjust("20 millis")
+
+  describe(name, () => {
+    test("what is in time ends as it ends", () =>
+      Effect.gen(function* () {
+        assert.strictEqual(yield* brief(Effect.succeed(1)), 1)
+        assert.strictEqual(yield* Effect.flip(brief(Effect.fail("no"))), "no")
+        const defect = yield* Effect.exit(brief(Effect.die("bug")))
+        assert.isTrue(Exit.isFailure(defect) && Cause.isDie(defect.cause))
+        const stopped = yield* Effect.exit(brief(Effect.interrupt))
+        assert.isTrue(Exit.isFailure(stopped) && Cause.isInterruptedOnly(stopped.cause))
+      }))
+
+    test("what is late is interrupted, and its end awaited", () =>
+      Effect.gen(function* () {
+        const ended = yield* Ref.make(false)
+        const work = Effect.onInterrupt(Effect.never, () => Effect.zipRight(Effect.yieldNow(), Ref.set(ended, true)))
+        const fiber = yield* Effect.fork(Effect.flip(brief(work)))
+        yield* passing
+        assert.strictEqual(yield* Fiber.join(fiber), "late")
+        assert.isTrue(yield* Ref.get(ended))
+      }))
+
+    test("interrupting it interrupts the work", () =>
+      Effect.gen(function* () {
+        const ended = yield* Ref.make(false)
+        const work = Effect.onInterrupt(Effect.never, () => Ref.set(ended, true))
+        const fiber = yield* Effect.fork(timeoutFail(work, Duration.hours(1), () => "late"))
+        yield* Effect.yieldNow()
+        const exit = yield* Fiber.interrupt(fiber)
+        assert.isTrue(Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause))
+        assert.isTrue(yield* Ref.get(ended))
+      }))
+  })
+}
+
+it.live("a time that no timer can wait is no limit", () =>
+  Effect.gen(function* () {
+    const work = Effect.as(Effect.sleep("20 millis"), 1)
+    assert.strictEqual(yield* timeoutFail(work, Duration.infinity, () => "late"), 1)
+    assert.strictEqual(yield* timeoutFail(work, Duration.days(365), () => "late"), 1)
+  })
+)
