@@ -9,6 +9,7 @@ import type * as Schema from "effect/Schema"
 import { CloudFront } from "./CloudFront.js"
 import { DecodeError, EncodeError, ThrottlingError, UnknownServiceError, type CommonError } from "./Errors.js"
 import { lazy } from "./internal/lazy.js"
+import * as Observe from "./internal/observe.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { uuid } from "./internal/uuid.js"
 import * as Diagnosis from "./protocol/Diagnosis.js"
@@ -176,17 +177,18 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     )
   }
 
-  const span = {
-    kind: "client",
-    captureStackTrace: false,
-    attributes: { "rpc.system": "aws-api", "rpc.service": "CloudFront", "rpc.method": spec.id }
-  } as const
+  const observed = Observe.make(spec.id)
 
   const call = (input: Input<I>): Effect.Effect<A, E | CommonError, CloudFront> =>
-    Effect.suspend(() => encode(input)).pipe(
-      Effect.flatMap((request) => Effect.flatMap(CloudFront, (service) => service.execute(request))),
-      Effect.flatMap(decode),
-      Effect.withSpan(`CloudFront.${spec.id}`, span)
+    observed((seen) =>
+      Effect.flatMap(encode(input), (request) =>
+        Effect.flatMap(CloudFront, (service) =>
+          Effect.flatMap(service.execute(request), (response) => {
+            seen.response = response
+            return decode(response)
+          })
+        )
+      )
     )
 
   return Object.assign(call, {

@@ -25,6 +25,8 @@ export interface Response {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** How many attempts it took, where somebody counted. */
+  readonly attempts?: number | undefined
 }
 
 /** `%XX` for every byte but the unreserved characters of RFC 3986, which is what SigV4 and CloudFront agree on. */

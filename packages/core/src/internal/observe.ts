@@ -1,0 +1,120 @@
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
+import * as LogLevel from "effect/LogLevel"
+import * as MetricLabel from "effect/MetricLabel"
+import * as Option from "effect/Option"
+import * as Metrics from "../Metrics.js"
+import { requestIdOf } from "../protocol/ErrorDocument.js"
+import type * as Wire from "../protocol/Wire.js"
+import { lazy } from "./lazy.js"
+
+/** What is learnt of a call on its way: nothing of it comes from what the caller sent, or from a body. */
+export interface Call {
+  response: Wire.Response | undefined
+}
+
+/** What an error is called, and what it knows of the call. */
+interface Failure {
+  readonly _tag: string
+  readonly code?: string
+  readonly attempts?: number
+  readonly requestId?: string | undefined
+}
+
+const isFailure = (error: unknown): error is Failure =>
+  typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
+
+const failureOf = (exit: Exit.Exit<unknown, unknown>): Failure | undefined => {
+  if (Exit.isSuccess(exit)) return undefined
+  const error = Option.getOrUndefined(Cause.failureOption(exit.cause))
+  return isFailure(error) ? error : { _tag: Cause.isInterruptedOnly(exit.cause) ? "Interrupted" : "Defect" }
+}
+
+interface Ended {
+  readonly failure: Failure | undefined
+  readonly attempts: number | undefined
+  readonly seconds: number
+}
+
+type Attributes = Record<string, string | number>
+
+const attributesOf = ({ response }: Call, { attempts, failure }: Ended): Attributes => {
+  const attributes: Attributes = {}
+  if (response !== undefined) {
+    attributes["http.response.status_code"] = response.status
+    const requestId = failure?.requestId ?? requestIdOf(response)
+    if (requestId !== undefined) attributes["aws.request_id"] = requestId
+  }
+  if (attempts !== undefined) {
+    attributes["aws.attempts"] = attempts
+    if (attempts > 1) attributes["http.request.resend_count"] = attempts - 1
+  }
+  if (failure !== undefined) attributes["error.type"] = failure.code ?? failure._tag
+  return attributes
+}
+
+type AnyFiber = Fiber.RuntimeFiber<unknown, unknown>
+
+const toSpan = (fiber: AnyFiber, attributes: Attributes): void => {
+  const span = fiber.currentSpan
+  if (span?._tag === "Span") for (const name of Object.keys(attributes)) span.attribute(name, attributes[name])
+}
+
+const isLogged = (fiber: AnyFiber): boolean =>
+  LogLevel.greaterThanEqual(LogLevel.Debug, fiber.getFiberRef(FiberRef.currentMinimumLogLevel))
+
+/**
+ * Watches the calls of an operation: a span with OpenTelemetry's names for calls of AWS, the metrics, and one entry in the
+ * log at the level Debug.
+ */
+export const make = (
+  id: string
+): (<A, E, R>(self: (call: Call) => Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => {
+  const rpc = { "rpc.system": "aws-api", "rpc.service": "CloudFront", "rpc.method": id }
+  const method = lazy(() => MetricLabel.make("rpc.method", id))
+  // One array for ever: metrics find what belongs to it without hashing.
+  const own = lazy(() => [method()])
+
+  const count = (fiber: AnyFiber, { attempts, failure, seconds }: Ended): void => {
+    const labels = fiber.getFiberRef(FiberRef.currentMetricLabels)
+    const tags = labels.length === 0 ? own() : [...labels, method()]
+    Metrics.calls.unsafeUpdate(1, tags)
+    Metrics.duration.unsafeUpdate(seconds, tags)
+    if (attempts !== undefined && attempts > 1) Metrics.retries.unsafeUpdate(attempts - 1, tags)
+    if (failure !== undefined) {
+      Metrics.errors.unsafeUpdate(1, [...tags, MetricLabel.make("error.type", failure._tag)])
+    }
+  }
+
+  const log = ({ failure, seconds }: Ended, attributes: Attributes): Effect.Effect<void> =>
+    Effect.annotateLogs(Effect.logDebug(`${id} ${failure === undefined ? "succeeded" : "failed"}`), {
+      ...rpc,
+      ...attributes,
+      seconds
+    })
+
+  return (self) =>
+    Effect.withSpan(
+      Effect.withFiberRuntime((fiber) => {
+        const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+        const started = clock.unsafeCurrentTimeMillis()
+        const call: Call = { response: undefined }
+        return Effect.onExit(self(call), (exit) => {
+          const failure = failureOf(exit)
+          const attempts = failure?.attempts ?? call.response?.attempts
+          const ended = { failure, attempts, seconds: (clock.unsafeCurrentTimeMillis() - started) / 1000 }
+          count(fiber, ended)
+          const attributes = attributesOf(call, ended)
+          toSpan(fiber, attributes)
+          return isLogged(fiber) ? log(ended, attributes) : Effect.void
+        })
+      }),
+      `CloudFront.${id}`,
+      { kind: "client", captureStackTrace: false, attributes: rpc }
+    )
+}

@@ -1,0 +1,202 @@
+import { getDistribution } from "@effect-cloudfront/core/Distribution"
+import * as Metrics from "@effect-cloudfront/core/Metrics"
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { TransportError } from "@effect-cloudfront/core/Errors"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import { getInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { getPublicKey } from "@effect-cloudfront/core/PublicKey"
+import { getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { getCachePolicy } from "@effect-cloudfront/core/CachePolicy"
+import { getVpcOrigin } from "@effect-cloudfront/core/VpcOrigin"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as HashMap from "effect/HashMap"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
+import * as Metric from "effect/Metric"
+import * as TestClock from "effect/TestClock"
+import type * as Tracer from "effect/Tracer"
+import { recorder } from "./recorder.js"
+import * as Stub from "./Stub.js"
+
+const NS = `xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"`
+const KEY_GROUP = `<KeyGroup ${NS}><Id>K1</Id><LastModifiedTime>2020-01-02T03:04:05Z</LastModifiedTime><KeyGroupConfig><Name>n</Name><Items><PublicKey>P1</PublicKey></Items></KeyGroupConfig></KeyGroup>`
+
+const count = (metric: Metric.Metric.Counter<number>, method: string, error?: string): Effect.Effect<number> => {
+  const tagged = Metric.tagged(metric, "rpc.method", method)
+  return Effect.map(
+    Metric.value(error === undefined ? tagged : Metric.tagged(tagged, "error.type", error)),
+    ({ count }) => count
+  )
+}
+
+const attributes = (span: Tracer.Span | undefined) => Object.fromEntries(span?.attributes ?? [])
+
+describe("spans", () => {
+  it.effect("have OpenTelemetry's names, and what the response told", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = recorder()
+      const stub = Stub.make({ headers: { "x-amzn-requestid": "r-7" }, body: KEY_GROUP })
+      yield* Effect.withTracer(stub.provide(getKeyGroup({ Id: "K1" })), tracer)
+      assert.deepStrictEqual(
+        spans.map(({ kind, name }) => [name, kind]),
+        [["CloudFront.GetKeyGroup", "client"]]
+      )
+      assert.deepStrictEqual(attributes(spans[0]), {
+        "rpc.system": "aws-api",
+        "rpc.service": "CloudFront",
+        "rpc.method": "GetKeyGroup",
+        "http.response.status_code": 200,
+        "aws.request_id": "r-7"
+      })
+    })
+  )
+
+  it.effect("have the code of what failed", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = recorder()
+      for (const code of ["NoSuchResource", "MalformedInput"]) {
+        const stub = Stub.make(Stub.error(code, 404))
+        yield* Effect.exit(Effect.withTracer(stub.provide(getKeyGroup({ Id: "K1" })), tracer))
+      }
+      yield* Effect.exit(Effect.withTracer(Stub.make({}).provide(getKeyGroup({ Id: "" })), tracer))
+      assert.deepStrictEqual(
+        spans.map((span) => attributes(span)["error.type"]),
+        ["NoSuchResource", "MalformedInput", "EncodeError"]
+      )
+      assert.strictEqual(attributes(spans[0])["http.response.status_code"], 404)
+      assert.strictEqual(attributes(spans[0])["aws.request_id"], "r-1")
+    })
+  )
+
+  it.effect("tell how many attempts there were", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = recorder()
+      const call = getKeyGroup({ Id: "K1" }).pipe(
+        Effect.provideService(CloudFront, {
+          execute: () => Effect.succeed({ status: 200, headers: {}, body: utf8Encode(KEY_GROUP), attempts: 3 })
+        }),
+        Effect.withTracer(tracer)
+      )
+      yield* call
+      assert.strictEqual(attributes(spans[0])["aws.attempts"], 3)
+      assert.strictEqual(attributes(spans[0])["http.request.resend_count"], 2)
+    })
+  )
+})
+
+// Metrics are the whole process's, so each test takes an operation that no other test of this file calls.
+describe("metrics", () => {
+  it.effect("count calls and time them", () =>
+    Effect.gen(function* () {
+      const slow = getPublicKey({ Id: "P1" }).pipe(
+        Effect.provideService(CloudFront, {
+          execute: () => Effect.delay(Effect.succeed({ status: 500, headers: {}, body: new Uint8Array() }), "3 seconds")
+        })
+      )
+      const before = yield* count(Metrics.calls, "GetPublicKey")
+      const fiber = yield* Effect.fork(Effect.exit(slow))
+      yield* TestClock.adjust("3 seconds")
+      yield* Fiber.join(fiber)
+      assert.strictEqual((yield* count(Metrics.calls, "GetPublicKey")) - before, 1)
+      const duration = yield* Metric.value(Metric.tagged(Metrics.duration, "rpc.method", "GetPublicKey"))
+      assert.isTrue(duration.count >= 1 && duration.max >= 3 && duration.max < 3.1)
+    })
+  )
+
+  it.effect("count errors by what they are, interruption and defects too", () =>
+    Effect.gen(function* () {
+      const error = (type: string) => count(Metrics.errors, "GetVpcOrigin", type)
+      const types = ["AccessDenied", "UnknownServiceError", "TransportError", "Interrupted", "Defect"]
+      const before = yield* Effect.forEach(types, error, { concurrency: 1 })
+      const call = getVpcOrigin({ Id: "V1" })
+      yield* Effect.exit(Stub.make(Stub.error("AccessDenied", 403)).provide(call))
+      yield* Effect.exit(Stub.make(Stub.error("Other", 400)).provide(call))
+      yield* Effect.exit(Stub.make().provide(call))
+      const answering = (execute: Effect.Effect<never, TransportError>) =>
+        Effect.exit(Effect.provideService(call, CloudFront, { execute: () => execute }))
+      yield* answering(Effect.interrupt)
+      yield* answering(Effect.die("bug"))
+      const after = yield* Effect.forEach(types, error, { concurrency: 1 })
+      assert.deepStrictEqual(
+        after.map((now, i) => now - (before[i] ?? NaN)),
+        [1, 1, 1, 1, 1]
+      )
+    })
+  )
+
+  it.effect("count retries, and carry the labels of the fiber", () =>
+    Effect.gen(function* () {
+      const call = getCachePolicy({ Id: "C1" }).pipe(
+        Effect.provideService(CloudFront, {
+          execute: () => Effect.succeed({ status: 503, headers: {}, body: new Uint8Array(), attempts: 3 })
+        }),
+        Effect.exit
+      )
+      const labelled = Effect.map(
+        Metric.value(
+          Metrics.retries.pipe(Metric.tagged("team", "edge"), Metric.tagged("rpc.method", "GetCachePolicy"))
+        ),
+        ({ count }) => count
+      )
+      const before = [yield* count(Metrics.retries, "GetCachePolicy"), yield* labelled]
+      yield* call
+      yield* Effect.tagMetrics(call, "team", "edge")
+      const after = [yield* count(Metrics.retries, "GetCachePolicy"), yield* labelled]
+      assert.deepStrictEqual(
+        after.map((now, i) => now - (before[i] ?? NaN)),
+        [2, 2]
+      )
+    })
+  )
+})
+
+describe("logs", () => {
+  const logged = (level: LogLevel.LogLevel) =>
+    Effect.gen(function* () {
+      const entries: Array<readonly [unknown, Record<string, unknown>]> = []
+      const logger = Logger.make(({ annotations, message }) => {
+        entries.push([message, Object.fromEntries(HashMap.toEntries(annotations))])
+      })
+      const stub = Stub.make(Stub.error("NoSuchDistribution", 404))
+      yield* Effect.exit(stub.provide(getDistribution({ Id: "E1" }))).pipe(
+        Logger.withMinimumLogLevel(level),
+        Effect.provide(Logger.replace(Logger.defaultLogger, logger))
+      )
+      return entries
+    })
+
+  it.effect("have one entry a call, at the level Debug", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* logged(LogLevel.Debug), [
+        [
+          ["GetDistribution failed"],
+          {
+            "rpc.system": "aws-api",
+            "rpc.service": "CloudFront",
+            "rpc.method": "GetDistribution",
+            "http.response.status_code": 404,
+            "aws.request_id": "r-1",
+            "error.type": "NoSuchDistribution",
+            seconds: 0
+          }
+        ]
+      ])
+      assert.deepStrictEqual(yield* logged(LogLevel.Info), [])
+    })
+  )
+})
+
+it.effect("an Effect watched may run many times at once", () =>
+  Effect.gen(function* () {
+    const before = yield* count(Metrics.calls, "GetInvalidation")
+    const stub = Stub.make(Stub.error("NoSuchInvalidation", 404))
+    const call = Effect.exit(stub.provide(getInvalidation({ DistributionId: "E1", Id: "I1" })))
+    yield* Effect.all(
+      Array.from({ length: 20 }, () => call),
+      { concurrency: "unbounded" }
+    )
+    assert.strictEqual((yield* count(Metrics.calls, "GetInvalidation")) - before, 20)
+  })
+)
