@@ -10,6 +10,7 @@ import { CloudFront } from "./CloudFront.js"
 import { DecodeError, EncodeError, ThrottlingError, UnknownServiceError, type CommonError } from "./Errors.js"
 import { lazy } from "./internal/lazy.js"
 import * as Observe from "./internal/observe.js"
+import { reasonOf } from "./internal/reason.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { uuid } from "./internal/uuid.js"
 import * as Diagnosis from "./protocol/Diagnosis.js"
@@ -164,16 +165,18 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     const result = codec().decode(response)
     // The codec was made from the same description as the type A.
     if (result.ok) return Effect.succeed(result.value as A)
-    return Effect.fail(
-      new DecodeError({
-        operation: spec.id,
-        path: result.error.path,
-        reason: Diagnosis.reason(result.error),
-        status: response.status,
-        requestId: ErrorDocument.requestIdOf(response),
-        excerpt: Diagnosis.excerpt(result.error),
-        body: Redacted.make(response.body)
-      })
+    return Effect.flatMap(reasonOf(result.error), (reason) =>
+      Effect.fail(
+        new DecodeError({
+          operation: spec.id,
+          path: result.error.path,
+          reason,
+          status: response.status,
+          requestId: ErrorDocument.requestIdOf(response),
+          excerpt: Diagnosis.excerpt(result.error),
+          body: Redacted.make(response.body)
+        })
+      )
     )
   }
 

@@ -71,7 +71,7 @@ const nativeTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
  */
 const traced = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.withFiberRuntime((fiber) =>
-    Context.get(fiber.currentDefaultServices, Tracer.Tracer) === nativeTracer
+    fiber.currentTracer === nativeTracer
       ? Effect.withTracerEnabled(self, false)
       : Effect.locallyWith(self, Headers.currentRedactedNames, (names) => [...names, ...SECRET_HEADERS])
   )

@@ -62,8 +62,8 @@ export type UpdateStreamingDistributionError =
 /**
  * Reads the distribution, applies `change` to its configuration and writes the result with the ETag that was read. When
  * someone else's write came in between, all of it is done again on what they left, `change` included, so it should depend
- * on nothing but its argument. When the configuration comes back as it was, nothing is sent. Settings that this version of
- * the library does not know are kept.
+ * on nothing but its argument. A write that was made although its answer was lost is found again, and not made twice. When
+ * the configuration comes back as it was, nothing is sent. Settings that this version of the library does not know are kept.
  *
  * Fails with `NoSuchDistribution`, with what UpdateDistribution refuses, with what `change` fails with, and with
  * `PreconditionFailed` or `InvalidIfMatchVersion` after `retries` conflicts in a row.
