@@ -49,13 +49,18 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/http\/src\//,
-    to: /^packages\/(http|core)\/src\/|^npm:(effect|@effect\/platform)\/|^npm:@aws-sdk\/credential-provider-node$/,
+    to: /^packages\/(http|core)\/src\/|^npm:((effect|@effect\/platform|@smithy\/core)\/|@aws-sdk\/credential-provider-node$)/,
     why: "http stands on core, effect and @effect/platform"
   },
   {
-    from: /^packages\/http\/src\/(?!credentials\/)/,
-    to: /^(?!npm:@aws-sdk\/)/,
-    why: "only a credential source that is imported by its own path may load the AWS SDK"
+    from: /^packages\/http\/src\/(?!internal\/aws\/)/,
+    to: /^(?!npm:@(aws-sdk|smithy)\/)/,
+    why: "only what is behind NodeAws may load the AWS SDK"
+  },
+  {
+    from: /^packages\/http\/src\/(?!internal\/aws\/|NodeAws\.ts$)/,
+    to: /^(?!packages\/http\/src\/(internal\/aws\/|NodeAws$))/,
+    why: "NodeAws is for Node: whoever wants it imports it by its own path"
   },
   {
     from: /^packages\/testing\/src\//,
@@ -92,6 +97,18 @@ export const undeclared = (modules: ReadonlyArray<Module>, files: ReadonlyArray<
       .filter(({ specifier }) => !known.some((name) => specifier === name || specifier.startsWith(`${name}/`)))
       .map((one) => at(module, one.node, `${one.specifier} is in neither dependencies nor peerDependencies of ${home}`))
   })
+
+const HEAVY = /^(effect$|effect\/(Arbitrary|FastCheck|JSONSchema|Pretty|Schema)$|@effect\/platform$)/
+
+/** What core and http must not load: with it, a start would take twice as long. What only types need is not loaded. */
+export const heavy = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
+  modules
+    .filter(({ path }) => /^packages\/(core|http)\/src\//.test(path))
+    .flatMap((module) =>
+      imports(module)
+        .filter(({ specifier, typeOnly }) => !typeOnly && HEAVY.test(specifier))
+        .map((one) => at(module, one.node, `${one.specifier} takes long to load; import its type, or a part of it`))
+    )
 
 /** Modules of one package that load each other; what only types need is not loaded. */
 export const cycles = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> => {

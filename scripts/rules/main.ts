@@ -44,6 +44,7 @@ const problems = [
   ...Imports.directions(modules),
   ...Imports.undeclared(modules, files),
   ...Imports.cycles(modules),
+  ...Imports.heavy(modules),
   ...Tags.keys(modules),
   ...Tags.styles(modules),
   ...Banned.effects(modules),

@@ -76,10 +76,17 @@ describe("Imports.directions", () => {
     assert.lengthOf(directions("packages/core/src/generated/operations.ts", 'import * as X from "./KeyGroup.js"'), 0)
   })
 
-  it("leaves the AWS SDK to credential sources", () => {
-    const sdk = 'import { fromNodeProviderChain } from "@aws-sdk/credential-provider-node"'
-    assert.lengthOf(directions("packages/http/src/Credentials.ts", sdk), 1)
-    assert.lengthOf(directions("packages/http/src/credentials/Chain.ts", sdk), 0)
+  it("leaves the AWS SDK to NodeAws, and NodeAws to those who import it", () => {
+    for (const sdk of [
+      'import { defaultProvider } from "@aws-sdk/credential-provider-node"',
+      'const x = import("@smithy/core/config")'
+    ]) {
+      assert.lengthOf(directions("packages/http/src/Credentials.ts", sdk), 1)
+      assert.lengthOf(directions("packages/http/src/internal/aws/chain.ts", sdk), 0)
+    }
+    const node = 'export * as NodeAws from "./NodeAws.js"'
+    assert.lengthOf(directions("packages/http/src/index.ts", node), 1)
+    assert.lengthOf(directions("packages/http/src/NodeAws.ts", 'import * as X from "./internal/aws/chain.js"'), 0)
   })
 
   it("keeps what it generates out of the generator", () => {
@@ -101,6 +108,18 @@ describe("Imports.undeclared", () => {
   it("asks for every package that is loaded", () => {
     assert.deepStrictEqual(["effects/A", "right", "effec"].map(undeclared), [1, 1, 1])
     assert.deepStrictEqual(["effect/Effect", "effect", "left", "./B.js", "node:fs"].map(undeclared), [0, 0, 0, 0, 0])
+  })
+})
+
+describe("Imports.heavy", () => {
+  it("keeps what takes long to load out of core and http", () => {
+    const heavy = (path: string, text: string): number => Imports.heavy(modules([path, text])).length
+    const core = "packages/core/src/A.ts"
+    assert.strictEqual(heavy(core, 'import * as Schema from "effect/Schema"'), 1)
+    assert.strictEqual(heavy("packages/http/src/A.ts", 'import { Effect } from "effect"'), 1)
+    assert.strictEqual(heavy(core, 'import type * as Schema from "effect/Schema"'), 0)
+    assert.strictEqual(heavy(core, 'import * as AST from "effect/SchemaAST"'), 0)
+    assert.strictEqual(heavy("packages/testing/src/A.ts", 'import * as Schema from "effect/Schema"'), 0)
   })
 })
 

@@ -4,11 +4,14 @@ import * as Errors from "@effect-cloudfront/core/Errors"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import * as Shape from "@effect-cloudfront/core/Shape"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
+import * as DateTime from "effect/DateTime"
 import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
 import * as JSONSchema from "effect/JSONSchema"
+import * as Pretty from "effect/Pretty"
 import * as Schema from "effect/Schema"
 
 const all: ReadonlyArray<Operation.Any> = Object.values(operations)
@@ -119,4 +122,35 @@ describe("the schema and the encoder agree on what an input is", () => {
       )
     })
   }
+
+  it("is a schema to whatever asks, annotated or not", () => {
+    const shape = Distribution.DistributionConfig
+    assert.isTrue(Schema.isSchema(shape))
+    const annotated = shape.annotations({ identifier: "Config", message: () => "not a config" })
+    assert.isTrue(Schema.isSchema(annotated))
+    assert.strictEqual(String(annotated), "Config")
+    assert.match(
+      String(Either.getOrThrowWith(Either.flip(Schema.decodeUnknownEither(annotated)(1)), String)),
+      /not a config/
+    )
+    assert.isTrue(Schema.is(annotated.pipe(Schema.filter(({ Enabled }) => Enabled)))(config))
+    // What schemas of one's own need to carry on.
+    const symbol = Symbol("mine")
+    assert.strictEqual(shape.annotations({ [symbol]: 1 }).ast.annotations[symbol], 1)
+  })
+
+  it("compares and prints its values", () => {
+    const shape = Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob })
+    const at = (millis: number, ...bytes: ReadonlyArray<number>) => ({
+      at: DateTime.unsafeMake(millis),
+      bytes: Uint8Array.from(bytes)
+    })
+    const same = Schema.equivalence(shape)
+    assert.isTrue(same(at(1, 2, 3), at(1, 2, 3)))
+    assert.isFalse(same(at(1, 2, 3), at(2, 2, 3)))
+    assert.isFalse(same(at(1, 2, 3), at(1, 2, 4)))
+    assert.isFalse(same(at(1, 2, 3), at(1, 2)))
+    assert.match(Pretty.make(shape)(at(0, 7)), /1970-01-01.*new Uint8Array\(\[7\]\)/)
+    assert.isFalse(Schema.is(shape)({ at: new Date(0), bytes: [7] }))
+  })
 })
