@@ -23,17 +23,25 @@ export type Change<Config, E, R> = (config: Config) => Config | Effect.Effect<Co
 
 const schedule = Schedule.jittered(Schedule.exponential("100 millis"))
 
-/** Reads, applies `change`, writes with the ETag that was read; on a conflict all of it again. */
+/**
+ * Reads, applies `change`, writes with the ETag that was read; on a conflict all of it again. When what is there then is what
+ * was written, the conflict was with ourselves: the write was made, its answer lost, and the request sent again.
+ */
 export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveError, E = never, R = never>(
   resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   change: Change<Config, E, R>,
   options: Options = {}
 ): Effect.Effect<Updated<Thing, Config>, ReadError | WriteError | CommonError | E, CloudFront | R> =>
-  Effect.gen(function* () {
-    const before = yield* resource.read(id)
-    const result = change(before.config)
-    const config = Effect.isEffect(result) ? yield* result : result
-    if (same(resource.config, before.config, config)) return { ...before, changed: false }
-    return { ...(yield* resource.write(id, config, before.etag)), changed: true }
-  }).pipe(Effect.retry({ while: isConflict, times: options.retries ?? 5, schedule }))
+  Effect.suspend(() => {
+    let written: Config | undefined
+    return Effect.gen(function* () {
+      const before = yield* resource.read(id)
+      if (written !== undefined && same(resource.config, before.config, written)) return { ...before, changed: true }
+      const result = change(before.config)
+      const config = Effect.isEffect(result) ? yield* result : result
+      if (same(resource.config, before.config, config)) return { ...before, changed: false }
+      written = config
+      return { ...(yield* resource.write(id, config, before.etag)), changed: true }
+    }).pipe(Effect.retry({ while: isConflict, times: options.retries ?? 5, schedule }))
+  })

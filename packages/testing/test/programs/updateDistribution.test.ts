@@ -4,6 +4,7 @@ import { createStreamingDistribution } from "@effect-cloudfront/core/programs/cr
 import * as Program from "@effect-cloudfront/core/programs/updateDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { create, elapse, watch } from "./support.js"
 
@@ -68,6 +69,25 @@ describe("updateDistribution", () => {
       assert.strictEqual(runs, 3)
       assert.strictEqual(Distribution.DistributionConfig.Comment, "theirs 2 and mine")
       assert.strictEqual(Distribution.DistributionConfig.DefaultRootObject, "theirs-2.html")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("does not do again what is done, when the answer was lost and the request sent again", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      yield* faults.on("UpdateDistribution", Faults.duplicate)
+      let runs = 0
+      const updated = yield* elapse(
+        Program.updateDistribution(id, (config) => {
+          runs++
+          return { ...config, Comment: `${config.Comment} and after` }
+        })
+      )
+      assert.strictEqual(runs, 1)
+      assert.isTrue(updated.changed)
+      assert.strictEqual(updated.config.Comment, "before and after")
+      assert.strictEqual(updated.etag, (yield* getDistribution({ Id: id })).ETag)
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 

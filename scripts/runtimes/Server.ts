@@ -1,0 +1,31 @@
+/** The in-memory CloudFront on loopback, for programs in other processes. */
+import { httpApp } from "@effect-cloudfront/testing/HttpApp"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import * as Settings from "@effect-cloudfront/testing/Settings"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { createServer } from "node:http"
+import type { Target } from "./program.js"
+
+const settings: Settings.Options = { propagation: { distribution: "150 millis", invalidation: "150 millis" } }
+
+/** An empty one, as long as the scope lives. */
+export const start: Effect.Effect<Target, never, Scope.Scope> = HttpServer.serve(httpApp).pipe(
+  Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
+  Layer.provide(InMemoryCloudFront.layerService(settings)),
+  Layer.orDie,
+  Layer.build,
+  Effect.map((context) => {
+    const { address } = Context.get(context, HttpServer.HttpServer)
+    return {
+      endpoint: `http://127.0.0.1:${address._tag === "TcpAddress" ? address.port : 0}`,
+      accessKeyId: Settings.credentials.accessKeyId,
+      secretAccessKey: Redacted.value(Settings.credentials.secretAccessKey)
+    }
+  })
+)

@@ -1,0 +1,7 @@
+/** The program as a command: `command.js TARGET [--web-crypto]`; prints its report. Without `node:crypto` if told so. */
+import { run, type Target } from "./program.js"
+
+const args = process.argv.slice(2)
+if (args.includes("--web-crypto")) Object.assign(process, { getBuiltinModule: undefined })
+const target = JSON.parse(args[0] ?? "") as Target
+console.log(JSON.stringify(await run(target)))

@@ -1,0 +1,80 @@
+/**
+ * The main job, step by step, in whatever runtime this is: `main.ts` bundles it without any module of Node's and looks at what
+ * comes out.
+ */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { NoSuchDistribution } from "@effect-cloudfront/core/Errors"
+import { getDistribution } from "@effect-cloudfront/core/Distribution"
+import { createDistribution, custom } from "@effect-cloudfront/core/programs/createDistribution"
+import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDelete"
+import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
+import { distributions } from "@effect-cloudfront/core/programs/lists"
+import { updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+
+/** What one has to know to call the in-memory CloudFront. */
+export interface Target {
+  readonly endpoint: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+export interface Report {
+  /** What signatures are made with. */
+  readonly hash: "node:crypto" | "WebCrypto"
+  readonly lines: ReadonlyArray<string>
+}
+
+const pace = { interval: "50 millis", timeout: "20 seconds" } as const
+
+const count = Stream.runCount(distributions({ pageSize: 1 }))
+
+const steps: Effect.Effect<ReadonlyArray<string>, unknown, CloudFront> = Effect.gen(function* () {
+  const lines: Array<string> = []
+  const { Distribution } = yield* createDistribution({ origin: custom("example.com"), comment: "ä <&> 😀" })
+  const { Id } = Distribution
+  lines.push(`created: ${Distribution.Status}, ${Distribution.DistributionConfig.Comment}`)
+  yield* createDistribution({ origin: custom("example.org") })
+  lines.push(`listed: ${yield* count}`)
+  const { changed, config } = yield* updateDistribution(Id, (config) => ({ ...config, Comment: "changed" }))
+  lines.push(`updated: ${changed}, ${config.Comment}`)
+  const { invalidations, paths } = yield* invalidate(Id, ["/a b", "/img/*"], { ...pace, wait: true })
+  lines.push(`invalidated: ${paths.join(" ")}, ${invalidations.map(({ Status }) => Status).join(" ")}`)
+  lines.push(`deleted: ${yield* disableAndDelete(Id, pace)}`)
+  const error = yield* Effect.flip(getDistribution({ Id }))
+  lines.push(`gone: ${error._tag}, ${error instanceof NoSuchDistribution && error.httpStatus}`)
+  lines.push(`listed: ${yield* count}`)
+  return lines
+})
+
+/** What the steps come to on an empty account. */
+export const EXPECTED: ReadonlyArray<string> = [
+  "created: InProgress, ä <&> 😀",
+  "listed: 2",
+  "updated: true, changed",
+  "invalidated: /a%20b /img/*, Completed",
+  "deleted: Deleted",
+  "gone: NoSuchDistribution, 404",
+  "listed: 1"
+]
+
+export const run = ({ accessKeyId, endpoint, secretAccessKey }: Target): Promise<Report> => {
+  const identity = { accessKeyId, secretAccessKey: Redacted.make(secretAccessKey) }
+  const layer = CloudFrontHttp.layer({ endpoint }).pipe(
+    Layer.provide([FetchHttpClient.layer, Credentials.layerStatic(identity)])
+  )
+  const hash = NodeHash.make() === undefined ? "WebCrypto" : "node:crypto"
+  return Effect.runPromise(
+    steps.pipe(
+      Effect.provide(layer),
+      Effect.map((lines): Report => ({ hash, lines }))
+    )
+  )
+}

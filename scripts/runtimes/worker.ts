@@ -1,0 +1,10 @@
+/** The program as a Worker: every request runs it, and is answered with its report. */
+import { run, type Target } from "./program.js"
+
+export default {
+  fetch: (_: unknown, { TARGET }: { readonly TARGET: string }): Promise<Response> =>
+    run(JSON.parse(TARGET) as Target).then(
+      (report) => Response.json(report),
+      (error: unknown) => new Response(String(error), { status: 500 })
+    )
+}

@@ -1,0 +1,36 @@
+/** One bundle for browsers, Workers and all the rest, in each runtime that is there. */
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as Bundle from "../runtimes/Bundle.js"
+import { EXPECTED } from "../runtimes/program.js"
+import * as Runtimes from "../runtimes/Runtimes.js"
+
+describe("the bundle", () => {
+  let directory = ""
+  let bundles: Bundle.Bundles
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "runtimes-"))
+    bundles = await Bundle.write(directory)
+  })
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  it("imports nothing, of Node's or of anyone's", () => {
+    for (const path of [bundles.command, bundles.worker]) {
+      assert.deepStrictEqual(Bundle.imports(readFileSync(path, "utf8")), [])
+    }
+    assert.deepStrictEqual(
+      Bundle.imports('import{a}from"node:fs";import"./x.js";await import("y");const z=require(\'node:net\')'),
+      ["node:fs", "./x.js", "y", "node:net"]
+    )
+  })
+
+  for (const runtime of [...Runtimes.HERE, ...Runtimes.OTHERS]) {
+    const there = Runtimes.isThere(runtime)
+    if (!there) console.warn(`skipped: ${runtime.name} is not installed; npm run runtimes brings it`)
+    it.skipIf(!there)(`runs in ${runtime.name}`, async () => {
+      assert.deepStrictEqual(await Runtimes.run(runtime, bundles), { hash: runtime.hash, lines: EXPECTED })
+    })
+  }
+})
