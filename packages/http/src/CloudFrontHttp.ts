@@ -8,25 +8,19 @@ import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { CloudFront, type Service } from "@effect-cloudfront/core/CloudFront"
-import * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as Credentials from "./Credentials.js"
-import * as Endpoint from "./Endpoint.js"
-import * as FetchTransport from "./FetchTransport.js"
+import { CloudFront, type Service as CloudFrontService } from "@effect-cloudfront/core/CloudFront"
+import * as CloudFrontFetch from "./CloudFrontFetch.js"
+import type * as Credentials from "./Credentials.js"
 import * as HttpTransport from "./HttpTransport.js"
-import * as Retry from "./Retry.js"
-import * as Signer from "./Signer.js"
+import * as Service from "./internal/service.js"
 
 /**
+ * What there is to say of how requests are sent.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface Options extends Endpoint.Options, HttpTransport.Options {
-  /** Put before the library's own name in the `user-agent` header, such as `my-app/1.2`. */
-  readonly userAgent?: string | undefined
-}
-
-const USER_AGENT = "effect-cloudfront/0.1.0"
+export interface Options extends Service.Options {}
 
 /**
  * Makes the service over a transport. A request is serialized once; for each attempt at it credentials are got, the clock is
@@ -35,38 +29,10 @@ const USER_AGENT = "effect-cloudfront/0.1.0"
  * @since 0.1.0
  * @category constructors
  */
-export const makeWith = (
+export const makeWith: (
   transport: HttpTransport.HttpTransport,
   options?: Options
-): Effect.Effect<Service, ConfigError.ConfigError, Credentials.Credentials> =>
-  Effect.gen(function* () {
-    const credentials = yield* Credentials.Credentials
-    const endpoint = yield* Endpoint.resolve(options)
-    const signer = yield* Signer.make(endpoint)
-    const retrier = yield* Retry.make
-    const userAgent = options?.userAgent === undefined ? USER_AGENT : `${options.userAgent} ${USER_AGENT}`
-
-    return {
-      execute: (request) => {
-        const { body, headers, method, operation } = request
-        const query = Wire.queryString(request.query)
-        const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
-        const attempt = credentials.get.pipe(
-          Effect.flatMap((identity) => signer.sign(request, identity)),
-          Effect.flatMap((signed) =>
-            transport.send({
-              operation,
-              method,
-              url,
-              headers: { ...headers, ...signed, "user-agent": userAgent },
-              body
-            })
-          )
-        )
-        return retrier.run(request, attempt)
-      }
-    }
-  })
+) => Effect.Effect<CloudFrontService, ConfigError.ConfigError, Credentials.Credentials> = Service.make
 
 /**
  * Makes the service over the HTTP client in the context; fails as `makeWith` does.
@@ -76,7 +42,7 @@ export const makeWith = (
  */
 export const make = (
   options?: Options
-): Effect.Effect<Service, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
+): Effect.Effect<CloudFrontService, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
   Effect.flatMap(HttpTransport.make(options), (transport) => makeWith(transport, options))
 
 /**
@@ -121,9 +87,9 @@ export const layerConfig = (
   Layer.effect(CloudFront, Effect.flatMap(Config.unwrap(config), make))
 
 /**
- * Everything from the environment, straight over the runtime's `fetch` (`FetchTransport`): the endpoint as `Endpoint.config`
- * reads it, the keys as `Credentials.layerEnv` does. It needs nothing of `@effect/platform`, which makes it the smallest and
- * cheapest way; for that client's spans, or one of your own, take `layerConfig`.
+ * Everything from the environment, straight over the runtime's `fetch`: what `CloudFrontFetch.layerEnv` is. It needs nothing of
+ * `@effect/platform`, which makes it the smallest and cheapest way; for that client's spans, or a client of your own, take
+ * `layerConfig`.
  *
  * @since 0.1.0
  * @category layers
@@ -136,7 +102,4 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontHttp.layerFetch))
  * ```
  */
-export const layerFetch: Layer.Layer<CloudFront, ConfigError.ConfigError> = Layer.effect(
-  CloudFront,
-  Effect.flatMap(Endpoint.config, (options) => makeWith(FetchTransport.make(), options))
-).pipe(Layer.provide(Credentials.layerEnv))
+export const layerFetch: Layer.Layer<CloudFront, ConfigError.ConfigError> = CloudFrontFetch.layerEnv

@@ -1,3 +1,4 @@
+export * as CloudFrontFetch from "./CloudFrontFetch.js"
 export * as CloudFrontHttp from "./CloudFrontHttp.js"
 export * as Credentials from "./Credentials.js"
 export * as Endpoint from "./Endpoint.js"
