@@ -7,7 +7,7 @@
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
-import { variable } from "./internal/variable.js"
+import { toOptions, variables } from "./internal/settings.js"
 
 /**
  * @since 0.1.0
@@ -122,22 +122,13 @@ export const resolve = (options?: Options): Effect.Effect<Endpoint, ConfigError.
     return { url: url.origin + path, host: url.host, path, ...signing }
   })
 
-const either = (first: string, second: string): Config.Config<string | undefined> =>
-  Config.map(Config.all([variable(first), variable(second)]), ([one, other]) => one ?? other)
-
-const flag = (name: string): Config.Config<boolean | undefined> =>
-  Config.map(variable(name), (text) => (text === undefined ? undefined : text.toLowerCase() === "true"))
-
 /**
  * What the environment says, in the variables that AWS's own tools know: `AWS_ENDPOINT_URL_CLOUDFRONT` before
- * `AWS_ENDPOINT_URL`, `AWS_REGION` before `AWS_DEFAULT_REGION`, `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`.
+ * `AWS_ENDPOINT_URL`, neither with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`; `AWS_REGION` before `AWS_DEFAULT_REGION`;
+ * `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`. A variable that is empty counts as absent. Fails with a `ConfigError`
+ * where one that is to be `true` or `false` is neither.
  *
  * @since 0.1.0
  * @category config
  */
-export const config: Config.Config<Options> = Config.all({
-  endpoint: either("AWS_ENDPOINT_URL_CLOUDFRONT", "AWS_ENDPOINT_URL"),
-  region: either("AWS_REGION", "AWS_DEFAULT_REGION"),
-  useFips: flag("AWS_USE_FIPS_ENDPOINT"),
-  useDualStack: flag("AWS_USE_DUALSTACK_ENDPOINT")
-})
+export const config: Config.Config<Options> = Config.map(variables, toOptions)

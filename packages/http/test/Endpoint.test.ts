@@ -143,4 +143,35 @@ describe("config", () => {
       assert.deepStrictEqual(others, { ...expected, endpoint: "http://all", region: "eu-west-1" })
     })
   )
+
+  for (const [value, endpoint] of [
+    ["True", undefined],
+    ["false", "http://own"],
+    ["", "http://own"]
+  ] as const) {
+    it.effect(`has ${endpoint ?? "no endpoint"} with AWS_IGNORE_CONFIGURED_ENDPOINT_URLS="${value}"`, () =>
+      Effect.gen(function* () {
+        const all = { AWS_ENDPOINT_URL_CLOUDFRONT: "http://own", AWS_ENDPOINT_URL: "http://all" }
+        const options = yield* read({ ...all, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: value })
+        assert.strictEqual(options.endpoint, endpoint)
+        assert.notProperty(options, "ignored")
+      })
+    )
+  }
+
+  for (const name of [
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+  ] as const) {
+    for (const value of ["maybe", "1", "yes", "true false"]) {
+      it.effect(`refuses ${name}=${value}`, () =>
+        Effect.gen(function* () {
+          const error = yield* Effect.flip(read({ [name]: value }))
+          assert.isTrue(ConfigError.isInvalidData(error))
+          assert.deepStrictEqual("path" in error && error.path, [name])
+        })
+      )
+    }
+  }
 })

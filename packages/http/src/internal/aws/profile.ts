@@ -1,0 +1,96 @@
+import * as ConfigError from "effect/ConfigError"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import { variable } from "../variable.js"
+import { load } from "./load.js"
+
+/** What the shared files say under one name. */
+export interface Profile {
+  readonly name: string
+  /** The keys of both files; what stands in both is taken from the credentials file, as the AWS CLI does. */
+  readonly values: Readonly<Record<string, string | undefined>>
+  /** Endpoints of single services, such as `cloudfront.endpoint_url`; absent where the profile refers to none. */
+  readonly services?: Readonly<Record<string, string | undefined>> | undefined
+}
+
+const DEFAULT = "default"
+
+/** The profile that is asked for by name, if one is. */
+export const nameOf = (given: string | undefined): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
+  given === undefined ? variable("AWS_PROFILE") : Effect.succeed(given)
+
+/** The files as they are now: the SDK would keep what it read first. */
+const readFiles = Effect.gen(function* () {
+  const filepath = yield* variable("AWS_SHARED_CREDENTIALS_FILE")
+  const configFilepath = yield* variable("AWS_CONFIG_FILE")
+  const { loadSharedConfigFiles } = yield* load("@smithy/core", () => import("@smithy/core/config")).pipe(
+    Effect.mapError((message) => ConfigError.Unsupported(["AWS_CONFIG_FILE"], message))
+  )
+  // Files that are absent or cannot be read are empty ones, here and for all of AWS's tools.
+  return yield* Effect.promise(() =>
+    loadSharedConfigFiles({
+      ignoreCache: true,
+      ...(filepath === undefined ? {} : { filepath }),
+      ...(configFilepath === undefined ? {} : { configFilepath })
+    })
+  )
+})
+
+const missing = (key: string, message: string): Effect.Effect<never, ConfigError.ConfigError> =>
+  Effect.fail(ConfigError.MissingData([key], message))
+
+/**
+ * The profile of that name, or the default one, which alone may be absent. Fails with a `ConfigError` where the files lack it,
+ * or the section of `services` that it refers to.
+ */
+export const read = (name: string = DEFAULT): Effect.Effect<Profile, ConfigError.ConfigError> =>
+  Effect.gen(function* () {
+    const { configFile, credentialsFile } = yield* readFiles
+    const own = <A>(record: Readonly<Record<string, A>>, key: string): A | undefined =>
+      Object.hasOwn(record, key) ? record[key] : undefined
+    const config = own(configFile, name)
+    const credentials = own(credentialsFile, name)
+    if (config === undefined && credentials === undefined && name !== DEFAULT) {
+      return yield* missing("profile", `the profile "${name}" is in neither the config nor the credentials file`)
+    }
+    const values = { ...config, ...credentials }
+    if (values["services"] === undefined) return { name, values }
+    const services = own(configFile, `services.${values["services"]}`)
+    return services === undefined
+      ? yield* missing(`profile ${name}`, `the section "services ${values["services"]}" is not in the config file`)
+      : { name, values, services }
+  })
+
+/** Settings whose variable has the same name in capitals, after the prefix. */
+const KEYS = [
+  "endpoint_url",
+  "ignore_configured_endpoint_urls",
+  "max_attempts",
+  "region",
+  "retry_mode",
+  "use_dualstack_endpoint",
+  "use_fips_endpoint"
+]
+const PREFIX = "AWS_"
+
+/**
+ * The profile's settings under the names that the environment has for them: `region` is `AWS_REGION`. So one `Config` reads both.
+ */
+export const provider = ({ services, values }: Profile): ConfigProvider.ConfigProvider =>
+  ConfigProvider.fromMap(
+    new Map([
+      ...KEYS.map((key) => [PREFIX + key.toUpperCase(), values[key] ?? ""] as const),
+      ["AWS_ENDPOINT_URL_CLOUDFRONT", services?.["cloudfront.endpoint_url"] ?? ""]
+    ])
+  )
+
+const keyOf = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length).toLowerCase() : name)
+
+/** Says where a wrong setting stands: under the profile's name, by the profile's key. */
+export const locate =
+  (profile: Profile) =>
+  (error: ConfigError.ConfigError): ConfigError.ConfigError => {
+    if (ConfigError.isAnd(error)) return ConfigError.And(locate(profile)(error.left), locate(profile)(error.right))
+    if (!ConfigError.isInvalidData(error)) return error
+    return ConfigError.InvalidData([`profile ${profile.name}`, ...error.path.map(keyOf)], error.message)
+  }

@@ -1,0 +1,733 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { afterEach, assert, beforeEach, describe, it, vi } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as ConfigError from "effect/ConfigError"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
+import * as Redacted from "effect/Redacted"
+import * as TestClock from "effect/TestClock"
+import { createHash } from "node:crypto"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import * as Http from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { inspect } from "node:util"
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { CredentialsError } from "@effect-cloudfront/core/Errors"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import * as NodeAws from "@effect-cloudfront/http/NodeAws"
+
+const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+const TOKEN = "t0ken+of/a+session=="
+
+let home = ""
+
+/** No test knows anything of the machine that it runs on: neither its variables nor its files nor its metadata service. */
+beforeEach(() => {
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) vi.stubEnv(name, undefined)
+  home = mkdtempSync(join(tmpdir(), "aws-"))
+  vi.stubEnv("HOME", home)
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true")
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const write = (path: string, text: string): string => {
+  const file = join(home, path)
+  mkdirSync(join(file, ".."), { recursive: true })
+  writeFileSync(file, text)
+  return file
+}
+const config = (text: string) => write(".aws/config", text)
+const credentials = (text: string) => write(".aws/credentials", text)
+const env = (variables: Record<string, string>) =>
+  Object.entries(variables).forEach(([name, value]) => vi.stubEnv(name, value))
+
+const KEYS = `aws_access_key_id = AKIDFILE\naws_secret_access_key = ${SECRET}\n`
+
+interface Received {
+  readonly method: string
+  readonly url: string
+  readonly headers: Http.IncomingHttpHeaders
+  readonly body: string
+}
+type Answer = readonly [status: number, body: string]
+
+/** A service on the loopback interface, and what it was asked. */
+const serve = (answer: (request: Received) => Answer | Promise<Answer>) =>
+  Effect.acquireRelease(
+    Effect.async<{ readonly url: string; readonly requests: ReadonlyArray<Received>; readonly close: () => void }>(
+      (resume) => {
+        const requests: Array<Received> = []
+        const server = Http.createServer((message, response) => {
+          let body = ""
+          message.setEncoding("utf8")
+          message.on("data", (text: string) => (body += text))
+          message.on("end", () => {
+            const request = { method: message.method ?? "", url: message.url ?? "", headers: message.headers, body }
+            requests.push(request)
+            void Promise.resolve(answer(request)).then(([status, text]) => response.writeHead(status).end(text))
+          })
+        })
+        server.listen(0, "127.0.0.1", () => {
+          const { port } = server.address() as AddressInfo
+          const close = () => {
+            server.closeAllConnections()
+            server.close()
+          }
+          resume(Effect.succeed({ url: `http://127.0.0.1:${port}`, requests, close }))
+        })
+      }
+    ),
+    ({ close }) => Effect.sync(close)
+  )
+
+const json = (value: unknown): Answer => [200, JSON.stringify(value)]
+
+const HOUR = 3_600_000
+
+/** Temporary keys, in the form in which metadata services and processes tell them. */
+const temporary = (accessKeyId: string, expiration: number = Date.now() + HOUR) => ({
+  Version: 1,
+  Code: "Success",
+  AccessKeyId: accessKeyId,
+  SecretAccessKey: SECRET,
+  Token: TOKEN,
+  SessionToken: TOKEN,
+  Expiration: new Date(expiration).toISOString()
+})
+
+/** What the security token service answers, and the metadata services. */
+const sts = (operation: string, accessKeyId: string): Answer => [
+  200,
+  `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result><Credentials>
+<AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>${SECRET}</SecretAccessKey><SessionToken>${TOKEN}</SessionToken>
+<Expiration>${new Date(Date.now() + HOUR).toISOString()}</Expiration></Credentials>
+<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn><AssumedRoleId>A:s</AssumedRoleId></AssumedRoleUser>
+</${operation}Result></${operation}Response>`
+]
+
+const imds =
+  (credentials: () => Answer) =>
+  ({ headers, method, url }: Received): Answer => {
+    if (method === "PUT" && url === "/latest/api/token") return [200, "imds-token"]
+    if (headers["x-aws-ec2-metadata-token"] !== "imds-token") return [401, ""]
+    const path = "/latest/meta-data/iam/security-credentials/"
+    return url === path ? [200, "role"] : url === `${path}role` ? credentials() : [404, ""]
+  }
+
+const useImds = (credentials: () => Answer) =>
+  Effect.tap(serve(imds(credentials)), ({ url }) => {
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", undefined)
+    vi.stubEnv("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)
+  })
+
+const node = (script: string): string => `"${process.execPath}" -e '${script}'`
+
+/** Credentials that live as long as the test. */
+const build = (options?: NodeAws.CredentialsOptions) =>
+  Effect.map(Layer.build(NodeAws.layerCredentials(options)), Context.get(Credentials.Credentials))
+const get = (options?: NodeAws.CredentialsOptions) =>
+  Effect.scoped(Effect.flatMap(build(options), (service) => service.get))
+
+const plain = ({ accessKeyId, expiration, secretAccessKey, sessionToken }: Credentials.Identity) => ({
+  accessKeyId,
+  secret: Redacted.value(secretAccessKey),
+  token: sessionToken && Redacted.value(sessionToken),
+  expires: expiration !== undefined
+})
+const lasting = (accessKeyId: string) => ({ accessKeyId, secret: SECRET, token: undefined, expires: false })
+const session = (accessKeyId: string) => ({ accessKeyId, secret: SECRET, token: TOKEN, expires: true })
+
+/** Everything that is logged. */
+const logged = <A, E, R>(self: Effect.Effect<A, E, R>) => {
+  const lines: Array<string> = []
+  const logger = Logger.make(({ cause, logLevel, message }) => {
+    lines.push(`${logLevel.label} ${String(message)} ${Cause.pretty(cause, { renderErrorCause: true })}`)
+  })
+  return self.pipe(
+    Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
+    Logger.withMinimumLogLevel(LogLevel.All),
+    Effect.map((value) => [value, lines] as const)
+  )
+}
+
+/** The failure, of which nothing that anybody would print may hold a secret. */
+const failure = (options?: NodeAws.CredentialsOptions, ...secrets: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const [error, lines] = yield* logged(Effect.flip(get(options)))
+    assert.instanceOf(error, CredentialsError)
+    const shown = [
+      error.message,
+      inspect(error, { depth: 10 }),
+      JSON.stringify(error),
+      Cause.pretty(Cause.fail(error), { renderErrorCause: true }),
+      ...lines
+    ].join("\n")
+    for (const secret of [SECRET, TOKEN, ...secrets]) assert.notInclude(shown, secret)
+    return error
+  })
+
+describe("layerCredentials", () => {
+  it.effect("finds keys in the environment, before those of the default profile", () =>
+    Effect.gen(function* () {
+      credentials(`[default]\n${KEYS}`)
+      assert.deepStrictEqual(plain(yield* get()), lasting("AKIDFILE"))
+      env({ AWS_ACCESS_KEY_ID: "AKIDENV", AWS_SECRET_ACCESS_KEY: SECRET })
+      assert.deepStrictEqual(plain(yield* get()), lasting("AKIDENV"))
+      vi.stubEnv("AWS_SESSION_TOKEN", TOKEN)
+      assert.strictEqual(plain(yield* get()).token, TOKEN)
+    })
+  )
+
+  it.effect("finds keys in the profile that is named, in either file, before those of the environment", () =>
+    Effect.gen(function* () {
+      credentials(`[a]\n${KEYS}`)
+      config(`[profile b]\n${KEYS.replace("AKIDFILE", "AKIDB")}`)
+      env({ AWS_ACCESS_KEY_ID: "AKIDENV", AWS_SECRET_ACCESS_KEY: SECRET, AWS_PROFILE: "a" })
+      assert.strictEqual((yield* get()).accessKeyId, "AKIDFILE")
+      assert.strictEqual((yield* get({ profile: "b" })).accessKeyId, "AKIDB")
+    })
+  )
+
+  it.effect("passes the SDK's warnings to the logger", () =>
+    Effect.gen(function* () {
+      const printed = vi.spyOn(console, "warn").mockReturnValue(undefined)
+      env({ AWS_CONTAINER_AUTHORIZATION_TOKEN: "a", AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: write("token", "file") })
+      const { url } = yield* serve(() => json(temporary("AKIDECS")))
+      vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", url)
+      const [, lines] = yield* logged(get())
+      assert.isTrue(lines.some((line) => line.startsWith("WARN") && line.includes("TokenFile")))
+      assert.strictEqual(printed.mock.calls.length, 0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("reads the files that the environment names, as they are now", () =>
+    Effect.gen(function* () {
+      const file = write("elsewhere", `[default]\n${KEYS}`)
+      vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", file)
+      assert.strictEqual((yield* get()).accessKeyId, "AKIDFILE")
+      writeFileSync(file, `[default]\n${KEYS.replace("AKIDFILE", "AKIDNEW")}`)
+      assert.strictEqual((yield* get()).accessKeyId, "AKIDNEW")
+    })
+  )
+
+  it.effect("runs a process", () =>
+    Effect.gen(function* () {
+      write("keys.json", JSON.stringify(temporary("AKIDPROCESS")))
+      const script = `process.stdout.write(require("fs").readFileSync("${join(home, "keys.json")}"))`
+      config(`[profile p]\ncredential_process = ${node(script)}\n`)
+      assert.deepStrictEqual(plain(yield* get({ profile: "p" })), session("AKIDPROCESS"))
+    })
+  )
+
+  it.scoped("takes on a role, with the keys of another profile and a code for its device", () =>
+    Effect.gen(function* () {
+      const { requests, url } = yield* serve(() => sts("AssumeRole", "ASIAROLE"))
+      vi.stubEnv("AWS_ENDPOINT_URL_STS", url)
+      credentials(`[base]\n${KEYS}`)
+      const role = "role_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\nregion = eu-west-1\n"
+      config(`[profile r]\n${role}\n[profile m]\n${role}mfa_serial = arn:aws:iam::123456789012:mfa/me\n`)
+      assert.deepStrictEqual(plain(yield* get({ profile: "r" })), session("ASIAROLE"))
+      const sent = new URLSearchParams(requests[0]?.body)
+      assert.strictEqual(sent.get("RoleArn"), "arn:aws:iam::123456789012:role/r")
+      assert.match(String(requests[0]?.headers.authorization), /Credential=AKIDFILE\/\d+\/eu-west-1\/sts\//)
+
+      const mfaCode = (serial: string) => Effect.succeed(serial.endsWith("mfa/me") ? "123456" : "wrong")
+      yield* get({ profile: "m", mfaCode })
+      assert.strictEqual(new URLSearchParams(requests[1]?.body).get("TokenCode"), "123456")
+
+      const refused = new CredentialsError({ source: "human", message: "no code" })
+      assert.strictEqual(yield* failure({ profile: "m", mfaCode: () => refused }), refused)
+      const none = yield* failure({ profile: "m" })
+      assert.match(none.message, /^no credentials found \(profile "m": .*multi-factor/)
+      assert.lengthOf(requests, 2)
+    })
+  )
+
+  it.scoped("takes on a role with a web identity, of the environment and of a profile", () =>
+    Effect.gen(function* () {
+      const { requests, url } = yield* serve(() => sts("AssumeRoleWithWebIdentity", "ASIAWEB"))
+      const file = write("web", "header.payload.signature")
+      env({
+        AWS_ENDPOINT_URL_STS: url,
+        AWS_REGION: "us-east-1",
+        AWS_WEB_IDENTITY_TOKEN_FILE: file,
+        AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/w"
+      })
+      assert.deepStrictEqual(plain(yield* get()), session("ASIAWEB"))
+      config(`[profile w]\nweb_identity_token_file = ${file}\nrole_arn = arn:aws:iam::123456789012:role/p\n`)
+      yield* get({ profile: "w" })
+      const sent = requests.map(({ body }) => new URLSearchParams(body))
+      assert.deepStrictEqual(
+        sent.map((one) => one.get("RoleArn")?.slice(-1)),
+        ["w", "p"]
+      )
+      assert.strictEqual(sent[0]?.get("WebIdentityToken"), "header.payload.signature")
+    })
+  )
+
+  const sso = (region: string) =>
+    `[profile s]\nsso_session = main\nsso_account_id = 123456789012\nsso_role_name = dev\n` +
+    `[sso-session main]\nsso_region = ${region}\nsso_start_url = https://example.awsapps.com/start\n`
+  const ssoToken = (expires: number) =>
+    write(
+      `.aws/sso/cache/${createHash("sha1").update("main").digest("hex")}.json`,
+      JSON.stringify({ accessToken: "sso-access-token", expiresAt: new Date(expires).toISOString() })
+    )
+
+  it.scoped("uses a single sign-on session", () =>
+    Effect.gen(function* () {
+      const { requests, url } = yield* serve(() =>
+        json({
+          roleCredentials: {
+            accessKeyId: "ASIASSO",
+            secretAccessKey: SECRET,
+            sessionToken: TOKEN,
+            expiration: Date.now() + HOUR
+          }
+        })
+      )
+      vi.stubEnv("AWS_ENDPOINT_URL_SSO", url)
+      config(sso("us-east-1"))
+      ssoToken(Date.now() + HOUR)
+      assert.deepStrictEqual(plain(yield* get({ profile: "s" })), session("ASIASSO"))
+      assert.strictEqual(requests[0]?.headers["x-amz-sso_bearer_token"], "sso-access-token")
+    })
+  )
+
+  it.effect("says what to do when the single sign-on session is over", () =>
+    Effect.gen(function* () {
+      config(sso("us-east-1"))
+      const absent = yield* failure({ profile: "s" })
+      assert.strictEqual(absent.source, 'profile "s"')
+      assert.include(absent.message, "aws sso login")
+      ssoToken(Date.now() - HOUR)
+      assert.match((yield* failure({ profile: "s" }, "sso-access-token")).message, /profile "s": .*(expired|sso login)/)
+    })
+  )
+
+  const login = "arn:aws:iam::123456789012:user/me"
+  const loginToken = (text: string) => {
+    config(`[profile l]\nlogin_session = ${login}\n`)
+    vi.stubEnv("AWS_LOGIN_CACHE_DIRECTORY", join(home, "login"))
+    write(`login/${createHash("sha256").update(login).digest("hex")}.json`, text)
+  }
+
+  it.effect("uses what `aws login` left", () =>
+    Effect.gen(function* () {
+      const keys = { accessKeyId: "ASIALOGIN", secretAccessKey: SECRET, sessionToken: TOKEN, accountId: "123456789012" }
+      const accessToken = { ...keys, expiresAt: new Date(Date.now() + HOUR).toISOString() }
+      loginToken(JSON.stringify({ accessToken, clientId: "c", refreshToken: "r", dpopKey: "k" }))
+      assert.deepStrictEqual(plain(yield* get({ profile: "l" })), session("ASIALOGIN"))
+      loginToken(`${SECRET}?`)
+      assert.match((yield* failure({ profile: "l" }, SECRET.slice(0, 8))).message, /^no credentials .*: not JSON\)$/)
+    })
+  )
+
+  it.scoped("asks the container's endpoint, with the token in its file", () =>
+    Effect.gen(function* () {
+      const { requests, url } = yield* serve(({ headers }) =>
+        headers.authorization === "Basic abc" ? json(temporary("AKIDECS")) : [403, ""]
+      )
+      env({
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/keys`,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: write("token", "Basic abc")
+      })
+      assert.deepStrictEqual(plain(yield* get()), session("AKIDECS"))
+      assert.deepStrictEqual(
+        requests.map((request) => request.url),
+        ["/keys"]
+      )
+    })
+  )
+
+  it.scoped("asks the instance's metadata service, once for many who come at a time", () =>
+    Effect.gen(function* () {
+      const { requests } = yield* useImds(() => json(temporary("AKIDEC2")))
+      yield* TestClock.setTime(Date.now())
+      const service = yield* build()
+      assert.lengthOf(requests, 0)
+      const found = yield* Effect.all(
+        Array.from({ length: 100 }, () => service.get),
+        { concurrency: "unbounded" }
+      )
+      assert.lengthOf(new Set(found), 1)
+      assert.deepStrictEqual(found[0] && plain(found[0]), session("AKIDEC2"))
+      assert.deepStrictEqual(
+        requests.map(({ method, url }) => [method, url.split("/").at(-1)]),
+        [
+          ["PUT", "token"],
+          ["GET", ""],
+          ["GET", "role"]
+        ]
+      )
+    })
+  )
+
+  it.scoped("renews keys ahead of time, and asks the service itself, not the SDK's memory", () =>
+    Effect.gen(function* () {
+      const now = Date.now()
+      let asked = 0
+      // Both expire at the same time, as an instance's keys do until it gets new ones.
+      yield* useImds(() => json(temporary(`AKID${++asked}`, now + HOUR)))
+      yield* TestClock.setTime(now)
+      const service = yield* build({ refreshAhead: "10 minutes" })
+      const key = Effect.map(service.get, ({ accessKeyId }) => accessKeyId)
+      assert.strictEqual(yield* key, "AKID1")
+      yield* TestClock.adjust("49 minutes")
+      assert.strictEqual(yield* key, "AKID1")
+      yield* TestClock.adjust("1 minute")
+      assert.strictEqual(yield* key, "AKID1")
+      // That was answered with the old ones while the metadata service, which knows no TestClock, is asked.
+      yield* Effect.promise(() => vi.waitUntil(() => asked === 2))
+      const later = Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+      const next = yield* Effect.repeat(Effect.zipRight(later, key), { until: (id) => id !== "AKID1", times: 1_000 })
+      assert.strictEqual(next, "AKID2")
+      assert.strictEqual(asked, 2)
+    })
+  )
+
+  it.scoped("does not keep a failure", () =>
+    Effect.gen(function* () {
+      const service = yield* build()
+      const error = yield* Effect.flip(service.get)
+      assert.strictEqual(error._tag, "CredentialsError")
+      env({ AWS_ACCESS_KEY_ID: "AKIDENV", AWS_SECRET_ACCESS_KEY: SECRET })
+      assert.strictEqual((yield* service.get).accessKeyId, "AKIDENV")
+    })
+  )
+
+  describe("without credentials", () => {
+    it.effect("is one error that says what was tried", () =>
+      Effect.gen(function* () {
+        vi.stubEnv("AWS_EC2_METADATA_DISABLED", undefined)
+        // Nobody listens there.
+        vi.stubEnv("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1")
+        const error = yield* failure()
+        assert.strictEqual(error.source, 'environment, profile "default", web identity, instance metadata')
+        assert.match(
+          error.message,
+          /^no credentials found \(environment: .+; profile "default": .+; web identity: .+; instance metadata: .+\)$/
+        )
+        assert.isTrue(Redacted.isRedacted(error.cause))
+      })
+    )
+
+    it.effect("knows of a metadata service that is switched off", () =>
+      Effect.gen(function* () {
+        assert.match((yield* failure()).message, /; metadata service: .*disabled\)$/)
+      })
+    )
+
+    it.scoped("does not go on to others when a profile is named that is not there", () =>
+      Effect.gen(function* () {
+        const { requests } = yield* useImds(() => json(temporary("AKIDEC2")))
+        const message = 'the profile "nope" is in neither the config nor the credentials file'
+        assert.strictEqual((yield* failure({ profile: "nope" })).message, message)
+        vi.stubEnv("AWS_PROFILE", "nope")
+        const { message: again, source } = yield* failure()
+        assert.deepStrictEqual([source, again], ['profile "nope"', message])
+        assert.lengthOf(requests, 0)
+      })
+    )
+  })
+
+  describe("keeps to itself what it read", () => {
+    it.effect("of a process that fails, its command and what it said", () =>
+      Effect.gen(function* () {
+        config(`[profile p]\ncredential_process = ${node(`console.error("${SECRET}");process.exit(3)`)} --pw hunter2\n`)
+        const error = yield* failure({ profile: "p" }, "hunter2")
+        assert.match(error.message, /profile "p": the command failed/)
+        assert.instanceOf(Redacted.value(error.cause as Redacted.Redacted), Error)
+      })
+    )
+
+    it.effect("of a process that prints something else", () =>
+      Effect.gen(function* () {
+        config(`[profile p]\ncredential_process = ${node(`console.log("${SECRET}")`)}\n`)
+        assert.match((yield* failure({ profile: "p" })).message, /profile "p": .*invalid JSON/)
+      })
+    )
+
+    for (const [what, value] of [
+      ["no access key", { SecretAccessKey: SECRET, AccessKeyId: 17 }],
+      ["a session token that is no text", { SessionToken: [TOKEN] }],
+      ["an expiration that is no date", { Expiration: "soon" }]
+    ] as const) {
+      it.effect(`of a process that gives ${what}`, () =>
+        Effect.gen(function* () {
+          write("keys.json", JSON.stringify({ ...temporary("AKID"), ...value }))
+          const script = `process.stdout.write(require("fs").readFileSync("${join(home, "keys.json")}"))`
+          config(`[profile p]\ncredential_process = ${node(script)}\n`)
+          assert.strictEqual((yield* failure({ profile: "p" })).message, `the credentials that were found have ${what}`)
+        })
+      )
+    }
+
+    it.scoped("of a metadata service", () =>
+      Effect.gen(function* () {
+        yield* useImds(() => [200, SECRET])
+        assert.match((yield* failure()).message, /instance metadata: the answer is not JSON/)
+      })
+    )
+
+    it.scoped("of a service that refuses a signature, and quotes it", () =>
+      Effect.gen(function* () {
+        const body = `<ErrorResponse><Error><Type>Sender</Type><Code>SignatureDoesNotMatch</Code><Message>The signature is wrong.
+The canonical string should have been
+x-amz-security-token:${TOKEN}</Message></Error></ErrorResponse>`
+        const { url } = yield* serve(() => [403, body])
+        vi.stubEnv("AWS_ENDPOINT_URL_STS", url)
+        credentials(`[base]\n${KEYS}aws_session_token = ${TOKEN}\n`)
+        config("[profile r]\nregion = us-east-1\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n")
+        const { message } = yield* failure({ profile: "r" })
+        assert.strictEqual(message, 'no credentials found (profile "r": SignatureDoesNotMatch: The signature is wrong)')
+      })
+    )
+  })
+
+  describe("a provider that hangs", () => {
+    const hanging = () => config(`[profile h]\ncredential_process = ${node("setTimeout(() => undefined, 3000)")}\n`)
+
+    it.scoped("is given up after a minute, or as told", () =>
+      Effect.gen(function* () {
+        hanging()
+        for (const [timeout, millis, message] of [
+          [undefined, 60_000, "no credentials within 1m"],
+          ["2 seconds", 2_000, "no credentials within 2s"]
+        ] as const) {
+          const waiting = yield* Effect.fork(Effect.flip(get({ profile: "h", timeout })))
+          yield* TestClock.adjust(millis - 1)
+          assert.isNull(waiting.unsafePoll())
+          yield* TestClock.adjust(1)
+          assert.strictEqual((yield* Fiber.join(waiting)).message, message)
+        }
+      })
+    )
+
+    it.live("can be interrupted at once", () =>
+      Effect.gen(function* () {
+        hanging()
+        const waiting = yield* Effect.fork(get({ profile: "h" }))
+        yield* Effect.sleep("50 millis")
+        const [took] = yield* Effect.timed(Fiber.interrupt(waiting))
+        assert.isBelow(Duration.toMillis(took), 1_000)
+      })
+    )
+  })
+
+  it.effect("says what to install where the SDK is absent", () =>
+    Effect.gen(function* () {
+      vi.doMock("@aws-sdk/credential-provider-node", () => {
+        throw new Error("not installed")
+      })
+      yield* Effect.addFinalizer(() => Effect.sync(() => vi.doUnmock("@aws-sdk/credential-provider-node")))
+      const error = yield* failure()
+      assert.strictEqual(
+        error.message,
+        "@aws-sdk/credential-provider-node cannot be loaded, which NodeAws needs: " +
+          "npm install @aws-sdk/credential-provider-node @smithy/core"
+      )
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("settings", () => {
+  const NONE = { endpoint: undefined, region: undefined, useFips: undefined, useDualStack: undefined }
+
+  it.effect("are empty where there is nothing", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* NodeAws.settings(), NONE)
+    })
+  )
+
+  const PROFILE = `[profile dev]
+region = cn-north-1
+default_region = not-a-setting
+endpoint_url_cloudfront = http://not-a-setting
+endpoint_url = http://profile
+use_fips_endpoint = TRUE
+use_dualstack_endpoint = false
+services = local
+
+[services local]
+cloudfront =
+  endpoint_url = http://service
+s3 =
+  endpoint_url = http://s3
+`
+  const dev = { endpoint: "http://service", region: "cn-north-1", useFips: true, useDualStack: false }
+
+  it.effect("come from the profile", () =>
+    Effect.gen(function* () {
+      config(PROFILE)
+      assert.deepStrictEqual(yield* NodeAws.settings(), NONE)
+      assert.deepStrictEqual(yield* NodeAws.settings({ profile: "dev" }), dev)
+      vi.stubEnv("AWS_PROFILE", "dev")
+      assert.deepStrictEqual(yield* NodeAws.settings(), dev)
+    })
+  )
+
+  it.effect("come from the environment first, one by one", () =>
+    Effect.gen(function* () {
+      config(PROFILE)
+      env({ AWS_PROFILE: "dev", AWS_DEFAULT_REGION: "eu-west-1", AWS_ENDPOINT_URL: "http://all", AWS_REGION: " " })
+      const expected = { ...dev, endpoint: "http://all", region: "eu-west-1" }
+      assert.deepStrictEqual(yield* NodeAws.settings(), expected)
+      env({ AWS_ENDPOINT_URL_CLOUDFRONT: "http://own", AWS_USE_FIPS_ENDPOINT: "false" })
+      assert.deepStrictEqual(yield* NodeAws.settings(), { ...expected, endpoint: "http://own", useFips: false })
+    })
+  )
+
+  it.effect("have the profile's endpoint where its services have none for CloudFront", () =>
+    Effect.gen(function* () {
+      config(PROFILE.replace("\ncloudfront =", "\nsts ="))
+      assert.strictEqual((yield* NodeAws.settings({ profile: "dev" })).endpoint, "http://profile")
+    })
+  )
+
+  for (const [variable, key, endpoint] of [
+    ["true", "", undefined],
+    ["", "true", undefined],
+    ["false", "true", "http://service"],
+    ["true", "false", undefined]
+  ] as const) {
+    it.effect(`have ${endpoint ?? "no endpoint"} with "${variable}" and "${key}" to ignore it`, () =>
+      Effect.gen(function* () {
+        config(PROFILE.replace("services", `ignore_configured_endpoint_urls = ${key}\nservices`))
+        env({ AWS_PROFILE: "dev", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: variable })
+        assert.deepStrictEqual(yield* NodeAws.settings(), { ...dev, endpoint })
+      })
+    )
+  }
+
+  it.effect("take the credentials file's word before the config file's, and a file's word as it is now", () =>
+    Effect.gen(function* () {
+      config("[default]\nregion = eu-west-1\nuse_dualstack_endpoint = true\n")
+      assert.strictEqual((yield* NodeAws.settings()).region, "eu-west-1")
+      credentials("[default]\nregion = cn-north-1\n")
+      assert.deepStrictEqual(yield* NodeAws.settings(), { ...NONE, region: "cn-north-1", useDualStack: true })
+    })
+  )
+
+  it.effect("come from the files that the ConfigProvider names", () =>
+    Effect.gen(function* () {
+      const files = {
+        AWS_CONFIG_FILE: write("c", PROFILE),
+        AWS_SHARED_CREDENTIALS_FILE: write("s", `[default]\nregion = x`)
+      }
+      const provider = ConfigProvider.fromMap(new Map(Object.entries({ ...files, AWS_PROFILE: "dev" })))
+      assert.deepStrictEqual(yield* Effect.withConfigProvider(NodeAws.settings(), provider), dev)
+      const unnamed = ConfigProvider.fromMap(new Map(Object.entries(files)))
+      assert.strictEqual((yield* Effect.withConfigProvider(NodeAws.settings(), unnamed)).region, "x")
+    })
+  )
+
+  for (const [name, text, path, message] of [
+    ["a flag", "use_fips_endpoint = maybe", ["profile dev", "use_fips_endpoint"], "must be true or false"],
+    ["a services section", "services = none", ["profile dev"], 'the section "services none" is not in the config file'],
+    ["a section called as what all objects have", "services = constructor", ["profile dev"], ""]
+  ] as const) {
+    it.effect(`fail, and say where, with ${name} that is none`, () =>
+      Effect.gen(function* () {
+        config(`[profile dev]\n${text}\n`)
+        const error = yield* Effect.flip(NodeAws.settings({ profile: "dev" }))
+        assert.isTrue(ConfigError.isInvalidData(error) || ConfigError.isMissingData(error))
+        if (!("path" in error)) return
+        assert.deepStrictEqual(error.path, [...path])
+        assert.include(error.message, message)
+      })
+    )
+  }
+
+  it.effect("fail with a variable that is wrong", () =>
+    Effect.gen(function* () {
+      vi.stubEnv("AWS_USE_DUALSTACK_ENDPOINT", "1")
+      const error = yield* Effect.flip(NodeAws.settings())
+      assert.include(String(error), "AWS_USE_DUALSTACK_ENDPOINT")
+    })
+  )
+
+  it.effect("fail without the profile that is named, whatever the name", () =>
+    Effect.gen(function* () {
+      for (const profile of ["nope", "toString", "__proto__"]) {
+        const error = yield* Effect.flip(NodeAws.settings({ profile }))
+        assert.isTrue(ConfigError.isMissingData(error), profile)
+      }
+      assert.deepStrictEqual(yield* NodeAws.settings({ profile: "default" }), NONE)
+    })
+  )
+
+  it.scoped("say what to install where the SDK's reader is absent", () =>
+    Effect.gen(function* () {
+      vi.doMock("@smithy/core/config", () => {
+        throw new Error("not installed")
+      })
+      yield* Effect.addFinalizer(() => Effect.sync(() => vi.doUnmock("@smithy/core/config")))
+      const error = yield* Effect.flip(NodeAws.settings())
+      assert.isTrue(ConfigError.isUnsupported(error))
+      assert.include(String(error), "npm install")
+    })
+  )
+})
+
+describe("layer", () => {
+  const request: Wire.Request = {
+    operation: "ListDistributions",
+    method: "GET",
+    path: "/2020-05-31/distribution",
+    query: [],
+    headers: {},
+    body: undefined
+  }
+  const call = (options?: NodeAws.Options) =>
+    Effect.flatMap(CloudFront, (service) => service.execute(request)).pipe(
+      Effect.provide(Layer.provide(NodeAws.layer(options), FetchHttpClient.layer))
+    )
+
+  it.scoped("reaches the endpoint of the profile with its keys", () =>
+    Effect.gen(function* () {
+      const { requests, url } = yield* serve(() => [200, "<DistributionList/>"])
+      credentials(`[dev]\n${KEYS}`)
+      config(`[profile dev]\nregion = cn-north-1\nendpoint_url = ${url}/base\n[profile other]\nregion = us-east-1\n`)
+      yield* call({ profile: "dev", userAgent: "me" })
+      assert.strictEqual(requests[0]?.url, "/base/2020-05-31/distribution")
+      assert.match(
+        String(requests[0]?.headers.authorization),
+        /Credential=AKIDFILE\/\d+\/cn-northwest-1\/cloudfront\/aws4_request/
+      )
+      assert.match(String(requests[0]?.headers["user-agent"]), /^me /)
+      yield* call({ profile: "dev", endpoint: `${url}/told`, region: "us-east-1", useFips: undefined })
+      assert.strictEqual(requests[1]?.url, "/told/2020-05-31/distribution")
+      assert.include(String(requests[1]?.headers.authorization), "/us-east-1/")
+    })
+  )
+
+  it.effect("fails before any call with settings that make no sense", () =>
+    Effect.gen(function* () {
+      for (const text of ["use_fips_endpoint = perhaps", "endpoint_url = nowhere", "endpoint_url = http://u:p@x"]) {
+        config(`[default]\n${text}\n`)
+        assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(call())), text)
+      }
+      assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(call({ profile: "nope" }))))
+    })
+  )
+
+  it.effect("builds without credentials, which the first call misses", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(call())
+      assert.strictEqual(error._tag, "CredentialsError")
+    })
+  )
+})
