@@ -4,6 +4,7 @@ import * as Errors from "@effect-cloudfront/core/Errors"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
@@ -152,5 +153,22 @@ describe("the schema and the encoder agree on what an input is", () => {
     assert.isFalse(same(at(1, 2, 3), at(1, 2)))
     assert.match(Pretty.make(shape)(at(0, 7)), /1970-01-01.*new Uint8Array\(\[7\]\)/)
     assert.isFalse(Schema.is(shape)({ at: new Date(0), bytes: [7] }))
+  })
+
+  it("has no structure with more members than a reader has bits to remember them by", () => {
+    const seen = new Set<Description.Shape>()
+    const visit = (shape: Description.Shape | undefined): void => {
+      if (shape === undefined || seen.has(shape)) return
+      seen.add(shape)
+      if (shape.kind === "list") visit(shape.item())
+      if (shape.kind !== "structure") return
+      assert.isAtMost(shape.members().filter(({ location }) => location === "body").length, 31, shape.name)
+      for (const member of shape.members()) visit(member.shape)
+    }
+    for (const { description } of all) {
+      visit(description.input)
+      visit(description.output)
+    }
+    assert.isAbove(seen.size, 500)
   })
 })

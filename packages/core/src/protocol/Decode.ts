@@ -2,7 +2,7 @@
  * From a description to a function that reads an element straight into a validated value.
  */
 import { base64Decode } from "./Platform.js"
-import type { Reader } from "./Reader.js"
+import { tag, type Reader, type Tag } from "./Reader.js"
 import type * as Shape from "./Shape.js"
 import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
@@ -72,28 +72,61 @@ export const leaf = (shape: Shape.Leaf): FromText => {
 
 const article = (kind: string): string => (kind === "integer" ? "an integer" : `a ${kind}`)
 
+/** The reading of an element whose text means a value. */
+const meaning = (shape: Shape.Leaf): Read => {
+  const fromText = leaf(shape)
+  return (reader) => {
+    const at = reader.pos
+    const text = reader.content()
+    if (reader.failure !== undefined) return undefined
+    return fromText(text) ?? reader.fail("value", `is not ${article(shape.kind)}`, at)
+  }
+}
+
 /** The reading of an element of any shape. */
 export const element = (shape: Shape.Shape): Read => {
   switch (shape.kind) {
-    case "structure":
-      return (reader) => shape.reader()(reader)
+    case "structure": {
+      let read: Read | undefined
+      return (reader) => (read ??= shape.reader())(reader)
+    }
     case "list":
       return list(shape)
     case "string":
       return (reader) => reader.content()
-    default: {
-      const fromText = leaf(shape)
-      return (reader) => {
-        const at = reader.pos
-        const text = reader.content()
-        if (reader.failure !== undefined) return undefined
-        return fromText(text) ?? reader.fail("value", `is not ${article(shape.kind)}`, at)
-      }
+    case "boolean": {
+      const other = meaning(shape)
+      return (reader) => (reader.word("true") ? true : reader.word("false") ? false : other(reader))
     }
+    case "integer":
+    case "long": {
+      const other = meaning(shape)
+      return (reader) => reader.digits() ?? other(reader)
+    }
+    case "enum":
+      return shape.ignoreCase ? meaning(shape) : enumeration(shape)
+    default:
+      return meaning(shape)
+  }
+}
+
+/** Mostly the value is the one that was read last, which is then neither cut out nor kept twice. */
+const enumeration = (shape: Shape.Enum): Read => {
+  // Only known values, which need no escapes: compared as it is written, `a&lt;b` must not make `a<b` well-formed.
+  const known = new Map(shape.values.map((value) => [value, value]))
+  let last = shape.values[0] ?? ""
+  return (reader) => {
+    if (last !== "" && reader.word(last)) return last
+    const text = reader.content()
+    const value = known.get(text)
+    if (value === undefined) return text
+    last = value
+    return value
   }
 }
 
 const list = (shape: Shape.List): Read => {
+  const itemTag = tag(shape.itemName)
   let item: Read | undefined
   return (reader) => {
     const read = (item ??= element(shape.item()))
@@ -101,8 +134,8 @@ const list = (shape: Shape.List): Read => {
     let stray: Array<string> | undefined
     if (reader.empty && reader.refuseEmptyLists) return reader.fail("malformed", "is a list element without items")
     if (!reader.empty) {
-      const parent = reader.qualified
-      while (reader.child(parent)) {
+      const { closing } = reader
+      while (reader.opens(itemTag) || reader.child(closing)) {
         if (reader.name !== shape.itemName) (stray ??= []).push(reader.skip())
         else {
           items.push(read(reader))
@@ -119,7 +152,12 @@ const list = (shape: Shape.List): Read => {
 
 interface Slot {
   readonly member: Shape.Member
+  readonly key: string
+  readonly tag: Tag
   readonly read: Read
+  /** The place among the members, counted from 1, and a bit of its own. */
+  readonly place: number
+  readonly bit: number
 }
 
 /** What a member is when the document does not have it; `undefined` when there is nothing it could be. */
@@ -129,41 +167,76 @@ const absent = (member: Shape.Member): { readonly value: unknown } | undefined =
   return member.shape.kind === "list" && member.required ? { value: [] } : undefined
 }
 
-/** The reading of a structure's members that travel in the body. */
+/**
+ * The reading of a structure's members that travel in the body.
+ *
+ * Which member follows which is learnt from what was read before: the structures of a list look alike, so that comparing the
+ * text with the one tag expected nearly always does, and names need not be cut out and looked up.
+ */
 export const structure = (shape: Shape.Structure): Read => {
   const members = shape.members().filter((member) => member.location === "body")
-  const slots = new Map<string, Slot>(members.map((member) => [member.wire, { member, read: element(member.shape) }]))
-  const needed = members.filter((member) => member.required || member.derived === "empty")
+  const slots = members.map((member, index): Slot => ({
+    member,
+    key: member.key,
+    tag: tag(member.wire),
+    read: element(member.shape),
+    place: index + 1,
+    // A test makes sure that no structure of the API has more members than there are bits.
+    bit: 1 << index
+  }))
+  const byName = new Map(slots.map((slot) => [slot.tag.name, slot]))
+  const needed = slots.filter(({ member }) => member.required || member.derived === "empty")
+  const allNeeded = needed.reduce((bits, { bit }) => bits | bit, 0)
+  /** By the place of a member, what came after it last time, if not the end; at 0, what came first. */
+  const followers: Array<Slot | undefined> = [...slots, undefined]
   return (reader) => {
     const out: Record<string | symbol, unknown> = {}
-    const parent = reader.qualified
+    const { closing } = reader
     let unknown: Array<Unknown.Element> | undefined
-    while (!reader.empty && reader.child(parent)) {
-      const slot = slots.get(reader.name)
-      if (slot === undefined) (unknown ??= []).push({ member: undefined, xml: reader.skip() })
+    let place = 0
+    let seen = 0
+    while (!reader.empty) {
+      const expected = followers[place]
+      let slot: Slot | undefined
+      if (expected !== undefined && reader.opens(expected.tag)) slot = expected
+      else if (reader.closes(closing)) {
+        followers[place] = undefined
+        break
+      } else if (!reader.child(closing)) break
       else {
-        const key = slot.member.key
-        if (out[key] !== undefined) return reader.fail("malformed", `holds ${key} twice`)
-        out[key] = slot.read(reader)
-        if (reader.failure !== undefined) return reader.within(key)
-        if (reader.stray !== undefined) {
-          for (const xml of reader.stray) (unknown ??= []).push({ member: key, xml })
-          reader.stray = undefined
+        slot = byName.get(reader.name)
+        if (slot === undefined) {
+          ;(unknown ??= []).push({ member: undefined, xml: reader.skip() })
+          // The child's tag may have been an empty-element tag; the parent's was not.
+          reader.empty = false
+          continue
         }
+        followers[place] = slot
       }
-      // The child's tag may have been an empty-element tag; the parent's was not.
+      const { key } = slot
+      if ((seen & slot.bit) !== 0) return reader.fail("malformed", `holds ${key} twice`)
+      seen |= slot.bit
+      place = slot.place
+      out[key] = slot.read(reader)
+      if (reader.failure !== undefined) return reader.within(key)
+      if (reader.stray !== undefined) {
+        for (const xml of reader.stray) (unknown ??= []).push({ member: key, xml })
+        reader.stray = undefined
+      }
       reader.empty = false
     }
     if (reader.failure !== undefined) return undefined
     if (unknown !== undefined) out[Unknown.symbol] = unknown
-    for (const member of needed) {
-      if (out[member.key] !== undefined) continue
-      const value = absent(member)
-      if (value === undefined) {
-        reader.fail("missing", "is missing")
-        return reader.within(member.key)
+    if ((seen & allNeeded) !== allNeeded) {
+      for (const { bit, key, member } of needed) {
+        if ((seen & bit) !== 0) continue
+        const value = absent(member)
+        if (value === undefined) {
+          reader.fail("missing", "is missing")
+          return reader.within(key)
+        }
+        out[key] = value.value
       }
-      out[member.key] = value.value
     }
     if (shape.union && unknown === undefined && Object.keys(out).length !== 1) {
       return reader.fail("missing", "must hold exactly one member")

@@ -17,8 +17,8 @@ const WANTED = ["Code", "Message", "RequestId", "RequestID"]
 
 /** Collects the wanted texts of an element and of the `Error` elements within it. */
 const collect = (reader: Reader, found: Found): void => {
-  const parent = reader.qualified
-  while (!reader.empty && reader.child(parent)) {
+  const { closing } = reader
+  while (!reader.empty && reader.child(closing)) {
     const name = reader.name
     if (name === "Error") collect(reader, found)
     else if (!WANTED.includes(name)) reader.skip()

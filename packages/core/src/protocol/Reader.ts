@@ -43,15 +43,29 @@ const DECLARATION =
 /** Anything named `xml` is a declaration, which has its place at the start. */
 const INSTRUCTION = /^<\?(?!xml[ \t\n?])[A-Za-z_:\u0080-\uFFFF][\w.:\u0080-\uFFFF-]*(?:[ \t\n][^]*)?\?>$/i
 
+/** The tags of an element as they are written when nothing is odd about them. */
+export interface Tag {
+  readonly name: string
+  readonly open: string
+  readonly close: string
+}
+
+export const tag = (name: string): Tag => ({ name, open: `<${name}>`, close: `</${name}>` })
+
+const endsWithin = (closing: string): string => `ends within ${closing.replace("/", "")}`
+
 export class Reader {
   readonly text: string
   pos = 0
   failure: Failure | undefined
-  /** The name in the last start tag, as written, and without its prefix. */
-  qualified = ""
+  /** The name in the last start tag, without its prefix, and the end tag that belongs to it. */
   name = ""
+  closing = ""
   /** The last start tag was an empty-element tag, so there is no end tag to come. */
   empty = false
+  /** Where the next `&` and the next `]]>` are. */
+  private ampersand = -1
+  private bracket = -1
   /** Elements without a place in the list that was read last. */
   stray: ReadonlyArray<string> | undefined
   /** The service refuses a list element without items; so does a reader of requests. */
@@ -163,8 +177,9 @@ export class Reader {
     if (!isNameStart(code)) return this.fail("malformed", "holds < where no tag begins") ?? false
     do code = text.charCodeAt(++at)
     while (isName(code))
-    this.qualified = text.slice(from, at)
-    this.name = this.qualified.includes(":") ? local(this.qualified) : this.qualified
+    const qualified = text.slice(from, at)
+    this.name = qualified.includes(":") ? local(qualified) : qualified
+    this.closing = `</${qualified}>`
     this.pos = at
     if (code === GT) {
       this.pos = at + 1
@@ -223,31 +238,42 @@ export class Reader {
     return this.failure === undefined ? name : undefined
   }
 
-  private endTag(qualified: string): boolean {
-    const after = this.pos + 2 + qualified.length
-    if (this.text.startsWith(qualified, this.pos + 2)) {
-      this.pos = after
-      if (this.text.charCodeAt(after) === GT || this.space() === GT) {
-        this.pos += 1
-        return true
-      }
-    }
-    return this.fail("malformed", `holds an end tag where </${qualified}> should be`) ?? false
+  /** Moves over a start tag that is written just so, as nearly all are. */
+  opens(tag: Tag): boolean {
+    if (!this.text.startsWith(tag.open, this.pos)) return false
+    this.pos += tag.open.length
+    this.name = tag.name
+    this.closing = tag.close
+    this.empty = false
+    return true
   }
 
-  /** Moves over the next child's start tag; false once the end tag of `parent` has been read, or on a failure. */
-  child(parent: string): boolean {
+  /** Moves over an end tag that is written just so. */
+  closes(closing: string): boolean {
+    if (!this.text.startsWith(closing, this.pos)) return false
+    this.pos += closing.length
+    return true
+  }
+
+  private endTag(closing: string): boolean {
+    if (this.closes(closing) || (this.closes(closing.slice(0, -1)) && this.space() === GT && this.closes(">")))
+      return true
+    return this.fail("malformed", `holds an end tag where ${closing} should be`) ?? false
+  }
+
+  /** Moves over the next child's start tag; false once the parent's end tag has been read, or on a failure. */
+  child(closing: string): boolean {
     for (;;) {
       if (this.space() !== LT) {
         this.fail(
           this.pos >= this.text.length ? "malformed" : "value",
-          this.pos >= this.text.length ? `ends within <${parent}>` : "holds text where only elements belong"
+          this.pos >= this.text.length ? endsWithin(closing) : "holds text where only elements belong"
         )
         return false
       }
       const next = this.text.charCodeAt(this.pos + 1)
       if (next === SLASH) {
-        this.endTag(parent)
+        this.endTag(closing)
         return false
       }
       if (next === QUESTION) this.instruction()
@@ -262,31 +288,46 @@ export class Reader {
   /** The text of the element whose start tag was read last; an element within it is a failure. */
   content(): string {
     if (this.empty) return ""
-    const text = this.text
-    const qualified = this.qualified
-    const start = this.pos
-    const end = text.indexOf("<", start)
-    if (end === -1) return this.fail("malformed", `ends within <${qualified}>`) ?? ""
-    const raw = text.slice(start, end)
-    if (text.charCodeAt(end + 1) === SLASH) {
-      this.pos = end
-      if (!this.endTag(qualified)) return ""
-      return this.resolve(raw)
+    const { closing, pos, text } = this
+    const end = text.indexOf("<", pos)
+    if (end === -1) return this.fail("malformed", endsWithin(closing)) ?? ""
+    if (text.charCodeAt(end + 1) !== SLASH) return this.mixed(closing)
+    this.pos = end
+    return this.closes(closing) || this.endTag(closing) ? this.resolved(pos, end) : ""
+  }
+
+  /** Moves past an element that holds just this word. */
+  word(word: string): boolean {
+    const { pos, text } = this
+    if (this.empty || !text.startsWith(word, pos) || !text.startsWith(this.closing, pos + word.length)) return false
+    this.pos = pos + word.length + this.closing.length
+    return true
+  }
+
+  /** Moves past an element that holds up to nine digits and nothing else, and gives the number that they mean. */
+  digits(): number | undefined {
+    const { pos, text } = this
+    let value = 0
+    let at = pos
+    for (let code = text.charCodeAt(at); code >= 48 && code <= 57 && at < pos + 9; code = text.charCodeAt(++at)) {
+      value = value * 10 + (code - 48)
     }
-    return this.mixed(qualified)
+    if (this.empty || at === pos || !text.startsWith(this.closing, at)) return undefined
+    this.pos = at + this.closing.length
+    return value
   }
 
   /** Text with comments, processing instructions or CDATA sections in it. */
-  private mixed(qualified: string): string {
+  private mixed(closing: string): string {
     let out = ""
     for (;;) {
       const end = this.text.indexOf("<", this.pos)
-      if (end === -1) return this.fail("malformed", `ends within <${qualified}>`) ?? ""
-      out += this.resolve(this.text.slice(this.pos, end))
+      if (end === -1) return this.fail("malformed", endsWithin(closing)) ?? ""
+      out += this.resolved(this.pos, end)
       if (this.failure !== undefined) return ""
       this.pos = end
       const next = this.text.charCodeAt(end + 1)
-      if (next === SLASH) return this.endTag(qualified) ? out : ""
+      if (next === SLASH) return this.endTag(closing) ? out : ""
       if (next === QUESTION) this.instruction()
       else if (this.text.startsWith("<![CDATA[", end)) {
         this.until("]]>", end + 9, "a CDATA section")
@@ -295,6 +336,21 @@ export class Reader {
       else this.fail("value", "holds an element where text belongs")
       if (this.failure !== undefined) return ""
     }
+  }
+
+  /** A part of the text with its references replaced; `resolve` is not called where there is nothing for it to do. */
+  private resolved(from: number, to: number): string {
+    // Each is looked for on its own, and only once it was passed: otherwise many of one would mean many searches of the rest.
+    if (this.ampersand < from) this.ampersand = this.next("&", from)
+    if (this.bracket < from) this.bracket = this.next("]]>", from)
+    const raw = this.text.slice(from, to)
+    return to <= this.ampersand && to <= this.bracket ? detach(raw) : this.resolve(raw)
+  }
+
+  /** The next place where this stands, or the end. */
+  private next(what: string, from: number): number {
+    const at = this.text.indexOf(what, from)
+    return at === -1 ? this.text.length : at
   }
 
   /** Text with its references replaced. What comes back does not keep the whole document alive. */
@@ -312,12 +368,12 @@ export class Reader {
   /** Moves past the element whose start tag was read last, and returns it as it was written. */
   skip(): string {
     const start = this.text.lastIndexOf("<", this.pos - 1)
-    const open: Array<string> = this.empty ? [] : [this.qualified]
+    const open: Array<string> = this.empty ? [] : [this.closing]
     while (open.length > 0) {
       const lt = this.text.indexOf("<", this.pos)
       const inner = open[open.length - 1] ?? ""
-      if (lt === -1) return this.fail("malformed", `ends within <${inner}>`) ?? ""
-      this.resolve(this.text.slice(this.pos, lt))
+      if (lt === -1) return this.fail("malformed", endsWithin(inner)) ?? ""
+      this.resolved(this.pos, lt)
       if (this.failure !== undefined) return ""
       this.pos = lt
       const next = this.text.charCodeAt(lt + 1)
@@ -326,7 +382,7 @@ export class Reader {
       } else if (next === QUESTION) this.instruction()
       else if (this.text.startsWith("<![CDATA[", lt)) this.until("]]>", lt + 9, "a CDATA section")
       else if (next === BANG) this.comment()
-      else if (this.startTag() && !this.empty && open.push(this.qualified) > MAX_DEPTH) {
+      else if (this.startTag() && !this.empty && open.push(this.closing) > MAX_DEPTH) {
         this.fail("malformed", `is nested more than ${MAX_DEPTH} deep`)
       }
       if (this.failure !== undefined) return ""

@@ -110,6 +110,25 @@ describe("Reader refuses", () => {
   refuses("an empty number", "<R><N/></R>", "is not an integer", "N")
   refuses("a number beyond 32 bits", "<R><N>2147483648</N></R>", "is not an integer", "N")
   refuses("nesting without end", `<R>${"<a>".repeat(5000)}`, "nested more than")
+  it("a known text that stands there without its escapes", () => {
+    const E = Shape.structure("R", () => ({ E: { of: Shape.enumeration("E", ["a"]) } }))
+    const reads = (xml: string): unknown => {
+      const reader = new Reader(`<R><E>${xml}</E></R>`, { refuseEmptyLists: false })
+      const value = reader.root() ? Decode.element(E.description)(reader) : undefined
+      reader.end()
+      return reader.failure?.reason ?? value
+    }
+    assert.deepStrictEqual(["a&lt;x", "a", "a"].map(reads), [{ E: "a<x" }, { E: "a" }, { E: "a" }])
+    // Each right after the text it would mean, which the reader must not take for the same.
+    for (const [escaped, raw] of [
+      ["x&amp;y", "x&y"],
+      ["x&lt;y&gt;", "x<y>"],
+      ["x]]&gt;", "x]]>"]
+    ] as const) {
+      assert.isObject(reads(escaped))
+      assert.isString(reads(raw))
+    }
+  })
   it("says which item of a list is at fault", () => {
     assert.deepInclude(read("<R><L><I>a</I><I>&b;</I></L></R>") as object, { path: "L[1]", kind: "malformed" })
   })
@@ -126,5 +145,6 @@ describe("Reader bounds", () => {
   within("a quote that does not end", 10_000, `<R a="${"b".repeat(5_000_000)}`)
   within("a comment that does not end", 10_000, `<R><!--${"-".repeat(1_000_000)}`)
   within("a million references", 10_000, `<R><T>${"&#65;".repeat(1_000_000)}</T></R>`)
+  within("a million texts with a reference each", 10_000, `<R><L>${"<I>&#65;</I>".repeat(1_000_000)}</L></R>`)
   within("a hundred thousand unknown elements", 10_000, `<R>${"<a/>".repeat(100_000)}</R>`)
 })

@@ -1,0 +1,109 @@
+import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
+import * as Decode from "@effect-cloudfront/core/protocol/Decode"
+import { Reader } from "@effect-cloudfront/core/protocol/Reader"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import * as Shape from "@effect-cloudfront/core/Shape"
+import { assert, describe, it } from "@effect/vitest"
+
+const MEMBERS = {
+  Id: "<Id>I1</Id>",
+  CreateTime: "<CreateTime>2020-01-02T03:04:05Z</CreateTime>",
+  Status: "<Status>Completed</Status>"
+}
+type Name = keyof typeof MEMBERS
+
+const ORDERS: ReadonlyArray<ReadonlyArray<Name>> = [
+  ["Id", "CreateTime", "Status"],
+  ["Id", "Status", "CreateTime"],
+  ["CreateTime", "Id", "Status"],
+  ["CreateTime", "Status", "Id"],
+  ["Status", "Id", "CreateTime"],
+  ["Status", "CreateTime", "Id"]
+]
+
+const item = (names: ReadonlyArray<Name>): string =>
+  `<InvalidationSummary>${names.map((name) => MEMBERS[name]).join("")}</InvalidationSummary>`
+
+const document = (items: ReadonlyArray<string>): string =>
+  `<InvalidationList><Marker></Marker><MaxItems>100</MaxItems><IsTruncated>false</IsTruncated><Quantity>${items.length}</Quantity><Items>${items.join("")}</Items></InvalidationList>`
+
+/** A reader that has learnt nothing yet. */
+const reader = () => {
+  const decode = RestXml.decodeResponse(listInvalidations.description)
+  return (items: ReadonlyArray<string>) => decode({ status: 200, headers: {}, body: utf8Encode(document(items)) })
+}
+
+const itemsOf = (result: ReturnType<ReturnType<typeof reader>>): ReadonlyArray<unknown> => {
+  if (!result.ok) return assert.fail(result.error.reason)
+  const { InvalidationList } = result.value as { InvalidationList: { Items: ReadonlyArray<unknown> } }
+  return InvalidationList.Items
+}
+
+describe("the order of members", () => {
+  it("means nothing, whatever came before", () => {
+    const read = reader()
+    const [expected] = itemsOf(read([item(["Id", "CreateTime", "Status"])]))
+    for (const before of ORDERS) {
+      for (const order of ORDERS) {
+        const items = itemsOf(read([item(before), item(order), item(before), item(before), item(order)]))
+        for (const one of items) assert.deepStrictEqual(one, expected)
+      }
+    }
+  })
+
+  it("hides neither a member that comes twice nor one that is missing", () => {
+    for (const before of ORDERS) {
+      for (const order of ORDERS) {
+        for (const name of order) {
+          const read = reader()
+          const learn = [item(before), item(before), item(order)]
+          for (const at of [0, 1, 2, 3]) {
+            const twice = read([...learn, item([...order.slice(0, at), name, ...order.slice(at)])])
+            assert.isFalse(twice.ok)
+            if (!twice.ok) assert.strictEqual(twice.error.reason, `holds ${name} twice`)
+          }
+          const missing = read([...learn, item(order.filter((one) => one !== name))])
+          assert.isFalse(missing.ok)
+          if (!missing.ok) assert.strictEqual(missing.error.path, `InvalidationList.Items[3].${name}`)
+        }
+      }
+    }
+  })
+
+  it("nor an element that nobody knows", () => {
+    const read = reader()
+    const odd = item(["Id", "CreateTime", "Status"]).replace("<Status>", "<New>1</New><Status>")
+    const items = itemsOf(read([item(["Id", "CreateTime", "Status"]), odd, odd]))
+    assert.deepStrictEqual(
+      items.map((one) => Object.getOwnPropertySymbols(one).length),
+      [0, 1, 1]
+    )
+  })
+})
+
+it("an enumeration reads each value as it is written, whatever came before", () => {
+  const read = Decode.element(Shape.enumeration("Status", ["Completed", "InProgress"]).description)
+  const value = (text: string): unknown => {
+    const reader = new Reader(`<Status>${text}</Status>`, { refuseEmptyLists: false })
+    assert.isTrue(reader.root())
+    const value = read(reader)
+    reader.end()
+    assert.isUndefined(reader.failure, text)
+    return value
+  }
+  const texts = [
+    "Completed",
+    "InProgress",
+    "InProgress",
+    "Complete",
+    "Completed",
+    "Completed2",
+    "a&amp;b",
+    "",
+    "<!-- -->x"
+  ]
+  for (const text of [...texts, ...texts, "x".repeat(1000), "x"]) {
+    assert.strictEqual(value(text), text.replace("&amp;", "&").replace("<!-- -->", ""))
+  }
+})
