@@ -30,8 +30,9 @@ export const whole = (pattern: string): string => `^(?:${pattern})$`
 export const text = (shape: Shape.Constraints): Check => {
   const pattern = shape.pattern === undefined ? undefined : new RegExp(whole(shape.pattern), "u")
   return (value) => {
-    if (!Text.isLegal(value)) return ILLEGAL_TEXT
-    const wrong = size(shape, Text.length(value), "character")
+    const plain = Text.isPlain(value)
+    if (!plain && !Text.isLegal(value)) return ILLEGAL_TEXT
+    const wrong = size(shape, plain ? value.length : Text.length(value), "character")
     if (wrong !== undefined) return wrong
     return pattern === undefined || pattern.test(value) ? undefined : `must match ${shape.pattern}`
   }

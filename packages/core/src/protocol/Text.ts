@@ -6,6 +6,11 @@ import { ILLEGAL } from "./Reader.js"
 const SURROGATE = /[\uD800-\uDFFF]/
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/
 
+const ODD = /[\u0000-\u001F&<>\uD800-\uDFFF\uFFFE\uFFFF]/
+
+/** Whether there is nothing in the text that needs a closer look: it is legal, as long as it seems, and its own escape. */
+export const isPlain = (text: string): boolean => !ODD.test(text)
+
 /** Whether an XML 1.0 document can carry the text. */
 export const isLegal = (text: string): boolean =>
   !ILLEGAL.test(text) && !(SURROGATE.test(text) && LONE_SURROGATE.test(text))
