@@ -11,12 +11,7 @@ export interface Allowance {
 const EVENTUALLY = "hashes are promised by WebCrypto and there at once in node:crypto"
 
 export const ALLOWANCES: ReadonlyArray<Allowance> = [
-  { path: "packages/http/src/FetchTransport.ts", what: ["fetch"], reason: "it is what this transport is over" },
-  {
-    path: "packages/http/src/internal/timeout.ts",
-    what: ["setTimeout"],
-    reason: "a second fiber to sleep costs a fifth of a call; on any clock but the real one there is one"
-  },
+  { path: "packages/http/src/internal/runtime.ts", what: ["Promise"], reason: "the type of fetch" },
   { path: "packages/http/src/sigv4/Hash.ts", what: ["Promise"], reason: EVENTUALLY },
   { path: "packages/http/src/sigv4/WebHash.ts", what: ["Promise"], reason: EVENTUALLY }
 ]

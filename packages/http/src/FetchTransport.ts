@@ -10,6 +10,7 @@ import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as HttpTransport from "./HttpTransport.js"
 import * as Bounds from "./internal/bounds.js"
 import { reasonOf } from "./internal/reason.js"
+import { runtime } from "./internal/runtime.js"
 
 const failed =
   (operation: string, otherwise: TransportError["reason"]) =>
@@ -79,7 +80,7 @@ export const make = (options?: HttpTransport.Options): HttpTransport.HttpTranspo
       const attempt = Effect.suspend(() => {
         const controller = new AbortController()
         return Effect.tryPromise({
-          try: () => globalThis.fetch(request.url, init(request, controller.signal)),
+          try: () => runtime.fetch(request.url, init(request, controller.signal)),
           catch: failed(operation, "Unknown")
         }).pipe(
           Effect.flatMap((response) => receive(operation, response)),

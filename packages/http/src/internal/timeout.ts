@@ -5,6 +5,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import { runtime } from "./runtime.js"
 
 /** The clock that waits in real time: the one of a program that was given no other. */
 const realClock = Context.get(DefaultServices.liveServices, Clock.Clock)
@@ -32,12 +33,12 @@ export const timeoutFail = <A, E, R, E2>(
         restore(
           Effect.async<A, E | E2>((resume) => {
             let late = false
-            const timer = setTimeout(() => {
+            const timer = runtime.setTimeout(() => {
               late = true
               fiber.unsafeInterruptAsFork(parent.id())
             }, millis)
             fiber.addObserver((exit) => {
-              clearTimeout(timer)
+              runtime.clearTimeout(timer as never)
               resume(late && Exit.isInterrupted(exit) ? Effect.fail(onTimeout()) : exit)
             })
             return Effect.asVoid(Fiber.interrupt(fiber))
