@@ -25,6 +25,8 @@ export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
   readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidResponse" | "Unknown"
   readonly message: string
+  /** How many attempts the call took, where somebody counted. */
+  readonly attempts?: number
   readonly cause?: unknown
 }> {}
 
@@ -87,6 +89,8 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly excerpt: string
   /** The whole body; redacted because it may hold members that the API calls sensitive. */
   readonly body: Redacted.Redacted<Uint8Array>
+  /** How many attempts the call took, where somebody counted. */
+  readonly attempts?: number
 }> {
   override get message(): string {
     return `${this.operation}: ${this.path === "" ? "" : `${this.path}: `}${this.reason}`
@@ -105,6 +109,8 @@ export class ThrottlingError extends Data.TaggedError("ThrottlingError")<{
   readonly status: number
   readonly message: string
   readonly requestId: string | undefined
+  /** How many attempts the call took, where somebody counted. */
+  readonly attempts?: number
 }> {}
 
 /**
@@ -120,6 +126,8 @@ export class UnknownServiceError extends Data.TaggedError("UnknownServiceError")
   readonly status: number
   readonly message: string
   readonly requestId: string | undefined
+  /** How many attempts the call took, where somebody counted. */
+  readonly attempts?: number
 }> {}
 
 /**

@@ -174,7 +174,8 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
           status: response.status,
           requestId: ErrorDocument.requestIdOf(response),
           excerpt: Diagnosis.excerpt(result.error),
-          body: Redacted.make(response.body)
+          body: Redacted.make(response.body),
+          ...attemptsOf(response)
         })
       )
     )
@@ -211,13 +212,17 @@ export const paginated = <I, A, E, Item>(
   spec: Spec<I, A, E> & { readonly page: (result: A) => Page<Item> }
 ): Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
 
+const attemptsOf = ({ attempts }: Wire.Response): { readonly attempts?: number } =>
+  attempts === undefined ? {} : { attempts }
+
 /** The error that a response is: the operation's own by its code, else one of the common ones. */
 const toError = <E>(errors: Errors<E>, response: Wire.Response): E | ThrottlingError | UnknownServiceError => {
   const { code, message = "", requestId } = ErrorDocument.readError(response)
   const { status } = response
   const classes: Readonly<Record<string, new (fields: ServiceError.Fields) => E>> = errors
   const Class = code !== undefined && Object.hasOwn(classes, code) ? classes[code] : undefined
-  if (Class !== undefined) return new Class({ message, httpStatus: status, requestId })
-  const fields = { code: code ?? `HTTP ${status}`, status, message, requestId }
+  const attempts = attemptsOf(response)
+  if (Class !== undefined) return new Class({ message, httpStatus: status, requestId, ...attempts })
+  const fields = { code: code ?? `HTTP ${status}`, status, message, requestId, ...attempts }
   return ErrorCode.isThrottling(code, status) ? new ThrottlingError(fields) : new UnknownServiceError(fields)
 }

@@ -13,6 +13,7 @@ import * as Credentials from "./Credentials.js"
 import * as Endpoint from "./Endpoint.js"
 import * as FetchTransport from "./FetchTransport.js"
 import * as Service from "./internal/service.js"
+import * as Retry from "./Retry.js"
 
 /**
  * The service over the runtime's `fetch` and credentials of one's own. It reads nothing from the environment. Fails with a
@@ -46,7 +47,8 @@ export const layerConfig = (
   Layer.unwrapEffect(Effect.map(Config.unwrap(config), layer))
 
 /**
- * Everything from the environment: the endpoint as `Endpoint.config` reads it, the keys as `Credentials.layerEnv` does.
+ * Everything from the environment: the endpoint as `Endpoint.config` reads it, attempts and mode of retries as `Retry.config`
+ * does, the keys as `Credentials.layerEnv` does.
  *
  * @since 0.1.0
  * @category layers
@@ -59,6 +61,6 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontFetch.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = layerConfig(Endpoint.config).pipe(
-  Layer.provide(Credentials.layerEnv)
-)
+export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = Layer.unwrapEffect(
+  Effect.zipWith(Endpoint.config, Retry.config, (endpoint, retry) => layer({ ...endpoint, ...retry }))
+).pipe(Layer.provide(Credentials.layerEnv))

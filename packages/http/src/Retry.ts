@@ -6,9 +6,12 @@
  */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
@@ -18,6 +21,7 @@ import { TransportError } from "@effect-cloudfront/core/Errors"
 import { isThrottling } from "@effect-cloudfront/core/protocol/ErrorCode"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import { variable } from "./internal/variable.js"
 
 /**
  * How often to try, and how long to wait in between: before retry `n`, counted from 0, a random part of `delay * 2^n`.
@@ -58,14 +62,79 @@ export const standard: Policy = {
 export const none: Policy = { ...standard, attempts: 1 }
 
 /**
- * The policy of the calls made where it is provided; `standard` where none is.
+ * The policy of the calls made where it is provided; the layer's own where none is.
  *
  * @since 0.1.0
  * @category references
  */
 export class RetryPolicy extends Context.Reference<RetryPolicy>()("@effect-cloudfront/http/Retry", {
-  defaultValue: () => standard
+  defaultValue: (): Policy | undefined => undefined
 }) {}
+
+/**
+ * How AWS calls the ways of trying again. In both the attempts and their waits are those of the policy; `adaptive` also holds
+ * back requests, all those of the layer, once the service has throttled one, and finds the rate that it bears.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Mode = "standard" | "adaptive"
+
+/**
+ * What a layer does where no policy is provided to its calls.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Attempts in all, the first included; 3 unless told. */
+  readonly maxAttempts?: number | undefined
+  /** `standard` unless told. */
+  readonly retryMode?: Mode | undefined
+}
+
+const MODES: ReadonlyMap<string, Mode> = new Map([
+  ["standard", "standard"],
+  ["adaptive", "adaptive"],
+  // What AWS's clients did before there were modes; they say themselves that it should not be used.
+  ["legacy", "standard"]
+])
+
+const attempts = Config.mapOrFail(variable("AWS_MAX_ATTEMPTS"), (text) =>
+  text === undefined || /^0*[1-9]\d{0,8}$/.test(text)
+    ? Either.right(text === undefined ? undefined : Number(text))
+    : Either.left(ConfigError.InvalidData(["AWS_MAX_ATTEMPTS"], "must be a number from 1"))
+)
+
+const mode = Config.mapOrFail(variable("AWS_RETRY_MODE"), (text) => {
+  const known = text === undefined ? undefined : MODES.get(text.toLowerCase())
+  return text === undefined || known !== undefined
+    ? Either.right(known)
+    : Either.left(ConfigError.InvalidData(["AWS_RETRY_MODE"], `must be one of ${[...MODES.keys()].join(", ")}`))
+})
+
+/**
+ * What the environment says: `AWS_MAX_ATTEMPTS`, and `AWS_RETRY_MODE`, where `legacy` counts as `standard`. A `ConfigError`
+ * names the variable that is wrong.
+ *
+ * @since 0.1.0
+ * @category config
+ */
+export const config: Config.Config<Options> = Config.all({ maxAttempts: attempts, retryMode: mode })
+
+/**
+ * The policy of a layer. Fails with a `ConfigError` where `maxAttempts` is no number from 1.
+ *
+ * @since 0.1.0
+ * @category policies
+ */
+export const resolve = (options?: Options): Effect.Effect<Policy, ConfigError.ConfigError> => {
+  const { attempts } = standard
+  const max = options?.maxAttempts ?? attempts
+  return Number.isSafeInteger(max) && max >= 1
+    ? Effect.succeed({ ...standard, attempts: max })
+    : Effect.fail(ConfigError.InvalidData(["maxAttempts"], "must be a whole number from 1"))
+}
 
 /**
  * Runs an effect with another policy for the calls in it.
@@ -160,10 +229,14 @@ const MAX_HINT = 5_000
  * @category models
  */
 export interface Retrier {
-  /** Runs the attempt as often as the policy and the budget allow, and ends as its last run did. */
+  /**
+   * Runs the attempt as often as the policy and the budget allow, and ends as its last run did. The policy is the one provided,
+   * or `own`, or `standard`.
+   */
   readonly run: <E>(
     request: Wire.Request,
-    attempt: Effect.Effect<Wire.Response, TransportError | E>
+    attempt: Effect.Effect<Wire.Response, TransportError | E>,
+    own?: Policy
   ) => Effect.Effect<Wire.Response, TransportError | E>
 }
 
@@ -187,8 +260,8 @@ export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
     return hint === undefined ? own : Math.max(own, Math.min(hint, own + MAX_HINT))
   })
 
-  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt) {
-    const policy = yield* RetryPolicy
+  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt, own) {
+    const policy = (yield* RetryPolicy) ?? own ?? standard
     let paid = REFUND
     for (let retries = 0; ; retries++) {
       const exit = yield* Effect.exit(attempt)
@@ -200,8 +273,8 @@ export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
       if (retries + 1 >= policy.attempts || !(yield* pay(COST[failure.kind]))) return yield* exit
       paid = COST[failure.kind]
       const millis = yield* delay(policy, failure, retries)
-      yield* Effect.logDebug(
-        `${request.operation}: attempt ${retries + 1} failed (${failure.what}), next in ${millis} ms`
+      yield* Effect.logDebug(`${request.operation} is tried again`).pipe(
+        Effect.annotateLogs({ attempt: retries + 1, "error.type": failure.what, millis })
       )
       yield* Effect.sleep(Duration.millis(millis))
     }

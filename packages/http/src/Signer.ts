@@ -21,11 +21,13 @@ import * as WebHash from "./sigv4/WebHash.js"
 export interface Signer {
   /**
    * The headers that authenticate a request to the endpoint, now: `authorization`, `x-amz-date`, and `x-amz-security-token`
-   * with temporary keys. Signed are these, `host`, and the operation's own headers.
+   * with temporary keys. Signed are these, `host`, and the operation's own headers. `offset` is added to the clock, in
+   * milliseconds, where that is known to be off.
    */
   readonly sign: (
     request: Wire.Request,
-    identity: Identity
+    identity: Identity,
+    offset?: number
   ) => Effect.Effect<Readonly<Record<string, string>>, CredentialsError>
 }
 
@@ -55,7 +57,7 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
     const target = { region: endpoint.signingRegion, service: endpoint.signingName }
     const host = ["host", endpoint.host] as const
     return {
-      sign: (request, identity) =>
+      sign: (request, identity, offset = 0) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const canonical = {
             method: request.method,
@@ -64,7 +66,7 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
             headers: [host, ...Object.entries(request.headers)],
             body: request.body ?? ""
           }
-          const signed = Sign.sign(signer, canonical, keysOf(identity), target, now)
+          const signed = Sign.sign(signer, canonical, keysOf(identity), target, now + offset)
           return signed instanceof Promise
             ? Effect.tryPromise({
                 try: () => signed.then(({ headers }) => headers),

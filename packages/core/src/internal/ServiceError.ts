@@ -9,6 +9,8 @@ export interface Fields {
   readonly httpStatus: number
   /** The id to quote to AWS support, where the response had one. */
   readonly requestId: string | undefined
+  /** How many attempts the call took, this answer being the last one's, where somebody counted. */
+  readonly attempts?: number
 }
 
 /**

@@ -22,6 +22,7 @@ import {
 import * as Progress from "../internal/progress.js"
 import { uuid } from "../internal/uuid.js"
 import * as Pagination from "../Pagination.js"
+import * as RateLimit from "../RateLimit.js"
 import * as Paths from "../protocol/Paths.js"
 import { WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 import { waitUntilInvalidationCompleted } from "./waiters.js"
@@ -156,7 +157,7 @@ export const invalidate = (
       { concurrency: 1 }
     )
     return { invalidations: completed, paths: normalized.paths }
-  })
+  }).pipe(RateLimit.limited)
 
 /**
  * The events of `invalidate` as a Stream; running the Stream is what invalidates.

@@ -1,0 +1,116 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
+
+/** The constants of CUBIC that AWS's clients share. */
+const BETA = 0.7
+const SCALE = 0.4
+const SMOOTH = 0.8
+const MIN_RATE = 0.5
+const MIN_CAPACITY = 1
+
+/** Times are in seconds, rates in requests a second. */
+export interface State {
+  /** Nothing is held back before the service has throttled once. */
+  readonly enabled: boolean
+  readonly fillRate: number
+  readonly capacity: number
+  readonly tokens: number
+  readonly filledAt: number | undefined
+  readonly throttledAt: number
+  /** The rate at which the service throttled last. */
+  readonly lastMaxRate: number
+  readonly measuredRate: number
+  readonly requests: number
+  readonly measuredAt: number
+}
+
+export const initial = (now: number): State => ({
+  enabled: false,
+  fillRate: MIN_RATE,
+  capacity: MIN_CAPACITY,
+  tokens: 0,
+  filledAt: undefined,
+  throttledAt: now,
+  lastMaxRate: 0,
+  measuredRate: 0,
+  requests: 0,
+  measuredAt: Math.floor(now)
+})
+
+const refill = (state: State, now: number): State =>
+  state.filledAt === undefined
+    ? { ...state, filledAt: now }
+    : {
+        ...state,
+        tokens: Math.min(state.capacity, state.tokens + (now - state.filledAt) * state.fillRate),
+        filledAt: now
+      }
+
+/** What a request is counted in: half seconds. */
+const measure = (state: State, now: number): State => {
+  const at = Math.floor(now * 2) / 2
+  const requests = state.requests + 1
+  if (at <= state.measuredAt) return { ...state, requests }
+  const rate = requests / (at - state.measuredAt)
+  return {
+    ...state,
+    measuredRate: rate * SMOOTH + state.measuredRate * (1 - SMOOTH),
+    requests: 0,
+    measuredAt: at
+  }
+}
+
+/** How long it takes to come back to the rate at which the service throttled. */
+const timeWindow = (state: State): number => Math.cbrt((state.lastMaxRate * (1 - BETA)) / SCALE)
+
+/** After an answer: slower when it was a refusal for too many calls, otherwise faster and faster the longer that is ago. */
+export const answered = (before: State, throttled: boolean, now: number): State => {
+  const state = measure(before, now)
+  const withRate = (state: State, rate: number): State => {
+    const bounded = Math.min(rate, 2 * state.measuredRate)
+    const filled = refill(state, now)
+    const capacity = Math.max(bounded, MIN_CAPACITY)
+    return {
+      ...filled,
+      fillRate: Math.max(bounded, MIN_RATE),
+      capacity,
+      tokens: Math.min(filled.tokens, capacity)
+    }
+  }
+  if (throttled) {
+    const rate = state.enabled ? Math.min(state.measuredRate, state.fillRate) : state.measuredRate
+    return withRate({ ...state, enabled: true, lastMaxRate: rate, throttledAt: now }, rate * BETA)
+  }
+  return withRate(state, SCALE * (now - state.throttledAt - timeWindow(state)) ** 3 + state.lastMaxRate)
+}
+
+/** Takes a token, or says for how many seconds there will be none. */
+export const take = (before: State, now: number): readonly [wait: number, State] => {
+  if (!before.enabled) return [0, before]
+  const state = refill(before, now)
+  return state.tokens >= 1 ? [0, { ...state, tokens: state.tokens - 1 }] : [(1 - state.tokens) / state.fillRate, state]
+}
+
+export interface Adaptive {
+  /** Waits until a request may be sent. */
+  readonly acquire: Effect.Effect<void>
+  readonly answered: (throttled: boolean) => Effect.Effect<void>
+}
+
+const seconds = Effect.map(Clock.currentTimeMillis, (millis) => millis / 1000)
+
+/** AWS's rate limiting of the `adaptive` mode. One is taken at a time, so that those who wait go in the order they came. */
+export const make: Effect.Effect<Adaptive> = Effect.gen(function* () {
+  const state = yield* Ref.make(initial(yield* seconds))
+  const turn = yield* Effect.makeSemaphore(1)
+  const attempt = Effect.flatMap(seconds, (now) => Ref.modify(state, (state) => take(state, now)))
+  const wait: Effect.Effect<void> = Effect.flatMap(attempt, (left) =>
+    left === 0 ? Effect.void : Effect.zipRight(Effect.sleep(Math.ceil(left * 1000)), wait)
+  )
+  return {
+    acquire: Effect.flatMap(Ref.get(state), ({ enabled }) => (enabled ? turn.withPermits(1)(wait) : Effect.void)),
+    answered: (throttled) =>
+      Effect.flatMap(seconds, (now) => Ref.update(state, (state) => answered(state, throttled, now)))
+  }
+})
