@@ -249,7 +249,8 @@ export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpCli
 
 /**
  * `CloudFront` over the fake, with the HTTP layer in between: requests are signed with the first of the accepted credentials,
- * retried as they would be, and verified. Each time it is built it is another, empty CloudFront.
+ * retried as they would be, and verified; only rates are not limited, since tests that never move their clock would wait for
+ * ever. Each time it is built it is another, empty CloudFront.
  *
  * @since 0.1.0
  * @category layers
@@ -268,7 +269,11 @@ export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpCli
  */
 export const layer = (options?: Settings.Options): Layer.Layer<CloudFront | InMemoryCloudFront> => {
   const identity = options?.credentials?.[0] ?? Settings.credentials
-  return CloudFrontHttp.layer({ region: options?.signingRegion }).pipe(
+  const unlimited = { perSecond: Infinity, burst: 1 }
+  return CloudFrontHttp.layer({
+    region: options?.signingRegion,
+    limits: { reads: unlimited, mutations: unlimited }
+  }).pipe(
     // Only an endpoint of one's own can be wrong.
     Layer.orDie,
     Layer.provide(Credentials.layerStatic(identity)),

@@ -1,0 +1,91 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DefaultRateLimiter } from "@smithy/core/retry"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/TestClock"
+import { vi } from "vitest"
+import * as Adaptive from "../../src/internal/adaptive.js"
+
+/** What AWS's own limiter makes of the same answers at the same times. */
+class Theirs extends DefaultRateLimiter {
+  get rates(): readonly [enabled: boolean, fillRate: number, capacity: number, tokens: number, measured: number] {
+    const { availableTokens, enabled, fillRate, maxCapacity, measuredTxRate } = this as unknown as Record<string, never>
+    return [
+      enabled ?? assert.fail(),
+      fillRate ?? NaN,
+      maxCapacity ?? NaN,
+      availableTokens ?? NaN,
+      measuredTxRate ?? NaN
+    ]
+  }
+}
+
+const answers = FastCheck.array(FastCheck.tuple(FastCheck.integer({ min: 1, max: 2000 }), FastCheck.boolean()), {
+  minLength: 1,
+  maxLength: 60
+})
+
+describe("the rate", () => {
+  it("follows the answers as AWS's own limiter has it", () => {
+    const now = vi.spyOn(Date, "now")
+    try {
+      for (const sequence of FastCheck.sample(answers, 100)) {
+        let millis = 1_700_000_000_000
+        now.mockImplementation(() => millis)
+        const theirs = new Theirs()
+        let ours = Adaptive.initial(millis / 1000)
+        for (const [gap, throttled] of sequence) {
+          millis += gap
+          const error = throttled ? Object.assign(new Error("Throttling"), { name: "Throttling", $metadata: {} }) : {}
+          theirs.updateClientSendingRate(error as never)
+          ours = Adaptive.answered(ours, throttled, millis / 1000)
+          const expected = theirs.rates
+          const actual = [ours.enabled, ours.fillRate, ours.capacity, ours.tokens, ours.measuredRate] as const
+          assert.strictEqual(actual[0], expected[0])
+          // Theirs rounds to eight digits on the way.
+          for (const i of [1, 2, 3, 4] as const) {
+            const scale = Math.max(1, Math.abs(expected[i]))
+            assert.closeTo(actual[i] / scale, expected[i] / scale, 1e-5)
+          }
+        }
+      }
+    } finally {
+      now.mockRestore()
+    }
+  })
+})
+
+describe("requests", () => {
+  it.effect("are not held back before the service has throttled one", () =>
+    Effect.gen(function* () {
+      const { acquire, answered } = yield* Adaptive.make
+      for (let i = 0; i < 1000; i++) yield* Effect.zipRight(acquire, answered(false))
+      assert.strictEqual(yield* Clock.currentTimeMillis, 0)
+    })
+  )
+
+  it.effect("go in their order at the rate, once it has, and an interrupted one holds nobody up", () =>
+    Effect.gen(function* () {
+      const { acquire, answered } = yield* Adaptive.make
+      yield* TestClock.adjust("1 second")
+      yield* answered(true)
+      const order: Array<number> = []
+      const start = yield* Clock.currentTimeMillis
+      const one = (i: number) =>
+        Effect.zipRight(
+          acquire,
+          Effect.sync(() => order.push(i))
+        )
+      const fibers = yield* Effect.forEach([0, 1, 2, 3, 4], (i) => Effect.fork(one(i)), { concurrency: 1 })
+      yield* TestClock.adjust("1 millis")
+      yield* Fiber.interrupt(fibers[1] ?? assert.fail())
+      // Half a request a second is the least.
+      yield* TestClock.adjust("1 minute")
+      yield* Effect.forEach(fibers, Fiber.await, { concurrency: 1 })
+      assert.deepStrictEqual(order, [0, 2, 3, 4])
+      assert.isAtMost((yield* Clock.currentTimeMillis) - start, 60_001)
+    })
+  )
+})
