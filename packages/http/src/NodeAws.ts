@@ -21,6 +21,7 @@ import type * as Endpoint from "./Endpoint.js"
 import * as Chain from "./internal/aws/chain.js"
 import * as Profile from "./internal/aws/profile.js"
 import { toOptions, variables } from "./internal/settings.js"
+import * as Retry from "./Retry.js"
 
 /**
  * @since 0.1.0
@@ -129,9 +130,10 @@ const either = <A extends object>(
   })
 
 /**
- * Where requests go, as AWS's tools would have it: each setting from the environment (see `Endpoint.config`), or else from the
- * profile: `endpoint_url` of its `services` section for `cloudfront`, its own `endpoint_url`,
- * `ignore_configured_endpoint_urls`, `region`, `use_fips_endpoint`, `use_dualstack_endpoint`. Files that are absent say nothing.
+ * Where requests go and how often they are tried, as AWS's tools would have it: each setting from the environment (see
+ * `Endpoint.config` and `Retry.config`), or else from the profile: `endpoint_url` of its `services` section for `cloudfront`, its
+ * own `endpoint_url`, `ignore_configured_endpoint_urls`, `region`, `use_fips_endpoint`, `use_dualstack_endpoint`, `max_attempts`,
+ * `retry_mode`. Files that are absent say nothing.
  *
  * Fails with a `ConfigError` that says where a value stands that is none; where a profile that is named is in neither file, or
  * refers to a `services` section that is not there; and where `@smithy/core` is not installed.
@@ -148,8 +150,13 @@ const either = <A extends object>(
  * const CloudFront = Layer.unwrapEffect(Effect.map(NodeAws.settings({ profile: "deploy" }), CloudFrontHttp.layer))
  * ```
  */
-export const settings = (options?: ProfileOptions): Effect.Effect<Endpoint.Options, ConfigError.ConfigError> =>
-  Effect.map(either(variables, options), toOptions)
+export const settings = (
+  options?: ProfileOptions
+): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError> =>
+  Effect.zipWith(either(variables, options), either(Retry.config, options), (endpoint, retry) => ({
+    ...toOptions(endpoint),
+    ...retry
+  }))
 
 /**
  * @since 0.1.0

@@ -544,7 +544,14 @@ x-amz-security-token:${TOKEN}</Message></Error></ErrorResponse>`
 })
 
 describe("settings", () => {
-  const NONE = { endpoint: undefined, region: undefined, useFips: undefined, useDualStack: undefined }
+  const NONE = {
+    endpoint: undefined,
+    region: undefined,
+    useFips: undefined,
+    useDualStack: undefined,
+    maxAttempts: undefined,
+    retryMode: undefined
+  }
 
   it.effect("are empty where there is nothing", () =>
     Effect.gen(function* () {
@@ -559,6 +566,8 @@ endpoint_url_cloudfront = http://not-a-setting
 endpoint_url = http://profile
 use_fips_endpoint = TRUE
 use_dualstack_endpoint = false
+max_attempts = 7
+retry_mode = adaptive
 services = local
 
 [services local]
@@ -567,7 +576,14 @@ cloudfront =
 s3 =
   endpoint_url = http://s3
 `
-  const dev = { endpoint: "http://service", region: "cn-north-1", useFips: true, useDualStack: false }
+  const dev = {
+    endpoint: "http://service",
+    region: "cn-north-1",
+    useFips: true,
+    useDualStack: false,
+    maxAttempts: 7,
+    retryMode: "adaptive"
+  } as const
 
   it.effect("come from the profile", () =>
     Effect.gen(function* () {
@@ -585,8 +601,9 @@ s3 =
       env({ AWS_PROFILE: "dev", AWS_DEFAULT_REGION: "eu-west-1", AWS_ENDPOINT_URL: "http://all", AWS_REGION: " " })
       const expected = { ...dev, endpoint: "http://all", region: "eu-west-1" }
       assert.deepStrictEqual(yield* NodeAws.settings(), expected)
-      env({ AWS_ENDPOINT_URL_CLOUDFRONT: "http://own", AWS_USE_FIPS_ENDPOINT: "false" })
-      assert.deepStrictEqual(yield* NodeAws.settings(), { ...expected, endpoint: "http://own", useFips: false })
+      env({ AWS_ENDPOINT_URL_CLOUDFRONT: "http://own", AWS_USE_FIPS_ENDPOINT: "false", AWS_MAX_ATTEMPTS: "2" })
+      const own = { endpoint: "http://own", useFips: false, maxAttempts: 2 }
+      assert.deepStrictEqual(yield* NodeAws.settings(), { ...expected, ...own })
     })
   )
 
@@ -636,6 +653,8 @@ s3 =
 
   for (const [name, text, path, message] of [
     ["a flag", "use_fips_endpoint = maybe", ["profile dev", "use_fips_endpoint"], "must be true or false"],
+    ["a number of attempts", "max_attempts = 0", ["profile dev", "max_attempts"], "must be a number from 1"],
+    ["a mode", "retry_mode = eager", ["profile dev", "retry_mode"], "must be one of standard, adaptive, legacy"],
     ["a services section", "services = none", ["profile dev"], 'the section "services none" is not in the config file'],
     ["a section called as what all objects have", "services = constructor", ["profile dev"], ""]
   ] as const) {
