@@ -26,6 +26,8 @@ import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
 import * as Sign from "@effect-cloudfront/http/sigv4/Sign"
 import * as Verify from "@effect-cloudfront/http/sigv4/Verify"
 import { withFetch } from "./globalFetch.js"
+import { identity } from "effect/Function"
+import * as RateLimit from "@effect-cloudfront/core/RateLimit"
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   readonly version: string
@@ -260,6 +262,162 @@ describe("layer", () => {
   )
 })
 
+describe("attempts", () => {
+  it.effect("are counted in what comes back", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([503, ""], "reset", [200, ""])
+      assert.strictEqual((yield* run(execute, client.layer)).attempts, 3)
+      const failing = yield* makeClient("reset")
+      const failure = yield* Effect.flip(run(execute, failing.layer))
+      assert.strictEqual(failure._tag === "TransportError" && failure.attempts, 3)
+      assert.match(failure.message, /^CreateDistribution: socket hang up \(after 3 attempts\)$/)
+    })
+  )
+
+  it.effect("are as many as the layer says, unless a policy is around the call", () =>
+    Effect.gen(function* () {
+      const count = (self: typeof execute, maxAttempts: number) =>
+        Effect.gen(function* () {
+          const client = yield* makeClient([503, ""])
+          return (yield* run(self, client.layer, { maxAttempts })).attempts
+        })
+      assert.strictEqual(yield* count(execute, 5), 5)
+      assert.strictEqual(yield* count(execute, 1), 1)
+      assert.strictEqual(yield* count(Retry.withPolicy(execute, { ...Retry.standard, attempts: 2 }), 5), 2)
+    })
+  )
+
+  it.effect("are a number from 1", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([200, ""])
+      for (const maxAttempts of [0, -1, 1.5, NaN, Infinity]) {
+        assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(run(execute, client.layer, { maxAttempts }))))
+      }
+    })
+  )
+})
+
+describe("totalTimeout", () => {
+  it.effect("ends a call with all its attempts and waits", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([503, ""])
+      const patient = Retry.withPolicy(execute, { ...Retry.standard, attempts: 100, delay: "2 seconds" })
+      const failure = yield* Effect.flip(run(patient, client.layer, { totalTimeout: "10 seconds" }))
+      const sent = (yield* client.received).length
+      assert.isAbove(sent, 1)
+      assert.isBelow(sent, 10)
+      assert.strictEqual(failure._tag === "TransportError" && failure.reason, "Timeout")
+      assert.strictEqual(failure.message, `CreateDistribution: no success within 10s in all (after ${sent} attempts)`)
+    })
+  )
+
+  it.effect("ends the wait for credentials too", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([200, ""])
+      const credentials = Layer.succeed(Credentials.Credentials, { get: Effect.never })
+      const layer = Layer.provide(CloudFrontHttp.layer({ totalTimeout: "1 second" }), [client.layer, credentials])
+      const fiber = yield* Effect.fork(Effect.flip(Effect.provide(execute, layer)))
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "TransportError")
+    })
+  )
+})
+
+describe("limits", () => {
+  const change = Effect.flatMap(CloudFront, (service) => service.execute({ ...request, method: "PUT" }))
+  const read = Effect.flatMap(CloudFront, (service) =>
+    service.execute({ ...request, method: "GET", headers: {}, body: undefined })
+  )
+  /** When so many calls at once are answered. */
+  const answered = <E>(
+    calls: ReadonlyArray<Effect.Effect<unknown, E, CloudFront>>,
+    limits: CloudFrontHttp.Options["limits"],
+    around: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  ) =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([200, ""])
+      const start = yield* Clock.currentTimeMillis
+      const all = Effect.all(
+        calls.map((call) => Effect.zipRight(call, Clock.currentTimeMillis)),
+        { concurrency: "unbounded" }
+      )
+      return (yield* run(around(all), client.layer, { limits })).map((at) => at - start)
+    })
+  const limits = { reads: { perSecond: 2, burst: 2 }, mutations: { perSecond: 1, burst: 1 } }
+
+  it.effect("hold back changes and reads, each by themselves, where they are asked for", () =>
+    Effect.gen(function* () {
+      const calls = [change, read, change, read, read, change]
+      assert.deepStrictEqual(yield* answered(calls, limits, RateLimit.limited), [0, 0, 1000, 0, 500, 2000])
+      assert.deepStrictEqual(yield* answered(calls, limits, identity), [0, 0, 0, 0, 0, 0])
+      const always = { ...limits, always: true }
+      assert.deepStrictEqual(yield* answered(calls, always, identity), [0, 0, 1000, 0, 500, 2000])
+    })
+  )
+
+  it.effect("are five changes and ten reads at once unless told", () =>
+    Effect.gen(function* () {
+      const times = yield* answered(
+        Array.from({ length: 7 }, () => change),
+        undefined,
+        RateLimit.limited
+      )
+      assert.deepStrictEqual(times, [0, 0, 0, 0, 0, 1000, 2000])
+      const reads = yield* answered(
+        Array.from({ length: 12 }, () => read),
+        undefined,
+        RateLimit.limited
+      )
+      assert.deepStrictEqual(reads, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100, 200])
+    })
+  )
+
+  it.effect("hold back attempts, not calls", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([503, ""], [503, ""], [200, ""])
+      const eager = Retry.withPolicy({ ...Retry.standard, delay: 0 })
+      const start = yield* Clock.currentTimeMillis
+      const call = Effect.zipRight(eager(RateLimit.limited(change)), Clock.currentTimeMillis)
+      assert.strictEqual((yield* run(call, client.layer, { limits })) - start, 2000)
+    })
+  )
+
+  it.effect("are more than nothing", () =>
+    Effect.gen(function* () {
+      const client = yield* makeClient([200, ""])
+      for (const reads of [
+        { perSecond: 0, burst: 1 },
+        { perSecond: 1, burst: 0 }
+      ]) {
+        const failure = yield* Effect.flip(run(read, client.layer, { limits: { reads } }))
+        assert.isTrue(ConfigError.isConfigError(failure))
+        assert.include(String(failure), "limits")
+      }
+    })
+  )
+})
+
+it.effect("the adaptive mode holds calls back once one was throttled", () =>
+  Effect.gen(function* () {
+    const client = yield* makeClient([400, error("Throttling")], [200, ""])
+    const times = Effect.forEach([1, 2, 3], () => Effect.zipRight(execute, Clock.currentTimeMillis), { concurrency: 1 })
+    const calls = times.pipe(Retry.withPolicy({ ...Retry.standard, throttlingDelay: 0 }))
+    const start = yield* Clock.currentTimeMillis
+    const adaptive = (yield* run(calls, client.layer, { retryMode: "adaptive" })).map((at) => at - start)
+    // Half a request a second is the least there is; with each success it is more.
+    const [first = NaN, second = NaN, third = NaN] = adaptive
+    assert.strictEqual(first, 2000)
+    assert.isAbove(second - first, third - second)
+    assert.isAbove(third, second)
+    const again = yield* makeClient([400, error("Throttling")], [200, ""])
+    const from = yield* Clock.currentTimeMillis
+    assert.deepStrictEqual(
+      (yield* run(calls, again.layer)).map((at) => at - from),
+      [0, 0, 0]
+    )
+  })
+)
+
 const environment = (variables: Record<string, string>) =>
   Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables))))
 
@@ -281,12 +439,12 @@ it.effect("layerConfig takes its options from the configuration", () =>
 )
 
 describe("layerFetch", () => {
-  const call = (variables: Record<string, string>) =>
+  const call = (variables: Record<string, string>, status = 200) =>
     Effect.gen(function* () {
       const urls: Array<string> = []
       const fetch: typeof globalThis.fetch = (url) => {
         urls.push(String(url))
-        return Promise.resolve(new Response("<ok/>"))
+        return Promise.resolve(new Response("<ok/>", { status }))
       }
       yield* withFetch(fetch)
       const response = yield* execute.pipe(
@@ -325,9 +483,26 @@ describe("layerFetch", () => {
     })
   )
 
-  it.effect("does not build with an endpoint that is none", () =>
+  it.effect("does not build with an endpoint, a number of attempts or a mode that is none", () =>
     Effect.gen(function* () {
-      assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(call({ ...keys, AWS_ENDPOINT_URL: "localhost" }))))
+      for (const [name, value] of [
+        ["AWS_ENDPOINT_URL", "localhost"],
+        ["AWS_MAX_ATTEMPTS", "0"],
+        ["AWS_MAX_ATTEMPTS", "many"],
+        ["AWS_RETRY_MODE", "eager"],
+        ["AWS_USE_FIPS_ENDPOINT", "maybe"]
+      ] as const) {
+        const failure = yield* Effect.flip(call({ ...keys, [name]: value }))
+        assert.isTrue(ConfigError.isConfigError(failure), name)
+        if (name !== "AWS_ENDPOINT_URL") assert.include(String(failure), name)
+      }
+    })
+  )
+
+  it.effect("takes attempts and mode from the environment", () =>
+    Effect.gen(function* () {
+      const { response } = yield* call({ ...keys, AWS_MAX_ATTEMPTS: "1", AWS_RETRY_MODE: "Adaptive" }, 503)
+      assert.strictEqual(response.attempts, 1)
     })
   )
 })

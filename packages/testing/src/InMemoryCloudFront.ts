@@ -130,7 +130,11 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       const operation = match?.operation.id
       const fault = yield* take(operation, request)
       const exchange: Faults.Exchange = interpreter.answer(match, request, requestId)
-      return yield* Effect.onExit(fault === undefined ? exchange : fault.apply(exchange, requestId), (exit) => {
+      const dated = Effect.map(fault === undefined ? exchange : fault.apply(exchange, requestId), (response) => ({
+        ...response,
+        headers: { date: new Date(at).toUTCString(), ...response.headers }
+      }))
+      return yield* Effect.onExit(dated, (exit) => {
         const response = Exit.isSuccess(exit) ? exit.value : undefined
         const isError = response !== undefined && response.status >= 400
         const code = isError ? readError(response).code : undefined
