@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -284,4 +285,40 @@ describe("the budget", () => {
 it("the standard policy", () => {
   assert.strictEqual(Retry.standard.attempts, 3)
   assert.strictEqual(Duration.toMillis(Retry.standard.throttlingDelay), 1000)
+})
+
+describe("config", () => {
+  const load = (variables: Record<string, string>) =>
+    Effect.withConfigProvider(Retry.config, ConfigProvider.fromMap(new Map(Object.entries(variables))))
+
+  it.effect("is what AWS's variables say", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* load({}), { maxAttempts: undefined, retryMode: undefined })
+      assert.deepStrictEqual(yield* load({ AWS_MAX_ATTEMPTS: " 5 ", AWS_RETRY_MODE: "ADAPTIVE" }), {
+        maxAttempts: 5,
+        retryMode: "adaptive"
+      })
+      assert.strictEqual((yield* load({ AWS_RETRY_MODE: "legacy" })).retryMode, "standard")
+      assert.deepStrictEqual(yield* Retry.resolve(yield* load({ AWS_MAX_ATTEMPTS: "7" })), {
+        ...Retry.standard,
+        attempts: 7
+      })
+    })
+  )
+
+  it.effect("names the variable that is wrong", () =>
+    Effect.gen(function* () {
+      for (const [name, value] of [
+        ["AWS_MAX_ATTEMPTS", "0"],
+        ["AWS_MAX_ATTEMPTS", "-1"],
+        ["AWS_MAX_ATTEMPTS", "1.5"],
+        ["AWS_MAX_ATTEMPTS", "abc"],
+        ["AWS_RETRY_MODE", "eager"]
+      ] as const) {
+        const error = yield* Effect.flip(load({ [name]: value }))
+        assert.include(String(error), name)
+        assert.notInclude(String(error), `"${value}"`)
+      }
+    })
+  )
 })
