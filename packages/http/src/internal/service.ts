@@ -117,17 +117,17 @@ export const make = (
           const query = Wire.queryString(request.query)
           const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
           let attempts = 0
-          const send: Attempt = Effect.gen(function* () {
+          const send: Attempt = Effect.flatMap(Effect.zip(credentials.get, skew.offset), ([identity, offset]) => {
             attempts++
-            const identity = yield* credentials.get
-            const signed = yield* signer.sign(request, identity, yield* skew.offset)
-            return yield* transport.send({
-              operation,
-              method,
-              url,
-              headers: { ...headers, ...signed, "user-agent": userAgent },
-              body
-            })
+            return Effect.flatMap(signer.sign(request, identity, offset), (signed) =>
+              transport.send({
+                operation,
+                method,
+                url,
+                headers: { ...headers, ...signed, "user-agent": userAgent },
+                body
+              })
+            )
           })
           // A clock that was off is no fault of the service: the second attempt comes at once, and costs the budget nothing.
           const attempt = Effect.flatMap(send, (response) =>
