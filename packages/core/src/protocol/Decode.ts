@@ -47,9 +47,9 @@ export const leaf = (shape: Shape.Leaf): FromText => {
     case "string":
       return (text) => text
     case "enum": {
-      if (!shape.ignoreCase) return (text) => text
-      const known = new Map(shape.values.map((value) => [value.toLowerCase(), value]))
-      return (text) => known.get(text.toLowerCase()) ?? text
+      const fold = (text: string): string => (shape.ignoreCase ? text.toLowerCase() : text)
+      const known = new Map(shape.values.map((value) => [fold(value), value]))
+      return (text) => known.get(fold(text)) ?? text
     }
     case "integer":
       return integer((value) => value >= -MAX_INTEGER && value < MAX_INTEGER)
@@ -62,7 +62,7 @@ export const leaf = (shape: Shape.Leaf): FromText => {
       return boolean
     case "timestamp":
       return (text) => {
-        const millis = Timestamp.parse(collapse(text))
+        const millis = Timestamp.parse(text) ?? Timestamp.parse(collapse(text))
         return millis === undefined ? undefined : shape.fromMillis(millis)
       }
     case "blob":
@@ -77,7 +77,7 @@ const meaning = (shape: Shape.Leaf): Read => {
   const fromText = leaf(shape)
   return (reader) => {
     const at = reader.pos
-    const text = reader.content()
+    const text = reader.glance()
     if (reader.failure !== undefined) return undefined
     return fromText(text) ?? reader.fail("value", `is not ${article(shape.kind)}`, at)
   }
@@ -104,7 +104,7 @@ export const element = (shape: Shape.Shape): Read => {
       return (reader) => reader.digits() ?? other(reader)
     }
     case "enum":
-      return shape.ignoreCase ? meaning(shape) : enumeration(shape)
+      return enumeration(shape)
     default:
       return meaning(shape)
   }
@@ -112,15 +112,14 @@ export const element = (shape: Shape.Shape): Read => {
 
 /** Mostly the value is the one that was read last, which is then neither cut out nor kept twice. */
 const enumeration = (shape: Shape.Enum): Read => {
-  // Only known values, which need no escapes: compared as it is written, `a&lt;b` must not make `a<b` well-formed.
-  const known = new Map(shape.values.map((value) => [value, value]))
+  const fromText = leaf(shape)
+  // Only known values, none of which needs an escape: compared as it is written, `a&lt;b` would make `a<b` well-formed.
+  const known = new Set<unknown>(shape.values)
   let last = shape.values[0] ?? ""
   return (reader) => {
     if (last !== "" && reader.word(last)) return last
-    const text = reader.content()
-    const value = known.get(text)
-    if (value === undefined) return text
-    last = value
+    const value = fromText(reader.content())
+    if (known.has(value)) last = value as string
     return value
   }
 }

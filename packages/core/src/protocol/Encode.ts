@@ -103,13 +103,31 @@ export const content = (shape: Shape.Shape): Print => {
       return (printer, value) => shape.printer()(printer, value)
     case "list":
       return list(shape)
+    case "string":
+      return text(shape)
+    case "enum":
+      return text({})
     default: {
+      // Numbers, booleans, dates and Base64 have no character that would need an escape.
       const toText = leaf(shape)
       return (printer, value) => {
         const text = toText(printer, value)
-        if (text !== undefined) printer.out += Text.escape(text)
+        if (text !== undefined) printer.out += text
       }
     }
+  }
+}
+
+const text = (shape: Shape.Constraints): Print => {
+  const rule = Rules.text(shape)
+  return (printer, value) => {
+    if (typeof value !== "string") return printer.problem("must be a string")
+    // Most texts are plain: one look at their characters is enough for rule and escapes.
+    const plain = Text.isPlain(value)
+    const wrong = rule(value, plain)
+    if (wrong !== undefined) return printer.problem(wrong)
+    printer.out += plain ? value : Text.escape(value)
+    return undefined
   }
 }
 

@@ -54,6 +54,9 @@ export const tag = (name: string): Tag => ({ name, open: `<${name}>`, close: `</
 
 const endsWithin = (closing: string): string => `ends within ${closing.replace("/", "")}`
 
+/** Whether `what` stands at this place. V8's `startsWith` does the same in twice the time, character by character. */
+const stands = (what: string, text: string, at: number): boolean => text.slice(at, at + what.length) === what
+
 export class Reader {
   readonly text: string
   pos = 0
@@ -240,7 +243,7 @@ export class Reader {
 
   /** Moves over a start tag that is written just so, as nearly all are. */
   opens(tag: Tag): boolean {
-    if (!this.text.startsWith(tag.open, this.pos)) return false
+    if (!stands(tag.open, this.text, this.pos)) return false
     this.pos += tag.open.length
     this.name = tag.name
     this.closing = tag.close
@@ -250,7 +253,7 @@ export class Reader {
 
   /** Moves over an end tag that is written just so. */
   closes(closing: string): boolean {
-    if (!this.text.startsWith(closing, this.pos)) return false
+    if (!stands(closing, this.text, this.pos)) return false
     this.pos += closing.length
     return true
   }
@@ -287,6 +290,11 @@ export class Reader {
 
   /** The text of the element whose start tag was read last; an element within it is a failure. */
   content(): string {
+    return detach(this.glance())
+  }
+
+  /** The same for those who do not keep it: it may keep all of the document in memory. */
+  glance(): string {
     if (this.empty) return ""
     const { closing, pos, text } = this
     const end = text.indexOf("<", pos)
@@ -299,7 +307,7 @@ export class Reader {
   /** Moves past an element that holds just this word. */
   word(word: string): boolean {
     const { pos, text } = this
-    if (this.empty || !text.startsWith(word, pos) || !text.startsWith(this.closing, pos + word.length)) return false
+    if (this.empty || !stands(word, text, pos) || !stands(this.closing, text, pos + word.length)) return false
     this.pos = pos + word.length + this.closing.length
     return true
   }
@@ -312,7 +320,7 @@ export class Reader {
     for (let code = text.charCodeAt(at); code >= 48 && code <= 57 && at < pos + 9; code = text.charCodeAt(++at)) {
       value = value * 10 + (code - 48)
     }
-    if (this.empty || at === pos || !text.startsWith(this.closing, at)) return undefined
+    if (this.empty || at === pos || !stands(this.closing, text, at)) return undefined
     this.pos = at + this.closing.length
     return value
   }
@@ -344,7 +352,7 @@ export class Reader {
     if (this.ampersand < from) this.ampersand = this.next("&", from)
     if (this.bracket < from) this.bracket = this.next("]]>", from)
     const raw = this.text.slice(from, to)
-    return to <= this.ampersand && to <= this.bracket ? detach(raw) : this.resolve(raw)
+    return to <= this.ampersand && to <= this.bracket ? raw : this.resolve(raw)
   }
 
   /** The next place where this stands, or the end. */
@@ -353,10 +361,10 @@ export class Reader {
     return at === -1 ? this.text.length : at
   }
 
-  /** Text with its references replaced. What comes back does not keep the whole document alive. */
+  /** Text with its references replaced. */
   private resolve(raw: string): string {
     if (raw.includes("]]>")) return this.fail("malformed", "holds ]]> outside of a CDATA section") ?? ""
-    if (!raw.includes("&")) return detach(raw)
+    if (!raw.includes("&")) return raw
     return raw.replace(REFERENCE, (whole, name: string | undefined) => {
       const value = name === undefined ? undefined : character(name)
       if (value === undefined)

@@ -192,28 +192,33 @@ export const readDocument = (
 
 /** Reads the members of a message that travel in headers. */
 export const readHeaders = (
-  members: ReadonlyArray<Shape.Member>,
-  headers: Readonly<Record<string, string>>,
-  into: Record<string, unknown>
-): Refusal | undefined => {
-  for (const member of members) {
-    const text = [member.wire, ...member.aliases]
-      .map((name) => headers[name.toLowerCase()])
-      .find((h) => h !== undefined)
-    if (text === undefined) continue
-    const value = Decode.leaf(member.shape as Shape.Leaf)(text)
-    if (value === undefined) {
-      return {
-        kind: "value",
-        reason: `the header ${member.wire} is not a ${member.shape.kind}`,
-        path: member.key,
-        offset: 0,
-        text: ""
+  members: ReadonlyArray<Shape.Member>
+): ((headers: Readonly<Record<string, string>>, into: Record<string, unknown>) => Refusal | undefined) => {
+  const slots = members.map((member) => ({
+    member,
+    names: [member.wire, ...member.aliases].map((name) => name.toLowerCase()),
+    // Lists and structures travel in bodies only.
+    fromText: Decode.leaf(member.shape as Shape.Leaf)
+  }))
+  return (headers, into) => {
+    for (const { fromText, member, names } of slots) {
+      const name = names.find((name) => headers[name] !== undefined)
+      const text = name === undefined ? undefined : headers[name]
+      if (text === undefined) continue
+      const value = fromText(text)
+      if (value === undefined) {
+        return {
+          kind: "value",
+          reason: `the header ${member.wire} is not a ${member.shape.kind}`,
+          path: member.key,
+          offset: 0,
+          text: ""
+        }
       }
+      into[member.key] = value
     }
-    into[member.key] = value
+    return undefined
   }
-  return undefined
 }
 
 /** Reads the payload, or the members that travel in the body. */
@@ -244,12 +249,12 @@ const LENIENT = { refuseEmptyLists: false }
 export const decodeResponse = (operation: Operation): ((response: Wire.Response) => Result<unknown, Refusal>) => {
   const { output: shape } = operation
   if (shape === undefined) return () => succeed(undefined)
-  const headers = at(shape, "header")
+  const readInto = readHeaders(at(shape, "header"))
   const read = readBody(shape, LENIENT)
   return (response) => {
     const result = read(response.body)
     if (!result.ok) return result
-    const wrong = readHeaders(headers, response.headers, result.value)
+    const wrong = readInto(response.headers, result.value)
     return wrong === undefined ? result : fail(wrong)
   }
 }

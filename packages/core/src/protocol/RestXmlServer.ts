@@ -92,7 +92,7 @@ export const decodeRequest = (
   labels: Readonly<Record<string, string>>
 ) => RestXml.Result<Record<string, unknown>, RestXml.Refusal>) => {
   const shape = operation.input
-  const headers = RestXml.at(shape, "header")
+  const readInto = RestXml.readHeaders(RestXml.at(shape, "header"))
   const labelled = RestXml.at(shape, "label")
   const queries = RestXml.at(shape, "query")
   const readBody = RestXml.readBody(shape, STRICT)
@@ -100,7 +100,7 @@ export const decodeRequest = (
     const result = request.body.length === 0 ? RestXml.succeed<Record<string, unknown>>({}) : readBody(request.body)
     if (!result.ok) return result
     const input = result.value
-    const wrong = RestXml.readHeaders(headers, request.headers, input)
+    const wrong = readInto(request.headers, input)
     if (wrong !== undefined) return RestXml.fail(wrong)
     for (const member of labelled) input[member.key] = labels[member.wire]
     const query = parameters(request.query)

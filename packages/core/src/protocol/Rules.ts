@@ -27,10 +27,10 @@ export const size = (
 /** A pattern of the model says what the whole value is. */
 export const whole = (pattern: string): string => `^(?:${pattern})$`
 
-export const text = (shape: Shape.Constraints): Check => {
+/** `plain` is for those who have asked `Text.isPlain` already. */
+export const text = (shape: Shape.Constraints): ((value: string, plain?: boolean) => string | undefined) => {
   const pattern = shape.pattern === undefined ? undefined : new RegExp(whole(shape.pattern), "u")
-  return (value) => {
-    const plain = Text.isPlain(value)
+  return (value, plain = Text.isPlain(value)) => {
     if (!plain && !Text.isLegal(value)) return ILLEGAL_TEXT
     const wrong = size(shape, plain ? value.length : Text.length(value), "character")
     if (wrong !== undefined) return wrong

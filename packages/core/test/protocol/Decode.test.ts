@@ -5,6 +5,8 @@ import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import { assert, describe, it } from "@effect/vitest"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 
 const MEMBERS = {
   Id: "<Id>I1</Id>",
@@ -106,4 +108,50 @@ it("an enumeration reads each value as it is written, whatever came before", () 
   for (const text of [...texts, ...texts, "x".repeat(1000), "x"]) {
     assert.strictEqual(value(text), text.replace("&amp;", "&").replace("<!-- -->", ""))
   }
+})
+
+/** Bytes on the heap once nothing is left that nobody holds. */
+const held = (): number => {
+  setFlagsFromString("--expose-gc")
+  const collect = runInNewContext("gc") as () => void
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
+describe("what is kept of a document does not keep the document", () => {
+  const KEPT = "a text that is long enough to be kept as a part of another one"
+  const read = Decode.element(
+    Shape.structure("R", () => ({
+      Text: { of: Shape.string },
+      Enum: { of: Shape.enumeration("Enum", ["Known"]) },
+      Folded: { of: Shape.enumeration("Folded", ["Known"], { ignoreCase: true }) },
+      List: { of: Shape.list("List", () => Shape.string, "Item") }
+    })).description
+  )
+  const PAGES = 20
+  const PAGE = 1_000_000
+
+  it.each([
+    ["a text", `<Text>${KEPT}</Text>`],
+    ["a text with a reference", `<Text>${KEPT}&#65;</Text>`],
+    ["a CDATA section", `<Text><![CDATA[${KEPT}]]></Text>`],
+    ["a text with a comment in it", `<Text>${KEPT}<!-- -->${KEPT}</Text>`],
+    ["a value that an enumeration does not know", `<Enum>${KEPT}</Enum>`],
+    ["one that ignores case", `<Folded>${KEPT}</Folded>`],
+    ["an item of a list", `<List><Item>${KEPT}</Item></List>`],
+    ["an element that nobody knows", `<New>${KEPT}</New>`],
+    ["one within a list", `<List><New>${KEPT}</New></List>`]
+  ])("%s", (_, xml) => {
+    const before = held()
+    const kept: Array<unknown> = []
+    for (let page = 0; page < PAGES; page++) {
+      const reader = new Reader(`<R>${xml}<!--${String(page).repeat(PAGE)}--></R>`, { refuseEmptyLists: false })
+      assert.isTrue(reader.root())
+      kept.push(read(reader))
+      assert.isUndefined(reader.failure)
+    }
+    // A quarter of them, so that neither the last one nor what the test itself leaves behind makes a difference.
+    assert.isBelow(held() - before, (PAGES * PAGE) / 4)
+    assert.lengthOf(kept, PAGES)
+  })
 })
