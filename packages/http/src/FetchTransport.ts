@@ -11,6 +11,7 @@ import type * as HttpTransport from "./HttpTransport.js"
 import * as Bounds from "./internal/bounds.js"
 import { reasonOf } from "./internal/reason.js"
 import { runtime } from "./internal/runtime.js"
+import { timeoutFail } from "./internal/timeout.js"
 
 const failed =
   (operation: string, otherwise: TransportError["reason"]) =>
@@ -87,7 +88,8 @@ export const make = (options?: HttpTransport.Options): HttpTransport.HttpTranspo
           Effect.onError(() => Effect.sync(() => controller.abort()))
         )
       })
-      return bounds.inTime(operation, attempt)
+      const { duration, onTimeout } = bounds.time(operation)
+      return timeoutFail(attempt, duration, onTimeout)
     }
   }
 }

@@ -17,6 +17,9 @@ import * as DefaultServices from "effect/DefaultServices"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
+import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -25,6 +28,7 @@ import { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Bounds from "./internal/bounds.js"
 import { reasonOf } from "./internal/reason.js"
+import { apart, type Surroundings } from "./internal/timeout.js"
 
 /**
  * @since 0.1.0
@@ -69,12 +73,16 @@ const nativeTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
  * Keeps the secret headers out of the span that the HTTP client makes, or the span from being made where nobody would see it,
  * which makes a call a fifth cheaper.
  */
-const traced = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.withFiberRuntime((fiber) =>
-    fiber.currentTracer === nativeTracer
-      ? Effect.withTracerEnabled(self, false)
-      : Effect.locallyWith(self, Headers.currentRedactedNames, (names) => [...names, ...SECRET_HEADERS])
-  )
+const updateRefs =
+  (parent: Fiber.RuntimeFiber<unknown, unknown>): Surroundings<never>["updateRefs"] =>
+  (refs, fiberId) =>
+    parent.currentTracer === nativeTracer
+      ? FiberRefs.updateAs(refs, { fiberId, fiberRef: FiberRef.currentTracerEnabled, value: false })
+      : FiberRefs.updateAs(refs, {
+          fiberId,
+          fiberRef: Headers.currentRedactedNames,
+          value: [...parent.getFiberRef(Headers.currentRedactedNames), ...SECRET_HEADERS]
+        })
 
 const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
   HttpClientRequest.make(request.method)(request.url).pipe(
@@ -84,12 +92,14 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
       : HttpClientRequest.setBody(HttpBody.text(request.body, "application/xml"))
   )
 
-/** The part of an `HttpClientError` that tells something; the rest holds the request, secret headers included. */
-const fromHttp = (operation: string, error: HttpClientError.HttpClientError): TransportError => {
-  const otherwise = error._tag === "ResponseError" ? "Reset" : "Unknown"
-  const { message, reason } = reasonOf(error.cause, otherwise)
-  return new TransportError({ operation, reason, message: `${operation}: ${message}`, cause: error.cause })
+const failed = (operation: string, otherwise: TransportError["reason"], cause: unknown): TransportError => {
+  const { message, reason } = reasonOf(cause, otherwise)
+  return new TransportError({ operation, reason, message: `${operation}: ${message}`, cause })
 }
+
+/** The part of an `HttpClientError` that tells something; the rest holds the request, secret headers included. */
+const fromHttp = (operation: string, error: HttpClientError.HttpClientError): TransportError =>
+  failed(operation, error._tag === "ResponseError" ? "Reset" : "Unknown", error.cause)
 
 type Failure = HttpClientError.HttpClientError | TransportError
 /** How a stream ends: with nothing, or with what went wrong. */
@@ -98,15 +108,28 @@ type End = Option.Option<Failure>
 /** There is no body at all, which for a response without one is as it should be. */
 const isEmptyBody = (error: Failure): boolean => error._tag === "ResponseError" && error.reason === "EmptyBody"
 
+/** A body as `fetch` and undici give it. */
+interface Body {
+  readonly arrayBuffer: () => Promise<ArrayBuffer>
+  readonly bodyUsed: boolean
+}
+
+const isBody = (u: unknown): u is Body =>
+  typeof u === "object" && u !== null && "arrayBuffer" in u && typeof u.arrayBuffer === "function" && "bodyUsed" in u
+
 /**
- * Runs a request in a scope whose end aborts it, which comes when it ends any other way than well: failed, interrupted, with
- * a body that is too long. After success there is nothing left to abort, and doing so all the same would cost more than
- * signing does.
+ * The body in what a response of platform's is made from. The response's own `arrayBuffer` keeps it for those who ask again,
+ * by a deferred and a fiber that cost a sixth of a call; of this response nobody else knows.
  */
-const abortable = <A, E, R>(request: (scope: Scope.Scope) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.flatMap(Scope.make(), (scope) =>
-    Effect.onError(request(scope), (cause) => Scope.close(scope, Exit.failCause(cause)))
-  )
+const bodyOf = (response: HttpClientResponse.HttpClientResponse): Body | undefined => {
+  // Somebody's own kind of response, or one that was wrapped, knows better what its body is.
+  if (!Object.hasOwn(response, "source") || Object.hasOwn(response, "arrayBuffer")) return undefined
+  const { source } = response as { readonly source?: unknown }
+  if (isBody(source)) return source
+  return typeof source === "object" && source !== null && "body" in source && isBody(source.body)
+    ? source.body
+    : undefined
+}
 
 /**
  * Makes a transport over the client in the context. With a `fetch` client, redirects are not followed: a signed request goes
@@ -122,13 +145,17 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
     const init = Option.getOrUndefined(yield* Effect.serviceOption(FetchHttpClient.RequestInit))
     const bounds = Bounds.make(options)
 
-    const manualRedirect = Effect.mapInputContext((context: Context.Context<never>) =>
-      Context.add(context, FetchHttpClient.RequestInit, {
-        ...init,
-        ...Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit)),
-        redirect: "manual"
-      })
-    )
+    const surroundings =
+      (scope: Scope.Scope) =>
+      (parent: Fiber.RuntimeFiber<unknown, unknown>): Surroundings<Scope.Scope> => {
+        const { currentContext } = parent
+        const own = Context.getOption(currentContext, FetchHttpClient.RequestInit)
+        const context = currentContext.pipe(
+          Context.add(FetchHttpClient.RequestInit, { ...init, ...Option.getOrUndefined(own), redirect: "manual" }),
+          Context.add(Scope.Scope, scope)
+        )
+        return { context, updateRefs: updateRefs(parent) }
+      }
 
     const readStream = (
       operation: string,
@@ -160,7 +187,14 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       })
       if (reading === "refused") return Effect.fail(bounds.tooLong(operation))
       if (reading === "in pieces") return readStream(operation, response)
-      return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+      const body = bodyOf(response)
+      if (body === undefined || body.bodyUsed) {
+        return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+      }
+      return Effect.tryPromise({
+        try: () => body.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
+        catch: (cause) => failed(operation, "Reset", cause)
+      })
     }
 
     const receive = (
@@ -173,22 +207,24 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       return Effect.map(readBody(operation, response), (body) => ({ status, headers, body }))
     }
 
+    const attempt = (request: Request): Effect.Effect<Wire.Response, TransportError, Scope.Scope> =>
+      client.execute(toHttp(request)).pipe(
+        // A client that was told to fail where the status is an error has the response all the same.
+        Effect.catchTag("ResponseError", (error) =>
+          error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
+        ),
+        Effect.flatMap((response) => receive(request.operation, response)),
+        Effect.mapError((error) => (error._tag === "TransportError" ? error : fromHttp(request.operation, error)))
+      )
+
     return {
+      // The end of the scope aborts the request, so it comes only when that has ended any other way than well: after success
+      // there is nothing left to abort, and doing so all the same would cost more than signing does.
       send: (request) =>
-        abortable((scope) =>
-          client.execute(toHttp(request)).pipe(
-            // A client that was told to fail where the status is an error has the response all the same.
-            Effect.catchTag("ResponseError", (error) =>
-              error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
-            ),
-            Effect.flatMap((response) => receive(request.operation, response)),
-            Scope.extend(scope)
+        Effect.flatMap(Scope.make(), (scope) =>
+          apart(attempt(request), surroundings(scope), bounds.time(request.operation)).pipe(
+            Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
           )
-        ).pipe(
-          (attempt) => bounds.inTime(request.operation, attempt),
-          Effect.mapError((error) => (error._tag === "TransportError" ? error : fromHttp(request.operation, error))),
-          traced,
-          manualRedirect
         )
     }
   })

@@ -1,8 +1,7 @@
 import * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type { Options } from "../HttpTransport.js"
-import { timeoutFail } from "./timeout.js"
+import type * as Timeout from "./timeout.js"
 
 /**
  * Up to this length a body is read at once, which costs least. Beyond, platform's client over `node:http` takes a time that
@@ -12,10 +11,7 @@ const READ_AT_ONCE = 1024 * 1024
 
 /** How much time and room an attempt may take. */
 export interface Bounds {
-  readonly inTime: <A, E, R>(
-    operation: string,
-    attempt: Effect.Effect<A, E, R>
-  ) => Effect.Effect<A, E | TransportError, R>
+  readonly time: (operation: string) => Timeout.Limit<TransportError>
   readonly maxBytes: number
   /** Whether a body of this kind is best read at once, in pieces, or not at all. */
   readonly reading: (headers: { readonly length: string | undefined; readonly encoding: string | undefined }) => Reading
@@ -28,16 +24,16 @@ export const invalid = (operation: string, message: string): TransportError =>
   new TransportError({ operation, reason: "InvalidResponse", message: `${operation}: ${message}` })
 
 export const make = (options?: Options): Bounds => {
-  const timeout = Duration.decode(options?.timeout ?? "30 seconds")
+  const duration = Duration.decode(options?.timeout ?? "30 seconds")
   const maxBytes = options?.maxResponseBytes ?? 64 * 1024 * 1024
   const late = (operation: string): TransportError =>
     new TransportError({
       operation,
       reason: "Timeout",
-      message: `${operation}: no complete response within ${Duration.format(timeout)}`
+      message: `${operation}: no complete response within ${Duration.format(duration)}`
     })
   return {
-    inTime: (operation, attempt) => timeoutFail(attempt, timeout, () => late(operation)),
+    time: (operation) => ({ duration, onTimeout: () => late(operation) }),
     maxBytes,
     reading: (headers) => {
       // Once unpacked, a body is longer than announced.
