@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
@@ -58,7 +57,8 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
     const host = ["host", endpoint.host] as const
     return {
       sign: (request, identity, offset = 0) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        Effect.clockWith((clock) => {
+          const now = clock.unsafeCurrentTimeMillis()
           const canonical = {
             method: request.method,
             path: endpoint.path + request.path,

@@ -117,18 +117,20 @@ export const make = (
           const query = Wire.queryString(request.query)
           const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
           let attempts = 0
-          const send: Attempt = Effect.flatMap(Effect.zip(credentials.get, skew.offset), ([identity, offset]) => {
-            attempts++
-            return Effect.flatMap(signer.sign(request, identity, offset), (signed) =>
-              transport.send({
-                operation,
-                method,
-                url,
-                headers: { ...headers, ...signed, "user-agent": userAgent },
-                body
-              })
-            )
-          })
+          const send: Attempt = Effect.flatMap(credentials.get, (identity) =>
+            Effect.flatMap(skew.offset, (offset) => {
+              attempts++
+              return Effect.flatMap(signer.sign(request, identity, offset), (signed) =>
+                transport.send({
+                  operation,
+                  method,
+                  url,
+                  headers: { ...headers, ...signed, "user-agent": userAgent },
+                  body
+                })
+              )
+            })
+          )
           // A clock that was off is no fault of the service: the second attempt comes at once, and costs the budget nothing.
           const attempt = Effect.flatMap(send, (response) =>
             response.status < 400
