@@ -16,9 +16,10 @@ export const tsc = (...args: ReadonlyArray<string>): void => {
 /** Checks everything, and writes the declarations that the packages read of each other. */
 export const check = (): void => tsc("-b", "tsconfig.packages.json")
 
-export const emit = (directory: string): void => {
-  rmSync(join(directory, "dist"), { recursive: true, force: true })
-  const target = ["-p", directory, "--outDir", join(directory, "dist"), "--noCheck", "--emitDeclarationOnly", "false"]
+/** Writes `dist`, of the package itself or elsewhere. */
+export const emit = (directory: string, to: string = directory): void => {
+  rmSync(join(to, "dist"), { recursive: true, force: true })
+  const target = ["-p", directory, "--outDir", join(to, "dist"), "--noCheck", "--emitDeclarationOnly", "false"]
   // What is for projects that others refer to, and would leave its traces in dist.
   const alone = ["--composite", "false", "--incremental", "false", "--tsBuildInfoFile", "null"]
   tsc(...target, ...alone)

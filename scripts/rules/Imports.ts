@@ -49,8 +49,13 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/http\/src\//,
-    to: /^packages\/(http|core)\/src\/|^npm:((effect|@effect\/platform|@smithy\/core)\/|@aws-sdk\/credential-provider-node$)/,
+    to: /^packages\/(http|core)\/src\/|^npm:((effect|@effect\/platform|@smithy\/core)\/|(@aws-sdk\/credential-provider-node|undici)$)/,
     why: "http stands on core, effect and @effect/platform"
+  },
+  {
+    from: /^packages\/http\/src\/(?!(CloudFront)?Undici)/,
+    to: /^(?!npm:undici$)(?!packages\/http\/src\/(CloudFront)?Undici)/,
+    why: "undici is for those who ask for it"
   },
   {
     from: /^packages\/http\/src\/(?!internal\/aws\/)/,

@@ -150,15 +150,17 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     encode: RestXml.encodeRequest(description),
     decode: RestXml.decodeResponse(description)
   }))
-  const token = /^(?:Create|Copy)/.test(spec.id) ? uuid : Effect.succeed(undefined)
+  const takesToken = /^(?:Create|Copy)/.test(spec.id)
+
+  const encodeWith = (input: Input<I>, token: string | undefined): Effect.Effect<Wire.Request, EncodeError> => {
+    const result = codec().encode(input, token)
+    return result.ok
+      ? Effect.succeed(result.value)
+      : Effect.fail(new EncodeError({ operation: spec.id, problems: result.error }))
+  }
 
   const encode = (input: Input<I>): Effect.Effect<Wire.Request, EncodeError> =>
-    Effect.flatMap(token, (token) => {
-      const result = codec().encode(input, token)
-      return result.ok
-        ? Effect.succeed(result.value)
-        : Effect.fail(new EncodeError({ operation: spec.id, problems: result.error }))
-    })
+    takesToken ? Effect.flatMap(uuid, (token) => encodeWith(input, token)) : encodeWith(input, undefined)
 
   const decode = (response: Wire.Response): Effect.Effect<A, E | CommonError> => {
     if (response.status < 200 || response.status > 299) return Effect.fail(toError(spec.errors(), response))

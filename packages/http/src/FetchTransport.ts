@@ -5,20 +5,14 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import { TransportError } from "@effect-cloudfront/core/Errors"
+import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as HttpTransport from "./HttpTransport.js"
 import * as Bounds from "./internal/bounds.js"
-import { reasonOf } from "./internal/reason.js"
+import { failed } from "./internal/failed.js"
+import { readPieces } from "./internal/readPieces.js"
 import { runtime } from "./internal/runtime.js"
 import { timeoutFail } from "./internal/timeout.js"
-
-const failed =
-  (operation: string, otherwise: TransportError["reason"]) =>
-  (cause: unknown): TransportError => {
-    const { message, reason } = reasonOf(cause, otherwise)
-    return new TransportError({ operation, reason, message: `${operation}: ${message}`, cause })
-  }
 
 const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit => ({
   method: request.method,
@@ -38,19 +32,6 @@ const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit 
 export const make = (options?: HttpTransport.Options): HttpTransport.HttpTransport => {
   const bounds = Bounds.make(options)
 
-  const readPieces = (operation: string, body: ReadableStream<Uint8Array>) =>
-    Effect.suspend(() => {
-      const reader = body.getReader()
-      const pieces = new Bounds.Pieces()
-      const read = Effect.tryPromise({ try: () => reader.read(), catch: failed(operation, "Reset") })
-      const next: Effect.Effect<Uint8Array, TransportError> = Effect.flatMap(read, ({ done, value }) => {
-        if (done) return Effect.succeed(pieces.bytes)
-        pieces.add(value)
-        return pieces.size > bounds.maxBytes ? Effect.fail(bounds.tooLong(operation)) : next
-      })
-      return next
-    })
-
   const readBody = (operation: string, response: Response): Effect.Effect<Uint8Array, TransportError> => {
     const { body, headers } = response
     if (body === null) return Effect.succeed(new Uint8Array())
@@ -59,10 +40,10 @@ export const make = (options?: HttpTransport.Options): HttpTransport.HttpTranspo
       encoding: headers.get("content-encoding") ?? undefined
     })
     if (reading === "refused") return Effect.fail(bounds.tooLong(operation))
-    if (reading === "in pieces") return readPieces(operation, body)
+    if (reading === "in pieces") return readPieces(operation, body, bounds)
     return Effect.tryPromise({
       try: () => response.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
-      catch: failed(operation, "Reset")
+      catch: (cause) => failed(operation, "Reset", cause)
     })
   }
 
@@ -82,7 +63,7 @@ export const make = (options?: HttpTransport.Options): HttpTransport.HttpTranspo
         const controller = new AbortController()
         return Effect.tryPromise({
           try: () => runtime.fetch(request.url, init(request, controller.signal)),
-          catch: failed(operation, "Unknown")
+          catch: (cause) => failed(operation, "Unknown", cause)
         }).pipe(
           Effect.flatMap((response) => receive(operation, response)),
           Effect.onError(() => Effect.sync(() => controller.abort()))

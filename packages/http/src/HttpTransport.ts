@@ -27,7 +27,8 @@ import * as Tracer from "effect/Tracer"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Bounds from "./internal/bounds.js"
-import { reasonOf } from "./internal/reason.js"
+import { failed } from "./internal/failed.js"
+import { readPieces } from "./internal/readPieces.js"
 import { apart, type Surroundings } from "./internal/timeout.js"
 
 /**
@@ -92,11 +93,6 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
       : HttpClientRequest.setBody(HttpBody.text(request.body, "application/xml"))
   )
 
-const failed = (operation: string, otherwise: TransportError["reason"], cause: unknown): TransportError => {
-  const { message, reason } = reasonOf(cause, otherwise)
-  return new TransportError({ operation, reason, message: `${operation}: ${message}`, cause })
-}
-
 /** The part of an `HttpClientError` that tells something; the rest holds the request, secret headers included. */
 const fromHttp = (operation: string, error: HttpClientError.HttpClientError): TransportError =>
   failed(operation, error._tag === "ResponseError" ? "Reset" : "Unknown", error.cause)
@@ -109,27 +105,29 @@ type End = Option.Option<Failure>
 const isEmptyBody = (error: Failure): boolean => error._tag === "ResponseError" && error.reason === "EmptyBody"
 
 /** A body as `fetch` and undici give it. */
-interface Body {
-  readonly arrayBuffer: () => Promise<ArrayBuffer>
-  readonly bodyUsed: boolean
-}
+type Body = Pick<Response, "arrayBuffer" | "bodyUsed">
 
 const isBody = (u: unknown): u is Body =>
   typeof u === "object" && u !== null && "arrayBuffer" in u && typeof u.arrayBuffer === "function" && "bodyUsed" in u
 
 /**
- * The body in what a response of platform's is made from. The response's own `arrayBuffer` keeps it for those who ask again,
- * by a deferred and a fiber that cost a sixth of a call; of this response nobody else knows.
+ * The unread body in what a response of platform's is made from. The response's own `arrayBuffer` keeps it for those who ask
+ * again, by a deferred and a fiber that cost a sixth of a call; of this response nobody else knows.
  */
 const bodyOf = (response: HttpClientResponse.HttpClientResponse): Body | undefined => {
   // Somebody's own kind of response, or one that was wrapped, knows better what its body is.
   if (!Object.hasOwn(response, "source") || Object.hasOwn(response, "arrayBuffer")) return undefined
   const { source } = response as { readonly source?: unknown }
-  if (isBody(source)) return source
-  return typeof source === "object" && source !== null && "body" in source && isBody(source.body)
-    ? source.body
-    : undefined
+  const body = isBody(source)
+    ? source
+    : typeof source === "object" && source !== null && "body" in source && isBody(source.body)
+      ? source.body
+      : undefined
+  return body?.bodyUsed === true ? undefined : body
 }
+
+const streamOf = (body: Body | undefined): ReadableStream<Uint8Array> | undefined =>
+  body !== undefined && "body" in body && body.body instanceof ReadableStream ? body.body : undefined
 
 /**
  * Makes a transport over the client in the context. With a `fetch` client, redirects are not followed: a signed request goes
@@ -186,15 +184,17 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
         encoding: response.headers["content-encoding"]
       })
       if (reading === "refused") return Effect.fail(bounds.tooLong(operation))
-      if (reading === "in pieces") return readStream(operation, response)
       const body = bodyOf(response)
-      if (body === undefined || body.bodyUsed) {
-        return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+      if (reading === "in pieces") {
+        const stream = streamOf(body)
+        return stream === undefined ? readStream(operation, response) : readPieces(operation, stream, bounds)
       }
-      return Effect.tryPromise({
-        try: () => body.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
-        catch: (cause) => failed(operation, "Reset", cause)
-      })
+      return body === undefined
+        ? Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+        : Effect.tryPromise({
+            try: () => body.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
+            catch: (cause) => failed(operation, "Reset", cause)
+          })
     }
 
     const receive = (

@@ -55,6 +55,8 @@ export class Pieces {
   }
 
   get bytes(): Uint8Array {
+    const [first] = this.chunks
+    if (first !== undefined && this.chunks.length === 1) return first
     const bytes = new Uint8Array(this.size)
     let at = 0
     for (const chunk of this.chunks) {

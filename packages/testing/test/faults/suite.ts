@@ -470,7 +470,7 @@ export const suite = (client: World.Client): void => {
             })
             const port = yield* Effect.acquireRelease(Proxy.listen(server), () => Effect.sync(() => server.close()))
             // undici lets go of a connection that is being made only when its own ten seconds for that are over.
-            const ownsConnections = client.name !== "undici" || reason !== "Timeout"
+            const ownsConnections = !client.name.startsWith("undici") || reason !== "Timeout"
             const { connections, result } = yield* against("https", server, port, {
               transport: client.transport,
               ownsConnections: client.ownsConnections && ownsConnections

@@ -31,7 +31,7 @@ import * as Proxy from "./proxy.js"
 /** CloudFront over HTTP, but for the options. */
 export type Transport = (options: CloudFrontHttp.Options) => Layer.Layer<CloudFront>
 
-const credentials = Credentials.layerStatic(Settings.credentials)
+export const credentials = Credentials.layerStatic(Settings.credentials)
 
 /** Over an HTTP client. */
 export const over =

@@ -1,0 +1,88 @@
+/** Programs as one file each, by esbuild and by rollup. */
+import commonjs from "@rollup/plugin-commonjs"
+import json from "@rollup/plugin-json"
+import { nodeResolve } from "@rollup/plugin-node-resolve"
+import { build, transform, type Platform } from "esbuild"
+import { builtinModules } from "node:module"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { rollup } from "rollup"
+
+export interface Size {
+  readonly min: number
+  readonly gzip: number
+}
+
+const sizeOf = (code: string): Size => ({ min: code.length / 1024, gzip: gzipSync(code).length / 1024 })
+
+const entry = (folder: string, program: string): string => join(folder, "programs", `${program}.mjs`)
+
+/** With `outfile` the bundle is kept. Modules of Node's are left out of those for Node. */
+export const esbuild = async (
+  folder: string,
+  program: string,
+  platform: Platform,
+  outfile?: string
+): Promise<string> => {
+  const { outputFiles } = await build({
+    entryPoints: [entry(folder, program)],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform,
+    target: "es2022",
+    // What is CommonJS in the SDK asks for Node's modules by `require`.
+    ...(platform === "node"
+      ? {
+          banner: {
+            js: 'import{createRequire as requireOf}from"node:module";const require=requireOf(import.meta.url);'
+          }
+        }
+      : {}),
+    logLevel: "error",
+    write: outfile !== undefined,
+    ...(outfile === undefined ? {} : { outfile })
+  })
+  return (outputFiles ?? []).map(({ text }) => text).join("")
+}
+
+export const esbuildSize = async (folder: string, program: string, platform: Platform): Promise<Size> =>
+  sizeOf(await esbuild(folder, program, platform))
+
+// These two are ES modules whose types say CommonJS.
+const plugins = [
+  nodeResolve({ preferBuiltins: true, exportConditions: ["node"] }),
+  (commonjs as unknown as typeof commonjs.default)(),
+  (json as unknown as typeof json.default)()
+]
+
+/** rollup shakes the tree, esbuild makes it small: rollup brings no minifier. */
+export const rollupSize = async (folder: string, program: string): Promise<Size> => {
+  const bundle = await rollup({
+    input: entry(folder, program),
+    external: [...builtinModules, /^node:/],
+    plugins,
+    onLog: () => {}
+  })
+  const { output } = await bundle.generate({ format: "es", inlineDynamicImports: true })
+  const code = output.map((chunk) => (chunk.type === "chunk" ? chunk.code : "")).join("")
+  return sizeOf((await transform(code, { minify: true, format: "esm", target: "es2022" })).code)
+}
+
+/** The modules of Effect that some modules import, with all that these import of ours. */
+export const externals = async (folder: string, specifiers: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const { metafile } = await build({
+    stdin: { contents: specifiers.map((specifier) => `import "${specifier}"`).join("\n"), resolveDir: folder },
+    bundle: true,
+    format: "esm",
+    external: ["effect", "effect/*", "node:*", "fast-xml-parser"],
+    // Modules without side effects would be left out of a bundle that only imports them.
+    ignoreAnnotations: true,
+    metafile: true,
+    write: false,
+    logLevel: "error"
+  })
+  const imports = Object.values(metafile.inputs).flatMap(({ imports }) => imports)
+  const loaded = imports.filter(({ external, kind }) => external === true && kind === "import-statement")
+  return [...new Set(loaded.map(({ path }) => path))].sort()
+}

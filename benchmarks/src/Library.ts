@@ -1,0 +1,82 @@
+/**
+ * The library as its users get it, compiled and marked by the same code as `npm run build`, with the workers and programs beside
+ * it. One folder for each state of the sources, so that a run does not disturb another one.
+ */
+import { build } from "esbuild"
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as Compile from "../../scripts/build/Compile.js"
+import * as Package from "../../scripts/build/Package.js"
+import { distributionList } from "./Fixtures.js"
+import { document } from "./Xml.js"
+
+const here = dirname(fileURLToPath(import.meta.url))
+const cache = fileURLToPath(new URL("../node_modules/.cache/bench", import.meta.url))
+/** How many states are kept. */
+const KEPT = 4
+
+const sources = Package.directories.filter((directory) => !directory.endsWith("testing"))
+
+const fingerprint = (): string => {
+  const hash = createHash("sha256")
+  for (const directory of [here, ...sources.map((source) => join(source, "src"))]) {
+    for (const file of [...Package.files(directory)].sort())
+      hash.update(file).update(readFileSync(join(directory, file)))
+  }
+  for (const directory of [...sources, Package.root]) hash.update(readFileSync(join(directory, "package.json")))
+  return hash.digest("hex").slice(0, 16)
+}
+
+interface Published {
+  readonly publishConfig: { readonly exports: Readonly<Record<string, Package.Target>> }
+}
+
+const compile = async (source: string, folder: string): Promise<void> => {
+  const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as Package.Manifest & Published
+  const target = join(folder, "node_modules", manifest.name)
+  mkdirSync(target, { recursive: true })
+  writeFileSync(join(target, "package.json"), JSON.stringify({ ...manifest, ...manifest.publishConfig }))
+  Compile.emit(source, target)
+  await Compile.annotate(target)
+}
+
+const compileOwn = async (folder: string): Promise<void> => {
+  const entries = ["workers", "programs"].flatMap((name) =>
+    readdirSync(join(here, name)).map((file) => join(here, name, file))
+  )
+  await build({
+    entryPoints: entries,
+    outdir: folder,
+    outbase: here,
+    bundle: true,
+    splitting: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    outExtension: { ".js": ".mjs" },
+    define: { LIST_DISTRIBUTIONS: JSON.stringify(document("DistributionList", distributionList(3))) },
+    logLevel: "warning"
+  })
+}
+
+const forget = (): void => {
+  const all = readdirSync(cache).map((name) => join(cache, name))
+  const byAge = all.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => b.time - a.time)
+  for (const { path } of byAge.slice(KEPT)) rmSync(path, { recursive: true, force: true })
+}
+
+/** The folder with `node_modules`, `workers` and `programs`; made when the sources have changed. */
+export const prepare = async (): Promise<string> => {
+  const folder = join(cache, fingerprint())
+  if (existsSync(folder)) return folder
+  const draft = `${folder}.${process.pid}`
+  for (const source of sources) await compile(source, draft)
+  await compileOwn(draft)
+  if (existsSync(folder)) rmSync(draft, { recursive: true })
+  else renameSync(draft, folder)
+  forget()
+  return folder
+}

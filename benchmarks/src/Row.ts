@@ -1,0 +1,82 @@
+/** What a benchmark comes to. */
+import { median, spread, type Spread } from "./Statistics.js"
+
+export interface Row {
+  readonly name: string
+  /** What is measured, for the page. */
+  readonly what: string
+  /** Ours over theirs, the median of the rounds; of an absolute row the figure itself. */
+  readonly ratio: number | null
+  /** The least and the most of the rounds. */
+  readonly spread: Spread | null
+  readonly ours: number
+  readonly theirs: number | null
+  readonly floor: number | null
+  readonly unit: string
+  /** What `ratio` may be at most. */
+  readonly target: number | null
+}
+
+/** What each row of the project's goals may be at most. */
+const TARGETS: Readonly<Record<string, number>> = {
+  "decode-list-distributions": 0.2,
+  "decode-list-invalidations": 0.3,
+  "decode-get-distribution-config": 0.55,
+  "encode-create-distribution": 0.55,
+  "encode-create-invalidation-3000": 0.35,
+  "fixed-cost": 0.7,
+  "loopback-cpu-c1": 0.6,
+  "loopback-cpu-c16": 0.5,
+  "first-decode": 0.15,
+  sigv4: 0.35,
+  "bundle-one-operation-gzip": 0.55,
+  "cold-start-bundled": 0.5,
+  "import-added-ms": 40,
+  "stream-1m-heap-mb": 32
+}
+
+const target = (name: string): number | null => TARGETS[name] ?? null
+
+/** One value a round, from each; a floor may have fewer. */
+export interface Samples {
+  readonly ours: ReadonlyArray<number>
+  readonly theirs: ReadonlyArray<number>
+  readonly floor?: ReadonlyArray<number> | undefined
+}
+
+/** Rounds are paired: what slows the machine down for a while slows both. */
+export const paired = (name: string, what: string, unit: string, { floor = [], ours, theirs }: Samples): Row => {
+  const ratios = ours.map((value, round) => value / (theirs[round] ?? Number.NaN))
+  return {
+    name,
+    what,
+    ratio: median(ratios),
+    spread: spread(ratios),
+    ours: median(ours),
+    theirs: median(theirs),
+    floor: floor.length === 0 ? null : median(floor),
+    unit,
+    target: target(name)
+  }
+}
+
+/** A figure that is compared with nobody's. */
+export const absolute = (name: string, what: string, unit: string, values: ReadonlyArray<number>): Row => ({
+  name,
+  what,
+  ratio: median(values),
+  spread: spread(values),
+  ours: median(values),
+  theirs: null,
+  floor: null,
+  unit,
+  target: target(name)
+})
+
+/** How much each takes over the median of what all of them take. */
+export const over =
+  (common: ReadonlyArray<number>) =>
+  (values: ReadonlyArray<number>): ReadonlyArray<number> =>
+    values.map((value) => value - median(common))
+
+export const isMissed = ({ ratio, target }: Row): boolean => target !== null && (ratio === null || !(ratio <= target))

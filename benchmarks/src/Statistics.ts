@@ -1,0 +1,19 @@
+export const sorted = (values: ReadonlyArray<number>): ReadonlyArray<number> => [...values].sort((a, b) => a - b)
+
+export const median = (values: ReadonlyArray<number>): number => {
+  const all = sorted(values)
+  const [low = Number.NaN, high = Number.NaN] = [all[(all.length - 1) >> 1], all[all.length >> 1]]
+  return (low + high) / 2
+}
+
+/** The least and the most. */
+export type Spread = readonly [low: number, high: number]
+
+export const spread = (values: ReadonlyArray<number>): Spread => [Math.min(...values), Math.max(...values)]
+
+/** The middle half. */
+export const middle = (values: ReadonlyArray<number>): Spread => {
+  const all = sorted(values)
+  const at = (share: number): number => all[Math.round(share * (all.length - 1))] ?? Number.NaN
+  return [at(0.25), at(0.75)]
+}

@@ -1,0 +1,250 @@
+/** The benchmarks: what is run, how often, and the rows that come of it. */
+import { existsSync, mkdirSync } from "node:fs"
+import { join } from "node:path"
+import * as Bundles from "./Bundles.js"
+import { turns, wall, withServer, worker } from "./Processes.js"
+import * as Row from "./Row.js"
+import type * as Loopback from "./workers/loopback.js"
+import type { Name } from "./workers/candidates.js"
+import type * as Stream from "./workers/stream.js"
+
+export interface Context {
+  /** Where the compiled library and the workers are. */
+  readonly folder: string
+  readonly full: boolean
+  /** Where distilled is installed, if it is. */
+  readonly distilled: string | undefined
+}
+
+/** One benchmark gives one or more rows. */
+export interface Benchmark {
+  readonly name: string
+  /** Left out of a quick run. */
+  readonly full?: boolean
+  readonly run: (context: Context) => Promise<ReadonlyArray<Row.Row>>
+}
+
+const MICROSECONDS = "us"
+const MILLISECONDS = "ms"
+
+// ---- one call, again and again -------------------------------------------------------------------------------------------
+
+const once = ({ distilled, folder, full }: Context, task: string, candidate: Name): Promise<number> =>
+  worker(folder, "steady", { candidate, folder: distilled, task, warm: full ? 3000 : 1500, measure: full ? 1500 : 500 })
+
+const steady = (name: string, what: string, full = false): Benchmark => ({
+  name,
+  full,
+  run: async (context) => {
+    const rounds = context.full ? 7 : 3
+    const of = (candidate: Name) => () => once(context, name, candidate)
+    const { ours, theirs } = await turns(rounds, { ours: of("ours"), theirs: of("sdk") })
+    const { floor } = await turns(1, { floor: of("floor") })
+    const rows = [Row.paired(name, what, MICROSECONDS, { ours, theirs, floor })]
+    if (context.distilled === undefined || name === "sigv4") return rows
+    const other = await turns(rounds, { ours: of("ours"), theirs: of("distilled") })
+    return [...rows, Row.paired(`${name}-distilled`, `${what}; against distilled`, MICROSECONDS, other)]
+  }
+})
+
+const first = (name: string, what: string, task: string): Benchmark => ({
+  name,
+  run: async (context) => {
+    const of = (candidate: Name) => () =>
+      worker<number>(context.folder, "first", { candidate, folder: context.distilled, task })
+    const rounds = context.full ? 15 : 7
+    const samples = await turns(rounds, { ours: of("ours"), theirs: of("sdk"), floor: of("floor") })
+    const rows = [Row.paired(name, what, MILLISECONDS, samples)]
+    if (context.distilled === undefined) return rows
+    const other = await turns(rounds, { ours: of("ours"), theirs: of("distilled") })
+    return [...rows, Row.paired(`${name}-distilled`, `${what}; against distilled`, MILLISECONDS, other)]
+  }
+})
+
+// ---- over loopback -------------------------------------------------------------------------------------------------------
+
+const CLIENTS: ReadonlyArray<readonly [Exclude<Loopback.Client, "sdk" | "floor">, string]> = [
+  ["direct", "CloudFrontUndici"],
+  ["undici", "NodeHttpClient.layerUndici"],
+  ["node", "NodeHttpClient.layer"],
+  ["fetch-client", "FetchHttpClient.layer"],
+  ["fetch", "CloudFrontFetch"]
+]
+
+const BEST = "direct"
+
+const loopback = (client: Exclude<Loopback.Client, "sdk" | "floor">, how: string, concurrency: number): Benchmark => {
+  const name = `loopback-cpu-c${concurrency}${client === BEST ? "" : `-${client}`}`
+  return {
+    name,
+    full: client !== BEST,
+    run: ({ folder, full }) =>
+      withServer(folder, async (port) => {
+        const of = (client: Loopback.Client) => () =>
+          worker<number>(folder, "loopback", { client, port, concurrency, warm: 1500, calls: full ? 4000 : 2000 })
+        const rounds = full ? 7 : 3
+        const samples = await turns(rounds, { ours: of(client), theirs: of("sdk"), floor: of("floor") })
+        const what = `GetDistribution over loopback, ${concurrency} at a time: the client's CPU time; ${how}`
+        return [Row.paired(name, what, MICROSECONDS, samples)]
+      })
+  }
+}
+
+// ---- size and start ------------------------------------------------------------------------------------------------------
+
+const sizeRow = (name: string, what: string, ours: number, theirs: number, floor?: number): Row.Row =>
+  Row.paired(name, what, "KiB", { ours: [ours], theirs: [theirs], floor: floor === undefined ? undefined : [floor] })
+
+const bundle = (program: "one" | "all"): Benchmark => {
+  const name = program === "one" ? "bundle-one-operation" : "bundle-all-operations"
+  const what = program === "one" ? "ListDistributions over fetch" : "every operation over fetch"
+  return {
+    name: `${name}-gzip`,
+    run: async ({ folder, full }) => {
+      const sizes = async (platform: "browser" | "node") => {
+        const of = (program: string) => Bundles.esbuildSize(folder, program, platform)
+        const [ours, theirs, floor] = [await of(`${program}.ours`), await of(`${program}.sdk`), await of("one.floor")]
+        const suffix = platform === "node" ? "" : "-browser"
+        const where = `${what}, for ${platform === "node" ? "Node" : "browsers"}, esbuild`
+        return [
+          sizeRow(`${name}${suffix}-gzip`, `${where}, min and gzip`, ours.gzip, theirs.gzip, floor.gzip),
+          sizeRow(`${name}${suffix}-min`, `${where}, min`, ours.min, theirs.min, floor.min)
+        ]
+      }
+      const rows = await sizes("node")
+      if (!full) return rows
+      const [ours, theirs, floor] = [
+        await Bundles.rollupSize(folder, `${program}.ours`),
+        await Bundles.rollupSize(folder, `${program}.sdk`),
+        await Bundles.rollupSize(folder, "one.floor")
+      ]
+      const where = `${what}, for Node, rollup`
+      return [
+        ...rows,
+        sizeRow(`${name}-rollup-gzip`, `${where}, min and gzip`, ours.gzip, theirs.gzip, floor.gzip),
+        sizeRow(`${name}-rollup-min`, `${where}, min`, ours.min, theirs.min, floor.min),
+        ...(await sizes("browser"))
+      ]
+    }
+  }
+}
+
+const coldBundled: Benchmark = {
+  name: "cold-start-bundled",
+  run: async ({ folder, full }) => {
+    const files = join(folder, "bundled")
+    if (!existsSync(files)) mkdirSync(files)
+    const built = async (program: string): Promise<string> => {
+      const file = join(files, `${program}.mjs`)
+      await Bundles.esbuild(folder, program, "node", file)
+      return file
+    }
+    const [ours, http, sdk, effect] = [
+      await built("cold.ours"),
+      await built("cold.http"),
+      await built("cold.sdk"),
+      await built("one.floor")
+    ]
+    const samples = await turns(full ? 41 : 15, {
+      bare: () => wall(["-e", "0"]),
+      ours: () => wall([ours]),
+      http: () => wall([http]),
+      theirs: () => wall([sdk]),
+      floor: () => wall([effect])
+    })
+    const over = Row.over(samples.bare)
+    const what = "a bundled program that lists distributions once and ends, over `node -e 0`"
+    return [
+      Row.paired("cold-start-bundled", what, MILLISECONDS, {
+        ours: over(samples.ours),
+        theirs: over(samples.theirs),
+        floor: over(samples.floor)
+      }),
+      Row.paired("cold-start-bundled-http-client", `${what}; over platform's HttpClient`, MILLISECONDS, {
+        ours: over(samples.http),
+        theirs: over(samples.theirs),
+        floor: over(samples.floor)
+      })
+    ]
+  }
+}
+
+const coldUnbundled: Benchmark = {
+  name: "cold-start",
+  run: async ({ folder, full }) => {
+    const program = (name: string) => () => wall([join(folder, "programs", `${name}.mjs`)])
+    const { bare, floor, ours, theirs } = await turns(full ? 21 : 7, {
+      bare: () => wall(["-e", "0"]),
+      ours: program("cold.ours"),
+      theirs: program("cold.sdk"),
+      floor: program("one.floor")
+    })
+    const over = Row.over(bare)
+    const samples = { ours: over(ours), theirs: over(theirs), floor: over(floor) }
+    return [Row.paired("cold-start", "the same program, not bundled", MILLISECONDS, samples)]
+  }
+}
+
+/** Everything that calls need. */
+const OURS = ["@effect-cloudfront/core/operations", "@effect-cloudfront/http/CloudFrontFetch"]
+
+const importAdded: Benchmark = {
+  name: "import-added-ms",
+  run: async ({ folder, full }) => {
+    const effect = await Bundles.externals(folder, OURS)
+    const load = (specifiers: ReadonlyArray<string>) => () => worker<number>(folder, "imports", { specifiers })
+    const { both, without } = await turns(full ? 41 : 21, { both: load([...effect, ...OURS]), without: load(effect) })
+    const added = both.map((value, round) => value - (without[round] ?? Number.NaN))
+    const what = `importing all operations and CloudFrontFetch, over the ${effect.length} modules of Effect that they use; not bundled`
+    return [{ ...Row.absolute("import-added-ms", what, MILLISECONDS, added), floor: 0 }]
+  }
+}
+
+// ---- memory --------------------------------------------------------------------------------------------------------------
+
+const stream: Benchmark = {
+  name: "stream-1m-heap-mb",
+  run: async ({ folder, full }) => {
+    const of = (candidate: Stream.Arguments["candidate"], items: number) =>
+      worker<Stream.Answer>(folder, "stream", { candidate, items }, ["--expose-gc"])
+    const [ours, theirs] = [await of("ours", 1_000_000), await of("sdk", full ? 1_000_000 : 50_000)]
+    const what = "a Stream over 1,000,000 invalidations"
+    return [
+      Row.absolute("stream-1m-heap-mb", `${what}: growth of the heap, garbage collected`, "MiB", [ours.growth]),
+      Row.absolute("stream-1m-heap-peak-mb", `${what}: growth of the heap, garbage and all`, "MiB", [ours.peak]),
+      Row.paired("stream-time", `${what}: CPU time for one`, MICROSECONDS, { ours: [ours.time], theirs: [theirs.time] })
+    ]
+  }
+}
+
+// ---- all -----------------------------------------------------------------------------------------------------------------
+
+/** How time grows with what is read or written. */
+const growth: ReadonlyArray<Benchmark> = [
+  ...[1, 10, 1000].map((count) =>
+    steady(`decode-list-distributions-${count}`, `ListDistributions, ${count} items`, true)
+  ),
+  ...[1, 10].map((count) => steady(`decode-list-invalidations-${count}`, `ListInvalidations, ${count} items`, true)),
+  ...[3, 30, 300].map((count) =>
+    steady(`encode-create-invalidation-${count}`, `CreateInvalidation, ${count} paths`, true)
+  )
+]
+
+export const benchmarks: ReadonlyArray<Benchmark> = [
+  steady("decode-list-distributions", "ListDistributions, 100 items"),
+  steady("decode-list-invalidations", "ListInvalidations, 100 items"),
+  steady("decode-get-distribution-config", "GetDistributionConfig"),
+  steady("encode-create-distribution", "CreateDistribution"),
+  steady("encode-create-invalidation-3000", "CreateInvalidation, 3,000 paths"),
+  steady("fixed-cost", "GetDistribution with a tiny body"),
+  steady("sigv4", "signature of a GET"),
+  ...growth,
+  ...[1, 16].flatMap((concurrency) => CLIENTS.map(([client, how]) => loopback(client, how, concurrency))),
+  first("first-decode", "the first ListDistributions of a process, 100 items", "decode-list-distributions"),
+  bundle("one"),
+  bundle("all"),
+  coldBundled,
+  coldUnbundled,
+  importAdded,
+  stream
+]

@@ -1,0 +1,3 @@
+/** Every operation. */
+export * from "@effect-cloudfront/core/operations"
+export { layerEnv } from "@effect-cloudfront/http/CloudFrontFetch"

@@ -1,0 +1,2 @@
+/** Every operation of the AWS SDK. */
+export { CloudFront } from "@aws-sdk/client-cloudfront"

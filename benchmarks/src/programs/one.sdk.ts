@@ -1,0 +1,4 @@
+/** The same with the AWS SDK. */
+import { CloudFrontClient, ListDistributionsCommand } from "@aws-sdk/client-cloudfront"
+
+new CloudFrontClient({}).send(new ListDistributionsCommand({})).then(console.log, console.error)

@@ -1,0 +1,69 @@
+/** Every candidate does the same job, or there is nothing to compare: what is sent and what is read are put side by side. */
+import * as DateTime from "effect/DateTime"
+import { XMLParser } from "fast-xml-parser"
+import { isDeepStrictEqual } from "node:util"
+import type { Candidate } from "../Candidate.js"
+import { named } from "../Tasks.js"
+import { answer, read } from "./arguments.js"
+import { load, type Name } from "./candidates.js"
+import * as SigV4 from "./sigv4.js"
+
+export interface Arguments {
+  readonly candidates: ReadonlyArray<Name>
+  readonly folder?: string | undefined
+  readonly tasks: ReadonlyArray<string>
+}
+
+/** What only one client adds, and how each holds a time or leaves out an empty list. */
+const plain = (value: unknown): unknown => {
+  if (value instanceof Date) return value.toISOString()
+  if (DateTime.isDateTime(value)) return DateTime.formatIso(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== "object" || value === null) return value
+  const members = Object.entries(value)
+    .filter(([key, member]) => key !== "$metadata" && member !== undefined)
+    .map(([key, member]) => [key, plain(member)] as const)
+    .filter(([key, member]) => key !== "Items" || !Array.isArray(member) || member.length > 0)
+  return Object.fromEntries(members)
+}
+
+const parser = new XMLParser({ ignoreAttributes: false, parseTagValue: false })
+
+const see = async (candidate: Candidate, name: string) => {
+  const sent: Array<unknown> = []
+  const call = await candidate.make(named(name), (body) => {
+    const { "?xml": _, ...document } = parser.parse(body) as Record<string, unknown>
+    sent.push(document)
+  })
+  return { result: plain(await call()), sent }
+}
+
+/** The first place where two values differ. */
+const difference = (a: unknown, b: unknown, path = ""): string => {
+  if (typeof a === "object" && typeof b === "object" && a !== null && b !== null) {
+    const left = a as Record<string, unknown>
+    const right = b as Record<string, unknown>
+    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      if (!isDeepStrictEqual(left[key], right[key])) return difference(left[key], right[key], `${path}.${key}`)
+    }
+  }
+  return `${path}: ${JSON.stringify(a)?.slice(0, 100)} here, ${JSON.stringify(b)?.slice(0, 100)} there`
+}
+
+const { candidates, folder, tasks } = read<Arguments>()
+const problems: Array<string> = []
+const loaded = await Promise.all(candidates.map(async (name) => [name, await load(name, folder)] as const))
+for (const task of tasks.filter((task) => task !== "sigv4")) {
+  const [first, ...others] = loaded
+  if (first === undefined) break
+  const expected = await see(first[1], task)
+  for (const [name, candidate] of others) {
+    const seen = await see(candidate, task)
+    if (!isDeepStrictEqual(seen, expected)) problems.push(`${task}: ${name} differs at ${difference(expected, seen)}`)
+  }
+}
+if (tasks.includes("sigv4")) {
+  const [a, b] = await Promise.all((["ours", "sdk"] as const).map(async (name) => (await SigV4.make(name))()))
+  if (a !== b) problems.push(`sigv4: ${String(a)} and ${String(b)}`)
+}
+answer(problems)

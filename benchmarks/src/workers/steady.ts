@@ -1,0 +1,33 @@
+/** One call again and again, after a warm-up: microseconds for one, all garbage that it makes included. */
+import type { Call } from "../Candidate.js"
+import { named } from "../Tasks.js"
+import { answer, read } from "./arguments.js"
+import { load, type Name } from "./candidates.js"
+import { micros } from "./clock.js"
+import * as SigV4 from "./sigv4.js"
+
+export interface Arguments {
+  readonly candidate: Name
+  readonly folder?: string | undefined
+  readonly task: string
+  /** For how long to warm up, and to measure, in milliseconds. */
+  readonly warm: number
+  readonly measure: number
+}
+
+const repeat = async (call: Call, millis: number): Promise<number> => {
+  const end = performance.now() + millis
+  let count = 0
+  do {
+    await call()
+    count++
+  } while (performance.now() < end)
+  return count
+}
+
+const { candidate, folder, measure, task, warm } = read<Arguments>()
+const call = task === "sigv4" ? await SigV4.make(candidate) : await (await load(candidate, folder)).make(named(task))
+await repeat(call, warm)
+const before = micros()
+const count = await repeat(call, measure)
+answer((micros() - before) / count)

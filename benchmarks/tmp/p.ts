@@ -1,0 +1,2 @@
+import * as L from "../src/Library.js"
+console.log(await L.prepare())

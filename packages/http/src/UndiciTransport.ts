@@ -1,0 +1,109 @@
+/**
+ * One request straight over an undici dispatcher: no stream, no promise and no abort signal in between, which on Node is what
+ * costs the least. What it does is what `HttpTransport` does over `NodeHttpClient.layerUndici`, without that client's spans.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import type { TransportError } from "@effect-cloudfront/core/Errors"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import type { Dispatcher } from "undici"
+import type * as HttpTransport from "./HttpTransport.js"
+import * as Bounds from "./internal/bounds.js"
+import { failed } from "./internal/failed.js"
+import { timeoutFail } from "./internal/timeout.js"
+
+type Received = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2]
+
+const headersOf = (received: Received): Wire.Response["headers"] => {
+  const headers: Record<string, string> = {}
+  for (const name of Object.keys(received)) {
+    const value = received[name]
+    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ")
+  }
+  return headers
+}
+
+/** Splits after the host. */
+const target = (url: string): { readonly origin: string; readonly path: string } => {
+  const slash = url.indexOf("/", url.indexOf("//") + 2)
+  return { origin: url.slice(0, slash), path: url.slice(slash) }
+}
+
+/** The attempt ended before its answer was whole; nobody waits for it any more. */
+const over = new Error("the attempt is over")
+
+/**
+ * Makes the transport over a dispatcher: an `Agent`, a `Pool`, a `ProxyAgent`, or a `MockAgent` of a test. A dispatcher never
+ * follows redirects. Fails as `HttpTransport.send` does.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): HttpTransport.HttpTransport => {
+  const bounds = Bounds.make(options)
+
+  const exchange = ({ body, headers, method, operation, url }: HttpTransport.Request) =>
+    Effect.async<Wire.Response, TransportError>((resume) => {
+      const pieces = new Bounds.Pieces()
+      let controller: Dispatcher.DispatchController | undefined
+      let response: Pick<Wire.Response, "headers" | "status"> | undefined
+      let isOver = false
+
+      const abort = (): void => {
+        isOver = true
+        controller?.abort(over)
+      }
+      const refuse = (): void => {
+        resume(Effect.fail(bounds.tooLong(operation)))
+        abort()
+      }
+      const fail = (cause: unknown): void =>
+        resume(Effect.fail(failed(operation, response === undefined ? "Unknown" : "Reset", cause)))
+
+      const handler: Dispatcher.DispatchHandler = {
+        onRequestStart: (started) => {
+          controller = started
+          // It waited for a connection while its time ran out.
+          if (isOver) abort()
+        },
+        onResponseStart: (_, status, received) => {
+          // What comes before the answer itself, such as 103.
+          if (status < 200) return
+          response = { status, headers: headersOf(received) }
+          const { "content-encoding": encoding, "content-length": length } = response.headers
+          if (bounds.reading({ length, encoding }) === "refused") refuse()
+        },
+        onResponseData: (_, chunk) => {
+          pieces.add(chunk)
+          if (pieces.size > bounds.maxBytes) refuse()
+        },
+        onResponseEnd: () => {
+          if (response !== undefined) resume(Effect.succeed({ ...response, body: pieces.bytes }))
+        },
+        onResponseError: (_, error) => fail(error)
+      }
+      const options = {
+        ...target(url),
+        method,
+        headers: body === undefined ? headers : { ...headers, "content-type": "application/xml" },
+        body: body ?? null,
+        // An attempt's own time is what counts.
+        headersTimeout: 0,
+        bodyTimeout: 0
+      }
+      try {
+        dispatcher.dispatch(options, handler)
+      } catch (cause) {
+        fail(cause)
+      }
+      return Effect.sync(abort)
+    })
+
+  return {
+    send: (request) => {
+      const { duration, onTimeout } = bounds.time(request.operation)
+      return timeoutFail(exchange(request), duration, onTimeout)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import { assert, it } from "@effect/vitest"
+import * as Config from "effect/Config"
+import * as ConfigError from "effect/ConfigError"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { Agent } from "undici"
+import { answering } from "./net.js"
+import { http } from "./transport.js"
+
+const keys = Credentials.layerStatic({ accessKeyId: "AKID", secretAccessKey: Redacted.make("secret") })
+
+const call = Effect.flatMap(CloudFront, (service) =>
+  service.execute({ operation: "X", method: "GET", path: "/x", query: [], headers: {}, body: undefined })
+)
+
+it.scopedLive("layer: goes where it is told, signed", () =>
+  Effect.gen(function* () {
+    const server = yield* answering(http("<ok/>"))
+    const layer = CloudFrontUndici.layer({ endpoint: server.url, userAgent: "my-app/1.2" })
+    yield* Effect.provide(call, Layer.provide(layer, keys))
+    const [sent = ""] = yield* server.requests
+    assert.match(sent, /^GET \/x HTTP/)
+    assert.match(sent, /authorization: AWS4-HMAC-SHA256 Credential=AKID\//i)
+    assert.match(sent, /user-agent: my-app\/1\.2 effect-cloudfront\//i)
+    const nowhere = Layer.provide(CloudFrontUndici.layer({ endpoint: "nowhere" }), keys)
+    assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(Effect.provide(call, nowhere))))
+  })
+)
+
+it.scopedLive("layer: a dispatcher that is given stays open, one of its own does not", () =>
+  Effect.gen(function* () {
+    const server = yield* answering(http("<ok/>"))
+    const dispatcher = new Agent()
+    yield* Effect.provide(call, Layer.provide(CloudFrontUndici.layer({ endpoint: server.url, dispatcher }), keys))
+    assert.isFalse(dispatcher.destroyed)
+    yield* Effect.promise(() => dispatcher.destroy())
+  })
+)
+
+it.scopedLive("layerConfig and layerEnv: out of the configuration", () =>
+  Effect.gen(function* () {
+    const server = yield* answering(http("<ok/>"))
+    const provider = ConfigProvider.fromMap(
+      new Map([
+        ["URL", server.url],
+        ["AWS_ENDPOINT_URL", server.url],
+        ["AWS_ACCESS_KEY_ID", "AKENV"],
+        ["AWS_SECRET_ACCESS_KEY", "secret"]
+      ])
+    )
+    const configured = CloudFrontUndici.layerConfig({ endpoint: Config.string("URL") })
+    yield* Effect.provide(call, Layer.provide(configured, [keys, Layer.setConfigProvider(provider)]))
+    yield* Effect.provide(call, Layer.provide(CloudFrontUndici.layerEnv, Layer.setConfigProvider(provider)))
+    const sent = yield* server.requests
+    assert.lengthOf(sent, 2)
+    assert.match(sent[1] ?? "", /Credential=AKENV\//)
+  })
+)
