@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config"
 
 export default defineConfig({
   test: {
-    include: ["packages/*/test/**/*.test.ts", "codegen/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+    include: [
+      "packages/*/test/**/*.test.ts",
+      "codegen/test/**/*.test.ts",
+      "scripts/test/**/*.test.ts",
+      "benchmarks/test/**/*.test.ts"
+    ],
     setupFiles: ["./vitest.setup.ts"],
     // Loading Effect and building schemas costs more than most test files do: a worker keeps them from file to file. Nothing in
     // the packages is state of a module, and what a test changes of the world is put back after it.

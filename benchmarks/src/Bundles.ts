@@ -5,6 +5,7 @@ import { nodeResolve } from "@rollup/plugin-node-resolve"
 import { build, transform, type Platform } from "esbuild"
 import { builtinModules } from "node:module"
 import { join } from "node:path"
+import { writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { rollup } from "rollup"
 
@@ -13,9 +14,15 @@ export interface Size {
   readonly gzip: number
 }
 
-const sizeOf = (code: string): Size => ({ min: code.length / 1024, gzip: gzipSync(code).length / 1024 })
+export const sizeOf = (code: string): Size => ({ min: code.length / 1024, gzip: gzipSync(code).length / 1024 })
 
 const entry = (folder: string, program: string): string => join(folder, "programs", `${program}.mjs`)
+
+export interface Bundle {
+  readonly code: string
+  /** The modules that something is left of. */
+  readonly modules: ReadonlyArray<string>
+}
 
 /** With `outfile` the bundle is kept. Modules of Node's are left out of those for Node. */
 export const esbuild = async (
@@ -23,8 +30,8 @@ export const esbuild = async (
   program: string,
   platform: Platform,
   outfile?: string
-): Promise<string> => {
-  const { outputFiles } = await build({
+): Promise<Bundle> => {
+  const { metafile, outputFiles } = await build({
     entryPoints: [entry(folder, program)],
     bundle: true,
     minify: true,
@@ -40,14 +47,21 @@ export const esbuild = async (
         }
       : {}),
     logLevel: "error",
-    write: outfile !== undefined,
-    ...(outfile === undefined ? {} : { outfile })
+    metafile: true,
+    write: false,
+    outfile: outfile ?? join(folder, `${program}.js`)
   })
-  return (outputFiles ?? []).map(({ text }) => text).join("")
+  const code = outputFiles.map(({ text }) => text).join("")
+  if (outfile !== undefined) writeFileSync(outfile, code)
+  const modules = Object.values(metafile.outputs).flatMap(({ imports, inputs }) => [
+    ...imports.map(({ path }) => path),
+    ...Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0)
+  ])
+  return { code, modules }
 }
 
 export const esbuildSize = async (folder: string, program: string, platform: Platform): Promise<Size> =>
-  sizeOf(await esbuild(folder, program, platform))
+  sizeOf((await esbuild(folder, program, platform)).code)
 
 // These two are ES modules whose types say CommonJS.
 const plugins = [
@@ -84,5 +98,6 @@ export const externals = async (folder: string, specifiers: ReadonlyArray<string
   })
   const imports = Object.values(metafile.inputs).flatMap(({ imports }) => imports)
   const loaded = imports.filter(({ external, kind }) => external === true && kind === "import-statement")
-  return [...new Set(loaded.map(({ path }) => path))].sort()
+  // What is behind a dynamic import is here as well, but not loaded with the rest.
+  return [...new Set(loaded.map(({ path }) => path).filter((path) => path.startsWith("effect")))].sort()
 }

@@ -73,10 +73,14 @@ export const prepare = async (): Promise<string> => {
   const folder = join(cache, fingerprint())
   if (existsSync(folder)) return folder
   const draft = `${folder}.${process.pid}`
-  for (const source of sources) await compile(source, draft)
-  await compileOwn(draft)
-  if (existsSync(folder)) rmSync(draft, { recursive: true })
-  else renameSync(draft, folder)
+  try {
+    for (const source of sources) await compile(source, draft)
+    await compileOwn(draft)
+    // Another run may have been faster.
+    if (!existsSync(folder)) renameSync(draft, folder)
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
   forget()
   return folder
 }

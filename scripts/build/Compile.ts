@@ -2,12 +2,12 @@
 import { transformFileAsync } from "@babel/core"
 import { spawnSync } from "node:child_process"
 import { rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { files, root } from "./Package.js"
 
 export const tsc = (...args: ReadonlyArray<string>): void => {
-  const file = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"))
+  const file = createRequire(import.meta.url).resolve("typescript/lib/tsc.js")
   const { status } = spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: "inherit" })
   // tsc has said why.
   if (status !== 0) throw new Error("the TypeScript compiler found errors")

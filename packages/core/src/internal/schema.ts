@@ -169,7 +169,7 @@ const field = (member: Description.Member): AST.AST => {
 }
 
 const enumeration = (shape: Description.Enum, check: Rules.Check): AST.AST =>
-  refine<string>(AST.stringKeyword, (text) => (Text.isLegal(text) ? check(text) : Rules.ILLEGAL_TEXT), {
+  refine<string>(AST.stringKeyword, (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_TEXT : check(text)), {
     ...named(shape),
     jsonSchema: { examples: [...shape.values] },
     arbitrary: (): LazyArbitrary<string> => (fc) => fc.constantFrom(...shape.values)

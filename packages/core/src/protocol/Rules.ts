@@ -31,8 +31,9 @@ export const whole = (pattern: string): string => `^(?:${pattern})$`
 export const text = (shape: Shape.Constraints): ((value: string, plain?: boolean) => string | undefined) => {
   const pattern = shape.pattern === undefined ? undefined : new RegExp(whole(shape.pattern), "u")
   return (value, plain = Text.isPlain(value)) => {
-    if (!plain && !Text.isLegal(value)) return ILLEGAL_TEXT
-    const wrong = size(shape, plain ? value.length : Text.length(value), "character")
+    const length = plain ? value.length : Text.length(value)
+    if (length === undefined) return ILLEGAL_TEXT
+    const wrong = size(shape, length, "character")
     if (wrong !== undefined) return wrong
     return pattern === undefined || pattern.test(value) ? undefined : `must match ${shape.pattern}`
   }

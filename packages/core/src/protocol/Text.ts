@@ -14,13 +14,15 @@ export const isPlain = (text: string): boolean => !ODD.test(text)
 /** The odd ones that are more than a matter of escaping. */
 const SUSPICIOUS = /[\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/
 
-/** Whether an XML 1.0 document can carry the text. */
-export const isLegal = (text: string): boolean =>
-  !SUSPICIOUS.test(text) || (!ILLEGAL.test(text) && !(SURROGATE.test(text) && LONE_SURROGATE.test(text)))
-
-/** The number of characters, not of UTF-16 code units: what the service counts. */
-export const length = (text: string): number => {
+/**
+ * The number of characters, not of UTF-16 code units: what the service counts. `undefined` where an XML 1.0 document cannot
+ * carry the text.
+ */
+export const length = (text: string): number | undefined => {
+  if (!SUSPICIOUS.test(text)) return text.length
+  if (ILLEGAL.test(text)) return undefined
   if (!SURROGATE.test(text)) return text.length
+  if (LONE_SURROGATE.test(text)) return undefined
   let count = 0
   for (const _ of text) count++
   return count

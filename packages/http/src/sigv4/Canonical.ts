@@ -34,8 +34,12 @@ export interface Canonical {
   readonly signedHeaders: string
 }
 
+/** Nothing in it is encoded, and nothing is left to be normalized. */
+const SIMPLE = /^(?:\/[\w~-][\w.~-]*)+$/
+
 /** The path, encoded once more than it is sent: that is SigV4's rule for every service but S3. */
-const pathOf = (path: string): string => encodeUriComponent(normalize(path)).replaceAll("%2F", "/")
+const pathOf = (path: string): string =>
+  SIMPLE.test(path) ? path : encodeUriComponent(normalize(path)).replaceAll("%2F", "/")
 
 /** Resolves `.` and `..` and drops empty segments, as the rule for every service but S3 is. */
 const normalize = (path: string): string => {
@@ -76,6 +80,9 @@ const queryOf = (query: string): string => {
     .join("&")
 }
 
+/** What a trimmed value with single spaces has none of. */
+const SPACES = /^\s|\s$|\s\s|[^\S ]/
+
 /** Values trimmed, runs of spaces made one, values of the same name joined in the order in which they came. */
 const headersOf = (headers: Request["headers"]): ReadonlyMap<string, string> => {
   const merged = new Map<string, string>()
@@ -83,7 +90,7 @@ const headersOf = (headers: Request["headers"]): ReadonlyMap<string, string> => 
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .sort((a, b) => compare(a[0], b[0]))
   for (const [name, value] of sorted) {
-    const trimmed = value.trim().replace(/\s+/g, " ")
+    const trimmed = SPACES.test(value) ? value.trim().replace(/\s+/g, " ") : value
     const before = merged.get(name)
     merged.set(name, before === undefined ? trimmed : `${before},${trimmed}`)
   }

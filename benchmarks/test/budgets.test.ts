@@ -1,0 +1,62 @@
+import { operations } from "@effect-cloudfront/core/operations"
+import { assert, beforeAll, describe, it } from "@effect/vitest"
+import * as Bundles from "../src/Bundles.js"
+import * as Library from "../src/Library.js"
+import { worker } from "../src/Processes.js"
+import type * as AtImport from "../src/workers/atImport.js"
+
+// What the library compiles to is looked at, not its sources: that is what users bundle.
+describe("the compiled library", () => {
+  let folder = ""
+  let bundle: Bundles.Bundle
+  beforeAll(async () => {
+    folder = await Library.prepare()
+    bundle = await Bundles.esbuild(folder, "one.ours", "browser")
+  }, 120_000)
+
+  /** Bytes of gzip that may come to what was there when this was written, 76.2 KiB, before somebody has to look. */
+  const BUDGET = 80 * 1024
+
+  it("one operation over fetch is small", () => {
+    const { gzip } = Bundles.sizeOf(bundle.code)
+    assert.isBelow(gzip * 1024, BUDGET)
+  })
+
+  it("one operation is little more than half of the AWS SDK's", async () => {
+    const ours = Bundles.sizeOf((await Bundles.esbuild(folder, "one.ours", "node")).code)
+    const theirs = Bundles.sizeOf((await Bundles.esbuild(folder, "one.sdk", "node")).code)
+    assert.isBelow(ours.gzip / theirs.gzip, 0.55)
+  })
+
+  it("one operation brings no other's shapes", () => {
+    const others = Object.values(operations).filter(({ id }) => id !== "ListDistributions")
+    assert.isAbove(others.length, 160)
+    const names = others.flatMap(({ description: { input, output } }) => [input.name, output?.name ?? input.name])
+    assert.isTrue(bundle.code.includes('"ListDistributionsRequest"'))
+    assert.deepStrictEqual(
+      names.filter((name) => bundle.code.includes(`"${name}"`)),
+      []
+    )
+  })
+
+  it("one operation brings nothing for Node alone, no chain of credentials, no HTTP client, no test library", () => {
+    assert.deepStrictEqual(
+      bundle.modules.filter((path) =>
+        /^node:|undici|@aws-sdk|@smithy|internal\/aws|NodeAws|@effect\/platform|fast-check|effect\/dist\/esm\/(Schema|Stream)\.js/.test(
+          path
+        )
+      ),
+      []
+    )
+    assert.notMatch(bundle.code, /(?:from|import|require\()\s*["']node:/)
+  })
+
+  it("an import builds nothing", async () => {
+    const specifiers = ["@effect-cloudfront/core/operations", "@effect-cloudfront/http/CloudFrontFetch"]
+    const loaded = await Bundles.externals(folder, specifiers)
+    const { entries, patterns } = await worker<AtImport.Answer>(folder, "atImport", { loaded, specifiers })
+    assert.strictEqual(patterns, 0)
+    // Three of Effect's Configs; of the shapes there are more than eight hundred.
+    assert.isAtMost(entries, 5)
+  })
+})

@@ -1,2 +1,0 @@
-import * as L from "../src/Library.js"
-console.log(await L.prepare())
