@@ -30,13 +30,13 @@ const MILLISECONDS = "ms"
 // ---- one call, again and again -------------------------------------------------------------------------------------------
 
 const once = ({ distilled, folder, full }: Context, task: string, candidate: Name): Promise<number> =>
-  worker(folder, "steady", { candidate, folder: distilled, task, warm: full ? 3000 : 1500, measure: full ? 1500 : 500 })
+  worker(folder, "steady", { candidate, folder: distilled, task, warm: full ? 2000 : 1500, measure: full ? 1000 : 500 })
 
 const steady = (name: string, what: string, full = false): Benchmark => ({
   name,
   full,
   run: async (context) => {
-    const rounds = context.full ? 7 : 3
+    const rounds = context.full ? 5 : 3
     const of = (candidate: Name) => () => once(context, name, candidate)
     const { ours, theirs } = await turns(rounds, { ours: of("ours"), theirs: of("sdk") })
     const { floor } = await turns(1, { floor: of("floor") })
@@ -82,7 +82,7 @@ const loopback = (client: Exclude<Loopback.Client, "sdk" | "floor">, how: string
       withServer(folder, async (port) => {
         const of = (client: Loopback.Client) => () =>
           worker<number>(folder, "loopback", { client, port, concurrency, warm: 1500, calls: full ? 4000 : 2000 })
-        const rounds = full ? 7 : 3
+        const rounds = full ? 5 : 3
         const samples = await turns(rounds, { ours: of(client), theirs: of("sdk"), floor: of("floor") })
         const what = `GetDistribution over loopback, ${concurrency} at a time: the client's CPU time; ${how}`
         return [Row.paired(name, what, MICROSECONDS, samples)]

@@ -11,7 +11,7 @@ import type { Dispatcher } from "undici"
 import type * as HttpTransport from "./HttpTransport.js"
 import * as Bounds from "./internal/bounds.js"
 import { failed } from "./internal/failed.js"
-import { timeoutFail } from "./internal/timeout.js"
+import { asyncWithin } from "./internal/timeout.js"
 
 type Received = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2]
 
@@ -43,8 +43,9 @@ const over = new Error("the attempt is over")
 export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): HttpTransport.HttpTransport => {
   const bounds = Bounds.make(options)
 
-  const exchange = ({ body, headers, method, operation, url }: HttpTransport.Request) =>
-    Effect.async<Wire.Response, TransportError>((resume) => {
+  const exchange =
+    ({ body, headers, method, operation, url }: HttpTransport.Request) =>
+    (resume: (response: Effect.Effect<Wire.Response, TransportError>) => void): (() => void) => {
       const pieces = new Bounds.Pieces()
       let controller: Dispatcher.DispatchController | undefined
       let response: Pick<Wire.Response, "headers" | "status"> | undefined
@@ -97,13 +98,10 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
       } catch (cause) {
         fail(cause)
       }
-      return Effect.sync(abort)
-    })
+      return abort
+    }
 
   return {
-    send: (request) => {
-      const { duration, onTimeout } = bounds.time(request.operation)
-      return timeoutFail(exchange(request), duration, onTimeout)
-    }
+    send: (request) => asyncWithin(exchange(request), bounds.time(request.operation))
   }
 }

@@ -123,10 +123,10 @@ const text = (shape: Shape.Constraints): Print => {
   return (printer, value) => {
     if (typeof value !== "string") return printer.problem("must be a string")
     // Most texts are plain: one look at their characters is enough for rule and escapes.
-    const plain = Text.isPlain(value)
-    const wrong = rule(value, plain)
+    const odd = Text.oddAt(value)
+    const wrong = rule(value, odd === -1)
     if (wrong !== undefined) return printer.problem(wrong)
-    printer.out += plain ? value : Text.escape(value)
+    printer.out += odd === -1 ? value : Text.escape(value, odd)
     return undefined
   }
 }

@@ -27,10 +27,10 @@ export const size = (
 /** A pattern of the model says what the whole value is. */
 export const whole = (pattern: string): string => `^(?:${pattern})$`
 
-/** `plain` is for those who have asked `Text.isPlain` already. */
+/** `plain` is for those who have looked for what is odd already. */
 export const text = (shape: Shape.Constraints): ((value: string, plain?: boolean) => string | undefined) => {
   const pattern = shape.pattern === undefined ? undefined : new RegExp(whole(shape.pattern), "u")
-  return (value, plain = Text.isPlain(value)) => {
+  return (value, plain = Text.oddAt(value) === -1) => {
     const length = plain ? value.length : Text.length(value)
     if (length === undefined) return ILLEGAL_TEXT
     const wrong = size(shape, length, "character")

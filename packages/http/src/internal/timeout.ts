@@ -28,42 +28,74 @@ export interface Surroundings<R> {
 
 type AnyFiber = Fiber.RuntimeFiber<unknown, unknown>
 
+/** Runs `within` with the limit's milliseconds where a timer of the runtime can keep it, without one where `Effect` has to. */
+const limited = <A, E, E2>(
+  { duration, onTimeout }: Limit<E2>,
+  within: (parent: AnyFiber, millis: number) => Effect.Effect<A, E | E2>
+): Effect.Effect<A, E | E2> =>
+  Effect.withFiberRuntime<A, E | E2>((parent) =>
+    Context.get(parent.currentDefaultServices, Clock.Clock) === realClock
+      ? within(parent, Duration.toMillis(duration))
+      : Effect.timeoutFail(within(parent, Infinity), { duration, onTimeout })
+  )
+
+const after = (millis: number, f: () => void): (() => void) => {
+  if (millis > LONGEST) return () => {}
+  const timer = runtime.setTimeout(f, millis)
+  return () => runtime.clearTimeout(timer as never)
+}
+
 /**
  * Runs an effect in a fiber of its own, waits for it, and ends as it does. That gives it other services and references for less
  * than setting and resetting each of them here costs, and a limit for less than `Effect.timeoutFail`, which races two fibers:
  * where time is real, a timer of the runtime does for the second one. What the effect does to its references stays with it.
  */
-export const apart = <A, E, R, E2 = never>(
+export const apart = <A, E, R, E2>(
   self: Effect.Effect<A, E, R>,
   surroundings: (parent: AnyFiber) => Surroundings<R>,
-  limit?: Limit<E2>
+  limit: Limit<E2>
 ): Effect.Effect<A, E | E2> =>
-  Effect.withFiberRuntime<A, E | E2>((parent) => {
-    const run = (millis: number, onTimeout?: () => E2): Effect.Effect<A, E | E2> =>
-      Effect.async((resume) => {
-        const { context, updateRefs } = surroundings(parent)
-        const start = Runtime.runFork(
-          Runtime.make({ context, fiberRefs: parent.getFiberRefs(), runtimeFlags: Runtime.defaultRuntimeFlags })
-        )
-        const fiber = start(self, { updateRefs })
-        let late = false
-        const interrupt = (): void => {
-          late = true
-          fiber.unsafeInterruptAsFork(parent.id())
-        }
-        const timer = millis > LONGEST ? undefined : runtime.setTimeout(interrupt, millis)
-        fiber.addObserver((exit) => {
-          if (timer !== undefined) runtime.clearTimeout(timer as never)
-          resume(onTimeout !== undefined && late && Exit.isInterrupted(exit) ? Effect.fail(onTimeout()) : exit)
-        })
-        return Effect.asVoid(Fiber.interrupt(fiber))
+  limited(limit, (parent, millis) =>
+    Effect.async((resume) => {
+      const { context, updateRefs } = surroundings(parent)
+      const start = Runtime.runFork(
+        Runtime.make({ context, fiberRefs: parent.getFiberRefs(), runtimeFlags: Runtime.defaultRuntimeFlags })
+      )
+      const fiber = start(self, { updateRefs })
+      let late = false
+      const clear = after(millis, () => {
+        late = true
+        fiber.unsafeInterruptAsFork(parent.id())
       })
-    if (limit === undefined) return run(Infinity)
-    const { duration, onTimeout } = limit
-    return Context.get(parent.currentDefaultServices, Clock.Clock) === realClock
-      ? run(Duration.toMillis(duration), onTimeout)
-      : Effect.timeoutFail(run(Infinity), { duration, onTimeout })
-  })
+      fiber.addObserver((exit) => {
+        clear()
+        resume(late && Exit.isInterrupted(exit) ? Effect.fail(limit.onTimeout()) : exit)
+      })
+      return Effect.asVoid(Fiber.interrupt(fiber))
+    })
+  )
+
+/** `Effect.async` with a limit, for which it needs no second fiber either. `register` gives what aborts it. */
+export const asyncWithin = <A, E, E2>(
+  register: (resume: (effect: Effect.Effect<A, E>) => void) => () => void,
+  limit: Limit<E2>
+): Effect.Effect<A, E | E2> =>
+  limited(limit, (_, millis) =>
+    Effect.async<A, E | E2>((resume) => {
+      const clear = after(millis, () => {
+        resume(Effect.fail(limit.onTimeout()))
+        abort()
+      })
+      const abort = register((effect) => {
+        clear()
+        resume(effect)
+      })
+      return Effect.sync(() => {
+        clear()
+        abort()
+      })
+    })
+  )
 
 /** `Effect.timeoutFail` for less. */
 export const timeoutFail = <A, E, E2>(
