@@ -122,11 +122,12 @@ const text = (shape: Shape.Constraints): Print => {
   const rule = Rules.text(shape)
   return (printer, value) => {
     if (typeof value !== "string") return printer.problem("must be a string")
-    // Most texts are plain: one look at their characters is enough for rule and escapes.
+    // Most texts are plain, or need nothing but escapes: one look at their characters is enough for that and the rule.
     const odd = Text.oddAt(value)
-    const wrong = rule(value, odd === -1)
+    const simple = odd === -1 ? value : Text.escapeFrom(value, odd)
+    const wrong = rule(value, simple !== undefined)
     if (wrong !== undefined) return printer.problem(wrong)
-    printer.out += odd === -1 ? value : Text.escape(value, odd)
+    printer.out += simple ?? Text.escape(value)
     return undefined
   }
 }
