@@ -35,13 +35,17 @@ const isNameStart = (code: number): boolean =>
 
 const isName = (code: number): boolean => isNameStart(code) || (code >= 48 && code <= 57) || code === 45 || code === 46
 
+/** What the loops over codes above let pass beyond ASCII is looked at here. */
+const NAME =
+  /^[:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}][-.0-9\u{B7}\u{300}-\u{36F}\u{203F}\u{2040}:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]*$/u
+
 const local = (name: string): string => name.slice(name.indexOf(":") + 1)
 
 const DECLARATION =
   /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>$/
 
 /** Anything named `xml` is a declaration, which has its place at the start. */
-const INSTRUCTION = /^<\?(?!xml[ \t\n?])[A-Za-z_:\u0080-\uFFFF][\w.:\u0080-\uFFFF-]*(?:[ \t\n][^]*)?\?>$/i
+const INSTRUCTION = /^<\?(?!xml[ \t\n?])([^ \t\n?]+)(?:[ \t\n][^]*)?\?>$/i
 
 /** The tags of an element as they are written when nothing is odd about them. */
 export interface Tag {
@@ -154,7 +158,8 @@ export class Reader {
     const start = this.pos
     this.until("?>", start + 2, "a processing instruction")
     const found = this.text.slice(start, this.pos)
-    if (this.failure === undefined && !INSTRUCTION.test(found)) {
+    const target = INSTRUCTION.exec(found)?.[1] ?? ""
+    if (this.failure === undefined && !NAME.test(target)) {
       this.fail("malformed", "holds a processing instruction that is not well-formed", start)
     }
   }
@@ -181,6 +186,7 @@ export class Reader {
     do code = text.charCodeAt(++at)
     while (isName(code))
     const qualified = text.slice(from, at)
+    if (!NAME.test(qualified)) return this.fail("malformed", "holds a tag that is not well-formed") ?? false
     this.name = qualified.includes(":") ? local(qualified) : qualified
     this.closing = `</${qualified}>`
     this.pos = at
@@ -227,6 +233,7 @@ export class Reader {
     const from = this.pos
     while (isName(this.text.charCodeAt(this.pos))) this.pos += 1
     const name = this.text.slice(from, this.pos)
+    if (!NAME.test(name)) return this.fail("malformed", "holds an attribute that is not well-formed")
     if (this.space() !== EQUALS) return this.fail("malformed", "holds an attribute without a value")
     this.pos += 1
     const quote = this.space()

@@ -88,6 +88,14 @@ describe("Reader refuses", () => {
   refuses("a declaration without a version", "<?xml encoding='UTF-8'?><R/>", "processing instruction")
   refuses("a declaration with a space that is none", `<?xml \uFEFFversion="1.0"?><R/>`, "processing instruction")
   refuses("an instruction without a name", "<R><? a?></R>", "processing instruction")
+  refuses("an instruction whose name goes on with what is no letter", "<R><?xm\u200f a?></R>", "processing instruction")
+  refuses(
+    "a tag whose name goes on with what is no letter",
+    "<R><T\u200f>a</T\u200f></R>",
+    "tag that is not well-formed"
+  )
+  refuses("a tag whose name begins with a digit of another script", "<R><\u00b7a/></R>", "tag that is not well-formed")
+  refuses("an attribute whose name is no name", '<R><T a\u2028="1"/></R>', "attribute that is not well-formed")
   refuses("an entity of its own", "<R><T>&a;</T></R>", "reference to nothing known", "T")
   refuses("an entity named as a member of objects", "<R><T>&constructor;</T></R>", "reference to nothing known", "T")
   refuses("a bare ampersand", "<R><T>a & b</T></R>", "bare &", "T")
