@@ -35,9 +35,14 @@ const isNameStart = (code: number): boolean =>
 
 const isName = (code: number): boolean => isNameStart(code) || (code >= 48 && code <= 57) || code === 45 || code === 46
 
-/** What the loops over codes above let pass beyond ASCII is looked at here. */
-const NAME =
-  /^[:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}][-.0-9\u{B7}\u{300}-\u{36F}\u{203F}\u{2040}:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]*$/u
+/** What the loops over codes above let pass beyond ASCII, though it is no part of a name: the gaps of XML's own ranges. */
+const NO_NAME =
+  /[\u0080-\u00B6\u00B8-\u00BF\u00D7\u00F7\u037E\u2000-\u200B\u200E-\u203E\u2041-\u206F\u2190-\u2BFF\u2FF0-\u3000\uE000-\uF8FF\uFDD0-\uFDEF\uFFFE\uFFFF]|[\uDB80-\uDBFF][\uDC00-\uDFFF]/
+
+/** What a name may go on with, but not begin. */
+const NO_START = /^[\u0300-\u036F\u00B7\u203F\u2040.0-9-]/
+
+const isProper = (name: string): boolean => !NO_NAME.test(name) && !NO_START.test(name)
 
 const local = (name: string): string => name.slice(name.indexOf(":") + 1)
 
@@ -45,7 +50,7 @@ const DECLARATION =
   /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>$/
 
 /** Anything named `xml` is a declaration, which has its place at the start. */
-const INSTRUCTION = /^<\?(?!xml[ \t\n?])([^ \t\n?]+)(?:[ \t\n][^]*)?\?>$/i
+const INSTRUCTION = /^<\?(?!xml[ \t\n?])([:\w\u0080-\uFFFF][:\w.\u0080-\uFFFF-]*)(?:[ \t\n][^]*)?\?>$/i
 
 /** The tags of an element as they are written when nothing is odd about them. */
 export interface Tag {
@@ -158,8 +163,8 @@ export class Reader {
     const start = this.pos
     this.until("?>", start + 2, "a processing instruction")
     const found = this.text.slice(start, this.pos)
-    const target = INSTRUCTION.exec(found)?.[1] ?? ""
-    if (this.failure === undefined && !NAME.test(target)) {
+    const target = INSTRUCTION.exec(found)?.[1]
+    if (this.failure === undefined && (target === undefined || !isProper(target))) {
       this.fail("malformed", "holds a processing instruction that is not well-formed", start)
     }
   }
@@ -186,7 +191,7 @@ export class Reader {
     do code = text.charCodeAt(++at)
     while (isName(code))
     const qualified = text.slice(from, at)
-    if (!NAME.test(qualified)) return this.fail("malformed", "holds a tag that is not well-formed") ?? false
+    if (!isProper(qualified)) return this.fail("malformed", "holds a tag that is not well-formed") ?? false
     this.name = qualified.includes(":") ? local(qualified) : qualified
     this.closing = `</${qualified}>`
     this.pos = at
@@ -233,7 +238,7 @@ export class Reader {
     const from = this.pos
     while (isName(this.text.charCodeAt(this.pos))) this.pos += 1
     const name = this.text.slice(from, this.pos)
-    if (!NAME.test(name)) return this.fail("malformed", "holds an attribute that is not well-formed")
+    if (!isProper(name)) return this.fail("malformed", "holds an attribute that is not well-formed")
     if (this.space() !== EQUALS) return this.fail("malformed", "holds an attribute without a value")
     this.pos += 1
     const quote = this.space()
