@@ -9,4 +9,6 @@ export type Call = () => unknown
 /** A client, or a floor, over a transport that answers from memory. */
 export interface Candidate {
   readonly make: (task: Task, onBody?: OnBody) => Call | Promise<Call>
+  /** What is in a value that the client keeps from being seen. */
+  readonly reveal?: (value: unknown) => unknown
 }

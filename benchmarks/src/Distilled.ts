@@ -10,8 +10,8 @@ import { worker } from "./Processes.js"
 
 const folder = fileURLToPath(new URL("../node_modules/.cache/distilled", import.meta.url))
 
-/** The newest that loads: with Effect 4.0.0 and later it looks for modules that are no more. */
-const VERSIONS = { "@distilled.cloud/aws": "1.0.0-rc.12", effect: "4.0.0-rc.118" }
+/** The newest that loads: with later ones of Effect it looks for modules that are no more. */
+const VERSIONS = { "@distilled.cloud/aws": "1.0.0-rc.12", effect: "4.0.0-rc.117" }
 
 export const version = VERSIONS["@distilled.cloud/aws"]
 

@@ -15,14 +15,15 @@ export interface Arguments {
 }
 
 /** What only one client adds, and how each holds a time or leaves out an empty list. */
-const plain = (value: unknown): unknown => {
+const plain = (given: unknown, reveal: NonNullable<Candidate["reveal"]>): unknown => {
+  const value = reveal(given)
   if (value instanceof Date) return value.toISOString()
   if (DateTime.isDateTime(value)) return DateTime.formatIso(value)
-  if (Array.isArray(value)) return value.map(plain)
+  if (Array.isArray(value)) return value.map((item) => plain(item, reveal))
   if (typeof value !== "object" || value === null) return value
   const members = Object.entries(value)
     .filter(([key, member]) => key !== "$metadata" && member !== undefined)
-    .map(([key, member]) => [key, plain(member)] as const)
+    .map(([key, member]) => [key, plain(member, reveal)] as const)
     .filter(([key, member]) => key !== "Items" || !Array.isArray(member) || member.length > 0)
   return Object.fromEntries(members)
 }
@@ -35,7 +36,7 @@ const see = async (candidate: Candidate, name: string) => {
     const { "?xml": _, ...document } = parser.parse(body) as Record<string, unknown>
     sent.push(document)
   })
-  return { result: plain(await call()), sent }
+  return { result: plain(await call(), candidate.reveal ?? ((value) => value)), sent }
 }
 
 /** The first place where two values differ. */

@@ -26,6 +26,7 @@ interface Modules {
     readonly succeed: (tag: unknown, service: unknown) => Layer
     readonly mergeAll: (...layers: ReadonlyArray<Layer>) => Layer
   }
+  readonly Redacted: { readonly isRedacted: (u: unknown) => boolean; readonly value: (u: unknown) => unknown }
   readonly ManagedRuntime: {
     readonly make: (layer: Layer) => { readonly runPromise: (effect: unknown) => Promise<unknown> }
   }
@@ -42,7 +43,8 @@ const SPECIFIERS: Readonly<Record<keyof Modules, string>> = {
   HttpClient: "effect/unstable/http/HttpClient",
   HttpClientResponse: "effect/unstable/http/HttpClientResponse",
   Layer: "effect/Layer",
-  ManagedRuntime: "effect/ManagedRuntime"
+  ManagedRuntime: "effect/ManagedRuntime",
+  Redacted: "effect/Redacted"
 }
 
 /** Loads it from the folder where it is installed. */
@@ -75,6 +77,12 @@ const make = (modules: Modules, task: Task, onBody?: OnBody) => {
   return () => runtime.runPromise(operation(task.input))
 }
 
-export const candidate = (folder: string): Candidate => ({
-  make: async (task, onBody) => make(await load(folder), task, onBody)
-})
+export const candidate = async (folder: string): Promise<Candidate> => {
+  const modules = await load(folder)
+  const { isRedacted, value } = modules.Redacted
+  return {
+    make: (task, onBody) => make(modules, task, onBody),
+    // Comments are secrets to it.
+    reveal: (member) => (isRedacted(member) ? value(member) : member)
+  }
+}
