@@ -17,16 +17,8 @@ export const make = async (candidate: Name, millis = Date.UTC(2026, 0, 2, 3, 4, 
       const hash = NodeHash.make()
       if (hash === undefined) throw new Error("no node:crypto")
       const signer = Sign.make(hash)
-      return async () => {
-        const signed = await Sign.sign(
-          signer,
-          { ...request, query: "", headers: [["host", host]], body: "" },
-          keys,
-          target,
-          millis
-        )
-        return signed.headers["authorization"]
-      }
+      const whole = { ...request, query: "", headers: [["host", host]] as const, body: "" }
+      return async () => (await Sign.sign(signer, whole, keys, target, millis)).headers["authorization"]
     }
     case "sdk": {
       const { SignatureV4 } = await import("@smithy/signature-v4")
