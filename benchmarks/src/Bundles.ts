@@ -2,7 +2,7 @@
 import commonjs from "@rollup/plugin-commonjs"
 import json from "@rollup/plugin-json"
 import { nodeResolve } from "@rollup/plugin-node-resolve"
-import { build, transform, type Platform } from "esbuild"
+import { build, transform, type Metafile, type Platform } from "esbuild"
 import { builtinModules } from "node:module"
 import { join } from "node:path"
 import { writeFileSync } from "node:fs"
@@ -83,8 +83,8 @@ export const rollupSize = async (folder: string, program: string): Promise<Size>
   return sizeOf((await transform(code, { minify: true, format: "esm", target: "es2022" })).code)
 }
 
-/** The modules of Effect that some modules import, with all that these import of ours. */
-export const externals = async (folder: string, specifiers: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+/** What some modules import, Effect left out of it. */
+const graph = async (folder: string, specifiers: ReadonlyArray<string>): Promise<Metafile["inputs"]> => {
   const { metafile } = await build({
     stdin: { contents: specifiers.map((specifier) => `import "${specifier}"`).join("\n"), resolveDir: folder },
     bundle: true,
@@ -96,8 +96,31 @@ export const externals = async (folder: string, specifiers: ReadonlyArray<string
     write: false,
     logLevel: "error"
   })
-  const imports = Object.values(metafile.inputs).flatMap(({ imports }) => imports)
-  const loaded = imports.filter(({ external, kind }) => external === true && kind === "import-statement")
-  // What is behind a dynamic import is here as well, but not loaded with the rest.
-  return [...new Set(loaded.map(({ path }) => path).filter((path) => path.startsWith("effect")))].sort()
+  return metafile.inputs
+}
+
+const statements = (imports: Metafile["inputs"][string]["imports"]) =>
+  // What is behind a dynamic import is in the graph as well, but not loaded with the rest.
+  imports.filter(({ kind }) => kind === "import-statement")
+
+/** The modules of Effect that some modules import, with all that these import of ours. */
+export const externals = async (folder: string, specifiers: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const imports = Object.values(await graph(folder, specifiers)).flatMap(({ imports }) => statements(imports))
+  const effect = imports.filter(({ external, path }) => external === true && path.startsWith("effect"))
+  return [...new Set(effect.map(({ path }) => path))].sort()
+}
+
+/** The files of ours that some modules load. */
+export const own = async (folder: string, specifiers: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const inputs = await graph(folder, specifiers)
+  const found = new Set<string>()
+  const visit = (file: string): void => {
+    for (const { external, path } of statements(inputs[file]?.imports ?? [])) {
+      if (external === true || found.has(path)) continue
+      found.add(path)
+      visit(path)
+    }
+  }
+  visit("<stdin>")
+  return [...found]
 }

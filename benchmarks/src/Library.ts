@@ -1,5 +1,5 @@
 /**
- * The library as its users get it, compiled and marked by the same code as `npm run build`, with the workers and programs beside
+ * The library as its users get it, compiled, marked and merged by the same code as `npm run build`, with the workers and programs beside
  * it. One folder for each state of the sources, so that a run does not disturb another one.
  */
 import { build } from "esbuild"
@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Compile from "../../scripts/build/Compile.js"
+import * as Merge from "../../scripts/build/Merge.js"
 import * as Package from "../../scripts/build/Package.js"
 import { distributionList } from "./Fixtures.js"
 import { document } from "./Xml.js"
@@ -40,6 +41,7 @@ const compile = async (source: string, folder: string): Promise<void> => {
   writeFileSync(join(target, "package.json"), JSON.stringify({ ...manifest, ...manifest.publishConfig }))
   Compile.emit(source, target)
   await Compile.annotate(target)
+  await Merge.merge(manifest.name, target)
 }
 
 const compileOwn = async (folder: string): Promise<void> => {

@@ -51,6 +51,15 @@ describe("the compiled library", () => {
     assert.notMatch(bundle.code, /(?:from|import|require\()\s*["']node:/)
   })
 
+  it("all operations and a client come in few files, because each of them is looked for, read and linked by itself", async () => {
+    const files = await Bundles.own(folder, [
+      "@effect-cloudfront/core/operations",
+      "@effect-cloudfront/http/CloudFrontFetch"
+    ])
+    // One of each package, the two that were asked for, and those by which http names what it needs of core.
+    assert.isAtMost(files.length, 12)
+  })
+
   it("an import builds nothing", async () => {
     const specifiers = ["@effect-cloudfront/core/operations", "@effect-cloudfront/http/CloudFrontFetch"]
     const loaded = await Bundles.externals(folder, specifiers)

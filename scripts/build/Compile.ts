@@ -36,7 +36,9 @@ export const annotate = async (directory: string): Promise<number> => {
       babelrc: false,
       plugins: ["annotate-pure-calls"],
       sourceMaps: true,
-      compact: false
+      compact: false,
+      // The rest of them is for readers, who have the declarations and `src`.
+      shouldPrintComment: (comment) => comment.includes("#__PURE__") || comment.startsWith("# sourceMappingURL")
     })
     if (typeof result?.code !== "string") throw new Error(`${path}: babel wrote nothing`)
     marked += result.code.split("/*#__PURE__*/").length - 1

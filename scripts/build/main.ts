@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Compile from "./Compile.js"
+import * as Merge from "./Merge.js"
 import * as Package from "./Package.js"
 import * as Packed from "./Packed.js"
 
@@ -12,6 +13,7 @@ const build = async (directory: string): Promise<string> => {
     Compile.emit(source)
     const { name, version } = Package.manifest(source)
     console.log(`${name} ${version}: ${await Compile.annotate(source)} calls marked`)
+    await Merge.merge(name, source)
   }
   const packed = Packed.install(directory)
   const problems = [...packed.flatMap(Packed.missing), ...packed.flatMap(Packed.lost)]
