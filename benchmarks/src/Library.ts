@@ -22,7 +22,11 @@ const sources = Package.directories.filter((directory) => !directory.endsWith("t
 
 const fingerprint = (): string => {
   const hash = createHash("sha256")
-  for (const directory of [here, ...sources.map((source) => join(source, "src"))]) {
+  for (const directory of [
+    here,
+    join(Package.root, "scripts/build"),
+    ...sources.map((source) => join(source, "src"))
+  ]) {
     for (const file of [...Package.files(directory)].sort())
       hash.update(file).update(readFileSync(join(directory, file)))
   }
@@ -77,6 +81,8 @@ export const prepare = async (): Promise<string> => {
   const draft = `${folder}.${process.pid}`
   try {
     for (const source of sources) await compile(source, draft)
+    // Beside them is what they need, as where they are installed: Node would look for it in every folder above.
+    for (const source of sources) Package.link(source, draft)
     await compileOwn(draft)
     // Another run may have been faster.
     if (!existsSync(folder)) renameSync(draft, folder)

@@ -1,6 +1,6 @@
 /** The packages that are published, in the order in which they need each other. */
-import { readFileSync, readdirSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
@@ -28,3 +28,14 @@ export const files = (directory: string): ReadonlyArray<string> =>
   readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(directory.length + 1).replaceAll("\\", "/"))
+
+/** Puts links to what a package needs beside it, under `node_modules` of another directory. */
+export const link = (source: string, directory: string): void => {
+  const { dependencies, peerDependencies } = manifest(source)
+  for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
+    const path = join(directory, "node_modules", needed)
+    if (existsSync(path)) continue
+    mkdirSync(dirname(path), { recursive: true })
+    symlinkSync(join(source, "node_modules", needed), path, "junction")
+  }
+}

@@ -1,15 +1,15 @@
 /** What the registry would get: packed by pnpm, unpacked elsewhere, and loaded by plain Node. */
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { tsc } from "./Compile.js"
-import { directories, files, manifest, root, type Target } from "./Package.js"
+import { directories, files, link, manifest, root, type Target } from "./Package.js"
 
 /** Packs all packages and unpacks them under `node_modules` of a directory, beside links to what they need. */
 export const install = (directory: string): ReadonlyArray<string> => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { packageManager: string }
   return directories.map((source) => {
-    const { name, dependencies, peerDependencies } = manifest(source)
+    const { name } = manifest(source)
     const tarballs = join(directory, "tarballs", name)
     const target = join(directory, "node_modules", name)
     mkdirSync(tarballs, { recursive: true })
@@ -21,12 +21,7 @@ export const install = (directory: string): ReadonlyArray<string> => {
     })
     const [tarball = ""] = readdirSync(tarballs)
     execFileSync("tar", ["-xzf", join(tarballs, tarball), "-C", target, "--strip-components=1"])
-    for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
-      const link = join(directory, "node_modules", needed)
-      if (existsSync(link)) continue
-      mkdirSync(dirname(link), { recursive: true })
-      symlinkSync(join(source, "node_modules", needed), link, "junction")
-    }
+    link(source, directory)
     return target
   })
 }
