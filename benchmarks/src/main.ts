@@ -1,6 +1,6 @@
 /**
  * Us beside our peers, in one run: `npm run bench -- [--full] [--only NAME,NAME...] [--json FILE] [--docs]`. A quick run takes
- * some three minutes; a full one takes more rounds, more sizes and more clients, brings distilled along, and takes twenty.
+ * some five minutes; a full one takes more rounds, more sizes and more clients, brings distilled along, and takes forty.
  * `--docs` writes the page.
  */
 import { writeFileSync } from "node:fs"
