@@ -77,7 +77,7 @@ const meaning = (shape: Shape.Leaf): Read => {
   const fromText = leaf(shape)
   return (reader) => {
     const at = reader.pos
-    const text = reader.glance()
+    const text = reader.content()
     if (reader.failure !== undefined) return undefined
     return fromText(text) ?? reader.fail("value", `is not ${article(shape.kind)}`, at)
   }
@@ -131,18 +131,22 @@ const list = (shape: Shape.List): Read => {
     const read = (item ??= element(shape.item()))
     const items: Array<unknown> = []
     let stray: Array<string> | undefined
-    if (reader.empty && reader.refuseEmptyLists) return reader.fail("malformed", "is a list element without items")
-    if (!reader.empty) {
+    if (!reader.took()) {
       const { closing } = reader
-      while (reader.opens(itemTag) || reader.child(closing)) {
-        if (reader.name !== shape.itemName) (stray ??= []).push(reader.skip())
-        else {
-          items.push(read(reader))
-          if (reader.failure !== undefined) return reader.within(`[${items.length - 1}]`)
+      for (;;) {
+        if (!reader.opens(itemTag)) {
+          if (!reader.child(closing)) break
+          if (reader.name !== shape.itemName) {
+            ;(stray ??= []).push(reader.skip())
+            continue
+          }
         }
+        items.push(read(reader))
+        if (reader.failure !== undefined) return reader.within(`[${items.length - 1}]`)
       }
-      if (reader.refuseEmptyLists && items.length === 0)
-        return reader.fail("malformed", "is a list element without items")
+    }
+    if (reader.refuseEmptyLists && items.length === 0) {
+      return reader.fail("malformed", "is a list element without items")
     }
     reader.stray = stray
     return items
@@ -154,9 +158,10 @@ interface Slot {
   readonly key: string
   readonly tag: Tag
   readonly read: Read
-  /** The place among the members, counted from 1, and a bit of its own. */
-  readonly place: number
+  /** A bit of its own. */
   readonly bit: number
+  /** What came after it last time, if not the end. */
+  follower: Slot | undefined
 }
 
 /** What a member is when the document does not have it; `undefined` when there is nothing it could be. */
@@ -179,50 +184,51 @@ export const structure = (shape: Shape.Structure): Read => {
     key: member.key,
     tag: tag(member.wire),
     read: element(member.shape),
-    place: index + 1,
     // A test makes sure that no structure of the API has more members than there are bits.
-    bit: 1 << index
+    bit: 1 << index,
+    follower: undefined
   }))
+  for (const [index, slot] of slots.entries()) slot.follower = slots[index + 1]
   const byName = new Map(slots.map((slot) => [slot.tag.name, slot]))
   const needed = slots.filter(({ member }) => member.required || member.derived === "empty")
   const allNeeded = needed.reduce((bits, { bit }) => bits | bit, 0)
-  /** By the place of a member, what came after it last time, if not the end; at 0, what came first. */
-  const followers: Array<Slot | undefined> = [...slots, undefined]
+  /** What came first last time. */
+  const start: Pick<Slot, "key" | "follower"> = { key: "", follower: slots[0] }
   return (reader) => {
     const out: Record<string | symbol, unknown> = {}
     const { closing } = reader
     let unknown: Array<Unknown.Element> | undefined
-    let place = 0
+    let last = start
     let seen = 0
-    while (!reader.empty) {
-      const expected = followers[place]
-      let slot: Slot | undefined
-      if (expected !== undefined && reader.opens(expected.tag)) slot = expected
-      else if (reader.closes(closing)) {
-        followers[place] = undefined
-        break
-      } else if (!reader.child(closing)) break
-      else {
-        slot = byName.get(reader.name)
-        if (slot === undefined) {
-          ;(unknown ??= []).push({ member: undefined, xml: reader.skip() })
-          // The child's tag may have been an empty-element tag; the parent's was not.
-          reader.empty = false
-          continue
+    if (!reader.took()) {
+      for (;;) {
+        let slot = last.follower
+        if (slot === undefined || !reader.opens(slot.tag)) {
+          if (reader.passes(closing)) {
+            last.follower = undefined
+            break
+          }
+          // A failure has moved the reader to the end, where nothing stands.
+          if (reader.failure !== undefined) return reader.within(last.key)
+          if (!reader.child(closing)) break
+          slot = byName.get(reader.name)
+          if (slot === undefined) {
+            ;(unknown ??= []).push({ member: undefined, xml: reader.skip() })
+            if (reader.failure !== undefined) return undefined
+            continue
+          }
+          last.follower = slot
         }
-        followers[place] = slot
+        const { bit, key } = slot
+        if ((seen & bit) !== 0) return reader.fail("malformed", `holds ${key} twice`)
+        seen |= bit
+        last = slot
+        out[key] = slot.read(reader)
+        if (reader.stray !== undefined) {
+          for (const xml of reader.stray) (unknown ??= []).push({ member: key, xml })
+          reader.stray = undefined
+        }
       }
-      const { key } = slot
-      if ((seen & slot.bit) !== 0) return reader.fail("malformed", `holds ${key} twice`)
-      seen |= slot.bit
-      place = slot.place
-      out[key] = slot.read(reader)
-      if (reader.failure !== undefined) return reader.within(key)
-      if (reader.stray !== undefined) {
-        for (const xml of reader.stray) (unknown ??= []).push({ member: key, xml })
-        reader.stray = undefined
-      }
-      reader.empty = false
     }
     if (reader.failure !== undefined) return undefined
     if (unknown !== undefined) out[Unknown.symbol] = unknown

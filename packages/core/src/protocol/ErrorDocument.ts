@@ -18,7 +18,8 @@ const WANTED = ["Code", "Message", "RequestId", "RequestID"]
 /** Collects the wanted texts of an element and of the `Error` elements within it. */
 const collect = (reader: Reader, found: Found): void => {
   const { closing } = reader
-  while (!reader.empty && reader.child(closing)) {
+  if (reader.took()) return
+  while (reader.child(closing)) {
     const name = reader.name
     if (name === "Error") collect(reader, found)
     else if (!WANTED.includes(name)) reader.skip()
@@ -26,7 +27,6 @@ const collect = (reader: Reader, found: Found): void => {
       const text = reader.content().trim()
       if (reader.failure === undefined && found[name] === undefined) found[name] = text
     }
-    reader.empty = false
   }
 }
 

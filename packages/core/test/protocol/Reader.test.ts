@@ -137,6 +137,25 @@ describe("Reader refuses", () => {
       assert.isString(reads(raw))
     }
   })
+  it("a document that ends before the elements do, whatever its end looks like", () => {
+    const whole = "<R><T>true</T><L><I>1</I><I/></L><N>12</N></R>"
+    for (let end = 0; end < whole.length; end++) {
+      const cut = read(whole.slice(0, end)) as { readonly kind?: string }
+      assert.strictEqual(cut.kind, "malformed", whole.slice(0, end))
+    }
+    const Nested: Shape.Shape<{ readonly A?: object }> = Shape.structure("A", () => ({
+      A: { of: Nested },
+      B: { of: Shape.boolean },
+      N: { of: Shape.integer }
+    }))
+    for (const xml of ["<A><A></A>", "<A><A/>", "<A><A>", "<A><B>true", "<A><B>true</B>", "<A><N>1", "<A><N>1</N>"]) {
+      const reader = new Reader(xml, { refuseEmptyLists: false })
+      if (reader.root()) Decode.element(Nested.description)(reader)
+      reader.end()
+      assert.strictEqual(reader.failure?.kind, "malformed", xml)
+    }
+  })
+
   it("says which item of a list is at fault", () => {
     assert.deepInclude(read("<R><L><I>a</I><I>&b;</I></L></R>") as object, { path: "L[1]", kind: "malformed" })
   })
