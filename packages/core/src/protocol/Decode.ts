@@ -189,7 +189,7 @@ export const structure = (shape: Shape.Structure): Read => {
     follower: undefined
   }))
   for (const [index, slot] of slots.entries()) slot.follower = slots[index + 1]
-  const byName = new Map(slots.map((slot) => [slot.tag.name, slot]))
+  const byName = new Map(slots.map((slot) => [slot.member.wire, slot]))
   const needed = slots.filter(({ member }) => member.required || member.derived === "empty")
   const allNeeded = needed.reduce((bits, { bit }) => bits | bit, 0)
   /** What came first last time. */

@@ -25,7 +25,7 @@ const EQUALS = 61
 /** Deeper than any document that makes sense, and shallow enough to be read in bounded memory. */
 export const MAX_DEPTH = 4096
 
-/** Characters that XML 1.0 cannot carry, escaped or not. Lone surrogates are told apart by `hasLoneSurrogate`. */
+/** Characters that XML 1.0 cannot carry, escaped or not. Lone surrogates are another matter, and cannot come from UTF-8. */
 export const ILLEGAL = /[^\t\n\r -\uFFFD]/
 
 const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13
@@ -54,13 +54,12 @@ const INSTRUCTION = /^<\?(?!xml[ \t\n?])([:\w\u0080-\uFFFF][:\w.\u0080-\uFFFF-]*
 
 /** The tags of an element as they are written when nothing is odd about them. */
 export interface Tag {
-  readonly name: string
   readonly open: string
   readonly close: string
   readonly empty: string
 }
 
-export const tag = (name: string): Tag => ({ name, open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>` })
+export const tag = (name: string): Tag => ({ open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>` })
 
 const endsWithin = (closing: string): string => `ends within ${closing.replace("/", "")}`
 
@@ -79,10 +78,9 @@ export class Reader {
   name = ""
   /** The last start tag was an empty-element tag, so there is no end tag to come; `took` takes it back. */
   private empty = false
-  /** Where the next `&` and the next `]]>` are, and the nearer of both: up to there, text means itself. */
+  /** Where the next `&` and the next `]]>` are: up to there, text means itself. */
   private ampersand = -1
   private bracket = -1
-  private plain = -1
   /** Elements without a place in the list that was read last. */
   stray: ReadonlyArray<string> | undefined
   /** The service refuses a list element without items; so does a reader of requests. */
@@ -125,7 +123,7 @@ export class Reader {
 
   /** The XML declaration, if there is one: only here can it be. */
   private declaration(): void {
-    if (!this.text.startsWith("<?xml", this.pos)) return
+    if (!this.stands("<?xml", this.pos)) return
     const end = this.text.indexOf("?>", this.pos)
     if (end !== -1 && DECLARATION.test(this.text.slice(this.pos, end + 2))) this.pos = end + 2
   }
@@ -176,8 +174,8 @@ export class Reader {
   }
 
   private comment(): void {
-    if (!this.text.startsWith("<!--", this.pos)) {
-      this.fail("malformed", this.text.startsWith("<!DOCTYPE", this.pos) ? "holds a DOCTYPE" : "holds a declaration")
+    if (!this.stands("<!--", this.pos)) {
+      this.fail("malformed", this.stands("<!DOCTYPE", this.pos) ? "holds a DOCTYPE" : "holds a declaration")
       return
     }
     const from = this.pos + 4
@@ -261,16 +259,11 @@ export class Reader {
 
   /** Moves over a start tag that is written just so, as nearly all are. */
   opens(tag: Tag): boolean {
-    if (!this.stands(tag.open, this.pos)) return this.opensEmpty(tag)
-    this.pos += tag.open.length
+    if (!this.passes(tag.open)) {
+      if (!this.passes(tag.empty)) return false
+      this.empty = true
+    }
     this.closing = tag.close
-    return true
-  }
-
-  private opensEmpty(tag: Tag): boolean {
-    if (!this.passes(tag.empty)) return false
-    this.closing = tag.close
-    this.empty = true
     return true
   }
 
@@ -304,7 +297,7 @@ export class Reader {
       }
       if (next === QUESTION) this.instruction()
       // AWS's protocol tests have a CDATA section stand between elements, where it means nothing.
-      else if (this.text.startsWith("<![CDATA[", this.pos)) this.until("]]>", this.pos + 9, "a CDATA section")
+      else if (this.stands("<![CDATA[", this.pos)) this.until("]]>", this.pos + 9, "a CDATA section")
       else if (next === BANG) this.comment()
       else return this.startTag()
       if (this.failure !== undefined) return false
@@ -315,10 +308,10 @@ export class Reader {
   content(): string {
     const { closing, pos, text } = this
     const end = text.indexOf("<", pos)
-    if (end > this.plain || !this.stands(closing, end) || this.empty || end === -1) return detach(this.oddContent(end))
+    if (!this.isPlain(end) || !this.stands(closing, end) || this.empty || end === -1)
+      return detach(this.oddContent(end))
     this.pos = end + closing.length
-    const found = text.slice(pos, end)
-    return end - pos < SHARED ? found : (" " + found).slice(1)
+    return detach(text.slice(pos, end))
   }
 
   private oddContent(end: number): string {
@@ -371,7 +364,7 @@ export class Reader {
       const next = this.text.charCodeAt(end + 1)
       if (next === SLASH) return this.endTag(closing) ? out : ""
       if (next === QUESTION) this.instruction()
-      else if (this.text.startsWith("<![CDATA[", end)) {
+      else if (this.stands("<![CDATA[", end)) {
         this.until("]]>", end + 9, "a CDATA section")
         if (this.failure === undefined) out += this.text.slice(end + 9, this.pos - 3)
       } else if (next === BANG) this.comment()
@@ -385,9 +378,13 @@ export class Reader {
     // Each is looked for on its own, and only once it was passed: otherwise many of one would mean many searches of the rest.
     if (this.ampersand < from) this.ampersand = this.next("&", from)
     if (this.bracket < from) this.bracket = this.next("]]>", from)
-    this.plain = Math.min(this.ampersand, this.bracket)
     const raw = this.text.slice(from, to)
-    return to <= this.plain ? raw : this.resolve(raw)
+    return this.isPlain(to) ? raw : this.resolve(raw)
+  }
+
+  /** Whether no reference and no `]]>` is known of before this place. */
+  private isPlain(to: number): boolean {
+    return to <= this.ampersand && to <= this.bracket
   }
 
   /** The next place where this stands, or the end. */
@@ -423,7 +420,7 @@ export class Reader {
       if (next === SLASH) {
         if (this.endTag(inner)) open.pop()
       } else if (next === QUESTION) this.instruction()
-      else if (this.text.startsWith("<![CDATA[", lt)) this.until("]]>", lt + 9, "a CDATA section")
+      else if (this.stands("<![CDATA[", lt)) this.until("]]>", lt + 9, "a CDATA section")
       else if (next === BANG) this.comment()
       else if (this.startTag() && !this.took() && open.push(this.closing) > MAX_DEPTH) {
         this.fail("malformed", `is nested more than ${MAX_DEPTH} deep`)
@@ -461,7 +458,5 @@ const character = (name: string): string | undefined => {
   return ILLEGAL.test(text) ? undefined : text
 }
 
-/** A slice of so many characters or more keeps all of the string it was cut from in memory (V8); a new string is cut instead. */
-const SHARED = 13
-
-const detach = (text: string): string => (text.length < SHARED ? text : (" " + text).slice(1))
+// A slice of 13 characters or more keeps all of the string it was cut from in memory (V8); a new string is cut instead.
+const detach = (text: string): string => (text.length < 13 ? text : (" " + text).slice(1))

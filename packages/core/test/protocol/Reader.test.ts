@@ -137,6 +137,7 @@ describe("Reader refuses", () => {
       assert.isString(reads(raw))
     }
   })
+
   it("a document that ends before the elements do, whatever its end looks like", () => {
     const whole = "<R><T>true</T><L><I>1</I><I/></L><N>12</N></R>"
     for (let end = 0; end < whole.length; end++) {
