@@ -1,4 +1,5 @@
 export * as CloudFront from "./CloudFront.js"
+export * as Consistency from "./Consistency.js"
 export * as Errors from "./Errors.js"
 export * as Metrics from "./Metrics.js"
 export * as Operation from "./Operation.js"

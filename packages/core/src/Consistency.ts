@@ -1,0 +1,47 @@
+/**
+ * CloudFront is eventually consistent: for a while after a write, reads and lists may show what was there before it.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /**
+   * How long reads may go on showing what was there before a write of this program; 90 seconds when absent. A program waits
+   * such reads out, and fails with `StaleReadError` when they last longer.
+   */
+  readonly lag?: Duration.DurationInput | undefined
+}
+
+/**
+ * How long reads may be behind when nothing else is said: the service was seen to take up to a minute.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const DEFAULT_LAG: Duration.DurationInput = "90 seconds"
+
+/**
+ * Reads still show a state that is older than a write of the program itself, after the lag that was allowed. The write has been
+ * made: running the program again goes on from there.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class StaleReadError extends Data.TaggedError("StaleReadError")<{
+  /** What was read, such as `distribution E1`. */
+  readonly what: string
+  readonly elapsed: Duration.Duration
+  /** The version that the read showed; `undefined` where what was read has none, or was not there at all. */
+  readonly etag: string | undefined
+}> {
+  override get message(): string {
+    const seen = this.etag === undefined ? "what was written" : `a newer version than ${this.etag}`
+    return `${this.what}: reads do not show ${seen} ${Duration.format(this.elapsed)} after it was written`
+  }
+}
