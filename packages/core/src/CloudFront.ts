@@ -8,6 +8,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { CredentialsError, TransportError } from "./Errors.js"
+import type { Writes } from "./internal/writes.js"
 import type * as Wire from "./protocol/Wire.js"
 
 /**
@@ -20,6 +21,11 @@ export interface Service {
    * Fails with `TransportError` when no response arrived, with `CredentialsError` when the request could not be signed.
    */
   readonly execute: (request: Wire.Request) => Effect.Effect<Wire.Response, TransportError | CredentialsError>
+  /**
+   * What the programs remember of recent writes through this service, so that none of them acts on a read that is older than
+   * the write of another. Without it, each run of a program remembers its own writes only.
+   */
+  readonly writes?: Writes | undefined
 }
 
 /**

@@ -226,14 +226,18 @@ export const isAccessDenied = <E>(error: E): error is Extract<E, Tagged<"AccessD
 export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"ThrottlingError">> =>
   hasTag(error, (tag) => tag === "ThrottlingError")
 
+/** Statuses that a server or a proxy answers with for the time being. */
+const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
+
 /**
  * The same call may succeed later: throttling, no response, or a fault on the service's side. The HTTP layer has already
- * tried a few times when such an error arrives.
+ * tried a few times when such an error arrives. A refused certificate, an answer that is not HTTP and a request that cannot be
+ * sent do not get better by themselves.
  *
  * @since 0.1.0
  * @category predicates
  */
 export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
-  error instanceof TransportError ||
-  (error instanceof UnknownServiceError && error.status >= 500)
+  (error instanceof TransportError && error.reason !== "Tls" && error.reason !== "InvalidResponse") ||
+  (error instanceof UnknownServiceError && PASSING.has(error.status))

@@ -28,6 +28,9 @@ export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> {
   readonly remove: (id: string, etag: string) => Effect.Effect<void, RemoveError | CommonError, CloudFront>
 }
 
+/** What a resource is called in messages, and in the memory of recent writes. */
+export const keyOf = ({ noun }: { readonly noun: string }, id: string): string => `${noun} ${id}`
+
 /** A response without the ETag that the next call needs is of no use, and guessing one could undo someone's change. */
 const versioned = <Thing extends { readonly Status: string }, Config>(
   operation: string,

@@ -8,13 +8,17 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
-import { isConflict, type CommonError } from "../Errors.js"
+import * as Consistency from "../Consistency.js"
+import { DecodeError, isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import * as Fresh from "../internal/fresh.js"
+import { program, telling } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
-import { readModifyWrite } from "../internal/readModifyWrite.js"
+import { idempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
 import { same } from "../internal/same.js"
+import * as Writes from "../internal/writes.js"
 import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 
 /**
@@ -35,12 +39,12 @@ export type Event =
 
 /**
  * `interval` (15 seconds when absent) is the time between two looks at the status, `timeout` (90 minutes) the time that all
- * of it may take.
+ * of it may take, whatever it is doing then.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Options extends WaitOptions {
+export interface Options extends WaitOptions, Consistency.Options {
   /**
    * How long after the disabled distribution is deployed the service may go on refusing to delete it; 3 minutes when
    * absent. It does so because it does not look where reading it looks.
@@ -70,6 +74,7 @@ export type DisableAndDeleteError =
       { readonly _tag: "NoSuchDistribution" }
     >
   | CommonError
+  | Consistency.StaleReadError
   | WaitTimeout
 
 /**
@@ -84,6 +89,7 @@ export type DisableAndDeleteStreamingDistributionError =
       { readonly _tag: "NoSuchStreamingDistribution" }
     >
   | CommonError
+  | Consistency.StaleReadError
   | WaitTimeout
 
 interface Disableable {
@@ -105,84 +111,147 @@ const isNotDisabled = <E>(
   "_tag" in error &&
   (error._tag === "DistributionNotDisabled" || error._tag === "StreamingDistributionNotDisabled")
 
-const MAX_CONFLICTS = 5
+const MAX_CONFLICTS = 10
 
-/**
- * All steps from wherever an earlier attempt was left: only what is read decides what comes next. Fails with not-found
- * when someone else deletes it meanwhile.
- */
-const run = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
+/** How often a deletion is asked for again whose answer was lost. */
+const MAX_LOST = 5
+
+const FIRST_PAUSE = 500
+const LONGEST_PAUSE = 10_000
+
+/** What the distribution was seen to be last, for the error of a timeout. */
+interface Seen {
+  status: string | undefined
+}
+
+/** All steps from wherever an earlier attempt was left: only what is read decides what comes next. */
+const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
-  first: Resource.Versioned<Thing, Config>,
-  options: Options
+  options: Options,
+  onEvent: Progress.OnEvent<Event>,
+  seen: Seen
 ) =>
   Effect.gen(function* () {
-    const { grace = "3 minutes", interval = "15 seconds", onEvent = Progress.ignore, timeout = "90 minutes" } = options
+    const { confirm = false, grace = "3 minutes", lag = Consistency.DEFAULT_LAG } = options
+    const { failures, interval = DEFAULTS.interval, timeout = DEFAULTS.timeout } = options
+    const writes = yield* Writes.memory
+    const key = Resource.keyOf(resource, id)
+    const read = Fresh.read(resource, id, writes, lag).pipe(
+      Effect.tap((answer) => Effect.sync(() => void (seen.status = answer.status)))
+    )
     const started = yield* Clock.currentTimeMillis
     const since = (start: number) => Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(now - start))
-    const wait = (what: string, isDone: (answer: Resource.Versioned<Thing, Config>) => boolean) =>
+    const wait = (what: string, isDone: (look: Fresh.Look<Thing, Config>) => boolean) =>
       Effect.flatMap(since(started), (elapsed) =>
         waitUntil({
-          what: `${resource.noun} ${id} to be ${what}`,
-          ask: resource.read(id),
-          state: (answer) => answer.status,
+          what: `${key} to be ${what}`,
+          ask: Fresh.look(resource, id, writes, lag),
+          state: Fresh.statusOf,
           isDone,
-          onPending: ({ status }, elapsed) => onEvent({ _tag: "Waiting", id, status, elapsed }),
+          onPending: (look, elapsed) => {
+            seen.status = Fresh.statusOf(look)
+            return onEvent({ _tag: "Waiting", id, status: seen.status, elapsed })
+          },
+          failures,
           interval,
           timeout: Duration.subtract(timeout, elapsed)
         })
       )
 
-    let current = first
+    let current = yield* read
     let conflicts = 0
+    let lost = 0
     // When it was first seen to be disabled and deployed, from which on the service should agree to delete it.
     let ready: number | undefined
     for (;;) {
       if (!same(resource.config, current.config, disabled(current.config))) {
         yield* onEvent({ _tag: "Disabling", id })
-        current = yield* readModifyWrite(resource, id, disabled)
+        current = yield* idempotently(resource, id, disabled, { lag })
+        seen.status = current.status
         yield* onEvent({ _tag: "Disabled", id })
         ready = undefined
       }
       if (current.status !== "Deployed") {
-        current = yield* wait("Deployed", (answer) => answer.status === "Deployed")
+        ready = undefined
+        const look = yield* wait("Deployed", (look) => look._tag === "Fresh" && look.answer.status === "Deployed")
         // Someone may have enabled it meanwhile.
+        current = look._tag === "Fresh" ? look.answer : yield* read
         continue
       }
       ready ??= yield* Clock.currentTimeMillis
       yield* onEvent({ _tag: "Deleting", id })
-      const refusal = yield* resource.remove(id, current.etag).pipe(
-        Effect.as(undefined),
-        Effect.catchIf((error) => isConflict(error) || isNotDisabled(error), Effect.succeed)
-      )
-      if (refusal === undefined) break
-      if (isNotDisabled(refusal)) {
+      const { etag } = current
+      const outcome = yield* Effect.either(resource.remove(id, etag))
+      if (outcome._tag === "Right") break
+      const refusal = outcome.left
+      if (isConflict(refusal)) {
+        if (++conflicts > MAX_CONFLICTS) return yield* Effect.fail(refusal)
+        yield* Effect.sleep(FIRST_PAUSE)
+        current = yield* Fresh.newerThan(resource, id, writes, lag, etag, refusal)
+      } else if (isNotDisabled(refusal)) {
         const elapsed = yield* since(ready)
         if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(refusal)
         yield* onEvent({ _tag: "NotYetDisabled", id, elapsed })
         yield* Effect.sleep(Duration.min(interval, Duration.subtract(grace, elapsed)))
-      } else if (++conflicts > MAX_CONFLICTS) return yield* Effect.fail(refusal)
-      current = yield* resource.read(id)
+        current = yield* read
+      } else if (isLost(refusal) && ++lost <= MAX_LOST) {
+        // Whether it was made, reading it tells, and asking for it again does: it can only delete this version.
+        yield* Effect.sleep(Math.min(FIRST_PAUSE * 2 ** lost, LONGEST_PAUSE))
+        const again = yield* Effect.either(read)
+        if (again._tag === "Right") current = again.right
+        else if (!isRetryable(again.left)) return yield* Effect.fail(again.left)
+      } else return yield* Effect.fail(refusal)
     }
+    yield* Writes.forget(writes, key)
     // This wait ends with not-found, which is what is waited for.
-    if (options.confirm === true) yield* wait("gone", () => false)
-    return undefined
+    if (confirm) yield* wait("gone", () => false)
+    return "Deleted" as Outcome
   })
 
-const told =
-  (id: string, { onEvent = Progress.ignore }: Options) =>
-  (_tag: Outcome): Effect.Effect<void> =>
-    onEvent({ _tag, id })
+const DEFAULTS = { interval: "15 seconds", timeout: "90 minutes" } as const
+
+/** An answer that may come after the deletion was made: none, a fault of the service, or a document of someone else's. */
+const isLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
+
+/** A question at the very end may take this long; see `waitUntil`, whose error knows more than the one of here. */
+const LAST_LOOK = "1 second"
+
+/** Runs the steps within the time that they may take, and tells how they ended. */
+const bounded = <E>(
+  name: string,
+  key: string,
+  id: string,
+  options: Options,
+  run: (onEvent: Progress.OnEvent<Event>, seen: Seen) => Effect.Effect<Outcome, E, CloudFront>
+): Effect.Effect<Outcome, E | WaitTimeout, CloudFront> =>
+  Effect.suspend(() => {
+    const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
+    const seen: Seen = { status: undefined }
+    const onEvent = telling(options.onEvent)
+    const late = () => new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: seen.status })
+    return run(onEvent, seen).pipe(
+      Effect.timeoutFail({ duration: Duration.sum(timeout, LAST_LOOK), onTimeout: late }),
+      Effect.tap((_tag) => onEvent({ _tag, id }))
+    )
+  }).pipe(program(name, { id }))
+
+/** What not being there means: it had been seen, or it had not. */
+const gone = ({ status }: Seen): Effect.Effect<Outcome> =>
+  Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
 
 /**
  * Disables the distribution, waits until that is deployed, and deletes it, each step with the ETag of the one before. It
  * can be interrupted and run again at any point: what is done already is not done again, and a distribution that is not
  * there (any more) counts as deleted. A continuous deployment policy is taken off first.
  *
- * Fails with `WaitTimeout` when it is not deployed in time, with `DistributionNotDisabled` when the service goes on
- * refusing after `grace`, with `PreconditionFailed` or `InvalidIfMatchVersion` when others keep changing it, with
- * `ResourceInUse` when something refers to it, and with what any call can fail with.
+ * Reads that are older than a write of this client are waited out, for `lag` (90 seconds when absent). An update or a deletion
+ * whose answer was lost is looked for, and made again where it was not made.
+ *
+ * Fails with `WaitTimeout` when all of it takes longer than `timeout`, with `DistributionNotDisabled` when the service goes on
+ * refusing after `grace`, with `PreconditionFailed` or `InvalidIfMatchVersion` when others keep changing it, or at once when the
+ * service has a reason of its own (a pricing plan that forbids the deletion), with `ResourceInUse` when something refers to it,
+ * with `StaleReadError`, and with what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
@@ -199,15 +268,8 @@ export const disableAndDelete = (
   id: string,
   options: Options = {}
 ): Effect.Effect<Outcome, DisableAndDeleteError, CloudFront> =>
-  Resource.distribution.read(id).pipe(
-    Effect.flatMap((first) =>
-      run(Resource.distribution, id, first, options).pipe(
-        Effect.catchTag("NoSuchDistribution", () => Effect.void),
-        Effect.as<Outcome>("Deleted")
-      )
-    ),
-    Effect.catchTag("NoSuchDistribution", () => Effect.succeed<Outcome>("AlreadyGone")),
-    Effect.tap(told(id, options))
+  bounded("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, seen) =>
+    Effect.catchTag(steps(Resource.distribution, id, options, onEvent, seen), "NoSuchDistribution", () => gone(seen))
   )
 
 /**
@@ -233,15 +295,17 @@ export const disableAndDeleteStreamingDistribution = (
   id: string,
   options: Options = {}
 ): Effect.Effect<Outcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
-  Resource.streamingDistribution.read(id).pipe(
-    Effect.flatMap((first) =>
-      run(Resource.streamingDistribution, id, first, options).pipe(
-        Effect.catchTag("NoSuchStreamingDistribution", () => Effect.void),
-        Effect.as<Outcome>("Deleted")
+  bounded(
+    "disableAndDeleteStreamingDistribution",
+    Resource.keyOf(Resource.streamingDistribution, id),
+    id,
+    options,
+    (onEvent, seen) =>
+      Effect.catchTag(
+        steps(Resource.streamingDistribution, id, options, onEvent, seen),
+        "NoSuchStreamingDistribution",
+        () => gone(seen)
       )
-    ),
-    Effect.catchTag("NoSuchStreamingDistribution", () => Effect.succeed<Outcome>("AlreadyGone")),
-    Effect.tap(told(id, options))
   )
 
 /**

@@ -5,17 +5,31 @@
  */
 import type * as Effect from "effect/Effect"
 import type { CloudFront } from "../CloudFront.js"
+import type { StaleReadError } from "../Consistency.js"
 import type { CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as RMW from "../internal/readModifyWrite.js"
+import { program } from "../internal/program.js"
 import * as Resource from "../internal/resource.js"
 
+export { UnconfirmedUpdate } from "../internal/readModifyWrite.js"
+
 /**
+ * How an update deals with others and with lost answers; `Config` is the type of the configuration.
+ *
  * @since 0.1.0
  * @category models
  */
-export type Options = RMW.Options
+export interface Options<Config = Distribution.DistributionConfig> extends RMW.Options<Config> {}
+
+/**
+ * What is left to say of a change that can be run again on its own result.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EnableOptions extends Pick<RMW.Options, "lag" | "retries"> {}
 
 /**
  * What an update leaves behind: the thing itself, its configuration, its status, the ETag that the next change needs, and
@@ -49,6 +63,16 @@ export type UpdateDistributionError =
   | Distribution.GetDistributionError
   | Distribution.UpdateDistributionError
   | CommonError
+  | StaleReadError
+  | RMW.UnconfirmedUpdate<Distribution.DistributionConfig>
+
+/**
+ * What `enable` and `disable` can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type EnableDistributionError = Exclude<UpdateDistributionError, { readonly _tag: "UnconfirmedUpdate" }>
 
 /**
  * @since 0.1.0
@@ -58,15 +82,36 @@ export type UpdateStreamingDistributionError =
   | StreamingDistribution.GetStreamingDistributionError
   | StreamingDistribution.UpdateStreamingDistributionError
   | CommonError
+  | StaleReadError
+  | RMW.UnconfirmedUpdate<StreamingDistribution.StreamingDistributionConfig>
 
 /**
- * Reads the distribution, applies `change` to its configuration and writes the result with the ETag that was read. When
- * someone else's write came in between, all of it is done again on what they left, `change` included, so it should depend
- * on nothing but its argument. A write that was made although its answer was lost is found again, and not made twice. When
- * the configuration comes back as it was, nothing is sent. Settings that this version of the library does not know are kept.
+ * What `enableStreamingDistribution` and `disableStreamingDistribution` can fail with.
  *
- * Fails with `NoSuchDistribution`, with what UpdateDistribution refuses, with what `change` fails with, and with
- * `PreconditionFailed` or `InvalidIfMatchVersion` after `retries` conflicts in a row.
+ * @since 0.1.0
+ * @category errors
+ */
+export type EnableStreamingDistributionError = Exclude<
+  UpdateStreamingDistributionError,
+  { readonly _tag: "UnconfirmedUpdate" }
+>
+
+/**
+ * Reads the distribution, applies `change` to its configuration and writes the result with the ETag that was read. When the
+ * configuration comes back as it was, nothing is sent. Settings that this version of the library does not know are kept.
+ *
+ * When someone else's write came in between, all of it is done again on what they left, `change` included. A read that is
+ * older than a write of this client is waited out, for `lag` (90 seconds when absent).
+ *
+ * A write is made once. When the answer to it was lost, what was sent is looked for in what is there, whatever defaults the
+ * service has filled in. If it is there, that is the result; if nothing of it is, `change` is run on what is there. Where others
+ * have changed the same settings since, it cannot be told: then `change` is run again if it is `idempotent`, and otherwise the
+ * error is an `UnconfirmedUpdate` with the configurations. After an interruption, or where the process ended, nothing is known of
+ * what was sent: run again, a change that is not idempotent may be made twice.
+ *
+ * Fails with `NoSuchDistribution`, with what UpdateDistribution refuses, with what `change` fails with, with
+ * `PreconditionFailed` or `InvalidIfMatchVersion` after `retries` conflicts in a row (10 when absent) or at once when the service
+ * has another reason for it than the version, with `StaleReadError`, and with `UnconfirmedUpdate`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
@@ -75,7 +120,13 @@ export type UpdateStreamingDistributionError =
  * ```ts
  * import { updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
  *
- * const renamed = updateDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: "the new site" }))
+ * // Sets a member: run on its own result it changes nothing, so it can be run again whenever that is in doubt.
+ * const renamed = updateDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: "the new site" }), {
+ *   idempotent: true
+ * })
+ *
+ * // Adds to what is there: it must not be run twice, so it fails with `UnconfirmedUpdate` where it cannot be told.
+ * const appended = updateDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: `${config.Comment}!` }))
  * ```
  */
 export const updateDistribution = <E = never, R = never>(
@@ -83,7 +134,7 @@ export const updateDistribution = <E = never, R = never>(
   change: RMW.Change<Distribution.DistributionConfig, E, R>,
   options?: Options
 ): Effect.Effect<UpdatedDistribution, UpdateDistributionError | E, CloudFront | R> =>
-  RMW.readModifyWrite(Resource.distribution, id, change, options)
+  program("updateDistribution", { id })(RMW.readModifyWrite(Resource.distribution, id, change, options))
 
 /**
  * The same for a streaming distribution.
@@ -95,54 +146,69 @@ export const updateDistribution = <E = never, R = never>(
 export const updateStreamingDistribution = <E = never, R = never>(
   id: string,
   change: RMW.Change<StreamingDistribution.StreamingDistributionConfig, E, R>,
-  options?: Options
+  options?: Options<StreamingDistribution.StreamingDistributionConfig>
 ): Effect.Effect<UpdatedStreamingDistribution, UpdateStreamingDistributionError | E, CloudFront | R> =>
-  RMW.readModifyWrite(Resource.streamingDistribution, id, change, options)
+  program("updateStreamingDistribution", { id })(
+    RMW.readModifyWrite(Resource.streamingDistribution, id, change, options)
+  )
 
 const enabled =
   (Enabled: boolean) =>
   <Config extends { readonly Enabled: boolean }>(config: Config): Config => ({ ...config, Enabled })
 
 /**
- * Lets the distribution answer requests. Nothing is sent when it does already.
+ * Lets the distribution answer requests. Nothing is sent when it does already. Fails as `updateDistribution` does, but never with
+ * `UnconfirmedUpdate`.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
  * @category programs
  */
 export const enable = (
   id: string,
-  options?: Options
-): Effect.Effect<UpdatedDistribution, UpdateDistributionError, CloudFront> =>
-  updateDistribution(id, enabled(true), options)
+  options?: EnableOptions
+): Effect.Effect<UpdatedDistribution, EnableDistributionError, CloudFront> =>
+  program("enable", { id })(RMW.idempotently(Resource.distribution, id, enabled(true), options))
 
 /**
- * Stops the distribution from answering requests. Nothing is sent when it does not anyway.
+ * Stops the distribution from answering requests. Nothing is sent when it does not anyway. Fails as `enable` does.
  *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
  * @category programs
  */
 export const disable = (
   id: string,
-  options?: Options
-): Effect.Effect<UpdatedDistribution, UpdateDistributionError, CloudFront> =>
-  updateDistribution(id, enabled(false), options)
+  options?: EnableOptions
+): Effect.Effect<UpdatedDistribution, EnableDistributionError, CloudFront> =>
+  program("disable", { id })(RMW.idempotently(Resource.distribution, id, enabled(false), options))
 
 /**
+ * `enable` for a streaming distribution.
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
  * @since 0.1.0
  * @category programs
  */
 export const enableStreamingDistribution = (
   id: string,
-  options?: Options
-): Effect.Effect<UpdatedStreamingDistribution, UpdateStreamingDistributionError, CloudFront> =>
-  updateStreamingDistribution(id, enabled(true), options)
+  options?: EnableOptions
+): Effect.Effect<UpdatedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
+  program("enableStreamingDistribution", { id })(
+    RMW.idempotently(Resource.streamingDistribution, id, enabled(true), options)
+  )
 
 /**
+ * `disable` for a streaming distribution.
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
  * @since 0.1.0
  * @category programs
  */
 export const disableStreamingDistribution = (
   id: string,
-  options?: Options
-): Effect.Effect<UpdatedStreamingDistribution, UpdateStreamingDistributionError, CloudFront> =>
-  updateStreamingDistribution(id, enabled(false), options)
+  options?: EnableOptions
+): Effect.Effect<UpdatedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
+  program("disableStreamingDistribution", { id })(
+    RMW.idempotently(Resource.streamingDistribution, id, enabled(false), options)
+  )

@@ -3,13 +3,19 @@
  *
  * @since 0.1.0
  */
-import type * as Duration from "effect/Duration"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { CloudFront } from "../CloudFront.js"
+import * as Consistency from "../Consistency.js"
 import type { CommonError } from "../Errors.js"
-import * as Distribution from "../generated/Distribution.js"
+import type * as Distribution from "../generated/Distribution.js"
 import * as Invalidation from "../generated/Invalidation.js"
-import * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import * as Fresh from "../internal/fresh.js"
+import { program } from "../internal/program.js"
+import * as Resource from "../internal/resource.js"
+import * as Writes from "../internal/writes.js"
 import { waitUntil, type Options as WaitOptions, type WaitTimeout } from "../Waiter.js"
 
 /**
@@ -21,28 +27,54 @@ export interface Options extends WaitOptions {
   readonly onPending?: ((status: string, elapsed: Duration.Duration) => Effect.Effect<void>) | undefined
 }
 
-const wait = <A extends { readonly Status: string }, E>(
-  what: string,
-  wanted: string,
-  ask: Effect.Effect<A, E, CloudFront>,
-  defaults: { readonly interval: Duration.DurationInput; readonly timeout: Duration.DurationInput },
-  { interval = defaults.interval, onPending, timeout = defaults.timeout }: Options
-): Effect.Effect<A, E | WaitTimeout, CloudFront> =>
-  waitUntil({
-    what: `${what} to be ${wanted}`,
-    ask,
-    state: (answer) => answer.Status,
-    isDone: (answer) => answer.Status === wanted,
-    onPending: (answer, elapsed) => onPending?.(answer.Status, elapsed) ?? Effect.void,
-    interval,
-    timeout
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeployedOptions extends Options, Consistency.Options {
+  /**
+   * The version to wait for: the `ETag` that a write has answered with. A read that shows another one counts only when `lag` is
+   * over: until then it may be older, after that it can only be newer.
+   */
+  readonly etag?: string | undefined
+}
+
+const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
+  resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+  id: string,
+  options: DeployedOptions
+): Effect.Effect<Thing, ReadError | CommonError | Consistency.StaleReadError | WaitTimeout, CloudFront> =>
+  Effect.gen(function* () {
+    const { etag, lag = Consistency.DEFAULT_LAG, onPending } = options
+    const writes = yield* Writes.memory
+    const started = yield* Clock.currentTimeMillis
+    const isOther = (look: Fresh.Look<Thing, Config>) =>
+      etag !== undefined && look._tag === "Fresh" && look.answer.etag !== etag
+    const ask = Fresh.look(resource, id, writes, lag).pipe(
+      Effect.zip(Clock.currentTimeMillis),
+      Effect.map(([look, now]) => ({ look, counts: !isOther(look) || now - started >= Duration.toMillis(lag) }))
+    )
+    const { look } = yield* waitUntil({
+      what: `${Resource.keyOf(resource, id)} to be Deployed`,
+      ask,
+      state: ({ look }) => Fresh.statusOf(look),
+      isDone: ({ counts, look }) => counts && look._tag === "Fresh" && look.answer.status === "Deployed",
+      onPending: ({ look }, elapsed) => onPending?.(Fresh.statusOf(look), elapsed) ?? Effect.void,
+      failures: options.failures,
+      interval: options.interval ?? "15 seconds",
+      timeout: options.timeout ?? "90 minutes"
+    })
+    return look._tag === "Fresh" ? look.answer.thing : yield* Effect.dieMessage("a stale read does not end the wait")
   })
 
 /**
  * Waits until the distribution's last change has reached all edge locations, and returns it. Asks every 15 seconds for at
- * most 90 minutes.
+ * most 90 minutes. With `etag` it waits for that version: right after a write, reads may still show the version before it, which is
+ * deployed. Writes that programs of this library have made through the same client are waited for without being told.
  *
- * Fails at once with `NoSuchDistribution`, `AccessDenied` and whatever else does not pass, with `WaitTimeout` in the end.
+ * Fails at once with `NoSuchDistribution`, `AccessDenied` and whatever else does not pass, with an error that may pass after
+ * `failures` of them in a row (10 when absent), with `StaleReadError` when reads stay behind for longer than `lag`, and with
+ * `WaitTimeout` in the end.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
  * @since 0.1.0
@@ -56,19 +88,12 @@ const wait = <A extends { readonly Status: string }, E>(
  */
 export const waitUntilDistributionDeployed = (
   id: string,
-  options: Options = {}
+  options: DeployedOptions = {}
 ): Effect.Effect<
   Distribution.Distribution,
-  Distribution.GetDistributionError | CommonError | WaitTimeout,
+  Distribution.GetDistributionError | CommonError | Consistency.StaleReadError | WaitTimeout,
   CloudFront
-> =>
-  wait(
-    `distribution ${id}`,
-    "Deployed",
-    Effect.map(Distribution.getDistribution({ Id: id }), (result) => result.Distribution),
-    { interval: "15 seconds", timeout: "90 minutes" },
-    options
-  )
+> => program("waitUntilDistributionDeployed", { id })(waitUntilDeployed(Resource.distribution, id, options))
 
 /**
  * The same for a streaming distribution.
@@ -79,25 +104,21 @@ export const waitUntilDistributionDeployed = (
  */
 export const waitUntilStreamingDistributionDeployed = (
   id: string,
-  options: Options = {}
+  options: DeployedOptions = {}
 ): Effect.Effect<
   StreamingDistribution.StreamingDistribution,
-  StreamingDistribution.GetStreamingDistributionError | CommonError | WaitTimeout,
+  StreamingDistribution.GetStreamingDistributionError | CommonError | Consistency.StaleReadError | WaitTimeout,
   CloudFront
 > =>
-  wait(
-    `streaming distribution ${id}`,
-    "Deployed",
-    Effect.map(StreamingDistribution.getStreamingDistribution({ Id: id }), (result) => result.StreamingDistribution),
-    { interval: "15 seconds", timeout: "90 minutes" },
-    options
+  program("waitUntilStreamingDistributionDeployed", { id })(
+    waitUntilDeployed(Resource.streamingDistribution, id, options)
   )
 
 /**
  * Waits until an invalidation has reached all edge locations, and returns it. Asks every 20 seconds for at most 15 minutes.
  *
- * Fails at once with `NoSuchDistribution`, `NoSuchInvalidation`, `AccessDenied` and whatever else does not pass, with
- * `WaitTimeout` in the end.
+ * Fails at once with `NoSuchDistribution`, `NoSuchInvalidation`, `AccessDenied` and whatever else does not pass, with an error
+ * that may pass after `failures` of them in a row (10 when absent), and with `WaitTimeout` in the end.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
@@ -112,13 +133,18 @@ export const waitUntilInvalidationCompleted = (
   Invalidation.GetInvalidationError | CommonError | WaitTimeout,
   CloudFront
 > =>
-  wait(
-    `invalidation ${id}`,
-    "Completed",
-    Effect.map(
-      Invalidation.getInvalidation({ DistributionId: distributionId, Id: id }),
-      (result) => result.Invalidation
-    ),
-    { interval: "20 seconds", timeout: "15 minutes" },
-    options
+  program("waitUntilInvalidationCompleted", { distributionId, id })(
+    waitUntil({
+      what: `invalidation ${id} to be Completed`,
+      ask: Effect.map(
+        Invalidation.getInvalidation({ DistributionId: distributionId, Id: id }),
+        (result) => result.Invalidation
+      ),
+      state: (answer) => answer.Status,
+      isDone: (answer) => answer.Status === "Completed",
+      onPending: (answer, elapsed) => options.onPending?.(answer.Status, elapsed) ?? Effect.void,
+      failures: options.failures,
+      interval: options.interval ?? "20 seconds",
+      timeout: options.timeout ?? "15 minutes"
+    })
   )

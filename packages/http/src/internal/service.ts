@@ -3,6 +3,7 @@ import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Service } from "@effect-cloudfront/core/CloudFront"
+import * as Consistency from "@effect-cloudfront/core/Consistency"
 import { TransportError, type CredentialsError } from "@effect-cloudfront/core/Errors"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -107,10 +108,12 @@ export const make = (
     const skew = yield* ClockSkew.make
     const signer = yield* Signer.make(endpoint)
     const retrier = yield* Retry.make
+    const writes = yield* Consistency.makeWrites
     const userAgent = options?.userAgent === undefined ? USER_AGENT : `${options.userAgent} ${USER_AGENT}`
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
 
     return {
+      writes,
       execute: (request) =>
         Effect.suspend(() => {
           const { body, headers, method, operation } = request

@@ -76,7 +76,7 @@ describe("updateDistribution", () => {
     Effect.gen(function* () {
       const id = yield* create
       const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
-      yield* faults.on("UpdateDistribution", Faults.duplicate)
+      yield* faults.on("UpdateDistribution", Faults.resetAfter)
       let runs = 0
       const updated = yield* elapse(
         Program.updateDistribution(id, (config) => {

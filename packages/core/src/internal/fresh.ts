@@ -1,0 +1,90 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type { CloudFront } from "../CloudFront.js"
+import { StaleReadError } from "../Consistency.js"
+import { isNotFound, type CommonError } from "../Errors.js"
+import { keyOf, type Resource, type Versioned } from "./resource.js"
+import * as Writes from "./writes.js"
+
+/** A read, and whether it shows a state that is older than an own write. */
+export type Look<Thing, Config> =
+  | { readonly _tag: "Fresh"; readonly answer: Versioned<Thing, Config> }
+  | { readonly _tag: "Stale"; readonly etag: string | undefined; readonly status: string }
+
+export const statusOf = <Thing, Config>(look: Look<Thing, Config>): string =>
+  look._tag === "Fresh" ? look.answer.status : look.status
+
+/** Reads once. Fails when reads are still behind after the lag that is allowed. */
+export const look = <Thing, Config, ReadError, WriteError, RemoveError>(
+  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+  id: string,
+  writes: Writes.Writes,
+  lag: Duration.DurationInput
+): Effect.Effect<Look<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
+  Effect.gen(function* () {
+    const key = keyOf(resource, id)
+    const written = yield* Writes.find(writes, key)
+    if (written === undefined) return { _tag: "Fresh" as const, answer: yield* resource.read(id) }
+    const since = Effect.map(Clock.currentTimeMillis, (now) => now - written.at)
+    const allowed = Duration.toMillis(lag)
+    const found = yield* Effect.either(resource.read(id))
+    const elapsed = yield* since
+    if (found._tag === "Left") {
+      return isNotFound(found.left) && written.isNew && elapsed < allowed
+        ? { _tag: "Stale" as const, etag: undefined, status: "not there yet" }
+        : yield* Effect.fail(found.left)
+    }
+    const { etag, status } = found.right
+    if (!written.superseded.has(etag)) return { _tag: "Fresh" as const, answer: found.right }
+    return elapsed < allowed
+      ? { _tag: "Stale" as const, etag, status }
+      : yield* new StaleReadError({ what: key, elapsed: Duration.millis(elapsed), etag })
+  })
+
+const FIRST_PAUSE = 500
+const LONGEST_PAUSE = 5_000
+
+/** Reads until what is shown is not older than an own write. */
+export const read = <Thing, Config, ReadError, WriteError, RemoveError>(
+  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+  id: string,
+  writes: Writes.Writes,
+  lag: Duration.DurationInput
+): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
+  Effect.gen(function* () {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const seen = yield* look(resource, id, writes, lag)
+      if (seen._tag === "Fresh") return seen.answer
+      yield* Effect.sleep(pause)
+    }
+  })
+
+/** What the service says of an ETag that is not the current one. Any other words are a reason of their own. */
+const OUTDATED = /meet the preconditions|If-Match version is missing or not valid/i
+
+const isOutdated = (conflict: unknown): boolean => conflict instanceof Error && OUTDATED.test(conflict.message)
+
+/**
+ * The version that a conflict was about: reads until they show another one than `etag`. Where they go on showing it, the conflict
+ * is no race and fails as it is: at once when the service gives a reason of its own, otherwise when the lag is over.
+ */
+export const newerThan = <Thing, Config, ReadError, WriteError, RemoveError, E>(
+  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+  id: string,
+  writes: Writes.Writes,
+  lag: Duration.DurationInput,
+  etag: string,
+  conflict: E
+): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError | E, CloudFront> =>
+  Effect.gen(function* () {
+    const started = yield* Clock.currentTimeMillis
+    const allowed = isOutdated(conflict) ? Duration.toMillis(lag) : 0
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const seen = yield* read(resource, id, writes, lag)
+      if (seen.etag !== etag) return seen
+      const left = allowed - ((yield* Clock.currentTimeMillis) - started)
+      if (left <= 0) return yield* Effect.fail(conflict)
+      yield* Effect.sleep(Math.min(pause, left))
+    }
+  })
