@@ -1,4 +1,4 @@
-import { ThrottlingError, UnknownServiceError } from "@effect-cloudfront/core/Errors"
+import { ThrottlingError, TransportError, UnknownServiceError } from "@effect-cloudfront/core/Errors"
 import { waitUntil } from "@effect-cloudfront/core/Waiter"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
@@ -6,13 +6,13 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
 
-type Step = string | ThrottlingError | UnknownServiceError
+type Step = string | ThrottlingError | TransportError | UnknownServiceError
 
 const fields = { message: "m", requestId: undefined }
 const throttled = new ThrottlingError({ code: "Throttling", status: 400, ...fields })
 const denied = new UnknownServiceError({ code: "ExpiredToken", status: 403, ...fields })
 
-const waiting = (steps: ReadonlyArray<Step>) => {
+const waiting = (steps: ReadonlyArray<Step>, failures?: number, timeout: Duration.DurationInput = "25 seconds") => {
   let asked = 0
   const seen: Array<string> = []
   return {
@@ -28,7 +28,8 @@ const waiting = (steps: ReadonlyArray<Step>) => {
       isDone: (answer) => answer === "done",
       onPending: (answer, elapsed) => Effect.sync(() => void seen.push(`${answer} ${Duration.toSeconds(elapsed)}`)),
       interval: "10 seconds",
-      timeout: "25 seconds"
+      timeout,
+      failures
     })
   }
 }
@@ -77,6 +78,61 @@ describe("waitUntil", () => {
       const fiber = yield* Effect.fork(Effect.flip(waiting([throttled]).wait))
       yield* TestClock.adjust("25 seconds")
       assert.deepInclude(yield* Fiber.join(fiber), { _tag: "WaitTimeout", last: undefined })
+    })
+  )
+
+  it.effect(
+    "fails at once with a certificate that is refused, an answer that is not HTTP, and what is not implemented",
+    () =>
+      Effect.gen(function* () {
+        const errors = [
+          new TransportError({ operation: "Get", reason: "Tls", message: "m" }),
+          new TransportError({ operation: "Get", reason: "InvalidResponse", message: "m" }),
+          new UnknownServiceError({ code: "HTTP 407", status: 407, ...fields }),
+          new UnknownServiceError({ code: "NotImplemented", status: 501, ...fields })
+        ]
+        for (const error of errors) assert.strictEqual(yield* Effect.flip(waiting([error]).wait), error)
+      })
+  )
+
+  it.effect("bears faults in a row up to a number, counted anew after each answer", () =>
+    Effect.gen(function* () {
+      const { asked, wait } = waiting(
+        [throttled, throttled, "pending", throttled, throttled, throttled],
+        2,
+        "10 minutes"
+      )
+      const fiber = yield* Effect.fork(Effect.flip(wait))
+      yield* TestClock.adjust("10 minutes")
+      assert.strictEqual(yield* Fiber.join(fiber), throttled)
+      assert.strictEqual(asked(), 6)
+    })
+  )
+
+  it.effect("has the last fault in the error of the timeout, unless an answer came after it", () =>
+    Effect.gen(function* () {
+      const fault = yield* Effect.fork(Effect.flip(waiting(["pending", throttled]).wait))
+      const none = yield* Effect.fork(Effect.flip(waiting([throttled, "pending"]).wait))
+      yield* TestClock.adjust("25 seconds")
+      assert.deepInclude(yield* Fiber.join(fault), { _tag: "WaitTimeout", last: "pending", lastError: throttled })
+      assert.deepInclude(yield* Fiber.join(none), { _tag: "WaitTimeout", last: "pending", lastError: undefined })
+      assert.include((yield* Fiber.join(fault)).message, throttled.message)
+    })
+  )
+
+  it.effect("is over in time although a question is never answered", () =>
+    Effect.gen(function* () {
+      const wait = waitUntil({
+        what: "it to be done",
+        ask: Effect.never,
+        state: String,
+        isDone: () => false,
+        interval: "10 seconds",
+        timeout: "25 seconds"
+      })
+      const fiber = yield* Effect.fork(Effect.flip(wait))
+      yield* TestClock.adjust("25 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "WaitTimeout")
     })
   )
 })

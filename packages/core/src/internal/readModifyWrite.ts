@@ -5,7 +5,7 @@ import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
-import { isRetryable, type CommonError } from "../Errors.js"
+import { isNotFound, isRetryable, type CommonError } from "../Errors.js"
 import * as Fresh from "./fresh.js"
 import { keyOf, type Resource, type Versioned } from "./resource.js"
 import { same } from "./same.js"
@@ -181,7 +181,10 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U>(
         yield* pause(resends, 500)
         const there = yield* Effect.either(read)
         // Sending it again does no harm: it can only replace the version that it was made from.
-        if (there._tag === "Left" && !isRetryable(there.left)) return yield* Effect.fail(there.left)
+        if (there._tag === "Left" && !isRetryable(there.left)) {
+          const isKnown = unconfirmed === undefined || isNotFound(there.left)
+          return yield* Effect.fail(isKnown ? there.left : unconfirmed({ sent, there: undefined, cause: error }))
+        }
         if (there._tag === "Right") base = there.right
         if (there._tag === "Right" && kind === "refused" && base.etag === sent.etag) return yield* Effect.fail(error)
         sent = { ...sent, isUncertain: true }

@@ -1,14 +1,17 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution, updateDistribution as update } from "@effect-cloudfront/core/Distribution"
+import { PreconditionFailed } from "@effect-cloudfront/core/Errors"
 import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
 import * as Program from "@effect-cloudfront/core/programs/disableAndDelete"
 import { disable, enable, updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { create, elapse, watch } from "./support.js"
 
@@ -187,6 +190,83 @@ describe("disableAndDelete", () => {
         DistributionConfig: before.Distribution.DistributionConfig
       })
       assert.strictEqual((yield* Effect.flip(stale))._tag, "PreconditionFailed")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("ends well however long reads are behind", () =>
+    Effect.gen(function* () {
+      for (const lag of [0, 5, 60, 89]) {
+        yield* Effect.gen(function* () {
+          const id = yield* create
+          assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted", `lag ${lag}`)
+          assert.lengthOf(yield* (yield* InMemoryCloudFront.InMemoryCloudFront).distributions, 0)
+          const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+          yield* elapse(Program.disableAndDeleteStreamingDistribution(StreamingDistribution.Id))
+          assert.lengthOf(yield* (yield* InMemoryCloudFront.InMemoryCloudFront).streamingDistributions, 0)
+        }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: `${lag} seconds`, deletionLag: `${lag} seconds` })))
+      }
+    })
+  )
+
+  it.effect("tells a reason that is not the version at once", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* TestClock.adjust("10 minutes")
+      const { calls, faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      yield* faults.on("DeleteDistribution", Faults.error(PreconditionFailed, "It has a pricing plan."), {
+        times: Infinity
+      })
+      const error = yield* Effect.flip(elapse(Program.disableAndDelete(id)))
+      assert.strictEqual(error._tag, "PreconditionFailed")
+      assert.include(error.message, "pricing plan")
+      assert.strictEqual((yield* calls).filter(({ operation }) => operation === "DeleteDistribution").length, 1)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("takes no longer than its timeout, whatever it waits for", () =>
+    Effect.gen(function* () {
+      for (const operation of ["GetDistribution", "UpdateDistribution", "DeleteDistribution"] as const) {
+        const id = yield* create
+        const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+        yield* faults.on(operation, Faults.silence, { times: Infinity })
+        const started = yield* Clock.currentTimeMillis
+        const error = yield* Effect.flip(elapse(Program.disableAndDelete(id, { timeout: "6 minutes" })))
+        assert.include(["WaitTimeout", "TransportError"], error._tag)
+        assert.isAtMost((yield* Clock.currentTimeMillis) - started, 362_000)
+        yield* faults.clear
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("counts the grace from when it is disabled and deployed again", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const fiber = yield* Effect.fork(elapse(Program.disableAndDelete(id, { grace: "3 minutes" })))
+      // Deployed at 5 minutes, refused since then; enabled once more within the grace.
+      yield* TestClock.adjust("7 minutes")
+      yield* enable(id)
+      assert.strictEqual(yield* elapse(Fiber.join(fiber)), "Deleted")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "150 seconds" })))
+  )
+
+  it.effect("takes a continuous deployment policy off", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* updateDistribution(id, (config) => ({ ...config, ContinuousDeploymentPolicyId: "policy" }))
+      assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+  )
+
+  it.effect("deletes what it deleted although the answer to it was lost", () =>
+    Effect.gen(function* () {
+      for (const fault of [Faults.resetAfter, Faults.truncate, Faults.unavailable]) {
+        const id = yield* create
+        const { distributions, faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+        yield* faults.on("DeleteDistribution", fault, { times: 4 })
+        assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted")
+        assert.lengthOf(yield* distributions, 0)
+        yield* faults.clear
+      }
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 })

@@ -1,12 +1,16 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
+import { PreconditionFailed } from "@effect-cloudfront/core/Errors"
 import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
 import * as Program from "@effect-cloudfront/core/programs/updateDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { create, elapse, watch } from "./support.js"
+import { create, elapse, lost, watch } from "./support.js"
+
+const LAGS = [0, 1, 5, 30, 60, 89] as const
 
 const comment =
   (Comment: string) =>
@@ -160,6 +164,153 @@ describe("updateDistribution", () => {
       assert.strictEqual(updated.config.Comment, "after")
       assert.isFalse((yield* Program.disableStreamingDistribution(Id)).config.Enabled)
       assert.isTrue((yield* Program.enableStreamingDistribution(Id)).changed)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("acts on no state that is older than its own write, however long reads are behind", () =>
+    Effect.gen(function* () {
+      for (const lag of LAGS) {
+        yield* Effect.gen(function* () {
+          const id = yield* create
+          const append = (config: { readonly Comment: string }) => ({ ...config, Comment: `${config.Comment}+` })
+          yield* elapse(Program.updateDistribution(id, (config) => ({ ...config, ...append(config) })))
+          const second = yield* elapse(Program.updateDistribution(id, (config) => ({ ...config, ...append(config) })))
+          assert.strictEqual(second.config.Comment, "before++", `lag ${lag}`)
+          assert.isTrue((yield* elapse(Program.disable(id))).changed)
+          const enabled = yield* elapse(Program.enable(id))
+          assert.isTrue(enabled.changed && enabled.config.Enabled, `lag ${lag}`)
+        }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: `${lag} seconds` })))
+      }
+    })
+  )
+
+  it.effect("fails when reads stay behind for longer than it allows", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* Program.disable(id)
+      const error = yield* Effect.flip(elapse(Program.enable(id, { lag: "30 seconds" })))
+      assert.strictEqual(error._tag, "StaleReadError")
+      assert.include(error.message, `distribution ${id}`)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "2 minutes" })))
+  )
+
+  it.effect("makes both of two equal changes of two instances", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const append = Program.updateDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }))
+      const both = yield* elapse(Effect.all([append, append], { concurrency: 2 }))
+      assert.deepStrictEqual(
+        both.map(({ changed }) => changed),
+        [true, true]
+      )
+      assert.strictEqual((yield* getDistribution({ Id: id })).Distribution.DistributionConfig.Comment, "before++")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("finds its own write under someone else's", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const { execute } = yield* CloudFront
+      let once = true
+      const updated = yield* watch(
+        () => elapse(Program.updateDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }))),
+        (request, send) => {
+          if (request.operation !== "UpdateDistribution" || !once) return undefined
+          once = false
+          const theirs = Program.updateDistribution(id, (config) => ({ ...config, DefaultRootObject: "theirs.html" }))
+          return Effect.zipRight(
+            send,
+            Effect.zipRight(Effect.orDie(Effect.provideService(theirs, CloudFront, { execute })), lost(send))
+          )
+        }
+      )
+      assert.isTrue(updated.changed)
+      assert.strictEqual(updated.config.Comment, "before+")
+      assert.strictEqual(updated.config.DefaultRootObject, "theirs.html")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  describe("an update whose answer was lost, after which the same setting was changed", () => {
+    const lostUnder = (options: Program.Options) =>
+      Effect.gen(function* () {
+        const id = yield* create
+        const { execute } = yield* CloudFront
+        let once = true
+        const run = (more: Program.Options) =>
+          Program.updateDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), {
+            ...options,
+            ...more
+          })
+        const exit = yield* watch(
+          () => Effect.either(elapse(run({}))),
+          (request, send) => {
+            if (request.operation !== "UpdateDistribution" || !once) return undefined
+            once = false
+            const theirs = Program.updateDistribution(id, comment("theirs"))
+            return Effect.zipRight(
+              send,
+              Effect.zipRight(Effect.orDie(Effect.provideService(theirs, CloudFront, { execute })), lost(send))
+            )
+          }
+        )
+        return { id, exit, run }
+      })
+
+    it.effect("cannot be told, which is an error with both versions", () =>
+      Effect.gen(function* () {
+        const { exit, id, run } = yield* lostUnder({})
+        const error = exit._tag === "Left" ? exit.left : undefined
+        assert(error?._tag === "UnconfirmedUpdate")
+        assert.strictEqual(Redacted.value(error.before).Comment, "before")
+        assert.strictEqual(Redacted.value(error.sent).Comment, "before+")
+        assert.strictEqual(error.there && Redacted.value(error.there).Comment, "theirs")
+        assert.include(error.message, id)
+        const again = yield* Effect.flip(elapse(run({ resume: error })))
+        assert.strictEqual(again._tag, "UnconfirmedUpdate")
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+
+    it.effect("is made again when the change is idempotent", () =>
+      Effect.gen(function* () {
+        const { exit } = yield* lostUnder({ idempotent: true })
+        assert.strictEqual(exit._tag === "Right" && exit.right.config.Comment, "theirs+")
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+  })
+
+  it.effect("goes on from an update of which nothing is known, and makes it once", () =>
+    Effect.gen(function* () {
+      for (const fault of [Faults.resetAfter, Faults.resetBefore]) {
+        const id = yield* create
+        const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+        const append = (config: Parameters<Parameters<typeof Program.updateDistribution>[1]>[0]) => ({
+          ...config,
+          Comment: `${config.Comment}+`
+        })
+        yield* faults.on("UpdateDistribution", fault, { times: Infinity })
+        yield* faults.on("GetDistribution", Faults.resetBefore, { times: Infinity, after: 1 })
+        const error = yield* Effect.flip(elapse(Program.updateDistribution(id, append)))
+        assert(error._tag === "UnconfirmedUpdate")
+        assert.isUndefined(error.there)
+        yield* faults.clear
+        const updated = yield* elapse(Program.updateDistribution(id, append, { resume: error }))
+        assert.strictEqual(updated.config.Comment, "before+")
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("tells a conflict that is none at once, with the service's reason", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const { calls, faults, forgetCalls } = yield* InMemoryCloudFront.InMemoryCloudFront
+      yield* faults.on("UpdateDistribution", Faults.error(PreconditionFailed, "It has a pricing plan."), {
+        times: Infinity
+      })
+      yield* forgetCalls
+      const error = yield* Effect.flip(elapse(Program.updateDistribution(id, comment("after"))))
+      assert.strictEqual(error._tag, "PreconditionFailed")
+      assert.include(error.message, "pricing plan")
+      assert.strictEqual((yield* calls).filter(({ operation }) => operation === "UpdateDistribution").length, 1)
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 })

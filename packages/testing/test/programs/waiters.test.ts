@@ -1,10 +1,25 @@
+import { getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
 import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
+import { disable } from "@effect-cloudfront/core/programs/updateDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as TestClock from "effect/TestClock"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { create, elapse, watch } from "./support.js"
+
+/** A deployed distribution that was changed past all programs, and when the change will be deployed. */
+const changed = Effect.gen(function* () {
+  const id = yield* create
+  yield* TestClock.adjust("10 minutes")
+  const { Distribution, ETag = "" } = yield* getDistribution({ Id: id })
+  const DistributionConfig = { ...Distribution.DistributionConfig, Comment: "after" }
+  const { ETag: etag = "" } = yield* updateDistribution({ Id: id, IfMatch: ETag, DistributionConfig })
+  return { id, etag, deployedAt: (yield* Clock.currentTimeMillis) + 300_000 }
+})
 
 describe("waiters", () => {
   it.effect("return what they waited for, and tell what they see", () =>
@@ -51,6 +66,41 @@ describe("waiters", () => {
       const error = yield* Effect.flip(elapse(Waiters.waitUntilDistributionDeployed(id, { timeout: "1 minutes" })))
       assert.deepInclude(error, { _tag: "WaitTimeout", last: "InProgress" })
       assert.include(error.message, `distribution ${id} to be Deployed`)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("wait for the version that a write has made, however long reads are behind", () =>
+    Effect.gen(function* () {
+      for (const lag of [0, 5, 60, 89]) {
+        yield* Effect.gen(function* () {
+          const { deployedAt, etag, id } = yield* changed
+          yield* elapse(Waiters.waitUntilDistributionDeployed(id, { etag }))
+          assert.isAtLeast(yield* Clock.currentTimeMillis, deployedAt, `lag ${lag}`)
+        }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: `${lag} seconds` })))
+      }
+    })
+  )
+
+  it.effect("know of the writes of programs before them", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* TestClock.adjust("10 minutes")
+      yield* disable(id)
+      const deployed = yield* elapse(Waiters.waitUntilDistributionDeployed(id))
+      assert.isFalse(deployed.DistributionConfig.Enabled)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "1 minutes" })))
+  )
+
+  it.effect("bear some faults in a row, and end with the one that is too many", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      const id = yield* create
+      // Each question is asked three times by the HTTP layer.
+      yield* faults.on("GetDistribution", Faults.resetBefore, { times: 9 })
+      assert.strictEqual((yield* elapse(Waiters.waitUntilDistributionDeployed(id))).Status, "Deployed")
+      yield* faults.on("GetDistribution", Faults.resetBefore, { times: Infinity })
+      const error = yield* Effect.flip(elapse(Waiters.waitUntilDistributionDeployed(id, { failures: 2 })))
+      assert.strictEqual(error._tag, "TransportError")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 })

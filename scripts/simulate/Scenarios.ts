@@ -1,0 +1,675 @@
+/** The scenarios of each program. The compiler refuses a program without one. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import * as Create from "@effect-cloudfront/core/programs/createDistribution"
+import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
+import * as Find from "@effect-cloudfront/core/programs/find"
+import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
+import * as Lists from "@effect-cloudfront/core/programs/lists"
+import * as Update from "@effect-cloudfront/core/programs/updateDistribution"
+import * as Waiters from "@effect-cloudfront/core/programs/waiters"
+import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
+import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Cause from "effect/Cause"
+import * as Stream from "effect/Stream"
+import type { Ended, Failure, Scenario, Subject } from "./Scenario.js"
+import { elsewhere, type World } from "./World.js"
+
+/** All modules of programs; a test compares this with the folder. */
+export const modules = {
+  createDistribution: Create,
+  disableAndDelete: Delete,
+  find: Find,
+  invalidate: Invalidate,
+  lists: Lists,
+  updateDistribution: Update,
+  waiters: Waiters
+}
+
+type Modules = typeof modules
+// Any arguments, any result that is run.
+type Runs = (
+  ...args: Array<never>
+) => Effect.Effect<unknown, unknown, CloudFront> | Stream.Stream<unknown, unknown, CloudFront>
+type NamesOf<M> = { [K in keyof M]: M[K] extends Runs ? K : never }[keyof M]
+/** Every exported function that gives an Effect or a Stream of CloudFront's. */
+export type Program = { [M in keyof Modules]: NamesOf<Modules[M]> }[keyof Modules]
+
+const failureOf = (ended: Ended | undefined): Failure | undefined =>
+  ended === undefined || Exit.isSuccess(ended) ? undefined : Option.getOrUndefined(Cause.failureOption(ended.cause))
+
+/** The caller reference that an error tells. */
+const referenceOf = (ended: Ended | undefined): string | undefined => {
+  const failure = failureOf(ended)
+  return failure !== undefined && "reference" in failure && typeof failure.reference === "string"
+    ? failure.reference
+    : undefined
+}
+
+const BUCKET = "bucket.s3.us-east-1.amazonaws.com"
+const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string | undefined =>
+  faults
+    .filter(([isWrong]) => isWrong)
+    .map(([, what]) => what)
+    .join("; ") || undefined
+
+// ---- creating
+
+interface CreateEvents {
+  /** The reference of each instance, as its events told it. */
+  readonly references: Map<number, string>
+}
+
+const created =
+  (
+    world: World,
+    count: Effect.Effect<number>,
+    isUnique: boolean,
+    more: Effect.Effect<string | undefined> = Effect.succeed(undefined)
+  ): Subject["wrong"] =>
+  ({ of, succeeded }) =>
+    Effect.gen(function* () {
+      const made = yield* count
+      const controls = (yield* world.fake.originAccessControls).length
+      const most = isUnique ? 1 : of
+      return wrongWhen(
+        [made > most, `${made} were created, not ${most}`],
+        [
+          made < (isUnique ? Math.min(succeeded, 1) : succeeded),
+          `${succeeded} runs say that they created it, but there are ${made}`
+        ],
+        [controls > 1, `${controls} origin access controls`],
+        [made === 0 && controls > 0 && succeeded > 0, "an origin access control is left behind"],
+        ...(succeeded === of ? [[(yield* more) !== undefined, (yield* more) ?? ""] as const] : [])
+      )
+    })
+
+const creating = (name: string, options: Partial<Create.Options>): Scenario => ({
+  name,
+  isRepeatable: options.callerReference !== undefined,
+  prepare: (world) =>
+    Effect.sync(() => {
+      const { references }: CreateEvents = { references: new Map() }
+      const own = options.callerReference
+      const right = Effect.gen(function* () {
+        const [one] = yield* world.fake.distributions
+        const tags = one === undefined ? {} : yield* world.fake.tags(one.Distribution.ARN)
+        return wrongWhen(
+          [one?.Distribution.DistributionConfig.Comment !== "site", "it is not what was asked for"],
+          [JSON.stringify(tags) !== JSON.stringify(options.tags ?? {}), "its tags are not what was asked for"]
+        )
+      })
+      return {
+        run: (instance, before) =>
+          Create.createDistribution({
+            origin: BUCKET,
+            comment: "site",
+            ...options,
+            callerReference:
+              own ?? referenceOf(before) ?? (before === undefined ? undefined : references.get(instance)),
+            onEvent: (event) =>
+              Effect.sync(() => {
+                if (event._tag === "Creating") references.set(instance, event.callerReference)
+              })
+          }),
+        wrong: created(
+          world,
+          Effect.map(world.fake.distributions, (all) => all.length),
+          own !== undefined,
+          right
+        )
+      }
+    })
+})
+
+const creatingStreaming = (name: string, own: string | undefined): Scenario => ({
+  name,
+  isRepeatable: own !== undefined,
+  prepare: (world) =>
+    Effect.sync(() => {
+      const references = new Map<number, string>()
+      return {
+        run: (instance, before) =>
+          Create.createStreamingDistribution({
+            bucket: BUCKET,
+            comment: "media",
+            callerReference:
+              own ?? referenceOf(before) ?? (before === undefined ? undefined : references.get(instance)),
+            onEvent: (event) =>
+              Effect.sync(() => {
+                if (event._tag === "Creating") references.set(instance, event.callerReference)
+              })
+          }),
+        wrong: created(
+          world,
+          Effect.map(world.fake.streamingDistributions, (all) => all.length),
+          own !== undefined
+        )
+      }
+    })
+})
+
+// ---- what is there already
+
+const distribution = (world: World) =>
+  Effect.gen(function* () {
+    const { Distribution } = yield* elsewhere(
+      world,
+      Create.createDistribution({ origin: Create.custom("example.com"), comment: "before" })
+    )
+    yield* world.fake.settle
+    return Distribution.Id
+  })
+
+const streamingDistribution = (world: World) =>
+  Effect.gen(function* () {
+    const { StreamingDistribution } = yield* elsewhere(
+      world,
+      Create.createStreamingDistribution({ bucket: BUCKET, comment: "before" })
+    )
+    yield* world.fake.settle
+    return StreamingDistribution.Id
+  })
+
+const configOf = (world: World, id: string) =>
+  Effect.map(
+    world.fake.distributions,
+    (all) => all.find((one) => one.Distribution.Id === id)?.Distribution.DistributionConfig
+  )
+
+const streamingConfigOf = (world: World, id: string) =>
+  Effect.map(
+    world.fake.streamingDistributions,
+    (all) => all.find((one) => one.StreamingDistribution.Id === id)?.StreamingDistribution.StreamingDistributionConfig
+  )
+
+/** What someone else writes, past all programs, on what is really there. */
+const edit = (
+  world: World,
+  id: string,
+  change: (config: Distribution.DistributionConfig) => Distribution.DistributionConfig
+) =>
+  Effect.gen(function* () {
+    const there = (yield* world.fake.distributions).find((one) => one.Distribution.Id === id)
+    if (there === undefined) return
+    const DistributionConfig = change(there.Distribution.DistributionConfig)
+    yield* elsewhere(world, Distribution.updateDistribution({ Id: id, IfMatch: there.ETag ?? "", DistributionConfig }))
+  })
+
+const editStreaming = (world: World, id: string) =>
+  Effect.gen(function* () {
+    const there = (yield* world.fake.streamingDistributions).find((one) => one.StreamingDistribution.Id === id)
+    if (there === undefined) return
+    const config = there.StreamingDistribution.StreamingDistributionConfig
+    yield* elsewhere(
+      world,
+      Streaming.updateStreamingDistribution({
+        Id: id,
+        IfMatch: there.ETag ?? "",
+        StreamingDistributionConfig: { ...config, PriceClass: "PriceClass_100" }
+      })
+    )
+  })
+
+const theirs = (config: Distribution.DistributionConfig): Distribution.DistributionConfig => ({
+  ...config,
+  DefaultRootObject: "theirs.html"
+})
+
+// ---- updating
+
+const count = (text: string, of: string): number => text.split(of).length - 1
+
+/** A change that must be made once for each instance, and no more often. */
+const appending = (name: string, hostile: "another setting" | "the same setting"): Scenario => ({
+  name: `${name}, editor of ${hostile}`,
+  isRepeatable: false,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* distribution(world)
+      let edited = false
+      const append = (config: Distribution.DistributionConfig) => ({ ...config, Comment: `${config.Comment}+` })
+      return {
+        run: (_, before) => {
+          const failure = failureOf(before)
+          const again = before === undefined || failure !== undefined
+          const resume = failure instanceof Update.UnconfirmedUpdate ? failure : undefined
+          // After an interruption nothing is known: whoever runs it again looks first.
+          const look = Effect.map(configOf(world, id), (config) => count(config?.Comment ?? "", "+") > 0)
+          return Effect.flatMap(again ? Effect.succeed(false) : look, (isDone) =>
+            isDone ? Effect.void : Effect.asVoid(Update.updateDistribution(id, append, { resume }))
+          )
+        },
+        edit: Effect.suspend(() => {
+          edited = true
+          return edit(
+            world,
+            id,
+            hostile === "another setting"
+              ? theirs
+              : (config) =>
+                  config.Comment.length > 100 ? theirs(config) : { ...config, Comment: `${config.Comment} theirs` }
+          )
+        }),
+        wrong: ({ of, succeeded }) =>
+          Effect.map(configOf(world, id), (config) => {
+            const comment = config?.Comment ?? ""
+            const made = count(comment, "+")
+            return wrongWhen(
+              [made > of, `${of} instances have made the change ${made} times`],
+              [
+                made < succeeded,
+                `${succeeded} instances say that they have made the change, which is there ${made} times`
+              ],
+              [
+                edited && hostile === "another setting" && config?.DefaultRootObject !== "theirs.html",
+                "someone else's change is lost"
+              ],
+              [edited && hostile === "the same setting" && !comment.includes("theirs"), "someone else's change is lost"]
+            )
+          })
+      }
+    })
+})
+
+const appendingStreaming: Scenario = {
+  name: "appends to a comment",
+  isRepeatable: false,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* streamingDistribution(world)
+      return {
+        run: (_, before) => {
+          const failure = failureOf(before)
+          const resume = failure instanceof Update.UnconfirmedUpdate ? failure : undefined
+          const look = Effect.map(streamingConfigOf(world, id), (config) => count(config?.Comment ?? "", "+") > 0)
+          return Effect.flatMap(
+            before === undefined || failure !== undefined ? Effect.succeed(false) : look,
+            (isDone) =>
+              isDone
+                ? Effect.void
+                : Effect.asVoid(
+                    Update.updateStreamingDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), {
+                      resume
+                    })
+                  )
+          )
+        },
+        edit: editStreaming(world, id),
+        wrong: ({ of, succeeded }) =>
+          Effect.map(streamingConfigOf(world, id), (config) => {
+            const made = count(config?.Comment ?? "", "+")
+            return wrongWhen(
+              [made > of, `made ${made} times`],
+              [made < succeeded, `made ${made} times, not ${succeeded}`]
+            )
+          })
+      }
+    })
+}
+
+/** A change that says what is to be: run again, it changes nothing. */
+const setting = (
+  name: string,
+  program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>,
+  isRight: (config: Distribution.DistributionConfig) => boolean,
+  start: (config: Distribution.DistributionConfig) => Distribution.DistributionConfig = (config) => config
+): Scenario => ({
+  name,
+  isRepeatable: true,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* distribution(world)
+      yield* edit(world, id, start)
+      yield* world.fake.settle
+      let edited = false
+      return {
+        run: () => program(id),
+        edit: Effect.suspend(() => {
+          edited = true
+          return edit(world, id, theirs)
+        }),
+        wrong: ({ succeeded }) =>
+          Effect.map(configOf(world, id), (config) =>
+            wrongWhen(
+              [config === undefined, "it is gone"],
+              [succeeded > 0 && config !== undefined && !isRight(config), "it says that it is done, which is not so"],
+              [edited && config?.DefaultRootObject !== "theirs.html", "someone else's change is lost"]
+            )
+          )
+      }
+    })
+})
+
+const settingStreaming = (
+  name: string,
+  program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>,
+  Enabled: boolean
+): Scenario => ({
+  name,
+  isRepeatable: true,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* streamingDistribution(world)
+      if (Enabled) {
+        yield* elsewhere(world, Update.disableStreamingDistribution(id))
+        yield* world.fake.settle
+      }
+      return {
+        run: () => program(id),
+        edit: editStreaming(world, id),
+        wrong: ({ succeeded }) =>
+          Effect.map(streamingConfigOf(world, id), (config) =>
+            wrongWhen([succeeded > 0 && config?.Enabled !== Enabled, "it says that it is done, which is not so"])
+          )
+      }
+    })
+})
+
+// ---- deleting
+
+const deleting = (
+  name: string,
+  program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>,
+  hostile: "another setting" | "enables it"
+): Scenario => ({
+  name: `${name}, editor of ${hostile}`,
+  isRepeatable: true,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* distribution(world)
+      return {
+        run: () => program(id),
+        edit: edit(world, id, hostile === "enables it" ? (config) => ({ ...config, Enabled: true }) : theirs),
+        wrong: ({ succeeded }) =>
+          Effect.map(configOf(world, id), (config) =>
+            wrongWhen([succeeded > 0 && config !== undefined, "it says that it is deleted, but it is there"])
+          )
+      }
+    })
+})
+
+const deletingStreaming = (
+  name: string,
+  program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>
+): Scenario => ({
+  name,
+  isRepeatable: true,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* streamingDistribution(world)
+      return {
+        run: () => program(id),
+        edit: editStreaming(world, id),
+        wrong: ({ succeeded }) =>
+          Effect.map(streamingConfigOf(world, id), (config) =>
+            wrongWhen([succeeded > 0 && config !== undefined, "it says that it is deleted, but it is there"])
+          )
+      }
+    })
+})
+
+// ---- invalidating
+
+const PATHS = Array.from({ length: 3001 }, (_, n) => `/${n}`)
+
+const invalidating = (
+  name: string,
+  own: string | undefined,
+  wait: boolean,
+  program: (id: string, options: Invalidate.Options) => Effect.Effect<unknown, Failure, CloudFront>
+): Scenario => ({
+  name,
+  isRepeatable: own !== undefined,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* distribution(world)
+      return {
+        run: (_, before) => program(id, { wait, callerReference: own ?? referenceOf(before) }),
+        wrong: ({ of, succeeded }) =>
+          Effect.map(world.fake.invalidations(id), (all) => {
+            const paths = all.flatMap((one) => one.InvalidationBatch.Paths.Items ?? [])
+            const times = (path: string): number => paths.filter((one) => one === path).length
+            // Without a reference of one's own an interrupted run cannot be told from none.
+            const most = own === undefined ? of + 1 : 1
+            return wrongWhen(
+              [
+                times("/0") > most || times("/3000") > most,
+                `the same path is invalidated ${times("/0")} and ${times("/3000")} times`
+              ],
+              [
+                succeeded > 0 && (times("/0") === 0 || times("/3000") === 0),
+                "it says that all is invalidated, which is not so"
+              ],
+              [succeeded > 0 && new Set(paths).size !== PATHS.length, "paths are missing"],
+              [
+                wait && succeeded === of && all.some((one) => one.Status !== "Completed"),
+                "it says that it is completed, which is not so"
+              ]
+            )
+          })
+      }
+    })
+})
+
+// ---- waiting
+
+const waiting = (
+  name: string,
+  prepare: (world: World) => Effect.Effect<string>,
+  program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>,
+  isRight: (world: World, id: string) => Effect.Effect<boolean>
+): Scenario => ({
+  name,
+  isRepeatable: true,
+  prepare: (world) =>
+    Effect.map(prepare(world), (id) => ({
+      run: () => program(id),
+      wrong: ({ succeeded }) =>
+        Effect.map(isRight(world, id), (right) =>
+          wrongWhen([succeeded > 0 && !right, "it says that it is deployed, which is not so"])
+        )
+    }))
+})
+
+const invalidation = (world: World) =>
+  Effect.gen(function* () {
+    const id = yield* distribution(world)
+    const InvalidationBatch = { CallerReference: "1", Paths: { Items: ["/*"] } }
+    const { Invalidation } = yield* elsewhere(world, createInvalidation({ DistributionId: id, InvalidationBatch }))
+    return `${id}/${Invalidation.Id}`
+  })
+
+const pair = (key: string): readonly [string, string] => {
+  const [first = "", second = ""] = key.split("/")
+  return [first, second]
+}
+
+// ---- looking
+
+const reading = <A>(
+  name: string,
+  prepare: (world: World) => Effect.Effect<string>,
+  program: (id: string) => Effect.Effect<A, Failure, CloudFront>,
+  isRight: (found: A, id: string) => boolean
+): Scenario => ({
+  name,
+  isRepeatable: true,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* prepare(world)
+      yield* world.fake.settle
+      let wrong: string | undefined
+      return {
+        run: () =>
+          Effect.tap(program(id), (found) =>
+            Effect.sync(() => {
+              if (!isRight(found, id)) wrong = "it found something else"
+            })
+          ),
+        wrong: () => Effect.sync(() => wrong)
+      }
+    })
+})
+
+const three = (world: World) =>
+  Effect.map(
+    Effect.all([distribution(world), distribution(world), distribution(world)], { concurrency: 1 }),
+    ([id]) => id
+  )
+const threeStreaming = (world: World) =>
+  Effect.map(
+    Effect.all([streamingDistribution(world), streamingDistribution(world), streamingDistribution(world)], {
+      concurrency: 1
+    }),
+    ([id]) => id
+  )
+const threeInvalidations = (world: World) =>
+  Effect.gen(function* () {
+    const id = yield* distribution(world)
+    for (const CallerReference of ["1", "2", "3"]) {
+      const InvalidationBatch = { CallerReference, Paths: { Items: ["/*"] } }
+      yield* elsewhere(world, createInvalidation({ DistributionId: id, InvalidationBatch }))
+    }
+    return id
+  })
+
+const all = <A, E>(stream: Stream.Stream<A, E, CloudFront>) =>
+  Effect.map(Stream.runCollect(stream), (chunk) => Array.from(chunk))
+const drain = <A, E>(stream: Stream.Stream<A, E, CloudFront>) => Stream.runDrain(stream)
+const hasThree = (found: ReadonlyArray<unknown>): boolean => found.length === 3
+
+const isDeployed = (world: World, id: string) =>
+  Effect.map(
+    world.fake.distributions,
+    (all) => all.find((one) => one.Distribution.Id === id)?.Distribution.Status === "Deployed"
+  )
+
+export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
+  createDistribution: [
+    creating("a bucket", {}),
+    creating("a web server with tags", { origin: Create.custom("example.com"), tags: { team: "web" } }),
+    creating("a bucket, own reference", { callerReference: "own" }),
+    creating("tags, own reference", {
+      origin: Create.custom("example.com"),
+      callerReference: "own",
+      tags: { team: "web" }
+    })
+  ],
+  createStreamingDistribution: [creatingStreaming("a bucket", undefined), creatingStreaming("own reference", "own")],
+  updateDistribution: [
+    appending("appends to a comment", "another setting"),
+    appending("appends to a comment", "the same setting"),
+    setting(
+      "sets a comment",
+      (id) => Update.updateDistribution(id, (config) => ({ ...config, Comment: "after" }), { idempotent: true }),
+      ({ Comment }) => Comment === "after"
+    )
+  ],
+  updateStreamingDistribution: [appendingStreaming],
+  enable: [
+    setting(
+      "a disabled one",
+      Update.enable,
+      ({ Enabled }) => Enabled,
+      (config) => ({ ...config, Enabled: false })
+    )
+  ],
+  disable: [setting("an enabled one", Update.disable, ({ Enabled }) => !Enabled)],
+  enableStreamingDistribution: [settingStreaming("a disabled one", Update.enableStreamingDistribution, true)],
+  disableStreamingDistribution: [settingStreaming("an enabled one", Update.disableStreamingDistribution, false)],
+  disableAndDelete: [
+    deleting("an enabled one", (id) => Delete.disableAndDelete(id), "another setting"),
+    deleting("an enabled one", (id) => Delete.disableAndDelete(id), "enables it"),
+    deleting("confirmed", (id) => Delete.disableAndDelete(id, { confirm: true }), "another setting")
+  ],
+  disableAndDeleteEvents: [
+    deleting("as a Stream", (id) => drain(Delete.disableAndDeleteEvents(id)), "another setting")
+  ],
+  disableAndDeleteStreamingDistribution: [
+    deletingStreaming("an enabled one", (id) => Delete.disableAndDeleteStreamingDistribution(id))
+  ],
+  disableAndDeleteStreamingDistributionEvents: [
+    deletingStreaming("as a Stream", (id) => drain(Delete.disableAndDeleteStreamingDistributionEvents(id)))
+  ],
+  invalidate: [
+    invalidating("3,001 paths", undefined, false, (id, options) => Invalidate.invalidate(id, PATHS, options)),
+    invalidating("3,001 paths, own reference, waits", "own", true, (id, options) =>
+      Invalidate.invalidate(id, PATHS, options)
+    )
+  ],
+  invalidateEvents: [
+    invalidating("as a Stream, own reference", "own", true, (id, options) =>
+      drain(Invalidate.invalidateEvents(id, PATHS, options))
+    )
+  ],
+  waitUntilDistributionDeployed: [
+    waiting(
+      "after an update",
+      (world) => Effect.tap(distribution(world), (id) => edit(world, id, theirs)),
+      (id) => Waiters.waitUntilDistributionDeployed(id, { etag: "E3UN6WX5RRO2AG" }),
+      isDeployed
+    )
+  ],
+  waitUntilStreamingDistributionDeployed: [
+    waiting(
+      "after an update",
+      (world) => Effect.tap(streamingDistribution(world), (id) => editStreaming(world, id)),
+      (id) => Waiters.waitUntilStreamingDistributionDeployed(id, { etag: "E3UN6WX5RRO2AG" }),
+      (world, id) =>
+        Effect.map(
+          world.fake.streamingDistributions,
+          (all) => all.find((one) => one.StreamingDistribution.Id === id)?.StreamingDistribution.Status === "Deployed"
+        )
+    )
+  ],
+  waitUntilInvalidationCompleted: [
+    waiting(
+      "of a distribution",
+      invalidation,
+      (key) => Waiters.waitUntilInvalidationCompleted(...pair(key)),
+      (world, key) =>
+        Effect.map(world.fake.invalidations(pair(key)[0]), (all) => all.every((one) => one.Status === "Completed"))
+    )
+  ],
+  findDistribution: [
+    reading("by id", distribution, Find.findDistribution, (found, id) => found.Distribution.Id === id)
+  ],
+  findStreamingDistribution: [
+    reading(
+      "by id",
+      streamingDistribution,
+      Find.findStreamingDistribution,
+      (found, id) => found.StreamingDistribution.Id === id
+    )
+  ],
+  findInvalidation: [
+    reading(
+      "by id",
+      invalidation,
+      (key) => Find.findInvalidation(...pair(key)),
+      (found, key) => found.Invalidation.Id === pair(key)[1]
+    )
+  ],
+  distributions: [reading("page by page", three, () => all(Lists.distributions({ pageSize: 1 })), hasThree)],
+  streamingDistributions: [
+    reading("page by page", threeStreaming, () => all(Lists.streamingDistributions({ pageSize: 1 })), hasThree)
+  ],
+  invalidations: [
+    reading("page by page", threeInvalidations, (id) => all(Lists.invalidations(id, { pageSize: 1 })), hasThree)
+  ],
+  invalidationPages: [
+    reading("pages", threeInvalidations, (id) => all(Lists.invalidationPages(id, { pageSize: 1 })), hasThree)
+  ],
+  invalidationPage: [
+    reading(
+      "one page",
+      threeInvalidations,
+      (id) => Lists.invalidationPage(id, { pageSize: 1 }),
+      (page) => page.items.length === 1
+    )
+  ]
+}

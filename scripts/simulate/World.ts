@@ -1,0 +1,149 @@
+/**
+ * What a simulated program runs in: an in-memory CloudFront, the live HTTP layer over it, a clock that jumps to the next thing that
+ * happens, and a place before each request where something can be made to go wrong.
+ */
+import * as CloudFront from "@effect-cloudfront/core/CloudFront"
+import { TransportError } from "@effect-cloudfront/core/Errors"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import * as Settings from "@effect-cloudfront/testing/Settings"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/TestClock"
+import * as TestContext from "effect/TestContext"
+
+export type Exchange = Effect.Effect<Wire.Response, TransportError>
+
+/** Told of a request before it is sent: what it returns takes the exchange's place. */
+export type Intercept = (request: HttpTransport.Request, exchange: Exchange, nth: number) => Exchange
+
+export interface World {
+  readonly fake: InMemoryCloudFront.Service
+  /** What the programs call, with faults in between. */
+  readonly service: CloudFront.Service
+  /** Another client of the same CloudFront, to which nothing happens. */
+  readonly other: CloudFront.Service
+  /** The names of the requests that the programs have sent since the last `intercept`. */
+  readonly sent: () => ReadonlyArray<string>
+  /** From the next request on, counted from 1, this happens. */
+  readonly intercept: (next: Intercept) => void
+}
+
+const identity: Credentials.Service = { get: Effect.succeed(Settings.credentials) }
+
+/** Straight to the in-memory CloudFront: no sockets, no promises. */
+const transport = (fake: InMemoryCloudFront.Service): HttpTransport.HttpTransport => ({
+  send: ({ body, headers, method, operation, url }) => {
+    const { host, pathname, search } = new URL(url)
+    const received = {
+      method,
+      path: pathname,
+      query: search.slice(1),
+      headers: { ...headers, host },
+      body: body === undefined ? new Uint8Array() : utf8Encode(body)
+    }
+    return Effect.mapError(
+      fake.handle(received),
+      () => new TransportError({ operation, reason: "Reset", message: `${operation}: the connection broke` })
+    )
+  }
+})
+
+const client = (transport: HttpTransport.HttpTransport, options: CloudFrontHttp.Options) =>
+  CloudFrontHttp.makeWith(transport, options).pipe(
+    Effect.provideService(Credentials.Credentials, identity),
+    Effect.orDie
+  )
+
+export const make = (settings: Settings.Options, options: CloudFrontHttp.Options = {}): Effect.Effect<World> =>
+  Effect.gen(function* () {
+    const fake = yield* InMemoryCloudFront.make(settings)
+    const direct = transport(fake)
+    let sent: Array<string> = []
+    let intercept: Intercept = (_, exchange) => exchange
+    const unlimited = { perSecond: Infinity, burst: 1 }
+    const limits = { reads: unlimited, mutations: unlimited }
+    const watched: HttpTransport.HttpTransport = {
+      send: (request) =>
+        Effect.suspend(() => {
+          const nth = sent.push(request.operation)
+          return Effect.timeoutFail(intercept(request, direct.send(request), nth), {
+            duration: "30 seconds",
+            onTimeout: () => {
+              const { operation } = request
+              return new TransportError({ operation, reason: "Timeout", message: `${operation}: no complete response` })
+            }
+          })
+        })
+    }
+    return {
+      fake,
+      service: yield* client(watched, { limits, ...options }),
+      other: yield* client(direct, { limits }),
+      sent: () => sent,
+      intercept: (next) => {
+        sent = []
+        intercept = next
+      }
+    }
+  })
+
+/** As a program of this client. */
+export const here = <A, E>(world: World, self: Effect.Effect<A, E, CloudFront.CloudFront>): Effect.Effect<A, E> =>
+  Effect.provideService(self, CloudFront.CloudFront, world.service)
+
+/** As someone else, to whom nothing happens. */
+export const elsewhere = <A, E>(world: World, self: Effect.Effect<A, E, CloudFront.CloudFront>): Effect.Effect<A> =>
+  Effect.orDie(Effect.provideService(self, CloudFront.CloudFront, world.other))
+
+/** Turns that fibers are given before time goes on. */
+const TURNS = 60
+/** Nothing that ends takes as many steps. */
+const MOST_STEPS = 20_000
+/** Nor as long. */
+const LONGEST = 24 * 3600 * 1000
+
+/**
+ * Lets time jump to whatever happens next until the effect has ended; `undefined` when it does not end. Once `isStopped`, it is
+ * interrupted.
+ */
+export const drive = <A, E>(
+  self: Effect.Effect<A, E>,
+  isStopped: () => boolean = () => false
+): Effect.Effect<Exit.Exit<A, E> | undefined> =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(self)
+    let idle = 0
+    for (let step = 0; step < MOST_STEPS; step++) {
+      for (let turn = 0; turn < TURNS; turn++) {
+        yield* Effect.yieldNow()
+        const done = yield* Fiber.poll(fiber)
+        if (done._tag === "Some") return done.value
+        if (isStopped()) return yield* Fiber.interrupt(fiber)
+      }
+      const sleeps = Chunk.toReadonlyArray(yield* TestClock.sleeps())
+      if (sleeps.length === 0) {
+        // What is loaded when it is first needed comes by a promise.
+        yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+        if (++idle > 500) break
+        continue
+      }
+      idle = 0
+      const next = Math.min(...sleeps)
+      if (next > LONGEST) break
+      yield* TestClock.setTime(next)
+    }
+    yield* Effect.forkDaemon(Fiber.interrupt(fiber))
+    return undefined
+  })
+
+/** A clock of its own for each run. */
+export const isolated = <A>(self: Effect.Effect<A>): Promise<A> =>
+  Effect.runPromise(Effect.provide(self, Layer.fresh(TestContext.TestContext)))
