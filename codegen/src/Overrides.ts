@@ -166,17 +166,18 @@ export const overrides: ReadonlyArray<Override> = [
     evidence: "The list of AWS regions"
   },
   {
-    target: ["FunctionARN"],
-    change: { constraints: { pattern: undefined } },
+    target: ["FunctionARN", "KeyValueStoreARN"],
+    change: { constraints: { min: undefined, max: undefined, pattern: undefined } },
     reason:
-      "The pattern refuses ARNs outside of the partition aws, such as arn:aws-cn; the length of 108 has room for one.",
+      "Pattern and length fit ARNs of the partition aws only: a function's name of 64 characters makes 109 in aws-cn, where 108 are allowed.",
     evidence: "The model's own ResourceARN allows arn:aws-cn; CloudFront has an endpoint in China"
   },
   {
-    target: ["KeyValueStoreARN"],
-    change: { constraints: { max: undefined, pattern: undefined } },
-    reason: "Pattern and length fit ARNs of the partition aws only.",
-    evidence: "The model's own ResourceARN allows arn:aws-cn; CloudFront has an endpoint in China"
+    target: ["ResourceARN"],
+    change: { constraints: { pattern: "arn:aws[a-z-]*:cloudfront::[0-9]+:.*" } },
+    reason: "arn:aws(-cn)? refuses the ARNs of all other partitions, so that nothing could be tagged there.",
+    evidence:
+      "The endpoint rules of CloudFront know eight partitions: aws, aws-cn, aws-us-gov, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f"
   },
   {
     target: ["HttpVersion"],

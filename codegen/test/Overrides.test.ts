@@ -13,6 +13,16 @@ const member = (all: Model, path: string): Member => {
 
 const original = async (): Promise<Model> => Read.model(await source())
 
+/** A text that the patterns of ARNs match, without their partition. */
+const ofPattern = (pattern: string): string =>
+  pattern
+    .replace("[0-9]{12}", "123456789012")
+    .replace("[0-9]+", "123456789012")
+    .replace("[a-zA-Z0-9-_]{1,64}", "f")
+    .replace("[0-9a-fA-F-]{36}", "f".repeat(36))
+    .replace(".*", "distribution/E1")
+    .replaceAll("\\/", "/")
+
 describe("Overrides", () => {
   it("are all applied", async () => {
     const before = await original()
@@ -64,6 +74,21 @@ describe("Overrides", () => {
     } as const
     const before = await original()
     assert.throws(() => Overrides.apply(before, [right]), /GetDistributionRequest\.Id needs no correction/)
+  })
+
+  it("leave no pattern that refuses the ARNs of a partition", async () => {
+    const ids = ["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"]
+    const refusing = (all: Model) =>
+      Array.from(all.shapes.values()).flatMap((shape) => {
+        const pattern = shape.kind === "simple" ? shape.constraints.pattern : undefined
+        if (pattern?.includes("arn:") !== true) return []
+        const arn = pattern.replace(/^arn:[^:]*/, "arn:PARTITION")
+        return ids.every((id) => new RegExp(`^(?:${pattern})$`).test(ofPattern(arn.replace("PARTITION", id))))
+          ? []
+          : [shape.name]
+      })
+    assert.deepStrictEqual(refusing(await model()), [])
+    assert.sameMembers(refusing(await original()), ["FunctionARN", "KeyValueStoreARN", "ResourceARN"])
   })
 
   it("require the payload of every response", async () => {

@@ -100,6 +100,8 @@ export interface Any {
  */
 export interface Page<Item> {
   readonly items: ReadonlyArray<Item>
+  /** Whether the service says that there are more items than these. */
+  readonly isTruncated: boolean
   /** Where the next page starts; `undefined` on the last one. */
   readonly nextMarker: string | undefined
 }
@@ -116,8 +118,8 @@ export interface Paginated<in I, in out A, out E, out Item> extends Operation<I,
 }
 
 /**
- * The page that a list's result holds. The last page is told by `IsTruncated`, or by an absent or empty `NextMarker`:
- * whichever says so first, since the service does not always send both.
+ * The page that a list's result holds. Whether it is the last one `IsTruncated` tells, whatever `NextMarker` says; in results that
+ * have none, an absent or empty `NextMarker` does.
  *
  * @since 0.1.0
  * @category constructors
@@ -125,10 +127,11 @@ export interface Paginated<in I, in out A, out E, out Item> extends Operation<I,
 export const page = <Item>(
   items: ReadonlyArray<Item> | undefined,
   nextMarker: string | undefined,
-  isTruncated?: boolean | undefined
+  isTruncated: boolean | undefined = nextMarker !== undefined && nextMarker !== ""
 ): Page<Item> => ({
   items: items ?? [],
-  nextMarker: isTruncated === false || nextMarker === "" ? undefined : nextMarker
+  isTruncated,
+  nextMarker: isTruncated && nextMarker !== "" ? nextMarker : undefined
 })
 
 /**

@@ -1,8 +1,13 @@
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { listConflictingAliases } from "@effect-cloudfront/core/Distribution"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as FastCheck from "effect/FastCheck"
 import * as Stream from "effect/Stream"
 import * as Stub from "./Stub.js"
 
@@ -24,6 +29,146 @@ const input = { DistributionId: "E1", MaxItems: "2" }
 const items = Pagination.items(listInvalidations, input).pipe(Stream.map(({ Id }) => Id))
 const markers = (stub: Stub.Stub) => stub.requests.map(({ query }) => query.find(([name]) => name === "Marker")?.[1])
 
+/** All that a list gives, and what it fails with after that. */
+const run = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
+  Effect.gen(function* () {
+    const seen: Array<A> = []
+    const exit = yield* Effect.either(Stream.runForEach(stream, (one) => Effect.sync(() => void seen.push(one))))
+    return { seen, error: Either.isLeft(exit) ? exit.left : undefined }
+  })
+
+/** What follows a page: another one, nothing, or what the service must not say. */
+type Next = number | "end" | "missing" | "empty"
+
+interface Node {
+  readonly size: number
+  readonly next: Next
+}
+
+const markerOf = (next: Next): string | undefined =>
+  typeof next === "number" ? `m${next}` : next === "empty" ? "" : undefined
+
+/** An operation that lists pages, which lead to each other in any way, and counts its calls. */
+const listing = (nodes: ReadonlyArray<Node>, hasIsTruncated: boolean) => {
+  let calls = 0
+  const operation = Object.assign(
+    ({ Marker: marker = "m0" }: { readonly Marker?: string }) =>
+      Effect.sync(() => {
+        calls++
+        return Number(marker.slice(1))
+      }),
+    {
+      id: "ListThings",
+      page: (at: number) => {
+        const { next, size } = nodes[at] ?? assert.fail()
+        const ids = Array.from({ length: size }, (_, i) => `${at}.${i}`)
+        return Operation.page(ids, markerOf(next), hasIsTruncated ? next !== "end" : undefined)
+      }
+    }
+  ) as unknown as Operation.Paginated<{ readonly Marker?: string }, number, never, string>
+  return { operation, calls: () => calls }
+}
+
+const service = Effect.provideService(CloudFront, { execute: () => Effect.dieMessage("not called") })
+
+const END: FastCheck.Arbitrary<Next> = FastCheck.constant("end")
+
+describe("whatever the pages are like", () => {
+  it.effect("all items of an honest list are given, once, in order", () =>
+    Effect.gen(function* () {
+      const sizes = FastCheck.tuple(
+        FastCheck.array(FastCheck.nat(5), { minLength: 1, maxLength: 60 }),
+        FastCheck.boolean()
+      )
+      for (const [all, hasIsTruncated] of FastCheck.sample(sizes, 100)) {
+        const nodes = all.map((size, i): Node => ({ size, next: i + 1 < all.length ? i + 1 : "end" }))
+        const { calls, operation } = listing(nodes, hasIsTruncated)
+        const { error, seen } = yield* service(run(Pagination.items(operation, {})))
+        assert.isUndefined(error)
+        assert.deepStrictEqual(
+          seen,
+          all.flatMap((size, at) => Array.from({ length: size }, (_, i) => `${at}.${i}`))
+        )
+        assert.strictEqual(calls(), all.length)
+        const pages = yield* service(run(Pagination.pages(operation, {})))
+        assert.deepStrictEqual(
+          pages.seen.map((page) => page.items.length),
+          all
+        )
+      }
+    })
+  )
+
+  it.effect("a lie is an error, after every page before it, and nothing is asked for twice", () =>
+    Effect.gen(function* () {
+      const graphs = FastCheck.integer({ min: 1, max: 12 }).chain((length) =>
+        FastCheck.tuple(
+          FastCheck.array(
+            FastCheck.record({
+              size: FastCheck.nat(3),
+              next: FastCheck.oneof(
+                { weight: 8, arbitrary: FastCheck.nat(length - 1) as FastCheck.Arbitrary<Next> },
+                END,
+                FastCheck.constantFrom<Array<Next>>("missing", "empty")
+              )
+            }),
+            { minLength: length, maxLength: length }
+          ),
+          FastCheck.boolean()
+        )
+      )
+      for (const [nodes, hasIsTruncated] of FastCheck.sample(graphs, 300)) {
+        const expected: Array<string> = []
+        const followed = new Set<string>()
+        let at = 0
+        let pages = 0
+        let reason: Pagination.PaginationError["reason"] | undefined
+        for (;;) {
+          const { next, size } = nodes[at] ?? assert.fail()
+          pages++
+          for (let i = 0; i < size; i++) expected.push(`${at}.${i}`)
+          if (typeof next !== "number") {
+            reason = next === "end" || !hasIsTruncated ? undefined : "MissingMarker"
+            break
+          }
+          const marker = `m${next}`
+          if (followed.has(marker)) {
+            reason = "RepeatedMarker"
+            break
+          }
+          followed.add(marker)
+          at = next
+        }
+        const { calls, operation } = listing(nodes, hasIsTruncated)
+        const { error, seen } = yield* service(run(Pagination.items(operation, {})))
+        assert.deepStrictEqual(seen, expected)
+        assert.strictEqual(calls(), pages)
+        if (reason === undefined) assert.isUndefined(error)
+        else assert.deepInclude(error, { _tag: "PaginationError", reason, pages, items: expected.length })
+      }
+    })
+  )
+
+  it.effect("a circle ends, however long it is and the way to it", () =>
+    Effect.gen(function* () {
+      for (const [tail, cycle] of [
+        [0, 999],
+        [0, 1001],
+        [5, 2500],
+        [2500, 1500],
+        [3000, 1]
+      ] as const) {
+        const length = tail + cycle
+        const nodes = Array.from({ length }, (_, i): Node => ({ size: 1, next: i + 1 < length ? i + 1 : tail }))
+        const { calls, operation } = listing(nodes, true)
+        const { error } = yield* service(run(Pagination.items(operation, {})))
+        assert.deepInclude(error, { _tag: "PaginationError", reason: "RepeatedMarker" })
+        assert.isAtMost(calls(), cycle < 1000 ? length + 1 : 4 * length)
+      }
+    })
+  )
+})
+
 describe("Pagination", () => {
   it.effect("goes through all pages, each run from the start", () =>
     Effect.gen(function* () {
@@ -43,24 +188,86 @@ describe("Pagination", () => {
     })
   )
 
-  for (const [name, tail] of [
-    ["IsTruncated is false, whatever NextMarker says", "<IsTruncated>false</IsTruncated><NextMarker>b</NextMarker>"],
-    ["NextMarker is absent", "<IsTruncated>true</IsTruncated>"],
-    ["NextMarker is empty", "<IsTruncated>true</IsTruncated><NextMarker/>"]
-  ] as const) {
-    it.effect(`ends when ${name}`, () =>
+  it.effect("ends when IsTruncated is false, whatever NextMarker says", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make(list(["a", "b"], "<IsTruncated>false</IsTruncated><NextMarker>b</NextMarker>"))
+      assert.strictEqual(yield* stub.provide(Stream.runCount(items)), 2)
+      assert.strictEqual(stub.requests.length, 1)
+    })
+  )
+
+  for (const tail of ["", "<NextMarker/>", "<NextMarker></NextMarker>"]) {
+    it.effect(`ends where a list without IsTruncated has ${tail === "" ? "no NextMarker" : tail}`, () =>
       Effect.gen(function* () {
-        const stub = Stub.make(list(["a", "b"], tail))
-        yield* stub.provide(Stream.runDrain(items))
+        const alias = "<ConflictingAlias><Alias>*a.com</Alias></ConflictingAlias>"
+        const stub = Stub.make({
+          body: `<ConflictingAliasesList>${tail}<MaxItems>2</MaxItems><Quantity>1</Quantity><Items>${alias}</Items></ConflictingAliasesList>`
+        })
+        const all = Pagination.items(listConflictingAliases, { DistributionId: "E1", Alias: "a.com" })
+        assert.strictEqual(yield* stub.provide(Stream.runCount(all)), 1)
         assert.strictEqual(stub.requests.length, 1)
       })
     )
   }
 
-  it.effect("ends when a marker comes back that was followed before", () =>
+  for (const tail of ["", "<NextMarker/>"]) {
+    it.effect(
+      `fails where there is more, and ${tail === "" ? "no NextMarker" : "an empty one"}, after the items before`,
+      () =>
+        Effect.gen(function* () {
+          const lie = list(["c"], `<IsTruncated>true</IsTruncated>${tail}`)
+          const stub = Stub.make(list(["a", "b"], more("b")), lie)
+          const { error, seen } = yield* stub.provide(run(items))
+          assert.deepStrictEqual(seen, ["a", "b", "c"])
+          assert.instanceOf(error, Pagination.PaginationError)
+          assert.deepInclude(error, {
+            operation: "ListInvalidations",
+            reason: "MissingMarker",
+            marker: "b",
+            pages: 2,
+            items: 3
+          })
+          assert.strictEqual(
+            error.message,
+            "ListInvalidations: the service says that there is more, but not where it starts (pages read: 2, items: 3)"
+          )
+          assert.strictEqual(stub.requests.length, 2)
+          const one = yield* Stub.make(lie).provide(Pagination.page(listInvalidations, input)).pipe(Effect.flip)
+          assert.deepInclude(one, {
+            _tag: "PaginationError",
+            reason: "MissingMarker",
+            marker: undefined,
+            pages: 1,
+            items: 1
+          })
+        })
+    )
+  }
+
+  it.effect("fails when a marker comes back, after the items before", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["a"], more("x")), list(["b"], more("y")), list(["c"], more("x")))
-      assert.deepStrictEqual(Chunk.toReadonlyArray(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
+      const { error, seen } = yield* stub.provide(run(items))
+      assert.deepStrictEqual(seen, ["a", "b", "c"])
+      assert.deepInclude(error, { _tag: "PaginationError", reason: "RepeatedMarker", marker: "x", pages: 3, items: 3 })
+      assert.strictEqual(stub.requests.length, 3)
+    })
+  )
+
+  it.effect("fails where the next page is said to start where this one does, one page too", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make(list(["a"], more("x")))
+      const { error } = yield* stub.provide(run(Pagination.items(listInvalidations, { ...input, Marker: "x" })))
+      assert.deepInclude(error, { _tag: "PaginationError", reason: "RepeatedMarker", marker: "x", pages: 1 })
+      const one = yield* stub.provide(Pagination.page(listInvalidations, { ...input, Marker: "x" })).pipe(Effect.flip)
+      assert.strictEqual(one._tag, "PaginationError")
+    })
+  )
+
+  it.effect("does not fail before more is pulled than there is", () =>
+    Effect.gen(function* () {
+      const stub = Stub.make(list(["a", "b"], "<IsTruncated>true</IsTruncated>"))
+      assert.strictEqual(yield* stub.provide(Stream.runCount(Stream.take(items, 2))), 2)
     })
   )
 

@@ -232,13 +232,22 @@ export interface Retrier {
   /**
    * Runs the attempt as often as the policy and the budget allow, and ends as its last run did. The policy is the one provided,
    * or `own`, or `standard`.
+   *
+   * `isMended` is asked about every refusal: whether what was wrong with the attempt has been put right, such as a clock that is
+   * off. If so the next attempt comes at once. It is one of the policy's attempts, and costs the budget nothing.
    */
   readonly run: <E>(
     request: Wire.Request,
     attempt: Effect.Effect<Wire.Response, TransportError | E>,
-    own?: Policy
+    own?: Policy,
+    isMended?: (refusal: Wire.Response) => Effect.Effect<boolean>
   ) => Effect.Effect<Wire.Response, TransportError | E>
 }
+
+const never = () => Effect.succeed(false)
+
+const tellOfAnother = ({ operation }: Wire.Request, attempt: number, what: string, millis: number) =>
+  Effect.annotateLogs(Effect.logDebug(`${operation} is tried again`), { attempt, "error.type": what, millis })
 
 /**
  * A retrier with a full budget of 500. A retry takes 14 from it, one after throttling 5; success gives back what the last
@@ -260,22 +269,27 @@ export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
     return hint === undefined ? own : Math.max(own, Math.min(hint, own + MAX_HINT))
   })
 
-  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt, own) {
+  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt, own, isMended = never) {
     const policy = (yield* RetryPolicy) ?? own ?? standard
     let paid = REFUND
-    for (let retries = 0; ; retries++) {
+    let retries = 0
+    for (let attempts = 1; ; attempts++) {
       const exit = yield* Effect.exit(attempt)
+      const refusal = Exit.isSuccess(exit) && exit.value.status >= 400 ? exit.value : undefined
+      // The last attempt is looked at too: what is learnt from it helps the next call.
+      if (refusal !== undefined && (yield* isMended(refusal)) && attempts < policy.attempts) {
+        yield* tellOfAnother(request, attempts, readError(refusal).code ?? `HTTP ${refusal.status}`, 0)
+        continue
+      }
       const failure = failureOf(exit)
       if (failure === undefined) {
-        if (Exit.isSuccess(exit) && exit.value.status < 400) yield* refund(paid)
+        if (Exit.isSuccess(exit) && refusal === undefined) yield* refund(paid)
         return yield* exit
       }
-      if (retries + 1 >= policy.attempts || !(yield* pay(COST[failure.kind]))) return yield* exit
+      if (attempts >= policy.attempts || !(yield* pay(COST[failure.kind]))) return yield* exit
       paid = COST[failure.kind]
-      const millis = yield* delay(policy, failure, retries)
-      yield* Effect.logDebug(`${request.operation} is tried again`).pipe(
-        Effect.annotateLogs({ attempt: retries + 1, "error.type": failure.what, millis })
-      )
+      const millis = yield* delay(policy, failure, retries++)
+      yield* tellOfAnother(request, attempts, failure.what, millis)
       yield* Effect.sleep(Duration.millis(millis))
     }
   })

@@ -57,14 +57,75 @@ describe("resolve", () => {
 
   for (const [region, expected] of [
     ["ap-northeast-1", "us-east-1"],
-    ["aws-global", "us-east-1"],
     ["mars-east-1", "us-east-1"],
+    ["aws-global", "us-east-1"],
+    ["aws-cn-global", "cn-northwest-1"],
+    ["aws-us-gov-global", "us-gov-west-1"],
+    ["aws-eusc-global", "eusc-de-east-1"],
+    ["aws-iso-global", "us-iso-east-1"],
+    ["aws-iso-b-global", "us-isob-east-1"],
+    ["aws-iso-e-global", "eu-isoe-west-1"],
+    ["aws-iso-f-global", "us-isof-south-1"],
+    ["eusc-fr-north-1", "eusc-de-east-1"],
     ["cn-north-1", "cn-northwest-1"],
     ["us-gov-east-1", "us-gov-west-1"]
   ] as const) {
     it.effect(`signs for ${expected} in ${region}`, () =>
       Effect.gen(function* () {
         assert.strictEqual((yield* Endpoint.resolve({ region })).signingRegion, expected)
+      })
+    )
+  }
+
+  for (const [region, host] of [
+    ["fips-us-east-1", "cloudfront-fips.amazonaws.com"],
+    ["cn-north-1-fips", "cloudfront-fips.cn-northwest-1.amazonaws.com.cn"],
+    ["fips-aws-us-gov-global", "cloudfront-fips.amazonaws.com"],
+    ["fips-aws-global", "cloudfront-fips.amazonaws.com"],
+    ["aws-fips", "cloudfront-fips.amazonaws.com"]
+  ] as const) {
+    it.effect(`asks for FIPS by ${region}`, () =>
+      Effect.gen(function* () {
+        assert.strictEqual((yield* Endpoint.resolve({ region })).host, host)
+        assert.strictEqual((yield* Endpoint.resolve({ region, useFips: false })).host, host)
+        const error = yield* Effect.flip(Endpoint.resolve({ region, endpoint: "http://localhost" }))
+        assert.isTrue(ConfigError.isInvalidData(error))
+      })
+    )
+  }
+
+  for (const region of [
+    "",
+    " ",
+    " us-east-1",
+    "us-east-1 ",
+    "us-east-1\n",
+    "us east 1",
+    "US-EAST-1",
+    "us_east_1",
+    "-us-east-1",
+    "us-east-1-",
+    "us-east-1,us-west-2",
+    "*",
+    "https://cloudfront.amazonaws.com",
+    "cloudfront.amazonaws.com",
+    "é-east-1",
+    "fips-",
+    "-fips",
+    "a".repeat(64),
+    "aws-mars-global",
+    "aws-iso-z-global",
+    "aws-",
+    "s3cr3t/"
+  ]) {
+    it.effect(`refuses the region ${JSON.stringify(region)}`, () =>
+      Effect.gen(function* () {
+        for (const endpoint of [undefined, "http://localhost:4566"]) {
+          const error = yield* Effect.flip(Endpoint.resolve({ region, endpoint }))
+          assert.isTrue(ConfigError.isInvalidData(error))
+          assert.deepStrictEqual("path" in error && error.path, ["region"])
+          assert.notInclude(String(error), "s3cr3t")
+        }
       })
     )
   }

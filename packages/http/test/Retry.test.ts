@@ -128,6 +128,22 @@ describe("run", () => {
     })
   )
 
+  it.effect("retries a throttling whose document was cut off anywhere behind its code", () =>
+    Effect.gen(function* () {
+      for (const text of [
+        "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded \u2014 \u{1F6AB}</Message></Error></ErrorResponse>",
+        "\uFEFF<?xml version='1.0'?>\r\n<Error><Message>Rate exceeded</Message><Code> Throttling </Code><RequestId>r</RequestId></Error>"
+      ]) {
+        const body = new TextEncoder().encode(text)
+        const known = new TextEncoder().encode(text.slice(0, text.indexOf("</Code>") + "</Code>".length)).length
+        for (let length = 0; length <= body.length; length++) {
+          const { times } = yield* run([{ ...answer(400), body: body.slice(0, length) }, ok])
+          assert.deepStrictEqual(waits(times), length < known ? [] : [1000], text.slice(0, length))
+        }
+      }
+    })
+  )
+
   for (const [reason, attempts] of [
     ["Connect", 3],
     ["Reset", 3],
@@ -227,6 +243,49 @@ describe("run", () => {
       yield* Fiber.interrupt(fiber)
       yield* TestClock.adjust("1 hour")
       assert.strictEqual(times.length, 1)
+    })
+  )
+})
+
+describe("a refusal whose reason was put right", () => {
+  const refused = answer(403, "SignatureDoesNotMatch")
+
+  /** Runs an attempt that is refused so many times, and each time mended. */
+  const mending = (refusals: number, attempts: number, retrier?: Retry.Retrier) =>
+    Effect.gen(function* () {
+      const { run } = retrier ?? (yield* Retry.make)
+      const { attempt, times } = play([...Array.from({ length: refusals }, () => refused), ok] as [Outcome])
+      let asked = 0
+      const isMended = () => Effect.sync(() => ++asked <= refusals)
+      const { status } = yield* run(request, attempt, { ...Retry.standard, attempts }, isMended)
+      return { status, times, asked }
+    })
+
+  it.effect("is followed by another attempt at once", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* mending(1, 3), { status: 200, times: [0, 0], asked: 1 })
+      assert.deepStrictEqual(yield* mending(2, 3), { status: 200, times: [0, 0, 0], asked: 2 })
+    })
+  )
+
+  it.effect("uses up an attempt: where there is but one, nothing is sent again, and the last is looked at too", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* mending(1, 1), { status: 403, times: [0], asked: 1 })
+      assert.deepStrictEqual(yield* mending(3, 3), { status: 403, times: [0, 0, 0], asked: 3 })
+    })
+  )
+
+  it.effect("costs the budget nothing, and leaves the waits as they are", () =>
+    Effect.gen(function* () {
+      const retrier = yield* Retry.make
+      for (let i = 0; i < 1000; i++) yield* mending(2, 3, retrier)
+      const { attempt, times } = play([answer(503), refused, answer(503), ok])
+      const fiber = yield* retrier
+        .run(request, attempt, { ...Retry.standard, attempts: 4 }, ({ status }) => Effect.succeed(status === 403))
+        .pipe(always(1), Effect.fork)
+      yield* TestClock.adjust("1 minute")
+      assert.strictEqual((yield* Fiber.join(fiber)).status, 200)
+      assert.deepStrictEqual(waits(times), [50, 0, 100])
     })
   )
 })

@@ -3,6 +3,7 @@ import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
+import * as Retry from "@effect-cloudfront/http/Retry"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as HttpClient from "@effect/platform/HttpClient"
@@ -94,5 +95,39 @@ it.effect("the attempts are counted, and a refusal for another reason is final",
     })
     const refused = CloudFrontHttp.layer().pipe(Layer.provide([Credentials.layerStatic(Settings.credentials), other]))
     assert.deepStrictEqual(yield* Effect.provide(attempts, refused), [1, 403])
+  })
+)
+
+for (const by of [HOUR, -HOUR]) {
+  it.effect(`of calls made at once with a clock that is ${by / HOUR} hour off, all succeed`, () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(Date.UTC(2026, 10, 23, 12))
+      yield* Effect.gen(function* () {
+        const { calls } = yield* InMemoryCloudFront.InMemoryCloudFront
+        yield* Effect.all(
+          Array.from({ length: 20 }, () => listDistributions({})),
+          { concurrency: "unbounded", discard: true }
+        )
+        const statuses = (yield* calls).map(({ status }) => status)
+        assert.strictEqual(statuses.filter((status) => status === 200).length, 20)
+        assert.isAtMost(statuses.length, 40)
+      }).pipe(Effect.provide(layer(yield* Ref.make(by))))
+    })
+  )
+}
+
+it.effect("nothing is sent twice where one attempt is all, but the next call knows the time", () =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(Date.UTC(2026, 10, 23, 12))
+    yield* Effect.gen(function* () {
+      const { calls } = yield* InMemoryCloudFront.InMemoryCloudFront
+      const error = yield* Effect.flip(listDistributions({}))
+      assert.strictEqual("code" in error && error.code, "SignatureDoesNotMatch")
+      yield* listDistributions({})
+      assert.deepStrictEqual(
+        (yield* calls).map(({ status }) => status),
+        [403, 200]
+      )
+    }).pipe(Retry.withPolicy(Retry.none), Effect.provide(layer(yield* Ref.make(HOUR))))
   })
 )

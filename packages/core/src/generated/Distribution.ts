@@ -1428,12 +1428,12 @@ export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("Fo
 }))
 
 /**
- * At most 108 characters. In `FunctionAssociation`.
+ * In `FunctionAssociation`.
  *
  * @since 0.1.0
  * @category shapes
  */
-export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN", { min: 0, max: 108 })
+export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN")
 
 /**
  * Part of `FunctionAssociations`.
@@ -1443,7 +1443,6 @@ export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN", { min:
  * @category models
  */
 export interface FunctionAssociation {
-  /** At most 108 characters. */
   readonly FunctionARN: string
   readonly EventType: EventType
 }

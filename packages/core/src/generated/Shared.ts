@@ -342,12 +342,12 @@ export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds",
 }))
 
 /**
- * At least 0 characters. In `KeyValueStoreAssociation`.
+ * In `KeyValueStoreAssociation`.
  *
  * @since 0.1.0
  * @category shapes
  */
-export const KeyValueStoreARN: Shape.Shape<string> = Shape.text("KeyValueStoreARN", { min: 0 })
+export const KeyValueStoreARN: Shape.Shape<string> = Shape.text("KeyValueStoreARN")
 
 /**
  * Part of `KeyValueStoreAssociations`.
@@ -357,7 +357,6 @@ export const KeyValueStoreARN: Shape.Shape<string> = Shape.text("KeyValueStoreAR
  * @category models
  */
 export interface KeyValueStoreAssociation {
-  /** At least 0 characters. */
   readonly KeyValueStoreARN: string
 }
 

@@ -19,7 +19,7 @@ export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
  * @category models
  */
 export interface ListTagsForResourceRequest {
-  /** The query parameter `Resource`. Matches `arn:aws(-cn)?:cloudfront::[0-9]+:.*`. */
+  /** The query parameter `Resource`. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. */
   readonly Resource: string
 }
 
@@ -53,14 +53,14 @@ export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> =
 )
 
 /**
- * Matches `arn:aws(-cn)?:cloudfront::[0-9]+:.*`. In `ListTagsForResourceRequest`, `TagResourceRequest` and
+ * Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. In `ListTagsForResourceRequest`, `TagResourceRequest` and
  * `UntagResourceRequest`.
  *
  * @since 0.1.0
  * @category shapes
  */
 export const ResourceARN: Shape.Shape<string> = Shape.text("ResourceARN", {
-  pattern: "arn:aws(-cn)?:cloudfront::[0-9]+:.*"
+  pattern: "arn:aws[a-z-]*:cloudfront::[0-9]+:.*"
 })
 
 /**
@@ -101,7 +101,7 @@ export const TagKeys: Shape.Shape<TagKeys> = Shape.structure("TagKeys", () => ({
  * @category models
  */
 export interface TagResourceRequest {
-  /** The query parameter `Resource`. Matches `arn:aws(-cn)?:cloudfront::[0-9]+:.*`. */
+  /** The query parameter `Resource`. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. */
   readonly Resource: string
   /** The body of the request. */
   readonly Tags: Tags
@@ -123,7 +123,7 @@ export const TagResourceRequest: Shape.Shape<TagResourceRequest> = Shape.structu
  * @category models
  */
 export interface UntagResourceRequest {
-  /** The query parameter `Resource`. Matches `arn:aws(-cn)?:cloudfront::[0-9]+:.*`. */
+  /** The query parameter `Resource`. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. */
   readonly Resource: string
   /** The body of the request. */
   readonly TagKeys: TagKeys

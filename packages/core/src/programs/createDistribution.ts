@@ -115,6 +115,7 @@ export type CreateDistributionError =
   | Distribution.CreateDistributionWithTagsError
   | OriginAccessControl.CreateOriginAccessControlError
   | OriginAccessControl.ListOriginAccessControlsError
+  | Pagination.PaginationError
   | CommonError
 
 /** The managed policy that AWS recommends for buckets. */

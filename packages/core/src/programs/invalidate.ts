@@ -21,7 +21,6 @@ import {
 } from "../generated/Invalidation.js"
 import * as Progress from "../internal/progress.js"
 import { uuid } from "../internal/uuid.js"
-import * as Pagination from "../Pagination.js"
 import * as RateLimit from "../RateLimit.js"
 import * as Paths from "../protocol/Paths.js"
 import { WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
@@ -225,7 +224,8 @@ const sentBefore = (
 > => {
   if (!/caller ?reference/i.test(error.message)) return Effect.fail(error)
   return Effect.gen(function* () {
-    const { items } = yield* Pagination.page(listInvalidations, { DistributionId: distributionId, MaxItems: RECENT })
+    const newest = yield* listInvalidations({ DistributionId: distributionId, MaxItems: RECENT })
+    const { items } = listInvalidations.page(newest)
     for (const { Id } of items) {
       const { Invalidation } = yield* getInvalidation({ DistributionId: distributionId, Id })
       if (Invalidation.InvalidationBatch.CallerReference === callerReference) return Invalidation

@@ -36,7 +36,8 @@ const cursor = ({ marker, pageSize }: Options) => ({
 /**
  * All invalidations of a distribution, newest first.
  *
- * Fails with `NoSuchDistribution`, `AccessDenied`, `InvalidArgument` (an unknown marker) and what any call can fail with.
+ * Fails with `NoSuchDistribution`, `AccessDenied`, `InvalidArgument` (an unknown marker), `PaginationError` (the service does not say
+ * where the list goes on) and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
  * @since 0.1.0
@@ -52,11 +53,11 @@ const cursor = ({ marker, pageSize }: Options) => ({
 export const invalidations = (
   distributionId: string,
   options: Options = {}
-): Stream.Stream<InvalidationSummary, ListInvalidationsError | CommonError, CloudFront> =>
+): Stream.Stream<InvalidationSummary, ListInvalidationsError | CommonError | Pagination.PaginationError, CloudFront> =>
   Pagination.items(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
 
 /**
- * The same, a page at a time.
+ * The same, a page at a time. Fails as `invalidations` does.
  *
  * @since 0.1.0
  * @category lists
@@ -64,11 +65,14 @@ export const invalidations = (
 export const invalidationPages = (
   distributionId: string,
   options: Options = {}
-): Stream.Stream<Page<InvalidationSummary>, ListInvalidationsError | CommonError, CloudFront> =>
-  Pagination.pages(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+): Stream.Stream<
+  Page<InvalidationSummary>,
+  ListInvalidationsError | CommonError | Pagination.PaginationError,
+  CloudFront
+> => Pagination.pages(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
 
 /**
- * One page, for paging by hand: pass its `nextMarker` as `marker` to get the next one.
+ * One page, for paging by hand: pass its `nextMarker` as `marker` to get the next one. Fails as `invalidations` does.
  *
  * @since 0.1.0
  * @category lists
@@ -76,11 +80,15 @@ export const invalidationPages = (
 export const invalidationPage = (
   distributionId: string,
   options: Options = {}
-): Effect.Effect<Page<InvalidationSummary>, ListInvalidationsError | CommonError, CloudFront> =>
-  Pagination.page(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+): Effect.Effect<
+  Page<InvalidationSummary>,
+  ListInvalidationsError | CommonError | Pagination.PaginationError,
+  CloudFront
+> => Pagination.page(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
 
 /**
- * All distributions of the account. Their order means nothing.
+ * All distributions of the account. Their order means nothing. Fails with `InvalidArgument`, `PaginationError` and what any call
+ * can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  * @since 0.1.0
@@ -88,11 +96,11 @@ export const invalidationPage = (
  */
 export const distributions = (
   options: Options = {}
-): Stream.Stream<DistributionSummary, ListDistributionsError | CommonError, CloudFront> =>
+): Stream.Stream<DistributionSummary, ListDistributionsError | CommonError | Pagination.PaginationError, CloudFront> =>
   Pagination.items(listDistributions, cursor(options))
 
 /**
- * All streaming distributions of the account. Their order means nothing.
+ * All streaming distributions of the account. Their order means nothing. Fails as `distributions` does.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
  * @since 0.1.0
@@ -100,5 +108,8 @@ export const distributions = (
  */
 export const streamingDistributions = (
   options: Options = {}
-): Stream.Stream<StreamingDistributionSummary, ListStreamingDistributionsError | CommonError, CloudFront> =>
-  Pagination.items(listStreamingDistributions, cursor(options))
+): Stream.Stream<
+  StreamingDistributionSummary,
+  ListStreamingDistributionsError | CommonError | Pagination.PaginationError,
+  CloudFront
+> => Pagination.items(listStreamingDistributions, cursor(options))

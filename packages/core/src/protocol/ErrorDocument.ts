@@ -34,17 +34,24 @@ const collect = (reader: Reader, found: Found): void => {
 export const requestIdOf = (response: Wire.Response): string | undefined =>
   response.headers["x-amzn-requestid"] ?? response.headers["x-amz-request-id"]
 
+/** The text of a body, but for a last character that was cut through. */
+const textOf = (body: Uint8Array): string | undefined => {
+  for (let cut = 0; cut < 4; cut++) {
+    const text = utf8Decode(body.subarray(0, body.length - cut))
+    if (text !== undefined) return text
+  }
+  return undefined
+}
+
 /** Reads `<ErrorResponse><Error>...` and bare `<Error>...` documents; anything else has no code. */
 export const readError = (response: Wire.Response): ErrorDocument => {
   const found: Found = {}
-  const text = utf8Decode(response.body)
+  const text = textOf(response.body)
   if (text !== undefined) {
     const reader = new Reader(text, { refuseEmptyLists: false })
     if (reader.root() && (reader.name === "ErrorResponse" || reader.name === "Error")) {
+      // What was read before a document breaks off is kept: retries go by the code.
       collect(reader, found)
-      reader.end()
-      // Half a document may have lost the half that matters.
-      if (reader.failure !== undefined) return { code: undefined, message: undefined, requestId: requestIdOf(response) }
     }
   }
   return {

@@ -8,6 +8,9 @@ interface Decoder {
 interface Encoder {
   encode(input: string): Uint8Array
 }
+interface Crypto {
+  getRandomValues?(bytes: Uint8Array): unknown
+}
 interface Globals {
   readonly TextDecoder: new (
     label: "utf-8",
@@ -16,6 +19,7 @@ interface Globals {
   readonly TextEncoder: new () => Encoder
   readonly atob: (base64: string) => string
   readonly btoa: (binary: string) => string
+  readonly crypto?: Crypto
 }
 
 // `globalThis` is typed without these members; all supported runtimes have them.
@@ -49,4 +53,10 @@ export const base64Encode = (bytes: Uint8Array): string => {
   let binary = ""
   for (const byte of bytes) binary += String.fromCharCode(byte)
   return platform.btoa(binary)
+}
+
+/** So many bytes that nobody can foretell, or `undefined` where the runtime has no source of them. */
+export const randomBytes = (length: number): Uint8Array | undefined => {
+  const bytes = new Uint8Array(length)
+  return platform.crypto?.getRandomValues?.(bytes) === undefined ? undefined : bytes
 }

@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
+import * as Turns from "./turns.js"
 
 /** The constants of CUBIC that AWS's clients share. */
 const BETA = 0.7
@@ -98,18 +99,20 @@ export interface Adaptive {
   readonly answered: (throttled: boolean) => Effect.Effect<void>
 }
 
-const seconds = Effect.map(Clock.currentTimeMillis, (millis) => millis / 1000)
+/** By the clock that nobody sets. */
+const seconds = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e9)
 
-/** AWS's rate limiting of the `adaptive` mode. One is taken at a time, so that those who wait go in the order they came. */
+/** AWS's rate limiting of the `adaptive` mode. Those who wait go in the order they came. */
 export const make: Effect.Effect<Adaptive> = Effect.gen(function* () {
   const state = yield* Ref.make(initial(yield* seconds))
-  const turn = yield* Effect.makeSemaphore(1)
-  const attempt = Effect.flatMap(seconds, (now) => Ref.modify(state, (state) => take(state, now)))
-  const wait: Effect.Effect<void> = Effect.flatMap(attempt, (left) =>
-    left === 0 ? Effect.void : Effect.zipRight(Effect.sleep(Math.ceil(left * 1000)), wait)
+  const turn = yield* Turns.make((millis) =>
+    Ref.modify(state, (before) => {
+      const [wait, after] = take(before, millis / 1000)
+      return [wait * 1000, after]
+    })
   )
   return {
-    acquire: Effect.flatMap(Ref.get(state), ({ enabled }) => (enabled ? turn.withPermits(1)(wait) : Effect.void)),
+    acquire: Effect.flatMap(Ref.get(state), ({ enabled }) => (enabled ? turn : Effect.void)),
     answered: (throttled) =>
       Effect.flatMap(seconds, (now) => Ref.update(state, (state) => answered(state, throttled, now)))
   }

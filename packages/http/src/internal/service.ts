@@ -105,7 +105,7 @@ export const make = (
     const policy = yield* Retry.resolve(options)
     const limited = yield* limiting(options?.limits)
     const adapted = yield* adapting(options?.retryMode)
-    const skew = yield* ClockSkew.make
+    const clockSkew = yield* ClockSkew.make
     const signer = yield* Signer.make(endpoint)
     const retrier = yield* Retry.make
     const writes = yield* Consistency.makeWrites
@@ -119,6 +119,7 @@ export const make = (
           const { body, headers, method, operation } = request
           const query = Wire.queryString(request.query)
           const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
+          const skew = clockSkew.call()
           let attempts = 0
           const send: Attempt = Effect.flatMap(credentials.get, (identity) =>
             Effect.flatMap(skew.offset, (offset) => {
@@ -134,19 +135,13 @@ export const make = (
               )
             })
           )
-          // A clock that was off is no fault of the service: the second attempt comes at once, and costs the budget nothing.
-          const attempt = Effect.flatMap(send, (response) =>
-            response.status < 400
-              ? Effect.succeed(response)
-              : Effect.flatMap(skew.learn(response), (again) => (again ? send : Effect.succeed(response)))
-          )
           const late = () =>
             new TransportError({
               operation,
               reason: "Timeout",
               message: `${operation}: no success within ${Duration.format(total)} in all`
             })
-          return retrier.run(request, limited(adapted(attempt, request), request), policy).pipe(
+          return retrier.run(request, limited(adapted(send, request), request), policy, skew.isMended).pipe(
             (run) => timeoutFail(run, total, late),
             Effect.mapBoth({
               onSuccess: (response) => ({ ...response, attempts }),

@@ -88,4 +88,51 @@ describe("requests", () => {
       assert.isAtMost((yield* Clock.currentTimeMillis) - start, 60_001)
     })
   )
+
+  it.effect("that are made one after the other wait behind those that wait already", () =>
+    Effect.gen(function* () {
+      const { acquire, answered } = yield* Adaptive.make
+      yield* TestClock.adjust("1 second")
+      yield* answered(true)
+      const order: Array<string> = []
+      const thrice = (name: string) =>
+        Effect.repeatN(
+          Effect.map(acquire, () => order.push(name)),
+          2
+        )
+      yield* Effect.fork(Effect.all([thrice("a"), thrice("b"), thrice("c")], { concurrency: "unbounded" }))
+      yield* TestClock.adjust("1 minute")
+      assert.strictEqual(order.join(""), "abcabcabc")
+    })
+  )
+
+  it.effect("that are interrupted take nothing from the others, however many", () =>
+    Effect.gen(function* () {
+      const { acquire, answered } = yield* Adaptive.make
+      yield* TestClock.adjust("1 second")
+      yield* answered(true)
+      const start = yield* Clock.currentTimeMillis
+      const begun: Array<readonly [number, number]> = []
+      const one = (i: number) =>
+        Effect.zipRight(
+          acquire,
+          Effect.map(Clock.currentTimeMillis, (at) => begun.push([i, at - start]))
+        )
+      const fibers = yield* Effect.forEach([0, 1, 2, 3, 4, 5], (i) => Effect.fork(one(i)), { concurrency: 1 })
+      yield* TestClock.adjust("500 millis")
+      yield* Fiber.interruptAll([0, 1, 2, 4].flatMap((i) => fibers[i] ?? []))
+      yield* Effect.fork(one(6))
+      yield* TestClock.adjust("1 minute")
+      assert.deepStrictEqual(
+        begun.map(([who]) => who),
+        [3, 5, 6]
+      )
+      const times = begun.map(([, at]) => at)
+      // At more than half a request a second, as if the others had never been there.
+      times.forEach((at, i) => {
+        assert.isAtMost(at, 2000 * (i + 1))
+        assert.closeTo(at - (times[i - 1] ?? 0), times[0] ?? NaN, 1)
+      })
+    })
+  )
 })

@@ -69,3 +69,112 @@ it.effect("gives back the place of one that is interrupted", () =>
     assert.strictEqual(yield* Fiber.join(next), 1000)
   })
 )
+
+it.effect("lets one that asks again at once wait behind those who wait already", () =>
+  Effect.gen(function* () {
+    const take = yield* Limiter.make({ perSecond: 1, burst: 1 })
+    const order: Array<string> = []
+    const thrice = (name: string) =>
+      Effect.repeatN(
+        Effect.map(take, () => order.push(name)),
+        2
+      )
+    yield* Effect.fork(Effect.all([thrice("a"), thrice("b"), thrice("c")], { concurrency: "unbounded" }))
+    yield* TestClock.adjust("1 minute")
+    assert.strictEqual(order.join(""), "abcabcabc")
+  })
+)
+
+interface Step {
+  readonly gap: number
+  /** Which of those who came is interrupted; `undefined` where another one comes. */
+  readonly interrupted: number | undefined
+}
+
+const steps = FastCheck.array(
+  FastCheck.record({
+    gap: FastCheck.oneof(FastCheck.constant(0), FastCheck.integer({ min: 1, max: 700 })),
+    interrupted: FastCheck.option(FastCheck.nat(), { nil: undefined, freq: 2 })
+  }),
+  { minLength: 1, maxLength: 40 }
+)
+
+const END = 120_000
+
+/** When who begins, by a bucket that is looked at each millisecond, counted in thousandths. */
+const expected = ({ burst, perSecond }: Limiter.Rate, steps: ReadonlyArray<Step>) => {
+  const begun: Array<readonly [who: number, at: number]> = []
+  let waiting: Array<number> = []
+  let came = 0
+  let filled = burst * 1000
+  const begin = (at: number) => {
+    for (; filled >= 1000 && waiting.length > 0; filled -= 1000) begun.push([waiting.shift() ?? NaN, at])
+  }
+  const due = [...steps]
+  let next = due[0]?.gap ?? Infinity
+  for (let at = 0; at <= END; at++) {
+    if (at > 0) filled = Math.min(burst * 1000, filled + perSecond)
+    begin(at)
+    while (next === at) {
+      const { interrupted } = due.shift() ?? assert.fail()
+      if (interrupted === undefined) waiting.push(came++)
+      else waiting = waiting.filter((who) => who !== interrupted % Math.max(came, 1))
+      begin(at)
+      next = at + (due[0]?.gap ?? Infinity)
+    }
+  }
+  return begun
+}
+
+it.effect("keeps order and rate whoever is interrupted, and loses no place", () =>
+  Effect.gen(function* () {
+    const rates = FastCheck.record({
+      perSecond: FastCheck.constantFrom(1, 2, 4, 5, 10, 20),
+      burst: FastCheck.integer({ min: 1, max: 5 })
+    })
+    for (const [rate, schedule] of FastCheck.sample(FastCheck.tuple(rates, steps), 50)) {
+      const take = yield* Limiter.make(rate)
+      const start = yield* Clock.currentTimeMillis
+      const begun: Array<readonly [who: number, at: number]> = []
+      const came: Array<Fiber.Fiber<unknown>> = []
+      for (const { gap, interrupted } of schedule) {
+        yield* TestClock.adjust(gap)
+        if (interrupted === undefined) {
+          const who = came.length
+          const begin = Effect.map(Clock.currentTimeMillis, (at) => begun.push([who, at - start]))
+          came.push(yield* Effect.fork(Effect.zipRight(take, begin)))
+          yield* Effect.yieldNow()
+        } else {
+          const fiber = came[interrupted % Math.max(came.length, 1)]
+          if (fiber !== undefined) yield* Fiber.interrupt(fiber)
+        }
+      }
+      yield* TestClock.adjust(END)
+      assert.deepStrictEqual(begun, expected(rate, schedule), JSON.stringify([rate, schedule]))
+      const times = begun.map(([, at]) => at)
+      times.forEach((from, i) =>
+        times
+          .slice(i)
+          .forEach((to, j) => assert.isAtMost(j + 1, rate.burst + ((to - from) * rate.perSecond) / 1000 + 1e-9))
+      )
+    }
+  })
+)
+
+it.effect("goes on at its rate when the time of day is set back", () =>
+  Effect.gen(function* () {
+    const take = yield* Limiter.make({ perSecond: 1, burst: 1 })
+    yield* take
+    const clock = yield* Effect.clock
+    const setBack: Clock.Clock = {
+      ...clock,
+      unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() - 3_600_000,
+      currentTimeMillis: Effect.map(clock.currentTimeMillis, (millis) => millis - 3_600_000),
+      currentTimeNanos: clock.currentTimeNanos,
+      sleep: (duration) => clock.sleep(duration)
+    }
+    const next = yield* Effect.fork(Effect.withClock(Effect.zipRight(take, clock.currentTimeMillis), setBack))
+    yield* TestClock.adjust("1 minute")
+    assert.strictEqual(yield* Fiber.join(next), 1000)
+  })
+)
