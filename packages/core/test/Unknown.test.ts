@@ -1,6 +1,7 @@
 /** What this version does not know comes back as it was, wherever it stood. */
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import { getDistributionConfig, updateDistribution } from "@effect-cloudfront/core/Distribution"
+import * as Keep from "@effect-cloudfront/core/protocol/Keep"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
@@ -52,7 +53,18 @@ describe("unknown elements", () => {
           const end = found[at % found.length] ?? assert.fail("no place")
           xml = xml.slice(0, end) + element + xml.slice(end)
         }
-        assert.strictEqual(send({ ...receive(xml) }), xml)
+        const before = receive(xml)
+        assert.strictEqual(send({ ...before }), xml)
+        for (const after of [structuredClone(before), JSON.parse(JSON.stringify(before)) as unknown]) {
+          const kept = Keep.restore(
+            updateDistribution.description.input,
+            { DistributionConfig: before },
+            { DistributionConfig: after }
+          )
+          assert.isTrue(kept.ok)
+          const { DistributionConfig } = kept.ok ? (kept.value as { readonly DistributionConfig: unknown }) : {}
+          assert.strictEqual(send(DistributionConfig), xml)
+        }
       }),
       { numRuns: 150 }
     )

@@ -319,7 +319,8 @@ describe("classify", () => {
     assert.deepStrictEqual(classify(shape, before, { ...rest, Comment: "new" }, { ...before, Comment: "new" }), {
       _tag: "Same"
     })
-    const { WebACLId: __, ...less } = before
+    const { WebACLId: __, ...without } = before
+    const less: Config = without
     assert.deepStrictEqual(classify(shape, before, less, before), { _tag: "Before" })
     assert.deepStrictEqual(classify(shape, before, less, { ...less, WebACLId: "" }), { _tag: "Same" })
     assert.deepStrictEqual(edits(shape, before, less), ["WebACLId"])
@@ -343,7 +344,7 @@ describe("classify", () => {
 
   it("is right about any two configurations", () => {
     // Left out, it would stay.
-    const any = Arbitrary.make(shape).map((one) => ({ ...one, ContinuousDeploymentPolicyId: "" }))
+    const any = Arbitrary.make(shape).map((one): Config => ({ ...one, ContinuousDeploymentPolicyId: "" }))
     FastCheck.assert(
       FastCheck.property(any, any, (before, sent) => {
         assert.strictEqual(classify(shape, before, sent, sent)._tag, "Same")

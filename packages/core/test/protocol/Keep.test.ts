@@ -285,6 +285,56 @@ describe("restore", () => {
     assert.deepStrictEqual(through([a, b], [{ Id: "n", DomainName: "new" }, b]), { b: ["<B/>"], n: [] })
   })
 
+  it("gives every item its own or says that it cannot, whatever was done to a list", () => {
+    const step = FastCheck.record({
+      at: FastCheck.nat(9),
+      what: FastCheck.constantFrom("remove", "rename", "change", "rename and change", "move", "insert", "copy"),
+      way: FastCheck.constantFrom<(value: Fields) => Fields>((value) => ({ ...value }), structuredClone)
+    })
+    const cases = { kept: 0, lost: 0 }
+    FastCheck.assert(
+      FastCheck.property(FastCheck.array(step, { maxLength: 8 }), FastCheck.boolean(), (steps, alike) => {
+        const before = ["a", "b", "c", "d", "e"].map((id, i) =>
+          origin(id, i < 3 ? id.toUpperCase() : undefined, alike ? { DomainName: "one.example.com" } : {})
+        )
+        // Each item with the one that it was, if any.
+        let now = before.map((value, i) => ({ value, from: before[i] }))
+        for (const [n, { at, way, what }] of steps.entries()) {
+          const i = at % Math.max(1, now.length)
+          const one = now[i]
+          const without = now.filter((other) => other !== one)
+          const become = (more: object) =>
+            now.map((other) => (other === one ? { ...other, value: { ...way(other.value), ...more } } : other))
+          if (one === undefined || what === "insert")
+            now = [...now.slice(0, i), { value: { Id: `new${n}`, DomainName: "n" }, from: undefined }, ...now.slice(i)]
+          else if (what === "remove") now = without
+          else if (what === "move") now = [one, ...without]
+          else if (what === "copy")
+            now = [...now, { value: { ...structuredClone(one.value), Id: `copy${n}` }, from: undefined }]
+          else
+            now = become({
+              ...(what !== "change" && { Id: `x${n}` }),
+              ...(what !== "rename" && { OriginPath: `/${n}` })
+            })
+        }
+        const result = Keep.restore(distribution, config(before), config(now.map(({ value }) => value)))
+        cases[result.ok ? "kept" : "lost"]++
+        if (!result.ok) return
+        const found = origins(result.value)
+        const copies = steps.some(({ what }) => what === "copy")
+        for (const { from, value } of now) {
+          // A copy of an item that is gone is that item under another name.
+          if (copies && value["Id"] !== from?.["Id"]) continue
+          const elements = from === undefined ? [] : Unknown.elements(from).map(({ xml }) => xml)
+          assert.deepStrictEqual(found[String(value["Id"])], elements, String(value["Id"]))
+        }
+      }),
+      { numRuns: 1_000 }
+    )
+    assert.isAbove(cases.kept, cases.lost)
+    assert.isAbove(cases.lost, 0)
+  })
+
   it("knows associations by their event, whose function changes with every version", () => {
     const functions = (...all: ReadonlyArray<readonly [string, string, string?]>) =>
       config([], {
