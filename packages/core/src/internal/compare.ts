@@ -24,7 +24,6 @@ const DEFAULTS: Readonly<Record<string, ReadonlyArray<Leaf> | ((siblings: Fields
   PriceClass: ["PriceClass_All"],
   HttpVersion: ["http2"],
   IsIPV6Enabled: [true, false],
-  Ipv6Enabled: [true],
   ConnectionMode: ["direct"],
   RestrictionType: ["none"],
   MinimumProtocolVersion: ["TLSv1"],

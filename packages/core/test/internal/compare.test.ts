@@ -1,4 +1,5 @@
 /** What was sent is found again in what the service made of it. */
+import * as ContinuousDeploymentPolicy from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as PublicKey from "@effect-cloudfront/core/PublicKey"
 import * as RealtimeLogConfig from "@effect-cloudfront/core/RealtimeLogConfig"
@@ -214,6 +215,51 @@ describe("equivalent", () => {
     // Taking one away is a change like any other.
     assert.strictEqual(classify(shape, origins([element]), config, origins([element]))._tag, "Before")
     assert.strictEqual(classify(shape, origins([element]), config, config)._tag, "Same")
+  })
+
+  it("knows what is filled in, wherever it is left out", () => {
+    const custom = { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" } as const
+    const group = (more: object): Partial<Config> => ({
+      OriginGroups: {
+        Items: [
+          {
+            Id: "g",
+            FailoverCriteria: { StatusCodes: { Items: [500] } },
+            Members: { Items: [{ OriginId: "a" }, { OriginId: "b" }] },
+            ...more
+          }
+        ]
+      }
+    })
+    const filled: ReadonlyArray<readonly [(more: object) => Partial<Config>, Readonly<Record<string, unknown>>]> = [
+      [group, { SelectionCriteria: "default" }],
+      [(more) => withOrigin({ CustomOriginConfig: { ...custom, ...more } }), { IpAddressType: "ipv4" }],
+      [(more) => ({ ViewerCertificate: { IAMCertificateId: "i", ...more } }), { MinimumProtocolVersion: "TLSv1" }],
+      [(more) => ({ CustomErrorResponses: { Items: [{ ErrorCode: 404, ...more }] } }), { ErrorCachingMinTTL: 10 }]
+    ]
+    for (const [make, defaults] of filled) {
+      assert.isTrue(isSame(other(make({})), other(make(defaults))), JSON.stringify(defaults))
+      const otherwise = Object.fromEntries(
+        Object.entries(defaults).map(([key, value]) => [key, typeof value === "number" ? 99 : "x"])
+      )
+      assert.isFalse(isSame(other(make({})), other(make(otherwise))), JSON.stringify(defaults))
+    }
+    const old = { ViewerCertificate: { Certificate: "i", CertificateSource: "iam" as const } }
+    assert.isTrue(isSame(other(old), other({ ViewerCertificate: { IAMCertificateId: "i" } })))
+    const members = (...all: ReadonlyArray<string>) =>
+      group({ Members: { Items: all.map((OriginId) => ({ OriginId })) } })
+    assert.isFalse(isSame(other(members("a", "b")), other(members("b", "a"))))
+  })
+
+  it("knows numbers as the service writes them", () => {
+    const { ContinuousDeploymentPolicyConfig: of } = ContinuousDeploymentPolicy
+    const weight = (Weight: number) => ({
+      StagingDistributionDnsNames: { Items: ["d"] },
+      Enabled: true,
+      TrafficConfig: { Type: "SingleWeight" as const, SingleWeightConfig: { Weight } }
+    })
+    assert.isTrue(equivalent(of, weight(0.1), weight(Math.fround(0.1))))
+    assert.isFalse(equivalent(of, weight(0.1), weight(0.11)))
   })
 
   it("knows other families", () => {

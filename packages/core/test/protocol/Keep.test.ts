@@ -253,6 +253,9 @@ describe("restore", () => {
       d: []
     })
     assert.deepStrictEqual(through(before, []), {})
+    // An item of which nothing else is as it was is a new one, in the place of another or not.
+    const another = { Id: "d", DomainName: "d", OriginPath: "", ConnectionAttempts: 1 }
+    assert.deepStrictEqual(through(before, [another, origin("b")]), { b: ["<B/>"], d: [] })
   })
 
   it("follows an item by what it says when its identity is another one", () => {
@@ -265,6 +268,30 @@ describe("restore", () => {
     const [a, b, c] = [origin("a", "A"), origin("b", "B"), origin("c")]
     const other = changed(b, { Id: "x", DomainName: "elsewhere" })
     assert.deepStrictEqual(through([a, b, c], [a, other, c]), { a: ["<A/>"], x: ["<B/>"], c: [] })
+  })
+
+  it("follows an item that has nothing but an identity by its place, and by that alone", () => {
+    const shape = operations.UpdateDistributionTenant.description.input
+    const domain = (Domain: string, element?: string) => ({
+      Domain,
+      ...(element === undefined ? {} : { [symbol]: [{ member: undefined, xml: element }] })
+    })
+    const before = { Domains: [domain("a", "<A/>"), domain("b")] }
+    const after = (...all: ReadonlyArray<string>) =>
+      (kept(shape, before, { Domains: all.map((one) => domain(one)) }) as typeof before).Domains
+    assert.deepStrictEqual(after("x", "b"), [domain("x", "<A/>"), domain("b")])
+    assert.deepStrictEqual(after("b", "x"), [domain("b"), domain("x")])
+  })
+
+  it("does not follow an item that was moved, renamed and changed at once", () => {
+    const [a, b] = [origin("a", "A"), origin("b")]
+    const after = [b, changed(a, { Id: "x", OriginPath: "/x" })]
+    assert.deepStrictEqual(lost(distribution, config([a, b]), config(after)), [
+      { path: "Origins.Items[0]", elements: ["A"] }
+    ])
+    // Written anew, it has less than what was read.
+    const { DomainName } = a
+    assert.deepStrictEqual(through([a, b], [b, { Id: "x", DomainName }]), { b: [], x: [] })
   })
 
   it("says so when it cannot tell which item became which", () => {
@@ -378,6 +405,8 @@ describe("restore", () => {
       after.EndPoints.map((one) => Unknown.elements(one.KinesisStreamConfig)),
       [[], [{ member: undefined, xml: "<B/>" }]]
     )
+    const twice = { EndPoints: [end("1", "<A/>"), end("1", "<A/>")] }
+    assert.deepStrictEqual(kept(shape, twice, structuredClone(twice)), twice)
     // Two of three are gone, and what is left is none of them as it was.
     assert.deepStrictEqual(lost(shape, before, { EndPoints: [end("4"), end("5")] }), [
       { path: "EndPoints[0].KinesisStreamConfig", elements: ["A"] },
@@ -400,6 +429,8 @@ describe("restore", () => {
     it("they can be changed and taken away", () => {
       const after = [Unknown.withElements(a, []), Unknown.withElements(b, [named("<B>2</B>")])]
       assert.deepStrictEqual(through([a, b], after), { a: [], b: ["<B>2</B>"] })
+      const other = Unknown.withElements(b, [named("<Other/>")])
+      assert.deepStrictEqual(through([a, b], [a, other]), { a: ["<A/>"], b: ["<Other/>"] })
     })
 
     it("those of another structure do not push out the structure's own", () => {
