@@ -4,4 +4,29 @@
  *
  * @since 0.1.0
  */
-export { elements, type Carrier, type Element } from "./protocol/Unknown.js"
+import * as Data from "effect/Data"
+import type { Lost } from "./protocol/Keep.js"
+
+export { elements, withElements, type Carrier, type Element } from "./protocol/Unknown.js"
+
+/**
+ * A changed value has lost settings that this version of the library does not know: they stood in structures that it cannot find
+ * again, such as two items of a list that got other names and other places at once. Nothing was sent.
+ *
+ * Spread carries such settings along, `{ ...origin, Id: "new" }`, and so does making the change in two steps; where they are to
+ * go, `withElements` leaves them out.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
+  /** What was changed, such as `distribution E1`. */
+  readonly what: string
+  /** The structures, by their paths in what was read, and the names of the settings that each had. */
+  readonly lost: ReadonlyArray<Lost>
+}> {
+  override get message(): string {
+    const all = this.lost.map(({ elements, path }) => `${elements.join(", ")} of ${path}`)
+    return `${this.what}: it cannot be told where settings that are not known here belong after the change: ${all.join("; ")}`
+  }
+}

@@ -1,5 +1,7 @@
 /** What this version does not know comes back as it was, wherever it stood. */
+import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import { getDistributionConfig, updateDistribution } from "@effect-cloudfront/core/Distribution"
+import * as Keep from "@effect-cloudfront/core/protocol/Keep"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
@@ -16,10 +18,10 @@ const send = (DistributionConfig: unknown): string => {
   return result.value.body ?? ""
 }
 
-const receive = (xml: string): Unknown.Carrier => {
+const receive = (xml: string): Distribution.DistributionConfig => {
   const result = decode({ status: 200, headers: {}, body: utf8Encode(xml) })
   if (!result.ok) assert.fail(JSON.stringify(result.error))
-  return (result.value as { readonly DistributionConfig: Unknown.Carrier }).DistributionConfig
+  return (result.value as Distribution.GetDistributionConfigResult).DistributionConfig
 }
 
 /** Between two end tags ends a structure or a list. */
@@ -51,7 +53,18 @@ describe("unknown elements", () => {
           const end = found[at % found.length] ?? assert.fail("no place")
           xml = xml.slice(0, end) + element + xml.slice(end)
         }
-        assert.strictEqual(send({ ...receive(xml) }), xml)
+        const before = receive(xml)
+        assert.strictEqual(send({ ...before }), xml)
+        for (const after of [structuredClone(before), JSON.parse(JSON.stringify(before)) as unknown]) {
+          const kept = Keep.restore(
+            updateDistribution.description.input,
+            { DistributionConfig: before },
+            { DistributionConfig: after }
+          )
+          assert.isTrue(kept.ok)
+          const { DistributionConfig } = kept.ok ? (kept.value as { readonly DistributionConfig: unknown }) : {}
+          assert.strictEqual(send(DistributionConfig), xml)
+        }
       }),
       { numRuns: 150 }
     )
@@ -70,5 +83,21 @@ describe("unknown elements", () => {
     assert.deepStrictEqual(Unknown.elements(plain), [])
     assert.deepStrictEqual(Unknown.elements(carrier), [{ member: undefined, xml: "<New>1</New>" }])
     assert.deepStrictEqual(JSON.stringify(carrier), JSON.stringify(plain))
+  })
+  it("are taken away and replaced by whoever wants that", () => {
+    const element = { member: undefined, xml: "<New>2</New>" }
+    const origin = { Id: "o", DomainName: "d" }
+    assert.deepStrictEqual(Unknown.elements(Unknown.withElements(origin, [element])), [element])
+    assert.deepStrictEqual(Unknown.elements(Unknown.withElements(Unknown.withElements(origin, [element]), [])), [])
+    assert.deepStrictEqual(Unknown.elements(origin), [])
+  })
+
+  it("are named, with their structures, when they have no place", () => {
+    const lost = [
+      { path: "Origins.Items[0]", elements: ["New", "n:Newer"] },
+      { path: "Aliases", elements: ["New"] }
+    ]
+    const { message } = new Unknown.LostSettingsError({ what: "distribution E1", lost })
+    assert.match(message, /^distribution E1: .*: New, n:Newer of Origins\.Items\[0\]; New of Aliases$/)
   })
 })

@@ -1,16 +1,58 @@
-import * as Encode from "../protocol/Encode.js"
+import { isFields } from "../protocol/Keep.js"
+import * as Rules from "../protocol/Rules.js"
+import type * as Description from "../protocol/Shape.js"
+import * as Unknown from "../protocol/Unknown.js"
 import type { Shape } from "../Shape.js"
 
-const printed = <A>(shape: Shape<A>, value: A): string | undefined => {
-  const printer = new Encode.Printer("")
-  Encode.content(shape.description)(printer, value)
-  // Values that cannot be sent are for the operation to refuse, not for a comparison to call equal.
-  return printer.problems.length === 0 ? printer.out : undefined
+const none: ReadonlyArray<Unknown.Element> = []
+
+const sameElements = (a: Unknown.Carrier, b: Unknown.Carrier): boolean => {
+  const [some, others] = [a[Unknown.symbol] ?? none, b[Unknown.symbol] ?? none]
+  return (
+    some.length === others.length &&
+    some.every(({ member, xml }, i) => member === others[i]?.member && xml === others[i]?.xml)
+  )
+}
+
+const sameItems = (shape: Description.List, a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
+  a.length === b.length && a.every((item, i) => equal(shape.item(), item, b[i]))
+
+const equal = (shape: Description.Shape, a: unknown, b: unknown): boolean => {
+  switch (shape.kind) {
+    case "structure": {
+      if (!isFields(a) || !isFields(b)) return false
+      const members = shape.members()
+      // What is no member is for the operation to refuse.
+      const known = new Set(members.map(({ key }) => key))
+      if ([a, b].some((one) => Object.keys(one).some((key) => !known.has(key) && one[key] !== undefined))) return false
+      const counted = members.some(({ derived }) => derived === "quantity")
+      return (
+        sameElements(a, b) &&
+        members.every(({ derived, key, shape: of }) => {
+          const [one, other] =
+            derived === "quantity" ? [a[key] ?? Rules.count(a), b[key] ?? Rules.count(b)] : [a[key], b[key]]
+          if (counted && of.kind === "list") return equal(of, one ?? [], other ?? [])
+          return one === undefined || other === undefined ? one === other : equal(of, one, other)
+        })
+      )
+    }
+    case "list":
+      return Array.isArray(a) && Array.isArray(b) && sameItems(shape, a, b)
+    case "timestamp": {
+      const millis = shape.toMillis(a)
+      return millis !== undefined && millis === shape.toMillis(b)
+    }
+    case "blob":
+      return (
+        a instanceof Uint8Array &&
+        b instanceof Uint8Array &&
+        a.length === b.length &&
+        a.every((byte, i) => byte === b[i])
+      )
+    default:
+      return a === b
+  }
 }
 
 /** Whether two values would be sent as the same bytes, with everything this version of the library does not know. */
-export const same = <A>(shape: Shape<A>, a: A, b: A): boolean => {
-  if (a === b) return true
-  const text = printed(shape, a)
-  return text !== undefined && text === printed(shape, b)
-}
+export const same = <A>(shape: Shape<A>, a: A, b: A): boolean => equal(shape.description, a, b)

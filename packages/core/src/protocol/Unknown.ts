@@ -3,6 +3,12 @@
  * symbol, so that `{ ...config, Comment: "new" }` carries them along and an update writes them back.
  */
 
+/**
+ * An element that the service sent and this version of the library has no member for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Element {
   /** The list member within which it stands, if not in the structure itself. */
   readonly member: string | undefined
@@ -14,10 +20,37 @@ export const symbol: unique symbol = Symbol.for("@effect-cloudfront/core/Unknown
 
 export type Symbol = typeof symbol
 
-/** What a value carries beside its members. */
+/**
+ * What a value carries beside its members.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Carrier {
-  readonly [symbol]?: ReadonlyArray<Element>
+  readonly [symbol]?: ReadonlyArray<Element> | undefined
 }
 
-/** The unknown elements kept with a decoded structure, in the order of the document. */
-export const elements = (value: Carrier): ReadonlyArray<Element> => value[symbol] ?? []
+/**
+ * The unknown elements kept with a decoded structure, in the order of the document. Those of the structures within it are kept
+ * with them.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+// A carrier has optional members alone, which no interface of the API shares: TypeScript would refuse most of them.
+export const elements = (value: object): ReadonlyArray<Element> => (value as Carrier)[symbol] ?? []
+
+/**
+ * A copy of the structure that has these unknown elements and no others; none at all with an empty array. An update sends them as
+ * they are, so that a setting without a member can be changed or taken away.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const withElements = <A extends object>(value: A, elements: ReadonlyArray<Element>): A => ({
+  ...value,
+  [symbol]: elements
+})
+
+/** The name of an element, with its prefix. */
+export const nameOf = ({ xml }: Element): string => /^<([^\s/>]*)/.exec(xml)?.[1] ?? ""
