@@ -6,10 +6,12 @@ import * as Redacted from "effect/Redacted"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
 import { isNotFound, isRetryable, type CommonError } from "../Errors.js"
+import type { LostSettingsError } from "../Unknown.js"
 import * as Fresh from "./fresh.js"
 import { keyOf, type Resource, type Versioned } from "./resource.js"
+import { classify } from "./compare.js"
 import { same } from "./same.js"
-import * as Trace from "./trace.js"
+import * as Keep from "./keep.js"
 import * as WriteOutcome from "./writeOutcome.js"
 import * as Writes from "./writes.js"
 
@@ -99,12 +101,14 @@ interface Lost<Config> {
   readonly cause: unknown
 }
 
-interface Settings<Config, U> {
+interface Settings<Config, U, L> {
   readonly retries: number
   readonly lag: Duration.DurationInput
   readonly resume: UnconfirmedUpdate<Config> | undefined
   /** Absent for a change that can be run again on its own result. */
   readonly unconfirmed: ((lost: Lost<Config>) => U) | undefined
+  /** What `before` was changed into, with the settings of `before` that are not known here. */
+  readonly restore: (before: Config, after: Config) => Effect.Effect<Config, L>
 }
 
 /**
@@ -112,14 +116,14 @@ interface Settings<Config, U> {
  * the answer to the write was lost, what was sent is looked for in what is there: found, it is done; not there, it is done on what
  * is there; where it cannot be told, the caller decides.
  */
-const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U>(
+const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
   resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   change: Change<Config, E, R>,
-  { lag, resume, retries, unconfirmed }: Settings<Config, U>
+  { lag, restore, resume, retries, unconfirmed }: Settings<Config, U, L>
 ): Effect.Effect<
   Updated<Thing, Config>,
-  ReadError | WriteError | CommonError | Consistency.StaleReadError | E | U,
+  ReadError | WriteError | CommonError | Consistency.StaleReadError | E | U | L,
   CloudFront | R
 > =>
   Effect.gen(function* () {
@@ -143,20 +147,23 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U>(
     let resends = 0
     for (;;) {
       if (sent !== undefined && sent.isUncertain && base.etag !== sent.etag) {
-        const trace = Trace.find(resource.config, sent.before, sent.config, base.config)
-        if (trace === "there") {
+        const verdict = classify(resource.config, sent.before, sent.config, base.config)
+        if (verdict._tag === "Same" || verdict._tag === "Contains") {
           yield* Writes.note(writes, what, sent.etag)
           return { ...base, changed: true }
         }
-        if (trace === "unknown" && unconfirmed !== undefined) {
+        // Where nothing of it is there, it can be made on what is; where a part is, or something else in its place, who knows.
+        if (verdict._tag === "Lacks" && verdict.partly && unconfirmed !== undefined) {
           return yield* Effect.fail(unconfirmed({ sent, there: base.config, cause }))
         }
         sent = undefined
       }
       if (sent === undefined) {
         const { config: before, etag } = base
-        const result = change(before)
-        const config = Effect.isEffect(result) ? yield* result : result
+        // A copy, so that what was read stays as it was when it is changed in place.
+        const result = change(Keep.copy(resource.config, before))
+        const given = Effect.isEffect(result) ? yield* result : result
+        const config = yield* restore(before, given)
         if (same(resource.config, before, config)) return { ...base, changed: wrote }
         sent = { etag, before, config, isUncertain: false }
       }
@@ -196,7 +203,10 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U>(
     }
   })
 
-/** For a change that makes nothing else of its own result, which therefore can be run again whenever that is in doubt. */
+/**
+ * For a change of our own that makes nothing else of its own result, which therefore can be run again whenever that is in doubt, and
+ * that spreads what it changes, which loses nothing.
+ */
 export const idempotently = <Thing, Config, ReadError, WriteError, RemoveError, E = never, R = never>(
   resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
@@ -206,7 +216,14 @@ export const idempotently = <Thing, Config, ReadError, WriteError, RemoveError, 
   Updated<Thing, Config>,
   ReadError | WriteError | CommonError | Consistency.StaleReadError | E,
   CloudFront | R
-> => run(resource, id, change, { lag, retries, resume: undefined, unconfirmed: undefined })
+> =>
+  run(resource, id, change, {
+    lag,
+    retries,
+    resume: undefined,
+    unconfirmed: undefined,
+    restore: (_, after) => Effect.succeed(after)
+  })
 
 /** For any change; see `Options`. */
 export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveError, E = never, R = never>(
@@ -216,7 +233,7 @@ export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveErro
   options: Options<NoInfer<Config>> = {}
 ): Effect.Effect<
   Updated<Thing, Config>,
-  ReadError | WriteError | CommonError | Consistency.StaleReadError | UnconfirmedUpdate<Config> | E,
+  ReadError | WriteError | CommonError | Consistency.StaleReadError | LostSettingsError | UnconfirmedUpdate<Config> | E,
   CloudFront | R
 > => {
   const { idempotent = false, lag = Consistency.DEFAULT_LAG, resume, retries = RETRIES } = options
@@ -229,5 +246,11 @@ export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveErro
       there: there === undefined ? undefined : Redacted.make(there),
       cause
     })
-  return run(resource, id, change, { lag, retries, resume, unconfirmed: idempotent ? undefined : unconfirmed })
+  return run(resource, id, change, {
+    lag,
+    retries,
+    resume,
+    unconfirmed: idempotent ? undefined : unconfirmed,
+    restore: (before, after) => Keep.restore(resource.config, keyOf(resource, id), before, after)
+  })
 }

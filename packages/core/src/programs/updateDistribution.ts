@@ -7,6 +7,7 @@ import type * as Effect from "effect/Effect"
 import type { CloudFront } from "../CloudFront.js"
 import type { StaleReadError } from "../Consistency.js"
 import type { CommonError } from "../Errors.js"
+import type { LostSettingsError } from "../Unknown.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as RMW from "../internal/readModifyWrite.js"
@@ -64,6 +65,7 @@ export type UpdateDistributionError =
   | Distribution.UpdateDistributionError
   | CommonError
   | StaleReadError
+  | LostSettingsError
   | RMW.UnconfirmedUpdate<Distribution.DistributionConfig>
 
 /**
@@ -72,7 +74,10 @@ export type UpdateDistributionError =
  * @since 0.1.0
  * @category errors
  */
-export type EnableDistributionError = Exclude<UpdateDistributionError, { readonly _tag: "UnconfirmedUpdate" }>
+export type EnableDistributionError = Exclude<
+  UpdateDistributionError,
+  { readonly _tag: "LostSettingsError" | "UnconfirmedUpdate" }
+>
 
 /**
  * @since 0.1.0
@@ -83,6 +88,7 @@ export type UpdateStreamingDistributionError =
   | StreamingDistribution.UpdateStreamingDistributionError
   | CommonError
   | StaleReadError
+  | LostSettingsError
   | RMW.UnconfirmedUpdate<StreamingDistribution.StreamingDistributionConfig>
 
 /**
@@ -93,12 +99,16 @@ export type UpdateStreamingDistributionError =
  */
 export type EnableStreamingDistributionError = Exclude<
   UpdateStreamingDistributionError,
-  { readonly _tag: "UnconfirmedUpdate" }
+  { readonly _tag: "LostSettingsError" | "UnconfirmedUpdate" }
 >
 
 /**
  * Reads the distribution, applies `change` to its configuration and writes the result with the ETag that was read. When the
- * configuration comes back as it was, nothing is sent. Settings that this version of the library does not know are kept.
+ * configuration comes back as it was, nothing is sent. `change` is given a copy, which it may also change in place and return.
+ *
+ * Settings that this version of the library does not know are kept, whatever `change` does to its argument: what was read is
+ * remembered, and each of them goes back to the structure that it came from, found by its identity (`Id`, `PathPattern`, ...) or its
+ * place. A structure that was removed takes its own along. Where one cannot be found again, nothing is sent: `LostSettingsError`.
  *
  * When someone else's write came in between, all of it is done again on what they left, `change` included. A read that is
  * older than a write of this client is waited out, for `lag` (90 seconds when absent).
@@ -111,7 +121,7 @@ export type EnableStreamingDistributionError = Exclude<
  *
  * Fails with `NoSuchDistribution`, with what UpdateDistribution refuses, with what `change` fails with, with
  * `PreconditionFailed` or `InvalidIfMatchVersion` after `retries` conflicts in a row (10 when absent) or at once when the service
- * has another reason for it than the version, with `StaleReadError`, and with `UnconfirmedUpdate`.
+ * has another reason for it than the version, with `StaleReadError`, `LostSettingsError` and `UnconfirmedUpdate`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
@@ -158,7 +168,7 @@ const enabled =
 
 /**
  * Lets the distribution answer requests. Nothing is sent when it does already. Fails as `updateDistribution` does, but never with
- * `UnconfirmedUpdate`.
+ * `UnconfirmedUpdate` or `LostSettingsError`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
