@@ -67,7 +67,10 @@ describe("an editor shows", () => {
       "handled",
       "Effect.Effect<Distribution.GetDistributionResult | undefined, AccessDenied | CommonError, CloudFront>"
     ],
-    ["items", "Stream<Distribution.DistributionSummary, CommonError | InvalidArgument, CloudFront>"],
+    [
+      "items",
+      "Stream<Distribution.DistributionSummary, CommonError | Distribution.ListDistributionsError, CloudFront>"
+    ],
     [
       "generator",
       "Effect.Effect<readonly Distribution.Origin[], CommonError | Distribution.GetDistributionError, CloudFront>"
