@@ -1,6 +1,10 @@
 /**
  * Everything that a call can fail with: one class for each of the API's error codes, and the few that any call shares.
  *
+ * The `message` of an error response is made for logs, one line with operation, resource, code, the service's words, status,
+ * request id and attempts, such as `DeleteKeyGroup K1: ResourceInUse: in use (status 409, request id 1234)`. Each of these is a
+ * field of its own, too; `serviceMessage` has the words as they came, but for what a request is signed with, which is left out.
+ *
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
@@ -205,7 +209,7 @@ export const isQuota = <E>(
   )
 
 /**
- * The credentials are good, but not for this.
+ * The credentials are good, but not for this. Every operation can fail so, since a policy can deny any of them.
  *
  * @since 0.1.0
  * @category predicates

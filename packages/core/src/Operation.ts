@@ -15,7 +15,7 @@ import {
   UnknownServiceError,
   type CommonError
 } from "./Errors.js"
-import { about } from "./internal/errorMessage.js"
+import { about, line } from "./internal/errorMessage.js"
 import { lazy } from "./internal/lazy.js"
 import * as Observe from "./internal/observe.js"
 import { reasonOf } from "./internal/reason.js"
@@ -75,7 +75,8 @@ export type Errors<E> = {
  * Called with an input, the Effect of one call; read, what the operation is.
  *
  * The Effect checks and encodes the input (`EncodeError`, before anything is sent), hands the request to `CloudFront`, and
- * reads the response: the operation's own errors `E` by their codes, anything else as one of `CommonError`.
+ * reads the response: the operation's own errors `E` by their codes, with or without the ending `Exception` that AWS's front ends
+ * give them, anything else as one of `CommonError`. Errors name the operation and what the call was about.
  *
  * @since 0.1.0
  * @category models
@@ -246,14 +247,13 @@ interface Context {
 /** Who sends requests knows the operation only; its message begins with that. */
 const placed = ({ operation, resource }: Context, error: TransportError): TransportError => {
   if (resource === undefined || error.resource !== undefined) return error
-  const { attempts, cause, message, reason } = error
+  const { cause, message } = error
   const told = message.startsWith(`${operation}: `) ? message.slice(operation.length + 2) : message
   return new TransportError({
-    operation,
+    ...error,
     resource,
-    reason,
-    message: `${about(operation, resource)}: ${told}`,
-    ...(attempts === undefined ? {} : { attempts }),
+    message: line(`${about(operation, resource)}: ${told}`),
+    // An Error's own cause is not enumerable, so that the spread leaves it out.
     ...(cause === undefined ? {} : { cause })
   })
 }

@@ -33,13 +33,9 @@ const identifying = (members: ReadonlyArray<Shape.Member>): ReadonlyArray<Shape.
  * What a call is about, for errors: the labels of the path (`E1/I1` for an invalidation of a distribution), else the first
  * member of the input that identifies something, else the name in the structure that is sent. Nothing sensitive is looked at.
  */
-export const subject = ({ input: { members }, path }: RestXml.Operation, input: unknown): string | undefined => {
+export const subject = ({ input: { members } }: RestXml.Operation, input: unknown): string | undefined => {
   const all = members()
-  const place = ({ wire }: Shape.Member): number => path.search(new RegExp(`\\{${wire}\\+?\\}`))
-  const labels = all
-    .filter(({ location }) => location === "label")
-    .sort((a, b) => place(a) - place(b))
-    .flatMap((member) => textOf(input, member) ?? [])
+  const labels = all.filter(({ location }) => location === "label").flatMap((member) => textOf(input, member) ?? [])
   if (labels.length > 0) return labels.join("/")
   const own = first(input, identifying(all.filter(({ location }) => location === "query" || location === "body")))
   if (own !== undefined) return own
