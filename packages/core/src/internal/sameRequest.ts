@@ -28,7 +28,7 @@ const sameItems = (name: string, sent: ReadonlyArray<unknown>, there: ReadonlyAr
 
 /** `name` is that of the member, or of the structure that has the list. */
 const sameValue = (name: string, sent: unknown, there: unknown): boolean => {
-  if (isNothing(sent)) return sent === undefined || isNothing(there)
+  if (sent === undefined || (isNothing(sent) && isNothing(there))) return true
   if (Array.isArray(sent)) return Array.isArray(there) && sameItems(name, sent, there)
   if (!isStructure(sent)) return Equal.equals(sent, there)
   return (

@@ -87,6 +87,8 @@ export interface CustomOrigin {
 }
 
 /**
+ * A bucket as origin, by its domain name.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -97,6 +99,8 @@ export const s3 = (domainName: string, options: Omit<S3Origin, "_tag" | "domainN
 })
 
 /**
+ * Any web server as origin, by its domain name.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -748,3 +752,14 @@ export const createStreamingDistribution = (
     }).pipe(program("createStreamingDistribution", { callerReference: reference.value }))
   )
 }
+
+/**
+ * The events of `createStreamingDistribution` as a Stream.
+ *
+ * @since 0.1.0
+ * @category programs
+ */
+export const createStreamingDistributionEvents = (
+  options: Omit<StreamingOptions, "onEvent">
+): Stream.Stream<Event, CreateStreamingDistributionError, CloudFront> =>
+  Progress.events((onEvent) => createStreamingDistribution({ ...options, onEvent }))
