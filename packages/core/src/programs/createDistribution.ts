@@ -373,6 +373,17 @@ const optionChecks = <E, R>(options: Options<E, R>, origin: Origin, partition: s
   ]
 }
 
+/** The partitions by the beginnings of their regions; every other region is of `aws`. */
+const PARTITIONS = [
+  ["cn-", CHINA],
+  ["us-gov-", "aws-us-gov"],
+  ["eusc-", "aws-eusc"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"]
+] as const
+
 /** The partition of AWS that the distribution is for. */
 const partitionOf = <E, R>(
   { certificate = "", partition }: Options<E, R>,
@@ -380,12 +391,9 @@ const partitionOf = <E, R>(
   signingRegion: string | undefined
 ): string => {
   if (partition !== undefined) return partition
-  const isChina =
-    signingRegion === undefined
-      ? (origin._tag === "S3" && /\.amazonaws\.com\.cn$/i.test(origin.domainName)) ||
-        certificate.startsWith("arn:aws-cn:")
-      : signingRegion.startsWith("cn-")
-  return isChina ? CHINA : "aws"
+  if (signingRegion !== undefined) return PARTITIONS.find(([region]) => signingRegion.startsWith(region))?.[1] ?? "aws"
+  if (origin._tag === "S3" && /\.amazonaws\.com\.cn$/i.test(origin.domainName)) return CHINA
+  return ARN_PARTS.exec(certificate)?.[1] ?? "aws"
 }
 
 const toOrigin = (origin: Origin): Distribution.Origin => {

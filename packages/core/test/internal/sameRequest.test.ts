@@ -96,6 +96,13 @@ describe("sameRequest", () => {
     )
   })
 
+  it("does not heed the case of host names and versions of HTTP, but of nothing else", () => {
+    const sent = { Aliases: { Items: ["WWW.example.com"] }, HttpVersion: "http2", Comment: "c" }
+    const there = { Aliases: { Items: ["www.example.com"] }, HttpVersion: "HTTP2", Comment: "c" }
+    assert.isTrue(sameRequest(sent, there))
+    assert.isFalse(sameRequest(sent, { ...there, Comment: "C" }))
+  })
+
   it("heeds the order where it means something", () => {
     const CacheBehaviors = { Items: [...sent.CacheBehaviors.Items].reverse() }
     assert.isFalse(sameRequest({ ...sent, CacheBehaviors }, there))

@@ -409,6 +409,26 @@ describe("createDistribution", () => {
         // A layer that says so knows better than the name of the bucket.
         const global = yield* configOf({ origin: Program.custom("files.s3.cn-north-1.amazonaws.com.cn") })
         assert.isDefined(global.DefaultCacheBehavior.CachePolicyId)
+        // Other partitions have certificates of their own, wherever those have to be.
+        for (const [region, partition] of [
+          ["us-gov-west-1", "aws-us-gov"],
+          ["us-iso-east-1", "aws-iso"],
+          ["us-isob-east-1", "aws-iso-b"],
+          ["eusc-de-east-1", "aws-eusc"]
+        ] as const) {
+          const run = (partition: string) =>
+            Program.createDistribution({
+              origin: Program.custom("example.com"),
+              certificate: `arn:${partition}:acm:x-1:123456789012:certificate/1`
+            }).pipe(
+              Effect.provideService(CloudFront, { ...inner, signingRegion: region }),
+              Effect.flip,
+              Effect.map(({ _tag }) => _tag)
+            )
+          // The in-memory CloudFront is that of `aws`.
+          assert.strictEqual(yield* run(partition), "InvalidViewerCertificate")
+          assert.strictEqual(yield* run("aws-cn"), "InvalidOptions")
+        }
       }).pipe(inMemory)
     )
 
