@@ -1,0 +1,166 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import { DEFAULT_LAG, UnconfirmedCreate } from "../Consistency.js"
+import {
+  CredentialsError,
+  DecodeError,
+  isAccessDenied,
+  isQuota,
+  isRetryable,
+  ThrottlingError,
+  TransportError,
+  UnknownServiceError
+} from "../Errors.js"
+import { uuid } from "./uuid.js"
+
+/** The caller reference of a run: what finishes the job when the program is run with it again. */
+export interface Reference {
+  readonly value: string
+  /** Whether this run made it up: then nobody else can have used it. */
+  readonly isMadeUp: boolean
+}
+
+/** The caller's own reference, or a fresh one. */
+export const reference = (given: string | undefined): Effect.Effect<Reference> =>
+  given === undefined
+    ? Effect.map(uuid, (value) => ({ value, isMadeUp: true }))
+    : Effect.succeed({ value: given, isMadeUp: false })
+
+interface Failure {
+  readonly _tag: string
+  readonly message: string
+}
+
+export interface Creation<A, E, FindError, R> {
+  /** For messages: `distribution`. */
+  readonly what: string
+  readonly reference: Reference
+  /** One call of the operation; every run of it sends the same reference. */
+  readonly create: Effect.Effect<A, E, R>
+  /** Whether an error says that the reference has been used before. */
+  readonly isTaken: (error: E) => boolean
+  /**
+   * Looks once for what has the reference. Given the error that says that it has been used, since that may name the id; not given
+   * one where nothing but a lost answer says that there may be something.
+   */
+  readonly find: (taken: E | undefined) => Effect.Effect<Option.Option<A>, FindError, R>
+  /** Whether what was found is what was asked for. Only asked where the reference is the caller's own. */
+  readonly isAsked: (found: A) => Effect.Effect<boolean, FindError, R>
+  /** Stands for what was created under a made-up reference where it may not be looked at; without it that is an error. */
+  readonly unseen?: A | undefined
+  /** How long reads may fail to show what was created; 90 seconds when absent. */
+  readonly lag?: Duration.DurationInput | undefined
+}
+
+/** How often the create is sent by the program, each time with all the attempts of the layer below. */
+const TRIES = 3
+const INTERVAL = Duration.seconds(2)
+
+const attemptsOf = (error: Failure): number | undefined =>
+  "attempts" in error && typeof error.attempts === "number" ? error.attempts : undefined
+
+/** Whether the only attempt cannot have reached the service. */
+const neverArrived = (error: TransportError): boolean =>
+  error.attempts === 1 && (error.reason === "Connect" || error.reason === "Tls")
+
+/** Whether the service may have done what it was asked for, although the call failed. */
+const isAmbiguous = (error: Failure): boolean =>
+  (error instanceof TransportError && !neverArrived(error)) ||
+  error instanceof DecodeError ||
+  (error instanceof UnknownServiceError && error.status >= 500) ||
+  // Throttled was the last attempt; what became of the ones before nobody says.
+  (error instanceof ThrottlingError && error.attempts !== 1)
+
+/** Whether an earlier attempt of the same create can be what this refusal is about. Room for invalidations comes by waiting. */
+const isCollision = (error: Failure): boolean => {
+  const { _tag } = error
+  return _tag.endsWith("AlreadyExists") || (isQuota(error) && _tag !== "TooManyInvalidationsInProgress")
+}
+
+/** Whether a refusal says nothing of the request but that it could not be looked at: earlier attempts may have fared better. */
+const isUnseen = (error: Failure): boolean =>
+  isAccessDenied(error) || error instanceof CredentialsError || error instanceof UnknownServiceError
+
+/**
+ * Creates something that is told by its caller reference, once, however often answers get lost: a create that was made is found
+ * again, one that was not is made.
+ *
+ * - The reference has been used: what has it is looked for until reads must show it. With a made-up reference that is what was
+ *   created; with the caller's own it is returned if it is what was asked for, else the service's error is.
+ * - The answer was lost, unreadable or a fault of the service: the create is sent again, with pauses, since the service knows best
+ *   whether the reference has been used; in the end what is there is looked at.
+ * - Refused in a way that an earlier attempt of one's own explains (a name or alias that is taken, a quota): looked for as well.
+ * - Any other refusal is the error, as it is.
+ *
+ * Fails with `UnconfirmedCreate`, which has the reference, where none of this tells.
+ */
+export const createOnce = <A, E extends Failure, FindError extends Failure, R>(
+  creation: Creation<A, E, FindError, R>
+): Effect.Effect<A, E | UnconfirmedCreate, R> => {
+  const { reference, what } = creation
+  const unconfirmed = (cause: Failure) => new UnconfirmedCreate({ what, reference: reference.value, cause })
+
+  /** One look. What has the caller's own reference but is not what was asked for is none of ours. */
+  const look = (taken: E | undefined) =>
+    Effect.flatMap(creation.find(taken), (found) =>
+      Option.isNone(found) || reference.isMadeUp
+        ? Effect.succeed({ found, isOther: false })
+        : Effect.map(creation.isAsked(found.value), (isAsked) => ({
+            found: isAsked ? found : Option.none<A>(),
+            isOther: !isAsked
+          }))
+    )
+
+  /** Looks until reads must show what is there. What keeps one look from an answer may pass until the next. */
+  const lookFor = (taken: E | undefined) =>
+    Effect.gen(function* () {
+      const started = yield* Clock.currentTimeMillis
+      const lag = Duration.toMillis(creation.lag ?? DEFAULT_LAG)
+      for (;;) {
+        const seen = yield* Effect.either(look(taken))
+        if (Either.isRight(seen) && (Option.isSome(seen.right.found) || seen.right.isOther)) return seen.right
+        const left = lag - ((yield* Clock.currentTimeMillis) - started)
+        if (left <= 0 || (Either.isLeft(seen) && !isRetryable(seen.left))) return yield* seen
+        yield* Effect.sleep(Duration.min(INTERVAL, Duration.millis(left)))
+      }
+    })
+
+  const taken = (error: E): Effect.Effect<A, E | UnconfirmedCreate, R> =>
+    Effect.matchEffect(lookFor(error), {
+      onFailure: (cause) =>
+        creation.unseen !== undefined && reference.isMadeUp && isAccessDenied(cause)
+          ? Effect.succeed(creation.unseen)
+          : Effect.fail(unconfirmed(cause)),
+      onSuccess: ({ found, isOther }) =>
+        Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(isOther ? error : unconfirmed(error))
+    })
+
+  /** What a lost answer was about, if it can be seen; else the error. */
+  const foundOr = (error: E | UnconfirmedCreate): Effect.Effect<A, E | UnconfirmedCreate, R> =>
+    Effect.matchEffect(lookFor(undefined), {
+      onFailure: () => Effect.fail(error),
+      onSuccess: ({ found }) => (Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(error))
+    })
+
+  return Effect.gen(function* () {
+    let wasLost = false
+    for (let tries = 1; ; tries++) {
+      const result = yield* Effect.either(creation.create)
+      if (Either.isRight(result)) return result.right
+      const error = result.left
+      if (creation.isTaken(error)) return yield* taken(error)
+      if (!isAmbiguous(error)) {
+        const isDoubtful = wasLost || (attemptsOf(error) ?? 1) > 1
+        if (isDoubtful && isCollision(error)) return yield* foundOr(error)
+        // This says nothing of what was sent before it.
+        return yield* Effect.fail(wasLost && isUnseen(error) ? unconfirmed(error) : error)
+      }
+      if (tries >= TRIES) return yield* foundOr(unconfirmed(error))
+      wasLost = true
+      yield* Effect.sleep(Duration.times(INTERVAL, tries))
+    }
+  })
+}
