@@ -12,6 +12,8 @@ export interface Normalized {
   /** In the order given, without what another one covers. */
   readonly paths: ReadonlyArray<string>
   readonly problems: ReadonlyArray<Problem>
+  /** What was thrown by what lists the paths. */
+  readonly cause?: unknown
 }
 
 /** What a text is: a path (with a reason where only a wildcard that covers it can invalidate it), or none. */
@@ -132,8 +134,8 @@ const kindOf = (item: unknown): string => (item === null ? "null" : typeof item)
 
 /** Normalizes all paths and drops those that another one covers. Each item is asked for once. */
 export const normalizeAll = (given: Iterable<string>): Normalized => {
-  const { items, problem } = readAll(given)
-  if (problem !== undefined) return { paths: [], problems: [problem] }
+  const { items, problem, ...cause } = readAll(given)
+  if (problem !== undefined) return { paths: [], problems: [problem], ...cause }
   const seen = new Set<string>()
   const doubtful: Array<{ readonly given: string; readonly path: string | undefined; readonly reason: string }> = []
   for (const [i, item] of items.entries()) {
@@ -152,7 +154,9 @@ export const normalizeAll = (given: Iterable<string>): Normalized => {
 }
 
 /** The items of what ought to be texts. A single text is one too for JavaScript, of its characters. */
-const readAll = (given: unknown): { readonly items: ReadonlyArray<unknown>; readonly problem?: Problem } => {
+const readAll = (
+  given: unknown
+): { readonly items: ReadonlyArray<unknown>; readonly problem?: Problem; readonly cause?: unknown } => {
   const items: Array<unknown> = []
   if (typeof given === "string") {
     return { items, problem: { path: given, reason: "is a single text: put it into an array" } }
@@ -162,8 +166,9 @@ const readAll = (given: unknown): { readonly items: ReadonlyArray<unknown>; read
   }
   try {
     for (const item of given) items.push(item)
-  } catch {
-    return { items, problem: { path: `[${items.length}]`, reason: "could not be read: what lists the paths failed" } }
+  } catch (cause) {
+    const reason = "could not be read: what lists the paths failed"
+    return { items, problem: { path: `[${items.length}]`, reason }, cause }
   }
   return { items }
 }

@@ -37,7 +37,7 @@ describe("invalidate", () => {
         ["Completed"]
       )
       assert.sameMembers([...(yield* pathsOf(id))], ["/index.html", "/a%20b", "/img/*"])
-      assert.deepStrictEqual(tags(events), ["BatchCreated", "InProgress", "BatchCompleted"])
+      assert.deepStrictEqual(tags(events), ["Started", "BatchCreated", "InProgress", "BatchCompleted"])
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
@@ -57,7 +57,7 @@ describe("invalidate", () => {
       const id = yield* create
       yield* watch((watched) =>
         Effect.gen(function* () {
-          assert.deepStrictEqual(yield* invalidate(id, []), { invalidations: [], paths: [] })
+          assert.deepStrictEqual(yield* invalidate(id, []), { invalidations: [], unconfirmed: [], paths: [] })
           const error = yield* Effect.flip(invalidate(id, ["/ok", "/a*b", "/~x"]))
           assert.strictEqual(error._tag, "InvalidPaths")
           assert.include(error.message, '"/a*b" holds a * that is not its last character; "/~x" holds ~')
@@ -73,7 +73,7 @@ describe("invalidate", () => {
       const paths = [...files(7000), ...Array.from({ length: 20 }, (_, i) => `/w${i}/*`)]
       const events = yield* elapse(Stream.runCollect(invalidateEvents(id, paths, { wait: true })))
       // By the time that there was room for the last batch, the first ones were completed.
-      assert.sameMembers(tags(events), ["BatchCreated", "WaitingForSlot", "InProgress", "BatchCompleted"])
+      assert.sameMembers(tags(events), ["Started", "BatchCreated", "WaitingForSlot", "InProgress", "BatchCompleted"])
       const sent = yield* pathsOf(id)
       assert.strictEqual(sent.length, 7020)
       assert.sameMembers([...sent], paths)
