@@ -57,10 +57,10 @@ const NO_PATH: ReadonlyArray<readonly [pattern: RegExp, reason: string]> = [
   [/\s$/u, "ends with a blank: leave it out, or escape it if the name has it"],
   [/^(?:".*"|'\/.*')$/u, "is in quotes: leave them out (git: use -z, or core.quotePath=false)"],
   [/^[a-z]:(?:[/\\]|$)/i, "is a path of Windows: give the path of the URL, which begins with /"],
-  [/^\\/, "is a path of Windows: give the path of the URL, which begins with /"],
   [/^[a-z][a-z0-9+.-]*:[/\\]/i, "is a URL: give its path alone, which begins with /"],
   [/^arn:/i, "is an ARN: give the path of the URL, which begins with /"],
   [/^[/\\]?\.{1,2}(?:[/\\]|$)/, "is relative to a folder: give the path from the root, without . and .."],
+  [/^(?![/?])[^?\\]*\\/, "is a path of Windows: give the path of the URL, which begins with /"],
   [/^\?/, "is a query alone: put the path before it, such as /?"]
 ]
 
@@ -74,7 +74,11 @@ const impossible = (given: string, path: string): string | undefined => {
   return undefined
 }
 
+// What most paths are: nothing to escape, nothing to complain about.
+const PLAIN = /^\/(?!\.)[!$&-)+-;=?-Z_a-z]*\*?$/
+
 const examine = (given: string): Examined => {
+  if (given.length <= MAX_LENGTH && PLAIN.test(given)) return { path: given }
   const text = withoutLineEnds(given)
   const fault = NO_PATH.find(([pattern]) => pattern.test(text))
   if (fault !== undefined) return { reason: fault[1] }
@@ -122,11 +126,10 @@ const atOrBefore = (sorted: ReadonlyArray<string>, text: string): string | undef
   return sorted[low - 1]
 }
 
-/** Whether one of the wildcards with these stems, other than `path` itself, covers it. */
-const isCovered = (path: string, sorted: ReadonlyArray<string>): boolean => {
-  const text = isWildcard(path) ? stem(path) : path
+/** Whether what `text` begins with is one of the stems. */
+const isCovered = (text: string, sorted: ReadonlyArray<string>): boolean => {
   const found = atOrBefore(sorted, text)
-  return found !== undefined && text.startsWith(found) && !(isWildcard(path) && found === text)
+  return found !== undefined && text.startsWith(found)
 }
 
 /** What a place shows in a problem that has no text. */
@@ -145,8 +148,9 @@ export const normalizeAll = (given: Iterable<string>): Normalized => {
     else if (path !== undefined) seen.add(path)
   }
   const sorted = stems(seen)
+  const kept = new Set(sorted)
   return {
-    paths: Array.from(seen).filter((path) => !isCovered(path, sorted)),
+    paths: Array.from(seen).filter((path) => (isWildcard(path) ? kept.has(stem(path)) : !isCovered(path, sorted))),
     problems: doubtful
       .filter(({ path }) => path === undefined || !isCovered(path, sorted))
       .map(({ given, reason }) => ({ path: given, reason }))
