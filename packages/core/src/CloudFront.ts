@@ -20,6 +20,11 @@ export interface Service {
    * Fails with `TransportError` when no response arrived, with `CredentialsError` when the request could not be signed.
    */
   readonly execute: (request: Wire.Request) => Effect.Effect<Wire.Response, TransportError | CredentialsError>
+  /**
+   * The region that requests are signed for, such as `us-east-1`, where it is known: it tells the partition of AWS, and so what
+   * programs can ask the service for. `us-east-1` is taken for it when absent.
+   */
+  readonly signingRegion?: string | undefined
 }
 
 /**

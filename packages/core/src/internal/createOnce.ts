@@ -34,21 +34,21 @@ interface Failure {
   readonly message: string
 }
 
-export interface Creation<A, E, FindError, R> {
+export interface Creation<A, E, R> {
   /** For messages: `distribution`. */
   readonly what: string
   readonly reference: Reference
   /** One call of the operation; every run of it sends the same reference. */
   readonly create: Effect.Effect<A, E, R>
   /** Whether an error says that the reference has been used before. */
-  readonly isTaken: (error: E) => boolean
+  readonly isTaken: (error: NoInfer<E>) => boolean
   /**
    * Looks once for what has the reference. Given the error that says that it has been used, since that may name the id; not given
    * one where nothing but a lost answer says that there may be something.
    */
-  readonly find: (taken: E | undefined) => Effect.Effect<Option.Option<A>, FindError, R>
+  readonly find: (taken: NoInfer<E> | undefined) => Effect.Effect<Option.Option<A>, Failure, R>
   /** Whether what was found is what was asked for. Only asked where the reference is the caller's own. */
-  readonly isAsked: (found: A) => Effect.Effect<boolean, FindError, R>
+  readonly isAsked: (found: A) => Effect.Effect<boolean, Failure, R>
   /** Stands for what was created under a made-up reference where it may not be looked at; without it that is an error. */
   readonly unseen?: A | undefined
   /** How long reads may fail to show what was created; 90 seconds when absent. */
@@ -57,7 +57,9 @@ export interface Creation<A, E, FindError, R> {
 
 /** How often the create is sent by the program, each time with all the attempts of the layer below. */
 const TRIES = 3
-const INTERVAL = Duration.seconds(2)
+/** The pauses, in milliseconds: each is twice as long as the one before. */
+const FIRST_PAUSE = 1000
+const LONGEST_PAUSE = 16_000
 
 const attemptsOf = (error: Failure): number | undefined =>
   "attempts" in error && typeof error.attempts === "number" ? error.attempts : undefined
@@ -85,6 +87,25 @@ const isUnseen = (error: Failure): boolean =>
   isAccessDenied(error) || error instanceof CredentialsError || error instanceof UnknownServiceError
 
 /**
+ * Looks until there is something to see, or reads must show what is there: 90 seconds when no lag is given. What keeps one look
+ * from an answer may pass until the next.
+ */
+export const withinLag = <A, E, R>(
+  look: Effect.Effect<Option.Option<A>, E, R>,
+  lag: Duration.DurationInput = DEFAULT_LAG
+): Effect.Effect<Option.Option<A>, E, R> =>
+  Effect.gen(function* () {
+    const started = yield* Clock.currentTimeMillis
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const seen = yield* Effect.either(look)
+      if (Either.isRight(seen) && Option.isSome(seen.right)) return seen.right
+      const left = Duration.toMillis(lag) - ((yield* Clock.currentTimeMillis) - started)
+      if (left <= 0 || (Either.isLeft(seen) && !isRetryable(seen.left))) return yield* seen
+      yield* Effect.sleep(Duration.millis(Math.min(pause, left)))
+    }
+  })
+
+/**
  * Creates something that is told by its caller reference, once, however often answers get lost: a create that was made is found
  * again, one that was not is made.
  *
@@ -97,36 +118,26 @@ const isUnseen = (error: Failure): boolean =>
  *
  * Fails with `UnconfirmedCreate`, which has the reference, where none of this tells.
  */
-export const createOnce = <A, E extends Failure, FindError extends Failure, R>(
-  creation: Creation<A, E, FindError, R>
+export const createOnce = <A, E extends Failure, R>(
+  creation: Creation<A, E, R>
 ): Effect.Effect<A, E | UnconfirmedCreate, R> => {
   const { reference, what } = creation
   const unconfirmed = (cause: Failure) => new UnconfirmedCreate({ what, reference: reference.value, cause })
 
-  /** One look. What has the caller's own reference but is not what was asked for is none of ours. */
-  const look = (taken: E | undefined) =>
-    Effect.flatMap(creation.find(taken), (found) =>
-      Option.isNone(found) || reference.isMadeUp
-        ? Effect.succeed({ found, isOther: false })
-        : Effect.map(creation.isAsked(found.value), (isAsked) => ({
-            found: isAsked ? found : Option.none<A>(),
-            isOther: !isAsked
-          }))
+  /** One look, which finds nothing, what was asked for, or something else under the caller's own reference. */
+  const look = (taken: E | undefined): Effect.Effect<Option.Option<Option.Option<A>>, Failure, R> =>
+    Effect.flatMap(
+      creation.find(taken),
+      Option.match({
+        onNone: () => Effect.succeedNone,
+        onSome: (found) =>
+          Effect.map(reference.isMadeUp ? Effect.succeed(true) : creation.isAsked(found), (isAsked) =>
+            Option.some(isAsked ? Option.some(found) : Option.none())
+          )
+      })
     )
 
-  /** Looks until reads must show what is there. What keeps one look from an answer may pass until the next. */
-  const lookFor = (taken: E | undefined) =>
-    Effect.gen(function* () {
-      const started = yield* Clock.currentTimeMillis
-      const lag = Duration.toMillis(creation.lag ?? DEFAULT_LAG)
-      for (;;) {
-        const seen = yield* Effect.either(look(taken))
-        if (Either.isRight(seen) && (Option.isSome(seen.right.found) || seen.right.isOther)) return seen.right
-        const left = lag - ((yield* Clock.currentTimeMillis) - started)
-        if (left <= 0 || (Either.isLeft(seen) && !isRetryable(seen.left))) return yield* seen
-        yield* Effect.sleep(Duration.min(INTERVAL, Duration.millis(left)))
-      }
-    })
+  const lookFor = (taken: E | undefined) => withinLag(look(taken), creation.lag)
 
   const taken = (error: E): Effect.Effect<A, E | UnconfirmedCreate, R> =>
     Effect.matchEffect(lookFor(error), {
@@ -134,15 +145,18 @@ export const createOnce = <A, E extends Failure, FindError extends Failure, R>(
         creation.unseen !== undefined && reference.isMadeUp && isAccessDenied(cause)
           ? Effect.succeed(creation.unseen)
           : Effect.fail(unconfirmed(cause)),
-      onSuccess: ({ found, isOther }) =>
-        Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(isOther ? error : unconfirmed(error))
+      onSuccess: (seen): Effect.Effect<A, E | UnconfirmedCreate> =>
+        Option.isNone(seen)
+          ? Effect.fail(unconfirmed(error))
+          : Option.match(seen.value, { onNone: () => Effect.fail(error), onSome: Effect.succeed })
     })
 
   /** What a lost answer was about, if it can be seen; else the error. */
   const foundOr = (error: E | UnconfirmedCreate): Effect.Effect<A, E | UnconfirmedCreate, R> =>
     Effect.matchEffect(lookFor(undefined), {
       onFailure: () => Effect.fail(error),
-      onSuccess: ({ found }) => (Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(error))
+      onSuccess: (seen) =>
+        Option.match(Option.flatten(seen), { onNone: () => Effect.fail(error), onSome: Effect.succeed })
     })
 
   return Effect.gen(function* () {
@@ -160,7 +174,7 @@ export const createOnce = <A, E extends Failure, FindError extends Failure, R>(
       }
       if (tries >= TRIES) return yield* foundOr(unconfirmed(error))
       wasLost = true
-      yield* Effect.sleep(Duration.times(INTERVAL, tries))
+      yield* Effect.sleep(Duration.millis(FIRST_PAUSE * 2 ** tries))
     }
   })
 }

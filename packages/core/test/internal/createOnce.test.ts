@@ -78,10 +78,10 @@ const run = (
     config = "a",
     isMadeUp = true,
     ...rest
-  }: { config?: string; isMadeUp?: boolean } & Partial<Creation<Thing, Failure, Failure, never>> = {}
+  }: { config?: string; isMadeUp?: boolean } & Partial<Creation<Thing, Failure, never>> = {}
 ) => {
   let n = 0
-  const creation: Creation<Thing, Failure, Failure, never> = {
+  const creation: Creation<Thing, Failure, never> = {
     what: "thing",
     reference: { value: "ref", isMadeUp },
     create: Effect.suspend(() => {
@@ -199,7 +199,7 @@ describe("createOnce", () => {
     Effect.gen(function* () {
       const one = world()
       assert.strictEqual(tagOf(yield* run(one, [before(reset)], { lag: "10 seconds" })), "UnconfirmedCreate")
-      assert.deepStrictEqual(one.log.filter((call) => call === "find").length, 6)
+      assert.deepStrictEqual(one.log.filter((call) => call === "find").length, 5)
     })
   )
 

@@ -111,6 +111,7 @@ export const make = (
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
 
     return {
+      signingRegion: endpoint.signingRegion,
       execute: (request) =>
         Effect.suspend(() => {
           const { body, headers, method, operation } = request
