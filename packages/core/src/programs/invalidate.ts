@@ -482,7 +482,7 @@ const send = (
       Effect.tapError((error) => Effect.sync(() => void (wasTaken = isTaken(error))))
     )
     const find = Effect.map(history.find(callerReference, reference.isMadeUp ? NEWEST : Infinity), Option.map(accepted))
-    const result = yield* createOnce<Accepted, CreateError, InvalidationHistory.LookError, CloudFront>({
+    const result = yield* createOnce<Accepted, CreateError, CloudFront>({
       what,
       reference,
       create,
