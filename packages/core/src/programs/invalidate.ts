@@ -446,7 +446,7 @@ const accept = (
     }
   })
 
-/** Those that others made since a lost request of this run are fewer than a page has. */
+/** How many pages are looked through for what this run made: others make fewer meanwhile than a page has. */
 const NEWEST = 1
 
 /** Sends one batch, however often answers get lost, unless there is no room for it. */
@@ -481,13 +481,14 @@ const send = (
       Effect.map(({ Invalidation }) => accepted(Invalidation)),
       Effect.tapError((error) => Effect.sync(() => void (wasTaken = isTaken(error))))
     )
-    const find = Effect.map(history.find(callerReference, reference.isMadeUp ? NEWEST : Infinity), Option.map(accepted))
+    // What this run may have made itself is among the newest; what an earlier one made can be anywhere.
+    const find = (pages: number) => Effect.map(history.find(callerReference, pages), Option.map(accepted))
     const result = yield* createOnce<Accepted, CreateError, CloudFront>({
       what,
       reference,
       create,
       isTaken,
-      find: () => find,
+      find: (taken) => find(taken === undefined || reference.isMadeUp ? NEWEST : Infinity),
       isAsked: (found) => Effect.succeed(found._tag === "Accepted" && isOurs(found.invalidation)),
       unseen,
       lag
