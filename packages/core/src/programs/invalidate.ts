@@ -389,11 +389,9 @@ const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths
     if (settings.wait !== true) {
       return { invalidations: invalidationsOf(job.accepted), unconfirmed: unconfirmedOf(job.accepted), paths }
     }
-    const invalidations = yield* Effect.forEach(
-      job.accepted,
-      (batch) => Effect.flatMap(elapsed, (spent) => complete(job, batch, settings, spent)),
-      { concurrency: 1 }
-    )
+    const invalidations = yield* Effect.forEach(job.accepted, (batch) => complete(job, batch, settings), {
+      concurrency: 1
+    })
     return { invalidations, unconfirmed: [], paths }
   })
 
@@ -506,17 +504,15 @@ const send = (
     return result._tag === "Accepted" && !isOurs(result.invalidation) ? yield* used(result.invalidation) : result
   })
 
-/** Waits until a batch is completed. */
+/** Waits until a batch is completed, or until the time of the whole run is over. */
 const complete = (
   job: Job,
   batch: Accepted,
-  { interval = DEFAULT_INTERVAL, lag = DEFAULT_LAG, onEvent, timeout }: Settings,
-  spent: Duration.Duration
+  { interval = DEFAULT_INTERVAL, lag = DEFAULT_LAG, onEvent, timeout }: Settings
 ) =>
   Effect.gen(function* () {
     const { distributionId: DistributionId, history } = job
     const started = yield* Clock.currentTimeMillis
-    const wait = { interval, timeout: Duration.subtract(timeout, spent) }
     const late = (what: string, last?: string) => new WaitTimeout({ what, elapsed: timeout, last })
 
     const find = (callerReference: string) => {
@@ -524,7 +520,7 @@ const complete = (
       job.gaveUp = () => late(what)
       const ask = history.find(callerReference, Infinity)
       return Effect.flatMap(
-        waitUntil({ what, ask, state: () => "not shown", isDone: Option.isSome, ...wait }),
+        waitUntil({ what, ask, state: () => "not shown", isDone: Option.isSome, interval, timeout }),
         Option.match({ onNone: () => Effect.fail(late(what)), onSome: Effect.succeed })
       )
     }
@@ -551,7 +547,8 @@ const complete = (
               job.gaveUp = () => late(what, Status)
               return onEvent({ _tag: "InProgress", id: Id, elapsed })
             },
-            ...wait
+            interval,
+            timeout
           })
     yield* onEvent({ _tag: "BatchCompleted", id: Id })
     return done

@@ -4,6 +4,7 @@ import { invalidate, invalidateEvents, type Event, type Options } from "@effect-
 import { findInvalidation } from "@effect-cloudfront/core/programs/find"
 import { invalidations } from "@effect-cloudfront/core/programs/lists"
 import { assert, describe, it } from "@effect/vitest"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { RateLimited } from "@effect-cloudfront/core/RateLimit"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
@@ -269,17 +270,20 @@ describe("the caller reference of invalidate", () => {
   it.effect("is no success when the service answers with what it has", () =>
     Effect.gen(function* () {
       const { id } = yield* account
-      yield* invalidate(id, ["/a"], { callerReference: "r" })
       // Some stand-ins for CloudFront do not compare paths.
+      let first: Wire.Response | undefined
       const error = yield* watch(
-        () => Effect.flip(invalidate(id, ["/b"], { callerReference: "r" })),
-        (request, send) =>
-          request.operation === "CreateInvalidation"
-            ? Effect.map(send, (response) => ({
-                ...response,
-                body: new TextEncoder().encode(new TextDecoder().decode(response.body).replace("/b", "/a"))
-              }))
-            : undefined
+        () =>
+          Effect.flip(
+            Effect.zipRight(
+              invalidate(id, ["/a"], { callerReference: "r" }),
+              invalidate(id, ["/b"], { callerReference: "r" })
+            )
+          ),
+        (_, send) =>
+          first === undefined
+            ? Effect.tap(send, (response) => Effect.sync(() => void (first = response)))
+            : Effect.succeed(first)
       )
       assert.strictEqual(error._tag, "CallerReferenceUsed")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ invalidationReferences: "documented" })))
@@ -473,6 +477,24 @@ describe("the answers to invalidate that are lost", () => {
       }).pipe(Effect.provide(InMemoryCloudFront.layer()))
     )
   }
+
+  it.effect("are looked for without reading anything twice", () =>
+    Effect.gen(function* () {
+      const { calls, forget, id, on } = yield* account
+      yield* elapse(invalidate(id, wildcards(15 * 30)))
+      yield* forget
+      yield* on("CreateInvalidation", Faults.resetAfter)
+      // Ours is the newest.
+      yield* on("GetInvalidation", Faults.error(NoSuchInvalidation))
+      yield* on("GetInvalidation", Faults.error(NoSuchInvalidation), { after: 30 })
+      const { invalidations } = yield* elapse(invalidate(id, ["/a"], { callerReference: "mine" }))
+      assert.deepStrictEqual(invalidations[0]?.InvalidationBatch.Paths.Items, ["/a"])
+      const count = (operation: string) => Effect.map(calls, (all) => all.filter((one) => one === operation).length)
+      // Ours three times, and the others once; all five pages, and then the first, twice.
+      assert.strictEqual(yield* count("GetInvalidation"), 3 + 30)
+      assert.strictEqual(yield* count("ListInvalidations"), 5 + 2)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ pageSize: 7, propagation: { invalidation: 0 } })))
+  )
 
   it.effect("are certain, or not, when nothing shows them within the lag", () =>
     Effect.gen(function* () {
