@@ -79,6 +79,7 @@ const isAmbiguous = (error: Failure): boolean =>
 /** Whether an earlier attempt of the same create can be what this refusal is about. Room for invalidations comes by waiting. */
 const isCollision = (error: Failure): boolean => {
   const { _tag } = error
+  if (error instanceof UnknownServiceError) return error.status === 409
   return _tag.endsWith("AlreadyExists") || (isQuota(error) && _tag !== "TooManyInvalidationsInProgress")
 }
 
@@ -170,7 +171,8 @@ export const createOnce = <A, E extends Failure, R>(
         const isDoubtful = wasLost || (attemptsOf(error) ?? 1) > 1
         if (isDoubtful && isCollision(error)) return yield* foundOr(error)
         // This says nothing of what was sent before it.
-        return yield* Effect.fail(wasLost && isUnseen(error) ? unconfirmed(error) : error)
+        if (wasLost && isUnseen(error)) return yield* foundOr(unconfirmed(error))
+        return yield* Effect.fail(error)
       }
       if (tries >= TRIES) return yield* foundOr(unconfirmed(error))
       wasLost = true

@@ -180,29 +180,24 @@ export const withOriginAccessControl = <A, E, R>(
   const ensure = create(name, reference, lag).pipe(
     Effect.tap(({ id, signing }) =>
       signing === WANTED ? Effect.void : new UnsuitableOriginAccessControl({ id, name, signing })
-    ),
-    Effect.interruptible,
-    // It may have been created without anyone having seen the answer.
-    Effect.onError((cause) =>
-      Cause.isInterrupted(cause) || Option.exists(Cause.failureOption(cause), (e) => e._tag === "UnconfirmedCreate")
-        ? takeAway(`origin access control ${name}`, Effect.map(find(name), Option.filter(isOurs)), onEvent)
-        : Effect.void
     )
   )
-  return Effect.acquireUseRelease(
-    ensure,
-    (control) =>
-      Effect.zipRight(
-        onEvent({
-          _tag: isOurs(control) ? "OriginAccessControlCreated" : "OriginAccessControlFound",
-          id: control.id,
-          name
-        }),
-        use(control.id)
+  return Effect.uninterruptibleMask((restore) =>
+    Effect.acquireUseRelease(
+      // Interrupted, or with its answers lost, it may have been created without anyone having seen it.
+      Effect.onError(restore(ensure), (cause) =>
+        Cause.isInterrupted(cause) || Option.exists(Cause.failureOption(cause), (e) => e._tag === "UnconfirmedCreate")
+          ? takeAway(`origin access control ${name}`, Effect.map(find(name), Option.filter(isOurs)), onEvent)
+          : Effect.void
       ),
-    (control, exit) =>
-      Exit.isSuccess(exit) || !isOurs(control)
-        ? Effect.void
-        : takeAway(`origin access control ${control.id}`, Effect.succeedSome(control), onEvent)
+      (control) => {
+        const _tag = isOurs(control) ? "OriginAccessControlCreated" : "OriginAccessControlFound"
+        return restore(Effect.zipRight(onEvent({ _tag, id: control.id, name }), use(control.id)))
+      },
+      (control, exit) =>
+        Exit.isSuccess(exit) || !isOurs(control)
+          ? Effect.void
+          : takeAway(`origin access control ${control.id}`, Effect.succeedSome(control), onEvent)
+    )
   )
 }

@@ -15,6 +15,9 @@ const isNothing = (value: unknown): boolean =>
 /** Lists whose order means something; the service may return the items of any other in an order of its own. */
 const isOrdered = (name: string): boolean => name === "CacheBehaviors" || name === "Members"
 
+/** Names of hosts, and what the service returns in capitals now and then. */
+const isCaseless = (name: string): boolean => name === "Aliases" || name === "DomainName" || name === "HttpVersion"
+
 const sameItems = (name: string, sent: ReadonlyArray<unknown>, there: ReadonlyArray<unknown>): boolean => {
   if (sent.length !== there.length) return false
   if (isOrdered(name)) return sent.every((item, i) => sameValue(name, item, there[i]))
@@ -28,8 +31,11 @@ const sameItems = (name: string, sent: ReadonlyArray<unknown>, there: ReadonlyAr
 
 /** `name` is that of the member, or of the structure that has the list. */
 const sameValue = (name: string, sent: unknown, there: unknown): boolean => {
-  if (isNothing(sent)) return sent === undefined || isNothing(there)
+  if (sent === undefined || (isNothing(sent) && isNothing(there))) return true
   if (Array.isArray(sent)) return Array.isArray(there) && sameItems(name, sent, there)
+  if (typeof sent === "string" && typeof there === "string" && isCaseless(name)) {
+    return sent.toLowerCase() === there.toLowerCase()
+  }
   if (!isStructure(sent)) return Equal.equals(sent, there)
   return (
     isStructure(there) &&

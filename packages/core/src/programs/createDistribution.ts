@@ -87,6 +87,8 @@ export interface CustomOrigin {
 }
 
 /**
+ * A bucket as origin, by its domain name.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -97,6 +99,8 @@ export const s3 = (domainName: string, options: Omit<S3Origin, "_tag" | "domainN
 })
 
 /**
+ * Any web server as origin, by its domain name.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -369,6 +373,17 @@ const optionChecks = <E, R>(options: Options<E, R>, origin: Origin, partition: s
   ]
 }
 
+/** The partitions by the beginnings of their regions; every other region is of `aws`. */
+const PARTITIONS = [
+  ["cn-", CHINA],
+  ["us-gov-", "aws-us-gov"],
+  ["eusc-", "aws-eusc"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"]
+] as const
+
 /** The partition of AWS that the distribution is for. */
 const partitionOf = <E, R>(
   { certificate = "", partition }: Options<E, R>,
@@ -376,12 +391,9 @@ const partitionOf = <E, R>(
   signingRegion: string | undefined
 ): string => {
   if (partition !== undefined) return partition
-  const isChina =
-    signingRegion === undefined
-      ? (origin._tag === "S3" && /\.amazonaws\.com\.cn$/i.test(origin.domainName)) ||
-        certificate.startsWith("arn:aws-cn:")
-      : signingRegion.startsWith("cn-")
-  return isChina ? CHINA : "aws"
+  if (signingRegion !== undefined) return PARTITIONS.find(([region]) => signingRegion.startsWith(region))?.[1] ?? "aws"
+  if (origin._tag === "S3" && /\.amazonaws\.com\.cn$/i.test(origin.domainName)) return CHINA
+  return ARN_PARTS.exec(certificate)?.[1] ?? "aws"
 }
 
 const toOrigin = (origin: Origin): Distribution.Origin => {
@@ -748,3 +760,14 @@ export const createStreamingDistribution = (
     }).pipe(program("createStreamingDistribution", { callerReference: reference.value }))
   )
 }
+
+/**
+ * The events of `createStreamingDistribution` as a Stream.
+ *
+ * @since 0.1.0
+ * @category programs
+ */
+export const createStreamingDistributionEvents = (
+  options: Omit<StreamingOptions, "onEvent">
+): Stream.Stream<Event, CreateStreamingDistributionError, CloudFront> =>
+  Progress.events((onEvent) => createStreamingDistribution({ ...options, onEvent }))

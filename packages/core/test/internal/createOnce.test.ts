@@ -219,8 +219,23 @@ describe("createOnce", () => {
   it.effect("does not take a refusal of the caller for word of what was sent before", () =>
     Effect.gen(function* () {
       for (const error of [denied, failed(403)]) {
-        assert.strictEqual(tagOf(yield* run(world(), [lost(reset), before(error)])), "UnconfirmedCreate")
+        const find = () => Effect.fail(denied)
+        assert.strictEqual(tagOf(yield* run(world(), [lost(reset), before(error)], { find })), "UnconfirmedCreate")
+        right(yield* run(world(), [lost(reset), before(error)]))
       }
+    })
+  )
+
+  it.effect("knows a conflict that it cannot read", () =>
+    Effect.gen(function* () {
+      const conflict = new UnknownServiceError({
+        code: "HTTP 409",
+        status: 409,
+        message: "",
+        requestId: undefined,
+        attempts: 2
+      })
+      right(yield* run(world(), [lost(conflict)]))
     })
   )
 
