@@ -11,7 +11,7 @@ import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import { DEFAULT_LAG, UnconfirmedCreate, type Options as ConsistencyOptions } from "../Consistency.js"
-import { EncodeError, type CommonError, type TooManyInvalidationsInProgress } from "../Errors.js"
+import { EncodeError, isRetryable, type CommonError, type TooManyInvalidationsInProgress } from "../Errors.js"
 import {
   createInvalidation,
   getInvalidation,
@@ -315,6 +315,8 @@ interface Job {
   readonly reference: Reference
   readonly history: InvalidationHistory.InvalidationHistory
   readonly accepted: Array<Accepted>
+  /** Whether the batch that is being sent may have been accepted, since an answer to it was lost. */
+  isInDoubt: boolean
   /** The error that a run ends with whose time is over at this point. */
   gaveUp: () => InvalidateError
 }
@@ -351,6 +353,7 @@ const run = (
       reference: { isMadeUp, value },
       history: InvalidationHistory.make(distributionId),
       accepted: [],
+      isInDoubt: false,
       gaveUp: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
     }
     return yield* work(job, batches, { ...options, timeout, onEvent: telling(options.onEvent) }, paths).pipe(
@@ -408,6 +411,11 @@ const ended = ({ accepted, distributionId, reference }: Job, { of: batches }: Ba
         cause
       })
 
+const nounOf = ({ distributionId }: Job): string => `invalidation of distribution ${distributionId}`
+
+const unconfirmed = (job: Job, cause: UnconfirmedCreate["cause"]): UnconfirmedCreate =>
+  new UnconfirmedCreate({ what: nounOf(job), reference: job.reference.value, cause })
+
 const REUSED = "InvalidationBatchAlreadyExists"
 
 /**
@@ -437,8 +445,12 @@ const accept = (
     const once = send(job, batch, late, lag)
     for (;;) {
       const result = yield* once
-      job.gaveUp = () => ended(job, batch, result._tag === "TooManyInvalidationsInProgress" ? result : late)
-      if (result._tag !== "TooManyInvalidationsInProgress") return result
+      if (result._tag !== "TooManyInvalidationsInProgress") {
+        job.isInDoubt = false
+        job.gaveUp = () => ended(job, batch, late)
+        return result
+      }
+      job.gaveUp = () => (job.isInDoubt ? unconfirmed(job, result) : ended(job, batch, result))
       yield* onEvent({ _tag: "WaitingForSlot", batch: batch.batch, of: batch.of, elapsed: yield* elapsed })
       yield* Effect.sleep(interval)
     }
@@ -457,7 +469,6 @@ const send = (
   Effect.gen(function* () {
     const { distributionId, history, reference } = job
     const { callerReference, paths } = batch
-    const what = `invalidation of distribution ${distributionId}`
     const unseen: Unconfirmed = { _tag: "Unconfirmed", callerReference, paths }
     const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
@@ -470,19 +481,24 @@ const send = (
     // What the service said of the reference.
     let wasTaken = false
     const create = Effect.suspend(() => {
-      job.gaveUp = () => new UnconfirmedCreate({ what, reference: reference.value, cause: late })
+      job.gaveUp = () => unconfirmed(job, late)
       return createInvalidation({
         DistributionId: distributionId,
         InvalidationBatch: { Paths: { Items: paths }, CallerReference: callerReference }
       })
     }).pipe(
       Effect.map(({ Invalidation }) => accepted(Invalidation)),
-      Effect.tapError((error) => Effect.sync(() => void (wasTaken = isTaken(error))))
+      Effect.tapError((error) =>
+        Effect.sync(() => {
+          wasTaken = isTaken(error)
+          if (isRetryable(error) || error._tag === "DecodeError") job.isInDoubt = true
+        })
+      )
     )
     // What this run may have made itself is among the newest; what an earlier one made can be anywhere.
     const find = (pages: number) => Effect.map(history.find(callerReference, pages), Option.map(accepted))
     const result = yield* createOnce<Accepted, CreateError, CloudFront>({
-      what,
+      what: nounOf(job),
       reference,
       create,
       isTaken,

@@ -563,6 +563,21 @@ describe("the time that invalidate takes", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("leaves a doubt, when it is over, where an answer was lost before there was no room", () =>
+    Effect.gen(function* () {
+      const { id } = yield* account
+      yield* full(id)
+      let calls = 0
+      const callerReference = "mine"
+      const error = yield* watch(
+        () => Effect.flip(elapse(invalidate(id, ["/mine"], { callerReference, timeout: "30 seconds" }))),
+        (_, send) => (calls++ === 0 ? lost(send) : undefined)
+      )
+      assert.strictEqual(error._tag, "UnconfirmedCreate")
+      assert.include(error.message, "run again with the caller reference mine")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
   it.effect("is 20 seconds between two tries, and 15 minutes for a batch, when nothing is said", () =>
     Effect.gen(function* () {
       const { creates, forget, id } = yield* account
