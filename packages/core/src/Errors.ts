@@ -15,15 +15,19 @@ export * from "./generated/Errors.js"
  * - `Tls`: the peer's certificate or the handshake was refused
  * - `Reset`: the connection broke while the request was sent or the response was read
  * - `Timeout`: the time allowed was over
+ * - `InvalidRequest`: the HTTP client refuses to send such a request; nothing was sent, and it is not tried again
  * - `InvalidResponse`: what came back is not HTTP
  * - `Unknown`: the HTTP client gave no reason
+ *
+ * What the HTTP client said is in `message` and `cause` only as far as it is no secret: `cause` is an error with the name, code, words
+ * and frames of the client's own, from which the request's signature, session token and texts were taken out.
  *
  * @since 0.1.0
  * @category errors
  */
 export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
-  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidResponse" | "Unknown"
+  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidRequest" | "InvalidResponse" | "Unknown"
   readonly message: string
   /** How many attempts the call took, where somebody counted. */
   readonly attempts?: number
@@ -31,7 +35,8 @@ export class TransportError extends Data.TaggedError("TransportError")<{
 }> {}
 
 /**
- * There were no credentials to sign the request with, or getting them failed. Nothing was sent.
+ * There were no credentials to sign the request with, getting them failed, or they are such that no header can carry them. Nothing
+ * was sent. `message` names the part that is wrong, never its value.
  *
  * @since 0.1.0
  * @category errors
@@ -235,5 +240,5 @@ export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"Throttlin
  */
 export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
-  error instanceof TransportError ||
+  (error instanceof TransportError && error.reason !== "InvalidRequest") ||
   (error instanceof UnknownServiceError && error.status >= 500)
