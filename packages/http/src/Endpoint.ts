@@ -87,11 +87,14 @@ const PARTITIONS: ReadonlyArray<Partition> = [
 const invalid = (message: string): Effect.Effect<never, ConfigError.ConfigError> =>
   Effect.fail(ConfigError.InvalidData(["endpoint"], message))
 
+/** Line ends around it are no part of an endpoint; from within one the parser would take them out without a word. */
 const parse = (endpoint: string): Effect.Effect<URL, ConfigError.ConfigError> =>
-  Effect.try({
-    try: () => new URL(endpoint),
-    catch: () => ConfigError.InvalidData(["endpoint"], "The endpoint is not a URL")
-  })
+  /\p{Cc}/u.test(endpoint.trim())
+    ? invalid("The endpoint has a line break or a control character in it")
+    : Effect.try({
+        try: () => new URL(endpoint),
+        catch: () => ConfigError.InvalidData(["endpoint"], "The endpoint is not a URL")
+      })
 
 /**
  * Works out the endpoint. Fails with a `ConfigError` where the one given is not an `http` or `https` URL, has a user,
