@@ -2,9 +2,12 @@ import * as Context from "effect/Context"
 import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import type { Service } from "@effect-cloudfront/core/CloudFront"
-import { TransportError, type CredentialsError } from "@effect-cloudfront/core/Errors"
+import { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
+import { utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as RateLimit from "@effect-cloudfront/core/RateLimit"
 import * as Credentials from "../Credentials.js"
@@ -14,7 +17,10 @@ import * as Retry from "../Retry.js"
 import * as Signer from "../Signer.js"
 import * as Adaptive from "./adaptive.js"
 import * as ClockSkew from "./clockSkew.js"
+import { guarded, sealed } from "./failed.js"
+import { same } from "./identity.js"
 import * as Limiter from "./limiter.js"
+import * as Redact from "./redact.js"
 import { timeoutFail } from "./timeout.js"
 
 /** The rates that the control plane bears: what it throttles begins at some seven changes, or some thirty reads, at once. */
@@ -90,9 +96,67 @@ const withAttempts = (error: TransportError, attempts: number): TransportError =
   })
 }
 
+/** Codes that say that the keys are no longer good: they expired before their time, or were replaced or revoked. */
+const STALE: ReadonlySet<string> = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidClientTokenId",
+  // The name that CloudFront's list of common errors has for it.
+  "UnrecognizedClientException"
+])
+
+const isStale = (response: Wire.Response): boolean =>
+  response.status >= 400 && response.status < 500 && STALE.has(readError(response).code ?? "")
+
+/**
+ * Sends with the credentials there are, and once more where the service refuses these and there are others by now. That is no fault of
+ * the service: it costs an attempt, not the budget. Without a second attempt (`mayRepeat`) the keys are renewed all the same, for
+ * the next call. Where that fails the service's answer is what there is to tell.
+ */
+const renewing =
+  (credentials: Credentials.Service, mayRepeat: Effect.Effect<boolean>) =>
+  (send: (identity: Credentials.Identity) => Attempt): Attempt =>
+    Effect.flatMap(credentials.get, (identity) =>
+      Effect.flatMap(send(identity), (response) => {
+        if (!isStale(response)) return Effect.succeed(response)
+        const others = Effect.provideService(credentials.get, Credentials.Refused, identity)
+        return Effect.zipWith(Effect.option(others), mayRepeat, (other, may) =>
+          may && Option.isSome(other) && !same(other.value, identity) ? send(other.value) : Effect.succeed(response)
+        ).pipe(Effect.flatten)
+      })
+    )
+
+/** Errors of somebody's own provider may have been caused by anything. */
+const withoutSecrets = (error: CredentialsError): CredentialsError =>
+  error.cause === undefined || Redacted.isRedacted(error.cause)
+    ? error
+    : new CredentialsError({
+        source: error.source,
+        message: error.message,
+        cause: Redact.safe(error.cause, Redact.blind)
+      })
+
+/** Services quote what they refuse, down to the header with the session token. */
+const withoutProofs = (request: HttpTransport.Request, response: Wire.Response): Wire.Response => {
+  if (response.status < 400 || response.body.length === 0) return response
+  const { hide } = Redact.make(Redact.proofs(request.headers).filter(Redact.isTelling))
+  const text = utf8Decode(response.body)
+  const shown = text === undefined ? undefined : hide(text)
+  return shown === undefined || shown === text ? response : { ...response, body: utf8Encode(shown) }
+}
+
+/** Text that a header can carry in every runtime, without the blanks around it. */
+const productOf = (userAgent = ""): Effect.Effect<string, ConfigError.ConfigError> => {
+  const text = userAgent.trim()
+  return /^[ -~]*$/.test(text)
+    ? Effect.succeed(text === "" ? USER_AGENT : `${text} ${USER_AGENT}`)
+    : Effect.fail(ConfigError.InvalidData(["userAgent"], "must be one line of printable ASCII"))
+}
+
 /**
  * Makes the service over a transport. A request is serialized once; for each attempt at it credentials are got, the clock is
- * read, and a new signature made. Fails with a `ConfigError` when the endpoint or a number in the options is none.
+ * read, and a new signature made. Fails with a `ConfigError` when the endpoint or a number in the options is none, or the user agent
+ * no header.
  */
 export const make = (
   transport: HttpTransport.HttpTransport,
@@ -107,7 +171,9 @@ export const make = (
     const skew = yield* ClockSkew.make
     const signer = yield* Signer.make(endpoint)
     const retrier = yield* Retry.make
-    const userAgent = options?.userAgent === undefined ? USER_AGENT : `${options.userAgent} ${USER_AGENT}`
+    const userAgent = yield* productOf(options?.userAgent)
+    const mayRepeat = Effect.map(Retry.RetryPolicy, (own) => (own ?? policy).attempts > 1)
+    const renewed = renewing(credentials, mayRepeat)
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
 
     return {
@@ -117,26 +183,30 @@ export const make = (
           const query = Wire.queryString(request.query)
           const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
           let attempts = 0
-          const send: Attempt = Effect.flatMap(credentials.get, (identity) =>
+          const send = (identity: Credentials.Identity): Attempt =>
             Effect.flatMap(skew.offset, (offset) => {
               attempts++
-              return Effect.flatMap(signer.sign(request, identity, offset), (signed) =>
-                transport.send({
+              return Effect.flatMap(signer.sign(request, identity, offset), (signed) => {
+                const sent = {
                   operation,
                   method,
                   url,
                   headers: { ...headers, ...signed, "user-agent": userAgent },
                   body
-                })
-              )
+                }
+                return guarded(sent, () => transport.send(sent)).pipe(
+                  Effect.mapBoth({ onSuccess: (response) => withoutProofs(sent, response), onFailure: sealed(sent) })
+                )
+              })
             })
-          )
           // A clock that was off is no fault of the service: the second attempt comes at once, and costs the budget nothing.
-          const attempt = Effect.flatMap(send, (response) =>
-            response.status < 400
-              ? Effect.succeed(response)
-              : Effect.flatMap(skew.learn(response), (again) => (again ? send : Effect.succeed(response)))
-          )
+          const timely = (identity: Credentials.Identity): Attempt =>
+            Effect.flatMap(send(identity), (response) =>
+              response.status < 400
+                ? Effect.succeed(response)
+                : Effect.flatMap(skew.learn(response), (again) => (again ? send(identity) : Effect.succeed(response)))
+            )
+          const attempt = renewed(timely)
           const late = () =>
             new TransportError({
               operation,
@@ -147,7 +217,8 @@ export const make = (
             (run) => timeoutFail(run, total, late),
             Effect.mapBoth({
               onSuccess: (response) => ({ ...response, attempts }),
-              onFailure: (error) => (error._tag === "TransportError" ? withAttempts(error, attempts) : error)
+              onFailure: (error) =>
+                error._tag === "TransportError" ? withAttempts(error, attempts) : withoutSecrets(error)
             })
           )
         })
