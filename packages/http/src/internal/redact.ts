@@ -82,9 +82,12 @@ const textsOf = (body: string): ReadonlyArray<string> =>
     text.replace(/&(\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity)
   ]).flat()
 
+/** What stands after the host, which names things of the caller's. */
+const targetOf = (url: string): ReadonlyArray<string> => /^[^/]*\/\/[^/]*(\/.+)/.exec(url)?.slice(1) ?? []
+
 /** For what is told of a request. */
-export const ofRequest = ({ body, headers }: Pick<Request, "body" | "headers">): Redactor => {
-  const texts = body === undefined ? [] : textsOf(body)
+export const ofRequest = ({ body, headers, url }: Pick<Request, "body" | "headers" | "url">): Redactor => {
+  const texts = [...targetOf(url), ...(body === undefined ? [] : textsOf(body))]
   const { hide, redact } = make(proofs(headers))
   const known = (text: string): string => texts.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text)
   return { hide: (text) => hide(known(text)), redact: (text) => redact(known(text)) }

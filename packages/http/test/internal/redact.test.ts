@@ -11,6 +11,7 @@ const headers = {
   "X-Amz-Security-Token": TOKEN
 }
 const request = {
+  url: "http://127.0.0.1:8443/2020-05-31/tagging?Resource=arn",
   headers,
   body: `<A><HeaderValue>v4lue&amp;of-a-header</HeaderValue><Comment>a comment</Comment></A>`
 }
@@ -59,12 +60,13 @@ describe("redact", () => {
   for (const [what, text] of [
     ["the whole header", `Headers.append: "${headers.authorization}" is an invalid header value.`],
     ["the token", `Headers.append: "${TOKEN}" is an invalid header value.`],
+    ["what it asks for", "Failed to parse URL from http://127.0.0.1:8443/2020-05-31/tagging?Resource=arn"],
     ["a body's text", `refused: v4lue&of-a-header`],
     ["a body's text as it was sent", `refused: v4lue&amp;of-a-header`]
   ] as const) {
     it(`knows the request: ${what}`, () => {
       const shown = Redact.ofRequest(request).redact(text)
-      for (const piece of [TOKEN, SIGNATURE, "v4lue"]) assert.notInclude(shown, piece)
+      for (const piece of [TOKEN, SIGNATURE, "v4lue", "tagging"]) assert.notInclude(shown, piece)
       assert.include(shown, "<redacted>")
     })
   }
