@@ -100,7 +100,7 @@ const answeringWith = (response: object) =>
     Effect.succeed(Object.assign(Object.create(HttpClientResponse.fromWeb(request, new Response("abc"))), response))
   )
 for (const [title, client] of [
-  ["throws when it is called", HttpClient.makeWith(boom, Effect.succeed)],
+  ["throws when it is called", HttpClient.makeWith<never, never, never, never>(boom, Effect.succeed)],
   ["throws when it runs", HttpClient.make(boom)],
   ["dies", HttpClient.make(() => Effect.die(new Error("boom")))],
   ["throws later", HttpClient.make(() => Effect.promise(() => Promise.reject(new Error("boom"))))],

@@ -96,10 +96,12 @@ describe("safe", () => {
       readonly code = "ECONNRESET"
       readonly port = 443
       readonly request = { headers }
-      readonly [Symbol("kept")] = headers
     }
     const inner = Object.assign(new Error(`bad ${TOKEN}`), { options: headers })
-    const cause = new AggregateError([new HTTPError("one", { cause: inner }), "two"], "both")
+    const cause = new AggregateError([
+      Object.assign(new HTTPError("one", { cause: inner }), { [Symbol("kept")]: headers }),
+      "two"
+    ])
     const shown = shownOf(new TypeError("fetch failed", { cause }))
     assert.instanceOf(shown, Error)
     const text = inspect(shown, { depth: null, showHidden: true })
