@@ -324,7 +324,7 @@ export const cached = (
 
     /** The words only: what they were caused by may hold anything. */
     const log = (exit: Exit.Exit<Identity, CredentialsError>): Effect.Effect<void> => {
-      if (Exit.isSuccess(exit)) return Effect.void
+      if (Exit.isSuccess(exit) || Cause.isInterruptedOnly(exit.cause)) return Effect.void
       const reason = Option.match(Cause.failureOption(exit.cause), {
         onNone: () => "a defect of the provider",
         onSome: ({ message, source }) => blind.redact(`${source}: ${message}`)

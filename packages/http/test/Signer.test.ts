@@ -107,7 +107,7 @@ describe("Signer", () => {
         assert.strictEqual(error._tag, "CredentialsError")
         assert.strictEqual(error._tag === "CredentialsError" && error.source, "signature")
         const shown = inspect(error, { depth: 10, showHidden: true })
-        assert.include(shown, "no, not <redacted>")
+        assert.include(shown, "no, not [redacted]")
         assert.notInclude(shown, SECRET)
       })
     )

@@ -5,15 +5,18 @@ import type { Request } from "../HttpTransport.js"
 export interface Redactor {
   /** The secrets that are known, and what looks like one. */
   readonly redact: (text: string) => string
-  /** The secrets that are known. A file's name may look like a key. */
+  /** The secrets that are known, and an `authorization` header around one. A file's name may look like a key. */
   readonly hide: (text: string) => string
 }
 
-const HIDDEN = "<redacted>"
+/** Without a character that XML or JSON would have to escape, as it may stand in a document. */
+const HIDDEN = "[redacted]"
+
+/** The `authorization` header of AWS's. */
+const AUTHORIZATION = /(AWS4-[A-Z0-9-]+\s+)([^"'`<\]]+)/g
 
 /** What looks like a secret, whoever's it is: what stands in its second group, or all of it where there is none. */
 const PATTERNS: ReadonlyArray<RegExp> = [
-  /(AWS4-[A-Z0-9-]+\s+)([^"'`]+)/g,
   /(\bSignature["']?\s*[=:]\s*["']?)([\w+/=%-]+)/gi,
   /((?:\b|[_-])(?:authorization|proxy-authorization|cookie|(?:set-)?cookie|[\w-]*token|[\w-]*secret[\w-]*|password|private[ _-]?key)["']?\s*[:=]\s*["']?)((?:(?:bearer|basic|digest|negotiate)\s+)?[^\s"',;&}\]<]+)/gi,
   /()(\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?)/g,
@@ -50,12 +53,10 @@ const hide = (text: string, secret: string): string => {
 
 /** For a place where these secrets are known. */
 export const make = (secrets: ReadonlyArray<string>): Redactor => {
-  const known = (text: string): string => secrets.reduce(hide, text)
-  return {
-    hide: known,
-    redact: (text) =>
-      PATTERNS.reduce((shown, pattern) => shown.replace(pattern, (_, before: string) => before + HIDDEN), known(text))
-  }
+  const replace = (text: string, pattern: RegExp): string =>
+    text.replace(pattern, (_, before: string) => before + HIDDEN)
+  const known = (text: string): string => secrets.reduce(hide, replace(text, AUTHORIZATION))
+  return { hide: known, redact: (text) => PATTERNS.reduce(replace, known(text)) }
 }
 
 /** For a place where none is known. */

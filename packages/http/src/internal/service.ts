@@ -3,6 +3,7 @@ import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 import type { Service } from "@effect-cloudfront/core/CloudFront"
 import { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
@@ -136,13 +137,14 @@ const withoutSecrets = (error: CredentialsError): CredentialsError =>
         cause: Redact.safe(error.cause, Redact.blind)
       })
 
-/** Services quote what they refuse, down to the header with the session token. */
+/** Services and proxies quote what they refuse, down to the header with the session token. */
 const withoutProofs = (request: HttpTransport.Request, response: Wire.Response): Wire.Response => {
-  if (response.status < 400 || response.body.length === 0) return response
+  if (response.status < 300) return response
   const { hide } = Redact.make(Redact.proofs(request.headers).filter(Redact.isTelling))
+  const headers = Record.map(response.headers, (value) => (value === undefined ? value : hide(value)))
   const text = utf8Decode(response.body)
   const shown = text === undefined ? undefined : hide(text)
-  return shown === undefined || shown === text ? response : { ...response, body: utf8Encode(shown) }
+  return { ...response, headers, body: shown === undefined || shown === text ? response.body : utf8Encode(shown) }
 }
 
 /** Text that a header can carry in every runtime, without the blanks around it. */
