@@ -33,29 +33,32 @@ const PIECE = 8
 export const isTelling = (secret: string): boolean => secret.length > PIECE
 
 /** Hides every piece of the secret, since what quotes it may cut it off or break it. */
-const hide = (text: string, secret: string): string => {
-  if (secret === "") return text
-  if (secret.length <= PIECE) return text.replaceAll(secret, HIDDEN)
+const hiding = (secret: string): ((text: string) => string) => {
+  if (secret === "") return (text) => text
+  if (!isTelling(secret)) return (text) => text.replaceAll(secret, HIDDEN)
   const pieces = new Set<string>()
   for (let at = 0; at + PIECE <= secret.length; at++) pieces.add(secret.slice(at, at + PIECE))
-  let shown = ""
-  let from = 0
-  for (let at = 0; at + PIECE <= text.length; at++) {
-    if (!pieces.has(text.slice(at, at + PIECE))) continue
-    let end = at + PIECE
-    while (end < text.length && pieces.has(text.slice(end + 1 - PIECE, end + 1))) end++
-    shown += text.slice(from, at) + HIDDEN
-    from = end
-    at = end - 1
+  return (text) => {
+    let shown = ""
+    let from = 0
+    for (let at = 0; at + PIECE <= text.length; at++) {
+      if (!pieces.has(text.slice(at, at + PIECE))) continue
+      let end = at + PIECE
+      while (end < text.length && pieces.has(text.slice(end + 1 - PIECE, end + 1))) end++
+      shown += text.slice(from, at) + HIDDEN
+      from = end
+      at = end - 1
+    }
+    return shown + text.slice(from)
   }
-  return shown + text.slice(from)
 }
 
 /** For a place where these secrets are known. */
 export const make = (secrets: ReadonlyArray<string>): Redactor => {
   const replace = (text: string, pattern: RegExp): string =>
     text.replace(pattern, (_, before: string) => before + HIDDEN)
-  const known = (text: string): string => secrets.reduce(hide, replace(text, AUTHORIZATION))
+  const hiders = secrets.map(hiding)
+  const known = (text: string): string => hiders.reduce((shown, hide) => hide(shown), replace(text, AUTHORIZATION))
   return { hide: known, redact: (text) => PATTERNS.reduce(replace, known(text)) }
 }
 
