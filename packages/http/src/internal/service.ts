@@ -140,11 +140,17 @@ const withoutSecrets = (error: CredentialsError): CredentialsError =>
 /** Services and proxies quote what they refuse, down to the header with the session token. */
 const withoutProofs = (request: HttpTransport.Request, response: Wire.Response): Wire.Response => {
   if (response.status < 300) return response
-  const { hide } = Redact.make(Redact.proofs(request.headers).filter(Redact.isTelling))
-  const headers = Record.map(response.headers, (value) => (value === undefined ? value : hide(value)))
-  const text = utf8Decode(response.body)
-  const shown = text === undefined ? undefined : hide(text)
-  return { ...response, headers, body: shown === undefined || shown === text ? response.body : utf8Encode(shown) }
+  const proofs = Redact.proofs(request.headers).filter(Redact.isTelling)
+  const text = utf8Decode(response.body) ?? ""
+  if (!Redact.quotes(text, proofs) && !Redact.quotes(Object.values(response.headers).join("\n"), proofs))
+    return response
+  const { hide } = Redact.make(proofs)
+  const shown = hide(text)
+  return {
+    ...response,
+    headers: Record.map(response.headers, (value) => hide(value)),
+    body: shown === text ? response.body : utf8Encode(shown)
+  }
 }
 
 /** Text that a header can carry in every runtime, without the blanks around it. */

@@ -40,6 +40,15 @@ describe("redact", () => {
       )
     ))
 
+  it("sees that a text quotes a secret, or sixteen characters of one", () =>
+    FastCheck.assert(
+      FastCheck.property(secret, FastCheck.nat(60), (secret, from) => {
+        const piece = secret.slice(Math.min(from, secret.length - 16)).slice(0, 16)
+        assert.isTrue(Redact.quotes(`it said ${piece}.`, ["other-secret", secret]))
+        assert.isFalse(Redact.quotes("it said nothing of the kind", ["other-secret", secret]))
+      })
+    ))
+
   it("leaves a text alone that has nothing of it", () => {
     const text = "connect ECONNREFUSED 127.0.0.1:8443 - Local (127.0.0.1:51234)"
     assert.strictEqual(Redact.ofRequest(request).redact(text), text)
