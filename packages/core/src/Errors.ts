@@ -21,8 +21,12 @@ export * from "./generated/Errors.js"
  * - `Tls`: the peer's certificate or the handshake was refused
  * - `Reset`: the connection broke while the request was sent or the response was read
  * - `Timeout`: the time allowed was over
+ * - `InvalidRequest`: the HTTP client refuses to send such a request; nothing was sent, and it is not tried again
  * - `InvalidResponse`: what came back is not HTTP
  * - `Unknown`: the HTTP client gave no reason
+ *
+ * What the HTTP client said is in `message` and `cause` only as far as it is no secret: `cause` is an error with the name, code, words
+ * and frames of the client's own, from which the request's signature, session token and texts were taken out.
  *
  * @since 0.1.0
  * @category errors
@@ -31,15 +35,21 @@ export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
   /** What the call was about, such as the id in its path. Nothing sensitive. */
   readonly resource?: string
-  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidResponse" | "Unknown"
+  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidRequest" | "InvalidResponse" | "Unknown"
   readonly message: string
   /** How many attempts the call took, where somebody counted. */
   readonly attempts?: number
+  /**
+   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
+   * Where it is 0, nothing has been done but what the last answer tells.
+   */
+  readonly unanswered?: number
   readonly cause?: unknown
 }> {}
 
 /**
- * There were no credentials to sign the request with, or getting them failed. Nothing was sent.
+ * There were no credentials to sign the request with, getting them failed, or they are such that no header can carry them. Nothing
+ * was sent. `message` names the part that is wrong, never its value.
  *
  * @since 0.1.0
  * @category errors
@@ -48,6 +58,13 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
   /** Where credentials were looked for, such as `environment`. */
   readonly source: string
   readonly message: string
+  /** How many attempts were made before, with credentials that there were then; absent where somebody did not count. */
+  readonly attempts?: number
+  /**
+   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
+   * Where it is 0, nothing has been done but what the last answer tells.
+   */
+  readonly unanswered?: number
   readonly cause?: unknown
 }> {}
 
@@ -101,6 +118,11 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly body: Redacted.Redacted<Uint8Array>
   /** How many attempts the call took, where somebody counted. */
   readonly attempts?: number
+  /**
+   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
+   * Where it is 0, nothing has been done but what the last answer tells.
+   */
+  readonly unanswered?: number
 }> {
   override get message(): string {
     const place = this.path === "" ? "" : `${this.path}: `
@@ -229,6 +251,9 @@ export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"Throttlin
 /** Statuses that a server or a proxy answers with for the time being. */
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 
+/** Reasons for which there is no response now, and will be none the next time. */
+const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Tls"])
+
 /**
  * The same call may succeed later: throttling, no response, or a fault on the service's side. The HTTP layer has already
  * tried a few times when such an error arrives. A refused certificate, an answer that is not HTTP and a request that cannot be
@@ -239,5 +264,5 @@ const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
  */
 export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
-  (error instanceof TransportError && error.reason !== "Tls" && error.reason !== "InvalidResponse") ||
+  (error instanceof TransportError && !LASTING.has(error.reason)) ||
   (error instanceof UnknownServiceError && PASSING.has(error.status))

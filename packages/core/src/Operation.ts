@@ -238,8 +238,13 @@ export const paginated = <I, A, E, Item>(
   spec: Spec<I, A, E> & { readonly page: (result: A) => Page<Item> }
 ): Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
 
-const attemptsOf = ({ attempts }: Wire.Response): { readonly attempts?: number } =>
-  attempts === undefined ? {} : { attempts }
+const attemptsOf = ({
+  attempts,
+  unanswered
+}: Wire.Response): { readonly attempts?: number; readonly unanswered?: number } => ({
+  ...(attempts === undefined ? {} : { attempts }),
+  ...(unanswered === undefined ? {} : { unanswered })
+})
 
 /** What an error tells of the call that ended with it. */
 interface Context {
