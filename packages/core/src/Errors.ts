@@ -58,7 +58,7 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
   /** Where credentials were looked for, such as `environment`. */
   readonly source: string
   readonly message: string
-  /** How many attempts were made before, with credentials that there were then; absent where somebody did not count. */
+  /** How many attempts were made before, with credentials that there were then; absent where there was none. */
   readonly attempts?: number
   /**
    * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.

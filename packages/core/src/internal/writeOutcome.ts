@@ -1,4 +1,11 @@
-import { DecodeError, EncodeError, isConflict, TransportError, UnknownServiceError } from "../Errors.js"
+import {
+  CredentialsError,
+  DecodeError,
+  EncodeError,
+  isConflict,
+  TransportError,
+  UnknownServiceError
+} from "../Errors.js"
 
 /**
  * What a failed write may have done:
@@ -23,10 +30,9 @@ const kindOf = (error: unknown): WriteOutcome["kind"] => {
 }
 
 /** Whether an attempt was left without an answer that tells; where nobody counted, one may have been. */
-const hasUnanswered = (error: unknown): boolean =>
-  !(typeof error === "object" && error !== null && "unanswered" in error && error.unanswered === 0)
+const hasUnanswered = (error: unknown): boolean => {
+  if (error instanceof EncodeError || (error instanceof CredentialsError && error.attempts === undefined)) return false
+  return !(typeof error === "object" && error !== null && "unanswered" in error && error.unanswered === 0)
+}
 
-export const of = (error: unknown): WriteOutcome => ({
-  kind: kindOf(error),
-  unanswered: !(error instanceof EncodeError) && hasUnanswered(error)
-})
+export const of = (error: unknown): WriteOutcome => ({ kind: kindOf(error), unanswered: hasUnanswered(error) })

@@ -116,19 +116,18 @@ const isStale = (response: Wire.Response): boolean =>
   response.status >= 400 && response.status < 500 && STALE.has(readError(response).code ?? "")
 
 /**
- * Whether there are other keys by now than the ones that the service has just refused. Sending again with them is no fault of the
+ * Other keys than the ones that the service has just refused, if there are any by now. Sending again with them is no fault of the
  * service: it costs an attempt, not the budget. Where they cannot be got the service's answer is what there is to tell.
  */
-const renewed = (
+const renew = (
   credentials: Credentials.Service,
   refused: Credentials.Identity | undefined,
   response: Wire.Response
-): Effect.Effect<boolean> =>
+): Effect.Effect<Credentials.Identity | undefined> =>
   refused === undefined || !isStale(response)
-    ? Effect.succeed(false)
-    : Effect.map(
-        Effect.option(Effect.provideService(credentials.get, Credentials.Refused, refused)),
-        (other) => Option.isSome(other) && !same(other.value, refused)
+    ? Effect.succeed(undefined)
+    : Effect.map(Effect.option(Effect.provideService(credentials.get, Credentials.Refused, refused)), (other) =>
+        Option.isSome(other) && !same(other.value, refused) ? other.value : undefined
       )
 
 /** Whether the service may have acted although nothing of its answer tells so. */
@@ -138,13 +137,17 @@ const isUnanswered = (outcome: Wire.Response | TransportError): boolean =>
     : outcome.status >= 500
 
 /** Errors of somebody's own provider may have been caused by anything. */
-const withoutSecrets = ({ cause, message, source }: CredentialsError, counts: Counts): CredentialsError =>
-  new CredentialsError({
+const withoutSecrets = (error: CredentialsError, counts: Counts): CredentialsError => {
+  const { cause, message, source } = error
+  const isSafe = cause === undefined || Redacted.isRedacted(cause)
+  if (isSafe && counts.attempts === 0) return error
+  return new CredentialsError({
     source,
     message,
-    ...counts,
-    ...(cause === undefined ? {} : { cause: Redacted.isRedacted(cause) ? cause : Redact.safe(cause, Redact.blind) })
+    ...(counts.attempts === 0 ? {} : counts),
+    ...(cause === undefined ? {} : { cause: isSafe ? cause : Redact.safe(cause, Redact.blind) })
   })
+}
 
 /** Services and proxies quote what they refuse, down to the header with the session token. */
 const withoutProofs = (request: HttpTransport.Request, response: Wire.Response): Wire.Response => {
@@ -202,13 +205,19 @@ export const make = (
           const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
           const skew = clockSkew.call()
           let used: Credentials.Identity | undefined
+          let renewed: Credentials.Identity | undefined
           let attempts = 0
           let unanswered = 0
           const counted = <A extends Wire.Response | TransportError>(outcome: A): A => {
             if (isUnanswered(outcome)) unanswered++
             return outcome
           }
-          const send: Attempt = Effect.flatMap(credentials.get, (identity) =>
+          const identity = Effect.suspend(() => {
+            const next = renewed
+            renewed = undefined
+            return next === undefined ? credentials.get : Effect.succeed(next)
+          })
+          const send: Attempt = Effect.flatMap(identity, (identity) =>
             Effect.flatMap(skew.offset, (offset) => {
               attempts++
               used = identity
@@ -230,14 +239,15 @@ export const make = (
               })
             })
           )
-          // The keys of one refusal are asked for once a call, or a provider with ever new wrong ones would use up all attempts.
+          // Once a call, or a provider with ever new wrong keys would use up all attempts.
           let isRenewed = false
           const isMended = (refusal: Wire.Response): Effect.Effect<boolean> =>
             isRenewed
               ? skew.isMended(refusal)
-              : Effect.zipWith(skew.isMended(refusal), renewed(credentials, used, refusal), (timely, others) => {
-                  isRenewed = others
-                  return timely || others
+              : Effect.zipWith(skew.isMended(refusal), renew(credentials, used, refusal), (isTimely, other) => {
+                  renewed = other
+                  isRenewed = other !== undefined
+                  return isTimely || isRenewed
                 })
           const late = () =>
             new TransportError({
