@@ -8,6 +8,7 @@ import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import { CloudFront } from "./CloudFront.js"
 import { DecodeError, EncodeError, ThrottlingError, UnknownServiceError, type CommonError } from "./Errors.js"
+import * as Decoding from "./Decoding.js"
 import { lazy } from "./internal/lazy.js"
 import * as Observe from "./internal/observe.js"
 import { reasonOf } from "./internal/reason.js"
@@ -150,6 +151,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     encode: RestXml.encodeRequest(description),
     decode: RestXml.decodeResponse(description)
   }))
+  const lenient = lazy(() => RestXml.decodeResponse(description, "gaps"))
   const takesToken = /^(?:Create|Copy)/.test(spec.id)
 
   const encodeWith = (input: Input<I>, token: string | undefined): Effect.Effect<Wire.Request, EncodeError> => {
@@ -167,15 +169,28 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     const result = codec().decode(response)
     // The codec was made from the same description as the type A.
     if (result.ok) return Effect.succeed(result.value as A)
-    return Effect.flatMap(reasonOf(result.error), (reason) =>
+    return Effect.flatMap(Decoding.Lenient, (isLenient) => {
+      const again = isLenient ? lenient()(response) : result
+      return again.ok ? Effect.succeed(again.value as A) : refuse(response, again.error)
+    })
+  }
+
+  const refuse = (response: Wire.Response, refusal: RestXml.Refusal): Effect.Effect<never, E | CommonError> => {
+    // An error of the service is one whatever the status that came with it; bytes may look like one without being one.
+    const isBytes = description.output?.members().some(({ shape }) => shape.kind === "blob") === true
+    if (!isBytes && ErrorDocument.readError(response).code !== undefined) {
+      return Effect.fail(toError(spec.errors(), response))
+    }
+    return Effect.flatMap(reasonOf(refusal), (reason) =>
       Effect.fail(
         new DecodeError({
           operation: spec.id,
-          path: result.error.path,
+          path: refusal.path,
           reason,
           status: response.status,
           requestId: ErrorDocument.requestIdOf(response),
-          excerpt: Diagnosis.excerpt(result.error),
+          excerpt: Diagnosis.excerpt(refusal),
+          partial: Redacted.make(refusal.partial),
           body: Redacted.make(response.body),
           ...attemptsOf(response)
         })

@@ -3,7 +3,7 @@
  */
 import { base64Encode } from "./Platform.js"
 import * as Rules from "./Rules.js"
-import type * as Shape from "./Shape.js"
+import * as Shape from "./Shape.js"
 import * as Text from "./Text.js"
 import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
@@ -160,6 +160,8 @@ interface Slot {
   readonly open: string
   readonly close: string
   readonly print: Print
+  /** The list that the `Quantity` beside it counts, which is left out when it is empty. */
+  readonly isCounted: boolean
 }
 
 /** The value of a member that was left out, where there is one. */
@@ -188,15 +190,15 @@ const excess = (printer: Printer, shape: Shape.Structure, value: Readonly<Record
 
 /** The printing of a structure's members that travel in the body. */
 export const structure = (shape: Shape.Structure): Print => {
-  const all = shape.members()
-  const slots = all
-    .filter((member) => member.location === "body")
-    .map((member): Slot => ({
-      member,
-      open: `<${member.wire}>`,
-      close: `</${member.wire}>`,
-      print: content(member.shape)
-    }))
+  const members = shape.members().filter((member) => member.location === "body")
+  const counted = Shape.counted(members)
+  const slots = members.map((member): Slot => ({
+    member,
+    open: `<${member.wire}>`,
+    close: `</${member.wire}>`,
+    print: content(member.shape),
+    isCounted: member === counted
+  }))
   return (printer, value) => {
     if (!isRecord(value)) return printer.problem("must be an object")
     const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? []
@@ -225,9 +227,9 @@ const one = (
 ): void => {
   const member = slot.member
   const stray = unknown.length === 0 ? unknown : unknown.filter((element) => element.member === member.key)
-  if (member.shape.kind === "list" && Array.isArray(present) && present.length + stray.length === 0) {
-    // The service refuses a list element without items; no element is an empty list.
-    const wrong = Rules.size(member.shape, 0, "item")
+  if (slot.isCounted && Array.isArray(present) && present.length + stray.length === 0) {
+    // The service refuses some of these without items; beside a Quantity of 0, no element is an empty list.
+    const wrong = Rules.size(member.shape as Shape.List, 0, "item")
     if (wrong !== undefined) printer.problem(wrong)
     return
   }
