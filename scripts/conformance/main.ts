@@ -38,7 +38,12 @@ const suite = (path: string): Effect.Effect<ReadonlyArray<Case>> => {
   ])
 }
 
-const reasons = { ...Golden.differences, ...RestXmlVectors.differences, ...EndpointVectors.differences }
+const reasons = {
+  ...Golden.differences,
+  ...RestXmlVectors.differences,
+  ...EndpointVectors.differences,
+  ...Hostile.differences
+}
 
 const main = async (args: ReadonlyArray<string>): Promise<number> => {
   const docs = args[0] === "--docs" ? args[1] : undefined
