@@ -188,6 +188,21 @@ const excess = (printer: Printer, shape: Shape.Structure, value: Readonly<Record
   }
 }
 
+const NONE: ReadonlyArray<Unknown.Element> = []
+const NO_STRAYS: ReadonlyMap<string, ReadonlyArray<Unknown.Element>> = new Map()
+
+/** The unknown elements that stand in lists, by the member that the list is. */
+const strayIn = (unknown: ReadonlyArray<Unknown.Element>): ReadonlyMap<string, ReadonlyArray<Unknown.Element>> => {
+  const strays = new Map<string, Array<Unknown.Element>>()
+  for (const element of unknown) {
+    if (element.member === undefined) continue
+    const before = strays.get(element.member)
+    if (before === undefined) strays.set(element.member, [element])
+    else before.push(element)
+  }
+  return strays
+}
+
 /** The printing of a structure's members that travel in the body. */
 export const structure = (shape: Shape.Structure): Print => {
   const members = shape.members().filter((member) => member.location === "body")
@@ -201,14 +216,15 @@ export const structure = (shape: Shape.Structure): Print => {
   }))
   return (printer, value) => {
     if (!isRecord(value)) return printer.problem("must be an object")
-    const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? []
+    const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? NONE
+    const strays = unknown.length === 0 ? NO_STRAYS : strayIn(unknown)
     let given = 0
     for (const slot of slots) {
       const member = slot.member
       const present = value[member.key]
       if (present !== undefined) given++
       printer.path.push(member.key)
-      one(printer, slot, present, value, unknown)
+      one(printer, slot, present, value, strays.get(member.key) ?? NONE)
       printer.path.pop()
     }
     if (shape.union && given !== 1) printer.problem("must hold exactly one member")
@@ -223,10 +239,9 @@ const one = (
   slot: Slot,
   present: unknown,
   siblings: Readonly<Record<string, unknown>>,
-  unknown: ReadonlyArray<Unknown.Element>
+  stray: ReadonlyArray<Unknown.Element>
 ): void => {
   const member = slot.member
-  const stray = unknown.length === 0 ? unknown : unknown.filter((element) => element.member === member.key)
   if (slot.isCounted && Array.isArray(present) && present.length + stray.length === 0) {
     // The service refuses some of these without items; beside a Quantity of 0, no element is an empty list.
     const wrong = Rules.size(member.shape as Shape.List, 0, "item")

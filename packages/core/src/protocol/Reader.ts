@@ -447,13 +447,18 @@ export class Reader {
   /** Text with its references replaced. */
   private resolve(raw: string): string {
     if (raw.includes("]]>")) return this.fail("malformed", "holds ]]> outside of a CDATA section") ?? ""
-    if (!raw.includes("&")) return raw
-    return raw.replace(REFERENCE, (whole, name: string | undefined) => {
-      const value = name === undefined ? undefined : character(name)
-      if (value === undefined)
-        this.fail("malformed", whole === "&" ? "holds a bare &" : "holds a reference to nothing known")
-      return value ?? ""
-    })
+    let out = ""
+    let from = 0
+    for (let at = raw.indexOf("&"); at !== -1; at = raw.indexOf("&", from)) {
+      const end = raw.indexOf(";", at)
+      const name = end === -1 ? "" : raw.slice(at + 1, end)
+      if (!REFERENCE.test(name)) return this.fail("malformed", "holds a bare &") ?? ""
+      const value = character(name)
+      if (value === undefined) return this.fail("malformed", "holds a reference to nothing known") ?? ""
+      out += raw.slice(from, at) + value
+      from = end + 1
+    }
+    return from === 0 ? raw : out + raw.slice(from)
   }
 
   /** Moves past the element whose start tag was read last, and returns it as it was written. */
@@ -486,7 +491,7 @@ export class Reader {
   }
 }
 
-const REFERENCE = /&(?:(#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][\w.-]*);)?/g
+const REFERENCE = /^(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][\w.-]*)$/
 
 const entity = (name: string): string | undefined => {
   switch (name) {

@@ -198,9 +198,7 @@ export const readDocument = (
       reader.end()
     } else reader.fail("value", `the root element is <${reader.name.slice(0, 64)}>, not <${root}>`)
   }
-  return reader.failure === undefined
-    ? succeed(value)
-    : fail({ ...reader.failure, text: reader.text, partial: value })
+  return reader.failure === undefined ? succeed(value) : fail({ ...reader.failure, text: reader.text, partial: value })
 }
 
 /** A document that is not UTF-8 to its end is read up to there; the rest may be half a character, where the document was cut. */
