@@ -110,11 +110,12 @@ export class Reader {
   constructor(text: string, options: Options) {
     // XML 1.0, 2.11: a reader sees every line end as one line feed.
     this.text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text
-    this.stands = this.text.startsWith.bind(this.text)
     this.refuseEmptyLists = options.refuseEmptyLists
     this.tolerates = options.tolerates
     const illegal = this.text.search(ILLEGAL)
-    if (illegal !== -1) this.fail("malformed", "holds a character that XML does not allow", illegal)
+    if (illegal !== -1 && this.tolerates === "faults") this.text = this.text.slice(0, illegal)
+    else if (illegal !== -1) this.fail("malformed", "holds a character that XML does not allow", illegal)
+    this.stands = this.text.startsWith.bind(this.text)
   }
 
   fail(kind: Failure["kind"], reason: string, offset = this.pos): undefined {
