@@ -1,4 +1,5 @@
 /** Answers as moto gives them, to calls that may and may not have gaps in their answers. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Decoding from "@effect-cloudfront/core/Decoding"
 import { createDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
 import { DecodeError } from "@effect-cloudfront/core/Errors"
@@ -85,8 +86,10 @@ const LIST = `<?xml version="1.0"?>
 
 const tagged: { readonly _tag: string } = { _tag: "DecodeError" }
 
+type Call = Effect.Effect<unknown, unknown, CloudFront>
+
 /** Fails as it is, and succeeds with what is wanted where gaps may be. */
-const both = <A, E>(name: string, call: Parameters<Stub.Stub["provide"]>[0], answer: Stub.Answer, wanted: object) =>
+const both = (name: string, call: Call, answer: Stub.Answer, wanted: object) =>
   it.effect(name, () =>
     Effect.gen(function* () {
       const stub = Stub.make(answer)
@@ -171,8 +174,7 @@ describe("answers of an emulator", () => {
 })
 
 describe("where gaps may be", () => {
-  const lenient = <A, E>(call: Parameters<Stub.Stub["provide"]>[0], answer: Stub.Answer) =>
-    Effect.flip(Stub.make(answer).provide(Decoding.lenient(call)))
+  const lenient = (call: Call, answer: Stub.Answer) => Effect.flip(Stub.make(answer).provide(Decoding.lenient(call)))
   const isRefused = (error: unknown) => assert.instanceOf(error, DecodeError)
 
   it.effect("what is wrong is wrong still", () =>
@@ -194,8 +196,8 @@ describe("where gaps may be", () => {
       const remove = deleteOriginAccessControl({ Id: "A", IfMatch: "E" })
       for (const body of ["{}", "<html/>", "OK"]) isRefused(yield* lenient(remove, { status: 200, body }))
       yield* Stub.make({ status: 200 }).provide(Decoding.lenient(remove))
-      const error: { readonly _tag: string } = yield* lenient(remove, { ...Stub.error("AccessDenied", 200) }) as never
-      assert.strictEqual(error._tag, "AccessDenied")
+      const error = yield* lenient(remove, Stub.error("AccessDenied", 200))
+      assert.deepInclude(error as object, { _tag: "AccessDenied" })
       const other = yield* lenient(remove, Stub.error("NoSuchOriginAccessControl", 404))
       assert.deepInclude(other as object, { _tag: "NoSuchOriginAccessControl" })
     })

@@ -15,7 +15,7 @@ import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
-import * as Unknown from "@effect-cloudfront/core/Unknown"
+import * as Unknown from "@effect-cloudfront/core/protocol/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 
 const FACTOR = 32
