@@ -6,19 +6,19 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { Lenient } from "./internal/lenient.js"
 
-/**
- * Whether the answers to calls made where it is provided may have gaps. They may not unless told.
- *
- * @since 0.1.0
- * @category references
- */
-export class Lenient extends Context.Reference<Lenient>()("@effect-cloudfront/core/Decoding", {
-  defaultValue: (): boolean => false
-}) {}
+export {
+  /**
+   * Whether the answers to calls made where it is provided may have gaps. They may not unless told.
+   *
+   * @since 0.1.0
+   * @category references
+   */
+  Lenient
+} from "./internal/lenient.js"
 
 /**
  * Runs an effect whose calls take answers with gaps:

@@ -8,8 +8,8 @@ import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import { CloudFront } from "./CloudFront.js"
 import { DecodeError, EncodeError, ThrottlingError, UnknownServiceError, type CommonError } from "./Errors.js"
-import * as Decoding from "./Decoding.js"
 import { lazy } from "./internal/lazy.js"
+import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
 import { reasonOf } from "./internal/reason.js"
 import type * as ServiceError from "./internal/ServiceError.js"
@@ -169,7 +169,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     const result = codec().decode(response)
     // The codec was made from the same description as the type A.
     if (result.ok) return Effect.succeed(result.value as A)
-    return Effect.flatMap(Decoding.Lenient, (isLenient) => {
+    return Effect.flatMap(Lenient, (isLenient) => {
       const again = isLenient ? lenient()(response) : result
       return again.ok ? Effect.succeed(again.value as A) : refuse(response, again.error)
     })

@@ -15,7 +15,8 @@ export const reasonOf = (refusal: Refusal): Effect.Effect<string> => {
   if (kind !== "malformed") return Effect.succeed(reason)
   const found = `${reason} (${Diagnosis.place(refusal)})`
   if (isCut || text.length > MAX_READ) return Effect.succeed(found)
-  return Effect.tryPromise(async () => (await import("./secondOpinion.js")).secondOpinion(text)).pipe(
+  return Effect.tryPromise(() => import("./secondOpinion.js")).pipe(
+    Effect.flatMap(({ secondOpinion }) => Effect.try(() => secondOpinion(text))),
     Effect.map((where) => (where === undefined ? found : `${reason} (${where})`)),
     // Where it cannot be loaded, or cannot bear the document, there is still what the reader found.
     Effect.orElseSucceed(() => found)
