@@ -20,9 +20,9 @@ import { assert, describe, it } from "@effect/vitest"
 
 const FACTOR = 32
 /** Between the 32 of a linear loop and the 1024 of a quadratic one, with room for what a machine does beside it. */
-const BOUND = 300
+const BOUND = 200
 /** Long enough to be told from the noise. */
-const MILLIS = 2
+const MILLIS = 4
 /** What takes less for as much as this takes its time for nothing that grows. */
 const MOST = 16_000
 const LEAST = 1
@@ -47,7 +47,7 @@ const growth = (make: (n: number) => () => void): number => {
   }
   const large = make(n * FACTOR)
   let least = Infinity
-  for (let round = 0; round < ROUNDS && least > BOUND * Math.max(best, LEAST); round++)
+  for (let round = 0; round < (least > 1000 ? 3 : ROUNDS) && least > BOUND * Math.max(best, LEAST); round++)
     least = Math.min(least, time(large))
   return least / Math.max(best, LEAST)
 }
