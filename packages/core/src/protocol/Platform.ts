@@ -52,12 +52,14 @@ const withoutMark = (bytes: Uint8Array): Uint8Array =>
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const NO_BASE64 = /[^A-Za-z0-9+/]/
 
 /** The bytes of a Base64 text, line breaks allowed, or `undefined` where it is none. */
 export const base64Decode = (text: string): Uint8Array | undefined => {
   const compact = text.replace(/[\t\n\r ]+/g, "")
-  return BASE64.test(compact) ? Uint8Array.from(platform.atob(compact), (c) => c.charCodeAt(0)) : undefined
+  const padding = compact.endsWith("==") ? 2 : compact.endsWith("=") ? 1 : 0
+  if (compact.length % 4 !== 0 || NO_BASE64.test(compact.slice(0, compact.length - padding))) return undefined
+  return Uint8Array.from(platform.atob(compact), (c) => c.charCodeAt(0))
 }
 
 export const base64Encode = (bytes: Uint8Array): string => {

@@ -22,7 +22,7 @@ const FACTOR = 32
 /** Between the 32 of a linear loop and the 1024 of a quadratic one, with room for what a machine does beside it. */
 const BOUND = 200
 /** Long enough to be told from the noise. */
-const MILLIS = 4
+const MILLIS = 6
 /** What takes less for as much as this takes its time for nothing that grows. */
 const MOST = 16_000
 const LEAST = 1
