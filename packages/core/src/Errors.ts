@@ -97,11 +97,28 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
 }
 
 /**
- * The service answered with success, but with a document that is not what the API describes.
- * If the call was a write, it has been made: `requestId` and `body` are what is left to work with.
+ * The answer has a status of success, but is not what the API describes: another status than the documented one, another document (a
+ * proxy's page, another operation's answer), one that ends too early, one without a member that must be there, or one where none belongs.
+ * If the call was a write, it may have been made: `partial`, `requestId` and `body` are what is left to work with.
  *
  * @since 0.1.0
  * @category errors
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ * import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+ *
+ * // The id of an invalidation, although the answer to its creation was cut off behind it.
+ * const program = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/*"] } } }).pipe(
+ *   Effect.map((result) => result.Invalidation.Id),
+ *   Effect.catchTag("DecodeError", (error) => {
+ *     const partial = Redacted.value(error.partial) as { readonly Invalidation?: { readonly Id?: string } }
+ *     const id = partial.Invalidation?.Id
+ *     return id === undefined ? Effect.fail(error) : Effect.succeed(id)
+ *   })
+ * )
+ * ```
  */
 export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly operation: string
@@ -109,11 +126,17 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly resource?: string
   /** Where in the document, such as `Distribution.DistributionConfig.Enabled`; empty for the document as a whole. */
   readonly path: string
+  /** What is wrong; for a document that is not well-formed, with line and column. */
   readonly reason: string
   readonly status: number
   readonly requestId: string | undefined
-  /** The first part of the document near the fault, with the text of elements left out. */
+  /** The document around the fault, with nothing but the names of elements in it. */
   readonly excerpt: string
+  /**
+   * What could be read of the operation's output, headers included: members that were not there, and those that do not mean what they
+   * should, are left out. Redacted because it may hold members that the API calls sensitive.
+   */
+  readonly partial: Redacted.Redacted<unknown>
   /** The whole body; redacted because it may hold members that the API calls sensitive. */
   readonly body: Redacted.Redacted<Uint8Array>
   /** How many attempts the call took, where somebody counted. */

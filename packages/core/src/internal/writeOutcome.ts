@@ -25,7 +25,8 @@ const NOT_SENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "Inv
 const kindOf = (error: unknown): WriteOutcome["kind"] => {
   if (isConflict(error)) return "conflict"
   if (error instanceof TransportError) return NOT_SENT.has(error.reason) ? "refused" : "uncertain"
-  if (error instanceof UnknownServiceError) return error.status >= 500 ? "uncertain" : "refused"
+  // An error document that came with the status of success tells of neither.
+  if (error instanceof UnknownServiceError) return error.status >= 500 || error.status < 300 ? "uncertain" : "refused"
   return error instanceof DecodeError ? "uncertain" : "refused"
 }
 
