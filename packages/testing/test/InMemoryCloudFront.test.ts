@@ -175,15 +175,39 @@ describe("requests", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("may not hold a list element without items", () =>
+  const withEmpty = (member: string) =>
     Effect.gen(function* () {
-      const { id } = yield* create()
-      const body =
-        "<InvalidationBatch><Paths><Quantity>0</Quantity><Items/></Paths><CallerReference>1</CallerReference></InvalidationBatch>"
-      const response = yield* send("POST", `distribution/${id}/invalidation`, { body })
-      assert.strictEqual(verdict(response), "400 MalformedInput")
+      const { etag, id } = yield* create()
+      const path = `distribution/${id}/config`
+      const document = textOf(yield* send("GET", path))
+      const empty = `<${member}><Quantity>0</Quantity>`
+      assert.include(document, empty)
+      const body = document.replace(empty, `${empty}<Items/>`)
+      const { state } = yield* fake
+      const before = yield* state
+      const response = yield* send("PUT", path, { body, headers: { "if-match": etag } })
+      if (response.status === 200) {
+        assert.strictEqual(textOf(yield* send("GET", path)), document)
+        return verdict(response)
+      }
+      assert.strictEqual(yield* state, before)
       assert.match(textOf(response), /Unexpected list element termination/)
+      return verdict(response)
+    })
+
+  it.effect("may hold a list element without items where the service takes it", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* withEmpty("CacheBehaviors"), "200")
+      assert.strictEqual(yield* withEmpty("Aliases"), "200")
+      assert.strictEqual(yield* withEmpty("OriginGroups"), "400 MalformedInput")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("may not hold a list element without items anywhere, if that is wanted", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* withEmpty("CacheBehaviors"), "400 MalformedInput")
+      assert.strictEqual(yield* withEmpty("OriginGroups"), "400 MalformedInput")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ emptyLists: "refused" })))
   )
 
   it.effect("are refused for the first thing that is wrong", () =>

@@ -15,7 +15,6 @@ import {
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import * as Etag from "../Etag.js"
 import { usersOf } from "../internal/distributionQuotas.js"
-import { checkEnums } from "../internal/enums.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
 import { page } from "../internal/page.js"
@@ -46,7 +45,6 @@ const checkConfig = (config: Config, id: string | undefined) =>
       InvalidArgument,
       "The parameter Name or Description is empty or too long."
     )
-    yield* checkEnums(OriginAccessControl.OriginAccessControlConfig, config)
     const all = yield* Store.all(Kinds.originAccessControl)
     yield* refuseWhen(
       all.some((one) => one.id !== id && one.config.Name === Name),
@@ -111,12 +109,15 @@ const deleteOriginAccessControl = handle(OriginAccessControl.deleteOriginAccessC
 
 const listOriginAccessControls = handle(OriginAccessControl.listOriginAccessControls, (input) =>
   Effect.gen(function* () {
-    const request = yield* Request.Request
     const OriginAccessControlList = yield* page(
       input,
       yield* Store.all(Kinds.originAccessControl),
       ({ id }) => id,
-      (resource) => ({ Id: resource.id, ...complete(Store.visible(resource, request).config) })
+      ({ config, id }) =>
+        Show.summary<OriginAccessControl.OriginAccessControlSummary>(OriginAccessControl.OriginAccessControlSummary, {
+          Id: id,
+          ...complete(config)
+        })
     )
     return { OriginAccessControlList }
   })

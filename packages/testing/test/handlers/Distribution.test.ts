@@ -125,6 +125,7 @@ describe("create", () => {
         ViewerCertificate: {
           CloudFrontDefaultCertificate: true,
           MinimumProtocolVersion: "TLSv1",
+          SSLSupportMethod: "vip",
           CertificateSource: "cloudfront"
         },
         Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
@@ -407,6 +408,7 @@ describe("update", () => {
       assert.deepStrictEqual(second.config.ViewerCertificate, {
         CloudFrontDefaultCertificate: true,
         MinimumProtocolVersion: "TLSv1",
+        SSLSupportMethod: "vip",
         CertificateSource: "cloudfront"
       })
     }).pipe(Effect.provide(layer))
@@ -453,7 +455,7 @@ describe("update", () => {
       assert.strictEqual(verdict(yield* send("POST", "distribution", { body })), "400 InconsistentQuantities")
       // Nothing at all is consistent, but not enough.
       const none = document.replace(/<Origins>.*<\/Origins>/, "<Origins><Quantity>0</Quantity></Origins>")
-      assert.strictEqual(verdict(yield* send("PUT", path, { body: none, headers })), "400 InvalidArgument")
+      assert.strictEqual(verdict(yield* send("PUT", path, { body: none, headers })), "400 MalformedXML")
     }).pipe(Effect.provide(layer))
   )
 })

@@ -84,7 +84,7 @@ describe("OriginAccessControl", () => {
 
   it.effect("is refused when it is not one", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* codeOf(create({ SigningProtocol: "sigv5" })), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(create({ SigningProtocol: "sigv5" })), "MalformedXML")
       assert.strictEqual(yield* codeOf(create({ Name: "" })), "InvalidArgument")
       assert.strictEqual(yield* codeOf(create({ Name: "x".repeat(65) })), "InvalidArgument")
       assert.strictEqual(verdict(yield* send("POST", "origin-access-control")), "400 InvalidArgument")

@@ -115,7 +115,7 @@ describe("create", () => {
       "TooManyTrustedSigners",
       { TrustedSigners: { Enabled: true, Items: Array.from({ length: 6 }, (_, i) => `12345678901${i}`) } }
     ],
-    ["an unknown price class", "InvalidArgument", { PriceClass: "PriceClass_300" }]
+    ["an unknown price class", "MalformedXML", { PriceClass: "PriceClass_300" }]
   ]
 
   it.effect.each(cases)("refuses %s: %s", ([_, expected, change]) =>
