@@ -283,7 +283,7 @@ const model = (snapshots: ReadonlyArray<Snapshot>) => {
 type Action = readonly [what: "create" | "update" | "remove" | "wait", n: number]
 
 const action: FastCheck.Arbitrary<Action> = FastCheck.tuple(
-  FastCheck.constantFrom("create", "update", "update", "remove", "wait", "wait"),
+  FastCheck.constantFrom<Action[0][]>("create", "update", "update", "remove", "wait", "wait"),
   FastCheck.nat(12)
 )
 

@@ -128,6 +128,12 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("refuses a caller reference that is empty", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* codeOf(create({ CallerReference: "" })), "InvalidArgument")
+    }).pipe(Effect.provide(layer))
+  )
+
   it.effect("refuses one too many", () =>
     Effect.gen(function* () {
       yield* create()
@@ -192,6 +198,17 @@ describe("update", () => {
 })
 
 describe("delete", () => {
+  it.effect("may take longer than reading shows", () =>
+    Effect.gen(function* () {
+      const off = yield* create({ Enabled: false })
+      yield* TestClock.adjust("5 minutes")
+      assert.strictEqual((yield* read(off.id)).status, "Deployed")
+      assert.strictEqual(yield* codeOf(remove(off)), "StreamingDistributionNotDisabled")
+      yield* TestClock.adjust("30 seconds")
+      yield* remove(off)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "30 seconds" })))
+  )
+
   it.effect("wants it disabled, and that everywhere", () =>
     Effect.gen(function* () {
       const first = yield* create()
