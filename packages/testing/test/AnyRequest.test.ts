@@ -11,6 +11,9 @@ import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessContro
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import type { Received } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import * as Rules from "@effect-cloudfront/core/protocol/Rules"
+import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
+import * as Text from "@effect-cloudfront/core/protocol/Text"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import * as Tagging from "@effect-cloudfront/core/Tagging"
@@ -274,6 +277,76 @@ const encoded = (operation: Operation.Any, input: unknown, n: number): Received 
   return { method, path, query: Wire.queryString(query), headers, body: utf8.encode(body) }
 }
 
+/** Prints what a client would not: no rule is asked, and every `Quantity` is right. */
+const printed = (shape: Shape.Shape, value: unknown): string => {
+  if (shape.kind === "list") {
+    const open = `<${shape.itemName}>`
+    return (value as ReadonlyArray<unknown>)
+      .map((one) => `${open}${printed(shape.item(), one)}</${shape.itemName}>`)
+      .join("")
+  }
+  if (shape.kind !== "structure") return Text.escape(String(value))
+  const given = value as Readonly<Record<string, unknown>>
+  return shape
+    .members()
+    .filter(({ location }) => location === "body")
+    .map(({ derived, key, shape, wire }) => {
+      const quantity = derived === "quantity" ? Rules.count(given) : given[key]
+      return quantity === undefined ? "" : `<${wire}>${printed(shape, quantity)}</${wire}>`
+    })
+    .join("")
+}
+
+type Slip = (value: unknown) => unknown
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** How many values there are within a value, itself among them. */
+const size = (value: unknown): number =>
+  Array.isArray(value)
+    ? value.reduce<number>((sum, one) => sum + size(one), 1)
+    : isRecord(value)
+      ? Object.values(value).reduce<number>((sum, one) => sum + size(one), 1)
+      : 1
+
+/** Changes the nth value within a value. */
+const slipAt = (value: unknown, n: number, slip: Slip): unknown => {
+  if (n === 0) return slip(value)
+  let rest = n - 1
+  const inner = (one: unknown): unknown => {
+    const within = size(one)
+    const mine = rest
+    rest -= within
+    return mine >= 0 && mine < within ? slipAt(one, mine, slip) : one
+  }
+  if (Array.isArray(value)) return value.map(inner)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]))
+}
+
+const slip: FastCheck.Arbitrary<Slip> = FastCheck.tuple(
+  FastCheck.constantFrom("", "R&D", "x".repeat(400), "😀", "a b", "-1", "0", "tenant-only"),
+  FastCheck.constantFrom(0, 1, 2, 3, 30)
+).map(([text, times]): Slip => (value) => {
+  if (typeof value === "string") return text
+  if (typeof value === "number") return times
+  if (typeof value === "boolean") return !value
+  return Array.isArray(value) ? Array.from({ length: times }, (_, i) => value[i % Math.max(1, value.length)]) : value
+})
+
+/** A request with a slip in its payload. */
+const slipped = (operation: Operation.Any, input: object, n: number, slip: Slip, place: number): Received => {
+  const request = encoded(operation, input, n)
+  const payload = operation.description.input.members().find(({ location }) => location === "payload")
+  if (payload?.shape.kind !== "structure") return request
+  const value = (input as Readonly<Record<string, unknown>>)[payload.key]
+  const { root } = payload.shape
+  const wrong = slipAt(value, Math.floor(place * size(value)), slip)
+  const text = `<${root} xmlns="${RestXml.NAMESPACE}">${printed(payload.shape, wrong)}</${root}>`
+  return { ...request, body: utf8.encode(text) }
+}
+
 const arbitraries = new Map<Schema.Schema.AnyNoContext, FastCheck.Arbitrary<object>>()
 
 /** The values of a schema; making them up is cheap, knowing how is not. */
@@ -324,9 +397,16 @@ const nearly: FastCheck.Arbitrary<Make> = FastCheck.oneof(
       Effect.sync(() => encoded(operation, input(there), there.n))
 )
 
+const slips: FastCheck.Arbitrary<Make> = FastCheck.tuple(FastCheck.constantFrom(...right), slip, place).map(
+  ([[operation, input], slip, place]): Make =>
+    (there) =>
+      Effect.sync(() => slipped(operation, input(there), there.n, slip, place))
+)
+
 const request: FastCheck.Arbitrary<Make> = FastCheck.tuple(
   FastCheck.oneof(
     { weight: 3, arbitrary: nearly },
+    { weight: 3, arbitrary: slips },
     {
       weight: 1,
       arbitrary: FastCheck.boolean().map(
@@ -336,7 +416,10 @@ const request: FastCheck.Arbitrary<Make> = FastCheck.tuple(
       )
     }
   ),
-  FastCheck.oneof({ weight: 1, arbitrary: FastCheck.constant([]) }, FastCheck.array(change, { maxLength: 3 })),
+  FastCheck.oneof(
+    { weight: 2, arbitrary: FastCheck.constant([]) },
+    { weight: 1, arbitrary: FastCheck.array(change, { maxLength: 3 }) }
+  ),
   FastCheck.oneof({ weight: 3, arbitrary: FastCheck.constant({}) }, headers)
 ).map(
   ([make, changes, more]): Make =>
@@ -447,7 +530,7 @@ describe("whatever is sent", () => {
         yield* TestClock.adjust("1 minutes")
         yield* readAll
       }).pipe(Effect.provide(InMemoryCloudFront.layer({ verifySignature: false, readLag }))),
-    { fastCheck: { numRuns: 8 }, timeout: 120_000 }
+    { fastCheck: { numRuns: 8, endOnFailure: true }, timeout: 120_000 }
   )
 
   it.effect("is accepted when it is right", () =>
