@@ -231,6 +231,14 @@ export const delay = (duration: Duration.DurationInput): Fault => make("delay", 
 export const silence: Fault = make("silence", () => Effect.never)
 
 /**
+ * The request is done, but nothing comes back, and nobody says so.
+ *
+ * @since 0.1.0
+ * @category lost answers
+ */
+export const silenceAfter: Fault = make("silence after", (exchange) => Effect.zipRight(exchange, Effect.never))
+
+/**
  * Something happens just before the request comes: someone else's change, for instance.
  *
  * @since 0.1.0

@@ -1,7 +1,7 @@
 /**
  * A CloudFront in memory, for tests: it reads the bytes that the real one would get, and answers with the bytes that the
  * real one would send. Signatures are verified, versions are kept, and changes take their time to deploy on the `Clock`, so
- * that `TestClock` drives them.
+ * that `TestClock` drives them. Reads may be told to be behind (`readLag`, `createLag`), as those of the real service are.
  *
  * It models distributions, streaming distributions, invalidations, tags and origin access controls; any other operation is
  * answered with `NotImplemented` and its name.
@@ -298,8 +298,9 @@ export const layer = (
   client?: ClientOptions
 ): Layer.Layer<CloudFront | InMemoryCloudFront> => {
   const identity = options?.credentials?.[0] ?? Settings.credentials
-  const region = options?.signingRegion === "any" ? undefined : options?.signingRegion
-  return CloudFrontHttp.layer({ region, limits: UNLIMITED, ...client?.http }).pipe(
+  const signingRegion = options?.signingRegion === "any" ? undefined : options?.signingRegion
+  const { limits = UNLIMITED, region = signingRegion, ...http } = client?.http ?? {}
+  return CloudFrontHttp.layer({ ...http, region, limits }).pipe(
     Layer.orDie,
     Layer.provide(Credentials.layerStatic(identity)),
     Layer.provideMerge(layerHttpClient(options))

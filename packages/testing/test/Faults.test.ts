@@ -149,6 +149,19 @@ describe("connections", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
   )
 
+  it.effect("can be silent after what was asked for is done", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.silenceAfter)
+      const fiber = yield* Effect.fork(Effect.flip(create()))
+      yield* TestClock.adjust("30 seconds")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag === "TransportError" && error.reason, "Timeout")
+      const { calls, distributions } = yield* fake
+      assert.lengthOf(yield* distributions, 1)
+      assert.deepInclude((yield* calls)[0], { status: undefined, fault: "silence after" })
+    }).pipe(once, Effect.provide(layer))
+  )
+
   it.effect("can cut a document in half, after it is done what it tells of", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.truncate)

@@ -247,6 +247,17 @@ describe("a stale read", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("does not find what was just created, if that is wanted", () =>
+    Effect.gen(function* () {
+      const { id } = yield* create()
+      const { faults } = yield* fake
+      yield* wait(3600)
+      yield* faults.on("*", Faults.staleRead)
+      assert.strictEqual(yield* codeOf(read(id)), "NoSuchDistribution")
+      assert.strictEqual((yield* read(id)).id, id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "1 seconds" })))
+  )
+
   it.effect("is no fault of a write", () =>
     Effect.gen(function* () {
       const first = yield* create()

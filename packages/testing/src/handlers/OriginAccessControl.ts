@@ -15,6 +15,7 @@ import {
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import * as Etag from "../Etag.js"
 import { usersOf } from "../internal/distributionQuotas.js"
+import { each } from "../internal/each.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
 import { page } from "../internal/page.js"
@@ -91,6 +92,8 @@ const updateOriginAccessControl = handle(OriginAccessControl.updateOriginAccessC
       "The type of the origin can't be changed while the origin access control is in use."
     )
     yield* checkConfig(config, current.id)
+    // A change of what distributions use is a change of theirs.
+    yield* each(yield* usersOf(current.id), (user) => Store.write(Kinds.distribution, user, user.config))
     return shown(yield* Store.write<Config>(Kinds.originAccessControl, current, config))
   })
 )

@@ -244,7 +244,7 @@ export const isWebACL = (text: string): boolean => WEB_ACL.test(text)
 const MAX_COMMENT = 128
 
 export const checkComment = (comment: string) =>
-  invalid(Array.from(comment).length > MAX_COMMENT, "Comment", "is too long")
+  invalid(Array.from(comment).length > MAX_COMMENT, "Comment", "is too big")
 
 export const checkReference = (reference: string | undefined) =>
   refuseWhen(reference === "", Errors.InvalidArgument, "The parameter CallerReference is too small.")
