@@ -81,7 +81,8 @@ const STRICT = { refuseEmptyLists: true }
 
 /** Reads the input of an operation. An empty body is an input without payload: what that means is for the service to say. */
 export const decodeRequest = (
-  operation: RestXml.Operation
+  operation: RestXml.Operation,
+  options: { readonly refuseEmptyLists: boolean } = STRICT
 ): ((
   request: Received,
   labels: Readonly<Record<string, string>>
@@ -90,7 +91,7 @@ export const decodeRequest = (
   const readInto = RestXml.readHeaders(RestXml.at(shape, "header"))
   const labelled = RestXml.at(shape, "label")
   const queries = RestXml.at(shape, "query")
-  const readBody = RestXml.readBody(shape, STRICT)
+  const readBody = RestXml.readBody(shape, options)
   return (request, labels) => {
     const result = request.body.length === 0 ? RestXml.succeed<Record<string, unknown>>({}) : readBody(request.body)
     if (!result.ok) return result
