@@ -74,7 +74,6 @@ export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
   readonly cause: { readonly _tag: string; readonly message: string }
 }> {
   override get message(): string {
-    const { _tag, message } = this.cause
-    return `whether the ${this.what} was created is not known (${_tag}: ${message}); run again with the caller reference ${this.reference}`
+    return `whether the ${this.what} was created is not known (${this.cause.message}); run again with the caller reference ${this.reference}`
   }
 }
