@@ -5,8 +5,6 @@
  */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
-import * as Writes from "./internal/writes.js"
 
 /**
  * @since 0.1.0
@@ -47,15 +45,6 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
     return `${this.what}: reads do not show ${seen} ${Duration.format(this.elapsed)} after it was written`
   }
 }
-
-/**
- * Makes the memory of recent writes that a `CloudFront` service has. Each layer makes its own: programs that run on the same layer
- * know of each other's writes.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const makeWrites: Effect.Effect<Writes.Writes> = Writes.make
 
 /**
  * Whether something was created is not known: the answers to the create were lost, or could not be read, and what is there could

@@ -206,7 +206,7 @@ describe("create", () => {
           `Already exists: ${id}`
       )
       const lost = yield* Effect.flip(create({ DefaultCacheBehavior: { ...behavior, TargetOriginId: "other" } }))
-      assert.strictEqual(lost.message, "One or more of your origins or origin groups do not exist.")
+      assert.include(lost.message, "One or more of your origins or origin groups do not exist.")
     }).pipe(Effect.provide(layer))
   )
 
