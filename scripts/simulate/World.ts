@@ -105,6 +105,8 @@ export const elsewhere = <A, E>(world: World, self: Effect.Effect<A, E, CloudFro
 
 /** Turns that fibers are given before time goes on. */
 const TURNS = 60
+/** In real milliseconds, without anything that time could bring on. */
+const MOST_IDLE = 5_000
 /** Nothing that ends takes as many steps. */
 const MOST_STEPS = 20_000
 /** Nor as long. */
@@ -120,8 +122,8 @@ export const drive = <A, E>(
 ): Effect.Effect<Exit.Exit<A, E> | undefined> =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(self)
-    let idle = 0
-    for (let step = 0; step < MOST_STEPS; step++) {
+    let idleSince: number | undefined
+    for (let step = 0; step < MOST_STEPS;) {
       for (let turn = 0; turn < TURNS; turn++) {
         yield* Effect.yieldNow()
         const done = yield* Fiber.poll(fiber)
@@ -130,14 +132,16 @@ export const drive = <A, E>(
       }
       const sleeps = Chunk.toReadonlyArray(yield* TestClock.sleeps())
       if (sleeps.length === 0) {
-        // What is loaded when it is first needed comes by a promise.
+        // What is loaded when it is first needed comes by a promise, from the disk.
         yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
-        if (++idle > 500) break
+        idleSince ??= performance.now()
+        if (performance.now() - idleSince > MOST_IDLE) break
         continue
       }
-      idle = 0
+      idleSince = undefined
       const next = Math.min(...sleeps)
       if (next > LONGEST) break
+      step++
       yield* TestClock.setTime(next)
     }
     yield* Effect.forkDaemon(Fiber.interrupt(fiber))
