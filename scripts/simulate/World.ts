@@ -16,6 +16,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as LogLevel from "effect/LogLevel"
+import * as Logger from "effect/Logger"
 import * as TestClock from "effect/TestClock"
 import * as TestContext from "effect/TestContext"
 
@@ -150,4 +152,7 @@ export const drive = <A, E>(
 
 /** A clock of its own for each run. */
 export const isolated = <A>(self: Effect.Effect<A>): Promise<A> =>
-  Effect.runPromise(Effect.provide(self, Layer.fresh(TestContext.TestContext)))
+  Effect.runPromise(
+    // What a program cannot mend it logs, as it should: here that is nothing new.
+    Logger.withMinimumLogLevel(Effect.provide(self, Layer.fresh(TestContext.TestContext)), LogLevel.None)
+  )
