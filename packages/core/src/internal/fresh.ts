@@ -13,6 +13,10 @@ export const memory: Effect.Effect<Writes.Writes, never, CloudFront> = Effect.fl
   ({ writes }: Service): Effect.Effect<Writes.Writes> => (writes === undefined ? Writes.make : Effect.succeed(writes))
 )
 
+/** Remembers that a resource is new: reads may not know it yet. */
+export const noteCreated = (resource: { readonly noun: string }, id: string): Effect.Effect<void, never, CloudFront> =>
+  Effect.flatMap(memory, (writes) => Writes.note(writes, keyOf(resource, id)))
+
 /** A read, and whether it shows a state that is older than an own write. */
 export type Look<Thing, Config> =
   | { readonly _tag: "Fresh"; readonly answer: Versioned<Thing, Config> }

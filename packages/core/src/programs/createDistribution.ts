@@ -16,6 +16,8 @@ import type * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import type * as Shared from "../generated/Shared.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import { listTagsForResource } from "../generated/Tagging.js"
+import * as Fresh from "../internal/fresh.js"
+import * as Resource from "../internal/resource.js"
 import { createOnce, reference, withinLag, type Reference } from "../internal/createOnce.js"
 import { aliasProblem, bucketProblem, hostProblem, isWebsite } from "../internal/hosts.js"
 import { withOriginAccessControl, type UnsuitableOriginAccessControl } from "../internal/originAccessControl.js"
@@ -663,6 +665,7 @@ export const createDistribution = <E = never, R = never>(
             // Another run may have taken its own away between our finding it and our using it.
             Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })
           )
+      yield* Fresh.noteCreated(Resource.distribution, result.Distribution.Id)
       yield* onEvent({ _tag: "Created", callerReference: reference.value, id: result.Distribution.Id })
       return result
     }).pipe(program("createDistribution", { callerReference: reference.value }))
@@ -755,6 +758,7 @@ export const createStreamingDistribution = (
           ),
         lag: options.lag
       })
+      yield* Fresh.noteCreated(Resource.streamingDistribution, result.StreamingDistribution.Id)
       yield* onEvent({ _tag: "Created", callerReference: reference.value, id: result.StreamingDistribution.Id })
       return result
     }).pipe(program("createStreamingDistribution", { callerReference: reference.value }))

@@ -193,7 +193,7 @@ describe("createOnce", () => {
         assert.instanceOf(result.left, UnconfirmedCreate)
         assert.strictEqual(
           result.left.message,
-          "whether the thing was created is not known (TransportError: reset); run again with the caller reference ref"
+          "whether the thing was created is not known (reset); run again with the caller reference ref"
         )
         right(yield* run(one, [undefined], { isMadeUp: false }))
         assert.lengthOf(one.things, 1)

@@ -269,4 +269,14 @@ describe("disableAndDelete", () => {
       }
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
+
+  it.effect("does not take what was just created for gone, though reads do not know it yet", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted")
+      const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const { Id } = StreamingDistribution
+      assert.strictEqual(yield* elapse(Program.disableAndDeleteStreamingDistribution(Id)), "Deleted")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "45 seconds", readLag: "45 seconds" })))
+  )
 })
