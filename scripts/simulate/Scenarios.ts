@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
 import type { Ended, Failure, Scenario, Subject } from "./Scenario.js"
-import { elsewhere, type World } from "./World.js"
+import { elsewhere, here, type World } from "./World.js"
 
 /** All modules of programs; a test compares this with the folder. */
 export const modules = {
@@ -482,12 +482,12 @@ const waiting = (
     }))
 })
 
+/** Made by this very client: it knows that reads may not show it yet. */
 const invalidation = (world: World) =>
   Effect.gen(function* () {
     const id = yield* distribution(world)
-    const InvalidationBatch = { CallerReference: "1", Paths: { Items: ["/*"] } }
-    const { Invalidation } = yield* elsewhere(world, createInvalidation({ DistributionId: id, InvalidationBatch }))
-    return `${id}/${Invalidation.Id}`
+    const { invalidations } = yield* here(world, Effect.orDie(Invalidate.invalidate(id, ["/*"])))
+    return `${id}/${invalidations[0]?.Id ?? ""}`
   })
 
 const pair = (key: string): readonly [string, string] => {

@@ -42,7 +42,12 @@ export interface Result extends Case {
   readonly calls: ReadonlyArray<string>
 }
 
-const settingsOf = (lag: number) => ({ readLag: lag, deletionLag: lag, verifySignature: false })
+const settingsOf = (lag: number) => ({
+  readLag: { get: lag, list: lag, tags: lag, flapping: lag > 0 && lag % 10_000 !== 0 },
+  createLag: lag,
+  deletionLag: lag,
+  verifySignature: false
+})
 
 const failureOf = (ended: Ended): Failure | undefined =>
   Exit.isSuccess(ended) ? undefined : Option.getOrUndefined(Cause.failureOption(ended.cause))

@@ -19,7 +19,7 @@ const programs = args.filter((arg) => !arg.startsWith("--"))
 const isQuick = args.includes("--quick")
 const extent: Simulate.Extent = {
   programs: programs.length === 0 ? undefined : programs,
-  lags: isQuick ? [0, 60_000] : [0, 5_000, 60_000, 90_000],
+  lags: isQuick ? [0, 45_000] : [0, 5_000, 60_000, 90_000],
   times: isQuick ? [1, Infinity] : [1, 3, Infinity]
 }
 const SHARDS = 2

@@ -19,7 +19,7 @@ describe("simulate", () => {
   })
 
   it("finds no wrong end in a part of all runs", async () => {
-    const all = await Simulate.cases({ lags: [0, 60_000], times: [1, Infinity] })
+    const all = await Simulate.cases({ lags: [0, 45_000], times: [1, Infinity] })
     assert.sameMembers([...new Set(all.map(({ program }) => program))], Object.keys(scenarios))
     const next = random(20261126)
     const wrong: Array<string> = []

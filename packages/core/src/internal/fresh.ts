@@ -17,6 +17,17 @@ export const memory: Effect.Effect<Writes.Writes, never, CloudFront> = Effect.fl
 export const noteCreated = (resource: { readonly noun: string }, id: string): Effect.Effect<void, never, CloudFront> =>
   Effect.flatMap(memory, (writes) => Writes.note(writes, keyOf(resource, id)))
 
+/** Whether a resource was created through this client so lately that reads may not know it yet. */
+export const isNew = (writes: Writes.Writes, key: string, lag: Duration.DurationInput): Effect.Effect<boolean> =>
+  Effect.zipWith(
+    Writes.find(writes, key),
+    Clock.currentTimeMillis,
+    (written, now) => written !== undefined && written.isNew && now - written.at < Duration.toMillis(lag)
+  )
+
+/** The state of what reads do not know yet. */
+export const NOT_THERE = "not there yet"
+
 /** A read, and whether it shows a state that is older than an own write. */
 export type Look<Thing, Config> =
   | { readonly _tag: "Fresh"; readonly answer: Versioned<Thing, Config> }
@@ -42,7 +53,7 @@ export const look = <Thing, Config, ReadError, WriteError, RemoveError>(
     const elapsed = yield* since
     if (found._tag === "Left") {
       return isNotFound(found.left) && written.isNew && elapsed < allowed
-        ? { _tag: "Stale" as const, etag: undefined, status: "not there yet" }
+        ? { _tag: "Stale" as const, etag: undefined, status: NOT_THERE }
         : yield* Effect.fail(found.left)
     }
     const { etag, status } = found.right

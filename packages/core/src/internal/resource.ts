@@ -31,6 +31,9 @@ export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> {
 /** What a resource is called in messages, and in the memory of recent writes. */
 export const keyOf = ({ noun }: { readonly noun: string }, id: string): string => `${noun} ${id}`
 
+/** Invalidations have no versions; they are known by their distribution's id and their own. */
+export const invalidation = { noun: "invalidation" }
+
 /** A response without the ETag that the next call needs is of no use, and guessing one could undo someone's change. */
 const versioned = <Thing extends { readonly Status: string }, Config>(
   operation: string,

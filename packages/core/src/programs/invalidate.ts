@@ -21,9 +21,11 @@ import {
   type ListInvalidationsError
 } from "../generated/Invalidation.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
+import * as Fresh from "../internal/fresh.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import { program, telling } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
+import * as Resource from "../internal/resource.js"
 import type { PaginationError } from "../Pagination.js"
 import * as Paths from "../protocol/Paths.js"
 import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.js"
@@ -382,6 +384,9 @@ const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths
     for (const batch of batches) {
       const result = yield* accept(job, batch, settings, elapsed)
       job.accepted.push(result)
+      if (result._tag === "Accepted") {
+        yield* Fresh.noteCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
+      }
       const { batch: number, of } = batch
       const about = { batch: number, of, paths: batch.paths.length }
       yield* onEvent(

@@ -38,6 +38,14 @@ export interface DeployedOptions extends Options, Consistency.Options {
   readonly etag?: string | undefined
 }
 
+/**
+ * `lag` is how long an invalidation that `invalidate` has created through the same client may not be there for reads.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CompletedOptions extends Options, Consistency.Options {}
+
 const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
@@ -116,8 +124,8 @@ export const waitUntilStreamingDistributionDeployed = (
 /**
  * Waits until an invalidation has reached all edge locations, and returns it. Asks every 20 seconds for at most 15 minutes.
  *
- * Fails at once with `NoSuchDistribution`, `NoSuchInvalidation`, `AccessDenied` and whatever else does not pass, with an error
- * that may pass after `failures` of them in a row (10 when absent), and with `WaitTimeout` in the end.
+ * Fails at once with `NoSuchDistribution`, `AccessDenied` and whatever else does not pass, with `NoSuchInvalidation` (for one that
+ * `invalidate` has just created, when `lag` is over), with an error that may pass after `failures` of them in a row (10 when absent), and with `WaitTimeout` in the end.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
@@ -126,24 +134,33 @@ export const waitUntilStreamingDistributionDeployed = (
 export const waitUntilInvalidationCompleted = (
   distributionId: string,
   id: string,
-  options: Options = {}
+  options: CompletedOptions = {}
 ): Effect.Effect<
   Invalidation.Invalidation,
   Invalidation.GetInvalidationError | CommonError | WaitTimeout,
   CloudFront
 > =>
   program("waitUntilInvalidationCompleted", { distributionId, id })(
-    waitUntil({
-      what: `invalidation ${id} to be Completed`,
-      ask: Effect.map(
-        Invalidation.getInvalidation({ DistributionId: distributionId, Id: id }),
-        (result) => result.Invalidation
-      ),
-      state: (answer) => answer.Status,
-      isDone: (answer) => answer.Status === "Completed",
-      onPending: (answer, elapsed) => options.onPending?.(answer.Status, elapsed) ?? Effect.void,
-      failures: options.failures,
-      interval: options.interval ?? "20 seconds",
-      timeout: options.timeout ?? "15 minutes"
+    Effect.gen(function* () {
+      const writes = yield* Fresh.memory
+      const key = Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
+      const answer = yield* waitUntil({
+        what: `invalidation ${id} to be Completed`,
+        ask: Invalidation.getInvalidation({ DistributionId: distributionId, Id: id }).pipe(
+          Effect.map(({ Invalidation }): Invalidation.Invalidation | undefined => Invalidation),
+          Effect.catchTag("NoSuchInvalidation", (error) =>
+            Effect.flatMap(Fresh.isNew(writes, key, options.lag ?? Consistency.DEFAULT_LAG), (isNew) =>
+              isNew ? Effect.succeed(undefined) : Effect.fail(error)
+            )
+          )
+        ),
+        state: (answer) => answer?.Status ?? Fresh.NOT_THERE,
+        isDone: (answer) => answer?.Status === "Completed",
+        onPending: (answer, elapsed) => options.onPending?.(answer?.Status ?? Fresh.NOT_THERE, elapsed) ?? Effect.void,
+        failures: options.failures,
+        interval: options.interval ?? "20 seconds",
+        timeout: options.timeout ?? "15 minutes"
+      })
+      return answer ?? (yield* Effect.dieMessage("what is not there is not completed"))
     })
   )
