@@ -1,10 +1,14 @@
-/** What the types of operations promise: the API's own error lists, nothing wider and nothing narrower. */
+/**
+ * What the types of operations promise: the API's own error lists and what the service says beside them, nothing wider and
+ * nothing narrower.
+ */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import type * as E from "@effect-cloudfront/core/Errors"
 import { getFunction, updateFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { deleteKeyGroup, updateKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import type { Id, operations } from "@effect-cloudfront/core/operations"
 import { createMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
 import type { Any, Operation } from "@effect-cloudfront/core/Operation"
 import { putResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
@@ -23,7 +27,7 @@ type Failure<O extends Call> = Effect.Effect.Error<ReturnType<O>>
 /** The errors of a call that are the operation's own. */
 type Own<O extends Call> = Exclude<Failure<O>, E.CommonError>
 
-describe("the errors of an operation are the API's list and the common ones", () => {
+describe("the errors of an operation are the API's list, what the service says beside it, and the common ones", () => {
   test("deleteStreamingDistribution", () => {
     expect<Failure<typeof deleteStreamingDistribution>>().type.toBe<
       | E.AccessDenied
@@ -52,7 +56,7 @@ describe("the errors of an operation are the API's list and the common ones", ()
   })
 
   test("listDistributions", () => {
-    expect<Failure<typeof listDistributions>>().type.toBe<E.InvalidArgument | E.CommonError>()
+    expect<Failure<typeof listDistributions>>().type.toBe<E.AccessDenied | E.InvalidArgument | E.CommonError>()
   })
 
   test("getInvalidation", () => {
@@ -76,9 +80,11 @@ describe("the errors of an operation are the API's list and the common ones", ()
 
   test("updateKeyGroup", () => {
     expect<Failure<typeof updateKeyGroup>>().type.toBe<
+      | E.AccessDenied
       | E.InvalidArgument
       | E.InvalidIfMatchVersion
       | E.KeyGroupAlreadyExists
+      | E.MissingBody
       | E.NoSuchResource
       | E.PreconditionFailed
       | E.TooManyPublicKeysInKeyGroup
@@ -88,19 +94,24 @@ describe("the errors of an operation are the API's list and the common ones", ()
 
   test("tagResource", () => {
     expect<Failure<typeof tagResource>>().type.toBe<
-      E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.NoSuchResource | E.CommonError
+      E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.MissingBody | E.NoSuchResource | E.CommonError
     >()
   })
 
   test("getFunction", () => {
-    expect<Failure<typeof getFunction>>().type.toBe<E.NoSuchFunctionExists | E.UnsupportedOperation | E.CommonError>()
+    expect<Failure<typeof getFunction>>().type.toBe<
+      E.AccessDenied | E.InvalidArgument | E.NoSuchFunctionExists | E.UnsupportedOperation | E.CommonError
+    >()
   })
 
   test("updateFunction", () => {
     expect<Failure<typeof updateFunction>>().type.toBe<
+      | E.AccessDenied
       | E.FunctionSizeLimitExceeded
+      | E.InconsistentQuantities
       | E.InvalidArgument
       | E.InvalidIfMatchVersion
+      | E.MissingBody
       | E.NoSuchFunctionExists
       | E.PreconditionFailed
       | E.UnsupportedOperation
@@ -114,6 +125,7 @@ describe("the errors of an operation are the API's list and the common ones", ()
       | E.EntityNotFound
       | E.IllegalUpdate
       | E.InvalidArgument
+      | E.MissingBody
       | E.PreconditionFailed
       | E.UnsupportedOperation
       | E.CommonError
@@ -123,11 +135,19 @@ describe("the errors of an operation are the API's list and the common ones", ()
   test("createMonitoringSubscription", () => {
     expect<Failure<typeof createMonitoringSubscription>>().type.toBe<
       | E.AccessDenied
+      | E.InvalidArgument
+      | E.MissingBody
       | E.MonitoringSubscriptionAlreadyExists
       | E.NoSuchDistribution
       | E.UnsupportedOperation
       | E.CommonError
     >()
+  })
+
+  test("AccessDenied is one error of every operation", () => {
+    type Operations = (typeof operations)[Id]
+    type Without<O> = O extends Call ? (E.AccessDenied extends Failure<O> ? never : O["id"]) : O
+    expect<Without<Operations>>().type.toBe<never>()
   })
 
   test("the union has the operation's name", () => {

@@ -81,6 +81,8 @@ export interface Operation {
   readonly output: string | undefined
   /** Codes, in order of the alphabet. */
   readonly errors: ReadonlyArray<string>
+  /** Those of them that the model does not list. */
+  readonly added: ReadonlyArray<string>
   readonly deprecated: boolean
 }
 

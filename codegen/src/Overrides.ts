@@ -2,9 +2,20 @@
  * Where the model is wrong about the service, or says less than is known. Corrections are data: what is changed, why, and
  * how it is known. One whose target is gone, or that changes nothing any more, fails the generator.
  */
-import { get, reachable, type Constraints, type Derived, type Member, type Model, type Shape } from "./Ir.js"
+import {
+  byName,
+  get,
+  reachable,
+  structure,
+  type Constraints,
+  type Derived,
+  type Member,
+  type Model,
+  type Operation,
+  type Shape
+} from "./Ir.js"
 
-/** What a member or a shape is changed to. */
+/** What a member, a shape or an operation is changed to; `errors` are codes that an operation is given beside its own. */
 export type Change =
   | {
       readonly member: {
@@ -15,8 +26,9 @@ export type Change =
     }
   | { readonly constraints: Constraints }
   | { readonly enumeration: { readonly ignoreCase: true } }
+  | { readonly errors: ReadonlyArray<string> }
 
-/** `Structure.Member`, or `Shape`; a rule finds them in the model. */
+/** `Structure.Member`, `Shape` or `Operation`; a rule finds them in the model. */
 export type Target = ReadonlyArray<string> | ((model: Model) => ReadonlyArray<string>)
 
 export interface Override {
@@ -72,9 +84,105 @@ const results =
     return paths(sites(model, names).filter(is))
   }
 
+const has = (members: ReadonlyArray<Member>, key: string): boolean => members.some((member) => member.key === key)
+
 const header = (name: string) => (site: Site) => site.member.in === "header" && site.member.wire === name
 
+/** The operations of a kind that do not list all of some codes. */
+const lacking =
+  (codes: ReadonlyArray<string>, is: (operation: Operation, model: Model) => boolean): Target =>
+  (model) =>
+    Array.from(model.operations.values())
+      .filter((operation) => is(operation, model) && codes.some((code) => !operation.errors.includes(code)))
+      .map(({ id }) => id)
+
+/** What is answered by every operation of a kind, whatever its list in the model says. */
+const answered = (
+  codes: ReadonlyArray<string>,
+  is: (operation: Operation, model: Model) => boolean,
+  { evidence, reason }: { readonly reason: string; readonly evidence: string }
+): Override => ({ target: lacking(codes, is), change: { errors: codes }, reason, evidence })
+
+/** Operations whose input has a member such as this. */
+const takes =
+  (is: (member: Member) => boolean) =>
+  ({ input }: Operation, model: Model): boolean =>
+    structure(model, input).members.some(is)
+
+/** Operations whose input holds, at any depth, a shape such as this. */
+const sends =
+  (is: (shape: Shape) => boolean) =>
+  ({ input }: Operation, model: Model): boolean =>
+    Array.from(reachable(model, [input])).some((name) => is(get(model.shapes, name)))
+
+const isBody = (member: Member): boolean => member.in === "payload" || member.in === "body"
+
+/** Operations that are nothing without a body. A list's conditions may be left out, all of them. */
+const needsBody = (operation: Operation, model: Model): boolean =>
+  takes((member) => isBody(member) && (member.required || !operation.id.startsWith("List")))(operation, model)
+
+const isVersion = (member: Member): boolean => member.in === "header" && member.wire === "If-Match"
+
+/** What the service says whatever the model says. */
+const answers: ReadonlyArray<Override> = [
+  answered(["AccessDenied"], () => true, {
+    reason: "A policy, a permissions boundary or a service control policy can deny any operation.",
+    evidence:
+      "aws/aws-cdk#33249; the model leaves it out of 31 operations, ListDistributions and all of functions among them"
+  }),
+  answered(["InvalidIfMatchVersion", "PreconditionFailed"], takes(isVersion), {
+    reason: "Whoever takes a version refuses one that is none, and one that is not the current one.",
+    evidence:
+      "terraform-provider-aws#27147 and #33575, crossplane provider-aws#1595; the model forgets PreconditionFailed of TestFunction"
+  }),
+  answered(["MissingBody"], needsBody, {
+    reason: "A request whose body was lost on the way is refused so, before anything in it is looked at.",
+    evidence:
+      "The API reference of MissingBody: this operation requires a body; the model lists it for twelve operations"
+  }),
+  answered(
+    ["InvalidArgument"],
+    takes((member) => member.in !== "label" && !isVersion(member)),
+    {
+      reason: "Any value beside the resource and its version may be one that the service does not take.",
+      evidence:
+        "The texts that begin with `The parameter` come with it for every parameter (AWS SDK feature tests for CloudFront); the model forgets it where a stage, a domain or a subscription is sent"
+    }
+  ),
+  answered(
+    ["InconsistentQuantities"],
+    sends((shape) => shape.kind === "structure" && ["Quantity", "Items"].every((key) => has(shape.members, key))),
+    {
+      reason: "A Quantity that is not the number of Items is refused wherever there is one.",
+      evidence:
+        "The API reference of every structure that has both; the model forgets the key value stores of functions"
+    }
+  ),
+  answered(
+    ["InvalidTagging"],
+    sends((shape) => shape.name === "Tags"),
+    {
+      reason: "Tags are checked the same whether they are given at creation or later.",
+      evidence:
+        "The quotas page of the developer guide (keys that begin with aws:); the model forgets functions and key value stores"
+    }
+  ),
+  answered(
+    ["InvalidOrigin"],
+    sends((shape) => shape.name === "DistributionConfig"),
+    {
+      reason: "An origin that is of two kinds is refused so when a distribution is updated, as when it is created.",
+      evidence: "ansible-collections/community.aws#1819"
+    }
+  ),
+  answered(["EntityLimitExceeded"], ({ id }) => id === "CreateDistributionWithTags", {
+    reason: "Creates what CreateDistribution creates, whose list has it.",
+    evidence: "CreateDistribution of the service model"
+  })
+]
+
 export const overrides: ReadonlyArray<Override> = [
+  ...answers,
   {
     target: [
       "AssociateDistributionTenantWebACL",
@@ -197,19 +305,49 @@ export const targets = (model: Model, { target }: Override): ReadonlyArray<strin
 const one = (model: Model, override: Override): Model => {
   const found = targets(model, override)
   if (found.length === 0) throw new Error(`Overrides.ts: nothing to correct any more: ${override.reason}`)
+  const { change } = override
+  if ("errors" in change) {
+    const operations = new Map(model.operations)
+    for (const target of found) {
+      replace(operations, target, target, (operation) => listing(model, operation, change.errors))
+    }
+    return { ...model, operations }
+  }
   const shapes = new Map(model.shapes)
   for (const target of found) {
     const [name = "", key] = target.split(".")
-    const before = shapes.get(name)
-    if (before === undefined) throw new Error(`Overrides.ts: there is no ${target}`)
-    const after = changed(before, key, override.change, target)
-    if (JSON.stringify(after) === JSON.stringify(before)) throw new Error(`Overrides.ts: ${target} needs no correction`)
-    shapes.set(name, after)
+    replace(shapes, name, target, (shape) => changed(shape, key, change, target))
   }
   return { ...model, shapes }
 }
 
-const changed = (shape: Shape, key: string | undefined, change: Change, target: string): Shape => {
+/** Puts what `change` makes of something in its place. */
+const replace = <A>(all: Map<string, A>, name: string, target: string, change: (before: A) => A): void => {
+  const before = all.get(name)
+  if (before === undefined) throw new Error(`Overrides.ts: there is no ${target}`)
+  const after = change(before)
+  if (JSON.stringify(after) === JSON.stringify(before)) throw new Error(`Overrides.ts: ${target} needs no correction`)
+  all.set(name, after)
+}
+
+/** The operation with codes that its own list lacks. */
+const listing = (model: Model, operation: Operation, codes: ReadonlyArray<string>): Operation => {
+  const added = codes.filter((code) => !operation.errors.includes(code))
+  // A code without a status is none that the API knows: `get` refuses it.
+  for (const code of added) get(model.errors, code)
+  return {
+    ...operation,
+    errors: [...operation.errors, ...added].toSorted(byName),
+    added: [...operation.added, ...added].toSorted(byName)
+  }
+}
+
+const changed = (
+  shape: Shape,
+  key: string | undefined,
+  change: Exclude<Change, { readonly errors: unknown }>,
+  target: string
+): Shape => {
   if ("member" in change && shape.kind === "structure" && shape.members.some((member) => member.key === key)) {
     return {
       ...shape,

@@ -33,6 +33,7 @@ const operation: Operation = {
   input: "PutThingRequest",
   output: undefined,
   errors: [],
+  added: [],
   deprecated: false
 }
 

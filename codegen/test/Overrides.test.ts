@@ -31,7 +31,9 @@ describe("Overrides", () => {
       const targets = Overrides.targets(before, override)
       assert.isNotEmpty(targets, override.reason)
       for (const target of targets) {
-        if ("member" in override.change) assert.deepInclude(member(after, target), override.change.member, target)
+        if ("errors" in override.change)
+          assert.includeMembers([...get(after.operations, target).errors], [...override.change.errors], target)
+        else if ("member" in override.change) assert.deepInclude(member(after, target), override.change.member, target)
         else if ("enumeration" in override.change)
           assert.deepInclude(get(after.shapes, target), override.change.enumeration)
         else {
@@ -59,10 +61,14 @@ describe("Overrides", () => {
     } as const
     const renamed = { ...gone, target: ["Aliases.Gone"] }
     const nothing = { ...gone, target: () => [] }
+    const operation = { ...gone, target: ["Gone"], change: { errors: ["AccessDenied"] } }
+    const code = { ...gone, target: ["GetKeyGroup"], change: { errors: ["Gone"] } }
     const before = await original()
     assert.throws(() => Overrides.apply(before, [gone]), /there is no Gone\.Member/)
     assert.throws(() => Overrides.apply(before, [renamed]), /Aliases\.Gone is not what it was/)
     assert.throws(() => Overrides.apply(before, [nothing]), /nothing to correct any more/)
+    assert.throws(() => Overrides.apply(before, [operation]), /there is no Gone/)
+    assert.throws(() => Overrides.apply(before, [code]), /there is no Gone/)
   })
 
   it("refuse to correct what is right already", async () => {
@@ -74,6 +80,50 @@ describe("Overrides", () => {
     } as const
     const before = await original()
     assert.throws(() => Overrides.apply(before, [right]), /GetDistributionRequest\.Id needs no correction/)
+    const listed = { ...right, target: ["GetDistribution"], change: { errors: ["AccessDenied"] } }
+    assert.throws(() => Overrides.apply(before, [listed]), /GetDistribution needs no correction/)
+  })
+
+  it("give every operation what the service says whatever the model says", async () => {
+    const all = await model()
+    const without = (code: string, is: (id: string, members: ReadonlyArray<Member>) => boolean = () => true) =>
+      Array.from(all.operations.values())
+        .filter(({ errors, id, input }) => is(id, structure(all, input).members) && !errors.includes(code))
+        .map(({ id }) => id)
+    const hasBody = (id: string, members: ReadonlyArray<Member>): boolean =>
+      !id.startsWith("List") && members.some((one) => one.in === "body" || one.in === "payload")
+    const hasVersion = (_: string, members: ReadonlyArray<Member>): boolean =>
+      members.some(({ key }) => key === "IfMatch")
+    assert.deepStrictEqual(without("AccessDenied"), [])
+    assert.deepStrictEqual(without("PreconditionFailed", hasVersion), [])
+    assert.deepStrictEqual(without("InvalidIfMatchVersion", hasVersion), [])
+    assert.deepStrictEqual(without("MissingBody", hasBody), [])
+    assert.deepStrictEqual(without("InvalidArgument", hasBody), [])
+    assert.deepStrictEqual(
+      without("InvalidArgument", (id) => id.startsWith("List")),
+      []
+    )
+    for (const id of ["CreateFunction", "UpdateFunction"]) {
+      assert.include(get(all.operations, id).errors, "InconsistentQuantities")
+    }
+    assert.include(get(all.operations, "CreateKeyValueStore").errors, "InvalidTagging")
+    assert.include(get(all.operations, "UpdateDistribution").errors, "InvalidOrigin")
+    // Where there is nothing but a resource and its version, the list is the model's.
+    assert.deepStrictEqual(get(all.operations, "GetDistribution").errors, ["AccessDenied", "NoSuchDistribution"])
+  })
+
+  it("remember which codes are not the model's", async () => {
+    const before = await original()
+    for (const { added, errors, id } of (await model()).operations.values()) {
+      const own = get(before.operations, id).errors
+      assert.deepStrictEqual(
+        added,
+        errors.filter((code) => !own.includes(code)),
+        id
+      )
+      assert.includeMembers([...errors], [...own], id)
+      assert.deepStrictEqual(errors, errors.toSorted(), id)
+    }
   })
 
   it("leave no pattern that refuses the ARNs of a partition", async () => {

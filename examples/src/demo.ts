@@ -139,6 +139,12 @@ const distribution = (bucket: string, paths: ReadonlyArray<string>, pace: Pace) 
 
 const progress = (event: Parameters<NonNullable<NonNullable<Parameters<typeof invalidate>[2]>["onEvent"]>>[0]) => {
   switch (event._tag) {
+    case "Started":
+      return line(
+        `${event.paths} paths in ${event.batches} batches, with the caller reference ${event.callerReference}`
+      )
+    case "BatchUnconfirmed":
+      return line(`${event.callerReference}: ${event.paths} paths, its id is not known`)
     case "BatchCreated":
       return line(`${event.id}: ${event.paths} paths (batch ${event.batch} of ${event.of})`)
     case "WaitingForSlot":

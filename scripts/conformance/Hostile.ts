@@ -82,7 +82,7 @@ const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unk
   if (failure._tag === "None") return failed("a typed error", expect, Client.explain(exit))
   const error = failure.value as {
     readonly code?: string
-    readonly message: string
+    readonly serviceMessage?: string
     readonly httpStatus?: number
     readonly status?: number
   }
@@ -95,7 +95,7 @@ const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unk
       return (error.httpStatus ?? error.status) === expect.status ? passed : wrong
     case "service-error": {
       const status = expect.status === undefined || (error.httpStatus ?? error.status) === expect.status
-      const message = expect.message === undefined || error.message === expect.message
+      const message = expect.message === undefined || error.serviceMessage === expect.message
       return error.code === expect.code && status && message ? passed : wrong
     }
     case "either":

@@ -258,7 +258,8 @@ const response = (vector: Vector): Effect.Effect<Case> =>
       const failure = Exit.isFailure(exit) ? Cause.failureOption(exit.cause) : undefined
       const got = failure?._tag === "Some" ? (failure.value as unknown as Record<string, unknown>) : {}
       const want = { code: vector.errorCode, ...(vector.errorMessage ? { message: vector.errorMessage } : {}) }
-      const same = got["code"] === want.code && (want.message === undefined || got["message"] === want.message)
+      const words = got["serviceMessage"] ?? got["message"]
+      const same = got["code"] === want.code && (want.message === undefined || words === want.message)
       return { name, outcome: same ? passed : failed("error", want, Client.explain(exit)), differences }
     }
     if (Exit.isFailure(exit))

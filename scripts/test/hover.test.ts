@@ -69,7 +69,7 @@ describe("an editor shows", () => {
     ],
     [
       "items",
-      "Stream<Distribution.DistributionSummary, CommonError | InvalidArgument | Pagination.PaginationError, CloudFront>"
+      "Stream<Distribution.DistributionSummary, CommonError | Distribution.ListDistributionsError | Pagination.PaginationError, CloudFront>"
     ],
     [
       "generator",

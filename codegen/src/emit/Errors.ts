@@ -14,8 +14,11 @@ const emitOne = (model: Model, { code, status }: ServiceError): string => {
   const users = Array.from(model.operations.values()).filter((operation) => operation.errors.includes(code))
   const answered =
     users.length === 0 ? "Not listed by any operation." : `Answered by ${few(users.map(constant), "operations")}.`
-  // Errors have no pages of their own: the pages of operations explain theirs.
-  const page = users.slice(0, 1).map(({ id }) => reference(id))
+  // Errors have no pages of their own: the pages of operations explain theirs, those that the model lists.
+  const page = users
+    .filter(({ added }) => !added.includes(code))
+    .slice(0, 1)
+    .map(({ id }) => reference(id))
   const doc = comment([`Status ${status}. ${answered}`, ...page, ...tags("errors")])
   return `${doc}export class ${code} extends ServiceError(${quote(code)}, ${status}) {}\n`
 }

@@ -63,6 +63,7 @@ const operation = (source: Source, schema: Schemas.Operation, shapes: Shapes): I
     input: shapes.add(input),
     output: empty ? undefined : shapes.add(output),
     errors: command.throws.filter((code) => code !== BASE_ERROR).toSorted(byName),
+    added: [],
     deprecated: command.deprecated
   }
 }

@@ -26,6 +26,11 @@ export interface Service {
    * the write of another. Without it, each run of a program remembers its own writes only.
    */
   readonly writes?: Writes | undefined
+  /**
+   * The region that requests are signed for, such as `us-east-1`, where it is known: it tells the partition of AWS, and so what
+   * programs can ask the service for. `us-east-1` is taken for it when absent.
+   */
+  readonly signingRegion?: string | undefined
 }
 
 /**

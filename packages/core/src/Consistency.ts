@@ -56,3 +56,25 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
  * @category constructors
  */
 export const makeWrites: Effect.Effect<Writes.Writes> = Writes.make
+
+/**
+ * Whether something was created is not known: the answers to the create were lost, or could not be read, and what is there could
+ * not be looked at, or did not show it within the lag. Running the program again with the same input and this `reference` as its
+ * `callerReference` finishes the job: what was created is found and returned, what was not is created, and nothing is there twice.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
+  /** What was to be created, such as `distribution`. */
+  readonly what: string
+  /** The caller reference to run the program with again. */
+  readonly reference: string
+  /** The error that left it open: the last one of the create, or the one of looking for what it created. */
+  readonly cause: { readonly _tag: string; readonly message: string }
+}> {
+  override get message(): string {
+    const { _tag, message } = this.cause
+    return `whether the ${this.what} was created is not known (${_tag}: ${message}); run again with the caller reference ${this.reference}`
+  }
+}

@@ -1,10 +1,16 @@
 /**
  * Everything that a call can fail with: one class for each of the API's error codes, and the few that any call shares.
  *
+ * The `message` of an error response is made for logs, one line with operation, resource, code, the service's words, status,
+ * request id and attempts, such as `DeleteKeyGroup K1: ResourceInUse: in use (status 409, request id 1234)`. Each of these is a
+ * field of its own, too; `serviceMessage` has the words as they came, but for what a request is signed with, which is left out.
+ *
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
 import type * as Redacted from "effect/Redacted"
+import { about, line } from "./internal/errorMessage.js"
+import { CommonServiceError } from "./internal/ServiceError.js"
 
 export * from "./generated/Errors.js"
 
@@ -23,6 +29,8 @@ export * from "./generated/Errors.js"
  */
 export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
+  /** What the call was about, such as the id in its path. Nothing sensitive. */
+  readonly resource?: string
   readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidResponse" | "Unknown"
   readonly message: string
   /** How many attempts the call took, where somebody counted. */
@@ -80,6 +88,8 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
  */
 export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly operation: string
+  /** What the call was about, such as the id in its path. Nothing sensitive. */
+  readonly resource?: string
   /** Where in the document, such as `Distribution.DistributionConfig.Enabled`; empty for the document as a whole. */
   readonly path: string
   readonly reason: string
@@ -93,42 +103,32 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly attempts?: number
 }> {
   override get message(): string {
-    return `${this.operation}: ${this.path === "" ? "" : `${this.path}: `}${this.reason}`
+    const place = this.path === "" ? "" : `${this.path}: `
+    const request = this.requestId === undefined ? "" : ` (request id ${this.requestId})`
+    return line(`${about(this.operation, this.resource)}: ${place}${this.reason}${request}`)
   }
 }
 
 /**
  * The service refused the call because there are too many (`Throttling` with status 400, and its variants), after all
- * retries.
+ * retries. `code` and `status` are those of the response, `serviceMessage` its words; `message` has all of it, operation and
+ * resource too.
  *
  * @since 0.1.0
  * @category errors
  */
-export class ThrottlingError extends Data.TaggedError("ThrottlingError")<{
-  readonly code: string
-  readonly status: number
-  readonly message: string
-  readonly requestId: string | undefined
-  /** How many attempts the call took, where somebody counted. */
-  readonly attempts?: number
-}> {}
+export class ThrottlingError extends CommonServiceError("ThrottlingError") {}
 
 /**
  * An error response that is not in the operation's list: a code that any AWS service can answer with
- * (`ExpiredToken`, `ServiceUnavailable`, ...), one that was added to the API later, or a page of a proxy.
+ * (`ExpiredToken`, `ServiceUnavailable`, ...), one that was added to the API later, or a page of a proxy. `code` is the
+ * service's, or `HTTP <status>` when the response names none; `serviceMessage` has its words; `message` has all of it, operation
+ * and resource too.
  *
  * @since 0.1.0
  * @category errors
  */
-export class UnknownServiceError extends Data.TaggedError("UnknownServiceError")<{
-  /** The service's code, or `HTTP <status>` when the response names none. */
-  readonly code: string
-  readonly status: number
-  readonly message: string
-  readonly requestId: string | undefined
-  /** How many attempts the call took, where somebody counted. */
-  readonly attempts?: number
-}> {}
+export class UnknownServiceError extends CommonServiceError("UnknownServiceError") {}
 
 /**
  * What any call can fail with beside its own errors.
@@ -209,7 +209,7 @@ export const isQuota = <E>(
   )
 
 /**
- * The credentials are good, but not for this.
+ * The credentials are good, but not for this. Every operation can fail so, since a policy can deny any of them.
  *
  * @since 0.1.0
  * @category predicates

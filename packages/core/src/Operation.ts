@@ -7,11 +7,20 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import { CloudFront } from "./CloudFront.js"
-import { DecodeError, EncodeError, ThrottlingError, UnknownServiceError, type CommonError } from "./Errors.js"
+import {
+  DecodeError,
+  EncodeError,
+  ThrottlingError,
+  TransportError,
+  UnknownServiceError,
+  type CommonError
+} from "./Errors.js"
+import { about, line } from "./internal/errorMessage.js"
 import { lazy } from "./internal/lazy.js"
 import * as Observe from "./internal/observe.js"
 import { reasonOf } from "./internal/reason.js"
 import type * as ServiceError from "./internal/ServiceError.js"
+import { subject } from "./internal/subject.js"
 import { uuid } from "./internal/uuid.js"
 import * as Diagnosis from "./protocol/Diagnosis.js"
 import * as ErrorCode from "./protocol/ErrorCode.js"
@@ -66,7 +75,8 @@ export type Errors<E> = {
  * Called with an input, the Effect of one call; read, what the operation is.
  *
  * The Effect checks and encodes the input (`EncodeError`, before anything is sent), hands the request to `CloudFront`, and
- * reads the response: the operation's own errors `E` by their codes, anything else as one of `CommonError`.
+ * reads the response: the operation's own errors `E` by their codes, with or without the ending `Exception` that AWS's front ends
+ * give them, anything else as one of `CommonError`. Errors name the operation and what the call was about.
  *
  * @since 0.1.0
  * @category models
@@ -165,15 +175,22 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
   const encode = (input: Input<I>): Effect.Effect<Wire.Request, EncodeError> =>
     takesToken ? Effect.flatMap(uuid, (token) => encodeWith(input, token)) : encodeWith(input, undefined)
 
-  const decode = (response: Wire.Response): Effect.Effect<A, E | CommonError> => {
-    if (response.status < 200 || response.status > 299) return Effect.fail(toError(spec.errors(), response))
+  const contextOf = (input: Input<I>): Context => {
+    const resource = subject(description, input)
+    return resource === undefined ? { operation: spec.id } : { operation: spec.id, resource }
+  }
+
+  const decode = (input: Input<I>, response: Wire.Response): Effect.Effect<A, E | CommonError> => {
+    if (response.status < 200 || response.status > 299) {
+      return Effect.fail(toError(spec.errors(), contextOf(input), response))
+    }
     const result = codec().decode(response)
     // The codec was made from the same description as the type A.
     if (result.ok) return Effect.succeed(result.value as A)
     return Effect.flatMap(reasonOf(result.error), (reason) =>
       Effect.fail(
         new DecodeError({
-          operation: spec.id,
+          ...contextOf(input),
           path: result.error.path,
           reason,
           status: response.status,
@@ -192,9 +209,13 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     observed((seen) =>
       Effect.flatMap(encode(input), (request) =>
         Effect.flatMap(CloudFront, (service) =>
-          Effect.flatMap(service.execute(request), (response) => {
-            seen.response = response
-            return decode(response)
+          Effect.matchEffect(service.execute(request), {
+            onFailure: (error) =>
+              Effect.fail(error._tag === "TransportError" ? placed(contextOf(input), error) : error),
+            onSuccess: (response) => {
+              seen.response = response
+              return decode(input, response)
+            }
           })
         )
       )
@@ -220,14 +241,44 @@ export const paginated = <I, A, E, Item>(
 const attemptsOf = ({ attempts }: Wire.Response): { readonly attempts?: number } =>
   attempts === undefined ? {} : { attempts }
 
+/** What an error tells of the call that ended with it. */
+interface Context {
+  readonly operation: string
+  readonly resource?: string
+}
+
+/** Who sends requests knows the operation only; its message begins with that. */
+const placed = ({ operation, resource }: Context, error: TransportError): TransportError => {
+  if (resource === undefined || error.resource !== undefined) return error
+  const { cause, message } = error
+  const told = message.startsWith(`${operation}: `) ? message.slice(operation.length + 2) : message
+  return new TransportError({
+    ...error,
+    resource,
+    message: line(`${about(operation, resource)}: ${told}`),
+    // An Error's own cause is not enumerable, so that the spread leaves it out.
+    ...(cause === undefined ? {} : { cause })
+  })
+}
+
 /** The error that a response is: the operation's own by its code, else one of the common ones. */
-const toError = <E>(errors: Errors<E>, response: Wire.Response): E | ThrottlingError | UnknownServiceError => {
+const toError = <E>(
+  errors: Errors<E>,
+  context: Context,
+  response: Wire.Response
+): E | ThrottlingError | UnknownServiceError => {
   const { code, message = "", requestId } = ErrorDocument.readError(response)
   const { status } = response
+  const fields = { ...context, message, requestId, ...attemptsOf(response) }
+  const Class = code === undefined ? undefined : classOf(errors, code)
+  if (Class !== undefined) return new Class({ ...fields, httpStatus: status })
+  const told = { ...fields, code: code ?? `HTTP ${status}`, status }
+  return ErrorCode.isThrottling(code, status) ? new ThrottlingError(told) : new UnknownServiceError(told)
+}
+
+/** AWS's front ends answer for all services, and give the codes of some the ending that their classes have in Java. */
+const classOf = <E>(errors: Errors<E>, code: string): (new (fields: ServiceError.Fields) => E) | undefined => {
   const classes: Readonly<Record<string, new (fields: ServiceError.Fields) => E>> = errors
-  const Class = code !== undefined && Object.hasOwn(classes, code) ? classes[code] : undefined
-  const attempts = attemptsOf(response)
-  if (Class !== undefined) return new Class({ message, httpStatus: status, requestId, ...attempts })
-  const fields = { code: code ?? `HTTP ${status}`, status, message, requestId, ...attempts }
-  return ErrorCode.isThrottling(code, status) ? new ThrottlingError(fields) : new UnknownServiceError(fields)
+  const known = [code, code.replace(/Exception$/, "")].find((name) => Object.hasOwn(classes, name))
+  return known === undefined ? undefined : classes[known]
 }

@@ -3,6 +3,7 @@
  * of the same input, the same value of the same response. Where the two are meant to differ stands in `differences`.
  */
 import * as Sdk from "@aws-sdk/client-cloudfront"
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
@@ -11,6 +12,7 @@ import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import { afterAll, assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
 import type * as Schema from "effect/Schema"
 import { Readable } from "node:stream"
@@ -25,7 +27,9 @@ const differences = {
   elementOrder: "elements come in the order of the service's model; the SDK sends required ones first",
   bareQuery: "?WithTags as the model has it; the SDK sends ?WithTags=",
   absentList: "a required list that is not there reads as an empty list; the SDK leaves it undefined",
-  blankText: "a text of blanks is that text; the SDK reads it as empty when there is a line end in it"
+  blankText: "a text of blanks is that text; the SDK reads it as empty when there is a line end in it",
+  errorMessage:
+    "an error's message names operation, resource, code and request id; the SDK's is the service's words alone"
 } as const
 
 type Difference = keyof typeof differences
@@ -283,6 +287,39 @@ describe("the value of a response is the SDK's", () => {
         if (!ours.ok) assert.fail(JSON.stringify(ours.error))
         assert.deepStrictEqual(asSdk(shape, ours.value), await plain(shape, await send(operation, inputs[0])))
       })
+    })
+  }
+})
+
+describe("the error of a response is the SDK's", () => {
+  for (const operation of all) {
+    const call = operation as unknown as Operation.Operation<unknown, unknown, never>
+    it(operation.id, async () => {
+      const encode = RestXml.encodeRequest(operation.description)
+      const sendable = Arbitrary.make(operation.input).filter((input) => encode(input, TOKEN).ok)
+      const [input] = FastCheck.sample(sendable, 1)
+      // Every code of every list would be three thousand: the first, the last, and one that is in no list.
+      const listed = Object.keys(operation.errors())
+      for (const code of new Set([...listed.slice(0, 1), ...listed.slice(-1), "ServiceUnavailable"])) {
+        const response = Server.encodeError({ code, message: `words & ${code}`, status: 409, requestId: "r-1" })
+        reply = { status: response.status, headers: { ...response.headers }, body: response.body }
+        const theirs = await send(operation, forSdk(operation.description.input, input)).then(
+          () => assert.fail("the SDK succeeded"),
+          (error: Sdk.CloudFrontServiceException) => error
+        )
+        const ours = await call(withTokens(operation.description.input, input)).pipe(
+          Effect.provideService(CloudFront, { execute: () => Effect.succeed(response) }),
+          Effect.flip,
+          Effect.runPromise
+        )
+        if (!("code" in ours)) assert.fail(ours.message)
+        assert.deepStrictEqual(
+          [ours.code, ours.serviceMessage, ours.requestId],
+          [theirs.name, theirs.message, theirs.$metadata.requestId]
+        )
+        assert.include(ours.message, theirs.message)
+        if (ours.message !== theirs.message) meet("errorMessage")
+      }
     })
   }
 })

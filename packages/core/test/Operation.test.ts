@@ -162,7 +162,10 @@ describe("Errors of an operation", () => {
       assert.instanceOf(error, Errors.ResourceInUse)
       assert.deepInclude(error, {
         _tag: "ResourceInUse",
-        message: "in <use>",
+        message: "DeleteKeyGroup K: ResourceInUse: in <use> (status 409, request id r-1)",
+        serviceMessage: "in <use>",
+        operation: "DeleteKeyGroup",
+        resource: "K",
         status: 409,
         httpStatus: 409,
         requestId: "r-1"
@@ -216,15 +219,20 @@ describe("Errors of an operation", () => {
         status: 502
       })
       assert.deepInclude(yield* fail({ status: 403, body: "" }), { _tag: "UnknownServiceError", code: "HTTP 403" })
-      // A code that was cut through is none; one that is whole counts, whatever of the document is missing behind it.
       assert.deepInclude(yield* fail({ status: 500, body: "<ErrorResponse><Error><Code>ResourceInUse" }), {
         _tag: "UnknownServiceError",
         code: "HTTP 500"
       })
-      assert.deepInclude(yield* fail({ status: 409, body: "<ErrorResponse><Error><Code>ResourceInUse</Code><Mes" }), {
+    })
+  )
+
+  it.effect("are told by what was read completely of a document that is cut off", () =>
+    Effect.gen(function* () {
+      const body = "<ErrorResponse><Error><Code>ResourceInUse</Code><Message>in u"
+      assert.deepInclude(yield* fail({ status: 500, body }), {
         _tag: "ResourceInUse",
-        message: "",
-        httpStatus: 409
+        httpStatus: 500,
+        serviceMessage: ""
       })
     })
   )
@@ -254,7 +262,7 @@ describe("Errors of an operation", () => {
       const error = yield* Stub.make({ body: "<KeyGroup>\n<Id>a</Idd></KeyGroup>" })
         .provide(getKeyGroup({ Id: "K" }))
         .pipe(Effect.flip)
-      assert.match(error.message, /^GetKeyGroup: KeyGroup\.Id: .*\(line 2, column \d+\)$/)
+      assert.match(error.message, /^GetKeyGroup K: KeyGroup\.Id: .*\(line 2, column \d+\)$/)
     })
   )
 

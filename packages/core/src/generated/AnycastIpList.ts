@@ -514,6 +514,7 @@ export type CreateAnycastIpListError =
   | E.EntityLimitExceeded
   | E.InvalidArgument
   | E.InvalidTagging
+  | E.MissingBody
   | E.UnsupportedOperation
 
 /**
@@ -522,7 +523,7 @@ export type CreateAnycastIpListError =
  * `POST /2020-05-31/anycast-ip-list`, answered with 202. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `InvalidArgument` (400),
- * `InvalidTagging` (400) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
@@ -545,6 +546,7 @@ export const createAnycastIpList: Operation.Operation<
     EntityLimitExceeded: E.EntityLimitExceeded,
     InvalidArgument: E.InvalidArgument,
     InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody,
     UnsupportedOperation: E.UnsupportedOperation
   })
 })
@@ -690,6 +692,7 @@ export type UpdateAnycastIpListError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
   | E.UnsupportedOperation
 
@@ -700,7 +703,7 @@ export type UpdateAnycastIpListError =
  * `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateAnycastIpList.html
  * @since 0.1.0
@@ -722,6 +725,7 @@ export const updateAnycastIpList: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed,
     UnsupportedOperation: E.UnsupportedOperation
   })

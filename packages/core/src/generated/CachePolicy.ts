@@ -570,6 +570,7 @@ export type CreateCachePolicyError =
   | E.CachePolicyAlreadyExists
   | E.InconsistentQuantities
   | E.InvalidArgument
+  | E.MissingBody
   | E.TooManyCachePolicies
   | E.TooManyCookiesInCachePolicy
   | E.TooManyHeadersInCachePolicy
@@ -582,8 +583,8 @@ export type CreateCachePolicyError =
  * of the new resource as `Location`.
  *
  * Fails with `AccessDenied` (403), `CachePolicyAlreadyExists` (409), `InconsistentQuantities` (400), `InvalidArgument`
- * (400), `TooManyCachePolicies` (400), `TooManyCookiesInCachePolicy` (400), `TooManyHeadersInCachePolicy` (400) and
- * `TooManyQueryStringsInCachePolicy` (400), and what any call can fail with.
+ * (400), `MissingBody` (400), `TooManyCachePolicies` (400), `TooManyCookiesInCachePolicy` (400),
+ * `TooManyHeadersInCachePolicy` (400) and `TooManyQueryStringsInCachePolicy` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -605,6 +606,7 @@ export const createCachePolicy: Operation.Operation<
     CachePolicyAlreadyExists: E.CachePolicyAlreadyExists,
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     TooManyCachePolicies: E.TooManyCachePolicies,
     TooManyCookiesInCachePolicy: E.TooManyCookiesInCachePolicy,
     TooManyHeadersInCachePolicy: E.TooManyHeadersInCachePolicy,
@@ -772,6 +774,7 @@ export type UpdateCachePolicyError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchCachePolicy
   | E.PreconditionFailed
   | E.TooManyCookiesInCachePolicy
@@ -785,9 +788,9 @@ export type UpdateCachePolicyError =
  * The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `CachePolicyAlreadyExists` (409), `IllegalUpdate` (400), `InconsistentQuantities`
- * (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchCachePolicy` (404), `PreconditionFailed` (412),
- * `TooManyCookiesInCachePolicy` (400), `TooManyHeadersInCachePolicy` (400) and `TooManyQueryStringsInCachePolicy`
- * (400), and what any call can fail with.
+ * (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchCachePolicy` (404),
+ * `PreconditionFailed` (412), `TooManyCookiesInCachePolicy` (400), `TooManyHeadersInCachePolicy` (400) and
+ * `TooManyQueryStringsInCachePolicy` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCachePolicy.html
  * @since 0.1.0
@@ -811,6 +814,7 @@ export const updateCachePolicy: Operation.Operation<
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     NoSuchCachePolicy: E.NoSuchCachePolicy,
     PreconditionFailed: E.PreconditionFailed,
     TooManyCookiesInCachePolicy: E.TooManyCookiesInCachePolicy,

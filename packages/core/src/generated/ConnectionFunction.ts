@@ -519,8 +519,10 @@ export type CreateConnectionFunctionError =
   | E.EntityAlreadyExists
   | E.EntityLimitExceeded
   | E.EntitySizeLimitExceeded
+  | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidTagging
+  | E.MissingBody
   | E.UnsupportedOperation
 
 /**
@@ -530,8 +532,8 @@ export type CreateConnectionFunctionError =
  * the URL of the new resource as `Location`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntitySizeLimitExceeded`
- * (413), `InvalidArgument` (400), `InvalidTagging` (400) and `UnsupportedOperation` (400), and what any call can fail
- * with.
+ * (413), `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and
+ * `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
  * @since 0.1.0
@@ -553,8 +555,10 @@ export const createConnectionFunction: Operation.Operation<
     EntityAlreadyExists: E.EntityAlreadyExists,
     EntityLimitExceeded: E.EntityLimitExceeded,
     EntitySizeLimitExceeded: E.EntitySizeLimitExceeded,
+    InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody,
     UnsupportedOperation: E.UnsupportedOperation
   })
 })
@@ -659,15 +663,15 @@ export const describeConnectionFunction: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type GetConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.UnsupportedOperation
+export type GetConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
 
 /**
  * Reads the code of a connection function.
  *
  * `GET /2020-05-31/connection-function/{Identifier}`, answered with 200. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `UnsupportedOperation` (400), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
+ * and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionFunction.html
  * @since 0.1.0
@@ -687,6 +691,7 @@ export const getConnectionFunction: Operation.Operation<
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
+    InvalidArgument: E.InvalidArgument,
     UnsupportedOperation: E.UnsupportedOperation
   })
 })
@@ -786,9 +791,11 @@ export const publishConnectionFunction: Operation.Operation<
  * @category errors
  */
 export type TestConnectionFunctionError =
+  | E.AccessDenied
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
   | E.TestFunctionFailed
   | E.UnsupportedOperation
@@ -799,8 +806,9 @@ export type TestConnectionFunctionError =
  * `POST /2020-05-31/connection-function/{Id}/test`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`.
  *
- * Fails with `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `PreconditionFailed`
- * (412), `TestFunctionFailed` (500) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
+ * `MissingBody` (400), `PreconditionFailed` (412), `TestFunctionFailed` (500) and `UnsupportedOperation` (400), and
+ * what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestConnectionFunction.html
  * @since 0.1.0
@@ -818,9 +826,11 @@ export const testConnectionFunction: Operation.Operation<
   input: TestConnectionFunctionRequest,
   output: TestConnectionFunctionResult,
   errors: () => ({
+    AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed,
     TestFunctionFailed: E.TestFunctionFailed,
     UnsupportedOperation: E.UnsupportedOperation
@@ -837,8 +847,10 @@ export type UpdateConnectionFunctionError =
   | E.AccessDenied
   | E.EntityNotFound
   | E.EntitySizeLimitExceeded
+  | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
   | E.UnsupportedOperation
 
@@ -848,9 +860,9 @@ export type UpdateConnectionFunctionError =
  * `PUT /2020-05-31/connection-function/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404), `EntitySizeLimitExceeded` (413), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can
- * fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `EntitySizeLimitExceeded` (413), `InconsistentQuantities`
+ * (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `PreconditionFailed` (412) and
+ * `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionFunction.html
  * @since 0.1.0
@@ -871,8 +883,10 @@ export const updateConnectionFunction: Operation.Operation<
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
     EntitySizeLimitExceeded: E.EntitySizeLimitExceeded,
+    InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed,
     UnsupportedOperation: E.UnsupportedOperation
   })

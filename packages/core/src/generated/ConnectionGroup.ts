@@ -437,6 +437,7 @@ export type CreateConnectionGroupError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidTagging
+  | E.MissingBody
 
 /**
  * Creates a connection group.
@@ -444,7 +445,7 @@ export type CreateConnectionGroupError =
  * `POST /2020-05-31/connection-group`, answered with 201. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `InvalidArgument` (400) and `InvalidTagging` (400), and what any call can fail with.
+ * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionGroup.html
  * @since 0.1.0
@@ -467,7 +468,8 @@ export const createConnectionGroup: Operation.Operation<
     EntityLimitExceeded: E.EntityLimitExceeded,
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
-    InvalidTagging: E.InvalidTagging
+    InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody
   })
 })
 
@@ -558,14 +560,14 @@ export const getConnectionGroup: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type GetConnectionGroupByRoutingEndpointError = E.AccessDenied | E.EntityNotFound
+export type GetConnectionGroupByRoutingEndpointError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
 
 /**
  * Reads the connection group that a routing endpoint belongs to.
  *
  * `GET /2020-05-31/connection-group`, answered with 200. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionGroupByRoutingEndpoint.html
  * @since 0.1.0
@@ -582,7 +584,7 @@ export const getConnectionGroupByRoutingEndpoint: Operation.Operation<
   status: 200,
   input: GetConnectionGroupByRoutingEndpointRequest,
   output: GetConnectionGroupByRoutingEndpointResult,
-  errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound })
+  errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound, InvalidArgument: E.InvalidArgument })
 })
 
 /**
@@ -637,6 +639,7 @@ export type UpdateConnectionGroupError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
   | E.ResourceInUse
 
@@ -647,8 +650,8 @@ export type UpdateConnectionGroupError =
  * `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `ResourceInUse` (409), and
- * what any call can fail with.
+ * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `PreconditionFailed` (412) and
+ * `ResourceInUse` (409), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionGroup.html
  * @since 0.1.0
@@ -672,6 +675,7 @@ export const updateConnectionGroup: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed,
     ResourceInUse: E.ResourceInUse
   })

@@ -545,6 +545,7 @@ export type CreateContinuousDeploymentPolicyError =
   | E.ContinuousDeploymentPolicyAlreadyExists
   | E.InconsistentQuantities
   | E.InvalidArgument
+  | E.MissingBody
   | E.StagingDistributionInUse
   | E.TooManyContinuousDeploymentPolicies
 
@@ -555,8 +556,8 @@ export type CreateContinuousDeploymentPolicyError =
  * result has the URL of the new resource as `Location`.
  *
  * Fails with `AccessDenied` (403), `ContinuousDeploymentPolicyAlreadyExists` (409), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `StagingDistributionInUse` (409) and `TooManyContinuousDeploymentPolicies` (400), and what
- * any call can fail with.
+ * `InvalidArgument` (400), `MissingBody` (400), `StagingDistributionInUse` (409) and
+ * `TooManyContinuousDeploymentPolicies` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -578,6 +579,7 @@ export const createContinuousDeploymentPolicy: Operation.Operation<
     ContinuousDeploymentPolicyAlreadyExists: E.ContinuousDeploymentPolicyAlreadyExists,
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     StagingDistributionInUse: E.StagingDistributionInUse,
     TooManyContinuousDeploymentPolicies: E.TooManyContinuousDeploymentPolicies
   })
@@ -753,6 +755,7 @@ export type UpdateContinuousDeploymentPolicyError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchContinuousDeploymentPolicy
   | E.PreconditionFailed
   | E.StagingDistributionInUse
@@ -764,8 +767,8 @@ export type UpdateContinuousDeploymentPolicyError =
  * as `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidIfMatchVersion`
- * (400), `NoSuchContinuousDeploymentPolicy` (404), `PreconditionFailed` (412) and `StagingDistributionInUse` (409), and
- * what any call can fail with.
+ * (400), `MissingBody` (400), `NoSuchContinuousDeploymentPolicy` (404), `PreconditionFailed` (412) and
+ * `StagingDistributionInUse` (409), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -787,6 +790,7 @@ export const updateContinuousDeploymentPolicy: Operation.Operation<
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     NoSuchContinuousDeploymentPolicy: E.NoSuchContinuousDeploymentPolicy,
     PreconditionFailed: E.PreconditionFailed,
     StagingDistributionInUse: E.StagingDistributionInUse

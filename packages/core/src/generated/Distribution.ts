@@ -3514,6 +3514,7 @@ export type AssociateDistributionWebACLError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
 
 /**
@@ -3523,7 +3524,7 @@ export type AssociateDistributionWebACLError =
  * meant as `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityLimitExceeded` (400), `EntityNotFound` (404), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionWebACL.html
  * @since 0.1.0
@@ -3546,6 +3547,7 @@ export const associateDistributionWebACL: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed
   })
 })
@@ -3945,6 +3947,7 @@ export type CreateDistributionWithTagsError =
   | E.CNAMEAlreadyExists
   | E.ContinuousDeploymentPolicyInUse
   | E.DistributionAlreadyExists
+  | E.EntityLimitExceeded
   | E.EntityNotFound
   | E.IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior
   | E.IllegalOriginAccessConfiguration
@@ -4016,7 +4019,7 @@ export type CreateDistributionWithTagsError =
  * the URL of the new resource as `Location`.
  *
  * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `ContinuousDeploymentPolicyInUse` (409),
- * `DistributionAlreadyExists` (409), `EntityNotFound` (404),
+ * `DistributionAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
  * `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior` (400), `IllegalOriginAccessConfiguration` (400),
  * `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidDefaultRootObject` (400),
  * `InvalidDomainNameForOriginAccessControl` (400), `InvalidErrorCode` (400), `InvalidForwardCookies` (400),
@@ -4062,6 +4065,7 @@ export const createDistributionWithTags: Operation.Operation<
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
     ContinuousDeploymentPolicyInUse: E.ContinuousDeploymentPolicyInUse,
     DistributionAlreadyExists: E.DistributionAlreadyExists,
+    EntityLimitExceeded: E.EntityLimitExceeded,
     EntityNotFound: E.EntityNotFound,
     IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior:
       E.IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior,
@@ -4290,7 +4294,7 @@ export const getDistributionConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type ListConflictingAliasesError = E.InvalidArgument | E.NoSuchDistribution
+export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E.NoSuchDistribution
 
 /**
  * Lists who else has an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts are partly
@@ -4298,7 +4302,8 @@ export type ListConflictingAliasesError = E.InvalidArgument | E.NoSuchDistributi
  *
  * `GET /2020-05-31/conflicting-alias`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400) and `NoSuchDistribution` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchDistribution` (404), and what any call can fail
+ * with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConflictingAliases.html
  * @since 0.1.0
@@ -4316,7 +4321,11 @@ export const listConflictingAliases: Operation.Paginated<
   status: 200,
   input: ListConflictingAliasesRequest,
   output: ListConflictingAliasesResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument, NoSuchDistribution: E.NoSuchDistribution }),
+  errors: () => ({
+    AccessDenied: E.AccessDenied,
+    InvalidArgument: E.InvalidArgument,
+    NoSuchDistribution: E.NoSuchDistribution
+  }),
   page: (result) => Operation.page(result.ConflictingAliasesList.Items, result.ConflictingAliasesList.NextMarker)
 })
 
@@ -4326,14 +4335,14 @@ export const listConflictingAliases: Operation.Paginated<
  * @since 0.1.0
  * @category errors
  */
-export type ListDistributionsError = E.InvalidArgument
+export type ListDistributionsError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists distributions.
  *
  * `GET /2020-05-31/distribution`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  * @since 0.1.0
@@ -4351,7 +4360,7 @@ export const listDistributions: Operation.Paginated<
   status: 200,
   input: ListDistributionsRequest,
   output: ListDistributionsResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
       result.DistributionList.Items,
@@ -4548,14 +4557,14 @@ export const listDistributionsByConnectionMode: Operation.Paginated<
  * @since 0.1.0
  * @category errors
  */
-export type ListDistributionsByKeyGroupError = E.InvalidArgument | E.NoSuchResource
+export type ListDistributionsByKeyGroupError = E.AccessDenied | E.InvalidArgument | E.NoSuchResource
 
 /**
  * Lists the ids of the distributions that use a key group.
  *
  * `GET /2020-05-31/distributionsByKeyGroupId/{KeyGroupId}`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400) and `NoSuchResource` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResource` (404), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByKeyGroup.html
  * @since 0.1.0
@@ -4573,7 +4582,11 @@ export const listDistributionsByKeyGroup: Operation.Paginated<
   status: 200,
   input: ListDistributionsByKeyGroupRequest,
   output: ListDistributionsByKeyGroupResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument, NoSuchResource: E.NoSuchResource }),
+  errors: () => ({
+    AccessDenied: E.AccessDenied,
+    InvalidArgument: E.InvalidArgument,
+    NoSuchResource: E.NoSuchResource
+  }),
   page: (result) =>
     Operation.page(
       result.DistributionIdList.Items,
@@ -4688,14 +4701,14 @@ export const listDistributionsByOwnedResource: Operation.Paginated<
  * @since 0.1.0
  * @category errors
  */
-export type ListDistributionsByRealtimeLogConfigError = E.InvalidArgument
+export type ListDistributionsByRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists the distributions that use a real-time log configuration, by its name or its ARN.
  *
  * `POST /2020-05-31/distributionsByRealtimeLogConfig`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByRealtimeLogConfig.html
  * @since 0.1.0
@@ -4713,7 +4726,7 @@ export const listDistributionsByRealtimeLogConfig: Operation.Paginated<
   status: 200,
   input: ListDistributionsByRealtimeLogConfigRequest,
   output: ListDistributionsByRealtimeLogConfigResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
       result.DistributionList.Items,
@@ -4871,14 +4884,15 @@ export const listDistributionsByVpcOriginId: Operation.Paginated<
  * @since 0.1.0
  * @category errors
  */
-export type ListDistributionsByWebACLIdError = E.InvalidArgument | E.InvalidWebACLId
+export type ListDistributionsByWebACLIdError = E.AccessDenied | E.InvalidArgument | E.InvalidWebACLId
 
 /**
  * Lists the distributions behind a web ACL; the id `null` finds those behind none.
  *
  * `GET /2020-05-31/distributionsByWebACLId/{WebACLId}`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400) and `InvalidWebACLId` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `InvalidWebACLId` (400), and what any call can fail
+ * with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByWebACLId.html
  * @since 0.1.0
@@ -4896,7 +4910,11 @@ export const listDistributionsByWebACLId: Operation.Paginated<
   status: 200,
   input: ListDistributionsByWebACLIdRequest,
   output: ListDistributionsByWebACLIdResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument, InvalidWebACLId: E.InvalidWebACLId }),
+  errors: () => ({
+    AccessDenied: E.AccessDenied,
+    InvalidArgument: E.InvalidArgument,
+    InvalidWebACLId: E.InvalidWebACLId
+  }),
   page: (result) =>
     Operation.page(
       result.DistributionList.Items,
@@ -4932,6 +4950,7 @@ export type UpdateDistributionError =
   | E.InvalidLambdaFunctionAssociation
   | E.InvalidLocationCode
   | E.InvalidMinimumProtocolVersion
+  | E.InvalidOrigin
   | E.InvalidOriginAccessControl
   | E.InvalidOriginAccessIdentity
   | E.InvalidOriginKeepaliveTimeout
@@ -4994,24 +5013,25 @@ export type UpdateDistributionError =
  * (400), `InvalidDefaultRootObject` (400), `InvalidDomainNameForOriginAccessControl` (400), `InvalidErrorCode` (400),
  * `InvalidForwardCookies` (400), `InvalidFunctionAssociation` (400), `InvalidGeoRestrictionParameter` (400),
  * `InvalidHeadersForS3Origin` (400), `InvalidIfMatchVersion` (400), `InvalidLambdaFunctionAssociation` (400),
- * `InvalidLocationCode` (400), `InvalidMinimumProtocolVersion` (400), `InvalidOriginAccessControl` (400),
- * `InvalidOriginAccessIdentity` (400), `InvalidOriginKeepaliveTimeout` (400), `InvalidOriginReadTimeout` (400),
- * `InvalidQueryStringParameters` (400), `InvalidRelativePath` (400), `InvalidRequiredProtocol` (400),
- * `InvalidResponseCode` (400), `InvalidTTLOrder` (400), `InvalidViewerCertificate` (400), `InvalidWebACLId` (400),
- * `MissingBody` (400), `NoSuchCachePolicy` (404), `NoSuchContinuousDeploymentPolicy` (404), `NoSuchDistribution` (404),
- * `NoSuchFieldLevelEncryptionConfig` (404), `NoSuchOrigin` (404), `NoSuchOriginRequestPolicy` (404),
- * `NoSuchRealtimeLogConfig` (404), `NoSuchResponseHeadersPolicy` (404), `PreconditionFailed` (412),
- * `RealtimeLogConfigOwnerMismatch` (401), `StagingDistributionInUse` (409), `TooManyCacheBehaviors` (400),
- * `TooManyCertificates` (400), `TooManyCookieNamesInWhiteList` (400), `TooManyDistributionCNAMEs` (400),
- * `TooManyDistributionsAssociatedToCachePolicy` (400), `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`
- * (400), `TooManyDistributionsAssociatedToKeyGroup` (400), `TooManyDistributionsAssociatedToOriginAccessControl` (400),
- * `TooManyDistributionsAssociatedToOriginRequestPolicy` (400), `TooManyDistributionsAssociatedToResponseHeadersPolicy`
- * (400), `TooManyDistributionsWithFunctionAssociations` (400), `TooManyDistributionsWithLambdaAssociations` (400),
- * `TooManyDistributionsWithSingleFunctionARN` (400), `TooManyFunctionAssociations` (400),
- * `TooManyHeadersInForwardedValues` (400), `TooManyKeyGroupsAssociatedToDistribution` (400),
- * `TooManyLambdaFunctionAssociations` (400), `TooManyOriginCustomHeaders` (400), `TooManyOriginGroupsPerDistribution`
- * (400), `TooManyOrigins` (400), `TooManyQueryStringParameters` (400), `TooManyTrustedSigners` (400),
- * `TrustedKeyGroupDoesNotExist` (400) and `TrustedSignerDoesNotExist` (400), and what any call can fail with.
+ * `InvalidLocationCode` (400), `InvalidMinimumProtocolVersion` (400), `InvalidOrigin` (400),
+ * `InvalidOriginAccessControl` (400), `InvalidOriginAccessIdentity` (400), `InvalidOriginKeepaliveTimeout` (400),
+ * `InvalidOriginReadTimeout` (400), `InvalidQueryStringParameters` (400), `InvalidRelativePath` (400),
+ * `InvalidRequiredProtocol` (400), `InvalidResponseCode` (400), `InvalidTTLOrder` (400), `InvalidViewerCertificate`
+ * (400), `InvalidWebACLId` (400), `MissingBody` (400), `NoSuchCachePolicy` (404), `NoSuchContinuousDeploymentPolicy`
+ * (404), `NoSuchDistribution` (404), `NoSuchFieldLevelEncryptionConfig` (404), `NoSuchOrigin` (404),
+ * `NoSuchOriginRequestPolicy` (404), `NoSuchRealtimeLogConfig` (404), `NoSuchResponseHeadersPolicy` (404),
+ * `PreconditionFailed` (412), `RealtimeLogConfigOwnerMismatch` (401), `StagingDistributionInUse` (409),
+ * `TooManyCacheBehaviors` (400), `TooManyCertificates` (400), `TooManyCookieNamesInWhiteList` (400),
+ * `TooManyDistributionCNAMEs` (400), `TooManyDistributionsAssociatedToCachePolicy` (400),
+ * `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig` (400), `TooManyDistributionsAssociatedToKeyGroup` (400),
+ * `TooManyDistributionsAssociatedToOriginAccessControl` (400), `TooManyDistributionsAssociatedToOriginRequestPolicy`
+ * (400), `TooManyDistributionsAssociatedToResponseHeadersPolicy` (400), `TooManyDistributionsWithFunctionAssociations`
+ * (400), `TooManyDistributionsWithLambdaAssociations` (400), `TooManyDistributionsWithSingleFunctionARN` (400),
+ * `TooManyFunctionAssociations` (400), `TooManyHeadersInForwardedValues` (400),
+ * `TooManyKeyGroupsAssociatedToDistribution` (400), `TooManyLambdaFunctionAssociations` (400),
+ * `TooManyOriginCustomHeaders` (400), `TooManyOriginGroupsPerDistribution` (400), `TooManyOrigins` (400),
+ * `TooManyQueryStringParameters` (400), `TooManyTrustedSigners` (400), `TrustedKeyGroupDoesNotExist` (400) and
+ * `TrustedSignerDoesNotExist` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
@@ -5050,6 +5070,7 @@ export const updateDistribution: Operation.Operation<
     InvalidLambdaFunctionAssociation: E.InvalidLambdaFunctionAssociation,
     InvalidLocationCode: E.InvalidLocationCode,
     InvalidMinimumProtocolVersion: E.InvalidMinimumProtocolVersion,
+    InvalidOrigin: E.InvalidOrigin,
     InvalidOriginAccessControl: E.InvalidOriginAccessControl,
     InvalidOriginAccessIdentity: E.InvalidOriginAccessIdentity,
     InvalidOriginKeepaliveTimeout: E.InvalidOriginKeepaliveTimeout,

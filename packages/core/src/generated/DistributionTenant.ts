@@ -1330,6 +1330,7 @@ export type AssociateDistributionTenantWebACLError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
 
 /**
@@ -1339,7 +1340,7 @@ export type AssociateDistributionTenantWebACLError =
  * is meant as `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityLimitExceeded` (400), `EntityNotFound` (404), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -1362,6 +1363,7 @@ export const associateDistributionTenantWebACL: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed
   })
 })
@@ -1381,6 +1383,7 @@ export type CreateDistributionTenantError =
   | E.InvalidArgument
   | E.InvalidAssociation
   | E.InvalidTagging
+  | E.MissingBody
 
 /**
  * Creates a tenant of a multi-tenant distribution, in the default connection group unless one is named.
@@ -1388,8 +1391,8 @@ export type CreateDistributionTenantError =
  * `POST /2020-05-31/distribution-tenant`, answered with 201. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `EntityAlreadyExists` (409), `EntityLimitExceeded`
- * (400), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidAssociation` (409) and `InvalidTagging` (400), and
- * what any call can fail with.
+ * (400), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidAssociation` (409), `InvalidTagging` (400) and
+ * `MissingBody` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
  * @since 0.1.0
@@ -1414,7 +1417,8 @@ export const createDistributionTenant: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidAssociation: E.InvalidAssociation,
-    InvalidTagging: E.InvalidTagging
+    InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody
   })
 })
 
@@ -1548,14 +1552,14 @@ export const getDistributionTenant: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type GetDistributionTenantByDomainError = E.AccessDenied | E.EntityNotFound
+export type GetDistributionTenantByDomainError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
 
 /**
  * Reads the distribution tenant that a domain belongs to.
  *
  * `GET /2020-05-31/distribution-tenant`, answered with 200. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionTenantByDomain.html
  * @since 0.1.0
@@ -1572,7 +1576,7 @@ export const getDistributionTenantByDomain: Operation.Operation<
   status: 200,
   input: GetDistributionTenantByDomainRequest,
   output: GetDistributionTenantByDomainResult,
-  errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound })
+  errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound, InvalidArgument: E.InvalidArgument })
 })
 
 /**
@@ -1692,14 +1696,15 @@ export const listDistributionTenantsByCustomization: Operation.Paginated<
  * @since 0.1.0
  * @category errors
  */
-export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
+export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.MissingBody
 
 /**
  * Lists what else has a domain, or one that overlaps it by a wildcard, and stands in the way of adding it.
  *
  * `POST /2020-05-31/domain-conflicts`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `MissingBody` (400), and what
+ * any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDomainConflicts.html
  * @since 0.1.0
@@ -1720,7 +1725,8 @@ export const listDomainConflicts: Operation.Paginated<
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
-    InvalidArgument: E.InvalidArgument
+    InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody
   }),
   page: (result) => Operation.page(result.DomainConflicts, result.NextMarker)
 })
@@ -1740,6 +1746,7 @@ export type UpdateDistributionTenantError =
   | E.InvalidArgument
   | E.InvalidAssociation
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
 
 /**
@@ -1749,8 +1756,8 @@ export type UpdateDistributionTenantError =
  * `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `EntityAlreadyExists` (409), `EntityLimitExceeded`
- * (400), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidAssociation` (409), `InvalidIfMatchVersion` (400) and
- * `PreconditionFailed` (412), and what any call can fail with.
+ * (400), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidAssociation` (409), `InvalidIfMatchVersion` (400),
+ * `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistributionTenant.html
  * @since 0.1.0
@@ -1776,6 +1783,7 @@ export const updateDistributionTenant: Operation.Operation<
     InvalidArgument: E.InvalidArgument,
     InvalidAssociation: E.InvalidAssociation,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed
   })
 })
@@ -1792,6 +1800,7 @@ export type UpdateDomainAssociationError =
   | E.IllegalUpdate
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
 
 /**
@@ -1802,7 +1811,7 @@ export type UpdateDomainAssociationError =
  * The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `IllegalUpdate` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDomainAssociation.html
  * @since 0.1.0
@@ -1825,6 +1834,7 @@ export const updateDomainAssociation: Operation.Operation<
     IllegalUpdate: E.IllegalUpdate,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed
   })
 })
@@ -1835,14 +1845,15 @@ export const updateDomainAssociation: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type VerifyDnsConfigurationError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
+export type VerifyDnsConfigurationError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.MissingBody
 
 /**
  * Tells whether the domains of a distribution tenant point to where they should.
  *
  * `POST /2020-05-31/verify-dns-configuration`, answered with 200.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `MissingBody` (400), and what
+ * any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VerifyDnsConfiguration.html
  * @since 0.1.0
@@ -1859,5 +1870,10 @@ export const verifyDnsConfiguration: Operation.Operation<
   status: 200,
   input: VerifyDnsConfigurationRequest,
   output: VerifyDnsConfigurationResult,
-  errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound, InvalidArgument: E.InvalidArgument })
+  errors: () => ({
+    AccessDenied: E.AccessDenied,
+    EntityNotFound: E.EntityNotFound,
+    InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody
+  })
 })

@@ -8,7 +8,7 @@
 import { ServiceError } from "../internal/ServiceError.js"
 
 /**
- * Status 403. Answered by 136 operations.
+ * Status 403. Answered by 167 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -150,7 +150,7 @@ export class DistributionNotDisabled extends ServiceError("DistributionNotDisabl
 export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by 14 operations.
+ * Status 400. Answered by 15 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -297,7 +297,7 @@ export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOrigi
 export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
 
 /**
- * Status 400. Answered by 26 operations.
+ * Status 400. Answered by 30 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -306,7 +306,7 @@ export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
 export class InconsistentQuantities extends ServiceError("InconsistentQuantities", 400) {}
 
 /**
- * Status 400. Answered by 115 operations.
+ * Status 400. Answered by 121 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -426,7 +426,7 @@ export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400
 export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumProtocolVersion", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 6 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -525,7 +525,7 @@ export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400
 export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
 
 /**
- * Status 400. Answered by 11 operations.
+ * Status 400. Answered by 13 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
@@ -561,7 +561,7 @@ export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
 export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by 12 operations.
+ * Status 400. Answered by 63 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -771,7 +771,7 @@ export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginReques
 export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyInUse", 409) {}
 
 /**
- * Status 412. Answered by 52 operations.
+ * Status 412. Answered by 53 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0

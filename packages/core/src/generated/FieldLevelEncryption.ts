@@ -1079,9 +1079,11 @@ export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLev
  * @category errors
  */
 export type CreateFieldLevelEncryptionConfigError =
+  | E.AccessDenied
   | E.FieldLevelEncryptionConfigAlreadyExists
   | E.InconsistentQuantities
   | E.InvalidArgument
+  | E.MissingBody
   | E.NoSuchFieldLevelEncryptionProfile
   | E.QueryArgProfileEmpty
   | E.TooManyFieldLevelEncryptionConfigs
@@ -1094,10 +1096,10 @@ export type CreateFieldLevelEncryptionConfigError =
  * `POST /2020-05-31/field-level-encryption`, answered with 201. The result has the `ETag` of the version. The result
  * has the URL of the new resource as `Location`.
  *
- * Fails with `FieldLevelEncryptionConfigAlreadyExists` (409), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `NoSuchFieldLevelEncryptionProfile` (404), `QueryArgProfileEmpty` (400), `TooManyFieldLevelEncryptionConfigs` (400),
- * `TooManyFieldLevelEncryptionContentTypeProfiles` (400) and `TooManyFieldLevelEncryptionQueryArgProfiles` (400), and
- * what any call can fail with.
+ * Fails with `AccessDenied` (403), `FieldLevelEncryptionConfigAlreadyExists` (409), `InconsistentQuantities` (400),
+ * `InvalidArgument` (400), `MissingBody` (400), `NoSuchFieldLevelEncryptionProfile` (404), `QueryArgProfileEmpty`
+ * (400), `TooManyFieldLevelEncryptionConfigs` (400), `TooManyFieldLevelEncryptionContentTypeProfiles` (400) and
+ * `TooManyFieldLevelEncryptionQueryArgProfiles` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1115,9 +1117,11 @@ export const createFieldLevelEncryptionConfig: Operation.Operation<
   input: CreateFieldLevelEncryptionConfigRequest,
   output: CreateFieldLevelEncryptionConfigResult,
   errors: () => ({
+    AccessDenied: E.AccessDenied,
     FieldLevelEncryptionConfigAlreadyExists: E.FieldLevelEncryptionConfigAlreadyExists,
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     NoSuchFieldLevelEncryptionProfile: E.NoSuchFieldLevelEncryptionProfile,
     QueryArgProfileEmpty: E.QueryArgProfileEmpty,
     TooManyFieldLevelEncryptionConfigs: E.TooManyFieldLevelEncryptionConfigs,
@@ -1133,10 +1137,12 @@ export const createFieldLevelEncryptionConfig: Operation.Operation<
  * @category errors
  */
 export type CreateFieldLevelEncryptionProfileError =
+  | E.AccessDenied
   | E.FieldLevelEncryptionProfileAlreadyExists
   | E.FieldLevelEncryptionProfileSizeExceeded
   | E.InconsistentQuantities
   | E.InvalidArgument
+  | E.MissingBody
   | E.NoSuchPublicKey
   | E.TooManyFieldLevelEncryptionEncryptionEntities
   | E.TooManyFieldLevelEncryptionFieldPatterns
@@ -1148,10 +1154,11 @@ export type CreateFieldLevelEncryptionProfileError =
  * `POST /2020-05-31/field-level-encryption-profile`, answered with 201. The result has the `ETag` of the version. The
  * result has the URL of the new resource as `Location`.
  *
- * Fails with `FieldLevelEncryptionProfileAlreadyExists` (409), `FieldLevelEncryptionProfileSizeExceeded` (400),
- * `InconsistentQuantities` (400), `InvalidArgument` (400), `NoSuchPublicKey` (404),
- * `TooManyFieldLevelEncryptionEncryptionEntities` (400), `TooManyFieldLevelEncryptionFieldPatterns` (400) and
- * `TooManyFieldLevelEncryptionProfiles` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `FieldLevelEncryptionProfileAlreadyExists` (409),
+ * `FieldLevelEncryptionProfileSizeExceeded` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
+ * `MissingBody` (400), `NoSuchPublicKey` (404), `TooManyFieldLevelEncryptionEncryptionEntities` (400),
+ * `TooManyFieldLevelEncryptionFieldPatterns` (400) and `TooManyFieldLevelEncryptionProfiles` (400), and what any call
+ * can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1169,10 +1176,12 @@ export const createFieldLevelEncryptionProfile: Operation.Operation<
   input: CreateFieldLevelEncryptionProfileRequest,
   output: CreateFieldLevelEncryptionProfileResult,
   errors: () => ({
+    AccessDenied: E.AccessDenied,
     FieldLevelEncryptionProfileAlreadyExists: E.FieldLevelEncryptionProfileAlreadyExists,
     FieldLevelEncryptionProfileSizeExceeded: E.FieldLevelEncryptionProfileSizeExceeded,
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     NoSuchPublicKey: E.NoSuchPublicKey,
     TooManyFieldLevelEncryptionEncryptionEntities: E.TooManyFieldLevelEncryptionEncryptionEntities,
     TooManyFieldLevelEncryptionFieldPatterns: E.TooManyFieldLevelEncryptionFieldPatterns,
@@ -1415,14 +1424,14 @@ export const getFieldLevelEncryptionProfileConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type ListFieldLevelEncryptionConfigsError = E.InvalidArgument
+export type ListFieldLevelEncryptionConfigsError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists configurations of field-level encryption.
  *
  * `GET /2020-05-31/field-level-encryption`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionConfigs.html
  * @since 0.1.0
@@ -1440,7 +1449,7 @@ export const listFieldLevelEncryptionConfigs: Operation.Paginated<
   status: 200,
   input: ListFieldLevelEncryptionConfigsRequest,
   output: ListFieldLevelEncryptionConfigsResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) => Operation.page(result.FieldLevelEncryptionList.Items, result.FieldLevelEncryptionList.NextMarker)
 })
 
@@ -1450,14 +1459,14 @@ export const listFieldLevelEncryptionConfigs: Operation.Paginated<
  * @since 0.1.0
  * @category errors
  */
-export type ListFieldLevelEncryptionProfilesError = E.InvalidArgument
+export type ListFieldLevelEncryptionProfilesError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists profiles of field-level encryption.
  *
  * `GET /2020-05-31/field-level-encryption-profile`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionProfiles.html
  * @since 0.1.0
@@ -1475,7 +1484,7 @@ export const listFieldLevelEncryptionProfiles: Operation.Paginated<
   status: 200,
   input: ListFieldLevelEncryptionProfilesRequest,
   output: ListFieldLevelEncryptionProfilesResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(result.FieldLevelEncryptionProfileList.Items, result.FieldLevelEncryptionProfileList.NextMarker)
 })
@@ -1492,6 +1501,7 @@ export type UpdateFieldLevelEncryptionConfigError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchFieldLevelEncryptionConfig
   | E.NoSuchFieldLevelEncryptionProfile
   | E.PreconditionFailed
@@ -1506,9 +1516,10 @@ export type UpdateFieldLevelEncryptionConfigError =
  * meant as `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `NoSuchFieldLevelEncryptionConfig` (404), `NoSuchFieldLevelEncryptionProfile` (404),
- * `PreconditionFailed` (412), `QueryArgProfileEmpty` (400), `TooManyFieldLevelEncryptionContentTypeProfiles` (400) and
- * `TooManyFieldLevelEncryptionQueryArgProfiles` (400), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchFieldLevelEncryptionConfig` (404),
+ * `NoSuchFieldLevelEncryptionProfile` (404), `PreconditionFailed` (412), `QueryArgProfileEmpty` (400),
+ * `TooManyFieldLevelEncryptionContentTypeProfiles` (400) and `TooManyFieldLevelEncryptionQueryArgProfiles` (400), and
+ * what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1531,6 +1542,7 @@ export const updateFieldLevelEncryptionConfig: Operation.Operation<
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     NoSuchFieldLevelEncryptionConfig: E.NoSuchFieldLevelEncryptionConfig,
     NoSuchFieldLevelEncryptionProfile: E.NoSuchFieldLevelEncryptionProfile,
     PreconditionFailed: E.PreconditionFailed,
@@ -1554,6 +1566,7 @@ export type UpdateFieldLevelEncryptionProfileError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchFieldLevelEncryptionProfile
   | E.NoSuchPublicKey
   | E.PreconditionFailed
@@ -1568,8 +1581,8 @@ export type UpdateFieldLevelEncryptionProfileError =
  *
  * Fails with `AccessDenied` (403), `FieldLevelEncryptionProfileAlreadyExists` (409),
  * `FieldLevelEncryptionProfileSizeExceeded` (400), `IllegalUpdate` (400), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchFieldLevelEncryptionProfile` (404), `NoSuchPublicKey`
- * (404), `PreconditionFailed` (412), `TooManyFieldLevelEncryptionEncryptionEntities` (400) and
+ * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchFieldLevelEncryptionProfile`
+ * (404), `NoSuchPublicKey` (404), `PreconditionFailed` (412), `TooManyFieldLevelEncryptionEncryptionEntities` (400) and
  * `TooManyFieldLevelEncryptionFieldPatterns` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionProfile.html
@@ -1595,6 +1608,7 @@ export const updateFieldLevelEncryptionProfile: Operation.Operation<
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     NoSuchFieldLevelEncryptionProfile: E.NoSuchFieldLevelEncryptionProfile,
     NoSuchPublicKey: E.NoSuchPublicKey,
     PreconditionFailed: E.PreconditionFailed,

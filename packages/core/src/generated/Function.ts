@@ -541,9 +541,13 @@ export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.str
  * @category errors
  */
 export type CreateFunctionError =
+  | E.AccessDenied
   | E.FunctionAlreadyExists
   | E.FunctionSizeLimitExceeded
+  | E.InconsistentQuantities
   | E.InvalidArgument
+  | E.InvalidTagging
+  | E.MissingBody
   | E.TooManyFunctions
   | E.UnsupportedOperation
 
@@ -553,7 +557,8 @@ export type CreateFunctionError =
  * `POST /2020-05-31/function`, answered with 201. The result has the `ETag` of the version. The result has the URL of
  * the new resource as `Location`.
  *
- * Fails with `FunctionAlreadyExists` (409), `FunctionSizeLimitExceeded` (413), `InvalidArgument` (400),
+ * Fails with `AccessDenied` (403), `FunctionAlreadyExists` (409), `FunctionSizeLimitExceeded` (413),
+ * `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400),
  * `TooManyFunctions` (400) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
@@ -569,9 +574,13 @@ export const createFunction: Operation.Operation<CreateFunctionRequest, CreateFu
     input: CreateFunctionRequest,
     output: CreateFunctionResult,
     errors: () => ({
+      AccessDenied: E.AccessDenied,
       FunctionAlreadyExists: E.FunctionAlreadyExists,
       FunctionSizeLimitExceeded: E.FunctionSizeLimitExceeded,
+      InconsistentQuantities: E.InconsistentQuantities,
       InvalidArgument: E.InvalidArgument,
+      InvalidTagging: E.InvalidTagging,
+      MissingBody: E.MissingBody,
       TooManyFunctions: E.TooManyFunctions,
       UnsupportedOperation: E.UnsupportedOperation
     })
@@ -584,6 +593,7 @@ export const createFunction: Operation.Operation<CreateFunctionRequest, CreateFu
  * @category errors
  */
 export type DeleteFunctionError =
+  | E.AccessDenied
   | E.FunctionInUse
   | E.InvalidIfMatchVersion
   | E.NoSuchFunctionExists
@@ -595,8 +605,8 @@ export type DeleteFunctionError =
  *
  * `DELETE /2020-05-31/function/{Name}`, answered with 204. Takes the `ETag` of the version that is meant as `IfMatch`.
  *
- * Fails with `FunctionInUse` (409), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists` (404), `PreconditionFailed`
- * (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `FunctionInUse` (409), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists` (404),
+ * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
@@ -609,6 +619,7 @@ export const deleteFunction: Operation.Operation<DeleteFunctionRequest, void, De
   status: 204,
   input: DeleteFunctionRequest,
   errors: () => ({
+    AccessDenied: E.AccessDenied,
     FunctionInUse: E.FunctionInUse,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
     NoSuchFunctionExists: E.NoSuchFunctionExists,
@@ -623,14 +634,15 @@ export const deleteFunction: Operation.Operation<DeleteFunctionRequest, void, De
  * @since 0.1.0
  * @category errors
  */
-export type DescribeFunctionError = E.NoSuchFunctionExists | E.UnsupportedOperation
+export type DescribeFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunctionExists | E.UnsupportedOperation
 
 /**
  * Reads what a function is in one of its stages, without its code.
  *
  * `GET /2020-05-31/function/{Name}/describe`, answered with 200. The result has the `ETag` of the version.
  *
- * Fails with `NoSuchFunctionExists` (404) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `NoSuchFunctionExists` (404) and `UnsupportedOperation`
+ * (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeFunction.html
  * @since 0.1.0
@@ -647,7 +659,12 @@ export const describeFunction: Operation.Operation<
   status: 200,
   input: DescribeFunctionRequest,
   output: DescribeFunctionResult,
-  errors: () => ({ NoSuchFunctionExists: E.NoSuchFunctionExists, UnsupportedOperation: E.UnsupportedOperation })
+  errors: () => ({
+    AccessDenied: E.AccessDenied,
+    InvalidArgument: E.InvalidArgument,
+    NoSuchFunctionExists: E.NoSuchFunctionExists,
+    UnsupportedOperation: E.UnsupportedOperation
+  })
 })
 
 /**
@@ -656,14 +673,15 @@ export const describeFunction: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type GetFunctionError = E.NoSuchFunctionExists | E.UnsupportedOperation
+export type GetFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunctionExists | E.UnsupportedOperation
 
 /**
  * Reads the code of a function in one of its stages, as it was uploaded.
  *
  * `GET /2020-05-31/function/{Name}`, answered with 200. The result has the `ETag` of the version.
  *
- * Fails with `NoSuchFunctionExists` (404) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `NoSuchFunctionExists` (404) and `UnsupportedOperation`
+ * (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFunction.html
  * @since 0.1.0
@@ -677,7 +695,12 @@ export const getFunction: Operation.Operation<GetFunctionRequest, GetFunctionRes
     status: 200,
     input: GetFunctionRequest,
     output: GetFunctionResult,
-    errors: () => ({ NoSuchFunctionExists: E.NoSuchFunctionExists, UnsupportedOperation: E.UnsupportedOperation })
+    errors: () => ({
+      AccessDenied: E.AccessDenied,
+      InvalidArgument: E.InvalidArgument,
+      NoSuchFunctionExists: E.NoSuchFunctionExists,
+      UnsupportedOperation: E.UnsupportedOperation
+    })
   }
 )
 
@@ -687,14 +710,15 @@ export const getFunction: Operation.Operation<GetFunctionRequest, GetFunctionRes
  * @since 0.1.0
  * @category errors
  */
-export type ListFunctionsError = E.InvalidArgument | E.UnsupportedOperation
+export type ListFunctionsError = E.AccessDenied | E.InvalidArgument | E.UnsupportedOperation
 
 /**
  * Lists functions, of both stages or one.
  *
  * `GET /2020-05-31/function`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail
+ * with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFunctions.html
  * @since 0.1.0
@@ -712,7 +736,11 @@ export const listFunctions: Operation.Paginated<
   status: 200,
   input: ListFunctionsRequest,
   output: ListFunctionsResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument, UnsupportedOperation: E.UnsupportedOperation }),
+  errors: () => ({
+    AccessDenied: E.AccessDenied,
+    InvalidArgument: E.InvalidArgument,
+    UnsupportedOperation: E.UnsupportedOperation
+  }),
   page: (result) => Operation.page(result.FunctionList.Items, result.FunctionList.NextMarker)
 })
 
@@ -723,6 +751,7 @@ export const listFunctions: Operation.Paginated<
  * @category errors
  */
 export type PublishFunctionError =
+  | E.AccessDenied
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
   | E.NoSuchFunctionExists
@@ -736,8 +765,8 @@ export type PublishFunctionError =
  * `POST /2020-05-31/function/{Name}/publish`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`.
  *
- * Fails with `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists` (404), `PreconditionFailed`
- * (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists`
+ * (404), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishFunction.html
  * @since 0.1.0
@@ -752,6 +781,7 @@ export const publishFunction: Operation.Operation<PublishFunctionRequest, Publis
     input: PublishFunctionRequest,
     output: PublishFunctionResult,
     errors: () => ({
+      AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
       InvalidIfMatchVersion: E.InvalidIfMatchVersion,
       NoSuchFunctionExists: E.NoSuchFunctionExists,
@@ -767,9 +797,12 @@ export const publishFunction: Operation.Operation<PublishFunctionRequest, Publis
  * @category errors
  */
 export type TestFunctionError =
+  | E.AccessDenied
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchFunctionExists
+  | E.PreconditionFailed
   | E.TestFunctionFailed
   | E.UnsupportedOperation
 
@@ -779,8 +812,9 @@ export type TestFunctionError =
  * `POST /2020-05-31/function/{Name}/test`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`.
  *
- * Fails with `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists` (404), `TestFunctionFailed`
- * (500) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400),
+ * `NoSuchFunctionExists` (404), `PreconditionFailed` (412), `TestFunctionFailed` (500) and `UnsupportedOperation`
+ * (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestFunction.html
  * @since 0.1.0
@@ -795,9 +829,12 @@ export const testFunction: Operation.Operation<TestFunctionRequest, TestFunction
     input: TestFunctionRequest,
     output: TestFunctionResult,
     errors: () => ({
+      AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
       InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+      MissingBody: E.MissingBody,
       NoSuchFunctionExists: E.NoSuchFunctionExists,
+      PreconditionFailed: E.PreconditionFailed,
       TestFunctionFailed: E.TestFunctionFailed,
       UnsupportedOperation: E.UnsupportedOperation
     })
@@ -810,9 +847,12 @@ export const testFunction: Operation.Operation<TestFunctionRequest, TestFunction
  * @category errors
  */
 export type UpdateFunctionError =
+  | E.AccessDenied
   | E.FunctionSizeLimitExceeded
+  | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchFunctionExists
   | E.PreconditionFailed
   | E.UnsupportedOperation
@@ -823,9 +863,9 @@ export type UpdateFunctionError =
  * `PUT /2020-05-31/function/{Name}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`. The
  * result has the `ETag` of the version.
  *
- * Fails with `FunctionSizeLimitExceeded` (413), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `NoSuchFunctionExists` (404), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `FunctionSizeLimitExceeded` (413), `InconsistentQuantities` (400), `InvalidArgument`
+ * (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchFunctionExists` (404), `PreconditionFailed` (412)
+ * and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFunction.html
  * @since 0.1.0
@@ -840,9 +880,12 @@ export const updateFunction: Operation.Operation<UpdateFunctionRequest, UpdateFu
     input: UpdateFunctionRequest,
     output: UpdateFunctionResult,
     errors: () => ({
+      AccessDenied: E.AccessDenied,
       FunctionSizeLimitExceeded: E.FunctionSizeLimitExceeded,
+      InconsistentQuantities: E.InconsistentQuantities,
       InvalidArgument: E.InvalidArgument,
       InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+      MissingBody: E.MissingBody,
       NoSuchFunctionExists: E.NoSuchFunctionExists,
       PreconditionFailed: E.PreconditionFailed,
       UnsupportedOperation: E.UnsupportedOperation

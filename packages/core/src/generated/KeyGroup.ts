@@ -395,8 +395,10 @@ export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.str
  * @category errors
  */
 export type CreateKeyGroupError =
+  | E.AccessDenied
   | E.InvalidArgument
   | E.KeyGroupAlreadyExists
+  | E.MissingBody
   | E.TooManyKeyGroups
   | E.TooManyPublicKeysInKeyGroup
 
@@ -406,8 +408,8 @@ export type CreateKeyGroupError =
  * `POST /2020-05-31/key-group`, answered with 201. The result has the `ETag` of the version. The result has the URL of
  * the new resource as `Location`.
  *
- * Fails with `InvalidArgument` (400), `KeyGroupAlreadyExists` (409), `TooManyKeyGroups` (400) and
- * `TooManyPublicKeysInKeyGroup` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `KeyGroupAlreadyExists` (409), `MissingBody` (400),
+ * `TooManyKeyGroups` (400) and `TooManyPublicKeysInKeyGroup` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
@@ -422,8 +424,10 @@ export const createKeyGroup: Operation.Operation<CreateKeyGroupRequest, CreateKe
     input: CreateKeyGroupRequest,
     output: CreateKeyGroupResult,
     errors: () => ({
+      AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
       KeyGroupAlreadyExists: E.KeyGroupAlreadyExists,
+      MissingBody: E.MissingBody,
       TooManyKeyGroups: E.TooManyKeyGroups,
       TooManyPublicKeysInKeyGroup: E.TooManyPublicKeysInKeyGroup
     })
@@ -435,15 +439,20 @@ export const createKeyGroup: Operation.Operation<CreateKeyGroupRequest, CreateKe
  * @since 0.1.0
  * @category errors
  */
-export type DeleteKeyGroupError = E.InvalidIfMatchVersion | E.NoSuchResource | E.PreconditionFailed | E.ResourceInUse
+export type DeleteKeyGroupError =
+  | E.AccessDenied
+  | E.InvalidIfMatchVersion
+  | E.NoSuchResource
+  | E.PreconditionFailed
+  | E.ResourceInUse
 
 /**
  * Deletes a key group that no cache behavior uses.
  *
  * `DELETE /2020-05-31/key-group/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as `IfMatch`.
  *
- * Fails with `InvalidIfMatchVersion` (400), `NoSuchResource` (404), `PreconditionFailed` (412) and `ResourceInUse`
- * (409), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchResource` (404), `PreconditionFailed` (412)
+ * and `ResourceInUse` (409), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
  * @since 0.1.0
@@ -456,6 +465,7 @@ export const deleteKeyGroup: Operation.Operation<DeleteKeyGroupRequest, void, De
   status: 204,
   input: DeleteKeyGroupRequest,
   errors: () => ({
+    AccessDenied: E.AccessDenied,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
     NoSuchResource: E.NoSuchResource,
     PreconditionFailed: E.PreconditionFailed,
@@ -469,14 +479,14 @@ export const deleteKeyGroup: Operation.Operation<DeleteKeyGroupRequest, void, De
  * @since 0.1.0
  * @category errors
  */
-export type GetKeyGroupError = E.NoSuchResource
+export type GetKeyGroupError = E.AccessDenied | E.NoSuchResource
 
 /**
  * Reads a key group.
  *
  * `GET /2020-05-31/key-group/{Id}`, answered with 200. The result has the `ETag` of the version.
  *
- * Fails with `NoSuchResource` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroup.html
  * @since 0.1.0
@@ -490,7 +500,7 @@ export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupRes
     status: 200,
     input: GetKeyGroupRequest,
     output: GetKeyGroupResult,
-    errors: () => ({ NoSuchResource: E.NoSuchResource })
+    errors: () => ({ AccessDenied: E.AccessDenied, NoSuchResource: E.NoSuchResource })
   }
 )
 
@@ -500,14 +510,14 @@ export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupRes
  * @since 0.1.0
  * @category errors
  */
-export type GetKeyGroupConfigError = E.NoSuchResource
+export type GetKeyGroupConfigError = E.AccessDenied | E.NoSuchResource
 
 /**
  * Reads the configuration of a key group: what an update takes.
  *
  * `GET /2020-05-31/key-group/{Id}/config`, answered with 200. The result has the `ETag` of the version.
  *
- * Fails with `NoSuchResource` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroupConfig.html
  * @since 0.1.0
@@ -524,7 +534,7 @@ export const getKeyGroupConfig: Operation.Operation<
   status: 200,
   input: GetKeyGroupConfigRequest,
   output: GetKeyGroupConfigResult,
-  errors: () => ({ NoSuchResource: E.NoSuchResource })
+  errors: () => ({ AccessDenied: E.AccessDenied, NoSuchResource: E.NoSuchResource })
 })
 
 /**
@@ -533,14 +543,14 @@ export const getKeyGroupConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type ListKeyGroupsError = E.InvalidArgument
+export type ListKeyGroupsError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists key groups.
  *
  * `GET /2020-05-31/key-group`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListKeyGroups.html
  * @since 0.1.0
@@ -558,7 +568,7 @@ export const listKeyGroups: Operation.Paginated<
   status: 200,
   input: ListKeyGroupsRequest,
   output: ListKeyGroupsResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) => Operation.page(result.KeyGroupList.Items, result.KeyGroupList.NextMarker)
 })
 
@@ -569,9 +579,11 @@ export const listKeyGroups: Operation.Paginated<
  * @category errors
  */
 export type UpdateKeyGroupError =
+  | E.AccessDenied
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
   | E.KeyGroupAlreadyExists
+  | E.MissingBody
   | E.NoSuchResource
   | E.PreconditionFailed
   | E.TooManyPublicKeysInKeyGroup
@@ -582,8 +594,9 @@ export type UpdateKeyGroupError =
  * `PUT /2020-05-31/key-group/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`. The
  * result has the `ETag` of the version.
  *
- * Fails with `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `KeyGroupAlreadyExists` (409), `NoSuchResource`
- * (404), `PreconditionFailed` (412) and `TooManyPublicKeysInKeyGroup` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `KeyGroupAlreadyExists`
+ * (409), `MissingBody` (400), `NoSuchResource` (404), `PreconditionFailed` (412) and `TooManyPublicKeysInKeyGroup`
+ * (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyGroup.html
  * @since 0.1.0
@@ -598,9 +611,11 @@ export const updateKeyGroup: Operation.Operation<UpdateKeyGroupRequest, UpdateKe
     input: UpdateKeyGroupRequest,
     output: UpdateKeyGroupResult,
     errors: () => ({
+      AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
       InvalidIfMatchVersion: E.InvalidIfMatchVersion,
       KeyGroupAlreadyExists: E.KeyGroupAlreadyExists,
+      MissingBody: E.MissingBody,
       NoSuchResource: E.NoSuchResource,
       PreconditionFailed: E.PreconditionFailed,
       TooManyPublicKeysInKeyGroup: E.TooManyPublicKeysInKeyGroup

@@ -391,6 +391,8 @@ export type CreateKeyValueStoreError =
   | E.EntityLimitExceeded
   | E.EntitySizeLimitExceeded
   | E.InvalidArgument
+  | E.InvalidTagging
+  | E.MissingBody
   | E.UnsupportedOperation
 
 /**
@@ -400,7 +402,8 @@ export type CreateKeyValueStoreError =
  * URL of the new resource as `Location`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntitySizeLimitExceeded`
- * (413), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail with.
+ * (413), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and
+ * what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyValueStore.html
  * @since 0.1.0
@@ -423,6 +426,8 @@ export const createKeyValueStore: Operation.Operation<
     EntityLimitExceeded: E.EntityLimitExceeded,
     EntitySizeLimitExceeded: E.EntitySizeLimitExceeded,
     InvalidArgument: E.InvalidArgument,
+    InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody,
     UnsupportedOperation: E.UnsupportedOperation
   })
 })
@@ -562,6 +567,7 @@ export type UpdateKeyValueStoreError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
   | E.UnsupportedOperation
 
@@ -572,7 +578,7 @@ export type UpdateKeyValueStoreError =
  * `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyValueStore.html
  * @since 0.1.0
@@ -594,6 +600,7 @@ export const updateKeyValueStore: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed,
     UnsupportedOperation: E.UnsupportedOperation
   })

@@ -178,6 +178,8 @@ export const RealtimeMetricsSubscriptionStatus: Shape.Shape<RealtimeMetricsSubsc
  */
 export type CreateMonitoringSubscriptionError =
   | E.AccessDenied
+  | E.InvalidArgument
+  | E.MissingBody
   | E.MonitoringSubscriptionAlreadyExists
   | E.NoSuchDistribution
   | E.UnsupportedOperation
@@ -187,8 +189,8 @@ export type CreateMonitoringSubscriptionError =
  *
  * `POST /2020-05-31/distributions/{DistributionId}/monitoring-subscription`, answered with 200.
  *
- * Fails with `AccessDenied` (403), `MonitoringSubscriptionAlreadyExists` (409), `NoSuchDistribution` (404) and
- * `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `MonitoringSubscriptionAlreadyExists`
+ * (409), `NoSuchDistribution` (404) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
  * @since 0.1.0
@@ -207,6 +209,8 @@ export const createMonitoringSubscription: Operation.Operation<
   output: CreateMonitoringSubscriptionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
+    InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     MonitoringSubscriptionAlreadyExists: E.MonitoringSubscriptionAlreadyExists,
     NoSuchDistribution: E.NoSuchDistribution,
     UnsupportedOperation: E.UnsupportedOperation

@@ -471,7 +471,9 @@ export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessCont
  * @category errors
  */
 export type CreateOriginAccessControlError =
+  | E.AccessDenied
   | E.InvalidArgument
+  | E.MissingBody
   | E.OriginAccessControlAlreadyExists
   | E.TooManyOriginAccessControls
 
@@ -481,8 +483,8 @@ export type CreateOriginAccessControlError =
  * `POST /2020-05-31/origin-access-control`, answered with 201. The result has the `ETag` of the version. The result has
  * the URL of the new resource as `Location`.
  *
- * Fails with `InvalidArgument` (400), `OriginAccessControlAlreadyExists` (409) and `TooManyOriginAccessControls` (400),
- * and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `OriginAccessControlAlreadyExists`
+ * (409) and `TooManyOriginAccessControls` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
@@ -500,7 +502,9 @@ export const createOriginAccessControl: Operation.Operation<
   input: CreateOriginAccessControlRequest,
   output: CreateOriginAccessControlResult,
   errors: () => ({
+    AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     OriginAccessControlAlreadyExists: E.OriginAccessControlAlreadyExists,
     TooManyOriginAccessControls: E.TooManyOriginAccessControls
   })
@@ -623,14 +627,14 @@ export const getOriginAccessControlConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type ListOriginAccessControlsError = E.InvalidArgument
+export type ListOriginAccessControlsError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists origin access controls.
  *
  * `GET /2020-05-31/origin-access-control`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginAccessControls.html
  * @since 0.1.0
@@ -648,7 +652,7 @@ export const listOriginAccessControls: Operation.Paginated<
   status: 200,
   input: ListOriginAccessControlsRequest,
   output: ListOriginAccessControlsResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
       result.OriginAccessControlList.Items,
@@ -668,6 +672,7 @@ export type UpdateOriginAccessControlError =
   | E.IllegalUpdate
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchOriginAccessControl
   | E.OriginAccessControlAlreadyExists
   | E.PreconditionFailed
@@ -679,8 +684,8 @@ export type UpdateOriginAccessControlError =
  * as `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `NoSuchOriginAccessControl` (404), `OriginAccessControlAlreadyExists` (409) and `PreconditionFailed` (412), and what
- * any call can fail with.
+ * `MissingBody` (400), `NoSuchOriginAccessControl` (404), `OriginAccessControlAlreadyExists` (409) and
+ * `PreconditionFailed` (412), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginAccessControl.html
  * @since 0.1.0
@@ -702,6 +707,7 @@ export const updateOriginAccessControl: Operation.Operation<
     IllegalUpdate: E.IllegalUpdate,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     NoSuchOriginAccessControl: E.NoSuchOriginAccessControl,
     OriginAccessControlAlreadyExists: E.OriginAccessControlAlreadyExists,
     PreconditionFailed: E.PreconditionFailed

@@ -396,6 +396,7 @@ export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloud
  * @category errors
  */
 export type CreateCloudFrontOriginAccessIdentityError =
+  | E.AccessDenied
   | E.CloudFrontOriginAccessIdentityAlreadyExists
   | E.InconsistentQuantities
   | E.InvalidArgument
@@ -409,8 +410,9 @@ export type CreateCloudFrontOriginAccessIdentityError =
  * `POST /2020-05-31/origin-access-identity/cloudfront`, answered with 201. The result has the `ETag` of the version.
  * The result has the URL of the new resource as `Location`.
  *
- * Fails with `CloudFrontOriginAccessIdentityAlreadyExists` (409), `InconsistentQuantities` (400), `InvalidArgument`
- * (400), `MissingBody` (400) and `TooManyCloudFrontOriginAccessIdentities` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `CloudFrontOriginAccessIdentityAlreadyExists` (409), `InconsistentQuantities` (400),
+ * `InvalidArgument` (400), `MissingBody` (400) and `TooManyCloudFrontOriginAccessIdentities` (400), and what any call
+ * can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -428,6 +430,7 @@ export const createCloudFrontOriginAccessIdentity: Operation.Operation<
   input: CreateCloudFrontOriginAccessIdentityRequest,
   output: CreateCloudFrontOriginAccessIdentityResult,
   errors: () => ({
+    AccessDenied: E.AccessDenied,
     CloudFrontOriginAccessIdentityAlreadyExists: E.CloudFrontOriginAccessIdentityAlreadyExists,
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
@@ -561,14 +564,14 @@ export const getCloudFrontOriginAccessIdentityConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type ListCloudFrontOriginAccessIdentitiesError = E.InvalidArgument
+export type ListCloudFrontOriginAccessIdentitiesError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists origin access identities.
  *
  * `GET /2020-05-31/origin-access-identity/cloudfront`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListCloudFrontOriginAccessIdentities.html
  * @since 0.1.0
@@ -586,7 +589,7 @@ export const listCloudFrontOriginAccessIdentities: Operation.Paginated<
   status: 200,
   input: ListCloudFrontOriginAccessIdentitiesRequest,
   output: ListCloudFrontOriginAccessIdentitiesResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
       result.CloudFrontOriginAccessIdentityList.Items,

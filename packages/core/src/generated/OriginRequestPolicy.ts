@@ -566,6 +566,7 @@ export type CreateOriginRequestPolicyError =
   | E.AccessDenied
   | E.InconsistentQuantities
   | E.InvalidArgument
+  | E.MissingBody
   | E.OriginRequestPolicyAlreadyExists
   | E.TooManyCookiesInOriginRequestPolicy
   | E.TooManyHeadersInOriginRequestPolicy
@@ -578,7 +579,7 @@ export type CreateOriginRequestPolicyError =
  * `POST /2020-05-31/origin-request-policy`, answered with 201. The result has the `ETag` of the version. The result has
  * the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400),
+ * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `MissingBody` (400),
  * `OriginRequestPolicyAlreadyExists` (409), `TooManyCookiesInOriginRequestPolicy` (400),
  * `TooManyHeadersInOriginRequestPolicy` (400), `TooManyOriginRequestPolicies` (400) and
  * `TooManyQueryStringsInOriginRequestPolicy` (400), and what any call can fail with.
@@ -602,6 +603,7 @@ export const createOriginRequestPolicy: Operation.Operation<
     AccessDenied: E.AccessDenied,
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     OriginRequestPolicyAlreadyExists: E.OriginRequestPolicyAlreadyExists,
     TooManyCookiesInOriginRequestPolicy: E.TooManyCookiesInOriginRequestPolicy,
     TooManyHeadersInOriginRequestPolicy: E.TooManyHeadersInOriginRequestPolicy,
@@ -775,6 +777,7 @@ export type UpdateOriginRequestPolicyError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchOriginRequestPolicy
   | E.OriginRequestPolicyAlreadyExists
   | E.PreconditionFailed
@@ -789,9 +792,10 @@ export type UpdateOriginRequestPolicyError =
  * `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `NoSuchOriginRequestPolicy` (404), `OriginRequestPolicyAlreadyExists` (409),
- * `PreconditionFailed` (412), `TooManyCookiesInOriginRequestPolicy` (400), `TooManyHeadersInOriginRequestPolicy` (400)
- * and `TooManyQueryStringsInOriginRequestPolicy` (400), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchOriginRequestPolicy` (404),
+ * `OriginRequestPolicyAlreadyExists` (409), `PreconditionFailed` (412), `TooManyCookiesInOriginRequestPolicy` (400),
+ * `TooManyHeadersInOriginRequestPolicy` (400) and `TooManyQueryStringsInOriginRequestPolicy` (400), and what any call
+ * can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginRequestPolicy.html
  * @since 0.1.0
@@ -814,6 +818,7 @@ export const updateOriginRequestPolicy: Operation.Operation<
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     NoSuchOriginRequestPolicy: E.NoSuchOriginRequestPolicy,
     OriginRequestPolicyAlreadyExists: E.OriginRequestPolicyAlreadyExists,
     PreconditionFailed: E.PreconditionFailed,

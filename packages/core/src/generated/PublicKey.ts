@@ -395,7 +395,12 @@ export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.s
  * @since 0.1.0
  * @category errors
  */
-export type CreatePublicKeyError = E.InvalidArgument | E.PublicKeyAlreadyExists | E.TooManyPublicKeys
+export type CreatePublicKeyError =
+  | E.AccessDenied
+  | E.InvalidArgument
+  | E.MissingBody
+  | E.PublicKeyAlreadyExists
+  | E.TooManyPublicKeys
 
 /**
  * Uploads a public key in PEM.
@@ -403,8 +408,8 @@ export type CreatePublicKeyError = E.InvalidArgument | E.PublicKeyAlreadyExists 
  * `POST /2020-05-31/public-key`, answered with 201. The result has the `ETag` of the version. The result has the URL of
  * the new resource as `Location`.
  *
- * Fails with `InvalidArgument` (400), `PublicKeyAlreadyExists` (409) and `TooManyPublicKeys` (400), and what any call
- * can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `PublicKeyAlreadyExists` (409) and
+ * `TooManyPublicKeys` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
@@ -419,7 +424,9 @@ export const createPublicKey: Operation.Operation<CreatePublicKeyRequest, Create
     input: CreatePublicKeyRequest,
     output: CreatePublicKeyResult,
     errors: () => ({
+      AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
+      MissingBody: E.MissingBody,
       PublicKeyAlreadyExists: E.PublicKeyAlreadyExists,
       TooManyPublicKeys: E.TooManyPublicKeys
     })
@@ -534,14 +541,14 @@ export const getPublicKeyConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type ListPublicKeysError = E.InvalidArgument
+export type ListPublicKeysError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists public keys.
  *
  * `GET /2020-05-31/public-key`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListPublicKeys.html
  * @since 0.1.0
@@ -559,7 +566,7 @@ export const listPublicKeys: Operation.Paginated<
   status: 200,
   input: ListPublicKeysRequest,
   output: ListPublicKeysResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) => Operation.page(result.PublicKeyList.Items, result.PublicKeyList.NextMarker)
 })
 
@@ -575,6 +582,7 @@ export type UpdatePublicKeyError =
   | E.IllegalUpdate
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchPublicKey
   | E.PreconditionFailed
 
@@ -585,8 +593,8 @@ export type UpdatePublicKeyError =
  * `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `CannotChangeImmutablePublicKeyFields` (400), `IllegalUpdate` (400),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchPublicKey` (404) and `PreconditionFailed` (412), and
- * what any call can fail with.
+ * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchPublicKey` (404) and
+ * `PreconditionFailed` (412), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
  * @since 0.1.0
@@ -606,6 +614,7 @@ export const updatePublicKey: Operation.Operation<UpdatePublicKeyRequest, Update
       IllegalUpdate: E.IllegalUpdate,
       InvalidArgument: E.InvalidArgument,
       InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+      MissingBody: E.MissingBody,
       NoSuchPublicKey: E.NoSuchPublicKey,
       PreconditionFailed: E.PreconditionFailed
     })

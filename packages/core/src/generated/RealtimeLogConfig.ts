@@ -366,6 +366,7 @@ export const UpdateRealtimeLogConfigResult: Shape.Shape<UpdateRealtimeLogConfigR
 export type CreateRealtimeLogConfigError =
   | E.AccessDenied
   | E.InvalidArgument
+  | E.MissingBody
   | E.RealtimeLogConfigAlreadyExists
   | E.TooManyRealtimeLogConfigs
 
@@ -374,8 +375,8 @@ export type CreateRealtimeLogConfigError =
  *
  * `POST /2020-05-31/realtime-log-config`, answered with 201.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400), `RealtimeLogConfigAlreadyExists` (409) and
- * `TooManyRealtimeLogConfigs` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `RealtimeLogConfigAlreadyExists` (409)
+ * and `TooManyRealtimeLogConfigs` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
@@ -395,6 +396,7 @@ export const createRealtimeLogConfig: Operation.Operation<
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     RealtimeLogConfigAlreadyExists: E.RealtimeLogConfigAlreadyExists,
     TooManyRealtimeLogConfigs: E.TooManyRealtimeLogConfigs
   })
@@ -409,6 +411,7 @@ export const createRealtimeLogConfig: Operation.Operation<
 export type DeleteRealtimeLogConfigError =
   | E.AccessDenied
   | E.InvalidArgument
+  | E.MissingBody
   | E.NoSuchRealtimeLogConfig
   | E.RealtimeLogConfigInUse
 
@@ -418,7 +421,7 @@ export type DeleteRealtimeLogConfigError =
  *
  * `POST /2020-05-31/delete-realtime-log-config`, answered with 204.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400), `NoSuchRealtimeLogConfig` (404) and
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `NoSuchRealtimeLogConfig` (404) and
  * `RealtimeLogConfigInUse` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
@@ -438,6 +441,7 @@ export const deleteRealtimeLogConfig: Operation.Operation<
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     NoSuchRealtimeLogConfig: E.NoSuchRealtimeLogConfig,
     RealtimeLogConfigInUse: E.RealtimeLogConfigInUse
   })
@@ -449,15 +453,15 @@ export const deleteRealtimeLogConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type GetRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument | E.NoSuchRealtimeLogConfig
+export type GetRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument | E.MissingBody | E.NoSuchRealtimeLogConfig
 
 /**
  * Reads a real-time log configuration, by its name or its ARN; with both, the name counts.
  *
  * `POST /2020-05-31/get-realtime-log-config`, answered with 200.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchRealtimeLogConfig` (404), and what any call can
- * fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400) and `NoSuchRealtimeLogConfig` (404),
+ * and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetRealtimeLogConfig.html
  * @since 0.1.0
@@ -477,6 +481,7 @@ export const getRealtimeLogConfig: Operation.Operation<
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     NoSuchRealtimeLogConfig: E.NoSuchRealtimeLogConfig
   })
 })
@@ -532,15 +537,19 @@ export const listRealtimeLogConfigs: Operation.Paginated<
  * @since 0.1.0
  * @category errors
  */
-export type UpdateRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument | E.NoSuchRealtimeLogConfig
+export type UpdateRealtimeLogConfigError =
+  | E.AccessDenied
+  | E.InvalidArgument
+  | E.MissingBody
+  | E.NoSuchRealtimeLogConfig
 
 /**
  * Replaces a real-time log configuration, found by its name or ARN, which cannot change.
  *
  * `PUT /2020-05-31/realtime-log-config`, answered with 200.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchRealtimeLogConfig` (404), and what any call can
- * fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400) and `NoSuchRealtimeLogConfig` (404),
+ * and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateRealtimeLogConfig.html
  * @since 0.1.0
@@ -560,6 +569,7 @@ export const updateRealtimeLogConfig: Operation.Operation<
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     NoSuchRealtimeLogConfig: E.NoSuchRealtimeLogConfig
   })
 })

@@ -117,6 +117,7 @@ export type DeleteResourcePolicyError =
   | E.EntityNotFound
   | E.IllegalDelete
   | E.InvalidArgument
+  | E.MissingBody
   | E.PreconditionFailed
   | E.UnsupportedOperation
 
@@ -126,7 +127,7 @@ export type DeleteResourcePolicyError =
  * `POST /2020-05-31/delete-resource-policy`, answered with 200.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `IllegalDelete` (400), `InvalidArgument` (400),
- * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResourcePolicy.html
  * @since 0.1.0
@@ -144,6 +145,7 @@ export const deleteResourcePolicy: Operation.Operation<DeleteResourcePolicyReque
       EntityNotFound: E.EntityNotFound,
       IllegalDelete: E.IllegalDelete,
       InvalidArgument: E.InvalidArgument,
+      MissingBody: E.MissingBody,
       PreconditionFailed: E.PreconditionFailed,
       UnsupportedOperation: E.UnsupportedOperation
     })
@@ -155,15 +157,20 @@ export const deleteResourcePolicy: Operation.Operation<DeleteResourcePolicyReque
  * @since 0.1.0
  * @category errors
  */
-export type GetResourcePolicyError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
+export type GetResourcePolicyError =
+  | E.AccessDenied
+  | E.EntityNotFound
+  | E.InvalidArgument
+  | E.MissingBody
+  | E.UnsupportedOperation
 
 /**
  * Reads the policy of a resource.
  *
  * `POST /2020-05-31/get-resource-policy`, answered with 200.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `MissingBody` (400) and
+ * `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResourcePolicy.html
  * @since 0.1.0
@@ -184,6 +191,7 @@ export const getResourcePolicy: Operation.Operation<
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     UnsupportedOperation: E.UnsupportedOperation
   })
 })
@@ -199,6 +207,7 @@ export type PutResourcePolicyError =
   | E.EntityNotFound
   | E.IllegalUpdate
   | E.InvalidArgument
+  | E.MissingBody
   | E.PreconditionFailed
   | E.UnsupportedOperation
 
@@ -208,7 +217,7 @@ export type PutResourcePolicyError =
  * `POST /2020-05-31/put-resource-policy`, answered with 200.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `IllegalUpdate` (400), `InvalidArgument` (400),
- * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PutResourcePolicy.html
  * @since 0.1.0
@@ -230,6 +239,7 @@ export const putResourcePolicy: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     IllegalUpdate: E.IllegalUpdate,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed,
     UnsupportedOperation: E.UnsupportedOperation
   })

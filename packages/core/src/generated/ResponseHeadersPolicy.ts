@@ -1059,6 +1059,7 @@ export type CreateResponseHeadersPolicyError =
   | E.AccessDenied
   | E.InconsistentQuantities
   | E.InvalidArgument
+  | E.MissingBody
   | E.ResponseHeadersPolicyAlreadyExists
   | E.TooLongCSPInResponseHeadersPolicy
   | E.TooManyCustomHeadersInResponseHeadersPolicy
@@ -1071,7 +1072,7 @@ export type CreateResponseHeadersPolicyError =
  * `POST /2020-05-31/response-headers-policy`, answered with 201. The result has the `ETag` of the version. The result
  * has the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400),
+ * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `MissingBody` (400),
  * `ResponseHeadersPolicyAlreadyExists` (409), `TooLongCSPInResponseHeadersPolicy` (400),
  * `TooManyCustomHeadersInResponseHeadersPolicy` (400), `TooManyRemoveHeadersInResponseHeadersPolicy` (400) and
  * `TooManyResponseHeadersPolicies` (400), and what any call can fail with.
@@ -1095,6 +1096,7 @@ export const createResponseHeadersPolicy: Operation.Operation<
     AccessDenied: E.AccessDenied,
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
+    MissingBody: E.MissingBody,
     ResponseHeadersPolicyAlreadyExists: E.ResponseHeadersPolicyAlreadyExists,
     TooLongCSPInResponseHeadersPolicy: E.TooLongCSPInResponseHeadersPolicy,
     TooManyCustomHeadersInResponseHeadersPolicy: E.TooManyCustomHeadersInResponseHeadersPolicy,
@@ -1268,6 +1270,7 @@ export type UpdateResponseHeadersPolicyError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.NoSuchResponseHeadersPolicy
   | E.PreconditionFailed
   | E.ResponseHeadersPolicyAlreadyExists
@@ -1282,7 +1285,7 @@ export type UpdateResponseHeadersPolicyError =
  * `IfMatch`. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `NoSuchResponseHeadersPolicy` (404), `PreconditionFailed` (412),
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchResponseHeadersPolicy` (404), `PreconditionFailed` (412),
  * `ResponseHeadersPolicyAlreadyExists` (409), `TooLongCSPInResponseHeadersPolicy` (400),
  * `TooManyCustomHeadersInResponseHeadersPolicy` (400) and `TooManyRemoveHeadersInResponseHeadersPolicy` (400), and what
  * any call can fail with.
@@ -1308,6 +1311,7 @@ export const updateResponseHeadersPolicy: Operation.Operation<
     InconsistentQuantities: E.InconsistentQuantities,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     NoSuchResponseHeadersPolicy: E.NoSuchResponseHeadersPolicy,
     PreconditionFailed: E.PreconditionFailed,
     ResponseHeadersPolicyAlreadyExists: E.ResponseHeadersPolicyAlreadyExists,

@@ -828,14 +828,14 @@ export const getStreamingDistributionConfig: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type ListStreamingDistributionsError = E.InvalidArgument
+export type ListStreamingDistributionsError = E.AccessDenied | E.InvalidArgument
 
 /**
  * Lists streaming distributions.
  *
  * `GET /2020-05-31/streaming-distribution`, answered with 200. Lists page by page: see `Pagination`.
  *
- * Fails with `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
  * @since 0.1.0
@@ -853,7 +853,7 @@ export const listStreamingDistributions: Operation.Paginated<
   status: 200,
   input: ListStreamingDistributionsRequest,
   output: ListStreamingDistributionsResult,
-  errors: () => ({ InvalidArgument: E.InvalidArgument }),
+  errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
       result.StreamingDistributionList.Items,

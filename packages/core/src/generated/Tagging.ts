@@ -183,15 +183,15 @@ export const listTagsForResource: Operation.Operation<
  * @since 0.1.0
  * @category errors
  */
-export type TagResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.NoSuchResource
+export type TagResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.MissingBody | E.NoSuchResource
 
 /**
  * Adds tags to a resource; one with the same key is replaced.
  *
  * `POST /2020-05-31/tagging?Operation=Tag`, answered with 204.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400) and `NoSuchResource` (404), and what
- * any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and
+ * `NoSuchResource` (404), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagResource.html
  * @since 0.1.0
@@ -208,6 +208,7 @@ export const tagResource: Operation.Operation<TagResourceRequest, void, TagResou
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
     InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody,
     NoSuchResource: E.NoSuchResource
   })
 })
@@ -218,15 +219,20 @@ export const tagResource: Operation.Operation<TagResourceRequest, void, TagResou
  * @since 0.1.0
  * @category errors
  */
-export type UntagResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.NoSuchResource
+export type UntagResourceError =
+  | E.AccessDenied
+  | E.InvalidArgument
+  | E.InvalidTagging
+  | E.MissingBody
+  | E.NoSuchResource
 
 /**
  * Removes tags from a resource, by their keys.
  *
  * `POST /2020-05-31/tagging?Operation=Untag`, answered with 204.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400) and `NoSuchResource` (404), and what
- * any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and
+ * `NoSuchResource` (404), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UntagResource.html
  * @since 0.1.0
@@ -243,6 +249,7 @@ export const untagResource: Operation.Operation<UntagResourceRequest, void, Unta
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
     InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody,
     NoSuchResource: E.NoSuchResource
   })
 })

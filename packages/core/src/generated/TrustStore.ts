@@ -407,6 +407,7 @@ export type CreateTrustStoreError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidTagging
+  | E.MissingBody
 
 /**
  * Creates a trust store from a bundle of certificates in S3. It is `pending` at first.
@@ -414,7 +415,7 @@ export type CreateTrustStoreError =
  * `POST /2020-05-31/trust-store`, answered with 201. The result has the `ETag` of the version.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `InvalidArgument` (400) and `InvalidTagging` (400), and what any call can fail with.
+ * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateTrustStore.html
  * @since 0.1.0
@@ -437,7 +438,8 @@ export const createTrustStore: Operation.Operation<
     EntityLimitExceeded: E.EntityLimitExceeded,
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
-    InvalidTagging: E.InvalidTagging
+    InvalidTagging: E.InvalidTagging,
+    MissingBody: E.MissingBody
   })
 })
 
@@ -568,6 +570,7 @@ export type UpdateTrustStoreError =
   | E.EntityNotFound
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
 
 /**
@@ -576,8 +579,8 @@ export type UpdateTrustStoreError =
  * `PUT /2020-05-31/trust-store/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`.
  * The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400) and
- * `PreconditionFailed` (412), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
+ * `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateTrustStore.html
  * @since 0.1.0
@@ -599,6 +602,7 @@ export const updateTrustStore: Operation.Operation<
     EntityNotFound: E.EntityNotFound,
     InvalidArgument: E.InvalidArgument,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+    MissingBody: E.MissingBody,
     PreconditionFailed: E.PreconditionFailed
   })
 })

@@ -446,6 +446,7 @@ export type CreateVpcOriginError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidTagging
+  | E.MissingBody
   | E.UnsupportedOperation
 
 /**
@@ -455,8 +456,8 @@ export type CreateVpcOriginError =
  * the new resource as `Location`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `InconsistentQuantities`
- * (400), `InvalidArgument` (400), `InvalidTagging` (400) and `UnsupportedOperation` (400), and what any call can fail
- * with.
+ * (400), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and
+ * what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateVpcOrigin.html
  * @since 0.1.0
@@ -477,6 +478,7 @@ export const createVpcOrigin: Operation.Operation<CreateVpcOriginRequest, Create
       InconsistentQuantities: E.InconsistentQuantities,
       InvalidArgument: E.InvalidArgument,
       InvalidTagging: E.InvalidTagging,
+      MissingBody: E.MissingBody,
       UnsupportedOperation: E.UnsupportedOperation
     })
   })
@@ -625,6 +627,7 @@ export type UpdateVpcOriginError =
   | E.InconsistentQuantities
   | E.InvalidArgument
   | E.InvalidIfMatchVersion
+  | E.MissingBody
   | E.PreconditionFailed
   | E.UnsupportedOperation
 
@@ -636,8 +639,8 @@ export type UpdateVpcOriginError =
  *
  * Fails with `AccessDenied` (403), `CannotUpdateEntityWhileInUse` (409), `EntityAlreadyExists` (409),
  * `EntityLimitExceeded` (400), `EntityNotFound` (404), `IllegalUpdate` (400), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `PreconditionFailed` (412) and
+ * `UnsupportedOperation` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
  * @since 0.1.0
@@ -661,6 +664,7 @@ export const updateVpcOrigin: Operation.Operation<UpdateVpcOriginRequest, Update
       InconsistentQuantities: E.InconsistentQuantities,
       InvalidArgument: E.InvalidArgument,
       InvalidIfMatchVersion: E.InvalidIfMatchVersion,
+      MissingBody: E.MissingBody,
       PreconditionFailed: E.PreconditionFailed,
       UnsupportedOperation: E.UnsupportedOperation
     })

@@ -224,11 +224,11 @@ const paths = (comparisons: ReadonlyArray<Comparison>): ReadonlyArray<string> =>
 
 /** What is there, seen from a write of which it is not known whether it was made. */
 export type Verdict =
-  /** What was sent, as the service keeps it. */
+  /** What was sent, as the service keeps it. Whether someone else sent the same is not to be seen. */
   | { readonly _tag: "Same" }
   /** What was there before: the write was not made, or is not to be seen yet. */
   | { readonly _tag: "Before" }
-  /** All that was changed, and other changes at `others`: someone wrote on top of it, or made the same change. */
+  /** All that was changed, and other changes at `others`: someone wrote on top of it, or made the same change and others. */
   | { readonly _tag: "Contains"; readonly others: ReadonlyArray<string> }
   /**
    * Not all that was changed: `lacking` is not there. Unless `partly`, nothing of it is: every place that was changed says what it
@@ -252,7 +252,7 @@ export const classify = <A>(shape: Shape<A>, before: A, sent: A, there: A): Verd
   const all = compare(said(description, before), said(description, sent), said(description, there))
   const edits = all.filter(({ edited }) => edited)
   const lacking = edits.filter(({ asSent }) => !asSent)
-  const others = paths(all.filter(({ asBefore, asSent, edited }) => !edited && !asSent && !asBefore))
+  const others = paths(all.filter(({ asSent, edited }) => !edited && !asSent))
   if (lacking.length === 0) return others.length === 0 ? { _tag: "Same" } : { _tag: "Contains", others }
   const partly = lacking.length < edits.length || lacking.some(({ asBefore }) => !asBefore)
   if (!partly && others.length === 0) return { _tag: "Before" }

@@ -77,10 +77,12 @@ const carried = (shape: Shape.Shape, value: unknown): ReadonlyArray<string> => {
   return out
 }
 
-const leaf = (shape: Shape.Leaf, value: unknown): string => {
+const leaf = (shape: Shape.Shape, value: unknown): string => {
   if (shape.kind === "timestamp") return String(shape.toMillis(value))
   if (value instanceof Uint8Array) return base64Encode(value)
-  return typeof value === "string" ? JSON.stringify(value) : String(value)
+  if (typeof value === "string") return JSON.stringify(value)
+  // What else may stand there cannot be sent, and need not have a text.
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : typeof value
 }
 
 /** What the members of a value say, one text each; the order of lists counts, and how many items they have does not. */
@@ -92,8 +94,7 @@ const say = (shape: Shape.Shape, value: unknown, path: string, out: Array<string
   } else if (shape.kind === "list" && Array.isArray(value)) {
     value.forEach((item, i) => say(shape.item(), item, `${path}[${i}]`, out))
   } else {
-    const text = shape.kind === "structure" || shape.kind === "list" ? typeof value : leaf(shape, value)
-    out.push(`${path}=${text}`)
+    out.push(`${path}=${leaf(shape, value)}`)
   }
 }
 
@@ -168,7 +169,7 @@ const match = (shape: Shape.Structure, before: ReadonlyArray<unknown>, after: Re
     old = old.filter((item) => !found.has(item))
     now = now.filter((item) => !found.has(item))
   }
-  const idOf = ({ value }: Item): string => (id === undefined ? "" : `${typeof value[id.key]} ${String(value[id.key])}`)
+  const idOf = ({ value }: Item): string => (id === undefined ? "" : leaf(id.shape, value[id.key]))
   pair(idOf, false)
   // What follows is for items that have no identity, share it with others, or have another one than before.
   pair((item) => [idOf(item), ...item.rest].join("\n"), true)

@@ -359,6 +359,11 @@ describe("classify", () => {
     })
   })
 
+  it("does not take one default for another that was spelt out", () => {
+    const [on, off] = [other({ IsIPV6Enabled: true }), other({ IsIPV6Enabled: false })]
+    assert.deepStrictEqual(classify(shape, config, on, off), { _tag: "Contains", others: ["IsIPV6Enabled"] })
+  })
+
   it("knows what stays when it is left out, and what does not", () => {
     const before = other({ ContinuousDeploymentPolicyId: "policy", WebACLId: "acl", Comment: "old" })
     const { ContinuousDeploymentPolicyId: _, ...rest } = before

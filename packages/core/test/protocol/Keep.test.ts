@@ -491,6 +491,9 @@ describe("restore", () => {
         [symbol]: [{ member: undefined, xml: "<Root/>" }]
       })
     }
+    for (const Id of [Object.create(null) as object, Symbol("s"), 1n, undefined]) {
+      assert.isTrue(Keep.restore(distribution, before, config([origin("n"), { ...origin("a"), Id }])).ok)
+    }
     const cyclic: Fields = { ...config([]), Coment: 1 }
     cyclic["itself"] = cyclic
     cyclic["Aliases"] = cyclic

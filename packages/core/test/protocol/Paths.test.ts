@@ -17,9 +17,33 @@ describe("Paths.normalize", () => {
     ["/100%", "/100%25"],
     ['/<">#{}|\\^[]`', "/%3C%22%3E%23%7B%7D%7C%5C%5E%5B%5D%60"],
     ["/a?b=c&d=e", "/a?b=c&d=e"],
-    ["/a+b(c)!'$,;:@=-_.", "/a+b(c)!'$,;:@=-_."]
+    ["/a+b(c)!'$,;:@=-_.", "/a+b(c)!'$,;:@=-_."],
+    // One letter, composed and decomposed: two names.
+    ["/\u00e9", "/%C3%A9"],
+    ["/e\u0301", "/e%CC%81"],
+    // Lines of a list, as they come from a file or a program.
+    ["assets/app.js\r", "/assets/app.js"],
+    ["/a\r\n", "/a"],
+    ["\n/a\n", "/a"],
+    // A slash at the start tells a path from a URL, a drive, a quotation.
+    ["/https://example.com/a.png", "/https://example.com/a.png"],
+    ["/C:/a", "/C:/a"],
+    ['/"a"', "/%22a%22"],
+    ["//a", "//a"],
+    ["/?a=1", "/?a=1"],
+    ["a?next=https://example.com/", "/a?next=https://example.com/"],
+    ["a:b", "/a:b"],
+    ["10:30.html", "/10:30.html"],
+    ["#a#", "/%23a%23"],
+    ["it's", "/it's"],
+    [".well-known/a", "/.well-known/a"],
+    ["/.well-known/a", "/.well-known/a"],
+    ["..a", "/..a"],
+    ["/a/../b", "/a/../b"],
+    ["/a/.", "/a/."]
   ] as const) {
-    it(`makes ${path} of ${given}`, () => assert.deepStrictEqual(normalized(given), { paths: [path], problems: [] }))
+    it(`makes ${path} of ${JSON.stringify(given)}`, () =>
+      assert.deepStrictEqual(normalized(given), { paths: [path], problems: [] }))
   }
   for (const [given, reason] of [
     ["", "is empty"],
@@ -29,7 +53,38 @@ describe("Paths.normalize", () => {
     ["/%7Euser", "escaped ~"],
     ["/%2A", "escaped *"],
     ["/\uD800", "half a character"],
-    [`/${"a".repeat(4000)}`, "longer than 4000"]
+    [`/${"a".repeat(4000)}`, "longer than 4000"],
+    ["\n", "is empty"],
+    ["  \t", "is blank"],
+    ["\u00a0", "is blank"],
+    ["/a\n/b", "line break"],
+    ["/a\tb", "control character"],
+    ["/a%0D", "escaped line break"],
+    [" /a", "begins with a blank"],
+    ["\ufeff/a", "begins with a blank"],
+    ["/a ", "ends with a blank"],
+    ["/a \r\n", "ends with a blank"],
+    ['"caf\\303\\251.txt"', "in quotes"],
+    ["'/a'", "in quotes"],
+    ["https://example.com/a", "is a URL"],
+    ["HTTPS://EXAMPLE.COM/*", "is a URL"],
+    ["s3://bucket/a", "is a URL"],
+    ["s3:/bucket/a", "is a URL"],
+    ["file:///a", "is a URL"],
+    ["arn:aws:s3:::bucket/a", "is an ARN"],
+    ["C:\\a", "of Windows"],
+    ["c:/a", "of Windows"],
+    ["\\\\server\\a", "of Windows"],
+    ["assets\\app.js", "of Windows"],
+    [".", "relative"],
+    ["..", "relative"],
+    ["./a", "relative"],
+    ["./*", "relative"],
+    ["../a", "relative"],
+    [".\\a", "relative"],
+    ["/./a", "relative"],
+    ["/../a", "relative"],
+    ["?a=1", "query alone"]
   ] as const) {
     it(`refuses ${JSON.stringify(given.slice(0, 20))}`, () => {
       const { paths, problems } = normalized(given)
@@ -40,7 +95,7 @@ describe("Paths.normalize", () => {
   }
 
   it("drops doubles and what a wildcard covers, and keeps the order", () => {
-    const given = ["/b", "a", "/a", "/img/x.png", "/img/*", "/img/y/*", "/imgs", "/c d", "/c%20d"]
+    const given = ["/b", "a", "/a", "/img/x.png", "/img/*", "/img/y/*", "/img/", "/imgs", "/c d", "/c%20d"]
     assert.deepStrictEqual(Paths.normalizeAll(given).paths, ["/b", "/a", "/img/*", "/imgs", "/c%20d"])
   })
 
@@ -48,15 +103,213 @@ describe("Paths.normalize", () => {
     assert.deepStrictEqual(Paths.normalizeAll(["/a", "/b*", "*", "/"]).paths, ["/*"])
   })
 
-  it("changes nothing the second time", () => {
-    const path = FastCheck.string({ unit: "grapheme" })
-    FastCheck.assert(
-      FastCheck.property(path, (given) => {
-        const once = Paths.normalize(given)
-        if ("path" in once) assert.deepStrictEqual(Paths.normalize(once.path), once)
-      })
+  it("finds nothing wrong with a path that a wildcard covers", () => {
+    const long = `/a/${"x".repeat(5000)}`
+    const given = ["/a/vendors~main.js", "/a/%7Eb", "/a/%2A", "/a/**", "/a/b*c", "/a/~b/*", "/a/\uD800", long, "/a/*"]
+    assert.deepStrictEqual(Paths.normalizeAll(given), { paths: ["/a/*"], problems: [] })
+    assert.deepStrictEqual(
+      Paths.normalizeAll([...given, "/b~"]).problems.map(({ path }) => path),
+      ["/b~"]
     )
   })
+
+  it("takes what is no path for a problem whatever covers it", () => {
+    const given = ["", "https://example.com/a", "./a", "C:\\a", "/a\n/b", "/a "]
+    assert.deepStrictEqual(
+      Paths.normalizeAll(["/*", ...given]).problems.map(({ path }) => path),
+      given
+    )
+  })
+
+  it("is not covered by a wildcard that is none itself", () => {
+    assert.deepStrictEqual(
+      Paths.normalizeAll(["/~a/*", "/~a/b"]).problems.map(({ path }) => path),
+      ["/~a/*", "/~a/b"]
+    )
+  })
+})
+
+describe("Paths.normalizeAll", () => {
+  const reasons = (given: unknown) => Paths.normalizeAll(given as Iterable<string>).problems
+
+  it("takes any iterable, and asks it once", () => {
+    let times = 0
+    const paths = {
+      *[Symbol.iterator]() {
+        times++
+        yield "a"
+        yield "b"
+      }
+    }
+    assert.deepStrictEqual(Paths.normalizeAll(paths), { paths: ["/a", "/b"], problems: [] })
+    assert.strictEqual(times, 1)
+    assert.deepStrictEqual(Paths.normalizeAll(new Set(["a"])).paths, ["/a"])
+  })
+
+  it("refuses a text, whose items are its characters, and what is no list", () => {
+    assert.deepStrictEqual(reasons("/*"), [{ path: "/*", reason: "is a single text: put it into an array" }])
+    assert.deepStrictEqual(reasons(undefined), [{ path: "[]", reason: "is no list of paths but undefined" }])
+    assert.deepStrictEqual(reasons({ path: "/a" }), [{ path: "[]", reason: "is no list of paths but object" }])
+    assert.deepStrictEqual(reasons(null), [{ path: "[]", reason: "is no list of paths but null" }])
+  })
+
+  it("names the place of what is no text", () => {
+    assert.deepStrictEqual(reasons(["/a", undefined, 7, null, ["/b"]]), [
+      { path: "[1]", reason: "is no text but undefined" },
+      { path: "[2]", reason: "is no text but number" },
+      { path: "[3]", reason: "is no text but null" },
+      { path: "[4]", reason: "is no text but object" }
+    ])
+    assert.strictEqual(reasons(new Map([["/a", "/b"]]))[0]?.path, "[0]")
+  })
+
+  it("does not throw what an iterable throws", () => {
+    const failure = new Error("the disk is gone")
+    function* paths() {
+      yield "/a"
+      throw failure
+    }
+    assert.deepStrictEqual(Paths.normalizeAll(paths()), {
+      paths: [],
+      problems: [{ path: "[1]", reason: "could not be read: what lists the paths failed" }],
+      cause: failure
+    })
+  })
+})
+
+describe("the laws of paths", () => {
+  const units = [
+    "/",
+    "a",
+    "b",
+    "*",
+    "~",
+    "%2A",
+    "%7e",
+    "%20",
+    "%",
+    " ",
+    "\u00e9",
+    "\ud83d\ude00",
+    "\ud800",
+    "\r",
+    "\n",
+    "\t"
+  ]
+  const more = [".", "\\", "?", "#", ":", '"', "'", "s3://"]
+  const text = FastCheck.oneof(
+    FastCheck.string({ unit: FastCheck.constantFrom(...units, ...more), maxLength: 12 }),
+    FastCheck.string({ unit: FastCheck.constantFrom("/", "a", "b"), maxLength: 5 }).map((path) => `/${path}`),
+    FastCheck.string({ unit: FastCheck.constantFrom("/", "a", "b"), maxLength: 3 }).map((path) => `/${path}*`),
+    FastCheck.string({ unit: "grapheme" })
+  )
+  const texts = FastCheck.array(text, { maxLength: 30 })
+  // As the API documents it, and as the in-memory CloudFront has it.
+  const LEGAL = /^\/(?:[!$&-)+-;=?-Z_a-z]|%[0-9a-fA-F]{2})*\*?$/
+  const covers = (wildcard: string, path: string) =>
+    wildcard !== path && Paths.isWildcard(wildcard) && path.startsWith(wildcard.slice(0, -1))
+  const law = (name: string, holds: (given: ReadonlyArray<string>) => void) =>
+    it(name, () => FastCheck.assert(FastCheck.property(texts, holds), { numRuns: 500 }))
+
+  law("change nothing the second time", (given) => {
+    const { paths } = Paths.normalizeAll(given)
+    assert.deepStrictEqual(Paths.normalizeAll(paths), { paths, problems: [] })
+  })
+
+  law("each is one that the service takes, once", (given) => {
+    const { paths } = Paths.normalizeAll(given)
+    for (const path of paths) {
+      assert.match(path, LEGAL)
+      assert.isAtMost(path.length, 4000)
+    }
+    assert.strictEqual(new Set(paths).size, paths.length)
+  })
+
+  law("each text is a path, covered by one, or a problem, in the order given", (given) => {
+    const { paths, problems } = Paths.normalizeAll(given)
+    const all = given.flatMap((one) => {
+      const result = Paths.normalize(one)
+      return "path" in result ? [result.path] : []
+    })
+    const wanted = [...new Set(all)].filter((path) => !all.some((wildcard) => covers(wildcard, path)))
+    assert.deepStrictEqual(paths, wanted)
+    const bad = given.filter((one) => "reason" in Paths.normalize(one))
+    assert.isTrue(problems.every(({ path }) => bad.includes(path)))
+    if (!paths.some(Paths.isWildcard)) assert.strictEqual(problems.length, bad.length)
+  })
+
+  law("beside /* only what can be no path is a problem", (given) => {
+    const { paths, problems } = Paths.normalizeAll([...given, "/*"])
+    assert.deepStrictEqual(paths, ["/*"])
+    for (const { path } of problems) assert.lengthOf(Paths.normalizeAll([path, "/*"]).problems, 1)
+  })
+
+  law("their batches follow from the set alone", (given) => {
+    const { paths } = Paths.normalizeAll(given)
+    assert.deepStrictEqual(Paths.batches([...paths].reverse()), Paths.batches(paths))
+    assert.isTrue(Paths.areSame([...paths].reverse(), paths))
+    assert.strictEqual(Paths.areSame(paths.slice(1), paths), paths.length === 0)
+    assert.strictEqual(Paths.areSame(paths, [...paths, "/another"]), false)
+  })
+})
+
+describe("the time that paths take", () => {
+  /** The least of some runs, in microseconds of this process. */
+  const cost = (run: () => unknown): number =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const before = process.cpuUsage()
+        run()
+        const { system, user } = process.cpuUsage(before)
+        return user + system
+      })
+    )
+  const GROWTH = 32
+  /** What takes quadratic time grows by 1,024. */
+  const isLinear = (name: string, make: (size: number) => () => unknown, small: number) =>
+    it(`grows with ${name} and no faster`, () => {
+      const [few, many] = [make(small), make(small * GROWTH)]
+      cost(few)
+      // What else the machine does costs caches: the best of a few comparisons.
+      const growth = () => cost(many) / Math.max(cost(few), 200)
+      assert.isTrue([1, 2, 3, 4].some(() => growth() < GROWTH * 8))
+    })
+  const files = (count: number, length = 20) => Array.from({ length: count }, (_, i) => `/${"a".repeat(length)}${i}`)
+
+  isLinear(
+    "the length of paths beside a wildcard",
+    (length) => {
+      const paths = [...files(60, length), "/b*"]
+      return () => Paths.normalizeAll(paths)
+    },
+    120
+  )
+  isLinear(
+    "the number of paths and wildcards",
+    (count) => {
+      const paths = files(count).flatMap((path, i) => [path, `/b${i}/*`])
+      return () => Paths.normalizeAll(paths)
+    },
+    600
+  )
+  isLinear(
+    "the number of paths in batches",
+    (count) => {
+      const paths = files(count).map((path) => `${path}*`)
+      return () => Paths.batches(paths)
+    },
+    1500
+  )
+  for (const unit of ["\n", " ", "%", '"', "\\", "\u00e9", "a:", "//", "./"]) {
+    isLinear(
+      `the length of a text of ${JSON.stringify(unit)}`,
+      (length) => {
+        const texts = [unit.repeat(length), `/${unit.repeat(length)}x`, `a${unit.repeat(length)}x`]
+        return () => texts.map(Paths.normalize)
+      },
+      2000
+    )
+  }
 })
 
 describe("Paths.batches", () => {

@@ -114,6 +114,7 @@ export const make = (
 
     return {
       writes,
+      signingRegion: endpoint.signingRegion,
       execute: (request) =>
         Effect.suspend(() => {
           const { body, headers, method, operation } = request

@@ -243,7 +243,7 @@ describe("read", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(getDistribution({ Id: "E0" }))
       assert.strictEqual(error._tag, "NoSuchDistribution")
-      assert.strictEqual(error.message, "The specified distribution does not exist.")
+      assert.include(error.message, ": The specified distribution does not exist. (")
       assert.strictEqual(yield* codeOf(getDistributionConfig({ Id: "E0" })), "NoSuchDistribution")
     }).pipe(Effect.provide(layer))
   )
@@ -364,7 +364,7 @@ describe("update", () => {
       const input = { Id: id, IfMatch: etag, DistributionConfig: without(config) }
       const error = yield* Effect.flip(updateDistribution(input))
       assert.strictEqual(error._tag, "IllegalUpdate")
-      assert.strictEqual(error.message, `${member} is required for updates.`)
+      assert.include(error.message, `: ${member} is required for updates. (`)
     }).pipe(Effect.provide(layer))
   )
 

@@ -1,0 +1,235 @@
+/** What errors say, and what is printed of them: by loggers, by `Cause.pretty`, by `runMain`, by Node. */
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { createDistribution, getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
+import * as Errors from "@effect-cloudfront/core/Errors"
+import { createFunction } from "@effect-cloudfront/core/Function"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
+import * as Exit from "effect/Exit"
+import * as Logger from "effect/Logger"
+import { inspect } from "node:util"
+import * as Stub from "./Stub.js"
+
+const config = {
+  CallerReference: "c",
+  Origins: { Items: [{ Id: "o", DomainName: "d" }] },
+  DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "https-only" },
+  Comment: "",
+  Enabled: true
+} as const
+
+const update = updateDistribution({ Id: "E1PA6795UKMFR9", IfMatch: "V1", DistributionConfig: config })
+
+/** A service that answers with a document, after so many attempts. */
+const answering = (attempts: number | undefined, answer: Stub.Answer) =>
+  Effect.provideService(CloudFront, {
+    execute: () =>
+      Effect.succeed({
+        status: answer.status ?? 200,
+        headers: answer.headers ?? {},
+        body: utf8Encode(answer.body ?? ""),
+        attempts
+      })
+  })
+
+const CONDITION = "The request failed because it didn't meet the preconditions in one or more request-header fields."
+const REFUSED = Stub.error("PreconditionFailed", 412, CONDITION)
+const LINE = `UpdateDistribution E1PA6795UKMFR9: PreconditionFailed: ${CONDITION} (status 412, request id r-1, 3 attempts)`
+
+describe("the message of a call's error", () => {
+  const failure = (
+    effect: Effect.Effect<unknown, { readonly message: string }, CloudFront>,
+    answer: Stub.Answer,
+    attempts?: number
+  ) => effect.pipe(answering(attempts, answer), Effect.flip)
+
+  it.effect("names operation, resource, code, words, status, request id and attempts", () =>
+    Effect.gen(function* () {
+      const error = yield* failure(update, REFUSED, 3)
+      assert.strictEqual(error.message, LINE)
+      assert.instanceOf(error, Errors.PreconditionFailed)
+      assert.strictEqual("serviceMessage" in error && error.serviceMessage, CONDITION)
+    })
+  )
+
+  it.effect("leaves out what nobody knows", () =>
+    Effect.gen(function* () {
+      const body = "<Error><Code>AccessDenied</Code></Error>"
+      const create = createDistribution({ DistributionConfig: config })
+      const say = (answer: Stub.Answer) => Effect.map(failure(create, answer, 1), ({ message }) => message)
+      assert.strictEqual(yield* say({ status: 403, body }), "CreateDistribution: AccessDenied (status 403)")
+      assert.strictEqual(yield* say({ status: 502, body: "<html>" }), "CreateDistribution: HTTP 502")
+      assert.strictEqual(
+        yield* say({ status: 429, body: `{"message":"Too Many Requests"}` }),
+        "CreateDistribution: HTTP 429: Too Many Requests"
+      )
+    })
+  )
+
+  it.effect("has the code that the service gave, also one that is in no list", () =>
+    Effect.gen(function* () {
+      for (const code of [
+        "ExpiredToken",
+        "IncompleteSignature",
+        "InternalFailure",
+        "InvalidClientTokenId",
+        "MalformedInput",
+        "MalformedXML",
+        "MissingAuthenticationToken",
+        "OptInRequired",
+        "RequestTimeTooSkewed",
+        "ServiceUnavailable",
+        "SignatureDoesNotMatch"
+      ]) {
+        const error = yield* failure(update, Stub.error(code, 403))
+        assert.strictEqual(error.message, `UpdateDistribution E1PA6795UKMFR9: ${code}: m (status 403, request id r-1)`)
+      }
+    })
+  )
+
+  it.effect("is one line, not long, and steers no terminal; the words stay as they came", () =>
+    Effect.gen(function* () {
+      const words = `first\u001B[31m line\u0085\nsecond line`.replace("\u001B", "\u009B")
+      const two = yield* failure(update, Stub.error("PreconditionFailed", 412, words))
+      assert.strictEqual(
+        two.message,
+        "UpdateDistribution E1PA6795UKMFR9: PreconditionFailed: first [31m line  (status 412, request id r-1)"
+      )
+      assert.strictEqual("serviceMessage" in two && two.serviceMessage, words)
+      const long = yield* failure(update, Stub.error("PreconditionFailed", 412, "x".repeat(5_000)))
+      assert.isBelow(long.message.length, 1_200)
+      assert.include(long.message, "xxx... (status 412, request id r-1)")
+      const id = yield* failure(getDistribution({ Id: "E1\n[error] all is lost" }), REFUSED)
+      assert.match(id.message, /^GetDistribution E1 \[error\] all is lost: /)
+    })
+  )
+
+  it.effect("of what is no answer names operation and resource too", () =>
+    Effect.gen(function* () {
+      const refused = new Errors.TransportError({
+        operation: "UpdateDistribution",
+        reason: "Connect",
+        message: "UpdateDistribution: connect ECONNREFUSED",
+        attempts: 2,
+        cause: "c"
+      })
+      const transport = yield* update.pipe(
+        Effect.provideService(CloudFront, { execute: () => Effect.fail(refused) }),
+        Effect.flip
+      )
+      assert.deepInclude(Object.assign({}, transport), {
+        _tag: "TransportError",
+        operation: "UpdateDistribution",
+        resource: "E1PA6795UKMFR9",
+        reason: "Connect",
+        attempts: 2
+      })
+      assert.strictEqual(transport.message, "UpdateDistribution E1PA6795UKMFR9: connect ECONNREFUSED")
+      assert.strictEqual(transport.cause, "c")
+      const unread = yield* failure(update, { body: "<Other/>", headers: { "x-amzn-requestid": "r-2" } })
+      assert.match(unread.message, /^UpdateDistribution E1PA6795UKMFR9: Distribution: .* \(request id r-2\)$/)
+      assert.strictEqual("resource" in unread && unread.resource, "E1PA6795UKMFR9")
+    })
+  )
+
+  it.effect("has nothing of what was sent but names and ids", () =>
+    Effect.gen(function* () {
+      const code = utf8Encode("s3cret")
+      const make = createFunction({
+        Name: "f",
+        FunctionConfig: { Comment: "s3cret", Runtime: "cloudfront-js-2.0" },
+        FunctionCode: code
+      })
+      for (const answer of [REFUSED, { body: "<Other/>" }, Stub.error("Other", 400), { status: 429 }]) {
+        const error = yield* failure(make, answer)
+        assert.match(error.message, /^CreateFunction f: /)
+        assert.notInclude(inspect(error, { depth: 9 }) + JSON.stringify(error), "s3cret")
+      }
+    })
+  )
+
+  it.effect("AWS's front ends end codes in Exception: they are the same errors", () =>
+    Effect.gen(function* () {
+      const body = "<AccessDeniedException><Message>no</Message></AccessDeniedException>"
+      const denied = yield* failure(update, { status: 403, body })
+      assert.instanceOf(denied, Errors.AccessDenied)
+      assert.isTrue(Errors.isAccessDenied(denied))
+      assert.strictEqual(denied.message, "UpdateDistribution E1PA6795UKMFR9: AccessDenied: no (status 403)")
+      const other = yield* failure(update, { status: 403, body: `{"__type":"ExpiredTokenException","message":"m"}` })
+      assert.instanceOf(other, Errors.UnknownServiceError)
+      assert.strictEqual("code" in other && other.code, "ExpiredTokenException")
+    })
+  )
+})
+
+describe("what is printed", () => {
+  const prints = {
+    "Cause.pretty": (cause: Cause.Cause<unknown>) => Cause.pretty(cause),
+    inspect: (cause: Cause.Cause<unknown>) => inspect(Cause.squash(cause)),
+    String: (cause: Cause.Cause<unknown>) => String(Cause.squash(cause)),
+    "JSON.stringify": (cause: Cause.Cause<unknown>) => JSON.stringify(Cause.squash(cause))
+  }
+  for (const [name, print] of Object.entries(prints)) {
+    it.effect(`by ${name}`, () =>
+      Effect.gen(function* () {
+        const exit = yield* Effect.exit(update.pipe(answering(3, REFUSED)))
+        assert.isTrue(Exit.isFailure(exit))
+        if (Exit.isFailure(exit)) assert.include(print(exit.cause), LINE)
+      })
+    )
+  }
+
+  it.effect("by loggers", () =>
+    Effect.gen(function* () {
+      const texts: Array<string> = []
+      const loggers = [Logger.jsonLogger, Logger.logfmtLogger, Logger.stringLogger].map((logger) =>
+        Logger.map(logger, (text) => void texts.push(text))
+      )
+      for (const logger of loggers) {
+        yield* update.pipe(
+          answering(3, REFUSED),
+          Effect.tapErrorCause(Effect.logError),
+          Effect.exit,
+          Effect.provide(Logger.replace(Logger.defaultLogger, logger))
+        )
+      }
+      assert.strictEqual(texts.length, 3)
+      for (const text of texts) assert.include(text, LINE)
+    })
+  )
+})
+
+describe("errors that are made", () => {
+  const fields = { message: "words", httpStatus: 412, requestId: "r" }
+
+  it("without a call say their words alone, or code and words where the class does not tell the code", () => {
+    const modelled = new Errors.PreconditionFailed(fields)
+    assert.strictEqual(modelled.message, "words")
+    assert.strictEqual(modelled.serviceMessage, "words")
+    assert.strictEqual(String(modelled), "PreconditionFailed: words")
+    const common = { code: "ExpiredToken", status: 403, message: "words", requestId: undefined }
+    assert.strictEqual(new Errors.UnknownServiceError(common).message, "ExpiredToken: words (status 403)")
+    assert.strictEqual(new Errors.ThrottlingError(common).message, "ExpiredToken: words (status 403)")
+  })
+
+  it("are errors, values and themselves", () => {
+    const made = () => new Errors.PreconditionFailed({ ...fields, operation: "UpdateDistribution", resource: "E1" })
+    const error = made()
+    assert.instanceOf(error, Error)
+    assert.instanceOf(error, Errors.PreconditionFailed)
+    assert.isTrue(Equal.equals(error, made()))
+    assert.isFalse(Equal.equals(error, new Errors.PreconditionFailed(fields)))
+    assert.deepInclude(Object.assign({}, error), {
+      _tag: "PreconditionFailed",
+      code: "PreconditionFailed",
+      name: "PreconditionFailed",
+      status: 412,
+      httpStatus: 412,
+      operation: "UpdateDistribution",
+      resource: "E1"
+    })
+  })
+})

@@ -1,0 +1,110 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as FastCheck from "effect/FastCheck"
+import * as Redacted from "effect/Redacted"
+import { sameRequest } from "../../src/internal/sameRequest.js"
+
+const sent = {
+  Comment: "c",
+  DefaultRootObject: "",
+  Enabled: true,
+  Aliases: { Items: ["a.example.com", "b.example.com"] },
+  OriginGroups: { Items: [] },
+  Origins: {
+    Items: [
+      { Id: "1", DomainName: "x" },
+      { Id: "2", DomainName: "y" }
+    ]
+  },
+  CacheBehaviors: { Items: [{ PathPattern: "/a" }, { PathPattern: "/b" }] },
+  Secret: Redacted.make("s")
+}
+
+const there = {
+  ...sent,
+  DefaultRootObject: undefined,
+  HttpVersion: "http2",
+  Aliases: { Quantity: 2, Items: ["b.example.com", "a.example.com"] },
+  OriginGroups: { Quantity: 0 },
+  Origins: {
+    Quantity: 2,
+    Items: [
+      { Id: "2", DomainName: "y", OriginPath: "" },
+      { Id: "1", DomainName: "x", CustomHeaders: { Quantity: 0 } }
+    ]
+  },
+  Secret: Redacted.make("s")
+}
+
+/** What an input is made of: texts, numbers, lists of things that have something to tell them by. */
+const structure = FastCheck.letrec<{ value: unknown; structure: object; list: object }>((tie) => ({
+  value: FastCheck.oneof(
+    { depthSize: "small" },
+    FastCheck.string({ minLength: 1 }),
+    FastCheck.integer(),
+    FastCheck.boolean(),
+    tie("structure"),
+    tie("list")
+  ),
+  structure: FastCheck.dictionary(FastCheck.constantFrom("A", "B", "C", "D"), tie("value"), { minKeys: 1 }),
+  list: FastCheck.record({
+    Items: FastCheck.array(tie("value"), { maxLength: 4 }).map((values) => values.map((value, Id) => ({ Id, value })))
+  })
+})).structure
+
+/** As the service would return it: with more members, and lists in another order. */
+const returned = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(returned).reverse()
+  if (typeof value !== "object" || value === null) return value
+  const fields = Object.entries(value).map(([key, of]) => [key, returned(of)])
+  return { ...Object.fromEntries(fields), Filled: "in", Quantity: "Items" in value ? 0 : undefined }
+}
+
+describe("sameRequest", () => {
+  it("finds what was sent in what is there, whatever the service filled in", () => {
+    assert.isTrue(sameRequest(sent, there))
+    FastCheck.assert(FastCheck.property(structure, (value) => sameRequest(value, returned(value) as object)))
+  })
+
+  it("tells any difference in what was sent", () => {
+    for (const change of [
+      { Comment: "d" },
+      { Enabled: false },
+      { DefaultRootObject: "index.html" },
+      { Aliases: { Items: ["a.example.com"] } },
+      { Aliases: { Items: ["a.example.com", "a.example.com"] } },
+      { Aliases: { Items: [] } },
+      { OriginGroups: { Items: ["g"] } },
+      {
+        Origins: {
+          Items: [
+            { Id: "1", DomainName: "x" },
+            { Id: "2", DomainName: "z" }
+          ]
+        }
+      },
+      { Secret: Redacted.make("t") },
+      { WebACLId: "w" }
+    ]) {
+      assert.isFalse(sameRequest({ ...sent, ...change }, there), JSON.stringify(change))
+    }
+    FastCheck.assert(
+      FastCheck.property(
+        structure,
+        FastCheck.string({ minLength: 1 }),
+        (value, text) => !sameRequest({ ...value, X: text }, value)
+      )
+    )
+  })
+
+  it("does not heed the case of host names and versions of HTTP, but of nothing else", () => {
+    const sent = { Aliases: { Items: ["WWW.example.com"] }, HttpVersion: "http2", Comment: "c" }
+    const there = { Aliases: { Items: ["www.example.com"] }, HttpVersion: "HTTP2", Comment: "c" }
+    assert.isTrue(sameRequest(sent, there))
+    assert.isFalse(sameRequest(sent, { ...there, Comment: "C" }))
+  })
+
+  it("heeds the order where it means something", () => {
+    const CacheBehaviors = { Items: [...sent.CacheBehaviors.Items].reverse() }
+    assert.isFalse(sameRequest({ ...sent, CacheBehaviors }, there))
+  })
+})
