@@ -34,8 +34,8 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "a tag is dropped",
     path: program("createDistribution"),
-    find: "Object.entries(tags).map(",
-    replace: "Object.entries(tags).slice(1).map("
+    find: "Object.entries(options.tags ?? {}).map(",
+    replace: "Object.entries(options.tags ?? {}).slice(1).map("
   },
   {
     name: "viewers may use TLS 1.0",
@@ -157,6 +157,18 @@ export const NAMED: ReadonlyArray<Named> = [
     path: "packages/core/src/protocol/Reader.ts",
     find: "open.push(this.closing) > MAX_DEPTH",
     replace: "open.push(this.closing) >= MAX_DEPTH"
+  },
+  {
+    name: "an error within one envelope too many is read",
+    path: "packages/core/src/protocol/ErrorDocument.ts",
+    find: "depth < MAX_DEPTH",
+    replace: "depth <= MAX_DEPTH"
+  },
+  {
+    name: "an error within the last envelope that is looked into is not read",
+    path: "packages/core/src/protocol/ErrorDocument.ts",
+    find: "depth < MAX_DEPTH",
+    replace: "depth < MAX_DEPTH - 1"
   },
   {
     name: "the span of a call never ends",

@@ -59,6 +59,7 @@ export const make = (copy: string): Runner => {
 
   /** That the tests pass without a change, and how long they take: without that nothing can be said about a mutant. */
   const measure = async (tests: ReadonlyArray<string>): Promise<number> => {
+    if (tests.length === 0) throw new Error("TestFiles.ts knows no tests of it.")
     const key = tests.join()
     const known = usual.get(key)
     if (known !== undefined) return known

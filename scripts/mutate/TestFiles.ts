@@ -2,11 +2,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 
-const PROGRAMS = ["updateDistribution", "disableAndDelete", "waiters", "invalidate", "createDistribution", "lists"].map(
-  (name) => `packages/testing/test/programs/${name}.test.ts`
-)
-const [UPDATES, DELETIONS, WAITERS, INVALIDATIONS] = PROGRAMS as [string, string, string, string]
-
 const core = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.map((name) => `packages/core/test/${name}.test.ts`)
 const http = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -14,21 +9,34 @@ const http = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
 const testing = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.map((name) => `packages/testing/test/${name}.test.ts`)
 
+const UPDATES = testing("programs/updateDistribution")
+const DELETIONS = testing("programs/disableAndDelete")
+const WAITERS = testing("programs/waiters")
+const INVALIDATIONS = testing("programs/invalidate")
+const CREATIONS = testing("programs/createDistribution")
+
 /** Beside the test file that is called like the source file. */
 const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string>]> = [
+  [/^core\/src\/Waiter\b/, WAITERS],
   [/^core\/src\/programs\/waiters/, core("Waiter")],
-  [/^core\/src\/internal\/(readModifyWrite|fresh|resource|trace|writes|writeOutcome)\b/, [UPDATES, DELETIONS]],
-  [/^core\/src\/internal\/(fresh|resource)\b/, [WAITERS]],
-  [/^core\/src\/internal\/(same|keep|defaults)/, [UPDATES]],
-  [/^core\/src\/internal\/(program|progress)\b/, [DELETIONS, INVALIDATIONS, WAITERS]],
+  [/^core\/src\/programs\/find/, testing("programs/lists")],
+  [/^core\/src\/internal\/(readModifyWrite|fresh|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
+  [/^core\/src\/internal\/(fresh|resource)\b/, WAITERS],
+  [/^core\/src\/internal\/(same|keep|compare)\b/, UPDATES],
+  [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
+  [/^core\/src\/internal\/(createOnce|hosts|originAccessControl|sameRequest)/, CREATIONS],
+  [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
+  [/^core\/src\/internal\/(lenient|subject)/, core("Errors", "Operation", "Success")],
   [/^core\/src\/internal\/observe/, core("Metrics", "Operation")],
-  [/^core\/src\/internal\/(ServiceError|reason|secondOpinion)/, core("Operation", "ErrorResponses")],
+  [
+    /^core\/src\/internal\/(ServiceError|errorMessage|reason|secondOpinion)/,
+    core("Errors", "Operation", "ErrorResponses")
+  ],
   [/^core\/src\/internal\/(schema|lazy)/, core("Shape", "HostileInput", "RoundTrip")],
   [/^core\/src\/protocol\/(Reader|Decode|RestXml)\b/, core("protocol/Decode", "ErrorResponses", "RoundTrip")],
+  [/^core\/src\/protocol\/ErrorDocument/, core("ErrorResponses")],
   [/^http\/src\/CloudFront/, http("CloudFrontHttp", "Retry")],
-  [/^http\/src\/(Credentials|Signer)/, http("CloudFrontHttp")],
-  [/^http\/src\/(Endpoint|Retry)/, http("CloudFrontHttp")],
-  [/^http\/src\/Endpoint/, testing("Endpoint")],
+  [/^http\/src\/(Credentials|Endpoint|Retry|Signer)/, http("CloudFrontHttp")],
   [/^http\/src\/\w*Transport/, http("HttpTransport", "HttpTransport.node", "CloudFrontHttp")],
   [/^http\/src\/internal\/aws\//, http("NodeAws", "internal/profile")],
   [/^http\/src\/internal\/(service|settings|bounds)/, http("CloudFrontHttp", "Retry", "Endpoint")],

@@ -1,6 +1,8 @@
 /**
- * `npm run mutate -- [--list] [--named] [--sample N] [--seed S] [PATH...]`: makes small changes in source files, one at a time, and
- * tells which of them no test notices. `--named` tries the list of `Named.ts`; `--sample` takes N at random; `--list` tries none.
+ * `npm run mutate -- [--list] [--named] [--sample N] [--seed S] [--verbose] [PATH...]`: makes small changes in source files, one at a time, and
+ * tells which of them no test notices. `--named` tries the list of `Named.ts` instead, or what of it is in
+ * the PATHs; `--sample` takes N at random; `--list` tries none; `--verbose` tells what
+ * noticed each.
  * Works in a copy: the files of the checkout stay as they are.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs"
@@ -23,7 +25,8 @@ const { values, positionals } = parseArgs({
     list: { type: "boolean", default: false },
     named: { type: "boolean", default: false },
     sample: { type: "string" },
-    seed: { type: "string", default: "1" }
+    seed: { type: "string", default: "1" },
+    verbose: { type: "boolean", default: false }
   }
 })
 
@@ -37,53 +40,64 @@ const filesIn = (path: string): ReadonlyArray<string> =>
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 
+/** The source files that were asked for, from the root of the project. */
+const paths = (positionals.length === 0 && !values.named ? DEFAULT_PATHS : positionals)
+  .flatMap((path) => filesIn(resolve(root, path)))
+  .map((file) => relative(root, file).replaceAll("\\", "/"))
+
 type Chosen = Mutants.Mutant & { readonly name?: string }
 
-const all = (): ReadonlyArray<Chosen> => {
-  if (values.named) return Named.mutants(read)
-  const paths = positionals.length === 0 ? DEFAULT_PATHS : positionals
-  return paths
-    .flatMap((path) => filesIn(resolve(root, path)))
-    .map((file) => relative(root, file).replaceAll("\\", "/"))
-    .flatMap((path) => Mutants.mutants({ path, text: read(path) }))
-}
+const all: ReadonlyArray<Chosen> = values.named
+  ? Named.mutants(read).filter(({ path }) => paths.length === 0 || paths.includes(path))
+  : paths.flatMap((path) => Mutants.mutants({ path, text: read(path) }))
+const chosen = values.sample === undefined ? all : Mutants.sample(all, Number(values.sample), Number(values.seed))
 
 const described = ({ change, line, name, path }: Chosen): string =>
   `${path}:${line}: ${name === undefined ? change : `${name}: ${change}`}`
-
-const chosen = values.sample === undefined ? all() : Mutants.sample(all(), Number(values.sample), Number(values.seed))
-
-// Without this an interrupt would end the process before what it has made is taken away.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1))
 
 const run = async (): Promise<number> => {
   const copy = Workspace.make()
   const runner = Runner.make(copy)
   const types = Types.make(copy)
-  let failed = 0
-  for (const path of new Set(chosen.map((mutant) => mutant.path))) {
-    const mutants = chosen.filter((mutant) => mutant.path === path)
-    const text = read(path)
+
+  /** How many of the mutants of a file are noticed neither by a test nor by the compiler, nor known with a reason. */
+  const failures = async (path: string, mutants: ReadonlyArray<Chosen>): Promise<number> => {
+    const text = readFileSync(join(copy, path), "utf8")
     const tests = TestFiles.of(root, path)
-    if (tests.length === 0) throw new Error(`TestFiles.ts knows no tests of ${path}.`)
     let killed = 0
+    let failed = 0
     for (const mutant of mutants) {
       const mutated = Mutants.apply(text, mutant)
       const noticed = (await runner.attempt(path, mutated, tests)) ?? types.refuses(path, mutated)
       const reason = noticed === undefined ? Survivors.reasonFor(mutant) : undefined
-      if (noticed !== undefined) killed++
-      else if (reason !== undefined) console.log(`accepted ${described(mutant)} (${reason})`)
+      if (noticed !== undefined) {
+        killed++
+        if (values.verbose) console.log(`killed   ${described(mutant)} (${noticed})`)
+      } else if (reason !== undefined) console.log(`known    ${described(mutant)} (${reason})`)
       else {
         failed++
         console.log(`SURVIVED ${described(mutant)}`)
       }
     }
     console.log(`${path}: ${killed} killed, ${mutants.length - killed} survived`)
+    return failed
+  }
+
+  let failed = 0
+  for (const path of new Set(chosen.map((mutant) => mutant.path))) {
+    const mutants = chosen.filter((mutant) => mutant.path === path)
+    failed += await failures(path, mutants).catch((error: unknown) => {
+      console.log(`FAILED   ${path}: ${String(error)}`)
+      return mutants.length
+    })
   }
   runner.close()
   console.log(`${chosen.length - failed} passed, ${failed} failed`)
   return failed
 }
+
+// Without this an interrupt would end the process before what it has made is taken away.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1))
 
 if (values.list) for (const mutant of chosen) console.log(described(mutant))
 else process.exitCode = (await run()) === 0 && chosen.length > 0 ? 0 : 1
