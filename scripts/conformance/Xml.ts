@@ -38,11 +38,11 @@ export const parse = (text: string): Element => {
   return roots[0]
 }
 
-/** Without the elements that the predicate picks. */
-export const without = (tree: Element, isOut: (element: Element) => boolean): Element => ({
+/** Without the elements that the predicate picks, which is told what they stand in. */
+export const without = (tree: Element, isOut: (element: Element, parent: Element) => boolean): Element => ({
   ...tree,
   children: tree.children
-    .filter((child) => typeof child === "string" || !isOut(child))
+    .filter((child) => typeof child === "string" || !isOut(child, tree))
     .map((child) => (typeof child === "string" ? child : without(child, isOut)))
 })
 

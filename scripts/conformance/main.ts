@@ -46,7 +46,12 @@ const suite = (path: string, isNamed: boolean): Effect.Effect<ReadonlyArray<Case
   return Effect.succeed([skipped])
 }
 
-const reasons = { ...Golden.differences, ...RestXmlVectors.differences, ...EndpointVectors.differences }
+const reasons = {
+  ...Golden.differences,
+  ...RestXmlVectors.differences,
+  ...EndpointVectors.differences,
+  ...Hostile.differences
+}
 
 const main = async (args: ReadonlyArray<string>): Promise<number> => {
   const docs = args[0] === "--docs" ? args[1] : undefined

@@ -55,7 +55,7 @@ const responses = (operation: Operation.Any): ReadonlyArray<Target> => {
         const response = encode(FastCheck.sample(arbitrary, { numRuns: 1, seed })[0])
         return response.ok ? new TextDecoder().decode(response.value.body) : undefined
       },
-      read: (document) => decode({ status: 200, headers: {}, body: utf8(document) })
+      read: (document) => decode({ status: description.status, headers: {}, body: utf8(document) })
     }
   ]
 }

@@ -44,12 +44,14 @@ const failureOf = (ended: Ended | undefined): Failure | undefined =>
 /** The caller reference that an error tells. */
 const referenceOf = (ended: Ended | undefined): string | undefined => {
   const failure = failureOf(ended)
-  return failure !== undefined && "reference" in failure && typeof failure.reference === "string"
-    ? failure.reference
-    : undefined
+  if (failure === undefined) return undefined
+  const told =
+    "reference" in failure ? failure.reference : "callerReference" in failure ? failure.callerReference : undefined
+  return typeof told === "string" ? told : undefined
 }
 
 const BUCKET = "bucket.s3.us-east-1.amazonaws.com"
+const WEB_SERVER = Create.custom("example.com")
 const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string | undefined =>
   faults
     .filter(([isWrong]) => isWrong)
@@ -57,11 +59,6 @@ const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string
     .join("; ") || undefined
 
 // ---- creating
-
-interface CreateEvents {
-  /** The reference of each instance, as its events told it. */
-  readonly references: Map<number, string>
-}
 
 const created =
   (
@@ -87,12 +84,20 @@ const created =
       )
     })
 
-const creating = (name: string, options: Partial<Create.Options>): Scenario => ({
+type Creator = (options: Create.Options) => Effect.Effect<unknown, Failure, CloudFront>
+
+/** Collects the reference that the events tell, as the documentation has a caller do who wants to go on after an interruption. */
+const remembering =
+  (program: (options: Create.Options) => Stream.Stream<Create.Event, Failure, CloudFront>): Creator =>
+  ({ onEvent = () => Effect.void, ...options }) =>
+    Stream.runForEach(program(options), onEvent)
+
+const creating = (name: string, options: Partial<Create.Options>, program: Creator): Scenario => ({
   name,
   isRepeatable: options.callerReference !== undefined,
   prepare: (world) =>
     Effect.sync(() => {
-      const { references }: CreateEvents = { references: new Map() }
+      const references = new Map<number, string>()
       const own = options.callerReference
       const right = Effect.gen(function* () {
         const [one] = yield* world.fake.distributions
@@ -104,7 +109,7 @@ const creating = (name: string, options: Partial<Create.Options>): Scenario => (
       })
       return {
         run: (instance, before) =>
-          Create.createDistribution({
+          program({
             origin: BUCKET,
             comment: "site",
             ...options,
@@ -125,7 +130,9 @@ const creating = (name: string, options: Partial<Create.Options>): Scenario => (
     })
 })
 
-const creatingStreaming = (name: string, own: string | undefined): Scenario => ({
+type StreamingCreator = (options: Create.StreamingOptions) => Effect.Effect<unknown, Failure, CloudFront>
+
+const creatingStreaming = (name: string, own: string | undefined, program: StreamingCreator): Scenario => ({
   name,
   isRepeatable: own !== undefined,
   prepare: (world) =>
@@ -133,7 +140,7 @@ const creatingStreaming = (name: string, own: string | undefined): Scenario => (
       const references = new Map<number, string>()
       return {
         run: (instance, before) =>
-          Create.createStreamingDistribution({
+          program({
             bucket: BUCKET,
             comment: "media",
             callerReference:
@@ -550,16 +557,25 @@ const isDeployed = (world: World, id: string) =>
 
 export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   createDistribution: [
-    creating("a bucket", {}),
-    creating("a web server with tags", { origin: Create.custom("example.com"), tags: { team: "web" } }),
-    creating("a bucket, own reference", { callerReference: "own" }),
-    creating("tags, own reference", {
-      origin: Create.custom("example.com"),
-      callerReference: "own",
-      tags: { team: "web" }
-    })
+    creating("a bucket", {}, Create.createDistribution),
+    creating("a web server with tags", { origin: WEB_SERVER, tags: { team: "web" } }, Create.createDistribution),
+    creating("a bucket, own reference", { callerReference: "own" }, Create.createDistribution),
+    creating(
+      "tags, own reference",
+      { origin: WEB_SERVER, callerReference: "own", tags: { team: "web" } },
+      Create.createDistribution
+    )
   ],
-  createStreamingDistribution: [creatingStreaming("a bucket", undefined), creatingStreaming("own reference", "own")],
+  createDistributionEvents: [creating("as a Stream", {}, remembering(Create.createDistributionEvents))],
+  createStreamingDistribution: [
+    creatingStreaming("a bucket", undefined, Create.createStreamingDistribution),
+    creatingStreaming("own reference", "own", Create.createStreamingDistribution)
+  ],
+  createStreamingDistributionEvents: [
+    creatingStreaming("as a Stream, own reference", "own", ({ onEvent: _, ...options }) =>
+      drain(Create.createStreamingDistributionEvents(options))
+    )
+  ],
   updateDistribution: [
     appending("appends to a comment", "another setting"),
     appending("appends to a comment", "the same setting"),

@@ -21,8 +21,12 @@ export * from "./generated/Errors.js"
  * - `Tls`: the peer's certificate or the handshake was refused
  * - `Reset`: the connection broke while the request was sent or the response was read
  * - `Timeout`: the time allowed was over
+ * - `InvalidRequest`: the HTTP client refuses to send such a request; nothing was sent, and it is not tried again
  * - `InvalidResponse`: what came back is not HTTP
  * - `Unknown`: the HTTP client gave no reason
+ *
+ * What the HTTP client said is in `message` and `cause` only as far as it is no secret: `cause` is an error with the name, code, words
+ * and frames of the client's own, from which the request's signature, session token and texts were taken out.
  *
  * @since 0.1.0
  * @category errors
@@ -31,15 +35,21 @@ export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
   /** What the call was about, such as the id in its path. Nothing sensitive. */
   readonly resource?: string
-  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidResponse" | "Unknown"
+  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidRequest" | "InvalidResponse" | "Unknown"
   readonly message: string
   /** How many attempts the call took, where somebody counted. */
   readonly attempts?: number
+  /**
+   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
+   * Where it is 0, nothing has been done but what the last answer tells.
+   */
+  readonly unanswered?: number
   readonly cause?: unknown
 }> {}
 
 /**
- * There were no credentials to sign the request with, or getting them failed. Nothing was sent.
+ * There were no credentials to sign the request with, getting them failed, or they are such that no header can carry them. Nothing
+ * was sent. `message` names the part that is wrong, never its value.
  *
  * @since 0.1.0
  * @category errors
@@ -48,6 +58,13 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
   /** Where credentials were looked for, such as `environment`. */
   readonly source: string
   readonly message: string
+  /** How many attempts were made before, with credentials that there were then; absent where there was none. */
+  readonly attempts?: number
+  /**
+   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
+   * Where it is 0, nothing has been done but what the last answer tells.
+   */
+  readonly unanswered?: number
   readonly cause?: unknown
 }> {}
 
@@ -80,11 +97,28 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
 }
 
 /**
- * The service answered with success, but with a document that is not what the API describes.
- * If the call was a write, it has been made: `requestId` and `body` are what is left to work with.
+ * The answer has a status of success, but is not what the API describes: another status than the documented one, another document (a
+ * proxy's page, another operation's answer), one that ends too early, one without a member that must be there, or one where none belongs.
+ * If the call was a write, it may have been made: `partial`, `requestId` and `body` are what is left to work with.
  *
  * @since 0.1.0
  * @category errors
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ * import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+ *
+ * // The id of an invalidation, although the answer to its creation was cut off behind it.
+ * const program = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/*"] } } }).pipe(
+ *   Effect.map((result) => result.Invalidation.Id),
+ *   Effect.catchTag("DecodeError", (error) => {
+ *     const partial = Redacted.value(error.partial) as { readonly Invalidation?: { readonly Id?: string } }
+ *     const id = partial.Invalidation?.Id
+ *     return id === undefined ? Effect.fail(error) : Effect.succeed(id)
+ *   })
+ * )
+ * ```
  */
 export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly operation: string
@@ -92,15 +126,26 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly resource?: string
   /** Where in the document, such as `Distribution.DistributionConfig.Enabled`; empty for the document as a whole. */
   readonly path: string
+  /** What is wrong; for a document that is not well-formed, with line and column. */
   readonly reason: string
   readonly status: number
   readonly requestId: string | undefined
-  /** The first part of the document near the fault, with the text of elements left out. */
+  /** The document around the fault, with nothing but the names of elements in it. */
   readonly excerpt: string
+  /**
+   * What could be read of the operation's output, headers included: members that were not there, and those that do not mean what they
+   * should, are left out. Redacted because it may hold members that the API calls sensitive.
+   */
+  readonly partial: Redacted.Redacted<unknown>
   /** The whole body; redacted because it may hold members that the API calls sensitive. */
   readonly body: Redacted.Redacted<Uint8Array>
   /** How many attempts the call took, where somebody counted. */
   readonly attempts?: number
+  /**
+   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
+   * Where it is 0, nothing has been done but what the last answer tells.
+   */
+  readonly unanswered?: number
 }> {
   override get message(): string {
     const place = this.path === "" ? "" : `${this.path}: `
@@ -229,6 +274,9 @@ export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"Throttlin
 /** Statuses that a server or a proxy answers with for the time being. */
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 
+/** Reasons for which there is no response now, and will be none the next time. */
+const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Tls"])
+
 /**
  * The same call may succeed later: throttling, no response, or a fault on the service's side. The HTTP layer has already
  * tried a few times when such an error arrives. A refused certificate, an answer that is not HTTP and a request that cannot be
@@ -239,5 +287,5 @@ const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
  */
 export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
-  (error instanceof TransportError && error.reason !== "Tls" && error.reason !== "InvalidResponse") ||
+  (error instanceof TransportError && !LASTING.has(error.reason)) ||
   (error instanceof UnknownServiceError && PASSING.has(error.status))

@@ -17,6 +17,7 @@ import {
 } from "./Errors.js"
 import { about, line } from "./internal/errorMessage.js"
 import { lazy } from "./internal/lazy.js"
+import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
 import { reasonOf } from "./internal/reason.js"
 import type * as ServiceError from "./internal/ServiceError.js"
@@ -163,6 +164,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     encode: RestXml.encodeRequest(description),
     decode: RestXml.decodeResponse(description)
   }))
+  const lenient = lazy(() => RestXml.decodeResponse(description, "gaps"))
   const takesToken = /^(?:Create|Copy)/.test(spec.id)
 
   const encodeWith = (input: Input<I>, token: string | undefined): Effect.Effect<Wire.Request, EncodeError> => {
@@ -187,15 +189,32 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     const result = codec().decode(response)
     // The codec was made from the same description as the type A.
     if (result.ok) return Effect.succeed(result.value as A)
-    return Effect.flatMap(reasonOf(result.error), (reason) =>
+    return Effect.flatMap(Lenient, (isLenient) => {
+      const again = isLenient ? lenient()(response) : result
+      return again.ok ? Effect.succeed(again.value as A) : refuse(input, response, again.error)
+    })
+  }
+
+  const refuse = (
+    input: Input<I>,
+    response: Wire.Response,
+    refusal: RestXml.Refusal
+  ): Effect.Effect<never, E | CommonError> => {
+    // An error of the service is one whatever the status that came with it; bytes may look like one without being one.
+    const isBytes = description.output?.members().some(({ shape }) => shape.kind === "blob") === true
+    if (!isBytes && ErrorDocument.readError(response).code !== undefined) {
+      return Effect.fail(toError(spec.errors(), contextOf(input), response))
+    }
+    return Effect.flatMap(reasonOf(refusal), (reason) =>
       Effect.fail(
         new DecodeError({
           ...contextOf(input),
-          path: result.error.path,
+          path: refusal.path,
           reason,
           status: response.status,
           requestId: ErrorDocument.requestIdOf(response),
-          excerpt: Diagnosis.excerpt(result.error),
+          excerpt: Diagnosis.excerpt(refusal),
+          partial: Redacted.make(refusal.partial),
           body: Redacted.make(response.body),
           ...attemptsOf(response)
         })
@@ -238,8 +257,13 @@ export const paginated = <I, A, E, Item>(
   spec: Spec<I, A, E> & { readonly page: (result: A) => Page<Item> }
 ): Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
 
-const attemptsOf = ({ attempts }: Wire.Response): { readonly attempts?: number } =>
-  attempts === undefined ? {} : { attempts }
+const attemptsOf = ({
+  attempts,
+  unanswered
+}: Wire.Response): { readonly attempts?: number; readonly unanswered?: number } => ({
+  ...(attempts === undefined ? {} : { attempts }),
+  ...(unanswered === undefined ? {} : { unanswered })
+})
 
 /** What an error tells of the call that ended with it. */
 interface Context {

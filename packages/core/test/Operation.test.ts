@@ -1,8 +1,12 @@
+import { updateAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { createDistribution, getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
+import { updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { getFunction, updateFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { createKeyGroup, deleteKeyGroup, getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { updateRealtimeLogConfig } from "@effect-cloudfront/core/RealtimeLogConfig"
 import { listTrustStores } from "@effect-cloudfront/core/TrustStore"
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
@@ -107,11 +111,32 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("leaves empty lists out", () =>
+  it.effect("leaves empty Items beside a Quantity out, and sends any other list: empty, it clears what is there", () =>
     Effect.gen(function* () {
       const stub = Stub.make(Stub.error("InvalidArgument", 400))
-      yield* stub.provide(createKeyGroup({ KeyGroupConfig: { Name: "n", Items: [] } })).pipe(Effect.flip)
-      assert.strictEqual(stub.requests[0]?.body, `<KeyGroupConfig ${NS}><Name>n</Name></KeyGroupConfig>`)
+      const body = (call: Effect.Effect<unknown, unknown, CloudFront>) =>
+        Effect.map(Effect.ignore(stub.provide(call)), () => stub.requests[stub.requests.length - 1]?.body)
+      const InvalidationBatch = { CallerReference: "r", Paths: { Items: [] } }
+      assert.strictEqual(
+        yield* body(createInvalidation({ DistributionId: "E1", InvalidationBatch })),
+        `<InvalidationBatch ${NS}><Paths><Quantity>0</Quantity></Paths><CallerReference>r</CallerReference></InvalidationBatch>`
+      )
+      assert.strictEqual(
+        yield* body(updateDistributionTenant({ Id: "dt_1", IfMatch: "E", Parameters: [], Domains: [] })),
+        `<UpdateDistributionTenantRequest ${NS}><Domains></Domains><Parameters></Parameters></UpdateDistributionTenantRequest>`
+      )
+      assert.strictEqual(
+        yield* body(createKeyGroup({ KeyGroupConfig: { Name: "n", Items: [] } })),
+        `<KeyGroupConfig ${NS}><Name>n</Name><Items></Items></KeyGroupConfig>`
+      )
+      assert.strictEqual(
+        yield* body(updateRealtimeLogConfig({ Name: "n", EndPoints: [], Fields: [] })),
+        `<UpdateRealtimeLogConfigRequest ${NS}><EndPoints></EndPoints><Fields></Fields><Name>n</Name></UpdateRealtimeLogConfigRequest>`
+      )
+      assert.strictEqual(
+        yield* body(updateAnycastIpList({ Id: "a", IfMatch: "E", IpamCidrConfigs: [] })),
+        `<UpdateAnycastIpListRequest ${NS}><IpamCidrConfigs></IpamCidrConfigs></UpdateAnycastIpListRequest>`
+      )
     })
   )
 

@@ -4,7 +4,7 @@ import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
+import * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
@@ -18,18 +18,19 @@ const RUNS = 8
 const all: ReadonlyArray<Operation.Any> = Object.values(operations)
 
 /**
- * What the wire cannot tell apart: absent members and undefined ones, empty lists and none, a caller reference left out
- * and the one filled in for it.
+ * What the wire cannot tell apart: absent members and undefined ones, empty `Items` beside a `Quantity` and none, a caller reference
+ * left out and the one filled in for it.
  */
 const normalize = (shape: Shape.Shape, value: unknown): unknown => {
   if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => normalize(shape.item(), item))
   if (shape.kind === "timestamp") return DateTime.formatIso(value as DateTime.Utc)
   if (shape.kind === "blob") return Array.from(value as Uint8Array)
   if (shape.kind !== "structure") return value
+  const counted = Shape.counted(shape.members())
   const entries = shape.members().flatMap((member): ReadonlyArray<readonly [string, unknown]> => {
     const present = (value as Record<string, unknown>)[member.key] ?? (member.derived === "token" ? TOKEN : undefined)
     if (present === undefined) return member.derived === "empty" ? [[member.key, ""]] : []
-    if (member.shape.kind === "list" && (present as ReadonlyArray<unknown>).length === 0) return []
+    if (member === counted && (present as ReadonlyArray<unknown>).length === 0) return []
     return [[member.key, normalize(member.shape, present)]]
   })
   return Object.fromEntries(entries)

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
@@ -11,15 +12,23 @@ import type * as DateTime from "effect/DateTime"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import type * as Scope from "effect/Scope"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
+import { check, same } from "./internal/identity.js"
+import { blind } from "./internal/redact.js"
 import { variable } from "./internal/variable.js"
 
 /**
- * An access key, and what belongs to it.
+ * An access key, and what belongs to it. Blanks and line ends around the three texts are no part of them, and are taken off.
+ *
+ * What is left must be printable ASCII without blanks, and the access key id without `/` and `,`, which part the fields of the
+ * `authorization` header. Anything else is a `CredentialsError` before a request is made: it names the source and the part, never
+ * the value.
  *
  * @since 0.1.0
  * @category models
@@ -40,7 +49,7 @@ export interface Identity {
 export interface Service {
   /**
    * The keys to sign with now. Asked once for every attempt at a request, so a provider whose keys are costly to get should be
-   * `cached`.
+   * `cached`. Asked once more, with `Refused` provided, where the service refuses the keys: with others the attempt is repeated.
    */
   readonly get: Effect.Effect<Identity, CredentialsError>
 }
@@ -52,7 +61,30 @@ export interface Service {
 export class Credentials extends Context.Tag("@effect-cloudfront/http/Credentials")<Credentials, Service>() {}
 
 /**
- * The same keys for ever.
+ * The keys that the service has just refused (`ExpiredToken`, `ExpiredTokenException`, `InvalidClientTokenId`,
+ * `UnrecognizedClientException`), while `get` is asked once more because of that; `undefined` otherwise. `cached` then asks its
+ * provider, so a service that has its keys from there need not look at it.
+ *
+ * @since 0.1.0
+ * @category references
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ * import * as Credentials from "@effect-cloudfront/http/Credentials"
+ *
+ * // Two sets of keys, of which one may be revoked at any time.
+ * const keys = (accessKeyId: string): Credentials.Identity => ({ accessKeyId, secretAccessKey: Redacted.make("secret") })
+ * const get = Effect.map(Credentials.Refused, (refused) => keys(refused?.accessKeyId === "AKIDONE" ? "AKIDTWO" : "AKIDONE"))
+ * ```
+ */
+export class Refused extends Context.Reference<Refused>()("@effect-cloudfront/http/Credentials/Refused", {
+  defaultValue: (): Identity | undefined => undefined
+}) {}
+
+/**
+ * The same keys for ever. Where they are such that no header can carry them (see `Identity`), every call fails with a
+ * `CredentialsError` that says which part is wrong; its source is `static`.
  *
  * @since 0.1.0
  * @category layers
@@ -68,7 +100,7 @@ export class Credentials extends Context.Tag("@effect-cloudfront/http/Credential
  * ```
  */
 export const layerStatic = (identity: Identity): Layer.Layer<Credentials> =>
-  Layer.succeed(Credentials, { get: Effect.succeed(identity) })
+  Layer.succeed(Credentials, { get: check(identity, "static") })
 
 const ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID"
 const SECRET_ACCESS_KEY = "AWS_SECRET_ACCESS_KEY"
@@ -93,10 +125,15 @@ const fromEnvironment = (
     ]
     return Effect.fail(new CredentialsError({ source, message: `${missing.join(" and ")} not set` }))
   }
-  return Effect.succeed({
+  const identity = {
     accessKeyId,
     secretAccessKey: Redacted.make(secretAccessKey),
     sessionToken: sessionToken === undefined ? undefined : Redacted.make(sessionToken)
+  }
+  return check(identity, source, {
+    accessKeyId: ACCESS_KEY_ID,
+    secretAccessKey: SECRET_ACCESS_KEY,
+    sessionToken: SESSION_TOKEN
   })
 }
 
@@ -104,8 +141,8 @@ const fromEnvironment = (
  * The keys in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, with temporary ones, `AWS_SESSION_TOKEN`, read through the
  * `ConfigProvider` that the layer is built with. An empty variable counts as absent.
  *
- * They are read for every request, so the layer always builds; a program that lacks them fails with a `CredentialsError`
- * that names the variable when it makes its first call, and only then.
+ * They are read for every request, so the layer always builds; a program that lacks them, or has some that no header can carry (see
+ * `Identity`), fails with a `CredentialsError` that names the variable when it makes its first call, and only then.
  *
  * @since 0.1.0
  * @category layers
@@ -133,25 +170,132 @@ const reason = (error: ConfigError.ConfigError): string =>
  * @category models
  */
 export interface CacheOptions {
-  /** How long before they expire keys are renewed, while the old ones are still handed out. Five minutes unless told. */
+  /**
+   * How long before they expire keys are renewed, while the old ones are still handed out. Five minutes unless told, and never more
+   * than half of the time that the keys have when they come.
+   */
   readonly refreshAhead?: Duration.DurationInput | undefined
+  /**
+   * How long one try of the provider may take. A minute unless told: as long as AWS's clients wait for one answer of the services
+   * that give keys.
+   */
+  readonly timeout?: Duration.DurationInput | undefined
 }
 
-/** Keys with less time than this are not worth sending: they could expire on their way. */
+/** Keys with less time than this are not worth sending, as they could expire on their way; nor those with a tenth of their time. */
 const LEAST = 30_000
+const LEAST_PART = 10
+/** How long keys are handed out that had expired when they came: the clock may be off, and then only the service can tell. */
+const EXPIRED = 5_000
+
+/** After a failure the provider is left alone: for a second, and for twice as long after each further one. */
+const PAUSE = 1_000
+/** The longest pause while there are good keys, so that nobody waits for new ones. */
+const LONGEST = 30_000
+/** The longest pause while there are none; a first failure then makes none. */
+const LONGEST_WITHOUT = 5_000
+
+interface Held {
+  readonly identity: Identity
+  /** In milliseconds: from when on they are to be renewed, and from when on they are not handed out. */
+  readonly renewFrom: number
+  readonly until: number
+}
+
+type Answer = Deferred.Deferred<Identity, CredentialsError>
 
 interface State {
-  readonly identity: Identity | undefined
-  readonly refresh: Deferred.Deferred<Identity, CredentialsError> | undefined
+  readonly held: Held | undefined
+  /** The try that is under way, or waits for the end of a pause. */
+  readonly pending: Answer | undefined
+  /** The keys that the service refused, while new ones are asked for because of that. */
+  readonly refused: Identity | undefined
+  /** Tries in a row that brought nothing new, and when the last one ended. */
+  readonly failures: number
+  readonly ended: number
 }
 
-const remaining = (identity: Identity, now: number): number =>
-  identity.expiration === undefined ? Infinity : identity.expiration.epochMillis - now
+const START: State = { held: undefined, pending: undefined, refused: undefined, failures: 0, ended: 0 }
+
+const hold = (identity: Identity, now: number, refreshAhead: number): Held => {
+  if (identity.expiration === undefined) return { identity, renewFrom: Infinity, until: Infinity }
+  const end = identity.expiration.epochMillis
+  const life = end - now
+  return life > 0
+    ? { identity, renewFrom: end - Math.min(refreshAhead, life / 2), until: end - Math.min(LEAST, life / LEAST_PART) }
+    : { identity, renewFrom: now + EXPIRED, until: now + EXPIRED }
+}
+
+const pause = (failures: number, longest: number): number =>
+  failures === 0 ? 0 : Math.min(longest, PAUSE * 2 ** (failures - 1))
+
+/** What somebody who wants keys gets, and after how many milliseconds a new try is to begin for it, if one is. */
+interface Turn {
+  readonly get: Effect.Effect<Identity, CredentialsError>
+  readonly start?: number
+}
+
+/** Decides that. `refused` are the keys that the service refused to the one who asks; `mine` is there for a new try. */
+const decide = (
+  state: State,
+  now: number,
+  refused: Identity | undefined,
+  mine: Answer
+): readonly [turn: Turn, next: State] => {
+  const { ended, failures, held, pending } = state
+  const isRefused = held !== undefined && refused !== undefined && same(held.identity, refused)
+  const good = held !== undefined && !isRefused && now < held.until ? held : undefined
+  const give = Effect.succeed
+  if (pending !== undefined) {
+    const answer = Deferred.await(pending)
+    if (good === undefined) return [{ get: answer }, state]
+    // Good for all that is known here, unless the service refused them to somebody else. Should nothing come in their place, they may
+    // still do.
+    const kept = give(good.identity)
+    return [{ get: state.refused === undefined ? kept : Effect.orElse(answer, () => kept) }, state]
+  }
+  if (good !== undefined && now < good.renewFrom) return [{ get: give(good.identity) }, state]
+  const longest = good === undefined ? pause(Math.max(0, failures - 1), LONGEST_WITHOUT) : pause(failures, LONGEST)
+  const wait = Math.max(0, ended + longest - now)
+  // In a pause refused keys are the best there are: whoever asks gets the service's own error.
+  const kept = good ?? (isRefused ? held : undefined)
+  if (kept !== undefined && wait > 0) return [{ get: give(kept.identity) }, state]
+  return [
+    { get: good === undefined ? Deferred.await(mine) : give(good.identity), start: wait },
+    { ...state, pending: mine, refused: isRefused ? refused : undefined }
+  ]
+}
+
+/** What a try has brought. */
+const settle = (
+  state: State,
+  exit: Exit.Exit<Identity, CredentialsError>,
+  now: number,
+  refreshAhead: number
+): State => {
+  const over = { ...state, pending: undefined, refused: undefined, ended: now }
+  if (Exit.isFailure(exit)) return { ...over, failures: state.failures + 1 }
+  const isOld = state.refused !== undefined && same(exit.value, state.refused)
+  return { ...over, held: hold(exit.value, now, refreshAhead), failures: isOld ? state.failures + 1 : 0 }
+}
 
 /**
- * Asks the provider only when its keys are about to expire, or have. However many fibers want keys at a time, it is asked
- * once; that goes on in the scope's own fiber, so interrupting one who waits takes nothing from the others. A failure is
- * told to all who wait for it and not kept: the next one to come asks again.
+ * Asks the provider only when its keys are about to expire, have expired, or were refused by the service. However many fibers want keys
+ * at a time, it is asked once; that goes on in the scope's own fiber, so interrupting one who waits takes nothing from the others.
+ *
+ * - From `refreshAhead` before the end on, or from half of the keys' time on where that is later, one try goes on in the background,
+ *   and the old keys are handed out. In the last 30 seconds, or the last tenth, callers wait for new keys.
+ * - A try ends with a `CredentialsError` after `timeout`. What the provider does then is interrupted, and an answer that comes all the
+ *   same is not looked at; the next caller gets a fresh try.
+ * - A failure is told to all who wait for that try, and not kept. The next try begins a second after it, and each further one after
+ *   twice as long: up to 30 seconds while there are good keys. While there are none the first pause is left out and none is longer
+ *   than 5 seconds; callers wait for its end and for the try.
+ * - Keys that the service refused (see `Refused`) are asked for anew at once. Callers who come meanwhile wait for that. If the same
+ *   ones come, or it fails, the provider is left alone in the same way, and callers get what is there.
+ * - Keys that have expired when they come are handed out, for 5 seconds at a time: it may be this machine's clock that is off.
+ *
+ * Fails with a `CredentialsError`: the provider's own; one that its time is over; or one that no header can carry the keys (see
+ * `Identity`), whose source is `provider`.
  *
  * @since 0.1.0
  * @category combinators
@@ -163,33 +307,66 @@ export const cached = (
   Effect.gen(function* () {
     const scope = yield* Effect.scope
     const refreshAhead = Duration.toMillis(options?.refreshAhead ?? "5 minutes")
-    const state = yield* Ref.make<State>({ identity: undefined, refresh: undefined })
+    const timeout = Duration.decode(options?.timeout ?? "1 minute")
+    const state = yield* Ref.make(START)
 
-    const ask = (refresh: Deferred.Deferred<Identity, CredentialsError>): Effect.Effect<void> =>
-      Effect.interruptible(provider).pipe(
-        Effect.tap((identity) => Ref.update(state, (was) => ({ ...was, identity }))),
-        Effect.tapErrorCause((cause) => Effect.logDebug("Credentials could not be renewed", cause)),
-        Effect.onExit(() => Ref.update(state, (was) => ({ ...was, refresh: undefined }))),
-        Effect.intoDeferred(refresh),
+    const late = new CredentialsError({
+      source: "provider",
+      message: `no credentials within ${Duration.format(timeout)}`
+    })
+
+    /** One try. As an exit, since Effect logs the whole cause of a fiber that fails. */
+    const once = Effect.exit(Effect.flatMap(provider, (identity) => check(identity, "provider"))).pipe(
+      // What cannot be interrupted is not waited for either.
+      Effect.disconnect,
+      Effect.timeoutTo({ duration: timeout, onSuccess: (exit) => exit, onTimeout: () => Exit.fail(late) })
+    )
+
+    /** The words only: what they were caused by may hold anything. */
+    const log = (exit: Exit.Exit<Identity, CredentialsError>): Effect.Effect<void> => {
+      if (Exit.isSuccess(exit) || Cause.isInterruptedOnly(exit.cause)) return Effect.void
+      const reason = Option.match(Cause.failureOption(exit.cause), {
+        onNone: () => "a defect of the provider",
+        onSome: ({ message, source }) => blind.redact(`${source}: ${message}`)
+      })
+      return Effect.logDebug("Credentials could not be renewed").pipe(Effect.annotateLogs("reason", reason))
+    }
+
+    const ask = (answer: Answer, millis: number): Effect.Effect<void> =>
+      Effect.interruptible(millis > 0 ? Effect.zipRight(Effect.sleep(millis), once) : once).pipe(
+        Effect.exit,
+        Effect.map(Exit.flatten),
+        Effect.tap(log),
+        Effect.flatMap((exit) =>
+          Effect.flatMap(Clock.currentTimeMillis, (now) =>
+            Effect.zipRight(
+              Ref.update(state, (was) => settle(was, exit, now, refreshAhead)),
+              Deferred.done(answer, exit)
+            )
+          )
+        ),
         Effect.forkIn(scope),
         Effect.asVoid
       )
 
-    /** The refresh under way, or a new one; between claiming it and starting it nothing can be interrupted. */
-    const refreshing: Effect.Effect<Deferred.Deferred<Identity, CredentialsError>> = Effect.gen(function* () {
-      const mine = yield* Deferred.make<Identity, CredentialsError>()
-      const claimed = yield* Ref.modify(state, (was) =>
-        was.refresh === undefined ? [mine, { ...was, refresh: mine }] : [was.refresh, was]
+    /** Between claiming a try and starting it nothing can be interrupted. */
+    const take = (now: number, refused: Identity | undefined): Effect.Effect<Identity, CredentialsError> =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.gen(function* () {
+          const mine = yield* Deferred.make<Identity, CredentialsError>()
+          const { get, start } = yield* Ref.modify(state, (was) => decide(was, now, refused, mine))
+          if (start !== undefined) yield* ask(mine, start)
+          return yield* restore(get)
+        })
       )
-      if (claimed === mine) yield* ask(mine)
-      return claimed
-    }).pipe(Effect.uninterruptible)
 
     return Effect.gen(function* () {
-      const { identity } = yield* Ref.get(state)
-      const left = identity === undefined ? 0 : remaining(identity, yield* Clock.currentTimeMillis)
-      if (identity !== undefined && left > refreshAhead) return identity
-      const refresh = yield* refreshing
-      return identity !== undefined && left > LEAST ? identity : yield* Deferred.await(refresh)
+      const now = yield* Clock.currentTimeMillis
+      const { held, refused } = yield* Ref.get(state)
+      const denied = yield* Refused
+      if (held !== undefined && now < held.renewFrom && refused === undefined && denied === undefined) {
+        return held.identity
+      }
+      return yield* take(now, denied)
     })
   })

@@ -129,11 +129,14 @@ const partitionOf = (region: string): Partition | undefined =>
 const invalid = (message: string, option = "endpoint"): Effect.Effect<never, ConfigError.ConfigError> =>
   Effect.fail(ConfigError.InvalidData([option], message))
 
+/** Line ends around it are no part of an endpoint; from within one the parser would take them out without a word. */
 const parse = (endpoint: string): Effect.Effect<URL, ConfigError.ConfigError> =>
-  Effect.try({
-    try: () => new URL(endpoint),
-    catch: () => ConfigError.InvalidData(["endpoint"], "The endpoint is not a URL")
-  })
+  /\p{Cc}/u.test(endpoint.trim())
+    ? invalid("The endpoint has a line break or a control character in it")
+    : Effect.try({
+        try: () => new URL(endpoint),
+        catch: () => ConfigError.InvalidData(["endpoint"], "The endpoint is not a URL")
+      })
 
 /**
  * Works out the endpoint. A region that AWS does not know yet belongs to the partition that its name says, in general to `aws`;

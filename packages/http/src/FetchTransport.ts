@@ -9,7 +9,7 @@ import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as HttpTransport from "./HttpTransport.js"
 import * as Bounds from "./internal/bounds.js"
-import { failed } from "./internal/failed.js"
+import { failed, guarded } from "./internal/failed.js"
 import { readPieces } from "./internal/readPieces.js"
 import { runtime } from "./internal/runtime.js"
 import { timeoutFail } from "./internal/timeout.js"
@@ -32,44 +32,46 @@ const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit 
 export const make = (options?: HttpTransport.Options): HttpTransport.HttpTransport => {
   const bounds = Bounds.make(options)
 
-  const readBody = (operation: string, response: Response): Effect.Effect<Uint8Array, TransportError> => {
+  const readBody = (request: HttpTransport.Request, response: Response): Effect.Effect<Uint8Array, TransportError> => {
     const { body, headers } = response
     if (body === null) return Effect.succeed(new Uint8Array())
     const reading = bounds.reading({
       length: headers.get("content-length") ?? undefined,
       encoding: headers.get("content-encoding") ?? undefined
     })
-    if (reading === "refused") return Effect.fail(bounds.tooLong(operation))
-    if (reading === "in pieces") return readPieces(operation, body, bounds)
+    if (reading === "refused") return Effect.fail(bounds.tooLong(request.operation))
+    if (reading === "in pieces") return readPieces(request, body, bounds)
     return Effect.tryPromise({
       try: () => response.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
-      catch: (cause) => failed(operation, "Reset", cause)
+      catch: (cause) => failed(request, "Reset", cause)
     })
   }
 
-  const receive = (operation: string, response: Response): Effect.Effect<Wire.Response, TransportError> => {
+  const receive = (
+    request: HttpTransport.Request,
+    response: Response
+  ): Effect.Effect<Wire.Response, TransportError> => {
     const { status } = response
     // A browser tells nothing of a redirect that it was not allowed to follow.
-    if (status === 0) return Effect.fail(Bounds.invalid(operation, "a redirect, which is not followed"))
+    if (status === 0) return Effect.fail(Bounds.invalid(request.operation, "a redirect, which is not followed"))
     const headers: Record<string, string> = {}
     response.headers.forEach((value, name) => (headers[name] = value))
-    return Effect.map(readBody(operation, response), (body) => ({ status, headers, body }))
+    return Effect.map(readBody(request, response), (body) => ({ status, headers, body }))
   }
 
   return {
     send: (request) => {
-      const { operation } = request
-      const attempt = Effect.suspend(() => {
+      const attempt = guarded(request, () => {
         const controller = new AbortController()
         return Effect.tryPromise({
           try: () => runtime.fetch(request.url, init(request, controller.signal)),
-          catch: (cause) => failed(operation, "Unknown", cause)
+          catch: (cause) => failed(request, "Unknown", cause)
         }).pipe(
-          Effect.flatMap((response) => receive(operation, response)),
+          Effect.flatMap((response) => receive(request, response)),
           Effect.onError(() => Effect.sync(() => controller.abort()))
         )
       })
-      const { duration, onTimeout } = bounds.time(operation)
+      const { duration, onTimeout } = bounds.time(request.operation)
       return timeoutFail(attempt, duration, onTimeout)
     }
   }

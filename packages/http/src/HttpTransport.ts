@@ -27,7 +27,7 @@ import * as Tracer from "effect/Tracer"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Bounds from "./internal/bounds.js"
-import { failed } from "./internal/failed.js"
+import { failed, guarded } from "./internal/failed.js"
 import { readPieces } from "./internal/readPieces.js"
 import { apart, type Surroundings } from "./internal/timeout.js"
 
@@ -94,8 +94,11 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
   )
 
 /** The part of an `HttpClientError` that tells something; the rest holds the request, secret headers included. */
-const fromHttp = (operation: string, error: HttpClientError.HttpClientError): TransportError =>
-  failed(operation, error._tag === "ResponseError" ? "Reset" : "Unknown", error.cause)
+const fromHttp = (request: Request, error: HttpClientError.HttpClientError): TransportError => {
+  const cause = error.cause ?? new Error(error.description ?? error.reason)
+  const isNone = error.reason === "InvalidUrl" || error.reason === "Encode"
+  return failed(request, error._tag === "ResponseError" ? "Reset" : isNone ? "InvalidRequest" : "Unknown", cause)
+}
 
 type Failure = HttpClientError.HttpClientError | TransportError
 /** How a stream ends: with nothing, or with what went wrong. */
@@ -156,14 +159,16 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       }
 
     const readStream = (
-      operation: string,
+      request: Request,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> =>
       Effect.gen(function* () {
         const pieces = new Bounds.Pieces()
         const add = (more: Chunk.Chunk<Uint8Array>): Effect.Effect<void, End> => {
           for (const chunk of more) pieces.add(chunk)
-          return pieces.size > bounds.maxBytes ? Effect.fail(Option.some(bounds.tooLong(operation))) : Effect.void
+          return pieces.size > bounds.maxBytes
+            ? Effect.fail(Option.some(bounds.tooLong(request.operation)))
+            : Effect.void
         }
         const pull: Effect.Effect<Chunk.Chunk<Uint8Array>, End> = yield* Stream.toPull(response.stream)
         return yield* pull.pipe(
@@ -176,35 +181,35 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       }).pipe(Effect.scoped)
 
     const readBody = (
-      operation: string,
+      request: Request,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> => {
       const reading = bounds.reading({
         length: response.headers["content-length"],
         encoding: response.headers["content-encoding"]
       })
-      if (reading === "refused") return Effect.fail(bounds.tooLong(operation))
+      if (reading === "refused") return Effect.fail(bounds.tooLong(request.operation))
       const body = bodyOf(response)
       if (reading === "in pieces") {
         const stream = streamOf(body)
-        return stream === undefined ? readStream(operation, response) : readPieces(operation, stream, bounds)
+        return stream === undefined ? readStream(request, response) : readPieces(request, stream, bounds)
       }
       return body === undefined
         ? Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
         : Effect.tryPromise({
             try: () => body.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
-            catch: (cause) => failed(operation, "Reset", cause)
+            catch: (cause) => failed(request, "Reset", cause)
           })
     }
 
     const receive = (
-      operation: string,
+      request: Request,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Wire.Response, Failure> => {
       const { headers, status } = response
       // A browser tells nothing of a redirect that it was not allowed to follow.
-      if (status === 0) return Effect.fail(Bounds.invalid(operation, "a redirect, which is not followed"))
-      return Effect.map(readBody(operation, response), (body) => ({ status, headers, body }))
+      if (status === 0) return Effect.fail(Bounds.invalid(request.operation, "a redirect, which is not followed"))
+      return Effect.map(readBody(request, response), (body) => ({ status, headers, body }))
     }
 
     const attempt = (request: Request): Effect.Effect<Wire.Response, TransportError, Scope.Scope> =>
@@ -213,8 +218,8 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
         Effect.catchTag("ResponseError", (error) =>
           error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
         ),
-        Effect.flatMap((response) => receive(request.operation, response)),
-        Effect.mapError((error) => (error._tag === "TransportError" ? error : fromHttp(request.operation, error)))
+        Effect.flatMap((response) => receive(request, response)),
+        Effect.mapError((error) => (error._tag === "TransportError" ? error : fromHttp(request, error)))
       )
 
     return {
@@ -222,9 +227,11 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       // there is nothing left to abort, and doing so all the same would cost more than signing does.
       send: (request) =>
         Effect.flatMap(Scope.make(), (scope) =>
-          apart(attempt(request), surroundings(scope), bounds.time(request.operation)).pipe(
-            Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
-          )
+          apart(
+            guarded(request, () => attempt(request)),
+            surroundings(scope),
+            bounds.time(request.operation)
+          ).pipe(Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))))
         )
     }
   })

@@ -20,6 +20,7 @@ import * as Credentials from "./Credentials.js"
 import type * as Endpoint from "./Endpoint.js"
 import * as Chain from "./internal/aws/chain.js"
 import * as Profile from "./internal/aws/profile.js"
+import { blind } from "./internal/redact.js"
 import { toOptions, variables } from "./internal/settings.js"
 import * as Retry from "./Retry.js"
 
@@ -52,13 +53,13 @@ export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOpt
  * 3. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`;
  * 4. the container's endpoint (`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`), else the instance's metadata service.
  *
- * They are asked when the first request is signed, and again five minutes (`refreshAhead`) before the keys expire; see
- * `Credentials.cached`. Keys without an expiration are kept. Variables other than `AWS_PROFILE`, `AWS_CONFIG_FILE` and
+ * They are asked when the first request is signed, again five minutes (`refreshAhead`) before the keys expire, and when the service
+ * refuses the keys; see `Credentials.cached`. Keys without an expiration are kept otherwise. Variables other than `AWS_PROFILE`, `AWS_CONFIG_FILE` and
  * `AWS_SHARED_CREDENTIALS_FILE` are those of the process, as the SDK reads them by itself.
  *
  * A failure is a `CredentialsError`: its message says for each place why it has no keys, without quoting what was read; its
  * `cause` is the SDK's own error, `Redacted`. It is one as well if a profile that is named is not there, the packages are not
- * installed, or time runs out. What the SDK's providers have begun (a process, a request) cannot be interrupted: nobody
+ * installed, time runs out, or the keys are such that no header can carry them (see `Credentials.Identity`). What the SDK's providers have begun (a process, a request) cannot be interrupted: nobody
  * waits for it any longer, and it ends by itself.
  *
  * @since 0.1.0
@@ -81,7 +82,8 @@ export const layerCredentials = (options?: CredentialsOptions): Layer.Layer<Cred
     Effect.gen(function* () {
       const provider = yield* Effect.configProviderWith(Effect.succeed)
       const chain = Effect.withConfigProvider(ask(options), provider)
-      return { get: yield* Credentials.cached(chain, options) }
+      // The chain keeps to its time by itself, and its error says whose time it was.
+      return { get: yield* Credentials.cached(chain, { ...options, timeout: Duration.infinity }) }
     })
   )
 
@@ -108,7 +110,7 @@ const profileOf = (options: ProfileOptions | undefined): Effect.Effect<string | 
 const wrong =
   (source: string) =>
   (error: ConfigError.ConfigError): CredentialsError =>
-    new CredentialsError({ source, message: "message" in error ? error.message : String(error) })
+    new CredentialsError({ source, message: blind.redact("message" in error ? error.message : String(error)) })
 
 /** The options that say something. */
 const defined = <A extends object>(options: A): Partial<A> =>

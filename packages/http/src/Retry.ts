@@ -182,9 +182,11 @@ export const classify = (status: number, code: string | undefined): Kind | undef
   return TRANSIENT_STATUSES.has(status) || (code !== undefined && TRANSIENT_CODES.has(code)) ? "transient" : undefined
 }
 
-/** A certificate does not get better, nor does what is no answer; everything else about a network may. */
+/** Neither a certificate gets better, nor what is no request or no answer; everything else about a network may. */
+const FINAL: ReadonlySet<TransportError["reason"]> = new Set(["Tls", "InvalidRequest", "InvalidResponse"])
+
 const classifyTransport = ({ reason }: TransportError): Kind | undefined =>
-  reason === "Tls" || reason === "InvalidResponse" ? undefined : "transient"
+  FINAL.has(reason) ? undefined : "transient"
 
 /** What the service wants waited, in milliseconds from `now`. */
 const retryAfter = (headers: Wire.Response["headers"], now: number): number | undefined => {

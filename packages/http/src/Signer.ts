@@ -9,6 +9,8 @@ import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { Identity } from "./Credentials.js"
 import type { Endpoint } from "./Endpoint.js"
+import { check } from "./internal/identity.js"
+import * as Redact from "./internal/redact.js"
 import * as NodeHash from "./sigv4/NodeHash.js"
 import * as Sign from "./sigv4/Sign.js"
 import * as WebHash from "./sigv4/WebHash.js"
@@ -22,6 +24,9 @@ export interface Signer {
    * The headers that authenticate a request to the endpoint, now: `authorization`, `x-amz-date`, and `x-amz-security-token`
    * with temporary keys. Signed are these, `host`, and the operation's own headers. `offset` is added to the clock, in
    * milliseconds, where that is known to be off.
+   *
+   * Fails with a `CredentialsError` where no header can carry the identity (see `Identity`; its source is `credentials`), and where
+   * the runtime's cryptography refuses (`signature`).
    */
   readonly sign: (
     request: Wire.Request,
@@ -30,8 +35,15 @@ export interface Signer {
   ) => Effect.Effect<Readonly<Record<string, string>>, CredentialsError>
 }
 
-const failed = (message: string, cause?: unknown): CredentialsError =>
-  new CredentialsError({ source: "signature", message, cause })
+const failed = (message: string): CredentialsError => new CredentialsError({ source: "signature", message })
+
+/** The cryptography has seen the keys, and may say what it likes. */
+const refused = ({ secretAccessKey, sessionToken = "" }: Sign.Keys, cause: unknown): CredentialsError =>
+  new CredentialsError({
+    source: "signature",
+    message: "the cryptography of this runtime refused to sign",
+    cause: Redact.safe(cause, Redact.make([secretAccessKey, sessionToken]))
+  })
 
 const keysOf = (identity: Identity): Sign.Keys => ({
   accessKeyId: identity.accessKeyId,
@@ -57,22 +69,28 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
     const host = ["host", endpoint.host] as const
     return {
       sign: (request, identity, offset = 0) =>
-        Effect.clockWith((clock) => {
-          const now = clock.unsafeCurrentTimeMillis()
-          const canonical = {
-            method: request.method,
-            path: endpoint.path + request.path,
-            query: Wire.queryString(request.query),
-            headers: [host, ...Object.entries(request.headers)],
-            body: request.body ?? ""
-          }
-          const signed = Sign.sign(signer, canonical, keysOf(identity), target, now + offset)
-          return signed instanceof Promise
-            ? Effect.tryPromise({
-                try: () => signed.then(({ headers }) => headers),
-                catch: (cause) => failed("WebCrypto refused to sign", cause)
-              })
-            : Effect.succeed(signed.headers)
-        })
+        Effect.flatMap(check(identity, "credentials"), (checked) =>
+          Effect.clockWith((clock) => {
+            const keys = keysOf(checked)
+            const canonical = {
+              method: request.method,
+              path: endpoint.path + request.path,
+              query: Wire.queryString(request.query),
+              headers: [host, ...Object.entries(request.headers)],
+              body: request.body ?? ""
+            }
+            try {
+              const signed = Sign.sign(signer, canonical, keys, target, clock.unsafeCurrentTimeMillis() + offset)
+              return signed instanceof Promise
+                ? Effect.tryPromise({
+                    try: () => signed.then(({ headers }) => headers),
+                    catch: (cause) => refused(keys, cause)
+                  })
+                : Effect.succeed(signed.headers)
+            } catch (cause) {
+              return Effect.fail(refused(keys, cause))
+            }
+          })
+        )
     }
   })

@@ -44,23 +44,32 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
   const bounds = Bounds.make(options)
 
   const exchange =
-    ({ body, headers, method, operation, url }: HttpTransport.Request) =>
+    (request: HttpTransport.Request) =>
     (resume: (response: Effect.Effect<Wire.Response, TransportError>) => void): (() => void) => {
+      const { body, headers, method, operation, url } = request
       const pieces = new Bounds.Pieces()
       let controller: Dispatcher.DispatchController | undefined
       let response: Pick<Wire.Response, "headers" | "status"> | undefined
       let isOver = false
 
+      const fail = (cause: unknown): void =>
+        resume(Effect.fail(failed(request, response === undefined ? "Unknown" : "Reset", cause)))
+      /** What is thrown here would go to a dispatcher, a socket or a timer, where nobody expects it. */
+      const guard = (f: () => void): void => {
+        try {
+          f()
+        } catch (cause) {
+          fail(cause)
+        }
+      }
       const abort = (): void => {
         isOver = true
-        controller?.abort(over)
+        guard(() => controller?.abort(over))
       }
-      const refuse = (): void => {
-        resume(Effect.fail(bounds.tooLong(operation)))
+      const refuse = (error: TransportError): void => {
+        resume(Effect.fail(error))
         abort()
       }
-      const fail = (cause: unknown): void =>
-        resume(Effect.fail(failed(operation, response === undefined ? "Unknown" : "Reset", cause)))
 
       const handler: Dispatcher.DispatchHandler = {
         onRequestStart: (started) => {
@@ -68,20 +77,25 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
           // It waited for a connection while its time ran out.
           if (isOver) abort()
         },
-        onResponseStart: (_, status, received) => {
-          // What comes before the answer itself, such as 103.
-          if (status < 200) return
-          response = { status, headers: headersOf(received) }
-          const { "content-encoding": encoding, "content-length": length } = response.headers
-          if (bounds.reading({ length, encoding }) === "refused") refuse()
-        },
+        onResponseStart: (_, status, received) =>
+          guard(() => {
+            // What comes before the answer itself, such as 103.
+            if (status < 200) return
+            response = { status, headers: headersOf(received) }
+            const { "content-encoding": encoding, "content-length": length } = response.headers
+            if (bounds.reading({ length, encoding }) === "refused") refuse(bounds.tooLong(operation))
+          }),
         onResponseData: (_, chunk) => {
+          if (!ArrayBuffer.isView(chunk)) return refuse(Bounds.invalid(operation, "a body that is not bytes"))
           pieces.add(chunk)
-          if (pieces.size > bounds.maxBytes) refuse()
+          if (pieces.size > bounds.maxBytes) refuse(bounds.tooLong(operation))
         },
-        onResponseEnd: () => {
-          if (response !== undefined) resume(Effect.succeed({ ...response, body: pieces.bytes }))
-        },
+        onResponseEnd: () =>
+          guard(() => {
+            const { bytes } = pieces
+            if (response !== undefined) resume(Effect.succeed({ ...response, body: bytes }))
+            else refuse(Bounds.invalid(operation, "an end without an answer before it"))
+          }),
         onResponseError: (_, error) => fail(error)
       }
       const options = {
@@ -93,11 +107,11 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
         headersTimeout: 0,
         bodyTimeout: 0
       }
-      try {
-        dispatcher.dispatch(options, handler)
-      } catch (cause) {
-        fail(cause)
-      }
+      guard(() => {
+        const accepted: unknown = dispatcher.dispatch(options, handler)
+        // One that is asynchronous against its type.
+        if (accepted instanceof Promise) accepted.catch(fail)
+      })
       return abort
     }
 

@@ -1,11 +1,16 @@
 import { assert, describe, it, vi } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as DateTime from "effect/DateTime"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as FastCheck from "effect/FastCheck"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import * as Scope from "effect/Scope"
@@ -29,6 +34,19 @@ describe("layerStatic", () => {
     Effect.gen(function* () {
       const identity = { accessKeyId: "AKID", secretAccessKey: Redacted.make("secret") }
       assert.strictEqual(yield* Effect.provide(get, Credentials.layerStatic(identity)), identity)
+    })
+  )
+
+  it.effect("takes off what pasting put around the keys, and names the part that is wrong all the same", () =>
+    Effect.gen(function* () {
+      const padded = { accessKeyId: "AKID\n", secretAccessKey: Redacted.make(" secret") }
+      const identity = yield* Effect.provide(get, Credentials.layerStatic(padded))
+      assert.strictEqual(identity.accessKeyId, "AKID")
+      assert.strictEqual(Redacted.value(identity.secretAccessKey), "secret")
+      const broken = { ...padded, sessionToken: Redacted.make("half-one\nhalf-two") }
+      const error = yield* Effect.flip(Effect.provide(get, Credentials.layerStatic(broken)))
+      assert.strictEqual(error.source, "static")
+      assert.strictEqual(error.message, "static: the session token has a line break in it")
     })
   )
 })
@@ -63,6 +81,18 @@ describe("layerEnv", () => {
       })
     )
   }
+
+  it.effect("names the variables that no header can carry", () =>
+    Effect.gen(function* () {
+      const broken = { AWS_ACCESS_KEY_ID: "AK ID", AWS_SECRET_ACCESS_KEY: "s3cr/t+\n", AWS_SESSION_TOKEN: "t0\r\nken" }
+      const error = yield* Effect.flip(Effect.provide(get, environment(broken)))
+      assert.strictEqual(error.source, "environment")
+      assert.strictEqual(
+        error.message,
+        "environment: AWS_ACCESS_KEY_ID has a blank in it; AWS_SESSION_TOKEN has a line break in it"
+      )
+    })
+  )
 
   it.effect("takes an empty token for none", () =>
     Effect.gen(function* () {
@@ -244,6 +274,329 @@ describe("cached", () => {
       assert.strictEqual(yield* id(Fiber.join(next)), "AKID2")
     })
   )
+
+  /** What somebody gets who asks because the service refused these keys. */
+  const replacing = (cached: Effect.Effect<Credentials.Identity, CredentialsError>, refused: Credentials.Identity) =>
+    Effect.provideService(cached, Credentials.Refused, refused)
+
+  /** A provider that answers at once, with what it is told for each time that it is asked. */
+  const scripted = (answer: (call: number) => Effect.Effect<Credentials.Identity, CredentialsError>) =>
+    Effect.map(Ref.make<ReadonlyArray<number>>([]), (asked) => ({
+      /** When it was asked, in seconds. */
+      asked: Effect.map(Ref.get(asked), (times) => times.map((millis) => millis / 1000)),
+      get: Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.flatMap(
+          Ref.updateAndGet(asked, (times) => [...times, now]),
+          ({ length }) => answer(length)
+        )
+      )
+    }))
+
+  /** Keys that end so long after now. */
+  const living = (accessKeyId: string, duration: Duration.DurationInput) =>
+    Effect.map(DateTime.now, (now) => ({
+      accessKeyId,
+      secretAccessKey: Redacted.make("s"),
+      expiration: DateTime.addDuration(now, duration)
+    }))
+  const lasting = (accessKeyId: string): Credentials.Identity => ({ accessKeyId, secretAccessKey: Redacted.make("s") })
+
+  /**
+   * A clock that is set by hand, for those who need not sleep: `TestClock` takes ten milliseconds of the real time for each of its
+   * steps.
+   */
+  const byHand = () => {
+    let millis = 0
+    const clock: Clock.Clock = {
+      [Clock.ClockTypeId]: Clock.ClockTypeId,
+      unsafeCurrentTimeMillis: () => millis,
+      unsafeCurrentTimeNanos: () => BigInt(millis) * 1_000_000n,
+      currentTimeMillis: Effect.sync(() => millis),
+      currentTimeNanos: Effect.sync(() => BigInt(millis) * 1_000_000n),
+      sleep: () => Effect.never
+    }
+    const settled = Effect.repeatN(Effect.yieldNow(), 30)
+    const pass = (duration: Duration.DurationInput) =>
+      Effect.zipRight(
+        Effect.sync(() => (millis += Duration.toMillis(duration))),
+        settled
+      )
+    /** Asks every so often, and gives what came. */
+    const poll = (
+      cached: Effect.Effect<Credentials.Identity, CredentialsError>,
+      every: Duration.DurationInput,
+      times: number
+    ) =>
+      Effect.gen(function* () {
+        const got: Array<string> = []
+        for (let i = 0; i < times; i++) {
+          const fiber = yield* Effect.fork(Effect.merge(cached))
+          yield* settled
+          const now = fiber.unsafePoll()
+          const value = now === null ? undefined : yield* Fiber.join(fiber)
+          if (now === null) yield* Fiber.interrupt(fiber)
+          got.push(value === undefined ? "waits" : "accessKeyId" in value ? value.accessKeyId : "fails")
+          yield* pass(every)
+        }
+        return got
+      })
+    return { clock, pass, poll }
+  }
+
+  it.scoped("gives a provider that hangs its time, then a fresh try; what it answers later is nothing", () =>
+    Effect.gen(function* () {
+      const late = yield* Deferred.make<Credentials.Identity>()
+      const hangs = Deferred.await(late)
+      for (const hanging of [hangs, Effect.uninterruptible(hangs)]) {
+        const provider = yield* scripted((call) => (call <= 2 ? hanging : Effect.succeed(lasting("AKIDGOOD"))))
+        const cached = yield* Credentials.cached(provider.get)
+        const first = yield* Effect.fork(Effect.flip(cached))
+        const second = yield* Effect.fork(Effect.flip(cached))
+        yield* after("59999 millis")
+        assert.isNull(first.unsafePoll())
+        yield* after("1 millis")
+        const error = yield* Fiber.join(first)
+        assert.strictEqual(yield* Fiber.join(second), error)
+        assert.strictEqual(error.source, "provider")
+        assert.strictEqual(error.message, "no credentials within 1m")
+        const again = yield* Effect.fork(Effect.flip(cached))
+        yield* after("1 minute")
+        assert.strictEqual((yield* Fiber.join(again)).message, "no credentials within 1m")
+        const good = yield* Effect.fork(cached)
+        yield* after("1 second")
+        assert.strictEqual(yield* id(Fiber.join(good)), "AKIDGOOD")
+        if (hanging !== hangs) yield* Deferred.succeed(late, lasting("AKIDLATE"))
+        yield* after("1 second")
+        assert.strictEqual(yield* id(cached), "AKIDGOOD")
+        assert.lengthOf(yield* provider.asked, 3)
+      }
+    })
+  )
+
+  it.scoped("takes the time that it is told", () =>
+    Effect.gen(function* () {
+      const cached = yield* Credentials.cached(Effect.never, { timeout: "2 seconds" })
+      const waiting = yield* Effect.fork(Effect.flip(cached))
+      yield* after("2 seconds")
+      assert.strictEqual((yield* Fiber.join(waiting)).message, "no credentials within 2s")
+    })
+  )
+
+  it.scoped("hangs while good keys are there: nobody notices, and it is tried again", () =>
+    Effect.gen(function* () {
+      const provider = yield* scripted((call) =>
+        call === 1 ? living("AKID1", "1 hour") : call === 2 ? Effect.never : living(`AKID${call}`, "1 hour")
+      )
+      const cached = yield* Credentials.cached(provider.get)
+      yield* cached
+      yield* after("55 minutes")
+      for (let i = 0; i < 20; i++) {
+        assert.match(yield* id(cached), /^AKID[13]$/)
+        yield* after("5 seconds")
+      }
+      assert.strictEqual(yield* id(cached), "AKID3")
+    })
+  )
+
+  it.scoped("leaves a provider alone that fails while good keys are there", () => {
+    const time = byHand()
+    return Effect.gen(function* () {
+      const { pass, poll } = time
+      const provider = yield* scripted((call) => (call === 1 ? living("AKID1", "1 hour") : Effect.fail(failure)))
+      const cached = yield* Credentials.cached(provider.get)
+      yield* cached
+      yield* pass("55 minutes")
+      const got = yield* poll(cached, "10 millis", 1_000)
+      assert.deepStrictEqual([...new Set(got)], ["AKID1"])
+      const pauses = (yield* provider.asked).slice(1).map((at) => at - 55 * 60)
+      assert.deepStrictEqual(pauses, [0, 1, 3, 7])
+      // Until the last half minute that goes on, every thirty seconds in the end.
+      yield* poll(cached, "100 millis", 2_550)
+      const times = yield* provider.asked
+      assert.isAtLeast(times.length, 12)
+      assert.isAtMost(times.length, 16)
+    }).pipe(Effect.withClock(time.clock))
+  })
+
+  it.scoped("leaves a provider alone that fails without good keys; who asks waits for the next try", () =>
+    Effect.gen(function* () {
+      const provider = yield* scripted((call) =>
+        call <= 8 ? Effect.fail(failure) : Effect.succeed(lasting("AKIDGOOD"))
+      )
+      const cached = yield* Credentials.cached(provider.get)
+      const fiber = yield* Effect.fork(Effect.retry(cached, { times: 20 }))
+      yield* after("1 minute")
+      assert.strictEqual(yield* id(Fiber.join(fiber)), "AKIDGOOD")
+      assert.deepStrictEqual(yield* provider.asked, [0, 0, 1, 3, 7, 12, 17, 22, 27])
+    })
+  )
+
+  it.scoped("asks at once after a long time, whatever went wrong before", () =>
+    Effect.gen(function* () {
+      const provider = yield* scripted((call) =>
+        call <= 6 ? Effect.fail(failure) : Effect.succeed(lasting("AKIDGOOD"))
+      )
+      const cached = yield* Credentials.cached(provider.get)
+      const failing = yield* Effect.fork(Effect.retry(Effect.flip(Effect.flip(cached)), { times: 5 }).pipe(Effect.exit))
+      yield* after("1 hour")
+      yield* Fiber.join(failing)
+      assert.strictEqual(yield* id(cached), "AKIDGOOD")
+    })
+  )
+
+  it.effect("is asked a bounded number of times, for keys of any lifetime", () =>
+    Effect.promise(() =>
+      FastCheck.assert(
+        FastCheck.asyncProperty(
+          FastCheck.integer({ min: 1, max: 1_000 }),
+          FastCheck.integer({ min: 0, max: 600 }),
+          (life, refreshAhead) => {
+            const time = byHand()
+            return Effect.gen(function* () {
+              const { pass } = time
+              const provider = yield* scripted((call) => living(String(call), Duration.seconds(life)))
+              const cached = yield* Credentials.cached(provider.get, { refreshAhead: Duration.seconds(refreshAhead) })
+              const start = yield* Clock.currentTimeMillis
+              const step = Math.max(20, (life * 1000) / 50)
+              for (let i = 0; i < 200; i++) {
+                const { expiration } = yield* cached
+                const left = (expiration?.epochMillis ?? 0) - (yield* Clock.currentTimeMillis)
+                assert.isAbove(left, 0)
+                yield* pass(step)
+              }
+              const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
+              assert.isAtMost((yield* provider.asked).length, Math.ceil(seconds / (life / 2)) + 1)
+            }).pipe(Effect.scoped, Effect.withClock(time.clock), Effect.runPromise)
+          }
+        ),
+        { numRuns: 30 }
+      )
+    )
+  )
+
+  it.scoped("hands out keys that had expired when they came, and asks every five seconds", () => {
+    const time = byHand()
+    return Effect.gen(function* () {
+      const provider = yield* scripted((call) => living(`AKID${call}`, Duration.zero))
+      const cached = yield* Credentials.cached(provider.get)
+      const got = yield* time.poll(cached, "100 millis", 100)
+      assert.deepStrictEqual([...new Set(got)], ["AKID1", "AKID2"])
+      assert.deepStrictEqual(yield* provider.asked, [0, 5])
+    }).pipe(Effect.withClock(time.clock))
+  })
+
+  it.scoped("refuses keys that no header can carry, as a failure of the provider", () =>
+    Effect.gen(function* () {
+      const provider = yield* scripted((call) => Effect.succeed(lasting(call === 1 ? "AK\nID" : " AKID\n")))
+      const cached = yield* Credentials.cached(provider.get)
+      const error = yield* Effect.flip(cached)
+      assert.strictEqual(error.source, "provider")
+      assert.match(error.message, /the access key id has a line break in it/)
+      assert.strictEqual(yield* id(cached), "AKID")
+    })
+  )
+
+  it.scoped("tells the log why, and nothing of what caused it", () =>
+    Effect.gen(function* () {
+      const lines: Array<string> = []
+      const logger = Logger.map(Logger.logfmtLogger, (line) => void lines.push(line))
+      const cause = new Error("hunter2")
+      const broken = Credentials.cached(
+        Effect.fail(new CredentialsError({ source: "vault", message: "sealed", cause }))
+      )
+      const dying = Credentials.cached(Effect.die(cause))
+      for (const cached of [broken, dying]) {
+        yield* Effect.exit(Effect.flatten(cached)).pipe(
+          Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
+          Logger.withMinimumLogLevel(LogLevel.All)
+        )
+      }
+      assert.lengthOf(lines, 2, lines.join("\n"))
+      assert.include(lines[0] ?? "", "vault: sealed")
+      assert.include(lines[1] ?? "", "defect")
+      assert.notInclude(lines.join(), "hunter2")
+    })
+  )
+
+  describe("keys that the service refused", () => {
+    it.scoped("are replaced once for all who have them", () =>
+      Effect.gen(function* () {
+        const provider = yield* makeProvider
+        yield* Ref.set(provider.result, "endless keys")
+        const cached = yield* Credentials.cached(provider.get)
+        const first = yield* Effect.fork(cached)
+        yield* after("1 second")
+        const stale = yield* Fiber.join(first)
+        const all = yield* Effect.fork(
+          Effect.all(
+            [...Array.from({ length: 20 }, () => replacing(cached, stale)), ...Array.from({ length: 5 }, () => cached)],
+            { concurrency: "unbounded" }
+          )
+        )
+        yield* after("1 second")
+        assert.deepStrictEqual([...new Set((yield* Fiber.join(all)).map((one) => one.accessKeyId))], ["AKID2"])
+        // One whose refusal comes late gets what is there.
+        assert.strictEqual(yield* id(replacing(cached, stale)), "AKID2")
+        assert.strictEqual(yield* Ref.get(provider.calls), 2)
+      })
+    )
+
+    it.scoped("are asked for again though the one who asked first is interrupted", () =>
+      Effect.gen(function* () {
+        const provider = yield* makeProvider
+        yield* Ref.set(provider.result, "endless keys")
+        const cached = yield* Credentials.cached(provider.get)
+        const first = yield* Effect.fork(cached)
+        yield* after("1 second")
+        const stale = yield* Fiber.join(first)
+        const refused = yield* Effect.fork(replacing(cached, stale))
+        yield* after("500 millis")
+        yield* Fiber.interrupt(refused)
+        yield* after("500 millis")
+        assert.strictEqual(yield* id(cached), "AKID2")
+        assert.strictEqual(yield* Ref.get(provider.calls), 2)
+      })
+    )
+
+    it.scoped("stay where the provider has no others, and it is not asked for every refusal", () => {
+      const time = byHand()
+      return Effect.gen(function* () {
+        const provider = yield* scripted(() => Effect.succeed(lasting("AKID")))
+        const cached = yield* Credentials.cached(provider.get)
+        const stale = yield* cached
+        const got = yield* time.poll(replacing(cached, stale), "10 millis", 1_000)
+        assert.deepStrictEqual([...new Set(got)], ["AKID"])
+        assert.deepStrictEqual(yield* provider.asked, [0, 0, 0.01, 1.01, 3.01, 7.01])
+      }).pipe(Effect.withClock(time.clock))
+    })
+
+    it.scoped("stay with the others while the provider fails", () =>
+      Effect.gen(function* () {
+        const provider = yield* scripted((call) =>
+          call === 1 ? Effect.succeed(lasting("AKID1")) : Effect.fail(failure)
+        )
+        const cached = yield* Credentials.cached(provider.get)
+        const stale = yield* cached
+        assert.strictEqual(yield* Effect.flip(replacing(cached, stale)), failure)
+        assert.strictEqual(yield* id(cached), "AKID1")
+        // Those who come while it is asked wait for it.
+        const slow = yield* makeProvider
+        const both = yield* Credentials.cached(slow.get)
+        const first = yield* Effect.fork(both)
+        yield* after("1 second")
+        const old = yield* Fiber.join(first)
+        yield* Ref.set(slow.result, "failure")
+        const refused = yield* Effect.fork(Effect.flip(replacing(both, old)))
+        yield* after("100 millis")
+        const other = yield* Effect.fork(both)
+        yield* after("800 millis")
+        assert.isNull(other.unsafePoll())
+        yield* after("100 millis")
+        assert.strictEqual(yield* Fiber.join(refused), failure)
+        assert.strictEqual(yield* id(Fiber.join(other)), "AKID1")
+      })
+    )
+  })
 
   it.effect("ends its work with its scope", () =>
     Effect.gen(function* () {

@@ -139,9 +139,10 @@ describe("resolve", () => {
       "/aws/cloudfront"
     ],
     ["HTTP://[::1]:8080/", "http://[::1]:8080", "[::1]:8080", ""],
-    ["https://example.com/a b", "https://example.com/a%20b", "example.com", "/a%20b"]
+    ["https://example.com/a b", "https://example.com/a%20b", "example.com", "/a%20b"],
+    [" https://example.com/\r\n", "https://example.com", "example.com", ""]
   ] as const) {
-    it.effect(`takes ${endpoint}`, () =>
+    it.effect(`takes ${JSON.stringify(endpoint)}`, () =>
       Effect.gen(function* () {
         const resolved = yield* Endpoint.resolve({ endpoint, region: "cn-north-1" })
         assert.deepStrictEqual(resolved, {
@@ -164,7 +165,10 @@ describe("resolve", () => {
     "https://",
     "https://user:secret@example.com",
     "https://example.com/?x=1",
-    "https://example.com/#x"
+    "https://example.com/#x",
+    "https://exam\nple.com",
+    "https://example.com/a\tb",
+    "https://example.com/a\u0000"
   ]) {
     it.effect(`refuses ${JSON.stringify(endpoint)}`, () =>
       Effect.gen(function* () {

@@ -49,4 +49,35 @@ describe("the runtime's own fetch", () => {
       assert.isTrue(signals[0]?.aborted)
     })
   )
+
+  const throwing = () => {
+    throw new Error("boom")
+  }
+  for (const [title, reason, fetch] of [
+    ["throws", "Unknown", throwing],
+    ["gives no promise", "Unknown", () => new Response("")],
+    ["gives nothing", "Unknown", () => Promise.resolve(undefined)],
+    ["gives a response without headers", "Unknown", () => Promise.resolve({ status: 200, body: null })],
+    [
+      "gives a body that is being read",
+      "Unknown",
+      () => {
+        const response = new Response("abc")
+        response.body?.getReader()
+        return Promise.resolve(response)
+      }
+    ],
+    ["gives a body that throws", "Reset", () => Promise.resolve(new Response(new ReadableStream({ pull: throwing })))],
+    ["may not use the port", "InvalidRequest", undefined]
+  ] as ReadonlyArray<readonly [string, string, (() => unknown) | undefined]>) {
+    it.scoped(`a fetch that ${title} is a TransportError`, () =>
+      Effect.gen(function* () {
+        const real = globalThis.fetch
+        yield* withFetch((() => (fetch === undefined ? real("http://127.0.0.1:6000") : fetch())) as never)
+        const error = yield* Effect.flip(FetchTransport.make().send(request("http://127.0.0.1")))
+        assert.strictEqual(error._tag, "TransportError")
+        assert.strictEqual(error.reason, reason)
+      })
+    )
+  }
 })

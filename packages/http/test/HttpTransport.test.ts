@@ -1,9 +1,11 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { gzipSync } from "node:zlib"
 import * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
@@ -87,5 +89,49 @@ it.effect("gives error responses of clients that are told to fail on them", () =
     const response = yield* send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client))
     assert.strictEqual(response.status, 404)
     assert.strictEqual(new TextDecoder().decode(response.body), "<Error/>")
+  })
+)
+
+const boom = () => {
+  throw new Error("boom")
+}
+const answeringWith = (response: object) =>
+  HttpClient.make((request) =>
+    Effect.succeed(Object.assign(Object.create(HttpClientResponse.fromWeb(request, new Response("abc"))), response))
+  )
+for (const [title, client] of [
+  ["throws when it is called", HttpClient.makeWith<never, never, never, never>(boom, Effect.succeed)],
+  ["throws when it runs", HttpClient.make(boom)],
+  ["dies", HttpClient.make(() => Effect.die(new Error("boom")))],
+  ["throws later", HttpClient.make(() => Effect.promise(() => Promise.reject(new Error("boom"))))],
+  ["gives no response", HttpClient.make(() => Effect.succeed(undefined as never))],
+  ["gives a response whose body throws", answeringWith({ headers: {}, stream: Stream.suspend(boom) })],
+  ["gives a response without a body", answeringWith({ headers: { "content-length": "3" }, arrayBuffer: undefined })]
+] as const) {
+  it.effect(`a client that ${title} is a TransportError`, () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(
+        send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client))
+      )
+      assert.strictEqual(error._tag, "TransportError")
+      assert.strictEqual(error.reason, "Unknown")
+      assert.match(error.message, /^GetDistribution: /)
+      if (!title.startsWith("gives")) assert.include(error.message, "boom")
+    })
+  )
+}
+
+it.effect("InvalidRequest: what a client says that it cannot send", () =>
+  Effect.gen(function* () {
+    for (const reason of ["InvalidUrl", "Encode"] as const) {
+      const client = HttpClient.make((request) =>
+        Effect.fail(new HttpClientError.RequestError({ request, reason, description: "no such thing" }))
+      )
+      const error = yield* Effect.flip(
+        send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client))
+      )
+      assert.strictEqual(error.reason, "InvalidRequest")
+      assert.strictEqual(error.message, "GetDistribution: no such thing")
+    }
   })
 )

@@ -231,6 +231,37 @@ describe("layerCredentials", () => {
     })
   )
 
+  it.effect("takes off what pasting put around keys; says where they are from that no header can carry", () =>
+    Effect.gen(function* () {
+      env({ AWS_ACCESS_KEY_ID: "AKIDENV\n", AWS_SECRET_ACCESS_KEY: ` ${SECRET}\r\n`, AWS_SESSION_TOKEN: `${TOKEN}\n` })
+      assert.deepStrictEqual(plain(yield* get()), { ...session("AKIDENV"), expires: false })
+      vi.stubEnv("AWS_SESSION_TOKEN", `${TOKEN}\n${TOKEN}`)
+      const inEnvironment = yield* failure()
+      assert.strictEqual(inEnvironment.source, "environment")
+      assert.strictEqual(inEnvironment.message, "environment: the session token has a line break in it")
+
+      write("keys.json", JSON.stringify({ ...temporary("AKIDPROCESS"), SecretAccessKey: `${SECRET}\u0000${SECRET}` }))
+      const script = `process.stdout.write(require("fs").readFileSync("${join(home, "keys.json")}"))`
+      config(`[profile p]\ncredential_process = ${node(script)}\n`)
+      const inProfile = yield* failure({ profile: "p" })
+      assert.strictEqual(inProfile.source, 'profile "p"')
+      assert.strictEqual(inProfile.message, 'profile "p": the secret access key has a control character in it')
+    })
+  )
+
+  it.effect("asks the chain again for keys that the service refused", () =>
+    Effect.gen(function* () {
+      credentials(`[default]\n${KEYS}`)
+      const service = yield* build()
+      const stale = yield* service.get
+      credentials(`[default]\n${KEYS.replace("AKIDFILE", "AKIDNEW")}`)
+      assert.strictEqual((yield* service.get).accessKeyId, "AKIDFILE")
+      const other = yield* Effect.provideService(service.get, Credentials.Refused, stale)
+      assert.strictEqual(other.accessKeyId, "AKIDNEW")
+      assert.strictEqual(yield* service.get, other)
+    }).pipe(Effect.scoped)
+  )
+
   it.scoped("takes on a role, with the keys of another profile and a code for its device", () =>
     Effect.gen(function* () {
       const { requests, url } = yield* serve(() => sts("AssumeRole", "ASIAROLE"))

@@ -2,14 +2,13 @@ import { assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
+import { inspect } from "node:util"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Endpoint from "@effect-cloudfront/http/Endpoint"
 import * as Signer from "@effect-cloudfront/http/Signer"
 
-const identity = {
-  accessKeyId: "AKIDEXAMPLE",
-  secretAccessKey: Redacted.make("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
-}
+const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+const identity = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: Redacted.make(SECRET) }
 
 const request: Wire.Request = {
   operation: "TagResource",
@@ -93,14 +92,48 @@ describe("Signer", () => {
     })
   )
 
-  it.scoped("fails where WebCrypto refuses", () =>
+  const refusing = {
+    rejects: () => Promise.reject(new Error(`no, not ${SECRET}`)),
+    throws: () => {
+      throw new Error(`no, not ${SECRET}`)
+    }
+  }
+  for (const [how, digest] of Object.entries(refusing)) {
+    it.scoped(`fails where WebCrypto ${how}, and does not repeat what it says of the keys`, () =>
+      Effect.gen(function* () {
+        yield* withoutNodeCrypto
+        yield* restoring(() => vi.stubGlobal("crypto", { subtle: { digest } }))
+        const error = yield* Effect.flip(sign({}, request))
+        assert.strictEqual(error._tag, "CredentialsError")
+        assert.strictEqual(error._tag === "CredentialsError" && error.source, "signature")
+        const shown = inspect(error, { depth: 10, showHidden: true })
+        assert.include(shown, "no, not [redacted]")
+        assert.notInclude(shown, SECRET)
+      })
+    )
+  }
+
+  it.scoped("fails where node:crypto throws", () =>
     Effect.gen(function* () {
-      const refusal = new Error("no")
-      yield* withoutNodeCrypto
-      yield* restoring(() => vi.stubGlobal("crypto", { subtle: { digest: () => Promise.reject(refusal) } }))
+      const crypto = {
+        createHash: () => {
+          throw new Error("disabled by policy")
+        }
+      }
+      yield* restoring(() => vi.spyOn(process, "getBuiltinModule").mockReturnValue(crypto as never))
       const error = yield* Effect.flip(sign({}, request))
       assert.strictEqual(error._tag, "CredentialsError")
-      assert.strictEqual(error._tag === "CredentialsError" && error.cause, refusal)
+      assert.include(inspect(error), "disabled by policy")
+    })
+  )
+
+  it.effect("fails where no header can carry the identity", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(sign({}, request, "t0ken\nof-two-lines"))
+      assert.strictEqual(error._tag, "CredentialsError")
+      assert.strictEqual(error.message, "credentials: the session token has a line break in it")
+      const padded = yield* sign({}, request, " t0ken\r\n")
+      assert.deepStrictEqual(padded, yield* sign({}, request, "t0ken"))
     })
   )
 })

@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import { Agent, MockAgent } from "undici"
+import { Agent, type Dispatcher, MockAgent } from "undici"
+import { TransportError } from "@effect-cloudfront/core/Errors"
 import * as UndiciTransport from "@effect-cloudfront/http/UndiciTransport"
 import { answering } from "./net.js"
 import { http, request, suite } from "./transport.js"
@@ -75,6 +77,79 @@ describe("undici, nothing in between", () => {
         .reply(200, "<ok/>", { headers: { etag: "E1" } })
       const { body, headers } = yield* UndiciTransport.make(mock).send(request("https://cloudfront.amazonaws.com"))
       assert.deepStrictEqual([headers["etag"], new TextDecoder().decode(body)], ["E1", "<ok/>"])
+    })
+  )
+
+  type Handler = Required<Dispatcher.DispatchHandler>
+  /** A dispatcher of somebody's own, which may do anything with a handler. */
+  const dispatching = (dispatch: (handler: Handler) => unknown) =>
+    UndiciTransport.make({ dispatch: (_: unknown, handler: Handler) => dispatch(handler) } as never, {
+      timeout: "5 seconds"
+    })
+  const controller = { abort: () => undefined } as unknown as Dispatcher.DispatchController
+  const boom = () => {
+    throw new Error("boom")
+  }
+  for (const [title, reason, dispatch] of [
+    ["throws", "Unknown", boom],
+    ["throws what is no error", "Unknown", () => Promise.reject("boom" as never)],
+    ["throws later", "Unknown", async () => Promise.resolve().then(boom)],
+    ["gives no headers", "Unknown", (handler) => handler.onResponseStart(controller, 200, undefined as never)],
+    [
+      "gives a body that is text",
+      "InvalidResponse",
+      (handler) => {
+        handler.onResponseStart(controller, 200, {})
+        handler.onResponseData(controller, "boom" as never)
+        handler.onResponseEnd(controller, {})
+      }
+    ],
+    [
+      "gives nothing for a piece of the body",
+      "InvalidResponse",
+      (handler) => {
+        handler.onResponseStart(controller, 200, {})
+        handler.onResponseData(controller, undefined as never)
+      }
+    ],
+    ["ends before it begins", "InvalidResponse", (handler) => handler.onResponseEnd(controller, {})],
+    ["fails without an error", "Unknown", (handler) => handler.onResponseError(controller, undefined as never)],
+    [
+      "fails halfway, and then goes on",
+      "Reset",
+      (handler) => {
+        handler.onResponseStart(controller, 200, {})
+        handler.onResponseError(controller, new Error("boom"))
+        handler.onResponseData(controller, Buffer.from("x"))
+        handler.onResponseEnd(controller, {})
+      }
+    ]
+  ] as ReadonlyArray<readonly [string, TransportError["reason"], (handler: Handler) => unknown]>) {
+    it.live(`a dispatcher that ${title} is a TransportError`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(dispatching(dispatch).send(request("http://127.0.0.1")))
+        assert.instanceOf(error, TransportError)
+        assert.strictEqual(error.reason, reason)
+      })
+    )
+  }
+
+  it.live("a dispatcher that cannot be stopped is left alone: after its time, and when the call is interrupted", () =>
+    Effect.gen(function* () {
+      const silent = UndiciTransport.make(
+        {
+          dispatch: (_: unknown, handler: Handler) => {
+            handler.onRequestStart({ abort: boom } as never, {})
+            return true
+          }
+        } as never,
+        { timeout: "20 millis" }
+      )
+      assert.strictEqual((yield* Effect.flip(silent.send(request("http://127.0.0.1")))).reason, "Timeout")
+      const fiber = yield* Effect.fork(silent.send(request("http://127.0.0.1")))
+      yield* Effect.sleep("5 millis")
+      const exit = yield* Fiber.interrupt(fiber)
+      assert.isTrue(Exit.isInterrupted(exit))
     })
   )
 })

@@ -262,6 +262,29 @@ export const suite = <R = HttpClient.HttpClient>(
       })
     )
 
+    for (const [title, change] of [
+      ["a header with a line break", { headers: { authorization: "AWS4-HMAC-SHA256 Signature=half-one\nhalf-two" } }],
+      ["a header beyond Latin-1", { headers: { "x-amz-security-token": "half-one\u{1F511}half-two" } }],
+      ["a header with a NUL", { headers: { "x-amz-security-token": "half-one\u0000half-two" } }],
+      ["a name of a header that is none", { headers: { "half one": "half-two" } }],
+      ["a URL that is none", { url: "http://[::1/half-one-half-two" }]
+    ] as ReadonlyArray<readonly [string, Partial<HttpTransport.Request>]>) {
+      test(
+        `InvalidRequest: ${title}, and nothing of it is told`,
+        Effect.gen(function* () {
+          const server = yield* answering(http(""))
+          const exit = yield* Effect.exit(send({ ...request(server.url), ...change }))
+          const shown = [inspect(exit, { depth: null, showHidden: true }), JSON.stringify(exit)]
+          if (Exit.isFailure(exit)) shown.push(Cause.pretty(exit.cause, { renderErrorCause: true }))
+          for (const text of shown) assert.notMatch(text, /half-(one|two)/)
+          const error = yield* Effect.flip(exit)
+          assert.instanceOf(error, TransportError)
+          assert.strictEqual(error.reason, "InvalidRequest", inspect(error))
+          assert.lengthOf(yield* server.requests, 0)
+        })
+      )
+    }
+
     test(
       "shows no secret header in spans and errors",
       Effect.gen(function* () {

@@ -43,7 +43,8 @@ export type Exchange = Effect.Effect<Wire.Response, ConnectionLost>
 export interface Fault {
   /** For the log of calls. */
   readonly name: string
-  readonly apply: (exchange: Exchange, requestId: string) => Exchange
+  /** `stale` is the exchange in which a read shows what was there before the last accepted change; a write is what it is. */
+  readonly apply: (exchange: Exchange, requestId: string, stale: Exchange) => Exchange
 }
 
 /**
@@ -100,6 +101,16 @@ export const unavailable: Fault = code(
 )
 
 /**
+ * The request is done, and answered with `ServiceUnavailable` and status 503 all the same.
+ *
+ * @since 0.1.0
+ * @category lost answers
+ */
+export const unavailableAfter: Fault = make("unavailable after", (exchange, requestId, stale) =>
+  Effect.zipRight(exchange, unavailable.apply(exchange, requestId, stale))
+)
+
+/**
  * `SignatureDoesNotMatch` with status 403, as a client gets it whose clock is off.
  *
  * @since 0.1.0
@@ -140,17 +151,42 @@ export const badGateway: Fault = respond(
 export const empty = (status: number): Fault => respond(`empty ${status}`, status, "")
 
 /**
+ * The request is done, but only the beginning of the document comes back: so many bytes of it, or such a part (from 0 to 1).
+ *
+ * @since 0.1.0
+ * @category lost answers
+ * @example
+ * ```ts
+ * import * as Faults from "@effect-cloudfront/testing/Faults"
+ *
+ * const early = Faults.truncateAt({ bytes: 60 })
+ * const late = Faults.truncateAt({ part: 0.99 })
+ * ```
+ */
+export const truncateAt = (place: { readonly bytes: number } | { readonly part: number }): Fault =>
+  make("truncate", (exchange) =>
+    Effect.map(exchange, (response) => {
+      const length = "bytes" in place ? place.bytes : Math.floor(response.body.length * place.part)
+      return { ...response, body: response.body.slice(0, Math.max(0, length)) }
+    })
+  )
+
+/**
  * The request is done, but only half of the document comes back.
  *
  * @since 0.1.0
  * @category lost answers
  */
-export const truncate: Fault = make("truncate", (exchange) =>
-  Effect.map(exchange, (response) => ({
-    ...response,
-    body: response.body.slice(0, Math.floor(response.body.length / 2))
-  }))
-)
+export const truncate: Fault = truncateAt({ part: 0.5 })
+
+/**
+ * A read shows what was there before the last accepted change, however long ago that was. What that change created is found by
+ * its id all the same, unless `createLag` says otherwise; a call that writes is not changed.
+ *
+ * @since 0.1.0
+ * @category reads
+ */
+export const staleRead: Fault = make("stale read", (_exchange, _requestId, stale) => stale)
 
 const reset = Effect.fail(new ConnectionLost({ code: "ECONNRESET", message: "read ECONNRESET" }))
 
@@ -193,6 +229,14 @@ export const delay = (duration: Duration.DurationInput): Fault => make("delay", 
  * @category connections
  */
 export const silence: Fault = make("silence", () => Effect.never)
+
+/**
+ * The request is done, but nothing comes back, and nobody says so.
+ *
+ * @since 0.1.0
+ * @category lost answers
+ */
+export const silenceAfter: Fault = make("silence after", (exchange) => Effect.zipRight(exchange, Effect.never))
 
 /**
  * Something happens just before the request comes: someone else's change, for instance.

@@ -46,14 +46,14 @@ export const text = (alphabet: string, length: number, { seed, serial }: Source)
 export const resource = (prefix: string, source: Source): string => prefix + text(UPPER, 13, source)
 
 /**
- * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`).
+ * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`); it ends in `cloudfront.net` unless told.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const domainName = (prefix: string, { seed, serial }: Source): string =>
+export const domainName = (prefix: string, { seed, serial }: Source, suffix = "cloudfront.net"): string =>
   // Another seed than the id's, or the two would be the same but for their case.
-  `${prefix}${text(LOWER, 13, { seed: seed + 1, serial })}.cloudfront.net`
+  `${prefix}${text(LOWER, 13, { seed: seed + 1, serial })}.${suffix}`
 
 /**
  * The id of a request.

@@ -1,7 +1,7 @@
 /**
  * A CloudFront in memory, for tests: it reads the bytes that the real one would get, and answers with the bytes that the
  * real one would send. Signatures are verified, versions are kept, and changes take their time to deploy on the `Clock`, so
- * that `TestClock` drives them.
+ * that `TestClock` drives them. Reads may be told to be behind (`readLag`, `createLag`), as those of the real service are.
  *
  * It models distributions, streaming distributions, invalidations, tags and origin access controls; any other operation is
  * answered with `NotImplemented` and its name.
@@ -37,12 +37,14 @@ import * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as Etag from "./Etag.js"
 import * as Faults from "./Faults.js"
 import * as Ids from "./Ids.js"
+import * as CallLog from "./internal/callLog.js"
+import * as History from "./internal/history.js"
 import * as Interpreter from "./internal/interpreter.js"
 import type { View } from "./internal/request.js"
 import * as Show from "./internal/show.js"
 import * as TagStore from "./internal/tagStore.js"
 import * as Settings from "./Settings.js"
-import * as State from "./State.js"
+import type * as State from "./State.js"
 
 /**
  * A request that came, and what became of it.
@@ -50,19 +52,7 @@ import * as State from "./State.js"
  * @since 0.1.0
  * @category models
  */
-export interface Call extends Received {
-  /** The operation's name; `undefined` when it is none. */
-  readonly operation: string | undefined
-  readonly requestId: string
-  /** The status that was sent; `undefined` when the connection broke, or the client went away. */
-  readonly status: number | undefined
-  /** The code of the error that was sent. */
-  readonly code: string | undefined
-  /** The name of the fault that happened to it. */
-  readonly fault: string | undefined
-  /** When it came, in milliseconds since the epoch. */
-  readonly at: number
-}
+export interface Call extends CallLog.Call {}
 
 /**
  * The fake itself, to look at and to tell what to do.
@@ -75,12 +65,12 @@ export interface Service {
   readonly handle: (request: Received) => Effect.Effect<Wire.Response, Faults.ConnectionLost>
   /** What is to go wrong. */
   readonly faults: Faults.Faults
-  /** Ends all that is under way: everything is deployed and completed at once. */
+  /** Ends all that is under way: everything is deployed and completed at once, and reads show what is. */
   readonly settle: Effect.Effect<void>
   readonly settings: Settings.Settings
   /** All that it knows. */
   readonly state: Effect.Effect<State.State>
-  /** All requests, in the order in which their answers were ready. */
+  /** The requests, in the order in which their answers were ready: as many of the last ones as `callLogSize` says. */
   readonly calls: Effect.Effect<ReadonlyArray<Call>>
   readonly forgetCalls: Effect.Effect<void>
   /** As they are, whatever `readLag` lets reads show, in the order of creation. */
@@ -117,20 +107,23 @@ const ordered = <A extends { readonly id: string }>(state: State.State, table: S
 export const make = (options?: Settings.Options): Effect.Effect<Service> =>
   Effect.gen(function* () {
     const settings = Settings.resolve(options)
-    const state = yield* SynchronizedRef.make(State.empty)
-    const interpreter = yield* Interpreter.make(settings, state)
+    const history = yield* SynchronizedRef.make(History.empty)
+    const interpreter = yield* Interpreter.make(settings, history)
     const { take, ...faults } = yield* Faults.makeFaults
     const serial = yield* Ref.make(0)
-    const calls = yield* Ref.make(Chunk.empty<Call>())
+    const calls = yield* Ref.make(CallLog.empty)
 
     const handle: Service["handle"] = Effect.fnUntraced(function* (request) {
       const at = yield* Clock.currentTimeMillis
-      const requestId = Ids.request({ seed: settings.seed, serial: yield* Ref.updateAndGet(serial, (n) => n + 1) })
+      const place = yield* Ref.updateAndGet(serial, (n) => n + 1)
+      const requestId = Ids.request({ seed: settings.seed, serial: place })
       const match = interpreter.route(request)
       const operation = match?.operation.id
       const fault = yield* take(operation, request)
-      const exchange: Faults.Exchange = interpreter.answer(match, request, requestId)
-      const dated = Effect.map(fault === undefined ? exchange : fault.apply(exchange, requestId), (response) => ({
+      const incoming = { request, match, serial: place, requestId }
+      const exchange: Faults.Exchange = interpreter.answer(incoming, false)
+      const outcome = fault?.apply(exchange, requestId, interpreter.answer(incoming, true)) ?? exchange
+      const dated = Effect.map(outcome, (response) => ({
         ...response,
         headers: { date: new Date(at).toUTCString(), ...response.headers }
       }))
@@ -139,23 +132,25 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
         const isError = response !== undefined && response.status >= 400
         const code = isError ? readError(response).code : undefined
         const call = { ...request, operation, requestId, status: response?.status, code, fault: fault?.name, at }
-        return Ref.update(calls, Chunk.append<Call>(call))
+        return Ref.update(calls, (log) => CallLog.append(log, call, settings))
       })
     })
 
     const look = <A>(f: (view: View) => A): Effect.Effect<A> =>
-      Effect.zipWith(SynchronizedRef.get(state), Clock.currentTimeMillis, (state, now) => f({ state, now }))
+      Effect.zipWith(SynchronizedRef.get(history), Clock.currentTimeMillis, ({ current }, now) =>
+        f({ state: current, now, settings })
+      )
 
     return {
       handle,
       faults,
-      settle: SynchronizedRef.updateEffect(state, (state) =>
-        Effect.map(Clock.currentTimeMillis, (now) => State.settle(state, now))
+      settle: SynchronizedRef.updateEffect(history, (all) =>
+        Effect.map(Clock.currentTimeMillis, (now) => History.settle(all, now))
       ),
       settings,
-      state: SynchronizedRef.get(state),
-      calls: Effect.map(Ref.get(calls), Chunk.toReadonlyArray),
-      forgetCalls: Ref.set(calls, Chunk.empty()),
+      state: Effect.map(SynchronizedRef.get(history), ({ current }) => current),
+      calls: Effect.map(Ref.get(calls), (log) => Chunk.toReadonlyArray(log.calls)),
+      forgetCalls: Ref.set(calls, CallLog.empty),
       distributions: look((view) =>
         ordered(view.state, view.state.distributions).map((one) => ({
           Distribution: Show.distribution(one, view),
@@ -252,9 +247,30 @@ export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpCli
   )
 
 /**
+ * What can be said of the client that `layer` puts before the fake.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ClientOptions {
+  /**
+   * What the HTTP layer is told: time limits, retries, rates. Rates are not limited unless `limits` is there, since tests that
+   * never move their clock would wait for ever; `limits: {}` is what a live client keeps to. The region is the fake's unless
+   * told.
+   */
+  readonly http?: CloudFrontHttp.Options | undefined
+}
+
+/** With a rate that nobody reaches. */
+const UNLIMITED: NonNullable<CloudFrontHttp.Options["limits"]> = {
+  reads: { perSecond: Infinity, burst: 1 },
+  mutations: { perSecond: Infinity, burst: 1 }
+}
+
+/**
  * `CloudFront` over the fake, with the HTTP layer in between: requests are signed with the first of the accepted credentials,
- * retried as they would be, and verified; only rates are not limited, since tests that never move their clock would wait for
- * ever. Each time it is built it is another, empty CloudFront.
+ * retried as they would be, and verified. Each time it is built it is another, empty CloudFront. Dies with a `ConfigError` when
+ * an endpoint or a number among the client's options is none.
  *
  * @since 0.1.0
  * @category layers
@@ -269,16 +285,22 @@ export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpCli
  *   const fake = yield* InMemoryCloudFront.InMemoryCloudFront
  *   return (yield* fake.distributions).length
  * }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+ *
+ * // A service that bears seven writes at once and then one a second, and a client that keeps to its own rates.
+ * const busy = InMemoryCloudFront.layer(
+ *   { rateLimits: { writes: { burst: 7, perSecond: 1 } } },
+ *   { http: { limits: {} } }
+ * )
  * ```
  */
-export const layer = (options?: Settings.Options): Layer.Layer<CloudFront | InMemoryCloudFront> => {
+export const layer = (
+  options?: Settings.Options,
+  client?: ClientOptions
+): Layer.Layer<CloudFront | InMemoryCloudFront> => {
   const identity = options?.credentials?.[0] ?? Settings.credentials
-  const unlimited = { perSecond: Infinity, burst: 1 }
-  return CloudFrontHttp.layer({
-    region: options?.signingRegion,
-    limits: { reads: unlimited, mutations: unlimited }
-  }).pipe(
-    // Only an endpoint of one's own can be wrong.
+  const signingRegion = options?.signingRegion === "any" ? undefined : options?.signingRegion
+  const { limits = UNLIMITED, region = signingRegion, ...http } = client?.http ?? {}
+  return CloudFrontHttp.layer({ ...http, region, limits }).pipe(
     Layer.orDie,
     Layer.provide(Credentials.layerStatic(identity)),
     Layer.provideMerge(layerHttpClient(options))

@@ -88,6 +88,26 @@ export interface RateLimit {
 }
 
 /**
+ * How long reads go on showing what was there before an accepted change, by the kind of read. What is left out does not lag.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ReadLag {
+  /** Of everything that is asked for by its id: configurations, statuses, single invalidations. */
+  readonly get?: Duration.DurationInput | undefined
+  /** Of lists and summaries, of invalidations too. */
+  readonly list?: Duration.DurationInput | undefined
+  /** Of `ListTagsForResource`. */
+  readonly tags?: Duration.DurationInput | undefined
+  /**
+   * Whether a read within that time shows now what was there before, now what is, as where copies of the state are behind by
+   * different times. Which one it shows follows from the `seed`. False unless told.
+   */
+  readonly flapping?: boolean | undefined
+}
+
+/**
  * @since 0.1.0
  * @category models
  */
@@ -105,15 +125,30 @@ export interface Options {
     | undefined
   /** How long a disabled distribution is refused to be deleted though reading it says `Deployed`. Nothing unless told. */
   readonly deletionLag?: Duration.DurationInput | undefined
-  /** How long reads go on showing what was there before an update. Nothing unless told. */
-  readonly readLag?: Duration.DurationInput | undefined
+  /**
+   * How long reads go on showing what was there before an accepted change: an update, a deletion, other tags, and on lists a
+   * creation too. Statuses change when they do; writes act on what is there. Nothing unless told.
+   */
+  readonly readLag?: Duration.DurationInput | ReadLag | undefined
+  /** How long what was just created is not found by its id. Nothing unless told. */
+  readonly createLag?: Duration.DurationInput | undefined
+  /**
+   * How long after a write the aliases, origins, key groups and countries of a distribution are read in an order of the
+   * service's own. Nothing unless told.
+   */
+  readonly itemOrderLag?: Duration.DurationInput | undefined
   /** Twelve digits, `123456789012` unless told. */
   readonly accountId?: string | undefined
+  /** What ARNs begin with after `arn:`. That of the `signingRegion` unless told: `aws-cn`, `aws-us-gov`, mostly `aws`. */
+  readonly partition?: string | undefined
   /** Whether requests have to be signed with one of the `credentials`. True unless told. */
   readonly verifySignature?: boolean | undefined
   /** The keys that are accepted; `credentials` of this module unless told. */
   readonly credentials?: ReadonlyArray<Credentials.Identity> | undefined
-  /** The region that requests are signed for, `us-east-1` unless told. */
+  /**
+   * The region that requests have to be signed for, `us-east-1` unless told. `any` is for clients that are told of an endpoint
+   * and of a region of their own.
+   */
   readonly signingRegion?: string | undefined
   /** How far the time of a signature may be off. 5 minutes unless told. */
   readonly clockTolerance?: Duration.DurationInput | undefined
@@ -137,6 +172,16 @@ export interface Options {
    * does without them. True unless told; when false they get their defaults.
    */
   readonly requiredOnUpdate?: boolean | undefined
+  /**
+   * The code for a value that the API's model forbids by an enumeration, a length or a pattern. `MalformedXML` unless told, as
+   * the service was seen to answer; tags always get `InvalidTagging`.
+   */
+  readonly constraintErrors?: "MalformedXML" | "InvalidArgument" | undefined
+  /**
+   * Whether a request may have a list element without items (`<Items/>`). `accepted` unless told; in `OriginGroups` it is
+   * refused either way, as the service does.
+   */
+  readonly emptyLists?: "accepted" | "refused" | undefined
   /** What a well-formed ETag of another version gets. `PreconditionFailed` unless told; both were seen. */
   readonly staleIfMatch?: "PreconditionFailed" | "InvalidIfMatchVersion" | undefined
   /** The most items that a page has, whatever is asked for. 100 unless told. */
@@ -148,6 +193,10 @@ export interface Options {
    * listed from the newest on.
    */
   readonly listOrder?: "creation" | "shuffled" | undefined
+  /** The most calls that the log of calls holds; the oldest are forgotten. 10,000 unless told. */
+  readonly callLogSize?: number | undefined
+  /** The most bytes that the bodies in the log of calls may have together. 16 MiB unless told. */
+  readonly callLogBytes?: number | undefined
   /** What ids are made from; the same seed gives the same ids. 1 unless told. */
   readonly seed?: number | undefined
 }
@@ -165,8 +214,16 @@ export interface Settings {
     readonly invalidation: number
   }
   readonly deletionLag: number
-  readonly readLag: number
+  readonly readLag: {
+    readonly get: number
+    readonly list: number
+    readonly tags: number
+    readonly flapping: boolean
+  }
+  readonly createLag: number
+  readonly itemOrderLag: number
   readonly accountId: string
+  readonly partition: string
   readonly verifySignature: boolean
   readonly credentials: ReadonlyArray<Credentials.Identity>
   readonly signingRegion: string
@@ -177,10 +234,14 @@ export interface Settings {
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   readonly invalidationReferences: "observed" | "documented"
   readonly requiredOnUpdate: boolean
+  readonly constraintErrors: "MalformedXML" | "InvalidArgument"
+  readonly emptyLists: "accepted" | "refused"
   readonly staleIfMatch: "PreconditionFailed" | "InvalidIfMatchVersion"
   readonly pageSize: number
   readonly lastPageMarker: "absent" | "empty"
   readonly listOrder: "creation" | "shuffled"
+  readonly callLogSize: number
+  readonly callLogBytes: number
   readonly seed: number
 }
 
@@ -262,6 +323,32 @@ const existing = (given: Partial<Existing> = {}): Existing => ({
   responseHeadersPolicies: [...MANAGED_RESPONSE_HEADERS_POLICIES, ...(given.responseHeadersPolicies ?? [])]
 })
 
+const isByKind = (given: Duration.DurationInput | ReadLag): given is ReadLag =>
+  typeof given === "object" && !Duration.isDuration(given) && !Array.isArray(given)
+
+const readLag = (given: Duration.DurationInput | ReadLag = 0): Settings["readLag"] => {
+  const {
+    flapping = false,
+    get = 0,
+    list = 0,
+    tags = 0
+  } = isByKind(given) ? given : { get: given, list: given, tags: given }
+  return { get: Duration.toMillis(get), list: Duration.toMillis(list), tags: Duration.toMillis(tags), flapping }
+}
+
+/** The regions' first words, and the partitions that they are in. */
+const PARTITIONS = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
+  ["eusc-", "aws-eusc"]
+] as const
+
+const partitionOf = (region: string): string => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws"
+
 /**
  * @since 0.1.0
  * @category constructors
@@ -273,8 +360,11 @@ export const resolve = (options: Options = {}): Settings => ({
     invalidation: Duration.toMillis(options.propagation?.invalidation ?? "2 minutes")
   },
   deletionLag: Duration.toMillis(options.deletionLag ?? 0),
-  readLag: Duration.toMillis(options.readLag ?? 0),
+  readLag: readLag(options.readLag),
+  createLag: Duration.toMillis(options.createLag ?? 0),
+  itemOrderLag: Duration.toMillis(options.itemOrderLag ?? 0),
   accountId: options.accountId ?? "123456789012",
+  partition: options.partition ?? partitionOf(options.signingRegion ?? ""),
   verifySignature: options.verifySignature ?? true,
   credentials: options.credentials ?? [credentials],
   signingRegion: options.signingRegion ?? "us-east-1",
@@ -285,9 +375,13 @@ export const resolve = (options: Options = {}): Settings => ({
   certificates: options.certificates,
   invalidationReferences: options.invalidationReferences ?? "observed",
   requiredOnUpdate: options.requiredOnUpdate ?? true,
+  constraintErrors: options.constraintErrors ?? "MalformedXML",
+  emptyLists: options.emptyLists ?? "accepted",
   staleIfMatch: options.staleIfMatch ?? "PreconditionFailed",
   pageSize: options.pageSize ?? 100,
   lastPageMarker: options.lastPageMarker ?? "absent",
   listOrder: options.listOrder ?? "creation",
+  callLogSize: options.callLogSize ?? 10_000,
+  callLogBytes: options.callLogBytes ?? 2 ** 24,
   seed: options.seed ?? 1
 })

@@ -28,8 +28,6 @@ export interface Resource<Config> {
   readonly deployedAt: number
   /** From then on it can be deleted, once disabled. */
   readonly deletableAt: number
-  /** What slow reads still show. */
-  readonly previous: Resource<Config> | undefined
 }
 
 /**
@@ -86,12 +84,11 @@ const settleTable = <Config>(table: Table<Resource<Config>>, now: number): Table
   HashMap.map(table, (resource) => ({
     ...resource,
     deployedAt: Math.min(resource.deployedAt, now),
-    deletableAt: Math.min(resource.deletableAt, now),
-    previous: undefined
+    deletableAt: Math.min(resource.deletableAt, now)
   }))
 
 /**
- * Ends all that is under way: everything is deployed and completed, and reads show what is.
+ * Ends all that is under way: everything is deployed and completed.
  *
  * @since 0.1.0
  * @category transitions

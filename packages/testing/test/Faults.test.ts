@@ -112,6 +112,56 @@ describe("connections", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
+  it.effect("can say that the service is unavailable, after what was asked for is done", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.unavailableAfter)
+      const error = yield* Effect.flip(create())
+      const { calls, distributions } = yield* fake
+      assert.lengthOf(yield* distributions, 1)
+      const [call] = yield* calls
+      assert.deepInclude(call, { status: 503, code: "ServiceUnavailable", fault: "unavailable after" })
+      assert.strictEqual("requestId" in error && error.requestId, call?.requestId)
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("can cut a document anywhere", () =>
+    Effect.gen(function* () {
+      const { faults, handle } = yield* fake
+      const request = {
+        method: "GET",
+        path: "/2020-05-31/distribution",
+        query: "",
+        headers: {},
+        body: new Uint8Array()
+      }
+      const length = (yield* handle(request)).body.length
+      const cut = (...[place]: Parameters<typeof Faults.truncateAt>) =>
+        Effect.zipRight(
+          faults.on("*", Faults.truncateAt(place)),
+          Effect.map(handle(request), ({ body }) => body.length)
+        )
+      assert.strictEqual(yield* cut({ bytes: 10 }), 10)
+      assert.strictEqual(yield* cut({ bytes: 0 }), 0)
+      assert.strictEqual(yield* cut({ bytes: -1 }), 0)
+      assert.strictEqual(yield* cut({ part: 0.5 }), Math.floor(length / 2))
+      assert.strictEqual(yield* cut({ part: 0.99 }), Math.floor(length * 0.99))
+      assert.strictEqual(yield* cut({ part: 1 }), length)
+    }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
+  )
+
+  it.effect("can be silent after what was asked for is done", () =>
+    Effect.gen(function* () {
+      yield* on("CreateDistribution", Faults.silenceAfter)
+      const fiber = yield* Effect.fork(Effect.flip(create()))
+      yield* TestClock.adjust("30 seconds")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag === "TransportError" && error.reason, "Timeout")
+      const { calls, distributions } = yield* fake
+      assert.lengthOf(yield* distributions, 1)
+      assert.deepInclude((yield* calls)[0], { status: undefined, fault: "silence after" })
+    }).pipe(once, Effect.provide(layer))
+  )
+
   it.effect("can cut a document in half, after it is done what it tells of", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.truncate)

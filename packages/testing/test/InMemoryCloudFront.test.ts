@@ -4,6 +4,8 @@ import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { listKeyGroups } from "@effect-cloudfront/core/KeyGroup"
 import { operations } from "@effect-cloudfront/core/operations"
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
+import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDelete"
+import * as RateLimit from "@effect-cloudfront/core/RateLimit"
 import * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
 import * as Tagging from "@effect-cloudfront/core/Tagging"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
@@ -15,10 +17,13 @@ import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as Settings from "@effect-cloudfront/testing/Settings"
+import { elapse } from "./programs/support.js"
 import { codeOf, create, fake, minimal, read, send, textOf, update, verdict } from "./support.js"
 
 /** The operations of a family, by the API's names. */
@@ -159,6 +164,45 @@ describe("signatures", () => {
       assert.strictEqual(yield* outcome, "ok")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ signingRegion: "cn-northwest-1" })))
   )
+
+  it.effect("for another region are refused, and the region is named", () =>
+    Effect.gen(function* () {
+      const { calls, handle } = yield* fake
+      const error = yield* Effect.flip(Distribution.listDistributions())
+      assert.strictEqual("status" in error && error.status, 403)
+      assert.strictEqual("code" in error && error.code, "SignatureDoesNotMatch")
+      assert.strictEqual(error.message, "Credential should be scoped to a valid region, not 'cn-northwest-1'.")
+      // For another service it is no credential at all.
+      const [call] = yield* calls
+      assert.isDefined(call)
+      const authorization = (call.headers["authorization"] ?? "").replace("cn-northwest-1/cloudfront", "us-east-1/s3")
+      const other = { ...call, headers: { ...call.headers, authorization } }
+      assert.strictEqual(verdict(yield* handle(other)), "403 IncompleteSignature")
+    }).pipe(
+      Retry.withPolicy(Retry.none),
+      Effect.provide(InMemoryCloudFront.layer({}, { http: { region: "cn-north-1" } }))
+    )
+  )
+
+  it.effect("may be for any region, if that is wanted", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* outcome, "ok")
+      const { calls, handle } = yield* fake
+      const [call] = yield* calls
+      assert.isDefined(call)
+      assert.include(call.headers["authorization"], "/cn-northwest-1/cloudfront/")
+      // They are verified all the same.
+      assert.strictEqual(verdict(yield* handle({ ...call, query: "MaxItems=1" })), "403 SignatureDoesNotMatch")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ signingRegion: "any" }, { http: { region: "cn-north-1" } })))
+  )
+
+  it.effect("are for us-east-1 when the fake takes any", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* outcome, "ok")
+      const [call] = yield* Effect.flatMap(fake, ({ calls }) => calls)
+      assert.include(call?.headers["authorization"], "/us-east-1/cloudfront/")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ signingRegion: "any" })))
+  )
 })
 
 describe("requests", () => {
@@ -176,15 +220,39 @@ describe("requests", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("may not hold a list element without items", () =>
+  const withEmpty = (member: string) =>
     Effect.gen(function* () {
-      const { id } = yield* create()
-      const body =
-        "<InvalidationBatch><Paths><Quantity>0</Quantity><Items/></Paths><CallerReference>1</CallerReference></InvalidationBatch>"
-      const response = yield* send("POST", `distribution/${id}/invalidation`, { body })
-      assert.strictEqual(verdict(response), "400 MalformedInput")
+      const { etag, id } = yield* create()
+      const path = `distribution/${id}/config`
+      const document = textOf(yield* send("GET", path))
+      const empty = `<${member}><Quantity>0</Quantity>`
+      assert.include(document, empty)
+      const body = document.replace(empty, `${empty}<Items/>`)
+      const { state } = yield* fake
+      const before = yield* state
+      const response = yield* send("PUT", path, { body, headers: { "if-match": etag } })
+      if (response.status === 200) {
+        assert.strictEqual(textOf(yield* send("GET", path)), document)
+        return verdict(response)
+      }
+      assert.strictEqual(yield* state, before)
       assert.match(textOf(response), /Unexpected list element termination/)
+      return verdict(response)
+    })
+
+  it.effect("may hold a list element without items where the service takes it", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* withEmpty("CacheBehaviors"), "200")
+      assert.strictEqual(yield* withEmpty("Aliases"), "200")
+      assert.strictEqual(yield* withEmpty("OriginGroups"), "400 MalformedInput")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("may not hold a list element without items anywhere, if that is wanted", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* withEmpty("CacheBehaviors"), "400 MalformedInput")
+      assert.strictEqual(yield* withEmpty("OriginGroups"), "400 MalformedInput")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ emptyLists: "refused" })))
   )
 
   it.effect("are refused for the first thing that is wrong", () =>
@@ -253,6 +321,206 @@ describe("requests", () => {
         assert.strictEqual(verdict(yield* send("GET", mode, { query })), "400 InvalidArgument", size)
       }
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
+
+/** What the model forbids: a request's path and body, and where in it the fault is. */
+const forbidden: ReadonlyArray<readonly [what: string, where: string, change: (document: string) => string]> = [
+  [
+    "an origin group of three",
+    "originGroups.items.1.member.members.items",
+    (document) =>
+      document.replace(
+        "<OriginGroups><Quantity>0</Quantity>",
+        "<OriginGroups><Quantity>1</Quantity><Items><OriginGroup><Id>g</Id><FailoverCriteria><StatusCodes><Quantity>1</Quantity>" +
+          "<Items><StatusCode>500</StatusCode></Items></StatusCodes></FailoverCriteria><Members><Quantity>3</Quantity><Items>" +
+          "<OriginGroupMember><OriginId>origin</OriginId></OriginGroupMember>".repeat(3) +
+          "</Items></Members></OriginGroup></Items>"
+      )
+  ],
+  [
+    "a certificate's id of 40 characters",
+    "viewerCertificate.iAMCertificateId",
+    (document) =>
+      document.replace(
+        /<ViewerCertificate>.*<\/ViewerCertificate>/,
+        `<ViewerCertificate><IAMCertificateId>${"A".repeat(40)}</IAMCertificateId><SSLSupportMethod>vip</SSLSupportMethod></ViewerCertificate>`
+      )
+  ],
+  [
+    "a region for the shield that is empty",
+    "origins.items.1.member.originShield.originShieldRegion",
+    (document) =>
+      document.replace(
+        /<OriginShield>.*<\/OriginShield>/,
+        "<OriginShield><Enabled>true</Enabled><OriginShieldRegion></OriginShieldRegion></OriginShield>"
+      )
+  ],
+  [
+    "a parameter with an odd name",
+    "tenantConfig.parameterDefinitions.1.member.name",
+    (document) =>
+      document.replace(
+        "</DistributionConfig>",
+        "<TenantConfig><ParameterDefinitions><member><Name>a b</Name><Definition><StringSchema><Required>true</Required></StringSchema></Definition>" +
+          "</member></ParameterDefinitions></TenantConfig></DistributionConfig>"
+      )
+  ],
+  [
+    "a version of HTTP that is none",
+    "httpVersion",
+    (document) => document.replace("<HttpVersion>http2<", "<HttpVersion>http9<")
+  ]
+]
+
+describe("what the model forbids", () => {
+  /** The answer to a configuration that has it, in a new distribution or another version of one. */
+  const answerTo = (change: (document: string) => string) =>
+    Effect.gen(function* () {
+      const { etag, id } = yield* create()
+      const document = textOf(yield* send("GET", `distribution/${id}/config`))
+      const body = change(document)
+      assert.notStrictEqual(body, document)
+      const { state } = yield* fake
+      const before = yield* state
+      const created = yield* send("POST", "distribution", { body })
+      const headers = { "if-match": etag }
+      const updated = yield* send("PUT", `distribution/${id}/config`, { body, headers })
+      assert.strictEqual(verdict(created), verdict(updated))
+      assert.strictEqual(yield* state, before)
+      assert.lengthOf((yield* Distribution.listDistributions()).DistributionList.Items ?? [], 1)
+      return created
+    })
+
+  it.effect.each(forbidden)("is never kept: %s", ([_, where, change]) =>
+    Effect.gen(function* () {
+      const answer = yield* answerTo(change)
+      assert.strictEqual(verdict(answer), "400 MalformedXML")
+      assert.match(
+        textOf(answer),
+        new RegExp(
+          `1 validation error detected: Value '.*' at 'distributionConfig\\.${where}' failed to satisfy constraint: Member must `
+        )
+      )
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect.each(forbidden)("has the code that is wanted: %s", ([_, where, change]) =>
+    Effect.gen(function* () {
+      const answer = yield* answerTo(change)
+      assert.strictEqual(verdict(answer), "400 InvalidArgument")
+      assert.include(textOf(answer), where)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ constraintErrors: "InvalidArgument" })))
+  )
+
+  it.effect("is said all at once", () =>
+    Effect.gen(function* () {
+      const answer = yield* answerTo((document) =>
+        document.replace("<HttpVersion>http2<", "<HttpVersion>http9<").replace("PriceClass_All", "PriceClass_1")
+      )
+      assert.match(textOf(answer), /2 validation errors detected: Value 'PriceClass_1' at .*; Value 'http9' at /)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("is tags with other characters, by a code of their own", () =>
+    Effect.gen(function* () {
+      const { arn } = yield* create()
+      const query = [
+        ["Operation", "Tag"],
+        ["Resource", arn]
+      ] as const
+      for (const tag of ["<Key>a</Key><Value>R&amp;D</Value>", "<Key>R&amp;D</Key>", "<Key></Key>"]) {
+        const body = `<Tags><Items><Tag>${tag}</Tag></Items></Tags>`
+        assert.strictEqual(verdict(yield* send("POST", "tagging", { query, body })), "400 InvalidTagging", tag)
+      }
+      assert.deepStrictEqual((yield* Tagging.listTagsForResource({ Resource: arn })).Tags.Items ?? [], [])
+      const { distributions, state } = yield* fake
+      const before = yield* state
+      const [made] = yield* distributions
+      const config = textOf(yield* send("GET", `distribution/${made?.Distribution.Id}/config`)).replace(/^.*\n/, "")
+      const body = `<DistributionConfigWithTags>${config}<Tags><Items><Tag><Key>a</Key><Value>&amp;</Value></Tag></Items></Tags></DistributionConfigWithTags>`
+      const response = yield* send("POST", "distribution", { query: [["WithTags", undefined]], body })
+      assert.strictEqual(verdict(response), "400 InvalidTagging")
+      assert.strictEqual(yield* state, before)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("is no setting that nobody knows, even one with the name of something else", () =>
+    Effect.gen(function* () {
+      const { etag, id } = yield* create()
+      const path = `distribution/${id}/config`
+      const unknown = "<ETag>mine</ETag><Status>mine</Status><New><Id>1</Id></New>"
+      const document = textOf(yield* send("GET", path))
+      const body = document.replace("</DistributionConfig>", `${unknown}</DistributionConfig>`)
+      assert.strictEqual(verdict(yield* send("PUT", path, { body, headers: { "if-match": etag } })), "200")
+      assert.include(textOf(yield* send("GET", path)), unknown)
+      const [summary] = (yield* Distribution.listDistributions()).DistributionList.Items ?? []
+      assert.strictEqual(summary?.ETag, "E3UN6WX5RRO2AG")
+      assert.strictEqual(summary?.Status, "InProgress")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
+
+describe("a fault of its own", () => {
+  /** The lines of a log, while something runs. */
+  const logged = <A, E, R>(self: Effect.Effect<A, E, R>) => {
+    const lines: Array<string> = []
+    const logger = Logger.make((options) => {
+      lines.push(Logger.stringLogger.log(options))
+    })
+    return Effect.map(Effect.provide(self, Logger.replace(Logger.defaultLogger, logger)), (a) => [a, lines] as const)
+  }
+
+  const refused = (response: { readonly headers: Readonly<Record<string, string>> }, lines: ReadonlyArray<string>) => {
+    assert.lengthOf(lines, 1)
+    assert.include(lines[0], response.headers["x-amzn-requestid"] ?? "no id")
+    assert.include(lines[0], "CreateDistribution")
+  }
+
+  const minimalBody =
+    "<DistributionConfig><CallerReference>1</CallerReference><Origins><Quantity>1</Quantity><Items><Origin><Id>o</Id><DomainName>example.com</DomainName>" +
+    "<VpcOriginConfig><VpcOriginId>vo_1</VpcOriginId></VpcOriginConfig></Origin></Items></Origins><DefaultCacheBehavior><TargetOriginId>o</TargetOriginId>" +
+    "<ViewerProtocolPolicy>allow-all</ViewerProtocolPolicy><CachePolicyId>4135ea2d-6df8-44a3-9df3-4b5a84be39ad</CachePolicyId></DefaultCacheBehavior>" +
+    "<Comment></Comment><Enabled>true</Enabled></DistributionConfig>"
+
+  const asked = (options: Settings.Options) =>
+    Effect.gen(function* () {
+      const { handle, state } = yield* fake
+      const before = yield* state
+      const request = { method: "POST", path: "/2020-05-31/distribution", query: "", headers: {} }
+      const [response, lines] = yield* logged(handle({ ...request, body: new TextEncoder().encode(minimalBody) }))
+      assert.strictEqual(verdict(response), "500 InternalFailure")
+      refused(response, lines)
+      assert.strictEqual(yield* state, before)
+      return lines[0]
+    }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false, ...options })))
+
+  it.effect("in a handler is an answer too, and changes nothing", () =>
+    Effect.gen(function* () {
+      const vpcOrigins = Object.assign(["vo_1"], {
+        includes: () => {
+          throw new Error("a list that cannot be asked")
+        }
+      })
+      assert.include(yield* asked({ existing: { vpcOrigins } }), "a list that cannot be asked")
+    })
+  )
+
+  it.effect("in what it wants to answer is an answer too, and changes nothing", () =>
+    Effect.gen(function* () {
+      // No document can hold an ARN with this.
+      const line = yield* asked({ accountId: "\u0001", existing: { vpcOrigins: ["vo_1"] } })
+      assert.include(line, "answers what the API cannot say")
+    })
+  )
+
+  it.effect("does not show where a request has what no document can hold", () =>
+    Effect.gen(function* () {
+      const { handle } = yield* fake
+      const response = yield* handle({ method: "GET\u0000", path: "/\u0001", query: "", headers: {}, body: NO_BYTES })
+      assert.strictEqual(verdict(response), "404 UnknownOperation")
+      assert.include(textOf(response), "GET\uFFFD /\uFFFD is no operation")
+    }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
   )
 })
 
@@ -367,6 +635,7 @@ describe("time", () => {
   it.effect("passes before reads show a change, if that is wanted", () =>
     Effect.gen(function* () {
       const first = yield* create({ Comment: "old" })
+      yield* TestClock.adjust("10 seconds")
       const second = yield* update(first, { Comment: "new" })
       const seen = yield* read(first.id)
       assert.deepStrictEqual([seen.etag, seen.config.Comment], [first.etag, "old"])
@@ -410,6 +679,29 @@ describe("what is seen of it", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("as many calls as are wanted", () =>
+    Effect.gen(function* () {
+      const { calls } = yield* fake
+      for (let i = 0; i < 12; i++) yield* outcome
+      const last = yield* calls
+      assert.lengthOf(last, 5)
+      yield* outcome
+      assert.deepStrictEqual((yield* calls).slice(0, 4), last.slice(1))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ callLogSize: 5 })))
+  )
+
+  it.effect("bodies as far as there is room for them", () =>
+    Effect.gen(function* () {
+      const { calls, distributions } = yield* fake
+      yield* create({ Comment: "x".repeat(100) })
+      yield* create({ Comment: "y".repeat(100) })
+      assert.lengthOf(yield* distributions, 2)
+      const bodies = (yield* calls).map(({ body }) => new TextDecoder().decode(body))
+      assert.lengthOf(bodies, 1)
+      assert.include(bodies[0], "yyy")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ callLogBytes: 1500 })))
+  )
+
   it.effect("everything there is, in the order of creation", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.forEach(Array.from({ length: 12 }), () => create(), { concurrency: 1 })
@@ -451,6 +743,41 @@ describe("many at once", () => {
       )
       assert.strictEqual((yield* read(first.id)).etag, "E3UN6WX5RRO2AG")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("end well when the client keeps to its rates, where the service bears no more", () => {
+    const busy: Settings.Options = {
+      rateLimits: { writes: { burst: 7, perSecond: 1 } },
+      propagation: { distribution: "1 minutes" }
+    }
+    const test = Effect.gen(function* () {
+      const { calls } = yield* fake
+      const made = yield* elapse(
+        RateLimit.limited(Effect.forEach(Array.from({ length: 8 }), () => create(), { concurrency: "unbounded" }))
+      )
+      const all = Effect.forEach(made, ({ id }) => disableAndDelete(id), { concurrency: "unbounded" })
+      yield* elapse(RateLimit.limited(all))
+      const { distributions } = yield* fake
+      assert.deepStrictEqual(yield* distributions, [])
+      return (yield* calls).filter(({ code }) => code === "Throttling").length
+    })
+    return Effect.gen(function* () {
+      // Enough of a retry for those who do not keep to rates to get through some day.
+      const limited = yield* Effect.provide(test, InMemoryCloudFront.layer(busy, { http: { limits: {} } }))
+      assert.strictEqual(limited, 0)
+      const http = { maxAttempts: 50 }
+      const unlimited = yield* Effect.provide(test, InMemoryCloudFront.layer(busy, { http }))
+      assert.isAbove(unlimited, 0)
+    })
+  })
+
+  it.effect("are tried as often as the client is told", () =>
+    Effect.gen(function* () {
+      const { calls, faults } = yield* fake
+      yield* faults.on("*", Faults.unavailable, { times: Infinity })
+      assert.strictEqual(yield* elapse(outcome), "ServiceUnavailable")
+      assert.lengthOf(yield* calls, 2)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({}, { http: { maxAttempts: 2 } })))
   )
 
   it.effect("are too many where there is a limit", () =>

@@ -1,14 +1,25 @@
 /** Whatever happens to calls, nothing that is secret gets into what is emitted of them: spans, logs, metrics, errors. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { createDistribution, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
+import * as CloudFrontFetch from "@effect-cloudfront/http/CloudFrontFetch"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientError from "@effect/platform/HttpClientError"
+import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import type * as ConfigError from "effect/ConfigError"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as FastCheck from "effect/FastCheck"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
@@ -16,6 +27,8 @@ import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
 import { inspect } from "node:util"
 import { minimal } from "./support.js"
 
@@ -42,7 +55,8 @@ const config = {
   }
 } as const
 
-const show = (value: unknown): string => inspect(value, { depth: 30, maxStringLength: null, showHidden: true })
+const show = (value: unknown): string =>
+  inspect(value, { depth: null, maxStringLength: null, maxArrayLength: null, showHidden: true })
 
 /** Everything that is emitted, as text. */
 const collector = () => {
@@ -79,7 +93,20 @@ const collector = () => {
       Logger.withMinimumLogLevel(LogLevel.All),
       // What a caller does with an error: prints it, sends it away.
       Effect.tapErrorCause((cause) =>
-        Effect.sync(() => texts.push(show(cause), Cause.pretty(cause), JSON.stringify(cause), String(cause)))
+        Effect.sync(() =>
+          texts.push(
+            show(cause),
+            Cause.pretty(cause),
+            Cause.pretty(cause, { renderErrorCause: true }),
+            JSON.stringify(cause),
+            String(cause),
+            ...[...Cause.failures(cause), ...Cause.defects(cause)].flatMap((error) => [
+              show(error),
+              JSON.stringify(error) ?? "",
+              String(error)
+            ])
+          )
+        )
       ),
       Effect.exit
     )
@@ -162,4 +189,232 @@ it.effect("nothing secret is emitted", () =>
       )
     }
   }).pipe(Effect.provide(layerOf({ get: Effect.succeed(identity) })))
+)
+
+/** Of the characters of keys, and so long that nothing has a piece of one by chance. `string` would put words into it. */
+const word = FastCheck.array(
+  FastCheck.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+="),
+  { minLength: 20, maxLength: 400 }
+).map((characters) => characters.join(""))
+/** What no header can carry, wherever in a key it is. */
+const unfit = FastCheck.oneof(
+  FastCheck.constantFrom("\n", "\r\n", " ", "\t", "\u0000", "\u007f", "\u00e9", "\u2028", "\u{1F511}", "\ud800"),
+  FastCheck.integer({ min: 0, max: 0x1f }).map((code) => String.fromCharCode(code)),
+  FastCheck.integer({ min: 0x7f, max: 0xffff }).map((code) => String.fromCharCode(code))
+)
+const PARTS = ["accessKeyId", "secretAccessKey", "sessionToken"] as const
+type Texts = Readonly<Record<(typeof PARTS)[number], string>>
+const texts = FastCheck.record({ accessKeyId: word, secretAccessKey: word, sessionToken: word })
+
+const identityOf = (parts: Texts): Credentials.Identity => ({
+  accessKeyId: parts.accessKeyId,
+  secretAccessKey: Redacted.make(parts.secretAccessKey),
+  sessionToken: Redacted.make(parts.sessionToken)
+})
+
+/** Where an identity can come from. */
+const sources: Readonly<Record<string, (parts: Texts) => Layer.Layer<Credentials.Credentials>>> = {
+  static: (parts) => Credentials.layerStatic(identityOf(parts)),
+  environment: (parts) =>
+    Layer.provide(
+      Credentials.layerEnv,
+      Layer.setConfigProvider(
+        ConfigProvider.fromMap(
+          new Map([
+            ["AWS_ACCESS_KEY_ID", parts.accessKeyId],
+            ["AWS_SECRET_ACCESS_KEY", parts.secretAccessKey],
+            ["AWS_SESSION_TOKEN", parts.sessionToken]
+          ])
+        )
+      )
+    ),
+  cache: (parts) =>
+    Layer.scoped(
+      Credentials.Credentials,
+      Effect.map(Credentials.cached(Effect.succeed(identityOf(parts))), (get) => ({ get }))
+    ),
+  "a service of one's own": (parts) =>
+    Layer.succeed(Credentials.Credentials, { get: Effect.succeed(identityOf(parts)) })
+}
+
+const over =
+  (client: Layer.Layer<HttpClient.HttpClient>) =>
+  (options: CloudFrontHttp.Options, credentials: Layer.Layer<Credentials.Credentials>) =>
+    Layer.provide(CloudFrontHttp.layer(options), [client, credentials])
+
+/** Every way that a request can take. */
+const transports: Readonly<Record<string, ReturnType<typeof over>>> = {
+  fetch: (options, credentials) => Layer.provide(CloudFrontFetch.layer(options), credentials),
+  "platform over fetch": over(FetchHttpClient.layer),
+  "platform over undici": over(NodeHttpClient.layerUndici),
+  "platform over node:http": over(NodeHttpClient.layer),
+  undici: (options, credentials) => Layer.provide(CloudFrontUndici.layer(options), credentials),
+  "in memory": over(InMemoryCloudFront.layerHttpClient())
+}
+
+/** What nobody may see: pieces of what signs, and signatures. */
+const secretIn = (text: string, secrets: ReadonlyArray<string>): string | undefined => {
+  for (const secret of secrets) {
+    for (let at = 0; at + 8 <= secret.length; at++) {
+      if (text.includes(secret.slice(at, at + 8))) return secret.slice(at, at + 8)
+    }
+  }
+  return /AWS4-HMAC-SHA256 (?!\[redacted\])|(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/.exec(text)?.[0]
+}
+
+const assertNothing = (emitted: ReadonlyArray<string>, parts: Texts) => {
+  for (const text of emitted) {
+    const leak = secretIn(text, [parts.secretAccessKey, parts.sessionToken])
+    assert.isUndefined(leak, `${leak} is in: ${text.slice(0, 2000)}`)
+  }
+}
+
+const attempt = (layer: Layer.Layer<CloudFront, ConfigError.ConfigError>) =>
+  Effect.gen(function* () {
+    const { collect, texts } = collector()
+    const exit = yield* collect(createDistribution({ DistributionConfig: config }).pipe(Effect.provide(layer)))
+    return { exit, emitted: texts }
+  })
+
+/** A server that does what the first segment of a path says. */
+const server = Effect.acquireRelease(
+  Effect.async<Server>((resume) => {
+    const document = (text: string) =>
+      `<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>${text}</Message></Error></ErrorResponse>`
+    const server = createServer((request, response) => {
+      const quoted = JSON.stringify(request.headers).replaceAll("<", "&lt;")
+      const answers: Readonly<Record<string, () => unknown>> = {
+        quotes: () => response.writeHead(403).end(document(quoted)),
+        "quotes-html": () => response.writeHead(502).end(`<html>${quoted}</html>`),
+        "quotes-json": () => response.writeHead(400).end(JSON.stringify({ message: quoted })),
+        "quotes-redirect": () => response.writeHead(307).end(document(quoted)),
+        "quotes-in-header": () =>
+          response
+            .writeHead(400, { "x-amzn-requestid": quoted, "x-amzn-errortype": quoted, "x-amzn-error-message": quoted })
+            .end(),
+        "quotes-status": () => response.writeHead(403, JSON.stringify(request.headers["x-amz-security-token"])).end(),
+        "quotes-success": () => response.writeHead(201).end(quoted),
+        resets: () => request.socket.destroy(),
+        cuts: () => {
+          response.writeHead(200, { "content-length": "100000" }).write(quoted)
+          setTimeout(() => request.socket.destroy(), 5)
+        },
+        // No HTTP: parsers put what they got into their errors.
+        "quotes-raw": () => request.socket.end(`HTTX ${quoted}\r\n\r\n`),
+        "quotes-header": () => request.socket.end(`HTTP/1.1 200 OK\r\n${quoted}\u0000\r\n\r\n`),
+        packed: () => response.writeHead(200, { "content-encoding": "gzip" }).end(quoted)
+      }
+      ;(answers[request.url?.split("/")[1] ?? ""] ?? answers["resets"])?.()
+    })
+    server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
+  }),
+  (server) =>
+    Effect.sync(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+)
+const FAULTS = [
+  "quotes",
+  "quotes-html",
+  "quotes-json",
+  "quotes-redirect",
+  "quotes-in-header",
+  "quotes-status",
+  "quotes-success",
+  "resets",
+  "cuts",
+  "quotes-raw",
+  "quotes-header",
+  "packed"
+]
+
+for (const [name, transport] of Object.entries(transports)) {
+  it(`keys that no header can carry are a CredentialsError before anything is sent, over ${name}`, () =>
+    FastCheck.assert(
+      FastCheck.asyncProperty(
+        texts,
+        FastCheck.constantFrom(...PARTS),
+        unfit,
+        FastCheck.integer({ min: 1, max: 19 }),
+        FastCheck.constantFrom(...Object.keys(sources)),
+        async (parts, part, character, at, source) => {
+          const broken = { ...parts, [part]: parts[part].slice(0, at) + character + parts[part].slice(at) }
+          const credentials = sources[source]?.(broken) ?? assert.fail(source)
+          // Nobody listens there: had a request gone out, the error were another.
+          const options = { endpoint: "http://127.0.0.1:1", maxAttempts: 1 }
+          const { emitted, exit } = await Effect.runPromise(attempt(transport(options, credentials)))
+          const error = await Effect.runPromise(Effect.flip(exit))
+          assert.strictEqual("_tag" in error && error._tag, "CredentialsError")
+          assertNothing(emitted, parts)
+        }
+      ),
+      { numRuns: 30 }
+    ))
+}
+
+for (const [name, transport] of Object.entries(transports)) {
+  if (name === "in memory") continue
+  it.scopedLive(`whatever a peer answers, nothing of the keys is told, over ${name}`, () =>
+    Effect.gen(function* () {
+      const { port } = (yield* server).address() as AddressInfo
+      const [parts] = FastCheck.sample(texts, 1)
+      assert.isDefined(parts)
+      for (const fault of FAULTS) {
+        const layer = transport(
+          { endpoint: `http://127.0.0.1:${port}/${fault}`, maxAttempts: 2 },
+          Credentials.layerStatic(identityOf(parts))
+        )
+        const { emitted, exit } = yield* attempt(layer)
+        const error = yield* Effect.flip(exit)
+        // What is hidden leaves the document around it as it was.
+        if (fault === "quotes") assert.strictEqual("code" in error && error.code, "SignatureDoesNotMatch")
+        // What platform's client puts into its own span of a response's headers is not ours to change.
+        const ours = emitted.filter((text) => !/^http\.client \S+ http\.response\.header/.test(text))
+        assertNothing(ours, parts)
+        assert.isUndefined(emitted.find((text) => text.includes(HEADER_VALUE)))
+      }
+    })
+  )
+}
+
+it.live("whatever a client throws, nothing of the keys is told", () =>
+  Effect.gen(function* () {
+    const [parts] = FastCheck.sample(texts, 1)
+    assert.isDefined(parts)
+    const throws: ReadonlyArray<(request: HttpClientRequest.HttpClientRequest) => unknown> = [
+      (request) => new TypeError(`Headers.append: "${request.headers["authorization"]}" is an invalid header value.`),
+      (request) => new TypeError(`Headers.append: "${request.headers["x-amz-security-token"]}" is invalid.`),
+      (request) =>
+        Object.assign(new Error("socket hang up"), { code: "ECONNRESET", request, headers: request.headers }),
+      (request) => new Error("outer", { cause: new Error(JSON.stringify(request)) }),
+      (request) => new AggregateError([new Error(JSON.stringify(request.headers))], "all"),
+      (request) => JSON.stringify(request.headers),
+      (request) => request,
+      (request) => ({ message: JSON.stringify(request.headers), name: request.headers["authorization"] }),
+      (request) => Object.assign(new Error("x"), { code: request.headers["x-amz-security-token"] }),
+      ({ body }) => new Error(body._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : "none")
+    ]
+    for (const thrown of throws) {
+      const clients = [
+        HttpClient.make((request) => {
+          throw thrown(request)
+        }),
+        HttpClient.make((request) => Effect.die(thrown(request))),
+        HttpClient.make((request) =>
+          Effect.fail(new HttpClientError.RequestError({ request, reason: "Transport", cause: thrown(request) }))
+        )
+      ]
+      for (const client of clients) {
+        // The span of the client itself is not ours: it ends with whatever its maker throws.
+        const silent = HttpClient.withTracerDisabledWhen(client, () => true)
+        const layer = over(Layer.succeed(HttpClient.HttpClient, silent))
+        const { emitted, exit } = yield* attempt(layer({ maxAttempts: 1 }, Credentials.layerStatic(identityOf(parts))))
+        const error = yield* Effect.flip(exit)
+        assert.strictEqual("_tag" in error && error._tag, "TransportError")
+        assertNothing(emitted, parts)
+        assert.isUndefined(emitted.find((text) => text.includes(HEADER_VALUE)))
+      }
+    }
+  })
 )

@@ -10,6 +10,11 @@ interface Given {
   readonly requestId: string | undefined
   /** How many attempts the call took, this answer being the last one's, where somebody counted. */
   readonly attempts?: number
+  /**
+   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
+   * Where it is 0, nothing has been done but what the last answer tells.
+   */
+  readonly unanswered?: number
   /** The API's name of the operation; absent in an error that no call ended with. */
   readonly operation?: string
   /** What the call was about: the ids in the path, or the name, id or ARN in the input. Nothing sensitive. */

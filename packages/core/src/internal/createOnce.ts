@@ -6,7 +6,6 @@ import * as Option from "effect/Option"
 import { DEFAULT_LAG, UnconfirmedCreate } from "../Consistency.js"
 import {
   CredentialsError,
-  DecodeError,
   isAccessDenied,
   isQuota,
   isRetryable,
@@ -15,6 +14,7 @@ import {
   UnknownServiceError
 } from "../Errors.js"
 import { uuid } from "./uuid.js"
+import * as WriteOutcome from "./writeOutcome.js"
 
 /** The caller reference of a run: what finishes the job when the program is run with it again. */
 export interface Reference {
@@ -61,20 +61,18 @@ const TRIES = 3
 const FIRST_PAUSE = 1000
 const LONGEST_PAUSE = 16_000
 
-const attemptsOf = (error: Failure): number | undefined =>
-  "attempts" in error && typeof error.attempts === "number" ? error.attempts : undefined
-
-/** Whether the only attempt cannot have reached the service. */
-const neverArrived = (error: TransportError): boolean =>
-  error.attempts === 1 && (error.reason === "Connect" || error.reason === "Tls")
+/** Whether an earlier attempt of the same call is known to have been left without an answer that tells. */
+const wasUnanswered = (error: Failure): boolean =>
+  "unanswered" in error && typeof error.unanswered === "number" && error.unanswered > 0
 
 /** Whether the service may have done what it was asked for, although the call failed. */
-const isAmbiguous = (error: Failure): boolean =>
-  (error instanceof TransportError && !neverArrived(error)) ||
-  error instanceof DecodeError ||
-  (error instanceof UnknownServiceError && error.status >= 500) ||
-  // Throttled was the last attempt; what became of the ones before nobody says.
-  (error instanceof ThrottlingError && error.attempts !== 1)
+const isAmbiguous = (error: Failure, wasLost: boolean): boolean => {
+  const { kind, unanswered } = WriteOutcome.of(error)
+  if (kind === "uncertain") return true
+  // The last attempt was not let in, or its refusal cannot be read; what became of the ones before nobody says.
+  if (error instanceof UnknownServiceError) return wasLost && error.code.startsWith("HTTP ")
+  return (error instanceof TransportError || error instanceof ThrottlingError) && unanswered
+}
 
 /** Whether an earlier attempt of the same create can be what this refusal is about. Room for invalidations comes by waiting. */
 const isCollision = (error: Failure): boolean => {
@@ -167,9 +165,9 @@ export const createOnce = <A, E extends Failure, R>(
       if (Either.isRight(result)) return result.right
       const error = result.left
       if (creation.isTaken(error)) return yield* taken(error)
-      if (!isAmbiguous(error)) {
-        const isDoubtful = wasLost || (attemptsOf(error) ?? 1) > 1
-        if (isDoubtful && isCollision(error)) return yield* foundOr(error)
+      wasLost ||= wasUnanswered(error)
+      if (!isAmbiguous(error, wasLost)) {
+        if (wasLost && isCollision(error)) return yield* foundOr(error)
         // This says nothing of what was sent before it.
         if (wasLost && isUnseen(error)) return yield* foundOr(unconfirmed(error))
         return yield* Effect.fail(error)

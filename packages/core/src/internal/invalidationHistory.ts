@@ -11,7 +11,7 @@ import {
 } from "../generated/Invalidation.js"
 import * as Pagination from "../Pagination.js"
 
-export type LookError = GetInvalidationError | ListInvalidationsError | CommonError
+export type LookError = GetInvalidationError | ListInvalidationsError | CommonError | Pagination.PaginationError
 
 /**
  * The invalidations of a distribution by caller reference. Lists do not show references, so each invalidation has to be read; it is

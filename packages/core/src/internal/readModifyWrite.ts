@@ -173,8 +173,8 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
         return { ...outcome.right, changed: true }
       }
       const error = outcome.left
-      const { kind, resent } = WriteOutcome.of(error)
-      const isUncertain: boolean = sent.isUncertain || resent || kind === "uncertain"
+      const { kind, unanswered } = WriteOutcome.of(error)
+      const isUncertain: boolean = sent.isUncertain || unanswered || kind === "uncertain"
       if (!isUncertain && kind === "refused") return yield* Effect.fail(error)
       if (kind === "conflict") {
         if (conflicts++ >= retries) return yield* Effect.fail(error)

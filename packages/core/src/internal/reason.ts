@@ -1,21 +1,24 @@
 import * as Effect from "effect/Effect"
+import * as Diagnosis from "../protocol/Diagnosis.js"
 import type { Refusal } from "../protocol/RestXml.js"
 
 /** Longer documents are not read a second time just for a better message. */
-const MAX_READ = 1_000_000
+const MAX_READ = 100_000
 
 /**
- * The reader's reason, with line and column for a document that is not well-formed. What finds them is loaded when it is first
- * needed: as a part of every start, fast-xml-parser's forty modules would cost more than all of this library.
+ * The reader's reason, with line and column for a document that is not well-formed. Where a document ends that should go on, the
+ * reader knows; of other faults fast-xml-parser may know better where they began. It is loaded when it is first needed: as a
+ * part of every start, its forty modules would cost more than all of this library.
  */
-export const reasonOf = ({ kind, reason, text }: Refusal): Effect.Effect<string> => {
-  if (kind !== "malformed" || text === "" || text.length > MAX_READ) return Effect.succeed(reason)
+export const reasonOf = (refusal: Refusal): Effect.Effect<string> => {
+  const { isCut, kind, reason, text } = refusal
+  if (kind !== "malformed") return Effect.succeed(reason)
+  const found = `${reason} (${Diagnosis.place(refusal)})`
+  if (isCut || text.length > MAX_READ) return Effect.succeed(found)
   return Effect.tryPromise(() => import("./secondOpinion.js")).pipe(
-    Effect.map(({ secondOpinion }) => {
-      const where = secondOpinion(text)
-      return where === undefined ? reason : `${reason} (${where})`
-    }),
-    // Where it cannot be loaded there is still the reason.
-    Effect.orElseSucceed(() => reason)
+    Effect.flatMap(({ secondOpinion }) => Effect.try(() => secondOpinion(text))),
+    Effect.map((where) => (where === undefined ? found : `${reason} (${where})`)),
+    // Where it cannot be loaded, or cannot bear the document, there is still what the reader found.
+    Effect.orElseSucceed(() => found)
   )
 }

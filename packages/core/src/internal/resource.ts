@@ -47,6 +47,7 @@ const versioned = <Thing extends { readonly Status: string }, Config>(
           status: 200,
           requestId: undefined,
           excerpt: "",
+          partial: Redacted.make({ [operation.slice(operation.search(/[a-z][A-Z]/) + 1)]: thing }),
           body: Redacted.make(new Uint8Array())
         })
       )

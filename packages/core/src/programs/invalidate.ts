@@ -24,6 +24,7 @@ import { createOnce, reference, type Reference } from "../internal/createOnce.js
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import { program, telling } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
+import type { PaginationError } from "../Pagination.js"
 import * as Paths from "../protocol/Paths.js"
 import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.js"
 
@@ -199,6 +200,7 @@ export type InvalidateError =
   | CreateInvalidationError
   | GetInvalidationError
   | ListInvalidationsError
+  | PaginationError
   | CommonError
   | WaitTimeout
 

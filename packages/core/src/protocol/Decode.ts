@@ -2,12 +2,15 @@
  * From a description to a function that reads an element straight into a validated value.
  */
 import { base64Decode } from "./Platform.js"
-import { tag, type Reader, type Tag } from "./Reader.js"
-import type * as Shape from "./Shape.js"
+import { isSpace, tag, type Reader, type Tag } from "./Reader.js"
+import * as Shape from "./Shape.js"
 import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
 
-/** Reads the element whose start tag was read last, to its end; on a failure the result is not to be used. */
+/**
+ * Reads the element whose start tag was read last, to its end; `undefined` where it means nothing. After a failure, structures and
+ * lists hold what was read before it, and anything else is not to be used.
+ */
 export type Read = (reader: Reader) => unknown
 
 /** Turns the text of a leaf into its value; `undefined` when it does not mean one. */
@@ -18,7 +21,13 @@ const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/
 const MAX_INTEGER = 2 ** 31
 
 // XML Schema lets numbers, booleans and dates stand between spaces; strings are taken as they are.
-const collapse = (text: string): string => text.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, "")
+const collapse = (text: string): string => {
+  let from = 0
+  let to = text.length
+  while (from < to && isSpace(text.charCodeAt(from))) from += 1
+  while (from < to && isSpace(text.charCodeAt(to - 1))) to -= 1
+  return text.slice(from, to)
+}
 
 const integer =
   (within: (value: number) => boolean): FromText =>
@@ -75,11 +84,15 @@ const article = (kind: string): string => (kind === "integer" ? "an integer" : `
 /** The reading of an element whose text means a value. */
 const meaning = (shape: Shape.Leaf): Read => {
   const fromText = leaf(shape)
+  const wrong = (reader: Reader, at: number): undefined => reader.fail("value", `is not ${article(shape.kind)}`, at)
   return (reader) => {
     const at = reader.pos
     const text = reader.content()
     if (reader.failure !== undefined) return undefined
-    return fromText(text) ?? reader.fail("value", `is not ${article(shape.kind)}`, at)
+    const value = fromText(text)
+    if (value !== undefined || reader.tolerates === undefined) return value ?? wrong(reader, at)
+    if (reader.tolerates === "faults" || collapse(text) === "") return undefined
+    return (shape.kind === "boolean" ? boolean(text.toLowerCase()) : undefined) ?? wrong(reader, at)
   }
 }
 
@@ -91,7 +104,7 @@ export const element = (shape: Shape.Shape): Read => {
       return (reader) => (read ??= shape.reader())(reader)
     }
     case "list":
-      return list(shape)
+      return list(shape, false)
     case "string":
       return (reader) => reader.content()
     case "boolean": {
@@ -124,7 +137,10 @@ const enumeration = (shape: Shape.Enum): Read => {
   }
 }
 
-const list = (shape: Shape.List): Read => {
+/** What was read of an element before a failure within it. */
+const isSome = (value: unknown): boolean => typeof value === "object"
+
+const list = (shape: Shape.List, isCounted: boolean): Read => {
   const itemTag = tag(shape.itemName)
   let item: Read | undefined
   return (reader) => {
@@ -141,12 +157,17 @@ const list = (shape: Shape.List): Read => {
             continue
           }
         }
-        items.push(read(reader))
-        if (reader.failure !== undefined) return reader.within(`[${items.length - 1}]`)
+        const value = read(reader)
+        if (reader.failure !== undefined) {
+          reader.within(`[${items.length}]`)
+          if (isSome(value)) items.push(value)
+          return items
+        }
+        if (value !== undefined) items.push(value)
       }
     }
-    if (reader.refuseEmptyLists && items.length === 0) {
-      return reader.fail("malformed", "is a list element without items")
+    if (isCounted && reader.refuseEmptyLists && items.length === 0) {
+      reader.fail("malformed", "is a list element without items")
     }
     reader.stray = stray
     return items
@@ -165,11 +186,15 @@ interface Slot {
 }
 
 /** What a member is when the document does not have it; `undefined` when there is nothing it could be. */
-const absent = (member: Shape.Member): { readonly value: unknown } | undefined => {
-  if (member.derived === "empty") return { value: "" }
+const absent = (member: Shape.Member): unknown => {
+  if (member.derived === "empty") return ""
   // An empty list is not written, so one that is not there is empty.
-  return member.shape.kind === "list" && member.required ? { value: [] } : undefined
+  return member.shape.kind === "list" && member.required ? [] : undefined
 }
+
+/** How many items a document has, which need not say so itself. */
+const count = (items: unknown, key: string, unknown: ReadonlyArray<Unknown.Element> = []): number =>
+  (Array.isArray(items) ? items.length : 0) + unknown.filter(({ member }) => member === key).length
 
 /**
  * The reading of a structure's members that travel in the body.
@@ -179,11 +204,12 @@ const absent = (member: Shape.Member): { readonly value: unknown } | undefined =
  */
 export const structure = (shape: Shape.Structure): Read => {
   const members = shape.members().filter((member) => member.location === "body")
+  const counted = Shape.counted(members)
   const slots = members.map((member, index): Slot => ({
     member,
     key: member.key,
     tag: tag(member.wire),
-    read: element(member.shape),
+    read: member.shape.kind === "list" ? list(member.shape, member === counted) : element(member.shape),
     // A test makes sure that no structure of the API has more members than there are bits.
     bit: 1 << index,
     follower: undefined
@@ -209,42 +235,54 @@ export const structure = (shape: Shape.Structure): Read => {
             break
           }
           // A failure has moved the reader to the end, where nothing stands.
-          if (reader.failure !== undefined) return reader.within(last.key)
+          if (reader.failure !== undefined) {
+            reader.within(last.key)
+            if (!isSome(out[last.key])) delete out[last.key]
+            return out
+          }
           if (!reader.child(closing)) break
           slot = byName.get(reader.name)
           if (slot === undefined) {
             ;(unknown ??= []).push({ member: undefined, xml: reader.skip() })
-            if (reader.failure !== undefined) return undefined
+            if (reader.failure !== undefined) return out
             continue
           }
           last.follower = slot
         }
         const { bit, key } = slot
-        if ((seen & bit) !== 0) return reader.fail("malformed", `holds ${key} twice`)
+        if ((seen & bit) !== 0) {
+          reader.fail("malformed", `holds ${key} twice`)
+          return out
+        }
         seen |= bit
         last = slot
-        out[key] = slot.read(reader)
+        const value = slot.read(reader)
+        if (value !== undefined) out[key] = value
         if (reader.stray !== undefined) {
           for (const xml of reader.stray) (unknown ??= []).push({ member: key, xml })
           reader.stray = undefined
         }
       }
     }
-    if (reader.failure !== undefined) return undefined
     if (unknown !== undefined) out[Unknown.symbol] = unknown
+    if (reader.failure !== undefined || reader.tolerates === "faults") return out
     if ((seen & allNeeded) !== allNeeded) {
       for (const { bit, key, member } of needed) {
         if ((seen & bit) !== 0) continue
-        const value = absent(member)
-        if (value === undefined) {
+        const value =
+          key === "Quantity" && counted !== undefined && !reader.refuseEmptyLists
+            ? count(out[counted.key], counted.key, unknown)
+            : absent(member)
+        if (value !== undefined) out[key] = value
+        else if (reader.tolerates === undefined) {
           reader.fail("missing", "is missing")
-          return reader.within(key)
+          reader.within(key)
+          return out
         }
-        out[key] = value.value
       }
     }
-    if (shape.union && unknown === undefined && Object.keys(out).length !== 1) {
-      return reader.fail("missing", "must hold exactly one member")
+    if (shape.union && unknown === undefined && Object.keys(out).length !== 1 && reader.tolerates === undefined) {
+      reader.fail("missing", "must hold exactly one member")
     }
     return out
   }

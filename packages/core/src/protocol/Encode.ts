@@ -3,7 +3,7 @@
  */
 import { base64Encode } from "./Platform.js"
 import * as Rules from "./Rules.js"
-import type * as Shape from "./Shape.js"
+import * as Shape from "./Shape.js"
 import * as Text from "./Text.js"
 import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
@@ -160,6 +160,8 @@ interface Slot {
   readonly open: string
   readonly close: string
   readonly print: Print
+  /** The list that the `Quantity` beside it counts, which is left out when it is empty. */
+  readonly isCounted: boolean
 }
 
 /** The value of a member that was left out, where there is one. */
@@ -186,27 +188,43 @@ const excess = (printer: Printer, shape: Shape.Structure, value: Readonly<Record
   }
 }
 
+const NONE: ReadonlyArray<Unknown.Element> = []
+const NO_STRAYS: ReadonlyMap<string, ReadonlyArray<Unknown.Element>> = new Map()
+
+/** The unknown elements that stand in lists, by the member that the list is. */
+const strayIn = (unknown: ReadonlyArray<Unknown.Element>): ReadonlyMap<string, ReadonlyArray<Unknown.Element>> => {
+  const strays = new Map<string, Array<Unknown.Element>>()
+  for (const element of unknown) {
+    if (element.member === undefined) continue
+    const before = strays.get(element.member)
+    if (before === undefined) strays.set(element.member, [element])
+    else before.push(element)
+  }
+  return strays
+}
+
 /** The printing of a structure's members that travel in the body. */
 export const structure = (shape: Shape.Structure): Print => {
-  const all = shape.members()
-  const slots = all
-    .filter((member) => member.location === "body")
-    .map((member): Slot => ({
-      member,
-      open: `<${member.wire}>`,
-      close: `</${member.wire}>`,
-      print: content(member.shape)
-    }))
+  const members = shape.members().filter((member) => member.location === "body")
+  const counted = Shape.counted(members)
+  const slots = members.map((member): Slot => ({
+    member,
+    open: `<${member.wire}>`,
+    close: `</${member.wire}>`,
+    print: content(member.shape),
+    isCounted: member === counted
+  }))
   return (printer, value) => {
     if (!isRecord(value)) return printer.problem("must be an object")
-    const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? []
+    const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? NONE
+    const strays = unknown.length === 0 ? NO_STRAYS : strayIn(unknown)
     let given = 0
     for (const slot of slots) {
       const member = slot.member
       const present = value[member.key]
       if (present !== undefined) given++
       printer.path.push(member.key)
-      one(printer, slot, present, value, unknown)
+      one(printer, slot, present, value, strays.get(member.key) ?? NONE)
       printer.path.pop()
     }
     if (shape.union && given !== 1) printer.problem("must hold exactly one member")
@@ -221,13 +239,12 @@ const one = (
   slot: Slot,
   present: unknown,
   siblings: Readonly<Record<string, unknown>>,
-  unknown: ReadonlyArray<Unknown.Element>
+  stray: ReadonlyArray<Unknown.Element>
 ): void => {
   const member = slot.member
-  const stray = unknown.length === 0 ? unknown : unknown.filter((element) => element.member === member.key)
-  if (member.shape.kind === "list" && Array.isArray(present) && present.length + stray.length === 0) {
-    // The service refuses a list element without items; no element is an empty list.
-    const wrong = Rules.size(member.shape, 0, "item")
+  if (slot.isCounted && Array.isArray(present) && present.length + stray.length === 0) {
+    // The service refuses some of these without items; beside a Quantity of 0, no element is an empty list.
+    const wrong = Rules.size(member.shape as Shape.List, 0, "item")
     if (wrong !== undefined) printer.problem(wrong)
     return
   }

@@ -13,6 +13,19 @@ export interface Failure {
   readonly path: string
   /** Where in the text, in UTF-16 code units. */
   readonly offset: number
+  /** The document ends where it has to go on. */
+  readonly isCut: boolean
+}
+
+/** Whose documents are read, and what is to become of those that are not what they should be. */
+export interface Options {
+  /** The service refuses an `Items` without items and asks for the `Quantity` beside it; so does a reader of requests. */
+  readonly refuseEmptyLists: boolean
+  /**
+   * - `gaps`: required members may be missing or empty, and booleans be written in any case
+   * - `faults`: whatever is missing or wrong is left out, so that the rest can be read
+   */
+  readonly tolerates?: "gaps" | "faults"
 }
 
 const LT = 60
@@ -28,7 +41,7 @@ export const MAX_DEPTH = 4096
 /** Characters that XML 1.0 cannot carry, escaped or not. Lone surrogates are another matter, and cannot come from UTF-8. */
 export const ILLEGAL = /[^\t\n\r -\uFFFD]/
 
-const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13
+export const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13
 
 const isNameStart = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 58 || code >= 0x80
@@ -61,7 +74,15 @@ export interface Tag {
 
 export const tag = (name: string): Tag => ({ open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>` })
 
-const endsWithin = (closing: string): string => `ends within ${closing.replace("/", "")}`
+/** Names of elements are cut in messages: they may be as long as the document. */
+const MAX_NAME = 64
+
+const named = (closing: string): string => closing.slice(2, Math.min(closing.length - 1, 2 + MAX_NAME))
+
+const endsWithin = (closing: string): string => `ends within <${named(closing)}>`
+
+/** What may begin with `<!`. */
+const DECLARATIONS = ["<!--", "<![CDATA[", "<!DOCTYPE"]
 
 export class Reader {
   readonly text: string
@@ -83,22 +104,39 @@ export class Reader {
   private bracket = -1
   /** Elements without a place in the list that was read last. */
   stray: ReadonlyArray<string> | undefined
-  /** The service refuses a list element without items; so does a reader of requests. */
   readonly refuseEmptyLists: boolean
+  readonly tolerates: Options["tolerates"]
 
-  constructor(text: string, options: { readonly refuseEmptyLists: boolean }) {
+  constructor(text: string, options: Options) {
     // XML 1.0, 2.11: a reader sees every line end as one line feed.
     this.text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text
-    this.stands = this.text.startsWith.bind(this.text)
     this.refuseEmptyLists = options.refuseEmptyLists
+    this.tolerates = options.tolerates
     const illegal = this.text.search(ILLEGAL)
-    if (illegal !== -1) this.fail("malformed", "holds a character that XML does not allow", illegal)
+    if (illegal !== -1 && this.tolerates === "faults") this.text = this.text.slice(0, illegal)
+    else if (illegal !== -1) this.fail("malformed", "holds a character that XML does not allow", illegal)
+    this.stands = this.text.startsWith.bind(this.text)
   }
 
   fail(kind: Failure["kind"], reason: string, offset = this.pos): undefined {
-    if (this.failure === undefined) this.failure = { kind, reason, path: "", offset }
+    if (this.failure === undefined) this.failure = { kind, reason, path: "", offset, isCut: false }
     this.pos = this.text.length
     return undefined
+  }
+
+  /** The document ends here, though it has to go on. */
+  private cut(reason: string): undefined {
+    const offset = this.text.length
+    if (this.failure === undefined) this.failure = { kind: "malformed", reason, path: "", offset, isCut: true }
+    this.pos = offset
+    return undefined
+  }
+
+  /** Says in which element the document ended within a tag or a comment. */
+  private inside(closing: string): false {
+    const failure = this.failure
+    if (failure?.isCut === true) this.failure = { ...failure, reason: `${failure.reason} in <${named(closing)}>` }
+    return false
   }
 
   /** Says on the way back out where the failure was: the names are put together only when they are needed. */
@@ -117,7 +155,7 @@ export class Reader {
     if (this.text.charCodeAt(0) === 0xfeff) this.pos = 1
     this.declaration()
     if (!this.misc()) return false
-    if (this.pos >= this.text.length) return this.fail("malformed", "holds no element") ?? false
+    if (this.pos >= this.text.length) return this.cut("holds no element") ?? false
     return this.startTag()
   }
 
@@ -145,6 +183,7 @@ export class Reader {
       const next = this.text.charCodeAt(this.pos + 1)
       if (next === QUESTION) this.instruction()
       else if (next === BANG) this.comment()
+      else if (this.pos + 1 === this.text.length) this.cut("ends within a tag")
       else return true
       if (this.failure !== undefined) return false
     }
@@ -159,7 +198,7 @@ export class Reader {
 
   private until(end: string, from: number, what: string): void {
     const at = this.text.indexOf(end, from)
-    if (at === -1) this.fail("malformed", `${what} does not end`)
+    if (at === -1) this.cut(`ends within ${what}`)
     else this.pos = at + end.length
   }
 
@@ -175,14 +214,21 @@ export class Reader {
 
   private comment(): void {
     if (!this.stands("<!--", this.pos)) {
-      this.fail("malformed", this.stands("<!DOCTYPE", this.pos) ? "holds a DOCTYPE" : "holds a declaration")
+      if (DECLARATIONS.some((one) => this.endsIn(one))) this.cut("ends within a tag")
+      else this.fail("malformed", this.stands("<!DOCTYPE", this.pos) ? "holds a DOCTYPE" : "holds a declaration")
       return
     }
     const from = this.pos + 4
     this.until("--", from, "a comment")
     if (this.failure !== undefined) return
     if (this.text.charCodeAt(this.pos) === GT) this.pos += 1
+    else if (this.pos === this.text.length) this.cut("ends within a comment")
     else this.fail("malformed", "holds -- within a comment")
+  }
+
+  /** Whether the text ends here with a part of this. */
+  private endsIn(whole: string): boolean {
+    return this.text.length - this.pos < whole.length && whole.startsWith(this.text.slice(this.pos))
   }
 
   /** Reads the start tag that begins here. */
@@ -191,6 +237,7 @@ export class Reader {
     const from = this.pos + 1
     let at = from
     let code = text.charCodeAt(at)
+    if (at === text.length) return this.cut("ends within a tag") ?? false
     if (!isNameStart(code)) return this.fail("malformed", "holds < where no tag begins") ?? false
     do code = text.charCodeAt(++at)
     while (isName(code))
@@ -209,7 +256,7 @@ export class Reader {
 
   /** Attributes mean nothing here, but must be well-formed. */
   private restOfTag(): boolean {
-    const seen: Array<string> = []
+    const seen = new Set<string>()
     for (;;) {
       const before = this.pos
       const code = this.space()
@@ -219,23 +266,22 @@ export class Reader {
         return true
       }
       if (code === SLASH) {
-        if (this.text.charCodeAt(this.pos + 1) !== GT) break
-        this.pos += 2
+        if (!this.passes("/>")) break
         this.empty = true
         return true
       }
       if (before === this.pos || !isNameStart(code)) break
       const name = this.attribute()
       if (name === undefined) return false
-      if (seen.includes(name)) return this.fail("malformed", "holds an attribute twice in one tag") ?? false
-      seen.push(name)
+      if (seen.has(name)) return this.fail("malformed", "holds an attribute twice in one tag") ?? false
+      seen.add(name)
     }
-    return (
-      this.fail(
-        "malformed",
-        this.pos >= this.text.length ? "ends within a tag" : "holds a tag that is not well-formed"
-      ) ?? false
-    )
+    return this.orCut("holds a tag that is not well-formed") ?? false
+  }
+
+  /** A tag that goes on with what it should not, or that the document ends in. */
+  private orCut(reason: string): undefined {
+    return this.endsIn("/>") ? this.cut("ends within a tag") : this.fail("malformed", reason)
   }
 
   private attribute(): string | undefined {
@@ -243,13 +289,13 @@ export class Reader {
     while (isName(this.text.charCodeAt(this.pos))) this.pos += 1
     const name = this.text.slice(from, this.pos)
     if (!isProper(name)) return this.fail("malformed", "holds an attribute that is not well-formed")
-    if (this.space() !== EQUALS) return this.fail("malformed", "holds an attribute without a value")
+    if (this.space() !== EQUALS) return this.orCut("holds an attribute without a value")
     this.pos += 1
     const quote = this.space()
-    if (quote !== 34 && quote !== 39) return this.fail("malformed", "holds an attribute without quotes")
+    if (quote !== 34 && quote !== 39) return this.orCut("holds an attribute without quotes")
     const start = this.pos + 1
     const end = this.text.indexOf(quote === 34 ? '"' : "'", start)
-    if (end === -1) return this.fail("malformed", "ends within an attribute")
+    if (end === -1) return this.cut("ends within an attribute")
     const value = this.text.slice(start, end)
     if (value.includes("<")) return this.fail("malformed", "holds < within an attribute")
     this.resolve(value)
@@ -275,19 +321,22 @@ export class Reader {
   }
 
   private endTag(closing: string): boolean {
-    if (this.passes(closing) || (this.passes(closing.slice(0, -1)) && this.space() === GT && this.passes(">")))
-      return true
-    return this.fail("malformed", `holds an end tag where ${closing} should be`) ?? false
+    if (this.passes(closing)) return true
+    if (this.endsIn(closing)) return this.cut(endsWithin(closing)) ?? false
+    if (this.passes(closing.slice(0, -1))) {
+      const code = this.space()
+      if (code === GT && this.passes(">")) return true
+      if (this.pos === this.text.length) return this.cut(endsWithin(closing)) ?? false
+    }
+    return this.fail("malformed", `holds an end tag where </${named(closing)}> should be`) ?? false
   }
 
   /** Moves over the next child's start tag; false once the parent's end tag has been read, or on a failure. */
   child(closing: string): boolean {
     for (;;) {
       if (this.space() !== LT) {
-        this.fail(
-          this.pos >= this.text.length ? "malformed" : "value",
-          this.pos >= this.text.length ? endsWithin(closing) : "holds text where only elements belong"
-        )
+        if (this.pos >= this.text.length) this.cut(endsWithin(closing))
+        else this.fail("value", "holds text where only elements belong")
         return false
       }
       const next = this.text.charCodeAt(this.pos + 1)
@@ -299,8 +348,8 @@ export class Reader {
       // AWS's protocol tests have a CDATA section stand between elements, where it means nothing.
       else if (this.stands("<![CDATA[", this.pos)) this.until("]]>", this.pos + 9, "a CDATA section")
       else if (next === BANG) this.comment()
-      else return this.startTag()
-      if (this.failure !== undefined) return false
+      else return this.startTag() || this.inside(closing)
+      if (this.failure !== undefined) return this.inside(closing)
     }
   }
 
@@ -317,7 +366,7 @@ export class Reader {
   private oddContent(end: number): string {
     if (this.took()) return ""
     const { closing, pos, text } = this
-    if (end === -1) return this.fail("malformed", endsWithin(closing)) ?? ""
+    if (end === -1) return this.cut(endsWithin(closing)) ?? ""
     if (text.charCodeAt(end + 1) !== SLASH) return this.mixed(closing)
     this.pos = end
     return this.passes(closing) || this.endTag(closing) ? this.resolved(pos, end) : ""
@@ -357,7 +406,7 @@ export class Reader {
     let out = ""
     for (;;) {
       const end = this.text.indexOf("<", this.pos)
-      if (end === -1 || end + 1 === this.text.length) return this.fail("malformed", endsWithin(closing)) ?? ""
+      if (end === -1 || end + 1 === this.text.length) return this.cut(endsWithin(closing)) ?? ""
       out += this.resolved(this.pos, end)
       if (this.failure !== undefined) return ""
       this.pos = end
@@ -369,7 +418,10 @@ export class Reader {
         if (this.failure === undefined) out += this.text.slice(end + 9, this.pos - 3)
       } else if (next === BANG) this.comment()
       else this.fail("value", "holds an element where text belongs")
-      if (this.failure !== undefined) return ""
+      if (this.failure !== undefined) {
+        this.inside(closing)
+        return ""
+      }
     }
   }
 
@@ -396,13 +448,18 @@ export class Reader {
   /** Text with its references replaced. */
   private resolve(raw: string): string {
     if (raw.includes("]]>")) return this.fail("malformed", "holds ]]> outside of a CDATA section") ?? ""
-    if (!raw.includes("&")) return raw
-    return raw.replace(REFERENCE, (whole, name: string | undefined) => {
-      const value = name === undefined ? undefined : character(name)
-      if (value === undefined)
-        this.fail("malformed", whole === "&" ? "holds a bare &" : "holds a reference to nothing known")
-      return value ?? ""
-    })
+    let out = ""
+    let from = 0
+    for (let at = raw.indexOf("&"); at !== -1; at = raw.indexOf("&", from)) {
+      const end = raw.indexOf(";", at)
+      const name = end === -1 ? "" : raw.slice(at + 1, end)
+      if (!REFERENCE.test(name)) return this.fail("malformed", "holds a bare &") ?? ""
+      const value = character(name)
+      if (value === undefined) return this.fail("malformed", "holds a reference to nothing known") ?? ""
+      out += raw.slice(from, at) + value
+      from = end + 1
+    }
+    return from === 0 ? raw : out + raw.slice(from)
   }
 
   /** Moves past the element whose start tag was read last, and returns it as it was written. */
@@ -412,28 +469,32 @@ export class Reader {
     while (open.length > 0) {
       const lt = this.text.indexOf("<", this.pos)
       const inner = open[open.length - 1] ?? ""
-      if (lt === -1) return this.fail("malformed", endsWithin(inner)) ?? ""
+      if (lt === -1) return this.cut(endsWithin(inner)) ?? ""
       this.resolved(this.pos, lt)
       if (this.failure !== undefined) return ""
       this.pos = lt
       const next = this.text.charCodeAt(lt + 1)
       if (next === SLASH) {
-        if (this.endTag(inner)) open.pop()
+        if (!this.endTag(inner)) return ""
+        open.pop()
       } else if (next === QUESTION) this.instruction()
       else if (this.stands("<![CDATA[", lt)) this.until("]]>", lt + 9, "a CDATA section")
       else if (next === BANG) this.comment()
       else if (this.startTag() && !this.took() && open.push(this.closing) > MAX_DEPTH) {
         this.fail("malformed", `is nested more than ${MAX_DEPTH} deep`)
       }
-      if (this.failure !== undefined) return ""
+      if (this.failure !== undefined) {
+        this.inside(inner)
+        return ""
+      }
     }
     return detach(this.text.slice(start, this.pos))
   }
 }
 
-const REFERENCE = /&(?:(#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][\w.-]*);)?/g
+const REFERENCE = /^(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][\w.-]*)$/
 
-const named = (name: string): string | undefined => {
+const entity = (name: string): string | undefined => {
   switch (name) {
     case "amp":
       return "&"
@@ -451,7 +512,7 @@ const named = (name: string): string | undefined => {
 }
 
 const character = (name: string): string | undefined => {
-  if (!name.startsWith("#")) return named(name)
+  if (!name.startsWith("#")) return entity(name)
   const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10)
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined
   const text = String.fromCodePoint(code)

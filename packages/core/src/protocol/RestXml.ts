@@ -3,8 +3,8 @@
  */
 import * as Decode from "./Decode.js"
 import * as Encode from "./Encode.js"
-import { utf8Decode } from "./Platform.js"
-import { Reader, type Failure } from "./Reader.js"
+import { utf8Decode, utf8Prefix } from "./Platform.js"
+import { Reader, type Failure, type Options } from "./Reader.js"
 import * as Rules from "./Rules.js"
 import type * as Shape from "./Shape.js"
 import * as Wire from "./Wire.js"
@@ -166,31 +166,54 @@ export const encodeRequest = (
 export interface Refusal extends Failure {
   /** The document, as far as it is text. */
   readonly text: string
+  /** What was read before the fault. */
+  readonly partial: unknown
 }
+
+/** A fault that is not in the document. */
+export const refused = (reason: string, path = "", text = ""): Refusal => ({
+  kind: "value",
+  reason,
+  path,
+  offset: 0,
+  isCut: false,
+  text,
+  partial: undefined
+})
 
 /** Reads a whole document with the given root. */
 export const readDocument = (
   bytes: Uint8Array | string,
   root: string,
   read: Decode.Read,
-  options: { readonly refuseEmptyLists: boolean }
+  options: Options & { readonly alias?: string | undefined }
 ): Result<unknown, Refusal> => {
   const text = typeof bytes === "string" ? bytes : utf8Decode(bytes)
-  if (text === undefined) {
-    return fail({ kind: "malformed", reason: "the body is not UTF-8", path: "", offset: 0, text: "" })
-  }
+  if (text === undefined) return readPrefix(bytes as Uint8Array, root, read, options)
   const reader = new Reader(text, options)
   let value: unknown
   if (reader.root()) {
-    if (reader.name === root) {
+    if (reader.name === root || reader.name === options.alias) {
       value = read(reader)
       reader.end()
-    } else reader.fail("malformed", `the root element is <${reader.name.slice(0, 64)}>, not <${root}>`)
+    } else reader.fail("value", `the root element is <${reader.name.slice(0, 64)}>, not <${root}>`)
   }
-  return reader.failure === undefined ? succeed(value) : fail({ ...reader.failure, text: reader.text })
+  return reader.failure === undefined ? succeed(value) : fail({ ...reader.failure, text: reader.text, partial: value })
 }
 
-/** Reads the members of a message that travel in headers. */
+/** A document that is not UTF-8 to its end is read up to there; the rest may be half a character, where the document was cut. */
+const readPrefix = (bytes: Uint8Array, ...[root, read, options]: Tail<Parameters<typeof readDocument>>) => {
+  const { isCut, text } = utf8Prefix(bytes)
+  const result = readDocument(text, root, read, options)
+  if (!result.ok && (isCut || !result.error.isCut)) return result
+  const partial = result.ok ? result.value : result.error.partial
+  const reason = "the body is not UTF-8"
+  return fail<Refusal>({ ...refused(reason, "", text), kind: "malformed", offset: text.length, partial })
+}
+
+type Tail<A extends ReadonlyArray<unknown>> = A extends readonly [unknown, ...infer Rest] ? Rest : never
+
+/** Reads the members of a message that travel in headers: all that can be read, and what is wrong with the first that cannot. */
 export const readHeaders = (
   members: ReadonlyArray<Shape.Member>
 ): ((headers: Readonly<Record<string, string>>, into: Record<string, unknown>) => Refusal | undefined) => {
@@ -201,30 +224,34 @@ export const readHeaders = (
     fromText: Decode.leaf(member.shape as Shape.Leaf)
   }))
   return (headers, into) => {
+    let wrong: Refusal | undefined
     for (const { fromText, member, names } of slots) {
       const name = names.find((name) => headers[name] !== undefined)
       const text = name === undefined ? undefined : headers[name]
       if (text === undefined) continue
       const value = fromText(text)
-      if (value === undefined) {
-        return {
-          kind: "value",
-          reason: `the header ${member.wire} is not a ${member.shape.kind}`,
-          path: member.key,
-          offset: 0,
-          text: ""
-        }
-      }
-      into[member.key] = value
+      if (value === undefined) wrong ??= refused(`the header ${member.wire} is not a ${member.shape.kind}`, member.key)
+      else into[member.key] = value
     }
-    return undefined
+    return wrong
   }
+}
+
+const BLANK = /^[\t\n\r ]*$/
+
+/** A body that has no place in the message: a page of a proxy, or the answer to something else. */
+const readNothing = (bytes: Uint8Array | string): Result<Record<string, unknown>, Refusal> => {
+  if (bytes.length === 0) return succeed({})
+  const text = typeof bytes === "string" ? bytes : utf8Decode(bytes)
+  return text !== undefined && BLANK.test(text)
+    ? succeed({})
+    : fail(refused("has a body, where the operation's answer has none", "", text))
 }
 
 /** Reads the payload, or the members that travel in the body. */
 export const readBody = (
   shape: Shape.Structure,
-  options: { readonly refuseEmptyLists: boolean }
+  options: Options & { readonly alias?: string | undefined }
 ): ((bytes: Uint8Array | string) => Result<Record<string, unknown>, Refusal>) => {
   const payload = at(shape, "payload")[0]
   if (payload !== undefined) {
@@ -235,26 +262,81 @@ export const readBody = (
       if (payload.shape.kind === "blob") return succeed({ [payload.key]: bytes })
       const result = readDocument(bytes, root, read, options)
       if (result.ok) return succeed({ [payload.key]: result.value })
-      const { path } = result.error
-      return fail({ ...result.error, path: path === "" ? payload.key : `${payload.key}.${path}` })
+      const { partial, path } = result.error
+      return fail({
+        ...result.error,
+        path: path === "" ? payload.key : `${payload.key}.${path}`,
+        partial: partial === undefined ? {} : { [payload.key]: partial }
+      })
     }
   }
-  if (at(shape, "body").length === 0) return () => succeed({})
+  if (at(shape, "body").length === 0) return readNothing
   return (bytes) => readDocument(bytes, shape.root, shape.reader(), options) as Result<Record<string, unknown>, Refusal>
 }
 
-const LENIENT = { refuseEmptyLists: false }
+const EXACT = { refuseEmptyLists: false } as const
 
-/** Reads a successful response. */
-export const decodeResponse = (operation: Operation): ((response: Wire.Response) => Result<unknown, Refusal>) => {
-  const { output: shape } = operation
-  if (shape === undefined) return () => succeed(undefined)
-  const readInto = readHeaders(at(shape, "header"))
-  const read = readBody(shape, LENIENT)
+const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i
+const DOCUMENT = /^(?:text\/(?:xml|plain)|application\/(?:[\w.]+\+)?(?:xml|json))\b/i
+
+/** The first byte that is no space is < or {. */
+const beginsAsDocument = (bytes: Uint8Array): boolean => {
+  const first = bytes.find((byte) => byte !== 9 && byte !== 10 && byte !== 13 && byte !== 32)
+  return first === 60 || first === 123
+}
+
+/**
+ * Bytes say nothing of what they are, so their headers have to: the service gives every function an ETag. A page is none of its
+ * answers, and without an ETag neither is what calls itself a document, or looks like one and does not say what it is.
+ */
+const isForeign = (headers: Wire.Response["headers"], body: Uint8Array): boolean => {
+  const type = headers["content-type"]
+  if (type !== undefined && PAGE.test(type)) return true
+  return headers["etag"] === undefined && (type === undefined ? beginsAsDocument(body) : DOCUMENT.test(type))
+}
+
+/**
+ * Reads a response with a status of success. Only the documented one is one, and only a document that has its place in the answer:
+ * anything else was not said by the service, or not to this call. With `gaps`, for emulators, another status of success will do,
+ * required members may be absent, and the root be named after the operation.
+ */
+export const decodeResponse = (
+  operation: Operation,
+  tolerates?: "gaps"
+): ((response: Wire.Response) => Result<unknown, Refusal>) => {
+  const { output: shape, status } = operation
+  const alias = tolerates === undefined ? undefined : `${operation.id}Result`
+  const options: Options = tolerates === undefined ? EXACT : { ...EXACT, tolerates }
+  const isBytes = shape !== undefined && at(shape, "payload")[0]?.shape.kind === "blob"
+  const readInto = shape === undefined ? () => undefined : readHeaders(at(shape, "header"))
+  const read = shape === undefined ? readNothing : readBody(shape, { ...options, alias })
+  const salvage = shape === undefined ? readNothing : readBody(shape, { ...EXACT, alias, tolerates: "faults" })
+
+  /** Whatever of the output can be read, though something is wrong with the response. */
+  const partialOf = (response: Wire.Response): unknown => {
+    const result = salvage(response.body)
+    const partial = (result.ok ? result.value : (result.error.partial ?? {})) as Record<string, unknown>
+    readInto(response.headers, partial)
+    return partial
+  }
+
+  const wrongAbout = (response: Wire.Response): Refusal | undefined => {
+    if (response.status !== status && tolerates === undefined) {
+      const text = utf8Decode(response.body) ?? ""
+      return refused(`has the status ${response.status}, which is not the ${status} of success`, "", text)
+    }
+    return isBytes && isForeign(response.headers, response.body)
+      ? refused("is a document, not the bytes that were asked for")
+      : undefined
+  }
+
   return (response) => {
+    const wrong = wrongAbout(response)
+    if (wrong !== undefined) return fail({ ...wrong, partial: partialOf(response) })
     const result = read(response.body)
-    if (!result.ok) return result
-    const wrong = readInto(response.headers, result.value)
-    return wrong === undefined ? result : fail(wrong)
+    if (!result.ok) return fail({ ...result.error, partial: partialOf(response) })
+    const odd = readInto(response.headers, result.value)
+    if (odd !== undefined) return fail({ ...odd, partial: partialOf(response) })
+    return shape === undefined ? succeed(undefined) : result
   }
 }

@@ -2,7 +2,7 @@
  * The service's side of restXml, from the same descriptions: requests to inputs, outputs to responses.
  */
 import * as Encode from "./Encode.js"
-import { utf8Decode, utf8Encode } from "./Platform.js"
+import { utf8Encode } from "./Platform.js"
 import * as RestXml from "./RestXml.js"
 import * as Decode from "./Decode.js"
 import type * as Shape from "./Shape.js"
@@ -21,18 +21,13 @@ export interface Received {
   readonly body: Uint8Array
 }
 
-const ESCAPES = /^(?:[^%]|%[0-9a-fA-F]{2})*$/
-
 /** The text of a percent-encoded piece, or `undefined` where it is not well-formed. */
 const percentDecode = (piece: string): string | undefined => {
-  if (!piece.includes("%")) return piece
-  if (!ESCAPES.test(piece)) return undefined
-  const bytes: Array<number> = []
-  for (const [part] of piece.matchAll(/%[0-9a-fA-F]{2}|[^%]+/g)) {
-    if (part.startsWith("%")) bytes.push(Number.parseInt(part.slice(1), 16))
-    else bytes.push(...utf8Encode(part))
+  try {
+    return decodeURIComponent(piece)
+  } catch {
+    return undefined
   }
-  return utf8Decode(Uint8Array.from(bytes))
 }
 
 const parameters = (query: string): ReadonlyMap<string, string> =>
@@ -86,7 +81,8 @@ const STRICT = { refuseEmptyLists: true }
 
 /** Reads the input of an operation. An empty body is an input without payload: what that means is for the service to say. */
 export const decodeRequest = (
-  operation: RestXml.Operation
+  operation: RestXml.Operation,
+  options: { readonly refuseEmptyLists: boolean } = STRICT
 ): ((
   request: Received,
   labels: Readonly<Record<string, string>>
@@ -95,7 +91,7 @@ export const decodeRequest = (
   const readInto = RestXml.readHeaders(RestXml.at(shape, "header"))
   const labelled = RestXml.at(shape, "label")
   const queries = RestXml.at(shape, "query")
-  const readBody = RestXml.readBody(shape, STRICT)
+  const readBody = RestXml.readBody(shape, options)
   return (request, labels) => {
     const result = request.body.length === 0 ? RestXml.succeed<Record<string, unknown>>({}) : readBody(request.body)
     if (!result.ok) return result
@@ -109,13 +105,9 @@ export const decodeRequest = (
       if (text === undefined) continue
       const value = Decode.leaf(member.shape as Shape.Leaf)(text)
       if (value === undefined) {
-        return RestXml.fail({
-          kind: "value",
-          reason: `the query parameter ${member.wire} is not a ${member.shape.kind}`,
-          path: member.key,
-          offset: 0,
-          text: ""
-        })
+        return RestXml.fail(
+          RestXml.refused(`the query parameter ${member.wire} is not a ${member.shape.kind}`, member.key)
+        )
       }
       input[member.key] = value
     }

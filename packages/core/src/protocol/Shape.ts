@@ -100,3 +100,9 @@ export type Shape = Leaf | List | Structure
 
 /** The path of a member of the thing at `path`. */
 export const child = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`)
+
+/** The list that the `Quantity` among these members counts. */
+export const counted = (members: ReadonlyArray<Member>): Member | undefined => {
+  const lists = members.filter((member) => member.shape.kind === "list")
+  return lists.length === 1 && members.some((member) => member.key === "Quantity") ? lists[0] : undefined
+}

@@ -27,6 +27,8 @@ export interface Response {
   readonly body: Uint8Array
   /** How many attempts it took, where somebody counted. */
   readonly attempts?: number | undefined
+  /** How many of them had no answer that tells whether the service has acted. */
+  readonly unanswered?: number | undefined
 }
 
 /** `%XX` for every byte but the unreserved characters of RFC 3986, which is what SigV4 and CloudFront agree on. */

@@ -22,7 +22,13 @@ const denied = new AccessDenied({ ...fields, httpStatus: 403 })
 const invalid = new InvalidArgument({ ...fields, httpStatus: 400 })
 const full = new TooManyDistributions({ ...fields, httpStatus: 400 })
 const reset = new TransportError({ operation: "Create", reason: "Reset", message: "reset", attempts: 1 })
-const refused = new TransportError({ operation: "Create", reason: "Connect", message: "refused", attempts: 1 })
+const refused = new TransportError({
+  operation: "Create",
+  reason: "Connect",
+  message: "refused",
+  attempts: 1,
+  unanswered: 0
+})
 const failed = (status: number) => new UnknownServiceError({ code: "X", status, message: "m", requestId: undefined })
 
 type Failure =
@@ -233,7 +239,8 @@ describe("createOnce", () => {
         status: 409,
         message: "",
         requestId: undefined,
-        attempts: 2
+        attempts: 2,
+        unanswered: 1
       })
       right(yield* run(world(), [lost(conflict)]))
     })
@@ -243,7 +250,7 @@ describe("createOnce", () => {
     Effect.gen(function* () {
       right(yield* run(world(5_000), [lost(reset), before(full)]))
       assert.strictEqual(tagOf(yield* run(world(), [before(reset), before(full)])), "TooManyDistributions")
-      const later = new TooManyDistributions({ ...fields, attempts: 2 })
+      const later = new TooManyDistributions({ ...fields, attempts: 2, unanswered: 1 })
       right(yield* run(world(5_000), [lost(later)]))
       assert.strictEqual(tagOf(yield* run(world(), [before(later)])), "TooManyDistributions")
     })

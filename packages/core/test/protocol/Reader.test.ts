@@ -117,6 +117,11 @@ describe("Reader refuses", () => {
   refuses("a number that is none", "<R><N>12abc</N></R>", "is not an integer", "N")
   refuses("an empty number", "<R><N/></R>", "is not an integer", "N")
   refuses("a number beyond 32 bits", "<R><N>2147483648</N></R>", "is not an integer", "N")
+  it("one more element in another than the bound", () => {
+    const nested = (depth: number) => `<R>${"<a>".repeat(depth)}${"</a>".repeat(depth)}</R>`
+    assert.deepStrictEqual(Object.keys(read(nested(4096)) as object), [])
+    assert.deepInclude(read(nested(4097)) as object, { reason: "is nested more than 4096 deep", path: "" })
+  })
   refuses("nesting without end", `<R>${"<a>".repeat(5000)}`, "nested more than")
   it("a known text that stands there without its escapes", () => {
     const E = Shape.structure("R", () => ({ E: { of: Shape.enumeration("E", ["a"]) } }))

@@ -31,6 +31,19 @@ const CODES: Readonly<Record<string, Reason>> = {
   TimeoutError: "Timeout",
   UND_ERR_BODY_TIMEOUT: "Timeout",
   UND_ERR_HEADERS_TIMEOUT: "Timeout",
+  ERR_HTTP2_INVALID_CONNECTION_HEADERS: "InvalidRequest",
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "InvalidRequest",
+  ERR_HTTP_INVALID_HEADER_VALUE: "InvalidRequest",
+  ERR_INVALID_ARG_TYPE: "InvalidRequest",
+  ERR_INVALID_ARG_VALUE: "InvalidRequest",
+  ERR_INVALID_CHAR: "InvalidRequest",
+  ERR_INVALID_HTTP_TOKEN: "InvalidRequest",
+  ERR_INVALID_PROTOCOL: "InvalidRequest",
+  ERR_INVALID_URL: "InvalidRequest",
+  ERR_UNESCAPED_CHARACTERS: "InvalidRequest",
+  UND_ERR_INVALID_ARG: "InvalidRequest",
+  UND_ERR_NOT_SUPPORTED: "InvalidRequest",
+  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "InvalidRequest",
   HTTPParserError: "InvalidResponse",
   UND_ERR_HEADERS_OVERFLOW: "InvalidResponse"
 }
@@ -42,6 +55,9 @@ const PARSER = /^(?:HPE_|Z_|ERR_BROTLI_)/
 
 const ofCode = (code: string): Reason | undefined =>
   Object.hasOwn(CODES, code) ? CODES[code] : TLS.test(code) ? "Tls" : PARSER.test(code) ? "InvalidResponse" : undefined
+
+/** Where the Fetch standard forbids a port, undici has neither code nor name for it. */
+const FORBIDDEN = "bad port"
 
 /** An error and what caused it, as far as that can be followed. */
 const chain = (error: unknown): ReadonlyArray<Error> => {
@@ -62,5 +78,6 @@ export const reasonOf = (error: unknown, otherwise: Reason): { readonly reason: 
   const errors = chain(error)
   const reason = errors.map((one) => ofCode(codeOf(one))).find((one) => one !== undefined)
   const root = errors.filter(({ message }) => message !== "").at(-1)
-  return { reason: reason ?? otherwise, message: root?.message ?? "no reason given" }
+  const own = root?.message === FORBIDDEN ? "InvalidRequest" : otherwise
+  return { reason: reason ?? own, message: root?.message ?? "no reason given" }
 }

@@ -4,6 +4,8 @@
  */
 interface Runtime {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  /** Absent where `fetch` is somebody's shim. */
+  readonly Request?: typeof Request
   readonly setTimeout: (f: () => void, millis: number) => unknown
   readonly clearTimeout: (timer: never) => void
 }

@@ -16,13 +16,20 @@ import {
 } from "@effect-cloudfront/core/Errors"
 import * as Etag from "../Etag.js"
 import * as Aliases from "../internal/aliases.js"
-import { aliases, complete, isSet, missingForUpdate } from "../internal/distributionConfig.js"
+import {
+  aliases,
+  isSet,
+  isTenantOnly,
+  missingForUpdate,
+  normalize,
+  standardOnly
+} from "../internal/distributionConfig.js"
 import { checkQuotas, checkRoom } from "../internal/distributionQuotas.js"
 import { checkReferences } from "../internal/distributionReferences.js"
-import { checkCertificate, checkValues } from "../internal/distributionValues.js"
+import { checkCertificate, checkReference, checkValues } from "../internal/distributionValues.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
-import { refuse, refuseWhen } from "../internal/refusal.js"
+import { EMPTY_LIST, malformedInput, refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Show from "../internal/show.js"
 import * as Store from "../internal/store.js"
@@ -41,23 +48,37 @@ const created = (resource: Resource<Config>) =>
   Effect.map(shown(resource), (result) => ({ ...result, Location: Store.location(`distribution/${resource.id}`) }))
 
 /** The same reference is refused even for the same configuration. */
-const checkReference = (reference: string | undefined) =>
+const checkUnused = (reference: string | undefined) =>
   Effect.flatMap(Store.all(Kinds.distribution), (all) => {
     const other = all.find(({ config }) => config.CallerReference === reference)
     return refuseWhen(
       other !== undefined,
       DistributionAlreadyExists,
-      `The caller reference belongs to another distribution. Already exists: ${other?.id}`
+      "The caller reference that you are using to create a distribution is associated with another distribution. " +
+        `Already exists: ${other?.id}`
+    )
+  })
+
+/** Checks what is said, before all that was left out is put in. */
+const checkGiven = (given: Config) =>
+  Effect.gen(function* () {
+    if (given.OriginGroups?.Items?.length === 0) return yield* Effect.fail(malformedInput(EMPTY_LIST))
+    yield* Request.consistent(given)
+    const standard = standardOnly(given)
+    yield* refuseWhen(
+      standard !== undefined,
+      InvalidArgument,
+      `The parameter ${standard} is not supported for multi-tenant distributions.`
     )
   })
 
 const create = (given: Config) =>
   Effect.gen(function* () {
-    yield* Request.consistent(given)
-    const config = complete(given)
+    yield* checkGiven(given)
+    const config = normalize(given)
     yield* checkValues(config)
     yield* checkReferences(config)
-    yield* checkReference(config.CallerReference)
+    yield* checkUnused(config.CallerReference)
     yield* Aliases.unused(aliases(config), undefined)
     yield* checkQuotas(config, undefined)
     yield* checkRoom(config.Staging === true)
@@ -82,9 +103,9 @@ const getDistribution = handle(Distribution.getDistribution, ({ Id }) =>
 )
 
 const getDistributionConfig = handle(Distribution.getDistributionConfig, ({ Id }) =>
-  Effect.map(Store.read(Kinds.distribution, Id), ({ config, version }) => ({
-    DistributionConfig: config,
-    ETag: Etag.ofVersion(version)
+  Effect.map(Effect.flatMap(Store.read(Kinds.distribution, Id), shown), ({ Distribution, ETag }) => ({
+    DistributionConfig: Distribution.DistributionConfig,
+    ETag
   }))
 )
 
@@ -98,14 +119,17 @@ const updateDistribution = handle(Distribution.updateDistribution, (input) =>
     const given = yield* Request.updateBody(input.DistributionConfig)
     const missing = settings.requiredOnUpdate ? missingForUpdate(given) : undefined
     yield* refuseWhen(missing !== undefined, IllegalUpdate, `${missing} is required for updates.`)
-    yield* Request.consistent(given)
-    const config = complete({ ...kept(current.config), ...given })
+    yield* checkGiven(given)
+    const config = normalize({ ...kept(current.config), ...given })
     yield* refuseWhen(
-      config.CallerReference !== current.config.CallerReference || config.Staging !== current.config.Staging,
+      config.CallerReference !== current.config.CallerReference ||
+        config.Staging !== current.config.Staging ||
+        isTenantOnly(config) !== isTenantOnly(current.config),
       IllegalUpdate,
-      "The update contains modifications that are not allowed: CallerReference and Staging can't be changed."
+      "The update contains modifications that are not allowed: CallerReference, Staging and ConnectionMode can't be changed."
     )
-    yield* checkValues(config)
+    // The model of this operation does not have the code.
+    yield* Effect.catchTag(checkValues(config), "InvalidOrigin", unmodelled)
     yield* checkReferences(config)
     yield* Aliases.unused(aliases(config), current.id)
     yield* checkQuotas(config, current.id)
@@ -135,13 +159,18 @@ const deleteDistribution = handle(Distribution.deleteDistribution, (input) =>
   })
 )
 
+const checkStandard = (config: Config) =>
+  refuseWhen(isTenantOnly(config), InvalidArgument, "This is not supported for multi-tenant distributions.")
+
 const copyDistribution = handle(Distribution.copyDistribution, (input) =>
   Effect.gen(function* () {
     const primaryId = input.PrimaryDistributionId
     const primary = yield* Store.findVersion(Kinds.distribution, primaryId, input.IfMatch, NoSuchDistribution)
     const CallerReference = yield* Request.body(input.CallerReference)
     yield* refuseWhen(input.Staging !== true, InvalidArgument, "The parameter Staging must be true.")
+    yield* checkStandard(primary.config)
     yield* checkReference(CallerReference)
+    yield* checkUnused(CallerReference)
     yield* checkRoom(true)
     const copy = yield* Store.create(Kinds.distribution, {
       ...primary.config,
@@ -172,6 +201,7 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
       InvalidArgument,
       "The distribution to promote must be a staging distribution, and the other one must not."
     )
+    yield* checkStandard(primary.config)
     const { Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging } = primary.config
     const config = { ...staging.config, Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging }
     yield* checkCertificate(config)

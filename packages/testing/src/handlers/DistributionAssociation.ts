@@ -14,7 +14,7 @@ import {
 } from "@effect-cloudfront/core/Errors"
 import * as Etag from "../Etag.js"
 import * as Aliases from "../internal/aliases.js"
-import { aliases } from "../internal/distributionConfig.js"
+import { aliases, isTenantOnly } from "../internal/distributionConfig.js"
 import { checkCertificate, isWebACL } from "../internal/distributionValues.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
@@ -65,11 +65,13 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
     const alias = input.Alias
     yield* Aliases.wellFormed([alias])
     yield* refuseWhen(target.config.Staging === true, IllegalUpdate, "A staging distribution can't have aliases.")
+    yield* refuseWhen(isTenantOnly(target.config), IllegalUpdate, "A multi-tenant distribution can't have aliases.")
     const names = [...aliases(target.config).filter((name) => !isSame(name, alias)), alias]
-    yield* Effect.catchTags(checkCertificate({ ...target.config, Aliases: Show.list(names) }), {
-      InvalidViewerCertificate: ({ message }) => refuse(InvalidArgument, message),
-      InvalidMinimumProtocolVersion: ({ message }) => refuse(InvalidArgument, message)
-    })
+    yield* Effect.catchTag(
+      checkCertificate({ ...target.config, Aliases: Show.list(names) }),
+      "InvalidViewerCertificate",
+      ({ message }) => refuse(InvalidArgument, message)
+    )
     yield* Quota.check(names.length, settings.quotas.aliases, TooManyDistributionCNAMEs, "aliases")
     const sources = (yield* Store.all(Kinds.distribution)).filter(
       ({ config, id }) => id !== target.id && aliases(config).some((name) => isSame(name, alias))

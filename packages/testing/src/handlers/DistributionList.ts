@@ -32,9 +32,8 @@ type Uses = (config: Config) => boolean
 /** A page of the distributions that a predicate holds for. */
 const list = <Item>(cursor: Cursor, uses: Uses, item: (resource: Resource<Config>, view: Request.View) => Item) =>
   Effect.gen(function* () {
-    const request = yield* Request.Request
     const view = yield* Request.view
-    const all = (yield* Store.all(Kinds.distribution)).map((resource) => Store.visible(resource, request))
+    const all = yield* Store.all(Kinds.distribution)
     return yield* page(
       cursor,
       all.filter(({ config }) => uses(config)),

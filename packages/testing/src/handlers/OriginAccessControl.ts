@@ -15,7 +15,7 @@ import {
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import * as Etag from "../Etag.js"
 import { usersOf } from "../internal/distributionQuotas.js"
-import { checkEnums } from "../internal/enums.js"
+import { each } from "../internal/each.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
 import { page } from "../internal/page.js"
@@ -46,7 +46,6 @@ const checkConfig = (config: Config, id: string | undefined) =>
       InvalidArgument,
       "The parameter Name or Description is empty or too long."
     )
-    yield* checkEnums(OriginAccessControl.OriginAccessControlConfig, config)
     const all = yield* Store.all(Kinds.originAccessControl)
     yield* refuseWhen(
       all.some((one) => one.id !== id && one.config.Name === Name),
@@ -93,6 +92,8 @@ const updateOriginAccessControl = handle(OriginAccessControl.updateOriginAccessC
       "The type of the origin can't be changed while the origin access control is in use."
     )
     yield* checkConfig(config, current.id)
+    // A change of what distributions use is a change of theirs.
+    yield* each(yield* usersOf(current.id), (user) => Store.write(Kinds.distribution, user, user.config))
     return shown(yield* Store.write<Config>(Kinds.originAccessControl, current, config))
   })
 )
@@ -111,12 +112,15 @@ const deleteOriginAccessControl = handle(OriginAccessControl.deleteOriginAccessC
 
 const listOriginAccessControls = handle(OriginAccessControl.listOriginAccessControls, (input) =>
   Effect.gen(function* () {
-    const request = yield* Request.Request
     const OriginAccessControlList = yield* page(
       input,
       yield* Store.all(Kinds.originAccessControl),
       ({ id }) => id,
-      (resource) => ({ Id: resource.id, ...complete(Store.visible(resource, request).config) })
+      ({ config, id }) =>
+        Show.summary<OriginAccessControl.OriginAccessControlSummary>(OriginAccessControl.OriginAccessControlSummary, {
+          Id: id,
+          ...complete(config)
+        })
     )
     return { OriginAccessControlList }
   })

@@ -19,8 +19,7 @@ import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import * as Etag from "../Etag.js"
 import * as Aliases from "../internal/aliases.js"
 import { items } from "../internal/distributionConfig.js"
-import { checkComment, checkSigners } from "../internal/distributionValues.js"
-import { checkEnums } from "../internal/enums.js"
+import { checkComment, checkReference, checkSigners } from "../internal/distributionValues.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
 import * as OriginAccessIdentity from "../internal/originAccessIdentity.js"
@@ -61,6 +60,7 @@ const created = (resource: Resource<Config>) =>
 const checkConfig = (config: Config, id: string | undefined) =>
   Effect.gen(function* () {
     const { quotas } = (yield* Request.Request).settings
+    yield* checkReference(config.CallerReference)
     yield* checkComment(config.Comment)
     yield* refuseWhen(
       !isS3(config.S3Origin.DomainName),
@@ -70,7 +70,6 @@ const checkConfig = (config: Config, id: string | undefined) =>
     const names = items(config.Aliases)
     yield* Aliases.wellFormed(names)
     yield* checkSigners(config.TrustedSigners)
-    yield* checkEnums(Streaming.StreamingDistributionConfig, config)
     yield* OriginAccessIdentity.check(config.S3Origin.OriginAccessIdentity)
     yield* Aliases.unused(names, id)
     yield* Quota.check(names.length, quotas.streamingAliases, TooManyStreamingDistributionCNAMEs, "aliases")
@@ -157,19 +156,19 @@ const deleteStreamingDistribution = handle(Streaming.deleteStreamingDistribution
 
 const summary = (resource: Resource<Config>, view: Request.View): Streaming.StreamingDistributionSummary => {
   const { CallerReference: _reference, Logging: _logging, ...config } = complete(resource.config)
-  return { ...Show.common(resource, view), ...config }
+  const shown = { ...Show.common(resource, view), ...config }
+  return Show.summary<Streaming.StreamingDistributionSummary>(Streaming.StreamingDistributionSummary, shown)
 }
 
 const listStreamingDistributions = handle(Streaming.listStreamingDistributions, (input) =>
   Effect.gen(function* () {
-    const request = yield* Request.Request
     const view = yield* Request.view
     const all = yield* Store.all(Kinds.streamingDistribution)
     const StreamingDistributionList = yield* page(
       input,
       all,
       ({ id }) => id,
-      (resource) => summary(Store.visible(resource, request), view)
+      (resource) => summary(resource, view)
     )
     return { StreamingDistributionList }
   })

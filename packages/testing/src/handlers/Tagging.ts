@@ -14,7 +14,7 @@ import * as Request from "../internal/request.js"
 import * as Store from "../internal/store.js"
 import * as TagStore from "../internal/tagStore.js"
 
-const ARN = /^arn:aws(?:-cn)?:cloudfront::[0-9]+:.+$/
+const ARN = /^arn:aws(?:-[a-z]+)*:cloudfront::[0-9]+:.+$/
 
 /** Checks that the ARN belongs to something that can have tags; origin access controls cannot. */
 const checkArn = (arn: string) =>

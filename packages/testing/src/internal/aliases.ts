@@ -7,10 +7,12 @@ import * as Store from "./store.js"
 
 const HOST = /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}$/i
 
+const MAX_NAME = 253
+
 /** Whether the names are such, each given once. */
 export const wellFormed = (aliases: ReadonlyArray<string>): Effect.Effect<void, InvalidArgument> =>
   Refusal.refuseWhen(
-    !aliases.every((alias) => HOST.test(alias)) ||
+    !aliases.every((alias) => alias.length <= MAX_NAME && HOST.test(alias)) ||
       new Set(aliases.map((alias) => alias.toLowerCase())).size < aliases.length,
     InvalidArgument,
     "The parameter CNAME contains one or more parameters that are not valid."

@@ -58,6 +58,10 @@ const judge = (
   }
 }
 
+/** The region that a request says it is signed for. */
+const regionOf = ({ headers }: Received): string | undefined =>
+  /Credential=[^/,\s]+\/\d{8}\/([^/,\s]+)\//.exec(headers["authorization"] ?? "")?.[1]
+
 export const make = (settings: Settings): Authenticate => {
   if (!settings.verifySignature) return () => Effect.void
   const hash = NodeHash.make() ?? WebHash.make()
@@ -66,8 +70,7 @@ export const make = (settings: Settings): Authenticate => {
   }
   const signer = Sign.make(hash)
   const identity = (accessKeyId: string) => settings.credentials.find((one) => one.accessKeyId === accessKeyId)
-  const options: Verify.Options = {
-    target: { region: settings.signingRegion, service: "cloudfront" },
+  const options: Omit<Verify.Options, "target"> = {
     keys: (accessKeyId) => {
       const found = identity(accessKeyId)
       return found && keysOf(found)
@@ -76,8 +79,14 @@ export const make = (settings: Settings): Authenticate => {
   }
   return (request, now) =>
     Effect.suspend(() => {
+      const wanted = settings.signingRegion
+      const signedFor = regionOf(request) ?? wanted
+      if (wanted !== "any" && signedFor !== wanted) {
+        return denied("SignatureDoesNotMatch", `Credential should be scoped to a valid region, not '${signedFor}'.`)
+      }
       const signed = { ...request, headers: Object.entries(request.headers) }
-      const outcome = Verify.verify(signer, signed, options, now)
+      const target = { region: signedFor, service: "cloudfront" }
+      const outcome = Verify.verify(signer, signed, { ...options, target }, now)
       return Effect.flatMap(
         outcome instanceof Promise ? Effect.promise(() => outcome) : Effect.succeed(outcome),
         (outcome) => judge(outcome, identity, now)

@@ -1,6 +1,7 @@
 import type {
   CacheBehavior,
   CacheBehaviors,
+  CustomErrorResponses,
   CustomOriginConfig,
   DefaultCacheBehavior,
   DistributionConfig,
@@ -22,6 +23,10 @@ export const behaviors = (config: DistributionConfig): ReadonlyArray<Behavior> =
 export const origins = (config: DistributionConfig): ReadonlyArray<Origin> => items(config.Origins)
 
 export const aliases = (config: DistributionConfig): ReadonlyArray<string> => items(config.Aliases)
+
+/** Whether it is a template for tenants, which serves nothing by itself. */
+export const isTenantOnly = ({ ConnectionMode }: Pick<DistributionConfig, "ConnectionMode">): boolean =>
+  ConnectionMode === "tenant-only"
 
 /** The service treats an empty text as none. */
 export const isSet = (text: string | undefined): text is string => text !== undefined && text !== ""
@@ -53,6 +58,9 @@ const LEGACY_TTL = { MinTTL: 0, DefaultTTL: 86_400, MaxTTL: 31_536_000 }
 const completeBehavior = <A extends Behavior>(behavior: A): A => ({
   ...(behavior.ForwardedValues === undefined ? {} : LEGACY_TTL),
   ...behavior,
+  ...(behavior.ForwardedValues && {
+    ForwardedValues: { Headers: NONE, QueryStringCacheKeys: NONE, ...behavior.ForwardedValues }
+  }),
   TrustedSigners: behavior.TrustedSigners ?? { Enabled: false, Quantity: 0 },
   TrustedKeyGroups: behavior.TrustedKeyGroups ?? { Enabled: false, Quantity: 0 },
   AllowedMethods: { CachedMethods: GET_HEAD, ...(behavior.AllowedMethods ?? GET_HEAD) },
@@ -64,7 +72,7 @@ const completeBehavior = <A extends Behavior>(behavior: A): A => ({
 })
 
 /** What the service makes of a certificate: `Certificate` and `CertificateSource` always follow from the rest. */
-const completeCertificate = (given: ViewerCertificate | undefined): ViewerCertificate => {
+const completeCertificate = (given: ViewerCertificate | undefined, tenantOnly: boolean): ViewerCertificate => {
   const { Certificate: _, CertificateSource: __, ...certificate } = given ?? {}
   if (isSet(certificate.ACMCertificateArn)) {
     const Certificate = certificate.ACMCertificateArn
@@ -76,6 +84,7 @@ const completeCertificate = (given: ViewerCertificate | undefined): ViewerCertif
   }
   return {
     CloudFrontDefaultCertificate: true,
+    SSLSupportMethod: tenantOnly ? "sni-only" : "vip",
     ...certificate,
     // Whatever was asked for: the default certificate goes with nothing else.
     MinimumProtocolVersion: "TLSv1",
@@ -86,7 +95,13 @@ const completeCertificate = (given: ViewerCertificate | undefined): ViewerCertif
 const completeBehaviors = (given: CacheBehaviors | undefined): CacheBehaviors =>
   given?.Items === undefined ? (given ?? NONE) : { ...given, Items: given.Items.map(completeBehavior) }
 
-/** The configuration as the service keeps it: with a value for all that was left out. What it does not know stays. */
+const completeErrorResponses = (given: CustomErrorResponses | undefined): CustomErrorResponses => {
+  if (given?.Items === undefined) return given ?? NONE
+  const all = given.Items.map((one) => ({ ResponsePagePath: "", ResponseCode: "", ...one }))
+  return { ...given, Items: all.sort((one, other) => one.ErrorCode - other.ErrorCode) }
+}
+
+/** The configuration with a value for all that was left out. What the service does not know stays. */
 export const complete = (config: DistributionConfig) => ({
   ...config,
   Aliases: config.Aliases ?? NONE,
@@ -95,10 +110,10 @@ export const complete = (config: DistributionConfig) => ({
   OriginGroups: config.OriginGroups ?? NONE,
   DefaultCacheBehavior: completeBehavior(config.DefaultCacheBehavior),
   CacheBehaviors: completeBehaviors(config.CacheBehaviors),
-  CustomErrorResponses: config.CustomErrorResponses ?? NONE,
+  CustomErrorResponses: completeErrorResponses(config.CustomErrorResponses),
   Logging: config.Logging ?? { Enabled: false, IncludeCookies: false, Bucket: "", Prefix: "" },
   PriceClass: config.PriceClass ?? "PriceClass_All",
-  ViewerCertificate: completeCertificate(config.ViewerCertificate),
+  ViewerCertificate: completeCertificate(config.ViewerCertificate, isTenantOnly(config)),
   Restrictions: config.Restrictions ?? { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
   WebACLId: config.WebACLId ?? "",
   HttpVersion: config.HttpVersion ?? "http2",
@@ -106,6 +121,49 @@ export const complete = (config: DistributionConfig) => ({
   ContinuousDeploymentPolicyId: config.ContinuousDeploymentPolicyId ?? "",
   Staging: config.Staging ?? false
 })
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-config-options.html#unsupported-saas */
+const STANDARD = ["Aliases", "PriceClass", "IsIPV6Enabled", "Staging", "ContinuousDeploymentPolicyId"] as const
+
+const STANDARD_IN_BEHAVIORS = ["SmoothStreaming", "TrustedSigners"] as const
+
+const without = <A extends object>(value: A, keys: ReadonlyArray<string>): A => {
+  const rest = { ...value }
+  for (const key of keys) Reflect.deleteProperty(rest, key)
+  return rest
+}
+
+/** The configuration as the service keeps it: templates for tenants are without what only standard distributions have. */
+export const normalize = (given: DistributionConfig): DistributionConfig => {
+  const config = complete(given)
+  if (!isTenantOnly(config)) return config
+  const { CacheBehaviors, DefaultCacheBehavior } = config
+  const plain = <A extends Behavior>(behavior: A): A => without(behavior, STANDARD_IN_BEHAVIORS)
+  return {
+    ...without<DistributionConfig>(config, STANDARD),
+    DefaultCacheBehavior: plain(DefaultCacheBehavior),
+    CacheBehaviors:
+      CacheBehaviors.Items === undefined
+        ? CacheBehaviors
+        : { ...CacheBehaviors, Items: CacheBehaviors.Items.map(plain) }
+  }
+}
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === "object" && value !== null
+    ? items(value as { readonly Items?: ReadonlyArray<unknown> }).length === 0 && !("Enabled" in value && value.Enabled)
+    : value === undefined || value === "" || value === false
+
+/** A member that says something where it cannot be: in a template for tenants. */
+export const standardOnly = (config: DistributionConfig): string | undefined => {
+  if (!isTenantOnly(config)) return undefined
+  const given = <Key extends string>(keys: ReadonlyArray<Key>, value: { readonly [K in Key]?: unknown }) =>
+    keys.filter((key) => !isEmpty(value[key]))
+  return [
+    ...given(STANDARD, config),
+    ...behaviors(config).flatMap((behavior) => given(STANDARD_IN_BEHAVIORS, behavior))
+  ][0]
+}
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-overview-required-fields.html */
 const REQUIRED = [
@@ -137,11 +195,14 @@ const absent = <Key extends string>(
 ): ReadonlyArray<Key> => keys.filter((key) => value[key] === undefined)
 
 /** A member that the service wants in updates, though it does without when creating. */
-export const missingForUpdate = (config: DistributionConfig): string | undefined =>
-  [
+export const missingForUpdate = (config: DistributionConfig): string | undefined => {
+  const missing = [
     ...absent(REQUIRED, config),
     ...behaviors(config).flatMap((behavior) => absent(REQUIRED_OF_BEHAVIORS, behavior)),
     ...origins(config).flatMap(({ CustomOriginConfig }) =>
       CustomOriginConfig === undefined ? [] : absent(REQUIRED_OF_CUSTOM_ORIGINS, CustomOriginConfig)
     )
-  ][0]
+  ]
+  const standard: ReadonlyArray<string> = isTenantOnly(config) ? [...STANDARD, ...STANDARD_IN_BEHAVIORS] : []
+  return missing.find((member) => !standard.includes(member))
+}

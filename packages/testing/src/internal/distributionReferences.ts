@@ -29,7 +29,7 @@ const checkTargets = (config: Config) => {
   return refuseWhen(
     !members.every((id) => own.has(id)) || !targets.every((id) => own.has(id) || groupIds.has(id)),
     Errors.NoSuchOrigin,
-    "One or more of your origins (or origin groups) do not exist."
+    "One or more of your origins or origin groups do not exist."
   )
 }
 

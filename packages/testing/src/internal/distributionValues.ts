@@ -6,7 +6,6 @@ import type { TrustedSigners } from "@effect-cloudfront/core/Shared"
 import * as Aliases from "./aliases.js"
 import { aliases, behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
 import { each } from "./each.js"
-import { checkEnums } from "./enums.js"
 import { refuseWhen } from "./refusal.js"
 import { Request } from "./request.js"
 import { isS3 } from "./s3.js"
@@ -84,6 +83,11 @@ const checkTimeouts = (origin: Distribution.Origin) =>
 const checkOrigin = (origin: Distribution.Origin) =>
   Effect.gen(function* () {
     const kinds = [origin.S3OriginConfig, origin.CustomOriginConfig, origin.VpcOriginConfig]
+    yield* refuseWhen(
+      origin.S3OriginConfig !== undefined && origin.CustomOriginConfig !== undefined,
+      Errors.InvalidOrigin,
+      "The origin is not valid: an origin can't have both an S3OriginConfig and a CustomOriginConfig."
+    )
     yield* invalid(
       kinds.filter((kind) => kind !== undefined).length !== 1,
       "Origin",
@@ -180,18 +184,6 @@ const checkBehavior = (behavior: Behavior) =>
     yield* checkSigners(behavior.TrustedSigners)
   })
 
-const PROTOCOL_VERSIONS: ReadonlyArray<string> = [
-  "SSLv3",
-  "TLSv1",
-  "TLSv1_2016",
-  "TLSv1.1_2016",
-  "TLSv1.2_2018",
-  "TLSv1.2_2019",
-  "TLSv1.2_2021",
-  "TLSv1.2_2025",
-  "TLSv1.3_2025"
-]
-
 const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/
 
 /** Whether a certificate is good for all names; when no certificates were told of, any is. */
@@ -210,12 +202,7 @@ export const checkCertificate = (config: Config) =>
   Effect.gen(function* () {
     const { settings } = yield* Request
     const certificate = config.ViewerCertificate ?? {}
-    const { ACMCertificateArn: acm, IAMCertificateId: iam, MinimumProtocolVersion: version } = certificate
-    yield* refuseWhen(
-      isSet(version) && !PROTOCOL_VERSIONS.includes(version),
-      Errors.InvalidMinimumProtocolVersion,
-      "The minimum protocol version is not one that there is."
-    )
+    const { ACMCertificateArn: acm, IAMCertificateId: iam } = certificate
     const names = aliases(config)
     const [one, another] = [acm, iam].filter(isSet)
     const wrong =
@@ -257,10 +244,14 @@ export const isWebACL = (text: string): boolean => WEB_ACL.test(text)
 const MAX_COMMENT = 128
 
 export const checkComment = (comment: string) =>
-  invalid(Array.from(comment).length > MAX_COMMENT, "Comment", "is too long")
+  invalid(Array.from(comment).length > MAX_COMMENT, "Comment", "is too big")
+
+export const checkReference = (reference: string | undefined) =>
+  refuseWhen(reference === "", Errors.InvalidArgument, "The parameter CallerReference is too small.")
 
 export const checkValues = (config: Config) =>
   Effect.gen(function* () {
+    yield* checkReference(config.CallerReference)
     yield* checkComment(config.Comment)
     yield* refuseWhen(
       config.DefaultRootObject?.startsWith("/") === true,
@@ -281,5 +272,4 @@ export const checkValues = (config: Config) =>
       Errors.InvalidWebACLId,
       "The web ACL ID specified is not valid."
     )
-    yield* checkEnums(Distribution.DistributionConfig, config)
   })

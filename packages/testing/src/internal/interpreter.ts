@@ -1,9 +1,11 @@
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
-import { InvalidArgument } from "@effect-cloudfront/core/Errors"
+import { InvalidArgument, InvalidTagging } from "@effect-cloudfront/core/Errors"
 import { operations } from "@effect-cloudfront/core/operations"
+import { ILLEGAL } from "@effect-cloudfront/core/protocol/Reader"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -14,10 +16,13 @@ import * as Invalidation from "../handlers/Invalidation.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
+import * as Ids from "../Ids.js"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as Authenticate from "./authenticate.js"
+import * as Constraints from "./constraints.js"
 import type { Handler } from "./handler.js"
+import * as History from "./history.js"
 import * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
 import { Request } from "./request.js"
@@ -32,15 +37,21 @@ const HANDLERS: ReadonlyArray<Handler> = [
   ...OriginAccessControl.handlers
 ]
 
+/** A request, and what is known of it before it is read. */
+export interface Incoming {
+  readonly request: RestXmlServer.Received
+  /** The operation that it is for, if it is one. */
+  readonly match: RestXmlServer.Match | undefined
+  /** Counted from 1. */
+  readonly serial: number
+  readonly requestId: string
+}
+
 /** From bytes to bytes. */
 export interface Interpreter {
-  /** The operation that a request is for, if it is one. */
   readonly route: (request: RestXmlServer.Received) => RestXmlServer.Match | undefined
-  readonly answer: (
-    match: RestXmlServer.Match | undefined,
-    request: RestXmlServer.Received,
-    requestId: string
-  ) => Effect.Effect<Wire.Response>
+  /** `stale`: a read shows what was there before the last change. */
+  readonly answer: (incoming: Incoming, stale: boolean) => Effect.Effect<Wire.Response>
 }
 
 const ROOT = "/2020-05-31/"
@@ -50,21 +61,46 @@ const pathOf = (path: string): string => path.slice(Math.max(0, path.indexOf(ROO
 
 const NO_BYTES = new Uint8Array()
 
+type Input = Readonly<Record<string, unknown>>
+
 interface Decoded {
-  readonly input: Readonly<Record<string, unknown>>
+  readonly input: Input
   readonly unreadable: RestXml.Refusal | undefined
 }
 
 const malformed = ({ path, reason }: RestXml.Refusal): Refusal.Unmodelled =>
-  Refusal.malformedInput(
-    reason === "is a list element without items" ? "Unexpected list element termination" : `${path} ${reason}`.trim()
-  )
+  Refusal.malformedInput(reason === "is a list element without items" ? Refusal.EMPTY_LIST : `${path} ${reason}`.trim())
+
+type Kind = "write" | Exclude<keyof Settings["readLag"], "flapping">
+
+/** What an operation does is in its name; its method does not tell, since some lists are asked for with POST. */
+const kindOf = (id: string): Kind => {
+  if (id === "ListTagsForResource") return "tags"
+  return id.startsWith("List") ? "list" : /^(?:Get|Describe)/.test(id) ? "get" : "write"
+}
+
+const isTag = ({ shape }: Constraints.Violation): boolean => shape.name === "TagKey" || shape.name === "TagValue"
+
+const forbidden = (
+  found: ReadonlyArray<Constraints.Violation>,
+  code: Settings["constraintErrors"]
+): Refusal.Refusal => {
+  const message = Constraints.message(found)
+  if (found.every(isTag)) return Refusal.make(InvalidTagging, message)
+  return code === "InvalidArgument"
+    ? Refusal.make(InvalidArgument, message)
+    : new Refusal.Unmodelled({ code, status: 400, message })
+}
 
 /** What a handler is made of once it is needed. */
-const compile = ({ operation: { description }, run }: Handler) => {
-  const read = RestXmlServer.decodeRequest(description)
+const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
+  const read = RestXmlServer.decodeRequest(description, { refuseEmptyLists: settings.emptyLists === "refused" })
   const write = RestXmlServer.encodeResponse(description)
   const required = RestXml.at(description.input, "query").filter((member) => member.required)
+  const check = Constraints.check(description.input, ({ location }) => location === "body" || location === "payload")
+  const addressing = description.input
+    .members()
+    .filter(({ key, location }) => location === "label" || (location === "query" && key !== "Marker"))
 
   const readInput = (
     request: RestXmlServer.Received,
@@ -89,6 +125,9 @@ const compile = ({ operation: { description }, run }: Handler) => {
       const decoded = yield* readInput(request, labels)
       const absent = required.find(({ key }) => decoded.input[key] === undefined)
       yield* Refusal.refuseWhen(absent !== undefined, InvalidArgument, `The parameter ${absent?.key} is required.`)
+      const found: Array<Constraints.Violation> = []
+      check(decoded.input, "", found)
+      if (found.length > 0) return yield* Effect.fail(forbidden(found, settings.constraintErrors))
       return decoded
     })
 
@@ -103,7 +142,14 @@ const compile = ({ operation: { description }, run }: Handler) => {
     )
   }
 
-  return { decode, encode, run }
+  /** The ids of the things that an input asks for, those in ARNs among them, and texts that are none. */
+  const idsOf = (input: Input): ReadonlyArray<string> =>
+    addressing.flatMap(({ key }) => {
+      const value = input[key]
+      return typeof value === "string" ? [value.slice(value.lastIndexOf("/") + 1)] : []
+    })
+
+  return { decode, encode, idsOf, kind: kindOf(description.id), run }
 }
 
 const lazy = <A>(make: () => A): (() => A) => {
@@ -111,16 +157,47 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (value ??= make())
 }
 
-export const make = (settings: Settings, state: SynchronizedRef.SynchronizedRef<State>): Effect.Effect<Interpreter> =>
+const UNPRINTABLE = new RegExp(ILLEGAL.source, "g")
+
+/** A refusal as a document, whatever of the request is in its text. */
+const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: string): Wire.Response =>
+  RestXmlServer.encodeError({ code, message: message.replace(UNPRINTABLE, "\uFFFD"), status, requestId })
+
+/** For a fault of the fake itself. */
+const FAILURE: Refusal.Refusal = {
+  code: "InternalFailure",
+  status: 500,
+  message: "The in-memory CloudFront failed to answer this request, and changed nothing. Its log says why."
+}
+
+/** Whether a read that may show either of two states shows the older one. */
+const flips = (seed: number, serial: number): boolean => Ids.text("01", 1, { seed: seed + 3, serial }) === "0"
+
+export const make = (
+  settings: Settings,
+  history: SynchronizedRef.SynchronizedRef<History.History>
+): Effect.Effect<Interpreter> =>
   Effect.map(RateLimit.make(settings), (limit) => {
     const router = RestXmlServer.router(Object.values(operations).map(({ description }) => description))
     const authenticate = Authenticate.make(settings)
-    const implementations = new Map(HANDLERS.map((one) => [one.operation.id, lazy(() => compile(one))]))
+    const implementations = new Map(HANDLERS.map((one) => [one.operation.id, lazy(() => compile(one, settings))]))
+
+    /** The state that a read is answered from. */
+    const look = (
+      kind: Exclude<Kind, "write">,
+      ids: ReadonlyArray<string>,
+      now: number,
+      serial: number,
+      stale: boolean
+    ) => {
+      const { createLag, readLag, seed } = settings
+      const lag = readLag.flapping && !flips(seed, serial) ? 0 : readLag[kind]
+      return Effect.map(SynchronizedRef.get(history), (all) => History.look(all, { now, lag, createLag, ids, stale }))
+    }
 
     const perform = (
-      match: RestXmlServer.Match | undefined,
-      request: RestXmlServer.Received,
-      requestId: string
+      { match, request, requestId, serial }: Incoming,
+      stale: boolean
     ): Effect.Effect<Wire.Response, Refusal.Refusal> =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
@@ -135,24 +212,41 @@ export const make = (settings: Settings, state: SynchronizedRef.SynchronizedRef<
           const message = `The in-memory CloudFront does not model ${match.operation.id} yet`
           return yield* new Refusal.Unmodelled({ code: "NotImplemented", status: 501, message })
         }
+        const { encode, idsOf, kind, run } = implementation
         const { input, unreadable } = yield* implementation.decode(request, match.labels)
-        const output = yield* SynchronizedRef.modifyEffect(state, (before) =>
+        /** The answer, and the state that there is then. */
+        const on = (before: State) =>
           Effect.gen(function* () {
             const mine = yield* Ref.make(before)
-            const output = yield* implementation
-              .run(input)
-              .pipe(Effect.provideService(Request, { now, settings, state: mine, unreadable }))
-            return [output, yield* Ref.get(mine)] as const
+            const output = yield* Effect.provideService(run(input), Request, { now, settings, state: mine, unreadable })
+            return [yield* encode(output, requestId), yield* Ref.get(mine)] as const
           })
+        if (kind !== "write") {
+          const state = yield* look(kind, idsOf(input), now, serial, stale)
+          return (yield* on(state))[0]
+        }
+        // What cannot be answered must not be kept: the state is taken up when the answer is there.
+        return yield* SynchronizedRef.modifyEffect(history, (before) =>
+          Effect.map(on(before.current), ([response, after]) => [
+            response,
+            History.commit(before, after, now, settings)
+          ])
         )
-        return yield* implementation.encode(output, requestId)
       })
 
     return {
       route: (request) => router({ ...request, path: pathOf(request.path) }),
-      answer: (match, request, requestId) =>
-        Effect.catchAll(perform(match, request, requestId), ({ code, message, status }) =>
-          Effect.succeed(RestXmlServer.encodeError({ code, message, status, requestId }))
+      answer: (incoming, stale) => {
+        const { match, requestId } = incoming
+        return perform(incoming, stale).pipe(
+          Effect.catchAll((refusal) => Effect.succeed(toDocument(refusal, requestId))),
+          Effect.catchAllDefect((defect) =>
+            Effect.logError("The in-memory CloudFront failed", Cause.die(defect)).pipe(
+              Effect.annotateLogs({ operation: match?.operation.id, requestId }),
+              Effect.as(toDocument(FAILURE, requestId))
+            )
+          )
         )
+      }
     }
   })

@@ -6,13 +6,18 @@ import {
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import * as Ids from "../Ids.js"
+import { isTenantOnly } from "./distributionConfig.js"
 import type { Kind } from "./store.js"
+
+/** A template for tenants serves nothing by itself. */
+const NO_DOMAIN = "-"
 
 export const distribution: Kind<DistributionConfig, NoSuchDistribution> = {
   table: (state) => state.distributions,
   withTable: (state, distributions) => ({ ...state, distributions }),
   path: "distribution",
-  domainPrefix: "d",
+  domainName: (config, source, suffix) => (isTenantOnly(config) ? NO_DOMAIN : Ids.domainName("d", source, suffix)),
   propagation: (settings) => settings.propagation.distribution,
   missing: NoSuchDistribution,
   missingMessage: "The specified distribution does not exist."
@@ -22,7 +27,7 @@ export const streamingDistribution: Kind<StreamingDistributionConfig, NoSuchStre
   table: (state) => state.streamingDistributions,
   withTable: (state, streamingDistributions) => ({ ...state, streamingDistributions }),
   path: "streaming-distribution",
-  domainPrefix: "s",
+  domainName: (_, source, suffix) => Ids.domainName("s", source, suffix),
   propagation: (settings) => settings.propagation.streamingDistribution,
   missing: NoSuchStreamingDistribution,
   missingMessage: "The specified streaming distribution does not exist."
@@ -32,6 +37,7 @@ export const originAccessControl: Kind<OriginAccessControlConfig, NoSuchOriginAc
   table: (state) => state.originAccessControls,
   withTable: (state, originAccessControls) => ({ ...state, originAccessControls }),
   path: "origin-access-control",
+  domainName: () => "",
   // In effect at once, as far as the API shows.
   propagation: () => 0,
   missing: NoSuchOriginAccessControl,

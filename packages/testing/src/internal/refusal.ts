@@ -18,6 +18,13 @@ export type Class<E> = new (fields: {
 /** An answer whose code is not among the operation's errors, but is given all the same. */
 export class Unmodelled extends Data.TaggedError("Unmodelled")<Refusal> {}
 
+/** The answer with one of the API's errors where an operation's model does not have it. */
+export const unmodelled = ({ code, message, status }: Refusal): Effect.Effect<never, Unmodelled> =>
+  Effect.fail(new Unmodelled({ code, message, status }))
+
+/** What is said of a list element without items, where it may not be. */
+export const EMPTY_LIST = "Unexpected list element termination"
+
 export const malformedInput = (message: string): Unmodelled =>
   new Unmodelled({ code: "MalformedInput", status: 400, message })
 

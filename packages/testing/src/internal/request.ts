@@ -26,11 +26,13 @@ export const state: Effect.Effect<State, never, Request> = Effect.flatMap(Reques
 export interface View {
   readonly state: State
   readonly now: number
+  readonly settings: Settings
 }
 
-export const view: Effect.Effect<View, never, Request> = Effect.zipWith(state, Request, (state, { now }) => ({
+export const view: Effect.Effect<View, never, Request> = Effect.zipWith(state, Request, (state, { now, settings }) => ({
   state,
-  now
+  now,
+  settings
 }))
 
 export const update = (f: (state: State) => State): Effect.Effect<void, never, Request> =>

@@ -1,14 +1,18 @@
 /** What is kept, as the API shows it. */
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
+import { DistributionSummary } from "@effect-cloudfront/core/Distribution"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import type * as Invalidation from "@effect-cloudfront/core/Invalidation"
 import type * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
+import * as Unknown from "@effect-cloudfront/core/protocol/Unknown"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import type { ActiveTrustedSigners, TrustedSigners } from "@effect-cloudfront/core/Shared"
 import type * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
 import * as Etag from "../Etag.js"
 import * as State from "../State.js"
-import { aliases, behaviors, complete, items } from "./distributionConfig.js"
+import * as Ids from "../Ids.js"
+import { aliases, behaviors, complete, items, type Behavior } from "./distributionConfig.js"
 import type { View } from "./request.js"
 
 const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
@@ -48,6 +52,45 @@ const recordals = (config: Distribution.DistributionConfig): Pick<Distribution.D
     : { AliasICPRecordals: names.map((CNAME) => ({ CNAME, ICPRecordalStatus: "APPROVED" })) }
 }
 
+const shuffled = <A, L extends { readonly Items?: ReadonlyArray<A> | undefined }>(list: L, serial: number): L => {
+  const all = items(list)
+  if (all.length < 2) return list
+  const keys = all.map((_, i) => Ids.text(Ids.UPPER, 8, { seed: serial, serial: i }))
+  const order = all.map((_, i) => i).sort((one, other) => ((keys[one] ?? "") < (keys[other] ?? "") ? -1 : 1))
+  return { ...list, Items: order.flatMap((i) => all.slice(i, i + 1)) }
+}
+
+/** A configuration as it is read: for a while after a write the service has an order of its own for some of its lists. */
+const configuration = (
+  { config, modifiedAt, version }: State.Resource<Distribution.DistributionConfig>,
+  { now, settings }: View
+): Distribution.DistributionConfig => {
+  if (now >= modifiedAt + settings.itemOrderLag) return config
+  const behavior = <A extends Behavior>(one: A): A =>
+    one.TrustedKeyGroups === undefined ? one : { ...one, TrustedKeyGroups: shuffled(one.TrustedKeyGroups, version) }
+  const { Aliases, CacheBehaviors, Restrictions } = config
+  return {
+    ...config,
+    ...(Aliases && { Aliases: shuffled(Aliases, version) }),
+    Origins: shuffled(config.Origins, version),
+    DefaultCacheBehavior: behavior(config.DefaultCacheBehavior),
+    ...(CacheBehaviors?.Items && { CacheBehaviors: { ...CacheBehaviors, Items: CacheBehaviors.Items.map(behavior) } }),
+    ...(Restrictions && {
+      Restrictions: { ...Restrictions, GeoRestriction: shuffled(Restrictions.GeoRestriction, version) }
+    })
+  }
+}
+
+const nameOf = ({ xml }: Unknown.Element): string | undefined => /^<([^\s/>]+)/.exec(xml)?.[1]
+
+/** A summary of a configuration. A setting of it that nobody knows must not be taken for a member that only the summary has. */
+export const summary = <A extends object>(shape: Shape.Shape<A>, value: A): A => {
+  const unknown = Unknown.elements(value as Unknown.Carrier)
+  if (unknown.length === 0 || shape.description.kind !== "structure") return value
+  const members = new Set(shape.description.members().map(({ wire }) => wire))
+  return { ...value, [Unknown.symbol]: unknown.filter((element) => !members.has(nameOf(element) ?? "")) }
+}
+
 /** What all kinds of distributions show of themselves, in full or in lists. */
 export const common = (resource: State.Resource<unknown>, { now }: View) => ({
   Id: resource.id,
@@ -67,7 +110,7 @@ export const distribution = (
   ),
   ActiveTrustedSigners: activeSigners(behaviors(resource.config).map((behavior) => behavior.TrustedSigners)),
   ActiveTrustedKeyGroups: activeKeyGroups(resource.config),
-  DistributionConfig: resource.config,
+  DistributionConfig: configuration(resource, view),
   ...recordals(resource.config)
 })
 
@@ -84,8 +127,8 @@ export const distributionSummary = (
     CacheTagConfig: _tags,
     ...config
     // It is complete already; this tells the compiler.
-  } = complete(resource.config)
-  return {
+  } = complete(configuration(resource, view))
+  return summary<Distribution.DistributionSummary>(DistributionSummary, {
     ...common(resource, view),
     ETag: Etag.ofVersion(resource.version),
     ...config,
@@ -93,7 +136,7 @@ export const distributionSummary = (
     // Where the service writes it like this is not known for sure, that it does is: readers must not care.
     HttpVersion: config.HttpVersion.toUpperCase(),
     ...recordals(resource.config)
-  }
+  })
 }
 
 export const streamingDistribution = (

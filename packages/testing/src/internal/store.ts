@@ -15,8 +15,8 @@ export interface Kind<Config, Missing> {
   readonly withTable: (state: State.State, table: State.Table<State.Resource<Config>>) => State.State
   /** What comes before the id in paths and ARNs, such as `distribution`. */
   readonly path: string
-  /** Of the domain name; absent for what has none. */
-  readonly domainPrefix?: "d" | "s"
+  /** Empty for what has none. */
+  readonly domainName: (config: Config, source: Ids.Source, suffix: string) => string
   /** In milliseconds. */
   readonly propagation: (settings: Settings) => number
   readonly missing: Refusal.Class<Missing>
@@ -36,18 +36,11 @@ export const find = <Config, Missing extends Refusal.Refusal>(
     })
   )
 
-/** The resource as reads show it: for a while that is what was there before the last change. */
-export const visible = <Config>(
-  resource: State.Resource<Config>,
-  { now, settings }: Pick<Request.Service, "now" | "settings">
-): State.Resource<Config> =>
-  resource.previous !== undefined && now < resource.modifiedAt + settings.readLag ? resource.previous : resource
-
+/** What a read finds: in the state that reads are answered from, which may be behind. */
 export const read = <Config, Missing extends Refusal.Refusal>(
   kind: Kind<Config, Missing>,
   id: string
-): Effect.Effect<State.Resource<Config>, Missing, Request.Request> =>
-  Effect.zipWith(find(kind, id, kind.missing), Request.Request, visible)
+): Effect.Effect<State.Resource<Config>, Missing, Request.Request> => find(kind, id, kind.missing)
 
 /** Checks an `If-Match`, which the service demands though the model does not. */
 export const checkVersion = (
@@ -95,18 +88,18 @@ export const create = <Config>(
 ): Effect.Effect<State.Resource<Config>, never, Request.Request> =>
   Effect.gen(function* () {
     const request = yield* Request.Request
+    const { accountId, partition, seed } = request.settings
     const serial = yield* Request.serial
-    const source = { seed: request.settings.seed, serial }
+    const source = { seed, serial }
     const id = Ids.resource("E", source)
     yield* place(id, serial)
     return yield* put(kind, {
       id,
-      arn: `arn:aws:cloudfront::${request.settings.accountId}:${kind.path}/${id}`,
-      domainName: kind.domainPrefix === undefined ? "" : Ids.domainName(kind.domainPrefix, source),
+      arn: `arn:${partition}:cloudfront::${accountId}:${kind.path}/${id}`,
+      domainName: kind.domainName(config, source, partition === "aws-cn" ? "cloudfront.cn" : "cloudfront.net"),
       version: 1,
       config,
-      ...times(kind.propagation(request.settings), request),
-      previous: undefined
+      ...times(kind.propagation(request.settings), request)
     })
   })
 
@@ -121,8 +114,7 @@ export const write = <Config>(
       ...resource,
       version: resource.version + 1,
       config,
-      ...times(kind.propagation(request.settings), request),
-      previous: { ...visible(resource, request), previous: undefined }
+      ...times(kind.propagation(request.settings), request)
     })
   )
 

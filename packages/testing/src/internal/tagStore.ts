@@ -19,10 +19,7 @@ const put = (arn: string, tags: ReadonlyMap<string, string>): Effect.Effect<void
     tags: tags.size === 0 ? HashMap.remove(state.tags, arn) : HashMap.set(state.tags, arn, tags)
   }))
 
-const isLong = (text: string, most: number): boolean => Array.from(text).length > most
-
-const isWrong = ({ Key, Value = "" }: Tag): boolean =>
-  Key === "" || isLong(Key, 128) || isLong(Value, 256) || /^aws:/i.test(Key)
+const isReserved = ({ Key }: Tag): boolean => /^aws:/i.test(Key)
 
 /** Adds tags to those that are there; a key that is there gets the new value. */
 export const add = (arn: string, given: Tags): Effect.Effect<void, InvalidTagging, Request.Request> =>
@@ -32,11 +29,11 @@ export const add = (arn: string, given: Tags): Effect.Effect<void, InvalidTaggin
     const added = items(given)
     const tags = new Map([...of(state, arn), ...added.map(({ Key, Value = "" }) => [Key, Value] as const)])
     yield* refuseWhen(
-      added.some(isWrong) ||
+      added.some(isReserved) ||
         new Set(added.map(({ Key }) => Key)).size < added.length ||
         tags.size > settings.quotas.tags,
       InvalidTagging,
-      "The tagging specified is not valid: too long, too many, twice the same key, or a key that begins with aws:."
+      "The tagging specified is not valid: too many tags, twice the same key, or a key that begins with aws:."
     )
     yield* put(arn, tags)
   })

@@ -125,6 +125,7 @@ describe("create", () => {
         ViewerCertificate: {
           CloudFrontDefaultCertificate: true,
           MinimumProtocolVersion: "TLSv1",
+          SSLSupportMethod: "vip",
           CertificateSource: "cloudfront"
         },
         Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
@@ -146,6 +147,75 @@ describe("create", () => {
       const { DefaultTTL, MaxTTL, MinTTL } = config.DefaultCacheBehavior
       assert.deepStrictEqual([MinTTL, DefaultTTL, MaxTTL], [0, 86_400, 31_536_000])
     }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("fills in what a behaviour without a policy forwards", () =>
+    Effect.gen(function* () {
+      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" } }
+      const legacy = { ...behavior, CachePolicyId: undefined, ForwardedValues }
+      const { config, id } = yield* create({
+        DefaultCacheBehavior: legacy,
+        CacheBehaviors: { Items: [{ ...legacy, PathPattern: "/a" }] }
+      })
+      const completed = { ...ForwardedValues, Headers: { Quantity: 0 }, QueryStringCacheKeys: { Quantity: 0 } }
+      assert.deepStrictEqual(config.DefaultCacheBehavior.ForwardedValues, completed)
+      assert.deepStrictEqual(config.CacheBehaviors?.Items?.[0]?.ForwardedValues, completed)
+      assert.deepStrictEqual((yield* read(id)).config, config)
+      const [summary] = (yield* listDistributions()).DistributionList.Items ?? []
+      assert.deepStrictEqual(summary?.DefaultCacheBehavior.ForwardedValues, completed)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("puts the responses to errors in the order of their codes, and says what they are without", () =>
+    Effect.gen(function* () {
+      const { config } = yield* create({
+        CustomErrorResponses: {
+          Items: [
+            { ErrorCode: 503 },
+            { ErrorCode: 404, ResponseCode: "200", ResponsePagePath: "/404", ErrorCachingMinTTL: 5 },
+            { ErrorCode: 403 }
+          ]
+        }
+      })
+      assert.deepStrictEqual(config.CustomErrorResponses?.Items, [
+        { ErrorCode: 403, ResponsePagePath: "", ResponseCode: "" },
+        { ErrorCode: 404, ResponsePagePath: "/404", ResponseCode: "200", ErrorCachingMinTTL: 5 },
+        { ErrorCode: 503, ResponsePagePath: "", ResponseCode: "" }
+      ])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("refuses a caller reference that is empty", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(create({ CallerReference: "" }))
+      assert.strictEqual(error._tag, "InvalidArgument")
+      assert.strictEqual(error.message, "The parameter CallerReference is too small.")
+      const { etag, id } = yield* create()
+      const copy = { PrimaryDistributionId: id, IfMatch: etag, Staging: true, CallerReference: "" }
+      assert.strictEqual(yield* codeOf(copyDistribution(copy)), "InvalidArgument")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("says what is wrong in the words of the service", () =>
+    Effect.gen(function* () {
+      const { id } = yield* create({ CallerReference: "r" })
+      const twice = yield* Effect.flip(create({ CallerReference: "r" }))
+      assert.strictEqual(
+        twice.message,
+        "The caller reference that you are using to create a distribution is associated with another distribution. " +
+          `Already exists: ${id}`
+      )
+      const lost = yield* Effect.flip(create({ DefaultCacheBehavior: { ...behavior, TargetOriginId: "other" } }))
+      assert.strictEqual(lost.message, "One or more of your origins or origin groups do not exist.")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("is in the partition that is told", () =>
+    Effect.gen(function* () {
+      const { Distribution } = yield* createDistribution({ DistributionConfig: minimal })
+      assert.strictEqual(Distribution.ARN, `arn:aws-cn:cloudfront::123456789012:distribution/${Distribution.Id}`)
+      assert.match(Distribution.DomainName, /^d[0-9a-z]{13}\.cloudfront\.cn$/)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ signingRegion: "cn-northwest-1" })))
   )
 
   it.effect("keeps what it is told", () =>
@@ -407,6 +477,7 @@ describe("update", () => {
       assert.deepStrictEqual(second.config.ViewerCertificate, {
         CloudFrontDefaultCertificate: true,
         MinimumProtocolVersion: "TLSv1",
+        SSLSupportMethod: "vip",
         CertificateSource: "cloudfront"
       })
     }).pipe(Effect.provide(layer))
@@ -453,8 +524,144 @@ describe("update", () => {
       assert.strictEqual(verdict(yield* send("POST", "distribution", { body })), "400 InconsistentQuantities")
       // Nothing at all is consistent, but not enough.
       const none = document.replace(/<Origins>.*<\/Origins>/, "<Origins><Quantity>0</Quantity></Origins>")
-      assert.strictEqual(verdict(yield* send("PUT", path, { body: none, headers })), "400 InvalidArgument")
+      assert.strictEqual(verdict(yield* send("PUT", path, { body: none, headers })), "400 MalformedXML")
     }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("for tenants only", () => {
+  const template: Partial<DistributionConfig> = {
+    ConnectionMode: "tenant-only",
+    TenantConfig: {
+      ParameterDefinitions: [{ Name: "tenant", Definition: { StringSchema: { Required: false, DefaultValue: "x" } } }]
+    },
+    CacheBehaviors: { Items: [{ ...behavior, PathPattern: "/a" }] }
+  }
+
+  const standard = ["Aliases", "PriceClass", "IsIPV6Enabled", "Staging", "ContinuousDeploymentPolicyId"]
+
+  it.effect("a distribution is without what only others have, and is written so", () =>
+    Effect.gen(function* () {
+      const made = yield* create(template)
+      const { Distribution } = yield* getDistribution({ Id: made.id })
+      assert.strictEqual(Distribution.DomainName, "-")
+      for (const config of [made.config, (yield* update(made, { Comment: "new" })).config]) {
+        for (const member of standard) assert.notProperty(config, member)
+        for (const one of [config.DefaultCacheBehavior, config.CacheBehaviors?.Items?.[0]]) {
+          assert.notProperty(one, "SmoothStreaming")
+          assert.notProperty(one, "TrustedSigners")
+          assert.property(one, "TrustedKeyGroups")
+        }
+        assert.strictEqual(config.ViewerCertificate?.SSLSupportMethod, "sni-only")
+      }
+      // Lists must have them.
+      const [summary] = (yield* listDistributions()).DistributionList.Items ?? []
+      assert.deepInclude(summary, { ConnectionMode: "tenant-only", Staging: false, Aliases: { Quantity: 0 } })
+      assert.strictEqual(yield* codeOf(update(made, {})), "PreconditionFailed")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("a distribution may have such members when they say nothing", () =>
+    Effect.gen(function* () {
+      const { config } = yield* create({
+        ...template,
+        Aliases: { Quantity: 0 },
+        Staging: false,
+        ContinuousDeploymentPolicyId: "",
+        DefaultCacheBehavior: { ...behavior, SmoothStreaming: false, TrustedSigners: { Enabled: false, Quantity: 0 } }
+      })
+      for (const member of standard) assert.notProperty(config, member)
+      const refused: ReadonlyArray<Partial<DistributionConfig>> = [
+        withAliases("a.example.com"),
+        { PriceClass: "PriceClass_100" },
+        { IsIPV6Enabled: true },
+        { Staging: true },
+        { ContinuousDeploymentPolicyId: "policy" },
+        { DefaultCacheBehavior: { ...behavior, SmoothStreaming: true } },
+        { DefaultCacheBehavior: { ...behavior, TrustedSigners: { Enabled: true, Items: ["self"] } } }
+      ]
+      for (const change of refused) {
+        const error = yield* Effect.flip(create({ ...template, ...change }))
+        assert.strictEqual(error._tag, "InvalidArgument", JSON.stringify(change))
+        assert.match(error.message, /is not supported for multi-tenant distributions/)
+      }
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("a distribution stays what it is", () =>
+    Effect.gen(function* () {
+      const made = yield* create(template)
+      const other = yield* create()
+      assert.strictEqual(yield* codeOf(update(other, { ConnectionMode: "tenant-only" })), "InvalidArgument")
+      const { Aliases: _, PriceClass: __, IsIPV6Enabled: ___, ...rest } = other.config
+      const input = { Id: other.id, IfMatch: other.etag }
+      const { SmoothStreaming: _s, TrustedSigners: _t, ...DefaultCacheBehavior } = rest.DefaultCacheBehavior
+      const DistributionConfig = { ...rest, DefaultCacheBehavior, ConnectionMode: "tenant-only" }
+      assert.strictEqual(yield* codeOf(updateDistribution({ ...input, DistributionConfig })), "IllegalUpdate")
+      const copy = { PrimaryDistributionId: made.id, IfMatch: made.etag, Staging: true }
+      assert.strictEqual(yield* codeOf(copyDistribution(copy)), "InvalidArgument")
+      const staging = yield* copyDistribution({ PrimaryDistributionId: other.id, IfMatch: other.etag, Staging: true })
+      const IfMatch = `${made.etag}, ${staging.ETag}`
+      const promote = { Id: made.id, StagingDistributionId: staging.Distribution.Id, IfMatch }
+      assert.strictEqual(yield* codeOf(updateDistributionWithStagingConfig(promote)), "InvalidArgument")
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("the order of the service", () => {
+  const names = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.example.com`)
+  const groups = ["k1", "k2", "k3", "k4"]
+  const countries = ["AT", "CH", "DE", "FR", "IT", "LI"]
+  const originIds = ["origin", "one", "two", "three", "four"]
+  const config: Partial<DistributionConfig> = {
+    ...withAliases(...names),
+    Origins: { Items: originIds.map((Id) => ({ ...customOrigin, Id })) },
+    OriginGroups: {
+      Items: [
+        {
+          Id: "group",
+          FailoverCriteria: { StatusCodes: { Items: [500] } },
+          Members: { Items: [{ OriginId: "two" }, { OriginId: "one" }] }
+        }
+      ]
+    },
+    DefaultCacheBehavior: { ...behavior, TrustedKeyGroups: { Enabled: true, Items: groups } },
+    CacheBehaviors: { Items: ["/c", "/a", "/b"].map((PathPattern) => ({ ...behavior, PathPattern })) },
+    Restrictions: { GeoRestriction: { RestrictionType: "whitelist", Items: countries } }
+  }
+
+  const lists = (one: Pick<DistributionConfig, "Aliases" | "DefaultCacheBehavior" | "Origins" | "Restrictions">) => [
+    one.Aliases?.Items,
+    one.Origins.Items.map(({ Id }) => Id),
+    one.DefaultCacheBehavior.TrustedKeyGroups?.Items,
+    one.Restrictions?.GeoRestriction.Items
+  ]
+
+  it.effect("is another for a while after a write, in full and in lists", () =>
+    Effect.gen(function* () {
+      const { id } = yield* create(config)
+      const { config: shown } = yield* read(id)
+      const [summary] = (yield* listDistributions()).DistributionList.Items ?? []
+      assert.isDefined(summary)
+      assert.deepStrictEqual(lists(summary), lists(shown))
+      for (const [i, list] of [names, originIds, groups, countries].entries()) {
+        assert.notDeepEqual(lists(shown)[i], list)
+        assert.sameMembers([...(lists(shown)[i] ?? [])], list)
+      }
+      // The order of these means something.
+      assert.deepStrictEqual(
+        shown.CacheBehaviors?.Items?.map(({ PathPattern }) => PathPattern),
+        ["/c", "/a", "/b"]
+      )
+      assert.deepStrictEqual(
+        shown.OriginGroups?.Items?.[0]?.Members.Items.map(({ OriginId }) => OriginId),
+        ["two", "one"]
+      )
+      const { DistributionConfig } = yield* getDistributionConfig({ Id: id })
+      assert.deepStrictEqual(DistributionConfig, shown)
+      yield* TestClock.adjust("30 seconds")
+      assert.deepStrictEqual(lists((yield* read(id)).config), [names, originIds, groups, countries])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ itemOrderLag: "30 seconds", existing: { keyGroups: groups } })))
   )
 })
 

@@ -91,6 +91,20 @@ describe("aliases", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("do not move to a template for tenants, nor may they be too long", () =>
+    Effect.gen(function* () {
+      const { id } = yield* create({ ConnectionMode: "tenant-only" })
+      const move = (Alias: string) => codeOf(associateAlias({ TargetDistributionId: id, Alias }))
+      assert.strictEqual(yield* move("a.example.com"), "IllegalUpdate")
+      const long = `${"a.".repeat(123)}example`
+      assert.strictEqual(long.length, 253)
+      assert.strictEqual(yield* move(long), "IllegalUpdate")
+      const path = `distribution/${id}/associate-alias`
+      const response = yield* send("PUT", path, { query: [["Alias", `b${long}`]] })
+      assert.strictEqual(verdict(response), "400 InvalidArgument")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
   it.effect("are only so many", () =>
     Effect.gen(function* () {
       const full = yield* create(withAliases("a.example.com"))

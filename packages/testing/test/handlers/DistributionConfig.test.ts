@@ -61,8 +61,8 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   ["a comment of 129 characters", "InvalidArgument", { Comment: "x".repeat(129) }],
   ["a root object", OK, { DefaultRootObject: "index.html" }],
   ["a root object with a slash", "InvalidDefaultRootObject", { DefaultRootObject: "/index.html" }],
-  ["an unknown price class", "InvalidArgument", { PriceClass: "PriceClass_300" }],
-  ["an unknown policy for viewers", "InvalidArgument", defaults({ ViewerProtocolPolicy: "http-only" })],
+  ["an unknown price class", "MalformedXML", { PriceClass: "PriceClass_300" }],
+  ["an unknown policy for viewers", "MalformedXML", defaults({ ViewerProtocolPolicy: "http-only" })],
   ["a web ACL", OK, { WebACLId: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/n/1" }],
   [
     "a web ACL of a region",
@@ -72,7 +72,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
 
   ["two origins with one id", "InvalidArgument", { Origins: { Items: [customOrigin, customOrigin] } }],
   ["an origin of no kind", "InvalidArgument", origin({ CustomOriginConfig: undefined })],
-  ["an origin of two kinds", "InvalidArgument", origin({ S3OriginConfig: { OriginAccessIdentity: "" } })],
+  ["an origin of two kinds", "InvalidOrigin", origin({ S3OriginConfig: { OriginAccessIdentity: "" } })],
   ["a bucket", OK, s3("b.s3.eu-central-1.amazonaws.com")],
   ["a bucket without region", OK, s3("my.bucket.s3.amazonaws.com")],
   ["a bucket in China", OK, s3("b.s3.cn-north-1.amazonaws.com.cn")],
@@ -348,7 +348,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   ],
   [
     "an odd version of TLS",
-    "InvalidMinimumProtocolVersion",
+    "MalformedXML",
     {
       ViewerCertificate: {
         ACMCertificateArn: CERTIFICATE,

@@ -12,7 +12,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { codeOf, create as createDistribution, fake, send, verdict } from "../support.js"
+import { codeOf, create as createDistribution, fake, read, send, verdict } from "../support.js"
 
 const layer = InMemoryCloudFront.layer()
 
@@ -84,7 +84,7 @@ describe("OriginAccessControl", () => {
 
   it.effect("is refused when it is not one", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* codeOf(create({ SigningProtocol: "sigv5" })), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(create({ SigningProtocol: "sigv5" })), "MalformedXML")
       assert.strictEqual(yield* codeOf(create({ Name: "" })), "InvalidArgument")
       assert.strictEqual(yield* codeOf(create({ Name: "x".repeat(65) })), "InvalidArgument")
       assert.strictEqual(verdict(yield* send("POST", "origin-access-control")), "400 InvalidArgument")
@@ -109,6 +109,24 @@ describe("OriginAccessControl", () => {
       assert.strictEqual(yield* codeOf(update({ ...made, etag: "?" }, {})), "InvalidIfMatchVersion")
       assert.strictEqual(yield* codeOf(update({ ...made, id: "E0" }, {})), "NoSuchOriginAccessControl")
       assert.strictEqual((yield* getOriginAccessControl({ Id: made.id })).ETag, second.ETag)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("changes the distributions that use it when it is changed", () =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      const user = yield* use(made)
+      const other = yield* createDistribution()
+      yield* TestClock.adjust("5 minutes")
+      yield* update(made, { SigningBehavior: "never" })
+      const [seen, unchanged] = [yield* read(user.id), yield* read(other.id)]
+      assert.notStrictEqual(seen.etag, user.etag)
+      assert.strictEqual(seen.status, "InProgress")
+      assert.deepStrictEqual(seen.config, user.config)
+      assert.deepStrictEqual([unchanged.etag, unchanged.status], [other.etag, "Deployed"])
+      // What is refused changes nothing of theirs.
+      assert.strictEqual(yield* codeOf(update(made, {})), "PreconditionFailed")
+      assert.strictEqual((yield* read(user.id)).etag, seen.etag)
     }).pipe(Effect.provide(layer))
   )
 

@@ -115,7 +115,7 @@ describe("create", () => {
       "TooManyTrustedSigners",
       { TrustedSigners: { Enabled: true, Items: Array.from({ length: 6 }, (_, i) => `12345678901${i}`) } }
     ],
-    ["an unknown price class", "InvalidArgument", { PriceClass: "PriceClass_300" }]
+    ["an unknown price class", "MalformedXML", { PriceClass: "PriceClass_300" }]
   ]
 
   it.effect.each(cases)("refuses %s: %s", ([_, expected, change]) =>
@@ -125,6 +125,12 @@ describe("create", () => {
       const before = yield* Effect.flatMap(fake, ({ state }) => state)
       assert.strictEqual(yield* codeOf(create(change)), expected)
       assert.strictEqual(yield* Effect.flatMap(fake, ({ state }) => state), before)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("refuses a caller reference that is empty", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* codeOf(create({ CallerReference: "" })), "InvalidArgument")
     }).pipe(Effect.provide(layer))
   )
 
@@ -192,6 +198,17 @@ describe("update", () => {
 })
 
 describe("delete", () => {
+  it.effect("may take longer than reading shows", () =>
+    Effect.gen(function* () {
+      const off = yield* create({ Enabled: false })
+      yield* TestClock.adjust("5 minutes")
+      assert.strictEqual((yield* read(off.id)).status, "Deployed")
+      assert.strictEqual(yield* codeOf(remove(off)), "StreamingDistributionNotDisabled")
+      yield* TestClock.adjust("30 seconds")
+      yield* remove(off)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "30 seconds" })))
+  )
+
   it.effect("wants it disabled, and that everywhere", () =>
     Effect.gen(function* () {
       const first = yield* create()

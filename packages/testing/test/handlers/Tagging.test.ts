@@ -82,6 +82,19 @@ describe("Tagging", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("is for ARNs of all partitions", () =>
+    Effect.gen(function* () {
+      for (const partition of ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"]) {
+        const query = [["Resource", `arn:${partition}:cloudfront::123456789012:distribution/E0`]] as const
+        assert.strictEqual(verdict(yield* send("GET", "tagging", { query })), "404 NoSuchResource", partition)
+      }
+      const { arn } = yield* create()
+      assert.match(arn, /^arn:aws-us-gov:/)
+      const query = [["Resource", arn]] as const
+      assert.strictEqual(verdict(yield* send("GET", "tagging", { query })), "200")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ partition: "aws-us-gov" })))
+  )
+
   it.effect("is for what is there", () =>
     Effect.gen(function* () {
       const gone = "arn:aws:cloudfront::123456789012:distribution/E0"

@@ -590,11 +590,6 @@ describe("createDistribution", () => {
   })
 })
 
-/** The service has done it, but says that it is not available. */
-const applied503 = Faults.make("503 after", (exchange, requestId) =>
-  Effect.zipRight(exchange, Faults.unavailable.apply(exchange, requestId))
-)
-
 const NOTHING = (name: string) =>
   `<${name} xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Marker></Marker><MaxItems>100</MaxItems><IsTruncated>false</IsTruncated><Quantity>0</Quantity></${name}>`
 
@@ -672,7 +667,13 @@ const assertOnly = (id: string, kind: (typeof KINDS)[number]) =>
   })
 
 describe("a create whose answer is lost", () => {
-  for (const fault of [Faults.resetAfter, Faults.truncate, applied503, Faults.resetBefore, Faults.unavailable]) {
+  for (const fault of [
+    Faults.resetAfter,
+    Faults.truncate,
+    Faults.unavailableAfter,
+    Faults.resetBefore,
+    Faults.unavailable
+  ]) {
     for (const times of [1, Infinity]) {
       it.effect(`is found again, or says how to go on: ${fault.name}, ${times} times`, () =>
         Effect.gen(function* () {
@@ -686,7 +687,8 @@ describe("a create whose answer is lost", () => {
                     () => elapse(Effect.either(run(kind, { callerReference }))),
                     slowReads(lag)
                   )
-                  const wasApplied = fault === Faults.resetAfter || fault === Faults.truncate || fault === applied503
+                  const wasApplied =
+                    fault === Faults.resetAfter || fault === Faults.truncate || fault === Faults.unavailableAfter
                   if (Either.isRight(first)) {
                     assert.isTrue(Number.isFinite(times) || wasApplied)
                     assert.isDefined(first.right.etag)
@@ -749,7 +751,7 @@ describe("a create whose answer is lost", () => {
     }).pipe(inMemory)
   )
 
-  for (const fault of [Faults.resetAfter, Faults.truncate, applied503, Faults.resetBefore]) {
+  for (const fault of [Faults.resetAfter, Faults.truncate, Faults.unavailableAfter, Faults.resetBefore]) {
     for (const times of [1, Infinity]) {
       it.effect(`leaves one origin access control at most: ${fault.name}, ${times} times`, () =>
         Effect.gen(function* () {

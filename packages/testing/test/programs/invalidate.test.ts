@@ -41,10 +41,6 @@ const account = Effect.gen(function* () {
 
 const denied = Faults.error(AccessDenied, "not you")
 const forever = { times: Infinity }
-/** Done, and answered with a fault of the service. */
-const applied503 = Faults.make("applied 503", (exchange) =>
-  Effect.zipRight(exchange, Faults.unavailable.apply(exchange, "r-1"))
-)
 const emptyList = Faults.make("nothing listed", () =>
   Effect.succeed({
     status: 200,
@@ -363,7 +359,7 @@ describe("the answers to invalidate that are lost", () => {
   const faults = [
     Faults.resetAfter,
     Faults.truncate,
-    applied503,
+    Faults.unavailableAfter,
     Faults.duplicate,
     Faults.resetBefore,
     Faults.unavailable,
@@ -527,10 +523,10 @@ describe("the answers to invalidate that are lost", () => {
       const cloudFront = yield* Effect.context<Effect.Effect.Context<typeof others>>()
       yield* on(
         "CreateInvalidation",
-        Faults.make("lost, then others", (exchange) =>
+        Faults.make("lost, then others", (exchange, requestId, stale) =>
           Effect.zipRight(
             exchange,
-            Effect.zipRight(Effect.provide(others, cloudFront), Faults.resetAfter.apply(exchange, "r-1"))
+            Effect.zipRight(Effect.provide(others, cloudFront), Faults.resetAfter.apply(exchange, requestId, stale))
           )
         )
       )

@@ -6,6 +6,7 @@ import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import type { Identity } from "../../Credentials.js"
+import { check } from "../identity.js"
 import { load } from "./load.js"
 import { attempts, isEnd, tell } from "./trace.js"
 
@@ -31,13 +32,18 @@ const reasonOf = (error: unknown): string => {
   return message === "" ? error.name : "$fault" in error ? `${error.name}: ${message}` : message
 }
 
+const namedIn =
+  (profile: string | undefined) =>
+  (source: string): string =>
+    source === "profile" ? `profile "${profile ?? "default"}"` : source
+
 /** One line for the whole chain: each place and why it has none, the last one's reason being the error itself. */
 const failed = (lines: ReadonlyArray<string>, error: unknown, profile: string | undefined): CredentialsError => {
   if (Runtime.isFiberFailure(error)) {
     const failure = Cause.failureOption(error[Runtime.FiberFailureCauseId])
     if (Option.isSome(failure) && failure.value instanceof CredentialsError) return failure.value
   }
-  const named = (source: string): string => (source === "profile" ? `profile "${profile ?? "default"}"` : source)
+  const named = namedIn(profile)
   const tried = attempts(lines)
   const reasons = tried.map(({ reason = "has none, or did not answer", source }, index) => {
     const isLast = index === tried.length - 1
@@ -56,19 +62,20 @@ const invalid = (what: string): CredentialsError =>
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
 
-const toIdentity = (found: Found): Effect.Effect<Identity, CredentialsError> =>
+const toIdentity = (found: Found, source: string): Effect.Effect<Identity, CredentialsError> =>
   Effect.gen(function* () {
     const { accessKeyId, expiration, secretAccessKey, sessionToken } = found
     if (!isText(accessKeyId) || !isText(secretAccessKey)) return yield* invalid("no access key")
     if (sessionToken !== undefined && !isText(sessionToken)) return yield* invalid("a session token that is no text")
     const until = expiration instanceof Date ? DateTime.make(expiration) : Option.none()
     if (expiration !== undefined && Option.isNone(until)) return yield* invalid("an expiration that is no date")
-    return {
+    const identity = {
       accessKeyId,
       secretAccessKey: Redacted.make(secretAccessKey),
       sessionToken: sessionToken === undefined ? undefined : Redacted.make(sessionToken),
       expiration: Option.getOrUndefined(until)
     }
+    return yield* check(identity, source)
   })
 
 /**
@@ -104,6 +111,7 @@ export const ask = ({ mfaCode, profile }: Options): Effect.Effect<Identity, Cred
         Effect.forEach(warnings, (line) => Effect.logWarning(tell(line)), { discard: true, concurrency: 1 })
       )
     )
-    yield* Effect.logDebug(`Credentials found: ${attempts(lines).at(-1)?.source ?? "AWS SDK"}`)
-    return yield* toIdentity(found)
+    const place = attempts(lines).at(-1)?.source ?? "AWS SDK"
+    yield* Effect.logDebug(`Credentials found: ${place}`)
+    return yield* toIdentity(found, namedIn(profile)(place))
   })

@@ -1,5 +1,7 @@
 /** What the SDK's chain of credential providers tells its logger, which is the only place where it says what it tried. */
 
+import { blind } from "../redact.js"
+
 /** One of the places where the chain looks. */
 export interface Attempt {
   readonly source: string
@@ -29,14 +31,18 @@ const LONGEST = 300
 
 /**
  * The first line of what the SDK says, without what it quotes of a command, of its output, or of a file: these may hold
- * secrets, as may the second line of a refused signature.
+ * secrets, as may the second line of a refused signature. What looks like a secret all the same is left out.
  */
 export const tell = (text: string): string =>
-  text
-    .replace(/Command failed:[^]*/, "the command failed")
-    .replace(/SyntaxError:[^]*/, "not JSON")
-    .replace(/[\r\n][^]*/, "")
-    .replace(/\.$/, "")
+  blind
+    .redact(
+      text
+        .replace(/Command failed:[^]*/, "the command failed")
+        .replace(/SyntaxError:[^]*/, "not JSON")
+        .replace(/[\r\n][^]*/, "")
+        .replace(/\.$/, "")
+        .slice(0, LONGEST * 2)
+    )
     .slice(0, LONGEST)
 
 /** The places that were tried, in their order, each with the first reason that was given. */

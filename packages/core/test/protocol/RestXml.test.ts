@@ -1,0 +1,305 @@
+/** What is said of an answer that is not what it should be: where it ends, which element is open, and what could be read of it. */
+import * as Errors from "@effect-cloudfront/core/Errors"
+import { getDistribution } from "@effect-cloudfront/core/Distribution"
+import { createInvalidation, listInvalidations } from "@effect-cloudfront/core/Invalidation"
+import { operations } from "@effect-cloudfront/core/operations"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as Diagnosis from "@effect-cloudfront/core/protocol/Diagnosis"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Redacted from "effect/Redacted"
+import * as Stub from "../Stub.js"
+import { withTokens } from "../tokens.js"
+
+const all: ReadonlyArray<Operation.Any> = Object.values(operations)
+
+const plain = (value: unknown): unknown => {
+  if (DateTime.isDateTime(value)) return DateTime.formatIso(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]))
+}
+
+/** Whether all that is in the part is in the whole, at the same place. */
+const isPart = (part: unknown, whole: unknown): boolean => {
+  if (Array.isArray(part)) return Array.isArray(whole) && part.every((item, i) => isPart(item, whole[i]))
+  if (typeof part !== "object" || part === null) return Object.is(part, whole)
+  if (typeof whole !== "object" || whole === null) return false
+  return Object.entries(part).every(([key, member]) => isPart(member, (whole as Record<string, unknown>)[key]))
+}
+
+const weight = (value: unknown): number => JSON.stringify(value)?.length ?? 0
+
+/** Where a text ends, as editors count; and the elements that are open there. */
+const endOf = (text: string): string => {
+  const lines = text.split(/\r\n?|\n/)
+  return `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`
+}
+
+const openAt = (text: string): string | undefined => {
+  const open: Array<string> = []
+  for (const [, slash, name = "", empty] of text.matchAll(/<(\/?)(\w+)[^<>]*?(\/?)>/g)) {
+    if (slash === "/") open.pop()
+    else if (empty !== "/") open.push(name)
+  }
+  return open.at(-1)
+}
+
+/** The longest text that as many bytes hold. */
+const textOf = (bytes: Uint8Array): string => {
+  for (let end = bytes.length; end >= bytes.length - 3; end--) {
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, end))
+    } catch {
+      continue
+    }
+  }
+  return ""
+}
+
+const LINE_ENDS = ["", "\n", "\r\n", "\r"]
+
+describe("a document that is cut off says where, what is open, and what was read", () => {
+  for (const { description, id, output } of all) {
+    const shape = description.output
+    if (output === undefined || shape === undefined) continue
+    if (RestXml.at(shape, "payload")[0]?.shape.kind === "blob") continue
+    it(id, () => {
+      const encode = Server.encodeResponse(description)
+      const decode = RestXml.decodeResponse(description)
+      for (const [i, value] of FastCheck.sample(Arbitrary.make(output), { numRuns: 4, seed: 3 }).entries()) {
+        const response = encode(withTokens(shape, value))
+        if (!response.ok) return assert.fail(JSON.stringify(response.error))
+        const answer = response.value
+        const xml = new TextDecoder().decode(answer.body).replaceAll("><", `>${LINE_ENDS[i] ?? ""}<`)
+        const bytes = utf8Encode(xml)
+        const whole = decode({ ...answer, body: bytes })
+        if (!whole.ok) return assert.fail(JSON.stringify(whole.error))
+        let before = 0
+        const step = Math.max(1, Math.floor(bytes.length / 25))
+        const ends = Array.from({ length: Math.ceil(bytes.length / step) }, (_, k) => k * step + (i % step))
+        for (const end of [0, ...ends.filter((end) => end < bytes.length), bytes.length - 1]) {
+          const cut = bytes.subarray(0, end)
+          const text = textOf(cut)
+          const result = decode({ ...answer, body: cut })
+          if (result.ok) return assert.fail(`read although cut at ${end}: ${text.slice(-100)}`)
+          const { error } = result
+          assert.isTrue(error.isCut, error.reason)
+          assert.strictEqual(Diagnosis.place(error), endOf(text), text.slice(-100))
+          const open = openAt(text)
+          if (open !== undefined) assert.include(error.reason, `<${open}>`, text.slice(-100))
+          assert.isTrue(isPart(plain(error.partial), plain(whole.value)), text.slice(-100))
+          // What was read once is read of any longer part.
+          const now = weight(plain(error.partial))
+          assert.isAtLeast(now, before)
+          before = now
+        }
+      }
+    })
+  }
+})
+
+describe("a cut at every byte", () => {
+  const xml = `<?xml version="1.0"?>\r\n<!-- é -->\n<InvalidationList a="1">\r<Marker>€</Marker ><MaxItems>100</MaxItems><IsTruncated>false</IsTruncated><Quantity>1</Quantity>\n<Items><InvalidationSummary><Id>&lt;I1😀</Id><CreateTime>2020-01-02T03:04:05Z</CreateTime><Status><![CDATA[Done]]><!-- - --></Status></InvalidationSummary><?a b?><New/></Items></InvalidationList>`
+  const decode = RestXml.decodeResponse(listInvalidations.description)
+  const bytes = utf8Encode(xml)
+  it("is read up to there", () => {
+    assert.isTrue(decode({ status: 200, headers: {}, body: bytes }).ok)
+    for (let end = 0; end < bytes.length; end++) {
+      const text = textOf(bytes.subarray(0, end))
+      const result = decode({ status: 200, headers: {}, body: bytes.subarray(0, end) })
+      if (result.ok) return assert.fail(text)
+      assert.strictEqual(Diagnosis.place(result.error), endOf(text), text)
+      assert.isTrue(result.error.isCut, `${text}: ${result.error.reason}`)
+      assert.match(result.error.reason, /^(?:ends within |holds no element)/)
+    }
+  })
+
+  it("by name: what is within what", () => {
+    const reason = (end: string): string => {
+      const at = xml.indexOf(end) + end.length
+      const result = decode({ status: 200, headers: {}, body: utf8Encode(xml.slice(0, at)) })
+      return result.ok ? "" : `${result.error.path}: ${result.error.reason}`
+    }
+    assert.strictEqual(reason("<?xml"), "InvalidationList: ends within a processing instruction")
+    assert.strictEqual(reason("<!-- é"), "InvalidationList: ends within a comment")
+    assert.strictEqual(reason("<InvalidationList a"), "InvalidationList: ends within a tag")
+    assert.strictEqual(reason('a="1'), "InvalidationList: ends within an attribute")
+    assert.strictEqual(reason("<Mark"), "InvalidationList: ends within a tag in <InvalidationList>")
+    assert.strictEqual(reason("€"), "InvalidationList.Marker: ends within <Marker>")
+    assert.strictEqual(reason("€</Mark"), "InvalidationList.Marker: ends within <Marker>")
+    assert.strictEqual(reason("<Id>&l"), "InvalidationList.Items[0].Id: ends within <Id>")
+    assert.strictEqual(
+      reason("<![CDATA[Do"),
+      "InvalidationList.Items[0].Status: ends within a CDATA section in <Status>"
+    )
+    assert.strictEqual(reason("<!-- - -"), "InvalidationList.Items[0].Status: ends within a comment in <Status>")
+    assert.strictEqual(reason("<?a"), "InvalidationList.Items: ends within a processing instruction in <Items>")
+    assert.strictEqual(reason("<New/"), "InvalidationList.Items: ends within a tag in <Items>")
+    assert.strictEqual(reason("</Items>"), "InvalidationList: ends within <InvalidationList>")
+  })
+
+  it.effect("is in the error's message", () =>
+    Effect.gen(function* () {
+      const error = yield* Stub.make({ body: "<Distribution>\r\n<Id>E1</Id>\r\n  <Sta" })
+        .provide(getDistribution({ Id: "E1" }))
+        .pipe(Effect.flip)
+      assert.include(error.message, "ends within a tag in <Distribution> (line 3, column 7)")
+      const inText = yield* Stub.make({ body: "<Distribution>\n<Id>E1" })
+        .provide(getDistribution({ Id: "E1" }))
+        .pipe(Effect.flip)
+      assert.include(inText.message, "Distribution.Id: ends within <Id> (line 2, column 7)")
+    })
+  )
+
+  it("a name that is as long as the document is not all of it repeated", () => {
+    const result = decode({ status: 200, headers: {}, body: utf8Encode(`<InvalidationList><${"a".repeat(10_000)}>`) })
+    if (result.ok) return assert.fail()
+    assert.isBelow(result.error.reason.length, 200)
+  })
+})
+
+describe("what could be read", () => {
+  const SUMMARY = `<Id>I1</Id><CreateTime>2020-01-02T03:04:05Z</CreateTime>`
+  const body = (inner: string) => `<Invalidation>${inner}<Id>I1</Id></Invalidation>`
+  const BATCH =
+    "<InvalidationBatch><Paths><Quantity>1</Quantity><Items><Path>/a</Path></Items></Paths><CallerReference>c</CallerReference></InvalidationBatch>"
+  const partial = (answer: Stub.Answer) =>
+    Stub.make({ status: 201, ...answer })
+      .provide(createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/a"] } } }))
+      .pipe(
+        Effect.flip,
+        Effect.map((error) => {
+          assert.instanceOf(error, Errors.DecodeError)
+          assert.notInclude(JSON.stringify(error), "I1")
+          return plain(Redacted.value((error as Errors.DecodeError).partial))
+        })
+      )
+
+  it.effect("is all but the members that are missing, wherever they are, and headers with it", () =>
+    Effect.gen(function* () {
+      const headers = { location: "https://cloudfront/I1" }
+      assert.deepStrictEqual(yield* partial({ body: body(BATCH), headers }), {
+        Location: "https://cloudfront/I1",
+        Invalidation: {
+          InvalidationBatch: { Paths: { Quantity: 1, Items: ["/a"] }, CallerReference: "c" },
+          Id: "I1"
+        }
+      })
+      assert.deepStrictEqual(
+        yield* partial({ body: body("<InvalidationBatch><Paths/></InvalidationBatch><Status>S</Status>") }),
+        { Invalidation: { InvalidationBatch: { Paths: {} }, Status: "S", Id: "I1" } }
+      )
+    })
+  )
+
+  it.effect("is all but what does not mean what it should", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* partial({ body: body("<CreateTime>yesterday</CreateTime><Status>S</Status>") }), {
+        Invalidation: { Status: "S", Id: "I1" }
+      })
+      const quantity = BATCH.replace("<Quantity>1", "<Quantity>one")
+      assert.deepStrictEqual(yield* partial({ body: body(quantity) }), {
+        Invalidation: {
+          InvalidationBatch: { Paths: { Items: ["/a"] }, CallerReference: "c" },
+          Id: "I1"
+        }
+      })
+    })
+  )
+
+  it.effect("is what stands before a fault in the document", () =>
+    Effect.gen(function* () {
+      const before = { Invalidation: { Id: "I1", CreateTime: "2020-01-02T03:04:05.000Z" } }
+      for (const rest of [
+        "",
+        "<",
+        "<Status>",
+        "<Status>Comp",
+        "<Status>&;",
+        "<Status/><Id/>",
+        "<Status>a</Sta>",
+        "\u0000"
+      ]) {
+        const { Invalidation } = (yield* partial({ body: `<Invalidation>${SUMMARY}${rest}` })) as typeof before
+        assert.deepInclude(Invalidation, before.Invalidation, rest)
+      }
+      const batch = BATCH.slice(0, BATCH.indexOf("</Path>") - 1)
+      assert.deepStrictEqual(yield* partial({ body: `<Invalidation>${SUMMARY}${batch}` }), {
+        Invalidation: { ...before.Invalidation, InvalidationBatch: { Paths: { Quantity: 1, Items: [] } } }
+      })
+    })
+  )
+
+  it.effect("is nothing of a document that is another one", () =>
+    Effect.gen(function* () {
+      for (const other of ["", "{}", "<html><Id>I1</Id></html>", "\u0001"]) {
+        assert.deepStrictEqual(yield* partial({ body: other, headers: { location: "l" } }), { Location: "l" })
+      }
+    })
+  )
+})
+
+it("a Quantity that is missing is counted", () => {
+  const decode = RestXml.decodeResponse(listInvalidations.description)
+  const item =
+    "<InvalidationSummary><Id>I</Id><CreateTime>2020-01-02T03:04:05Z</CreateTime><Status>S</Status></InvalidationSummary>"
+  for (const [items, Quantity] of [
+    ["", 0],
+    ["<Items/>", 0],
+    [`<Items>${item}${item}</Items>`, 2],
+    [`<Items>${item}<New/></Items>`, 2]
+  ] as const) {
+    const body = `<InvalidationList><MaxItems>1</MaxItems><IsTruncated>false</IsTruncated>${items}</InvalidationList>`
+    const result = decode({ status: 200, headers: {}, body: utf8Encode(body) })
+    if (!result.ok) return assert.fail(JSON.stringify(result.error))
+    assert.deepInclude((result.value as { readonly InvalidationList: object }).InvalidationList, { Quantity })
+  }
+})
+
+it("a request without a Quantity is for the service to refuse, and so are Items without items beside one", () => {
+  const decode = Server.decodeRequest(createInvalidation.description)
+  const read = (paths: string) => {
+    const body = `<InvalidationBatch><Paths>${paths}</Paths><CallerReference>c</CallerReference></InvalidationBatch>`
+    const result = decode({ method: "POST", path: "/", query: "", headers: {}, body: utf8Encode(body) }, {})
+    return result.ok ? "read" : `${result.error.path}: ${result.error.reason}`
+  }
+  assert.strictEqual(read("<Items><Path>/a</Path></Items>"), "InvalidationBatch.Paths.Quantity: is missing")
+  assert.strictEqual(
+    read("<Quantity>0</Quantity><Items/>"),
+    "InvalidationBatch.Paths.Items: is a list element without items"
+  )
+  assert.strictEqual(read("<Quantity>0</Quantity>"), "read")
+})
+
+it("other lists without items are read from requests", () => {
+  const decode = Server.decodeRequest(operations.UpdateDistributionTenant.description)
+  const body = "<UpdateDistributionTenantRequest><Domains/><Parameters></Parameters></UpdateDistributionTenantRequest>"
+  const labels = { Id: "dt_1" }
+  const headers = { "if-match": "E" }
+  const result = decode({ method: "PUT", path: "/", query: "", headers, body: utf8Encode(body) }, labels)
+  assert.deepStrictEqual(result.ok ? result.value : result.error, {
+    Domains: [],
+    Parameters: [],
+    IfMatch: "E",
+    Id: "dt_1"
+  })
+})
+
+describe("a query or a path", () => {
+  const route = Server.router(all.map(({ description }) => description))
+  const read = (path: string) =>
+    route({ method: "GET", path, query: "", headers: {}, body: new Uint8Array() })?.labels["Id"]
+  it("is decoded whatever its length, and left as it is where it is not encoded well", () => {
+    const long = "é".repeat(300_000)
+    assert.strictEqual(read(`/2020-05-31/distribution/${encodeURIComponent(long)}`), long)
+    assert.strictEqual(read("/2020-05-31/distribution/a%2Fb%20"), "a/b ")
+    assert.strictEqual(read("/2020-05-31/distribution/%E9"), "")
+  })
+})

@@ -1,0 +1,54 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as FastCheck from "effect/FastCheck"
+import * as CallLog from "../../src/internal/callLog.js"
+
+const call = (at: number, bytes: number): CallLog.Call => ({
+  method: "GET",
+  path: "/",
+  query: "",
+  headers: {},
+  body: new Uint8Array(bytes),
+  operation: undefined,
+  requestId: "r",
+  status: 200,
+  code: undefined,
+  fault: undefined,
+  at
+})
+
+describe("the log of calls", () => {
+  it("holds the last ones, as many as there is room for", () => {
+    FastCheck.assert(
+      FastCheck.property(
+        FastCheck.array(FastCheck.nat(20), { maxLength: 50 }),
+        FastCheck.nat(10),
+        FastCheck.nat(60),
+        (sizes, callLogSize, callLogBytes) => {
+          const log = sizes.reduce(
+            (log, bytes, at) => CallLog.append(log, call(at, bytes), { callLogSize, callLogBytes }),
+            CallLog.empty
+          )
+          const kept = Chunk.toReadonlyArray(log.calls).map(({ at }) => at)
+          const sum = (from: number) => sizes.slice(from).reduce((a, b) => a + b, 0)
+          const fits = (from: number) => sizes.length - from <= callLogSize && sum(from) <= callLogBytes
+          const first = sizes.findIndex((_, from) => fits(from))
+          const expected = sizes.map((_, at) => at).slice(first === -1 ? sizes.length : first)
+          assert.deepStrictEqual(kept, expected)
+          assert.strictEqual(log.bytes, first === -1 ? 0 : sum(first))
+        }
+      )
+    )
+  })
+
+  it("stays as small as it is, however long it goes on", () => {
+    let log = CallLog.empty
+    for (let at = 0; at < 100_000; at++) log = CallLog.append(log, call(at, 1), { callLogSize: 10, callLogBytes: 1000 })
+    assert.strictEqual(Chunk.size(log.calls), 10)
+    assert.strictEqual(log.bytes, 10)
+    assert.deepStrictEqual(
+      Chunk.toReadonlyArray(log.calls).map(({ at }) => at),
+      Array.from({ length: 10 }, (_, i) => 99_990 + i)
+    )
+  })
+})
