@@ -13,8 +13,17 @@ const optionsOf = (root: string, path: string): ts.CompilerOptions => {
   const file = join(root, folder, "tsconfig.json")
   const { config } = ts.readConfigFile(file, ts.sys.readFile) as { readonly config: unknown }
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(file))
-  // What is unused or unreachable because of the change does no harm that anyone would notice.
-  return { ...options, noUnusedLocals: false, noUnusedParameters: false, allowUnreachableCode: true, noEmit: true }
+  return {
+    ...options,
+    // A program of one file and what it imports is no project.
+    composite: false,
+    rootDir: root,
+    noEmit: true,
+    // What is unused or unreachable because of the change does no harm that anyone would notice.
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    allowUnreachableCode: true
+  }
 }
 
 const serviceFor = (root: string, path: string) => {
@@ -38,13 +47,16 @@ const serviceFor = (root: string, path: string) => {
     getDirectories: ts.sys.getDirectories,
     realpath: ts.sys.realpath!
   })
-  return (text: string): string | undefined => {
+  const ask = (text: string): string | undefined => {
     current = { text, version: current.version + 1 }
     const [first] = [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)].filter(
       ({ category }) => category === ts.DiagnosticCategory.Error
     )
     return first === undefined ? undefined : ts.flattenDiagnosticMessageText(first.messageText, " ")
   }
+  const wrong = ask(current.text)
+  if (wrong !== undefined) throw new Error(`Without any change the compiler must accept ${path}: ${wrong}`)
+  return ask
 }
 
 export const make = (root: string): Types => {
