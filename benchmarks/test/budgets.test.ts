@@ -14,8 +14,11 @@ describe("the compiled library", () => {
     bundle = await Bundles.esbuild(folder, "one.ours", "browser")
   }, 120_000)
 
-  /** Bytes of gzip that may come to what was there when this was written, 76.2 KiB, before somebody has to look. */
-  const BUDGET = 80 * 1024
+  /**
+   * Bytes of gzip that may come to what was there when this was written, 83.0 KiB, before somebody has to look. Error documents of
+   * other front ends, messages without secrets, checked keys and partial answers took 6 of them.
+   */
+  const BUDGET = 84 * 1024
 
   it("one operation over fetch is small", () => {
     const { gzip } = Bundles.sizeOf(bundle.code)

@@ -222,7 +222,7 @@ const error = (operation: Client.Callable, input: unknown, want: ErrorCase): Eff
       const value = failure.value as unknown as Readonly<Record<string, unknown>>
       const got = {
         tag: value["_tag"],
-        message: value["message"],
+        message: value["serviceMessage"],
         requestId: value["requestId"],
         status: value["httpStatus"]
       }

@@ -69,7 +69,8 @@ const REVIEWED: ReadonlySet<string> = new Set(["double-inf", "blob-empty"])
 
 /** Where this library means to differ from the expectations, and why. */
 export const differences = {
-  otherStatus: "a status of success that is not the operation's own is none, whatever came with it: where nothing else does, it has to tell"
+  otherStatus:
+    "a status of success that is not the operation's own is none, whatever came with it: where nothing else does, it has to tell"
 } as const
 
 /** The difference that a failure is, if it is meant. */

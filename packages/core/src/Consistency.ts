@@ -5,8 +5,6 @@
  */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
-import * as Writes from "./internal/writes.js"
 
 /**
  * @since 0.1.0
@@ -49,15 +47,6 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
 }
 
 /**
- * Makes the memory of recent writes that a `CloudFront` service has. Each layer makes its own: programs that run on the same layer
- * know of each other's writes.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const makeWrites: Effect.Effect<Writes.Writes> = Writes.make
-
-/**
  * Whether something was created is not known: the answers to the create were lost, or could not be read, and what is there could
  * not be looked at, or did not show it within the lag. Running the program again with the same input and this `reference` as its
  * `callerReference` finishes the job: what was created is found and returned, what was not is created, and nothing is there twice.
@@ -74,7 +63,6 @@ export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
   readonly cause: { readonly _tag: string; readonly message: string }
 }> {
   override get message(): string {
-    const { _tag, message } = this.cause
-    return `whether the ${this.what} was created is not known (${_tag}: ${message}); run again with the caller reference ${this.reference}`
+    return `whether the ${this.what} was created is not known (${this.cause.message}); run again with the caller reference ${this.reference}`
   }
 }

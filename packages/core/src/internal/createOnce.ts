@@ -65,12 +65,17 @@ const LONGEST_PAUSE = 16_000
 const wasUnanswered = (error: Failure): boolean =>
   "unanswered" in error && typeof error.unanswered === "number" && error.unanswered > 0
 
+/** Whether a refusal was cut off before it said what it is about. */
+const isUnreadable = (error: Failure): boolean =>
+  (error instanceof UnknownServiceError && error.code.startsWith("HTTP ")) ||
+  ("serviceMessage" in error && error.serviceMessage === "")
+
 /** Whether the service may have done what it was asked for, although the call failed. */
 const isAmbiguous = (error: Failure, wasLost: boolean): boolean => {
   const { kind, unanswered } = WriteOutcome.of(error)
   if (kind === "uncertain") return true
   // The last attempt was not let in, or its refusal cannot be read; what became of the ones before nobody says.
-  if (error instanceof UnknownServiceError) return wasLost && error.code.startsWith("HTTP ")
+  if (wasLost && isUnreadable(error)) return true
   return (error instanceof TransportError || error instanceof ThrottlingError) && unanswered
 }
 

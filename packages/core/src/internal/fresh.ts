@@ -1,11 +1,17 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type { CloudFront } from "../CloudFront.js"
+import { CloudFront, type Service } from "../CloudFront.js"
 import { StaleReadError } from "../Consistency.js"
 import { isNotFound, type CommonError } from "../Errors.js"
 import { keyOf, type Resource, type Versioned } from "./resource.js"
 import * as Writes from "./writes.js"
+
+/** The memory of the client at hand; a client without one is remembered for as long as the effect runs. */
+export const memory: Effect.Effect<Writes.Writes, never, CloudFront> = Effect.flatMap(
+  CloudFront,
+  ({ writes }: Service): Effect.Effect<Writes.Writes> => (writes === undefined ? Writes.make : Effect.succeed(writes))
+)
 
 /** A read, and whether it shows a state that is older than an own write. */
 export type Look<Thing, Config> =

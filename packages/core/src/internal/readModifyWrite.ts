@@ -128,7 +128,7 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
 > =>
   Effect.gen(function* () {
     const what = keyOf(resource, id)
-    const writes = yield* Writes.memory
+    const writes = yield* Fresh.memory
     const read = Fresh.read(resource, id, writes, lag)
 
     let base = yield* read

@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
-import { CloudFront, type Service } from "../CloudFront.js"
 
 /** What is known of a resource that was written through this client not long ago. */
 export interface Written {
@@ -28,12 +27,6 @@ export const make: Effect.Effect<Writes> = Effect.map(Ref.make(HashMap.empty<str
 
 /** No read is behind for this long, whatever lag a caller allows for. */
 const KEPT = Duration.toMillis("1 hour")
-
-/** The memory of the client at hand; a client without one is remembered for as long as the effect runs. */
-export const memory: Effect.Effect<Writes, never, CloudFront> = Effect.flatMap(
-  CloudFront,
-  ({ writes }: Service): Effect.Effect<Writes> => (writes === undefined ? make : Effect.succeed(writes))
-)
 
 export const find = ({ ref }: Writes, resource: string): Effect.Effect<Written | undefined> =>
   Effect.map(Ref.get(ref), (all) => Option.getOrUndefined(HashMap.get(all, resource)))

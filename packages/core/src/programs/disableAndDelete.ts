@@ -135,7 +135,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
   Effect.gen(function* () {
     const { confirm = false, grace = "3 minutes", lag = Consistency.DEFAULT_LAG } = options
     const { failures, interval = DEFAULTS.interval, timeout = DEFAULTS.timeout } = options
-    const writes = yield* Writes.memory
+    const writes = yield* Fresh.memory
     const key = Resource.keyOf(resource, id)
     const read = Fresh.read(resource, id, writes, lag).pipe(
       Effect.tap((answer) => Effect.sync(() => void (seen.status = answer.status)))

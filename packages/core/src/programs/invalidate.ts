@@ -158,7 +158,7 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
   override get message(): string {
     const used = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
     if (this.invalidation !== undefined) return `${used}, by invalidation ${this.invalidation.Id} for other paths`
-    const why = this.cause === undefined ? "" : ` (${this.cause._tag}: ${this.cause.message})`
+    const why = this.cause === undefined ? "" : ` (${this.cause.message})`
     return `${used}; whether for the same paths cannot be told${why}`
   }
 }
@@ -183,8 +183,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
 }> {
   override get message(): string {
     const accepted = this.invalidations.length + this.unconfirmed.length
-    const { _tag, message } = this.cause
-    return `${accepted} of ${this.batches} batches for distribution ${this.distributionId} were accepted (${_tag}: ${message}); run again with the caller reference ${this.callerReference}`
+    return `${accepted} of ${this.batches} batches for distribution ${this.distributionId} were accepted (${this.cause.message}); run again with the caller reference ${this.callerReference}`
   }
 }
 

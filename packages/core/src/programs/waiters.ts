@@ -15,7 +15,6 @@ import type * as StreamingDistribution from "../generated/StreamingDistribution.
 import * as Fresh from "../internal/fresh.js"
 import { program } from "../internal/program.js"
 import * as Resource from "../internal/resource.js"
-import * as Writes from "../internal/writes.js"
 import { waitUntil, type Options as WaitOptions, type WaitTimeout } from "../Waiter.js"
 
 /**
@@ -46,7 +45,7 @@ const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
 ): Effect.Effect<Thing, ReadError | CommonError | Consistency.StaleReadError | WaitTimeout, CloudFront> =>
   Effect.gen(function* () {
     const { etag, lag = Consistency.DEFAULT_LAG, onPending } = options
-    const writes = yield* Writes.memory
+    const writes = yield* Fresh.memory
     const started = yield* Clock.currentTimeMillis
     const isOther = (look: Fresh.Look<Thing, Config>) =>
       etag !== undefined && look._tag === "Fresh" && look.answer.etag !== etag

@@ -5,8 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
-import type { Service } from "@effect-cloudfront/core/CloudFront"
-import * as Consistency from "@effect-cloudfront/core/Consistency"
+import { makeWrites, type Service } from "@effect-cloudfront/core/CloudFront"
 import { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
@@ -191,7 +190,7 @@ export const make = (
     const clockSkew = yield* ClockSkew.make
     const signer = yield* Signer.make(endpoint)
     const retrier = yield* Retry.make
-    const writes = yield* Consistency.makeWrites
+    const writes = yield* makeWrites
     const userAgent = yield* productOf(options?.userAgent)
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
 

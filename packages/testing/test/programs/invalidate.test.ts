@@ -441,7 +441,7 @@ describe("the answers to invalidate that are lost", () => {
         const error = yield* Effect.flip(elapse(invalidate(id, ["/a"], { callerReference: "mine" })))
         assert.strictEqual(error._tag, "CallerReferenceUsed")
         assert.include(error.message, "mine-1-of-1")
-        assert.include(error.message, "whether for the same paths cannot be told (AccessDenied: not you)")
+        assert.match(error.message, /whether for the same paths cannot be told \(.*AccessDenied: not you/)
         assert.lengthOf(yield* made, 1)
       }).pipe(Effect.provide(InMemoryCloudFront.layer()))
     )
