@@ -33,7 +33,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
     core("Errors", "Operation", "ErrorResponses")
   ],
   [/^core\/src\/internal\/(schema|lazy)/, core("Shape", "HostileInput", "RoundTrip")],
-  [/^core\/src\/protocol\/(Reader|Decode|RestXml)\b/, core("protocol/Decode", "ErrorResponses", "RoundTrip")],
+  [/^core\/src\/protocol\/(Reader|Decode|RestXml)\b/, core("protocol/Decode", "Success", "RoundTrip")],
   [/^core\/src\/protocol\/ErrorDocument/, core("ErrorResponses")],
   [/^http\/src\/CloudFront/, http("CloudFrontHttp", "Retry")],
   [/^http\/src\/(Credentials|Endpoint|Retry|Signer)/, http("CloudFrontHttp")],
