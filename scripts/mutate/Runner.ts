@@ -15,7 +15,7 @@ const launcher = fileURLToPath(new URL("../run.mjs", import.meta.url))
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url))
 
 /** Beyond the time that the tests take without a change. */
-const PATIENCE = 20_000
+const PATIENCE = 10_000
 
 /** `copy` is a copy of the workspace, as `Workspace.make` makes it. */
 export const make = (copy: string): Runner => {

@@ -223,6 +223,41 @@ describe("disableAndDelete", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("gives up when others change it before each deletion, and tells the conflict", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const { execute } = yield* CloudFront
+      let edits = 0
+      const error = yield* watch(
+        (watched) =>
+          Effect.tap(Effect.flip(elapse(Program.disableAndDelete(id))), () =>
+            assert.strictEqual(watched.calls.filter((call) => call === "DeleteDistribution").length, 11)
+          ),
+        (request, send) => {
+          if (request.operation !== "DeleteDistribution") return undefined
+          const comment = updateDistribution(id, (config) => ({ ...config, Comment: `edit ${++edits}` }))
+          return Effect.zipRight(Effect.orDie(Effect.provideService(comment, CloudFront, { execute })), send)
+        }
+      )
+      assert.strictEqual(error._tag, "PreconditionFailed")
+      assert.lengthOf(yield* (yield* InMemoryCloudFront.InMemoryCloudFront).distributions, 1)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ propagation: { distribution: "20 seconds" } })))
+  )
+
+  it.effect("has one timeout for all of its waits", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const started = yield* Clock.currentTimeMillis
+      const fiber = yield* Effect.fork(Effect.flip(elapse(Program.disableAndDelete(id, { timeout: "10 minutes" }))))
+      // Deployed at 9 minutes, but enabled: it is disabled again, and what is left of the time does not do.
+      yield* TestClock.adjust("4 minutes")
+      yield* enable(id)
+      const error = yield* Fiber.join(fiber)
+      assert.deepInclude(error, { _tag: "WaitTimeout", what: `distribution ${id} to be Deployed` })
+      assert.strictEqual((yield* Clock.currentTimeMillis) - started, 600_000)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
   it.effect("takes no longer than its timeout, whatever it waits for", () =>
     Effect.gen(function* () {
       for (const operation of ["GetDistribution", "UpdateDistribution", "DeleteDistribution"] as const) {
