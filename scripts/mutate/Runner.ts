@@ -47,8 +47,8 @@ export const make = (copy: string): Runner => {
 
   const ask = async (tests: Question["tests"], limit: number): Promise<Answer | undefined> => {
     if (child === undefined) {
-      // Whatever tests print is of no interest here.
-      child = fork(launcher, [worker, copy], { cwd: copy, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] })
+      // Whatever tests print is of no interest, nor what is said of sources that make no sense.
+      child = fork(launcher, [worker, copy], { cwd: copy, execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] })
       if ((await next(child, 120_000)) === undefined) throw new Error("The process that runs the tests did not start.")
     }
     const question: Question = { changed: [...changed], tests }

@@ -19,6 +19,7 @@ const CREATIONS = testing("programs/createDistribution")
 const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string>]> = [
   [/^core\/src\/Waiter\b/, WAITERS],
   [/^core\/src\/programs\/waiters/, core("Waiter")],
+  [/^core\/src\/programs\/(?!find|lists)/, testing("programs/spans")],
   [/^core\/src\/programs\/find/, testing("programs/lists")],
   [/^core\/src\/internal\/(readModifyWrite|fresh|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
   [/^core\/src\/internal\/(fresh|resource)\b/, WAITERS],
@@ -37,6 +38,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/protocol\/ErrorDocument/, core("ErrorResponses")],
   [/^http\/src\/CloudFront/, http("CloudFrontHttp", "Retry")],
   [/^http\/src\/(Credentials|Endpoint|Retry|Signer)/, http("CloudFrontHttp")],
+  [/^http\/src\/Retry/, http("NodeAws")],
   [/^http\/src\/\w*Transport/, http("HttpTransport", "HttpTransport.node", "CloudFrontHttp")],
   [/^http\/src\/internal\/aws\//, http("NodeAws", "internal/profile")],
   [/^http\/src\/internal\/(service|settings|bounds)/, http("CloudFrontHttp", "Retry", "Endpoint")],

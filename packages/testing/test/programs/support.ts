@@ -7,6 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
+import * as Tracer from "effect/Tracer"
 
 /** Lets time go on, from one end of a sleep to the next, until the effect has ended. */
 export const elapse = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -50,6 +51,18 @@ export const watch = <A, E, R>(
           return intercept(request, Effect.catchTag(send, "CredentialsError", Effect.die)) ?? send
         })
     })
+  })
+
+/** The spans that something opens. */
+export const spansOf = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<ReadonlyArray<Tracer.Span>, E, R> =>
+  Effect.flatMap(Effect.tracer, (tracer) => {
+    const spans: Array<Tracer.Span> = []
+    const open: Tracer.Tracer["span"] = (...args) => {
+      const span = tracer.span(...args)
+      spans.push(span)
+      return span
+    }
+    return Effect.as(Effect.withTracer(self, Tracer.make({ ...tracer, span: open })), spans)
   })
 
 /** The request arrives and is done, but the answer to it gets lost. */
