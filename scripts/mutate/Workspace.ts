@@ -40,12 +40,14 @@ const link = (copy: string, from: string): void => {
 }
 
 /** Links within it are removed, and not what they lead to. */
-export const remove = (copy: string): void => rmSync(copy, { recursive: true, force: true })
+export const remove = (copy: string): void => rmSync(dirname(copy), { recursive: true, force: true })
 
 /** Makes a copy in the system's folder for temporary files. It is removed when the process ends, if not before. */
 export const make = (): string => {
-  const copy = realpathSync(mkdtempSync(join(tmpdir(), "mutate-")))
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "mutate-")))
+  const copy = join(folder, "workspace")
   process.once("exit", () => remove(copy))
+  mkdirSync(copy)
   for (const name of readdirSync(root)) {
     if (LEFT_OUT.has(name)) continue
     cpSync(join(root, name), join(copy, name), {
@@ -57,5 +59,8 @@ export const make = (): string => {
     })
   }
   for (const from of packages()) link(copy, from)
+  // The vectors that some tests read stand beside the checkout, where it has any.
+  const shared = join(root, "../shared")
+  if (existsSync(shared)) symlinkSync(realpathSync(shared), join(folder, "shared"), "junction")
   return copy
 }

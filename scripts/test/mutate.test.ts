@@ -135,6 +135,7 @@ describe("Runner", () => {
       assert.strictEqual(readFileSync(join(copy, path), "utf8"), before)
       const core = join(copy, "packages/testing/node_modules/@effect-cloudfront/core")
       assert.strictEqual(realpathSync(core), join(copy, "packages/core"))
+      assert.strictEqual(existsSync(join(copy, "../shared")), existsSync(join(root, "../shared")))
       assert.isUndefined(await runner.attempt(path, `${before}\n// nothing\n`, tests))
       assert.isString(await runner.attempt(path, "export {}", tests))
       // What was noticed once is forgotten.
@@ -151,7 +152,7 @@ describe("Runner", () => {
       runner.close()
       Workspace.remove(copy)
     }
-    assert.isFalse(existsSync(copy))
+    assert.isFalse(existsSync(join(copy, "..")))
     assert.strictEqual(read(path), before)
     assert.strictEqual(lstatSync(join(root, path)).mtimeMs, mtimeMs)
     assert.deepStrictEqual(readdirSync(root), names)
