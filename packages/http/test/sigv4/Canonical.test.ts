@@ -2,7 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Canonical from "@effect-cloudfront/http/sigv4/Canonical"
 
 const lines = (request: Partial<Canonical.Request>): ReadonlyArray<string> =>
-  Canonical.canonicalRequest({ method: "GET", path: "/", query: "", headers: [], body: "", ...request }, "hash").text.split("\n")
+  Canonical.canonicalRequest(
+    { method: "GET", path: "/", query: "", headers: [], body: "", ...request },
+    "hash"
+  ).text.split("\n")
 
 describe("the canonical request", () => {
   it("has its path normalized, and encoded once more than it is sent", () => {

@@ -7,6 +7,7 @@ import { disable, enable, updateDistribution } from "@effect-cloudfront/core/pro
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
@@ -124,8 +125,13 @@ describe("disableAndDelete", () => {
   it.effect("but not for ever", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const error = yield* Effect.flip(elapse(Program.disableAndDelete(id)))
+      const refused: Array<number> = []
+      const onEvent = (event: Program.Event) =>
+        Effect.sync(() => void (event._tag === "NotYetDisabled" && refused.push(Duration.toSeconds(event.elapsed))))
+      const error = yield* Effect.flip(elapse(Program.disableAndDelete(id, { interval: "50 seconds", onEvent })))
       assert.strictEqual(error._tag, "DistributionNotDisabled")
+      // Three minutes, when nothing is said.
+      assert.deepStrictEqual(refused, [0, 50, 100, 150])
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "1 days" })))
   )
 
