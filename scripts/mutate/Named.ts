@@ -95,7 +95,7 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "a deletion bears any number of conflicts",
     path: program("disableAndDelete"),
-    find: "if (++conflicts > MAX_CONFLICTS) return yield* Effect.fail(refusal)",
+    find: "if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)",
     replace: ""
   },
   {

@@ -1,9 +1,8 @@
 /**
- * `npm run mutate -- [--list] [--named] [--sample N] [--seed S] [--verbose] [PATH...]`: makes small changes in source files, one at a time, and
- * tells which of them no test notices. `--named` tries the list of `Named.ts` instead, or what of it is in
- * the PATHs; `--sample` takes N at random; `--list` tries none; `--verbose` tells what
- * noticed each.
- * Works in a copy: the files of the checkout stay as they are.
+ * `npm run mutate -- [--list] [--named] [--sample N] [--seed S] [--verbose] [PATH...]`: makes small changes in source files, one at a
+ * time, and tells which of them neither a test nor the compiler notices. Works in a copy: the files of the checkout stay as they are.
+ * `--list` only prints the changes; `--named` takes those of `Named.ts`, or what of them is in the PATHs; `--sample` takes N at
+ * random; `--verbose` tells what noticed each.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join, relative, resolve } from "node:path"

@@ -38,8 +38,8 @@ export interface Result extends Case {
   readonly end: string
   /** What is wrong, if anything is. */
   readonly wrong: string | undefined
-  /** The calls of the first run. */
-  readonly calls: number
+  /** The calls of the first run, by their operations. */
+  readonly calls: ReadonlyArray<string>
 }
 
 const settingsOf = (lag: number) => ({ readLag: lag, deletionLag: lag, verifySignature: false })
@@ -94,7 +94,7 @@ const simulate = (one: Case): Effect.Effect<Result> =>
       }
     })
     const first = yield* drive(here(world, subject.run(1, undefined)), () => isStopped)
-    const calls = world.sent().length
+    const calls = world.sent()
     const result = { ...one, end: happened ? endOf(first) : "untouched", calls }
     const fault = faultOf(first)
     if (fault !== undefined) return { ...result, wrong: fault }
@@ -124,54 +124,52 @@ const simulate = (one: Case): Effect.Effect<Result> =>
     return { ...result, wrong: after === undefined ? undefined : `after ${endOf(first)} and a second run: ${after}` }
   })
 
-/** How many calls a scenario makes when nothing happens, for a lag. */
-const callsOf = (program: Program, scenario: Scenario, lag: number): Promise<number> =>
-  isolated(
-    Effect.map(
-      simulate({ program, scenario, call: Infinity, happening: "throttled", times: 1, lag }),
-      ({ calls, wrong }) => {
-        if (wrong !== undefined) throw new Error(`${program}, ${scenario.name}, lag ${lag}, untouched: ${wrong}`)
-        return calls
-      }
-    )
-  )
+/** The calls that a scenario makes when nothing happens, for a lag. */
+const callsOf = async (program: Program, scenario: Scenario, lag: number): Promise<ReadonlyArray<string>> => {
+  const one: Case = { program, scenario, call: Infinity, happening: "throttled", times: 1, lag }
+  const { calls, wrong } = await run(one)
+  if (wrong !== undefined) throw new Error(`${program}, ${scenario.name}, lag ${lag}, untouched: ${wrong}`)
+  return calls
+}
+
+/**
+ * The calls in which something is made to happen, counted from 1: all, but of many calls of one operation in a row, as a wait makes
+ * them, the first two and the last.
+ */
+const interesting = (calls: ReadonlyArray<string>): ReadonlyArray<number> =>
+  calls.flatMap((call, i) => (call === calls[i - 2] && call === calls[i - 1] && call === calls[i + 1] ? [] : [i + 1]))
 
 export const HAPPENINGS: ReadonlyArray<Happening> = [...(Object.keys(faults) as Array<FaultName>), ...happenings]
 
 export interface Extent {
   readonly programs?: ReadonlyArray<string> | undefined
+  /** In milliseconds. */
   readonly lags: ReadonlyArray<number>
   readonly times: ReadonlyArray<number>
-  /** Of the calls of a scenario, every how manieth. */
-  readonly everyCall?: number | undefined
-  /** Keeps a case, or does not. */
-  readonly keep?: ((one: Case) => boolean) | undefined
 }
 
 const timesOf = (happening: Happening, times: ReadonlyArray<number>): ReadonlyArray<number> =>
   happening.startsWith("interrupted") || happening.startsWith("second") ? [1] : times
 
-/** The calls in which something may happen: past these, a wait asks the same question again and again. */
-const MOST_CALLS = 14
-
-export async function* cases({ keep = () => true, lags, programs, times }: Extent): AsyncGenerator<Case> {
+export const cases = async ({ lags, programs, times }: Extent): Promise<ReadonlyArray<Case>> => {
+  const all: Array<Case> = []
   for (const [name, list] of Object.entries(scenarios)) {
     const program = name as Program
     if (programs !== undefined && !programs.includes(program)) continue
     for (const scenario of list) {
       for (const lag of lags) {
-        const calls = await callsOf(program, scenario, lag)
-        for (let call = 1; call <= Math.min(calls, MOST_CALLS); call++) {
+        for (const call of interesting(await callsOf(program, scenario, lag))) {
           for (const happening of HAPPENINGS) {
-            for (const n of timesOf(happening, times)) {
-              const one: Case = { program, scenario, call, happening, times: n, lag }
-              if (keep(one)) yield one
-            }
+            for (const n of timesOf(happening, times)) all.push({ program, scenario, call, happening, times: n, lag })
           }
         }
       }
     }
   }
+  return all
 }
 
 export const run = (one: Case): Promise<Result> => isolated(simulate(one))
+
+export const nameOf = ({ call, happening, lag, program, scenario, times }: Case): string =>
+  `${program} (${scenario.name}), call ${call}, ${happening} ${times === 1 ? "once" : times === Infinity ? "for ever" : `${times} times`}, lag ${lag / 1000} s`

@@ -16,6 +16,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as LogLevel from "effect/LogLevel"
+import * as Logger from "effect/Logger"
 import * as TestClock from "effect/TestClock"
 import * as TestContext from "effect/TestContext"
 
@@ -105,6 +107,8 @@ export const elsewhere = <A, E>(world: World, self: Effect.Effect<A, E, CloudFro
 
 /** Turns that fibers are given before time goes on. */
 const TURNS = 60
+/** In real milliseconds, without anything that time could bring on. */
+const MOST_IDLE = 5_000
 /** Nothing that ends takes as many steps. */
 const MOST_STEPS = 20_000
 /** Nor as long. */
@@ -120,8 +124,8 @@ export const drive = <A, E>(
 ): Effect.Effect<Exit.Exit<A, E> | undefined> =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(self)
-    let idle = 0
-    for (let step = 0; step < MOST_STEPS; step++) {
+    let idleSince: number | undefined
+    for (let step = 0; step < MOST_STEPS;) {
       for (let turn = 0; turn < TURNS; turn++) {
         yield* Effect.yieldNow()
         const done = yield* Fiber.poll(fiber)
@@ -130,14 +134,16 @@ export const drive = <A, E>(
       }
       const sleeps = Chunk.toReadonlyArray(yield* TestClock.sleeps())
       if (sleeps.length === 0) {
-        // What is loaded when it is first needed comes by a promise.
+        // What is loaded when it is first needed comes by a promise, from the disk.
         yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
-        if (++idle > 500) break
+        idleSince ??= performance.now()
+        if (performance.now() - idleSince > MOST_IDLE) break
         continue
       }
-      idle = 0
+      idleSince = undefined
       const next = Math.min(...sleeps)
       if (next > LONGEST) break
+      step++
       yield* TestClock.setTime(next)
     }
     yield* Effect.forkDaemon(Fiber.interrupt(fiber))
@@ -146,4 +152,7 @@ export const drive = <A, E>(
 
 /** A clock of its own for each run. */
 export const isolated = <A>(self: Effect.Effect<A>): Promise<A> =>
-  Effect.runPromise(Effect.provide(self, Layer.fresh(TestContext.TestContext)))
+  Effect.runPromise(
+    // What a program cannot mend it logs, as it should: here that is nothing new.
+    Logger.withMinimumLogLevel(Effect.provide(self, Layer.fresh(TestContext.TestContext)), LogLevel.None)
+  )

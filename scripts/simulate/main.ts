@@ -1,35 +1,63 @@
 /**
- * `npm run simulate -- [--quick] [--json FILE] [PROGRAM...]`: all programs unless some are named.
+ * `npm run simulate -- [--quick] [--docs FILE] [PROGRAM...]`: all programs unless some are named. `--quick` tries two lags and two
+ * durations instead of four and three; `--docs` writes the table of ends to a page. Two processes share the work.
  */
+import { fork } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import * as Page from "./Page.js"
 import * as Simulate from "./Simulate.js"
 
 const args = process.argv.slice(2)
-const isQuick = args.includes("--quick")
+const take = (name: string): string | undefined => {
+  const at = args.indexOf(name)
+  return at === -1 ? undefined : args.splice(at, 2)[1]
+}
+const docs = take("--docs")
+const shard = take("--shard")
 const programs = args.filter((arg) => !arg.startsWith("--"))
-
-const ends = new Map<string, Map<string, number>>()
-const wrong: Array<Simulate.Result> = []
-let total = 0
-const started = Date.now()
+const isQuick = args.includes("--quick")
 const extent: Simulate.Extent = {
   programs: programs.length === 0 ? undefined : programs,
   lags: isQuick ? [0, 60_000] : [0, 5_000, 60_000, 90_000],
   times: isQuick ? [1, Infinity] : [1, 3, Infinity]
 }
+const SHARDS = 2
 
-for await (const one of Simulate.cases(extent)) {
-  const result = await Simulate.run(one)
-  total++
-  const tally = ends.get(one.program) ?? new Map<string, number>()
-  ends.set(one.program, tally)
-  tally.set(result.end, (tally.get(result.end) ?? 0) + 1)
-  if (result.wrong !== undefined) {
-    wrong.push(result)
-    const when = `call ${one.call}, ${one.happening} x ${one.times}, lag ${one.lag / 1000} s`
-    console.log(`✗ ${one.program} (${one.scenario.name}), ${when}: ${result.wrong}`)
+const work = async (shard: number): Promise<void> => {
+  const mine = (await Simulate.cases(extent)).filter((_, i) => i % SHARDS === shard)
+  for (const one of mine) {
+    const { end, program, wrong } = await Simulate.run(one)
+    const ended: Page.Ended = {
+      program,
+      end,
+      wrong: wrong === undefined ? undefined : `${Simulate.nameOf(one)}: ${wrong}`
+    }
+    process.send?.(ended)
   }
 }
-for (const [program, tally] of ends) console.log(program, Object.fromEntries(tally))
-console.log(`${Math.round((Date.now() - started) / 1000)} s`)
-console.log(`${total - wrong.length} passed, ${wrong.length} failed`)
-process.exitCode = wrong.length === 0 && total > 0 ? 0 : 1
+
+const lead = async (): Promise<void> => {
+  const started = performance.now()
+  const ends: Array<Page.Ended> = []
+  const share = (n: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const child = fork(fileURLToPath(import.meta.url), [...args, "--shard", String(n)])
+      child.on("message", (message) => {
+        const ended = message as Page.Ended
+        ends.push(ended)
+        if (ended.wrong !== undefined) console.log(`✗ ${ended.wrong}`)
+        if (ends.length % 1000 === 0) console.log(`${ends.length} runs`)
+      })
+      child.on("close", (code) => resolve(code === 0))
+    })
+  const well = await Promise.all(Array.from({ length: SHARDS }, (_, n) => share(n)))
+  const failed = ends.filter(({ wrong }) => wrong !== undefined).length + well.filter((ok) => !ok).length
+  console.log(Page.table(ends))
+  if (docs !== undefined) writeFileSync(docs, Page.make(ends, extent, Simulate.HAPPENINGS))
+  console.log(`${Math.round((performance.now() - started) / 1000)} s`)
+  console.log(`${ends.length - failed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 && ends.length > 0 ? 0 : 1
+}
+
+await (shard === undefined ? lead() : work(Number(shard)))

@@ -21,6 +21,7 @@ export * from "./generated/Errors.js"
  * - `Tls`: the peer's certificate or the handshake was refused
  * - `Reset`: the connection broke while the request was sent or the response was read
  * - `Timeout`: the time allowed was over
+ * - `Proxy`: a proxy refuses to open a tunnel (407, 403, ...); nothing was sent to the service, and it is not tried again
  * - `InvalidRequest`: the HTTP client refuses to send such a request; nothing was sent, and it is not tried again
  * - `InvalidResponse`: what came back is not HTTP
  * - `Unknown`: the HTTP client gave no reason
@@ -35,7 +36,7 @@ export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
   /** What the call was about, such as the id in its path. Nothing sensitive. */
   readonly resource?: string
-  readonly reason: "Connect" | "Tls" | "Reset" | "Timeout" | "InvalidRequest" | "InvalidResponse" | "Unknown"
+  readonly reason: "Connect" | "Tls" | "Proxy" | "Reset" | "Timeout" | "InvalidRequest" | "InvalidResponse" | "Unknown"
   readonly message: string
   /** How many attempts the call took, where somebody counted. */
   readonly attempts?: number
@@ -275,7 +276,7 @@ export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"Throttlin
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 
 /** Reasons for which there is no response now, and will be none the next time. */
-const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Tls"])
+const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
 
 /**
  * The same call may succeed later: throttling, no response, or a fault on the service's side. The HTTP layer has already

@@ -87,6 +87,8 @@ describe("waitUntil", () => {
       Effect.gen(function* () {
         const errors = [
           new TransportError({ operation: "Get", reason: "Tls", message: "m" }),
+          new TransportError({ operation: "Get", reason: "Proxy", message: "m" }),
+          new TransportError({ operation: "Get", reason: "InvalidRequest", message: "m" }),
           new TransportError({ operation: "Get", reason: "InvalidResponse", message: "m" }),
           new UnknownServiceError({ code: "HTTP 407", status: 407, ...fields }),
           new UnknownServiceError({ code: "NotImplemented", status: 501, ...fields })

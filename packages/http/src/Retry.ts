@@ -182,8 +182,8 @@ export const classify = (status: number, code: string | undefined): Kind | undef
   return TRANSIENT_STATUSES.has(status) || (code !== undefined && TRANSIENT_CODES.has(code)) ? "transient" : undefined
 }
 
-/** Neither a certificate gets better, nor what is no request or no answer; everything else about a network may. */
-const FINAL: ReadonlySet<TransportError["reason"]> = new Set(["Tls", "InvalidRequest", "InvalidResponse"])
+/** Neither a certificate gets better, nor a proxy that refuses, nor what is no request or no answer; everything else about a network may. */
+const FINAL: ReadonlySet<TransportError["reason"]> = new Set(["Tls", "Proxy", "InvalidRequest", "InvalidResponse"])
 
 const classifyTransport = ({ reason }: TransportError): Kind | undefined =>
   FINAL.has(reason) ? undefined : "transient"

@@ -1,5 +1,6 @@
+import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
@@ -51,8 +52,9 @@ export class UnconfirmedUpdate<Config = unknown> extends Data.TaggedError("Uncon
 
 export interface Options<Config = unknown> extends Consistency.Options {
   /**
-   * How often to start over when someone else's change came in between; 10 when absent. After that the conflict
-   * (`PreconditionFailed` or `InvalidIfMatchVersion`) is the error.
+   * How often to start over when someone else's change came in between. After that the conflict (`PreconditionFailed` or
+   * `InvalidIfMatchVersion`) is the error. When absent, 10 times, and for as long as `lag` however often: reads that are behind
+   * the changes of others look like ever new ones.
    */
   readonly retries?: number | undefined
   /**
@@ -102,7 +104,7 @@ interface Lost<Config> {
 }
 
 interface Settings<Config, U, L> {
-  readonly retries: number
+  readonly retries: number | undefined
   readonly lag: Duration.DurationInput
   readonly resume: UnconfirmedUpdate<Config> | undefined
   /** Absent for a change that can be run again on its own result. */
@@ -143,6 +145,7 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
           }
     let cause: unknown = resume
     let wrote = resume !== undefined
+    const started = yield* Clock.currentTimeMillis
     let conflicts = 0
     let resends = 0
     for (;;) {
@@ -177,7 +180,8 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
       const isUncertain: boolean = sent.isUncertain || unanswered || kind === "uncertain"
       if (!isUncertain && kind === "refused") return yield* Effect.fail(error)
       if (kind === "conflict") {
-        if (conflicts++ >= retries) return yield* Effect.fail(error)
+        const mayBeBehind = retries === undefined && (yield* Clock.currentTimeMillis) - started < Duration.toMillis(lag)
+        if (conflicts++ >= (retries ?? RETRIES) && !mayBeBehind) return yield* Effect.fail(error)
         yield* pause(conflicts, 100)
         base = yield* Fresh.newerThan(resource, id, writes, lag, sent.etag, error)
         sent = isUncertain ? { ...sent, isUncertain } : undefined
@@ -211,7 +215,7 @@ export const idempotently = <Thing, Config, ReadError, WriteError, RemoveError, 
   resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   change: Change<Config, E, R>,
-  { lag = Consistency.DEFAULT_LAG, retries = RETRIES }: Pick<Options, "lag" | "retries"> = {}
+  { lag = Consistency.DEFAULT_LAG, retries }: Pick<Options, "lag" | "retries"> = {}
 ): Effect.Effect<
   Updated<Thing, Config>,
   ReadError | WriteError | CommonError | Consistency.StaleReadError | E,
@@ -236,7 +240,7 @@ export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveErro
   ReadError | WriteError | CommonError | Consistency.StaleReadError | LostSettingsError | UnconfirmedUpdate<Config> | E,
   CloudFront | R
 > => {
-  const { idempotent = false, lag = Consistency.DEFAULT_LAG, resume, retries = RETRIES } = options
+  const { idempotent = false, lag = Consistency.DEFAULT_LAG, resume, retries } = options
   const unconfirmed = ({ cause, sent, there }: Lost<Config>) =>
     new UnconfirmedUpdate<Config>({
       what: keyOf(resource, id),

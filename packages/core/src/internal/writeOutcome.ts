@@ -20,7 +20,7 @@ export interface WriteOutcome {
   readonly unanswered: boolean
 }
 
-const NOT_SENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Tls"])
+const NOT_SENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
 
 const kindOf = (error: unknown): WriteOutcome["kind"] => {
   if (isConflict(error)) return "conflict"

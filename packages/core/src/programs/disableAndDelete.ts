@@ -111,6 +111,7 @@ const isNotDisabled = <E>(
   "_tag" in error &&
   (error._tag === "DistributionNotDisabled" || error._tag === "StreamingDistributionNotDisabled")
 
+/** How often someone else may change it between the read and the deletion; more often only while reads may be behind. */
 const MAX_CONFLICTS = 10
 
 /** How often a deletion is asked for again whose answer was lost. */
@@ -161,6 +162,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
 
     let current = yield* read
     let conflicts = 0
+    let firstConflict: number | undefined
     let lost = 0
     // When it was first seen to be disabled and deployed, from which on the service should agree to delete it.
     let ready: number | undefined
@@ -186,8 +188,10 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
       if (outcome._tag === "Right") break
       const refusal = outcome.left
       if (isConflict(refusal)) {
-        if (++conflicts > MAX_CONFLICTS) return yield* Effect.fail(refusal)
-        yield* Effect.sleep(FIRST_PAUSE)
+        firstConflict ??= yield* Clock.currentTimeMillis
+        const mayBeBehind = Duration.lessThan(yield* since(firstConflict), lag)
+        if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)
+        yield* Effect.sleep(Math.min(FIRST_PAUSE * 2 ** conflicts, LONGEST_PAUSE))
         current = yield* Fresh.newerThan(resource, id, writes, lag, etag, refusal)
       } else if (isNotDisabled(refusal)) {
         const elapsed = yield* since(ready)

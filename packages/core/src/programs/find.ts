@@ -9,6 +9,7 @@ import type { CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as Invalidation from "../generated/Invalidation.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import { program } from "../internal/program.js"
 
 /**
  * An id, or anything that has one: a summary of a list, or the thing itself.
@@ -40,7 +41,7 @@ const idOf = (of: Identified): string => (typeof of === "string" ? of : of.Id)
 export const findDistribution = (
   of: Identified
 ): Effect.Effect<Distribution.GetDistributionResult, Distribution.GetDistributionError | CommonError, CloudFront> =>
-  Distribution.getDistribution({ Id: idOf(of) })
+  program("findDistribution", { id: idOf(of) })(Distribution.getDistribution({ Id: idOf(of) }))
 
 /**
  * The same for a streaming distribution.
@@ -55,7 +56,10 @@ export const findStreamingDistribution = (
   StreamingDistribution.GetStreamingDistributionResult,
   StreamingDistribution.GetStreamingDistributionError | CommonError,
   CloudFront
-> => StreamingDistribution.getStreamingDistribution({ Id: idOf(of) })
+> =>
+  program("findStreamingDistribution", { id: idOf(of) })(
+    StreamingDistribution.getStreamingDistribution({ Id: idOf(of) })
+  )
 
 /**
  * The same for an invalidation of a distribution: a list tells its id and status, this its paths too.
@@ -68,4 +72,6 @@ export const findInvalidation = (
   distribution: Identified,
   of: Identified
 ): Effect.Effect<Invalidation.GetInvalidationResult, Invalidation.GetInvalidationError | CommonError, CloudFront> =>
-  Invalidation.getInvalidation({ DistributionId: idOf(distribution), Id: idOf(of) })
+  program("findInvalidation", { distributionId: idOf(distribution), id: idOf(of) })(
+    Invalidation.getInvalidation({ DistributionId: idOf(distribution), Id: idOf(of) })
+  )

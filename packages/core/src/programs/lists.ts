@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as Effect from "effect/Effect"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import type { CommonError } from "../Errors.js"
 import { listDistributions, type DistributionSummary, type ListDistributionsError } from "../generated/Distribution.js"
@@ -15,6 +15,7 @@ import {
   type StreamingDistributionSummary
 } from "../generated/StreamingDistribution.js"
 import type { Page } from "../Operation.js"
+import { program } from "../internal/program.js"
 import * as Pagination from "../Pagination.js"
 
 /**
@@ -32,6 +33,12 @@ const cursor = ({ marker, pageSize }: Options) => ({
   Marker: marker,
   MaxItems: pageSize === undefined ? undefined : String(pageSize)
 })
+
+/** A span around all of a list, with its calls below it. */
+const listing =
+  (name: string, attributes: Readonly<Record<string, string>> = {}) =>
+  <A, E, R>(self: Stream.Stream<A, E, R>): Stream.Stream<A, E, R> =>
+    Stream.withSpan(self, `CloudFront.programs.${name}`, { attributes, captureStackTrace: false })
 
 /**
  * All invalidations of a distribution, newest first.
@@ -54,7 +61,9 @@ export const invalidations = (
   distributionId: string,
   options: Options = {}
 ): Stream.Stream<InvalidationSummary, ListInvalidationsError | CommonError | Pagination.PaginationError, CloudFront> =>
-  Pagination.items(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  listing("invalidations", { distributionId })(
+    Pagination.items(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  )
 
 /**
  * The same, a page at a time. Fails as `invalidations` does.
@@ -69,7 +78,10 @@ export const invalidationPages = (
   Page<InvalidationSummary>,
   ListInvalidationsError | CommonError | Pagination.PaginationError,
   CloudFront
-> => Pagination.pages(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+> =>
+  listing("invalidationPages", { distributionId })(
+    Pagination.pages(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  )
 
 /**
  * One page, for paging by hand: pass its `nextMarker` as `marker` to get the next one. Fails as `invalidations` does.
@@ -84,7 +96,10 @@ export const invalidationPage = (
   Page<InvalidationSummary>,
   ListInvalidationsError | CommonError | Pagination.PaginationError,
   CloudFront
-> => Pagination.page(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+> =>
+  program("invalidationPage", { distributionId })(
+    Pagination.page(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  )
 
 /**
  * All distributions of the account. Their order means nothing. Fails with `InvalidArgument`, `PaginationError` and what any call
@@ -97,7 +112,7 @@ export const invalidationPage = (
 export const distributions = (
   options: Options = {}
 ): Stream.Stream<DistributionSummary, ListDistributionsError | CommonError | Pagination.PaginationError, CloudFront> =>
-  Pagination.items(listDistributions, cursor(options))
+  listing("distributions")(Pagination.items(listDistributions, cursor(options)))
 
 /**
  * All streaming distributions of the account. Their order means nothing. Fails as `distributions` does.
@@ -112,4 +127,4 @@ export const streamingDistributions = (
   StreamingDistributionSummary,
   ListStreamingDistributionsError | CommonError | Pagination.PaginationError,
   CloudFront
-> => Pagination.items(listStreamingDistributions, cursor(options))
+> => listing("streamingDistributions")(Pagination.items(listStreamingDistributions, cursor(options)))

@@ -120,8 +120,8 @@ export type EnableStreamingDistributionError = Exclude<
  * what was sent: run again, a change that is not idempotent may be made twice.
  *
  * Fails with `NoSuchDistribution`, with what UpdateDistribution refuses, with what `change` fails with, with
- * `PreconditionFailed` or `InvalidIfMatchVersion` after `retries` conflicts in a row (10 when absent) or at once when the service
- * has another reason for it than the version, with `StaleReadError`, `LostSettingsError` and `UnconfirmedUpdate`.
+ * `PreconditionFailed` or `InvalidIfMatchVersion` after `retries` conflicts (when absent, after 10 that go on for longer than `lag`)
+ * or at once when the service has another reason for it than the version, with `StaleReadError`, `LostSettingsError` and `UnconfirmedUpdate`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0

@@ -59,6 +59,15 @@ const ofCode = (code: string): Reason | undefined =>
 /** Where the Fetch standard forbids a port, undici has neither code nor name for it. */
 const FORBIDDEN = "bad port"
 
+/** What undici, and agents that open tunnels, say of a proxy that does not: its status is in the words alone. */
+const TUNNEL = /(?:^Proxy response \(|tunneling socket .*statusCode=)(\d{3})/
+
+/** A proxy that is out of order may be back soon; one that says no means it. */
+const ofTunnel = (message: string): Reason | undefined => {
+  const status = TUNNEL.exec(message)?.[1]
+  return status === undefined ? undefined : status.startsWith("4") ? "Proxy" : "Connect"
+}
+
 /** An error and what caused it, as far as that can be followed. */
 const chain = (error: unknown): ReadonlyArray<Error> => {
   const found: Array<Error> = []
@@ -78,6 +87,6 @@ export const reasonOf = (error: unknown, otherwise: Reason): { readonly reason: 
   const errors = chain(error)
   const reason = errors.map((one) => ofCode(codeOf(one))).find((one) => one !== undefined)
   const root = errors.filter(({ message }) => message !== "").at(-1)
-  const own = root?.message === FORBIDDEN ? "InvalidRequest" : otherwise
+  const own = root?.message === FORBIDDEN ? "InvalidRequest" : (ofTunnel(root?.message ?? "") ?? otherwise)
   return { reason: reason ?? own, message: root?.message ?? "no reason given" }
 }

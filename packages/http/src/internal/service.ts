@@ -129,11 +129,12 @@ const renew = (
         Option.isSome(other) && !same(other.value, refused) ? other.value : undefined
       )
 
+/** Reasons for which the service has seen nothing of the request. */
+const UNSEEN: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
+
 /** Whether the service may have acted although nothing of its answer tells so. */
 const isUnanswered = (outcome: Wire.Response | TransportError): boolean =>
-  outcome instanceof TransportError
-    ? outcome.reason !== "Connect" && outcome.reason !== "Tls" && outcome.reason !== "InvalidRequest"
-    : outcome.status >= 500
+  outcome instanceof TransportError ? !UNSEEN.has(outcome.reason) : outcome.status >= 500
 
 /** Errors of somebody's own provider may have been caused by anything. */
 const withoutSecrets = (error: CredentialsError, counts: Counts): CredentialsError => {

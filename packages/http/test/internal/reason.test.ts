@@ -38,6 +38,15 @@ describe("reasonOf", () => {
     })
   }
 
+  it("tells a proxy that refuses from one that is out of order", () => {
+    const tunnel = (status: number) => new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`)
+    assert.strictEqual(reasonOf(new TypeError("fetch failed", { cause: tunnel(407) }), "Unknown").reason, "Proxy")
+    assert.strictEqual(reasonOf(tunnel(403), "Unknown").reason, "Proxy")
+    assert.strictEqual(reasonOf(tunnel(502), "Unknown").reason, "Connect")
+    const other = new Error("tunneling socket could not be established, statusCode=407")
+    assert.strictEqual(reasonOf(other, "Unknown").reason, "Proxy")
+  })
+
   it("looks at names where there are no codes", () => {
     assert.strictEqual(reasonOf(named("ConnectionRefused"), "Unknown").reason, "Connect")
     assert.strictEqual(reasonOf(named("TimeoutError"), "Unknown").reason, "Timeout")

@@ -2,14 +2,115 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Creations from "@effect-cloudfront/core/programs/createDistribution"
 import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
+import * as Finds from "@effect-cloudfront/core/programs/find"
 import * as Invalidations from "@effect-cloudfront/core/programs/invalidate"
+import * as Lists from "@effect-cloudfront/core/programs/lists"
 import * as Updates from "@effect-cloudfront/core/programs/updateDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { elapse, spansOf } from "./support.js"
+
+interface Seen {
+  readonly name: string
+  readonly parent: string | undefined
+  readonly attributes: Map<string, unknown>
+  readonly events: Array<string>
+  ended: boolean
+}
+
+/** A tracer that keeps what it is told. */
+const recording = () => {
+  const spans: Array<Seen> = []
+  const tracer = Tracer.make({
+    span: (name, parent, context, links, startTime, kind) => {
+      const seen: Seen = {
+        name,
+        parent:
+          Option.getOrUndefined(parent)?._tag === "Span"
+            ? (Option.getOrUndefined(parent) as Tracer.Span).name
+            : undefined,
+        attributes: new Map(),
+        events: [],
+        ended: false
+      }
+      spans.push(seen)
+      return {
+        _tag: "Span",
+        name,
+        spanId: String(spans.length),
+        traceId: "trace",
+        parent,
+        context,
+        status: { _tag: "Started", startTime },
+        attributes: seen.attributes,
+        links,
+        sampled: true,
+        kind,
+        end: () => void (seen.ended = true),
+        attribute: (key, value) => void seen.attributes.set(key, value),
+        event: (event) => void seen.events.push(event),
+        addLinks: () => undefined
+      }
+    },
+    context: (f) => f()
+  })
+  return { layer: Layer.setTracer(tracer), spans }
+}
+
+describe("a program", () => {
+  it.effect("has a span of its own, its calls below it, its events in it, and ends it", () => {
+    const { layer, spans } = recording()
+    let created: string | undefined
+    const run = Effect.gen(function* () {
+      const { Distribution } = yield* Creations.createDistribution({ origin: Creations.custom("example.com") })
+      const id = Distribution.Id
+      created = id
+      yield* Updates.updateDistribution(id, (config) => ({ ...config, Comment: "after" }))
+      yield* elapse(Waiters.waitUntilDistributionDeployed(id))
+      yield* Invalidations.invalidate(id, ["/*"])
+      yield* Finds.findDistribution(id)
+      yield* Stream.runDrain(Lists.distributions())
+      yield* Stream.runDrain(Lists.invalidations(id))
+      yield* elapse(Deletions.disableAndDelete(id))
+      yield* Effect.exit(Finds.findDistribution(id))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()), Effect.provide(layer))
+    return Effect.map(Effect.exit(run), (exit) => {
+      assert.isTrue(Exit.isSuccess(exit))
+      const programs = spans.filter(({ name }) => name.startsWith("CloudFront.programs."))
+      assert.sameMembers(
+        programs.map(({ name }) => name.replace("CloudFront.programs.", "")),
+        [
+          "createDistribution",
+          "updateDistribution",
+          "waitUntilDistributionDeployed",
+          "invalidate",
+          "findDistribution",
+          "distributions",
+          "invalidations",
+          "disableAndDelete",
+          "findDistribution"
+        ]
+      )
+      const calls = spans.filter(({ name }) => /^CloudFront\.[A-Z]/.test(name))
+      assert.isAbove(calls.length, 10)
+      for (const { name, parent } of calls) assert.match(parent ?? "", /^CloudFront\.programs\./, name)
+      assert.deepStrictEqual(
+        spans.filter(({ ended }) => !ended).map(({ name }) => name),
+        []
+      )
+      const deleted = programs.find(({ name }) => name.endsWith("disableAndDelete"))
+      assert.includeMembers(deleted?.events ?? [], ["Disabling", "Disabled", "Waiting", "Deleting", "Deleted"])
+      assert.strictEqual(deleted?.attributes.get("id"), created)
+    })
+  })
+})
 
 const id = "E0000000000000"
 const same = <A>(config: A): A => config
@@ -29,6 +130,14 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   waitUntilStreamingDistributionDeployed: [Waiters.waitUntilStreamingDistributionDeployed(id), { id }],
   waitUntilInvalidationCompleted: [Waiters.waitUntilInvalidationCompleted(id, "I1"), { distributionId: id, id: "I1" }],
   invalidate: [Invalidations.invalidate(id, ["/a"]), { distributionId: id }],
+  findDistribution: [Finds.findDistribution(id), { id }],
+  findStreamingDistribution: [Finds.findStreamingDistribution({ Id: id }), { id }],
+  findInvalidation: [Finds.findInvalidation(id, "I1"), { distributionId: id, id: "I1" }],
+  invalidations: [Stream.runDrain(Lists.invalidations(id)), { distributionId: id }],
+  invalidationPages: [Stream.runDrain(Lists.invalidationPages(id)), { distributionId: id }],
+  invalidationPage: [Lists.invalidationPage(id), { distributionId: id }],
+  distributions: [Stream.runDrain(Lists.distributions()), {}],
+  streamingDistributions: [Stream.runDrain(Lists.streamingDistributions()), {}],
   createDistribution: [
     Creations.createDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", callerReference }),
     { callerReference }
@@ -45,7 +154,7 @@ const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
 
 describe("the span of a program", () => {
   it("is looked for of every program", () => {
-    const names = [Creations, Deletions, Invalidations, Updates, Waiters].flatMap((module) =>
+    const names = [Creations, Deletions, Finds, Invalidations, Lists, Updates, Waiters].flatMap((module) =>
       Object.entries(module)
         .filter(isProgram)
         .map(([name]) => name)
