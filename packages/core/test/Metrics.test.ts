@@ -9,12 +9,16 @@ import { getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { getCachePolicy } from "@effect-cloudfront/core/CachePolicy"
 import { getVpcOrigin } from "@effect-cloudfront/core/VpcOrigin"
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as HashMap from "effect/HashMap"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
 import * as TestClock from "effect/TestClock"
 import type * as Tracer from "effect/Tracer"
 import { recorder } from "./recorder.js"
@@ -82,6 +86,57 @@ describe("spans", () => {
       yield* call
       assert.strictEqual(attributes(spans[0])["aws.attempts"], 3)
       assert.strictEqual(attributes(spans[0])["http.request.resend_count"], 2)
+    })
+  )
+})
+
+describe("the end of a span", () => {
+  const slow = (answer: Effect.Effect<void, TransportError>) =>
+    getKeyGroup({ Id: "K1" }).pipe(
+      Effect.provideService(CloudFront, {
+        execute: () =>
+          Effect.delay(Effect.as(answer, { status: 200, headers: {}, body: utf8Encode(KEY_GROUP) }), "3 seconds")
+      })
+    )
+  const reset = new TransportError({ operation: "GetKeyGroup", reason: "Reset", message: "m" })
+
+  for (const [name, answer] of [
+    ["a success", Effect.void],
+    ["a failure", reset],
+    ["a defect", Effect.die("bug")],
+    ["an interruption", Effect.interrupt]
+  ] as const) {
+    it.effect(`comes with ${name}, has its time, and is told how it ended`, () =>
+      Effect.gen(function* () {
+        const { spans, tracer } = recorder()
+        const started = yield* Clock.currentTimeNanos
+        const fiber = yield* Effect.fork(Effect.exit(Effect.withTracer(slow(answer), tracer)))
+        yield* TestClock.adjust("3 seconds")
+        const exit = yield* Fiber.join(fiber)
+        const status = spans[0]?.status
+        assert.strictEqual(status?._tag, "Ended")
+        if (status?._tag !== "Ended") return
+        assert.strictEqual(status.endTime - started, 3_000_000_000n)
+        assert.strictEqual(status.exit._tag, exit._tag)
+        if (Exit.isFailure(exit) && Exit.isFailure(status.exit)) {
+          assert.deepStrictEqual(Cause.squash(status.exit.cause), Cause.squash(exit.cause))
+        }
+      })
+    )
+  }
+
+  it.effect("gives way to the span around it", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = recorder()
+      const calls = Effect.zipRight(slow(Effect.void), slow(Effect.void))
+      const around = Effect.withSpan(Effect.zipLeft(calls, Effect.annotateCurrentSpan("after", true)), "around")
+      const fiber = yield* Effect.fork(Effect.withTracer(around, tracer))
+      yield* TestClock.adjust("6 seconds")
+      yield* Fiber.join(fiber)
+      const [outer, ...calling] = spans
+      assert.strictEqual(attributes(outer)["after"], true)
+      assert.lengthOf(calling, 2)
+      for (const { parent } of calling) assert.strictEqual(Option.getOrUndefined(parent)?.spanId, outer?.spanId)
     })
   )
 })

@@ -378,6 +378,7 @@ describe("config", () => {
         assert.include(String(error), name)
         assert.notInclude(String(error), `"${value}"`)
       }
+      assert.include(String(yield* Effect.flip(load({ AWS_RETRY_MODE: "eager" }))), "one of standard, adaptive, legacy")
     })
   )
 })

@@ -10,6 +10,15 @@ const read = (body: string | Uint8Array, headers: Readonly<Record<string, string
 const rate = { code: "Throttling", message: "Rate exceeded", requestId: "r-1" }
 
 describe("readError", () => {
+  it("looks into so many envelopes, and no deeper", () => {
+    const xml = (lists: number): string =>
+      `<ErrorResponse>${"<Errors>".repeat(lists)}<Error><Code>A</Code></Error>${"</Errors>".repeat(lists)}</ErrorResponse>`
+    assert.deepStrictEqual([read(xml(3)).code, read(xml(4)).code], ["A", undefined])
+    const json = (lists: number): string =>
+      `{"ErrorResponse":${'{"Errors":'.repeat(lists)}{"Error":{"Code":"A"}}${"}".repeat(lists)}}`
+    assert.deepStrictEqual([read(json(2)).code, read(json(3)).code], ["A", undefined])
+  })
+
   const envelopes: ReadonlyArray<readonly [name: string, body: string, headers?: Readonly<Record<string, string>>]> = [
     [
       "CloudFront's own",

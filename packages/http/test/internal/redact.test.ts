@@ -151,4 +151,11 @@ describe("safe", () => {
     const text = inspect(shownOf(new Error(`no\n    at ${TOKEN}`)))
     assert.notInclude(text, TOKEN.slice(0, 8))
   })
+
+  it("keeps the name of an error, and where it comes from", () => {
+    const shown = shownOf(new RangeError("too far")) as Error
+    assert.strictEqual(shown.name, "RangeError")
+    assert.match(shown.stack ?? "", /^RangeError: too far\n\s+at /)
+    assert.deepStrictEqual(Object.keys(shown), [])
+  })
 })

@@ -6,7 +6,8 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
-import { timeoutFail } from "../../src/internal/timeout.js"
+import { vi } from "vitest"
+import { asyncWithin, timeoutFail } from "../../src/internal/timeout.js"
 
 const brief = <A, E>(self: Effect.Effect<A, E>) => timeoutFail(self, Duration.millis(20), () => "late" as const)
 
@@ -57,3 +58,49 @@ it.live("a time that no timer can wait is no limit", () =>
     assert.strictEqual(yield* timeoutFail(work, Duration.days(365), () => "late"), 1)
   })
 )
+
+describe("what is over leaves no timer, which would keep the process alive", () => {
+  const LIMIT = Duration.minutes(61)
+
+  /** How many timers of the limit are left when the effect is over, and how many there were. */
+  const timers = <A, E>(self: Effect.Effect<A, E>) =>
+    Effect.gen(function* () {
+      const all = new Set<unknown>()
+      const left = new Set<unknown>()
+      const { clearTimeout, setTimeout } = globalThis
+      const set = vi.spyOn(globalThis, "setTimeout").mockImplementation(((f: () => void, millis: number) => {
+        const timer = setTimeout(f, millis)
+        if (millis !== Duration.toMillis(LIMIT)) return timer
+        all.add(timer)
+        left.add(timer)
+        return timer
+      }) as typeof setTimeout)
+      const clear = vi.spyOn(globalThis, "clearTimeout").mockImplementation(((timer: NodeJS.Timeout) => {
+        left.delete(timer)
+        clearTimeout(timer)
+      }) as typeof clearTimeout)
+      yield* Effect.exit(self)
+      set.mockRestore()
+      clear.mockRestore()
+      for (const timer of left) clearTimeout(timer as NodeJS.Timeout)
+      return { all: all.size, left: left.size }
+    })
+
+  const limit = { duration: LIMIT, onTimeout: () => "late" as const }
+  const interrupted = <A, E>(self: Effect.Effect<A, E>) =>
+    Effect.flatMap(Effect.fork(self), (fiber) => Effect.zipRight(Effect.sleep("5 millis"), Fiber.interrupt(fiber)))
+
+  for (const [name, self] of [
+    ["success", timeoutFail(Effect.delay(Effect.succeed(1), "5 millis"), LIMIT, () => "late")],
+    ["failure", timeoutFail(Effect.delay(Effect.fail("no"), "5 millis"), LIMIT, () => "late")],
+    ["interruption", interrupted(timeoutFail(Effect.never, LIMIT, () => "late"))],
+    ["an answer", asyncWithin((resume) => (setImmediate(() => resume(Effect.succeed(1))), () => {}), limit)],
+    ["no answer any more", interrupted(asyncWithin(() => () => {}, limit))]
+  ] as const) {
+    it.live(name, () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* timers<unknown, unknown>(self), { all: 1, left: 0 })
+      })
+    )
+  }
+})

@@ -26,27 +26,14 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { watch, type Intercept } from "./support.js"
+import { elapse, watch, type Intercept } from "./support.js"
 
 const BUCKET = "files.s3.eu-central-1.amazonaws.com"
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 const fake = InMemoryCloudFront.InMemoryCloudFront
-
-/** Lets time go on, in steps that fit waits of a minute and more, until the effect has ended. */
-const elapse = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.gen(function* () {
-    const fiber = yield* Effect.fork(self)
-    for (let i = 0; i < 1000; i++) {
-      for (let j = 0; j < 60; j++) yield* Effect.yieldNow()
-      if (Option.isSome(yield* Fiber.poll(fiber))) break
-      yield* TestClock.adjust("3 seconds")
-    }
-    return yield* Fiber.join(fiber)
-  })
 
 const inMemory = Effect.provide(InMemoryCloudFront.layer())
 

@@ -7,6 +7,7 @@ import { disable, enable, updateDistribution } from "@effect-cloudfront/core/pro
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
@@ -124,8 +125,13 @@ describe("disableAndDelete", () => {
   it.effect("but not for ever", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const error = yield* Effect.flip(elapse(Program.disableAndDelete(id)))
+      const refused: Array<number> = []
+      const onEvent = (event: Program.Event) =>
+        Effect.sync(() => void (event._tag === "NotYetDisabled" && refused.push(Duration.toSeconds(event.elapsed))))
+      const error = yield* Effect.flip(elapse(Program.disableAndDelete(id, { interval: "50 seconds", onEvent })))
       assert.strictEqual(error._tag, "DistributionNotDisabled")
+      // Three minutes, when nothing is said.
+      assert.deepStrictEqual(refused, [0, 50, 100, 150])
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "1 days" })))
   )
 
@@ -220,6 +226,41 @@ describe("disableAndDelete", () => {
       assert.strictEqual(error._tag, "PreconditionFailed")
       assert.include(error.message, "pricing plan")
       assert.strictEqual((yield* calls).filter(({ operation }) => operation === "DeleteDistribution").length, 1)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("gives up when others change it before each deletion, and tells the conflict", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const { execute } = yield* CloudFront
+      let edits = 0
+      const error = yield* watch(
+        (watched) =>
+          Effect.tap(Effect.flip(elapse(Program.disableAndDelete(id))), () =>
+            assert.strictEqual(watched.calls.filter((call) => call === "DeleteDistribution").length, 11)
+          ),
+        (request, send) => {
+          if (request.operation !== "DeleteDistribution") return undefined
+          const comment = updateDistribution(id, (config) => ({ ...config, Comment: `edit ${++edits}` }))
+          return Effect.zipRight(Effect.orDie(Effect.provideService(comment, CloudFront, { execute })), send)
+        }
+      )
+      assert.strictEqual(error._tag, "PreconditionFailed")
+      assert.lengthOf(yield* (yield* InMemoryCloudFront.InMemoryCloudFront).distributions, 1)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ propagation: { distribution: "20 seconds" } })))
+  )
+
+  it.effect("has one timeout for all of its waits", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const started = yield* Clock.currentTimeMillis
+      const fiber = yield* Effect.fork(Effect.flip(elapse(Program.disableAndDelete(id, { timeout: "10 minutes" }))))
+      // Deployed at 9 minutes, but enabled: it is disabled again, and what is left of the time does not do.
+      yield* TestClock.adjust("4 minutes")
+      yield* enable(id)
+      const error = yield* Fiber.join(fiber)
+      assert.deepInclude(error, { _tag: "WaitTimeout", what: `distribution ${id} to be Deployed` })
+      assert.strictEqual((yield* Clock.currentTimeMillis) - started, 600_000)
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 

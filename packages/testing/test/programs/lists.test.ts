@@ -1,3 +1,4 @@
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
@@ -10,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
 import * as Stream from "effect/Stream"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { create } from "./support.js"
+import { create, watch } from "./support.js"
 
 const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
   Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
@@ -63,6 +64,35 @@ describe("lists", () => {
       const [first] = yield* collect(Lists.invalidations(ids[0] ?? ""))
       const found = yield* findInvalidation(ids[0] ?? "", first ?? "")
       assert.deepStrictEqual(found.Invalidation.InvalidationBatch.Paths.Items, ["/a"])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("ask for pages of the size that is wanted, after the marker, and else for what the service gives", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* create
+      for (let i = 0; i < 3; i++) yield* invalidate(id, [`/${i}`])
+      for (let i = 0; i < 2; i++) yield* createStreamingDistribution({ bucket: `bucket${i}.s3.amazonaws.com` })
+      const lists: ReadonlyArray<(options?: Lists.Options) => Effect.Effect<unknown, unknown, CloudFront>> = [
+        (options) => collect(Lists.invalidations(id, options)),
+        (options) => collect(Lists.invalidationPages(id, options)),
+        (options) => Lists.invalidationPage(id, options),
+        (options) => collect(Lists.distributions(options)),
+        (options) => collect(Lists.streamingDistributions(options))
+      ]
+      for (const list of lists) {
+        yield* watch((watched) =>
+          Effect.gen(function* () {
+            yield* list()
+            yield* list({ pageSize: 1 })
+            yield* Effect.exit(list({ marker: "nowhere" }))
+            const queries = watched.requests.map(({ query }) => Object.fromEntries(query))
+            assert.deepStrictEqual(queries[0], {})
+            assert.deepStrictEqual(queries[1], { MaxItems: "1" })
+            assert.deepStrictEqual(queries.at(-1), { Marker: "nowhere" })
+          })
+        )
+      }
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 

@@ -1,10 +1,12 @@
-import { custom, createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
-import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDelete"
-import { findDistribution } from "@effect-cloudfront/core/programs/find"
-import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
-import { distributions, invalidations } from "@effect-cloudfront/core/programs/lists"
-import { updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
-import { waitUntilDistributionDeployed } from "@effect-cloudfront/core/programs/waiters"
+/** Every program has a span of its own, which says what it is about, with the spans of its calls in it. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import * as Creations from "@effect-cloudfront/core/programs/createDistribution"
+import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
+import * as Finds from "@effect-cloudfront/core/programs/find"
+import * as Invalidations from "@effect-cloudfront/core/programs/invalidate"
+import * as Lists from "@effect-cloudfront/core/programs/lists"
+import * as Updates from "@effect-cloudfront/core/programs/updateDistribution"
+import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -13,7 +15,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { elapse } from "./support.js"
+import { elapse, spansOf } from "./support.js"
 
 interface Seen {
   readonly name: string
@@ -67,17 +69,17 @@ describe("a program", () => {
     const { layer, spans } = recording()
     let created: string | undefined
     const run = Effect.gen(function* () {
-      const { Distribution } = yield* createDistribution({ origin: custom("example.com") })
+      const { Distribution } = yield* Creations.createDistribution({ origin: Creations.custom("example.com") })
       const id = Distribution.Id
       created = id
-      yield* updateDistribution(id, (config) => ({ ...config, Comment: "after" }))
-      yield* elapse(waitUntilDistributionDeployed(id))
-      yield* invalidate(id, ["/*"])
-      yield* findDistribution(id)
-      yield* Stream.runDrain(distributions())
-      yield* Stream.runDrain(invalidations(id))
-      yield* elapse(disableAndDelete(id))
-      yield* Effect.exit(findDistribution(id))
+      yield* Updates.updateDistribution(id, (config) => ({ ...config, Comment: "after" }))
+      yield* elapse(Waiters.waitUntilDistributionDeployed(id))
+      yield* Invalidations.invalidate(id, ["/*"])
+      yield* Finds.findDistribution(id)
+      yield* Stream.runDrain(Lists.distributions())
+      yield* Stream.runDrain(Lists.invalidations(id))
+      yield* elapse(Deletions.disableAndDelete(id))
+      yield* Effect.exit(Finds.findDistribution(id))
     }).pipe(Effect.provide(InMemoryCloudFront.layer()), Effect.provide(layer))
     return Effect.map(Effect.exit(run), (exit) => {
       assert.isTrue(Exit.isSuccess(exit))
@@ -108,4 +110,69 @@ describe("a program", () => {
       assert.strictEqual(deleted?.attributes.get("id"), created)
     })
   })
+})
+
+const id = "E0000000000000"
+const same = <A>(config: A): A => config
+const callerReference = "mine"
+
+/** By its name, with the attributes that say what it is about. None finds what it is about. */
+const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown, CloudFront>, object]>> = {
+  updateDistribution: [Updates.updateDistribution(id, same), { id }],
+  updateStreamingDistribution: [Updates.updateStreamingDistribution(id, same), { id }],
+  enable: [Updates.enable(id), { id }],
+  disable: [Updates.disable(id), { id }],
+  enableStreamingDistribution: [Updates.enableStreamingDistribution(id), { id }],
+  disableStreamingDistribution: [Updates.disableStreamingDistribution(id), { id }],
+  disableAndDelete: [Deletions.disableAndDelete(id), { id }],
+  disableAndDeleteStreamingDistribution: [Deletions.disableAndDeleteStreamingDistribution(id), { id }],
+  waitUntilDistributionDeployed: [Waiters.waitUntilDistributionDeployed(id), { id }],
+  waitUntilStreamingDistributionDeployed: [Waiters.waitUntilStreamingDistributionDeployed(id), { id }],
+  waitUntilInvalidationCompleted: [Waiters.waitUntilInvalidationCompleted(id, "I1"), { distributionId: id, id: "I1" }],
+  invalidate: [Invalidations.invalidate(id, ["/a"]), { distributionId: id }],
+  findDistribution: [Finds.findDistribution(id), { id }],
+  findStreamingDistribution: [Finds.findStreamingDistribution({ Id: id }), { id }],
+  findInvalidation: [Finds.findInvalidation(id, "I1"), { distributionId: id, id: "I1" }],
+  invalidations: [Stream.runDrain(Lists.invalidations(id)), { distributionId: id }],
+  invalidationPages: [Stream.runDrain(Lists.invalidationPages(id)), { distributionId: id }],
+  invalidationPage: [Lists.invalidationPage(id), { distributionId: id }],
+  distributions: [Stream.runDrain(Lists.distributions()), {}],
+  streamingDistributions: [Stream.runDrain(Lists.streamingDistributions()), {}],
+  createDistribution: [
+    Creations.createDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", callerReference }),
+    { callerReference }
+  ],
+  createStreamingDistribution: [
+    Creations.createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com", callerReference }),
+    { callerReference }
+  ]
+}
+
+/** What makes a description of an origin, and classes of errors, are no programs. */
+const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
+  typeof value === "function" && /^[a-z]/.test(name) && !/^s3$|^custom$|Events$/.test(name)
+
+describe("the span of a program", () => {
+  it("is looked for of every program", () => {
+    const names = [Creations, Deletions, Finds, Invalidations, Lists, Updates, Waiters].flatMap((module) =>
+      Object.entries(module)
+        .filter(isProgram)
+        .map(([name]) => name)
+    )
+    assert.sameMembers(Object.keys(PROGRAMS), names)
+  })
+
+  for (const [name, [program, about]] of Object.entries(PROGRAMS)) {
+    it.effect(name, () =>
+      Effect.gen(function* () {
+        const [own, ...within] = yield* spansOf(Effect.exit(elapse(program)))
+        const calls = within.filter((span) => span.name.startsWith("CloudFront."))
+        assert.strictEqual(own?.name, `CloudFront.programs.${name}`)
+        assert.deepInclude(Object.fromEntries(own?.attributes ?? []), about)
+        assert.strictEqual(own?.status._tag, "Ended")
+        assert.isNotEmpty(calls)
+        for (const { parent } of calls) assert.strictEqual(Option.getOrUndefined(parent)?.spanId, own?.spanId)
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+  }
 })

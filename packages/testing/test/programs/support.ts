@@ -3,11 +3,13 @@ import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
+import * as Tracer from "effect/Tracer"
 
-/** Lets time go on until the effect has ended. */
+/** Lets time go on, from one end of a sleep to the next, until the effect has ended. */
 export const elapse = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(self)
@@ -15,7 +17,9 @@ export const elapse = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, 
       // What the fiber does on its own, it does without time passing.
       for (let j = 0; j < 50; j++) yield* Effect.yieldNow()
       if ((yield* Fiber.poll(fiber))._tag === "Some") break
-      yield* TestClock.adjust("1 seconds")
+      const now = yield* Clock.currentTimeMillis
+      const later = Array.from(yield* TestClock.sleeps()).filter((end) => end > now)
+      yield* TestClock.setTime(later.length === 0 ? now + 1_000 : Math.min(...later))
     }
     return yield* Fiber.join(fiber)
   })
@@ -47,6 +51,18 @@ export const watch = <A, E, R>(
           return intercept(request, Effect.catchTag(send, "CredentialsError", Effect.die)) ?? send
         })
     })
+  })
+
+/** The spans that something opens. */
+export const spansOf = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<ReadonlyArray<Tracer.Span>, E, R> =>
+  Effect.flatMap(Effect.tracer, (tracer) => {
+    const spans: Array<Tracer.Span> = []
+    const open: Tracer.Tracer["span"] = (...args) => {
+      const span = tracer.span(...args)
+      spans.push(span)
+      return span
+    }
+    return Effect.as(Effect.withTracer(self, Tracer.make({ ...tracer, span: open })), spans)
   })
 
 /** The request arrives and is done, but the answer to it gets lost. */

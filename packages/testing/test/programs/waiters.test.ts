@@ -1,3 +1,4 @@
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
 import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
@@ -5,6 +6,7 @@ import { disable } from "@effect-cloudfront/core/programs/updateDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as Faults from "@effect-cloudfront/testing/Faults"
@@ -39,6 +41,53 @@ describe("waiters", () => {
       assert.strictEqual(streaming.Status, "Deployed")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
+
+  type Wait = (id: string, options: Waiters.Options) => Effect.Effect<unknown, { readonly _tag: string }, CloudFront>
+  const streaming = Effect.map(
+    createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" }),
+    ({ StreamingDistribution }) => StreamingDistribution.Id
+  )
+  const completed: Wait = (id, options) =>
+    Effect.flatMap(invalidate(id, ["/a"]), ({ invalidations: [made] }) =>
+      Waiters.waitUntilInvalidationCompleted(id, made?.Id ?? "", options)
+    )
+  const never = InMemoryCloudFront.layer({
+    propagation: { distribution: "1 days", streamingDistribution: "1 days", invalidation: "1 days" }
+  })
+
+  for (const [name, seconds, minutes, made, wait] of [
+    ["waitUntilDistributionDeployed", 15, 90, create, Waiters.waitUntilDistributionDeployed as Wait],
+    [
+      "waitUntilStreamingDistributionDeployed",
+      15,
+      90,
+      streaming,
+      Waiters.waitUntilStreamingDistributionDeployed as Wait
+    ],
+    ["waitUntilInvalidationCompleted", 20, 15, create, completed]
+  ] as const) {
+    it.effect(`${name} asks, and gives up, when it should`, () =>
+      Effect.gen(function* () {
+        const id = yield* made
+        const looks = (options: Waiters.Options) =>
+          Effect.gen(function* () {
+            const elapsed: Array<number> = []
+            const onPending = (_: string, since: Duration.Duration) =>
+              Effect.sync(() => void elapsed.push(Duration.toSeconds(since)))
+            const error = yield* Effect.flip(elapse(wait(id, { ...options, onPending })))
+            assert.strictEqual(error._tag, "WaitTimeout")
+            return elapsed
+          })
+        assert.deepStrictEqual(yield* looks({ interval: "50 seconds", timeout: "2 minutes" }), [0, 50, 100, 120])
+        assert.deepStrictEqual(yield* looks({ timeout: "32 seconds" }), [0, seconds, ...(seconds < 16 ? [30] : []), 32])
+        assert.deepStrictEqual(yield* looks({ interval: "1 hours" }), [
+          0,
+          ...(minutes > 60 ? [3600] : []),
+          minutes * 60
+        ])
+      }).pipe(Effect.provide(never))
+    )
+  }
 
   it.effect("fail at once with what will not come", () =>
     Effect.gen(function* () {

@@ -1,0 +1,91 @@
+/** Tells whether the tests notice that a file has another text. */
+import { fork, type ChildProcess } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { Answer, Question } from "./worker.js"
+
+export interface Runner {
+  /** What noticed: the name of a test, or that there was no end; `undefined` when all tests passed. */
+  readonly attempt: (path: string, text: string, tests: ReadonlyArray<string>) => Promise<string | undefined>
+  readonly close: () => void
+}
+
+const launcher = fileURLToPath(new URL("../run.mjs", import.meta.url))
+const worker = fileURLToPath(new URL("worker.ts", import.meta.url))
+
+/** Beyond the time that the tests take without a change. */
+const PATIENCE = 10_000
+
+/** `copy` is a copy of the workspace, as `Workspace.make` makes it. */
+export const make = (copy: string): Runner => {
+  let child: ChildProcess | undefined
+  /** What the child has not been told of yet. */
+  const changed = new Set<string>()
+  /** What a set of tests takes without a change, in milliseconds. */
+  const usual = new Map<string, number>()
+
+  /** The child's next answer; `undefined` when there was none in time, or the child has ended. */
+  const next = (from: ChildProcess, limit: number): Promise<Answer | undefined> =>
+    new Promise((resolve) => {
+      const end = (answer: Answer | undefined): void => {
+        clearTimeout(timer)
+        from.off("message", end).off("exit", ended)
+        if (answer === undefined) stop()
+        resolve(answer)
+      }
+      const ended = (): void => end(undefined)
+      const timer = setTimeout(ended, limit)
+      from.on("message", end).on("exit", ended)
+    })
+
+  const stop = (): void => {
+    child?.kill("SIGKILL")
+    child = undefined
+  }
+  process.on("exit", stop)
+
+  const ask = async (tests: Question["tests"], limit: number): Promise<Answer | undefined> => {
+    if (child === undefined) {
+      // Whatever tests print is of no interest, nor what is said of sources that make no sense.
+      child = fork(launcher, [worker, copy], { cwd: copy, execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] })
+      if ((await next(child, 120_000)) === undefined) throw new Error("The process that runs the tests did not start.")
+    }
+    const question: Question = { changed: [...changed], tests }
+    changed.clear()
+    child.send(question)
+    return next(child, limit)
+  }
+
+  /** That the tests pass without a change, and how long they take: without that nothing can be said about a mutant. */
+  const measure = async (tests: ReadonlyArray<string>): Promise<number> => {
+    if (tests.length === 0) throw new Error("TestFiles.ts knows no tests of it.")
+    const key = tests.join()
+    const known = usual.get(key)
+    if (known !== undefined) return known
+    const start = performance.now()
+    const answer = await ask(tests, 600_000)
+    if (answer === undefined || answer.failure !== undefined || answer.ran === 0) {
+      throw new Error(`Without any change these tests must pass: ${tests.join(", ")}: ${answer?.failure ?? "no end"}`)
+    }
+    const duration = performance.now() - start
+    usual.set(key, duration)
+    return duration
+  }
+
+  const attempt: Runner["attempt"] = async (path, text, tests) => {
+    const limit = PATIENCE + 3 * (await measure(tests))
+    const file = join(copy, path)
+    const before = readFileSync(file, "utf8")
+    writeFileSync(file, text)
+    changed.add(file)
+    try {
+      const answer = await ask(tests, limit)
+      return answer === undefined ? "no end" : answer.failure
+    } finally {
+      writeFileSync(file, before)
+      changed.add(file)
+    }
+  }
+  return { attempt, close: stop }
+}

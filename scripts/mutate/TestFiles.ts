@@ -1,0 +1,63 @@
+/** Which test files are asked about a change of a source file. */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+
+const core = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.map((name) => `packages/core/test/${name}.test.ts`)
+const http = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.map((name) => `packages/http/test/${name}.test.ts`)
+const testing = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.map((name) => `packages/testing/test/${name}.test.ts`)
+
+const UPDATES = testing("programs/updateDistribution")
+const DELETIONS = testing("programs/disableAndDelete")
+const WAITERS = testing("programs/waiters")
+const INVALIDATIONS = testing("programs/invalidate")
+const CREATIONS = testing("programs/createDistribution")
+
+/** Beside the test file that is called like the source file. */
+const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string>]> = [
+  [/^core\/src\/Waiter\b/, WAITERS],
+  [/^core\/src\/programs\/waiters/, core("Waiter")],
+  [/^core\/src\/programs\/(?!find|lists)/, testing("programs/spans")],
+  [/^core\/src\/programs\/find/, testing("programs/lists")],
+  [/^core\/src\/internal\/(readModifyWrite|fresh|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
+  [/^core\/src\/internal\/(fresh|resource)\b/, WAITERS],
+  [/^core\/src\/internal\/(same|keep|compare)\b/, UPDATES],
+  [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
+  [/^core\/src\/internal\/(createOnce|hosts|originAccessControl|sameRequest)/, CREATIONS],
+  [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
+  [/^core\/src\/internal\/(lenient|subject)/, core("Errors", "Operation", "Success")],
+  [/^core\/src\/internal\/observe/, core("Metrics", "Operation")],
+  [
+    /^core\/src\/internal\/(ServiceError|errorMessage|reason|secondOpinion)/,
+    core("Errors", "Operation", "ErrorResponses")
+  ],
+  [/^core\/src\/internal\/(schema|lazy)/, core("Shape", "HostileInput", "RoundTrip")],
+  [/^core\/src\/protocol\/(Reader|Decode|RestXml)\b/, core("protocol/Decode", "Success", "RoundTrip")],
+  [/^core\/src\/protocol\/ErrorDocument/, core("ErrorResponses")],
+  [/^http\/src\/CloudFront/, http("CloudFrontHttp", "Retry")],
+  [/^http\/src\/(Credentials|Endpoint|Retry|Signer)/, http("CloudFrontHttp")],
+  [/^http\/src\/Retry/, http("NodeAws")],
+  [/^http\/src\/\w*Transport/, http("HttpTransport", "HttpTransport.node", "CloudFrontHttp")],
+  [/^http\/src\/internal\/aws\//, http("NodeAws", "internal/profile")],
+  [/^http\/src\/internal\/(service|settings|bounds)/, http("CloudFrontHttp", "Retry", "Endpoint")],
+  [/^http\/src\/internal\/service/, http("internal/clockSkew", "internal/trace")],
+  [/^http\/src\/internal\/turns/, http("internal/limiter", "internal/adaptive")],
+  [/^http\/src\/internal\/(limiter|adaptive)/, http("Retry")],
+  [
+    /^http\/src\/internal\/(failed|readPieces|runtime)/,
+    http("FetchTransport", "UndiciTransport", "HttpTransport.node")
+  ],
+  [/^http\/src\/internal\/variable/, http("Credentials", "Endpoint")],
+  [/^http\/src\/sigv4\//, http("sigv4/Sign", "sigv4/Verify", "Signer")]
+]
+
+/** The test files of a source file, the ones that are likely to notice first; both from the root of the project. */
+export const of = (root: string, path: string): ReadonlyArray<string> => {
+  const source = path.replace(/^packages\//, "")
+  const [, folder = "", rest = ""] = /^(\w+)\/src\/(.*)\.ts$/.exec(source) ?? []
+  const named = [folder, "testing"].map((one) => `packages/${one}/test/${rest}.test.ts`)
+  const more = MORE.flatMap(([sources, tests]) => (sources.test(source) ? tests : []))
+  return [...new Set([...named, ...more])].filter((test) => existsSync(join(root, test)))
+}
