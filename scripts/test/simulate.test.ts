@@ -19,11 +19,11 @@ describe("simulate", () => {
   })
 
   it("finds no wrong end in a part of all runs", async () => {
-    const all = await Simulate.cases({ lags: [0, 45_000], times: [1, Infinity] })
+    const all = await Simulate.cases({ lags: [45_000], times: [1, Infinity] })
     assert.sameMembers([...new Set(all.map(({ program }) => program))], Object.keys(scenarios))
     const next = random(20261126)
     const wrong: Array<string> = []
-    for (const one of all.filter(() => next() < 400 / all.length)) {
+    for (const one of all.filter(() => next() < 100 / all.length)) {
       const result = await Simulate.run(one)
       if (result.wrong !== undefined) wrong.push(`${Simulate.nameOf(one)}: ${result.wrong}`)
     }
