@@ -92,47 +92,14 @@ const remembering =
   ({ onEvent = () => Effect.void, ...options }) =>
     Stream.runForEach(program(options), onEvent)
 
-const creating = (name: string, options: Partial<Create.Options>, program: Creator): Scenario => ({
-  name,
-  isRepeatable: options.callerReference !== undefined,
-  prepare: (world) =>
-    Effect.sync(() => {
-      const references = new Map<number, string>()
-      const own = options.callerReference
-      const right = Effect.gen(function* () {
-        const [one] = yield* world.fake.distributions
-        const tags = one === undefined ? {} : yield* world.fake.tags(one.Distribution.ARN)
-        return wrongWhen(
-          [one?.Distribution.DistributionConfig.Comment !== "site", "it is not what was asked for"],
-          [JSON.stringify(tags) !== JSON.stringify(options.tags ?? {}), "its tags are not what was asked for"]
-        )
-      })
-      return {
-        run: (instance, before) =>
-          program({
-            origin: BUCKET,
-            comment: "site",
-            ...options,
-            callerReference:
-              own ?? referenceOf(before) ?? (before === undefined ? undefined : references.get(instance)),
-            onEvent: (event) =>
-              Effect.sync(() => {
-                if (event._tag === "Creating") references.set(instance, event.callerReference)
-              })
-          }),
-        wrong: created(
-          world,
-          Effect.map(world.fake.distributions, (all) => all.length),
-          own !== undefined,
-          right
-        )
-      }
-    })
-})
-
-type StreamingCreator = (options: Create.StreamingOptions) => Effect.Effect<unknown, Failure, CloudFront>
-
-const creatingStreaming = (name: string, own: string | undefined, program: StreamingCreator): Scenario => ({
+/** What is the same for whatever is created: its reference, and how often it is there. */
+const creatingOf = (
+  name: string,
+  own: string | undefined,
+  program: (common: Pick<Create.Options, "callerReference" | "onEvent">) => Effect.Effect<unknown, Failure, CloudFront>,
+  count: (world: World) => Effect.Effect<number>,
+  right: (world: World) => Effect.Effect<string | undefined> = () => Effect.succeed(undefined)
+): Scenario => ({
   name,
   isRepeatable: own !== undefined,
   prepare: (world) =>
@@ -141,8 +108,6 @@ const creatingStreaming = (name: string, own: string | undefined, program: Strea
       return {
         run: (instance, before) =>
           program({
-            bucket: BUCKET,
-            comment: "media",
             callerReference:
               own ?? referenceOf(before) ?? (before === undefined ? undefined : references.get(instance)),
             onEvent: (event) =>
@@ -150,14 +115,37 @@ const creatingStreaming = (name: string, own: string | undefined, program: Strea
                 if (event._tag === "Creating") references.set(instance, event.callerReference)
               })
           }),
-        wrong: created(
-          world,
-          Effect.map(world.fake.streamingDistributions, (all) => all.length),
-          own !== undefined
-        )
+        wrong: created(world, count(world), own !== undefined, right(world))
       }
     })
 })
+
+const creating = (name: string, options: Partial<Create.Options>, program: Creator): Scenario =>
+  creatingOf(
+    name,
+    options.callerReference,
+    (common) => program({ origin: BUCKET, comment: "site", ...options, ...common }),
+    ({ fake }) => Effect.map(fake.distributions, (all) => all.length),
+    ({ fake }) =>
+      Effect.gen(function* () {
+        const [one] = yield* fake.distributions
+        const tags = one === undefined ? {} : yield* fake.tags(one.Distribution.ARN)
+        return wrongWhen(
+          [one?.Distribution.DistributionConfig.Comment !== "site", "it is not what was asked for"],
+          [JSON.stringify(tags) !== JSON.stringify(options.tags ?? {}), "its tags are not what was asked for"]
+        )
+      })
+  )
+
+type StreamingCreator = (options: Create.StreamingOptions) => Effect.Effect<unknown, Failure, CloudFront>
+
+const creatingStreaming = (name: string, own: string | undefined, program: StreamingCreator): Scenario =>
+  creatingOf(
+    name,
+    own,
+    (common) => program({ bucket: BUCKET, comment: "media", ...common }),
+    ({ fake }) => Effect.map(fake.streamingDistributions, (all) => all.length)
+  )
 
 // ---- what is there already
 
