@@ -17,7 +17,7 @@ import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Ref from "effect/Ref"
-import { TransportError } from "@effect-cloudfront/core/Errors"
+import { isRetryable, TransportError } from "@effect-cloudfront/core/Errors"
 import { isThrottling } from "@effect-cloudfront/core/protocol/ErrorCode"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -182,12 +182,6 @@ export const classify = (status: number, code: string | undefined): Kind | undef
   return TRANSIENT_STATUSES.has(status) || (code !== undefined && TRANSIENT_CODES.has(code)) ? "transient" : undefined
 }
 
-/** Neither a certificate gets better, nor a proxy that refuses, nor what is no request or no answer; everything else about a network may. */
-const FINAL: ReadonlySet<TransportError["reason"]> = new Set(["Tls", "Proxy", "InvalidRequest", "InvalidResponse"])
-
-const classifyTransport = ({ reason }: TransportError): Kind | undefined =>
-  FINAL.has(reason) ? undefined : "transient"
-
 /** What the service wants waited, in milliseconds from `now`. */
 const retryAfter = (headers: Wire.Response["headers"], now: number): number | undefined => {
   const millis = headers["x-amz-retry-after"]
@@ -215,8 +209,7 @@ const failureOf = <E>(exit: Exit.Exit<Wire.Response, E>): Failure | undefined =>
   }
   const error = Option.getOrUndefined(Cause.failureOption(exit.cause))
   if (!(error instanceof TransportError)) return undefined
-  const kind = classifyTransport(error)
-  return kind && { kind, what: error.reason, headers: {} }
+  return isRetryable(error) ? { kind: "transient", what: error.reason, headers: {} } : undefined
 }
 
 const FULL = 500
