@@ -366,6 +366,9 @@ const settingStreaming = (
 
 // ---- deleting
 
+/** A wait of 90 minutes that never succeeds is 360 looks at the default of 15 seconds. */
+const PATIENT = { interval: "1 minute" } as const
+
 const deleting = (
   name: string,
   program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>,
@@ -586,18 +589,18 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   enableStreamingDistribution: [settingStreaming("a disabled one", Update.enableStreamingDistribution, true)],
   disableStreamingDistribution: [settingStreaming("an enabled one", Update.disableStreamingDistribution, false)],
   disableAndDelete: [
-    deleting("an enabled one", (id) => Delete.disableAndDelete(id), "another setting"),
-    deleting("an enabled one", (id) => Delete.disableAndDelete(id), "enables it"),
-    deleting("confirmed", (id) => Delete.disableAndDelete(id, { confirm: true }), "another setting")
+    deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "another setting"),
+    deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "enables it"),
+    deleting("confirmed", (id) => Delete.disableAndDelete(id, { ...PATIENT, confirm: true }), "another setting")
   ],
   disableAndDeleteEvents: [
-    deleting("as a Stream", (id) => drain(Delete.disableAndDeleteEvents(id)), "another setting")
+    deleting("as a Stream", (id) => drain(Delete.disableAndDeleteEvents(id, PATIENT)), "another setting")
   ],
   disableAndDeleteStreamingDistribution: [
-    deletingStreaming("an enabled one", (id) => Delete.disableAndDeleteStreamingDistribution(id))
+    deletingStreaming("an enabled one", (id) => Delete.disableAndDeleteStreamingDistribution(id, PATIENT))
   ],
   disableAndDeleteStreamingDistributionEvents: [
-    deletingStreaming("as a Stream", (id) => drain(Delete.disableAndDeleteStreamingDistributionEvents(id)))
+    deletingStreaming("as a Stream", (id) => drain(Delete.disableAndDeleteStreamingDistributionEvents(id, PATIENT)))
   ],
   invalidate: [
     invalidating("3,001 paths", undefined, false, (id, options) => Invalidate.invalidate(id, PATHS, options)),
