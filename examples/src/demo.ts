@@ -169,13 +169,13 @@ const sevenSteps = (bucket: string, pace: Pace) =>
     yield* line("3. set Enabled to false in it")
     const disabled = yield* updateStreamingDistribution({
       Id,
-      IfMatch: before.ETag ?? "",
+      IfMatch: before.ETag,
       StreamingDistributionConfig: config
     })
     yield* line(`4. sent it with If-Match ${before.ETag}: ETag ${disabled.ETag}`)
     yield* line(`5. enabled: ${disabled.StreamingDistribution.StreamingDistributionConfig.Enabled}`)
     yield* waitUntilStreamingDistributionDeployed(Id, pace)
-    const { ETag = "", StreamingDistribution: ready } = yield* getStreamingDistribution({ Id })
+    const { ETag, StreamingDistribution: ready } = yield* getStreamingDistribution({ Id })
     yield* line(`6. waited until it is ${ready.Status}, ETag ${ETag}`)
     yield* deleteStreamingDistribution({ Id, IfMatch: ETag })
     yield* line(`7. deleted with If-Match ${ETag}`)

@@ -191,7 +191,7 @@ const edit = (
     const there = (yield* world.fake.distributions).find((one) => one.Distribution.Id === id)
     if (there === undefined) return
     const DistributionConfig = change(there.Distribution.DistributionConfig)
-    yield* elsewhere(world, Distribution.updateDistribution({ Id: id, IfMatch: there.ETag ?? "", DistributionConfig }))
+    yield* elsewhere(world, Distribution.updateDistribution({ Id: id, IfMatch: there.ETag, DistributionConfig }))
   })
 
 const editStreaming = (world: World, id: string) =>
@@ -203,7 +203,7 @@ const editStreaming = (world: World, id: string) =>
       world,
       Streaming.updateStreamingDistribution({
         Id: id,
-        IfMatch: there.ETag ?? "",
+        IfMatch: there.ETag,
         StreamingDistributionConfig: { ...config, PriceClass: "PriceClass_100" }
       })
     )

@@ -86,15 +86,15 @@ describe("boto3's page on delete_streaming_distribution", () => {
       const before = yield* Streaming.getStreamingDistributionConfig({ Id })
       const disabled = yield* Streaming.updateStreamingDistribution({
         Id,
-        IfMatch: before.ETag ?? "",
+        IfMatch: before.ETag,
         StreamingDistributionConfig: { ...before.StreamingDistributionConfig, Enabled: false }
       })
-      const early = Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag ?? "" })
+      const early = Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag })
       assert.strictEqual((yield* Effect.flip(early))._tag, "StreamingDistributionNotDisabled")
       yield* elapse(waitUntilStreamingDistributionDeployed(Id))
-      const stale = Streaming.deleteStreamingDistribution({ Id, IfMatch: before.ETag ?? "" })
+      const stale = Streaming.deleteStreamingDistribution({ Id, IfMatch: before.ETag })
       assert.strictEqual((yield* Effect.flip(stale))._tag, "PreconditionFailed")
-      yield* Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag ?? "" })
+      yield* Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag })
       const caught = yield* Streaming.getStreamingDistribution({ Id }).pipe(
         Effect.catchTag("NoSuchStreamingDistribution", () => Effect.succeed("caught"))
       )

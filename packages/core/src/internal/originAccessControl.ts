@@ -119,7 +119,7 @@ const remove = ({ etag, id }: Control) =>
     etag === undefined
       ? Effect.map(OriginAccessControl.getOriginAccessControl({ Id: id }), ({ ETag }) => ETag)
       : Effect.succeed(etag),
-    (IfMatch = "") => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
+    (IfMatch) => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
   )
 
 /** How long an interruption may wait for what is taken away. */

@@ -29,10 +29,7 @@ export interface Options {
   readonly marker?: string | undefined
 }
 
-const cursor = ({ marker, pageSize }: Options) => ({
-  Marker: marker,
-  MaxItems: pageSize === undefined ? undefined : String(pageSize)
-})
+const cursor = ({ marker, pageSize }: Options) => ({ Marker: marker, MaxItems: pageSize })
 
 /** A span around all of a list, with its calls below it. */
 const listing =

@@ -310,6 +310,7 @@ export const decodeResponse = (
   const isBytes = shape !== undefined && at(shape, "payload")[0]?.shape.kind === "blob"
   const readInto = shape === undefined ? () => undefined : readHeaders(at(shape, "header"))
   const read = shape === undefined ? readNothing : readBody(shape, { ...options, alias })
+  const needed = shape === undefined ? [] : at(shape, "header").filter(({ required }) => required)
   const salvage = shape === undefined ? readNothing : readBody(shape, { ...EXACT, alias, tolerates: "faults" })
 
   /** Whatever of the output can be read, though something is wrong with the response. */
@@ -337,6 +338,10 @@ export const decodeResponse = (
     if (!result.ok) return fail({ ...result.error, partial: partialOf(response) })
     const odd = readInto(response.headers, result.value)
     if (odd !== undefined) return fail({ ...odd, partial: partialOf(response) })
+    const missing = tolerates === undefined ? needed.find(({ key }) => result.value[key] === undefined) : undefined
+    if (missing !== undefined) {
+      return fail({ ...refused("is missing", missing.key), kind: "missing", partial: partialOf(response) })
+    }
     return shape === undefined ? succeed(undefined) : result
   }
 }

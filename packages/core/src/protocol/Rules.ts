@@ -47,7 +47,9 @@ export const number = (shape: Shape.Numeric): ((value: number) => string | undef
       if (!Number.isSafeInteger(value)) return "must be an integer that a number holds exactly"
       if (kind === "integer" && (value < -(2 ** 31) || value >= 2 ** 31)) return "must fit into 32 bits"
     }
-    return value < min || value > max ? `must be between ${min} and ${max}` : undefined
+    if (value >= min && value <= max) return undefined
+    if (max === Infinity) return `must be at least ${min}`
+    return min === -Infinity ? `must be at most ${max}` : `must be between ${min} and ${max}`
   }
 }
 

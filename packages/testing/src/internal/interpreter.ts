@@ -76,13 +76,16 @@ const kindOf = (id: string): Kind => {
 
 const isTag = ({ shape }: Constraints.Violation): boolean => shape.name === "TagKey" || shape.name === "TagValue"
 
+/** A constraint that the service's own model does not have. */
+const isPageSize = ({ shape }: Constraints.Violation): boolean => shape.name === "MaxItems"
+
 const forbidden = (
   found: ReadonlyArray<Constraints.Violation>,
   code: Settings["constraintErrors"]
 ): Refusal.Refusal => {
   const message = Constraints.message(found)
   if (found.every(isTag)) return Refusal.make(InvalidTagging, message)
-  return code === "InvalidArgument"
+  return code === "InvalidArgument" || found.every(isPageSize)
     ? Refusal.make(InvalidArgument, message)
     : new Refusal.Unmodelled({ code, status: 400, message })
 }

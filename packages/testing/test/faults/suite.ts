@@ -341,7 +341,7 @@ export const suite = (client: World.Client): void => {
       it.scoped("a conflict is the operation's own error when an answer was lost", () =>
         Effect.gen(function* () {
           const made = yield* world()
-          const { Distribution, ETag = "" } = yield* made.prepare(createDistribution({ DistributionConfig: config }))
+          const { Distribution, ETag } = yield* made.prepare(createDistribution({ DistributionConfig: config }))
           const put = putDistribution({
             Id: Distribution.Id,
             IfMatch: ETag,

@@ -192,7 +192,7 @@ describe("disableAndDelete", () => {
       yield* Fiber.interrupt(fiber)
       const stale = update({
         Id: id,
-        IfMatch: before.ETag ?? "",
+        IfMatch: before.ETag,
         DistributionConfig: before.Distribution.DistributionConfig
       })
       assert.strictEqual((yield* Effect.flip(stale))._tag, "PreconditionFailed")

@@ -17,9 +17,9 @@ import { create, elapse, watch } from "./support.js"
 const changed = Effect.gen(function* () {
   const id = yield* create
   yield* TestClock.adjust("10 minutes")
-  const { Distribution, ETag = "" } = yield* getDistribution({ Id: id })
+  const { Distribution, ETag } = yield* getDistribution({ Id: id })
   const DistributionConfig = { ...Distribution.DistributionConfig, Comment: "after" }
-  const { ETag: etag = "" } = yield* updateDistribution({ Id: id, IfMatch: ETag, DistributionConfig })
+  const { ETag: etag } = yield* updateDistribution({ Id: id, IfMatch: ETag, DistributionConfig })
   return { id, etag, deployedAt: (yield* Clock.currentTimeMillis) + 300_000 }
 })
 
