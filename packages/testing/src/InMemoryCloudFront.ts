@@ -277,11 +277,11 @@ const UNLIMITED: NonNullable<CloudFrontHttp.Options["limits"]> = {
  * @example
  * ```ts
  * import * as Effect from "effect/Effect"
- * import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+ * import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
  * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
  *
  * const test = Effect.gen(function* () {
- *   yield* createDistribution({ origin: "my-bucket.s3.eu-central-1.amazonaws.com" })
+ *   yield* provisionDistribution({ origin: "my-bucket.s3.eu-central-1.amazonaws.com" })
  *   const fake = yield* InMemoryCloudFront.InMemoryCloudFront
  *   return (yield* fake.distributions).length
  * }).pipe(Effect.provide(InMemoryCloudFront.layer()))
