@@ -15,6 +15,7 @@ import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as HashMap from "effect/HashMap"
@@ -38,6 +39,7 @@ import * as Etag from "./Etag.js"
 import * as Faults from "./Faults.js"
 import * as Ids from "./Ids.js"
 import * as CallLog from "./internal/callLog.js"
+import * as Client from "./internal/client.js"
 import * as History from "./internal/history.js"
 import * as Interpreter from "./internal/interpreter.js"
 import type { View } from "./internal/request.js"
@@ -45,6 +47,7 @@ import * as Show from "./internal/show.js"
 import * as TagStore from "./internal/tagStore.js"
 import * as Settings from "./Settings.js"
 import type * as State from "./State.js"
+import * as TestTime from "./TestTime.js"
 
 /**
  * A request that came, and what became of it.
@@ -259,18 +262,18 @@ export interface ClientOptions {
    * told.
    */
   readonly http?: CloudFrontHttp.Options | undefined
-}
-
-/** With a rate that nobody reaches. */
-const UNLIMITED: NonNullable<CloudFrontHttp.Options["limits"]> = {
-  reads: { perSecond: Infinity, burst: 1 },
-  mutations: { perSecond: Infinity, burst: 1 }
+  /**
+   * How much real time a sleep on a `TestClock` lasts while nobody moves the clock; then it dies with `TestTime.Stuck`. 3 seconds
+   * unless given; an infinite one turns it off. A sleep in real time is none of these.
+   */
+  readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
 /**
  * `CloudFront` over the fake, with the HTTP layer in between: requests are signed with the first of the accepted credentials,
  * retried as they would be, and verified. Each time it is built it is another, empty CloudFront. Dies with a `ConfigError` when
- * an endpoint or a number among the client's options is none.
+ * an endpoint or a number among the client's options is none. A sleep on a `TestClock` that nobody moves dies with
+ * `TestTime.Stuck`.
  *
  * @since 0.1.0
  * @category layers
@@ -299,10 +302,10 @@ export const layer = (
 ): Layer.Layer<CloudFront | InMemoryCloudFront> => {
   const identity = options?.credentials?.[0] ?? Settings.credentials
   const signingRegion = options?.signingRegion === "any" ? undefined : options?.signingRegion
-  const { limits = UNLIMITED, region = signingRegion, ...http } = client?.http ?? {}
-  return CloudFrontHttp.layer({ ...http, region, limits }).pipe(
+  return CloudFrontHttp.layer(Client.options(client?.http, signingRegion)).pipe(
     Layer.orDie,
     Layer.provide(Credentials.layerStatic(identity)),
-    Layer.provideMerge(layerHttpClient(options))
+    Layer.provideMerge(layerHttpClient(options)),
+    Layer.provideMerge(TestTime.layer(client))
   )
 }

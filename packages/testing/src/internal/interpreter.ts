@@ -4,8 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import { InvalidArgument, InvalidTagging } from "@effect-cloudfront/core/Errors"
-import { operations } from "@effect-cloudfront/core/operations"
-import { ILLEGAL_CHARACTER } from "@effect-cloudfront/core/protocol/Reader"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -21,11 +19,13 @@ import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as Authenticate from "./authenticate.js"
 import * as Constraints from "./constraints.js"
+import * as ErrorResponse from "./errorResponse.js"
 import type { Handler } from "./handler.js"
 import * as History from "./history.js"
 import * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
 import { Request } from "./request.js"
+import * as Route from "./route.js"
 
 const HANDLERS: ReadonlyArray<Handler> = [
   ...Distribution.handlers,
@@ -49,15 +49,10 @@ export interface Incoming {
 
 /** From bytes to bytes. */
 export interface Interpreter {
-  readonly route: (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Match | undefined
+  readonly route: Route.Route
   /** `stale`: a read shows what was there before the last change. */
   readonly answer: (incoming: Incoming, stale: boolean) => Effect.Effect<Wire.Response>
 }
-
-const ROOT = "/2020-05-31/"
-
-/** The path from the API's version on: clients may be told of an endpoint with a path of its own. */
-const pathOf = (path: string): string => path.slice(Math.max(0, path.indexOf(ROOT)))
 
 const NO_BYTES = new Uint8Array()
 
@@ -160,11 +155,8 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (value ??= make())
 }
 
-const UNPRINTABLE = new RegExp(ILLEGAL_CHARACTER.source, "g")
-
-/** A refusal as a document, whatever of the request is in its text. */
 const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: string): Wire.Response =>
-  RestXmlServer.encodeError({ code, message: message.replace(UNPRINTABLE, "\uFFFD"), status, requestId })
+  ErrorResponse.make({ code, message, status, requestId })
 
 /** For a fault of the fake itself. */
 const FAILURE: Refusal.Refusal = {
@@ -181,7 +173,6 @@ export const make = (
   history: SynchronizedRef.SynchronizedRef<History.History>
 ): Effect.Effect<Interpreter> =>
   Effect.map(RateLimit.make(settings), (limit) => {
-    const router = RestXmlServer.router(Object.values(operations).map(({ description }) => description))
     const authenticate = Authenticate.make(settings)
     const implementations = new Map(HANDLERS.map((one) => [one.operation.id, lazy(() => compile(one, settings))]))
 
@@ -238,7 +229,7 @@ export const make = (
       })
 
     return {
-      route: (request) => router({ ...request, path: pathOf(request.path) }),
+      route: Route.make(),
       answer: (incoming, stale) => {
         const { match, requestId } = incoming
         return perform(incoming, stale).pipe(
