@@ -286,7 +286,7 @@ type Answered = Effect.Effect<Wire.Response, StubResponse.NoResponse>
 
 interface Server {
   /** Dies with `InvalidStub` where the stub's answer is none. */
-  readonly handle: (operation: string, request: RestXmlServer.Received) => Answered
+  readonly handle: (operation: string, request: RestXmlServer.ReceivedRequest) => Answered
   readonly service: Service
 }
 
@@ -331,7 +331,7 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
     }
   })
 
-const toReceived = (request: Wire.Request): RestXmlServer.Received => ({
+const toReceived = (request: Wire.Request): RestXmlServer.ReceivedRequest => ({
   method: request.method,
   path: request.path,
   query: Wire.queryString(request.query),

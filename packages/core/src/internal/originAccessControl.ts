@@ -63,7 +63,7 @@ export const nameOf = (domainName: string): string => shortened(domainName, MAX_
 
 /** By which a run knows what it created itself, and what an earlier run with its reference did. */
 const markOf = (reference: Reference): string =>
-  `Created by createDistribution, caller reference ${shortened(reference.value, MAX_REFERENCE)}`
+  `Created by provisionDistribution, caller reference ${shortened(reference.value, MAX_REFERENCE)}`
 
 interface Control {
   readonly id: string

@@ -13,12 +13,20 @@ export interface Versioned<Thing, Config> {
   readonly etag: string
 }
 
-/** What the programs need to know of a kind of resource; everything else they do is the same for all kinds. */
-export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> {
+/** A kind of resource that can be read. */
+export interface Readable<Thing, Config, ReadError> {
   /** For messages: `distribution`. */
   readonly noun: string
-  readonly config: Shape<Config>
   readonly read: (id: string) => Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError, CloudFront>
+}
+
+/** What the programs need to know of a kind of resource; everything else they do is the same for all kinds. */
+export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> extends Readable<
+  Thing,
+  Config,
+  ReadError
+> {
+  readonly config: Shape<Config>
   readonly write: (
     id: string,
     config: Config,

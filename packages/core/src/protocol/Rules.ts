@@ -25,12 +25,12 @@ export const size = (
 }
 
 /** A pattern of the model says what the whole value is. */
-export const whole = (pattern: string): string => `^(?:${pattern})$`
+export const anchored = (pattern: string): string => `^(?:${pattern})$`
 
 /** `plain` is for those who know already that the text is legal, and as long as it seems. */
 export const text = (shape: Shape.Constraints): ((value: string, plain?: boolean) => string | undefined) => {
-  const pattern = shape.pattern === undefined ? undefined : new RegExp(whole(shape.pattern), "u")
-  return (value, plain = Text.oddAt(value) === -1) => {
+  const pattern = shape.pattern === undefined ? undefined : new RegExp(anchored(shape.pattern), "u")
+  return (value, plain = Text.indexOfSpecial(value) === -1) => {
     const length = plain ? value.length : Text.length(value)
     if (length === undefined) return ILLEGAL_TEXT
     const wrong = size(shape, length, "character")

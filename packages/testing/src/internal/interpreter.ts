@@ -39,7 +39,7 @@ const HANDLERS: ReadonlyArray<Handler> = [
 
 /** A request, and what is known of it before it is read. */
 export interface Incoming {
-  readonly request: RestXmlServer.Received
+  readonly request: RestXmlServer.ReceivedRequest
   /** The operation that it is for, if it is one. */
   readonly match: RestXmlServer.Match | undefined
   /** Counted from 1. */
@@ -60,10 +60,10 @@ type Input = Readonly<Record<string, unknown>>
 
 interface Decoded {
   readonly input: Input
-  readonly unreadable: RestXml.Refusal | undefined
+  readonly unreadable: RestXml.ParseFailure | undefined
 }
 
-const malformed = ({ path, reason }: RestXml.Refusal): Refusal.Unmodelled =>
+const malformed = ({ path, reason }: RestXml.ParseFailure): Refusal.Unmodelled =>
   Refusal.malformedInput(reason === "is a list element without items" ? Refusal.EMPTY_LIST : `${path} ${reason}`.trim())
 
 type Kind = "write" | Exclude<keyof Settings["readLag"], "flapping">
@@ -94,14 +94,14 @@ const forbidden = (
 const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
   const read = RestXmlServer.decodeRequest(description, { refuseEmptyLists: settings.emptyLists === "refused" })
   const write = RestXmlServer.encodeResponse(description)
-  const required = RestXml.at(description.input, "query").filter((member) => member.required)
+  const required = RestXml.membersIn(description.input, "query").filter((member) => member.required)
   const check = Constraints.check(description.input, ({ location }) => location === "body" || location === "payload")
   const addressing = description.input
     .members()
     .filter(({ key, location }) => location === "label" || (location === "query" && key !== "Marker"))
 
   const readInput = (
-    request: RestXmlServer.Received,
+    request: RestXmlServer.ReceivedRequest,
     labels: RestXmlServer.Match["labels"]
   ): Effect.Effect<Decoded, Refusal.Refusal> =>
     Effect.gen(function* () {
@@ -116,7 +116,7 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
     })
 
   const decode = (
-    request: RestXmlServer.Received,
+    request: RestXmlServer.ReceivedRequest,
     labels: RestXmlServer.Match["labels"]
   ): Effect.Effect<Decoded, Refusal.Refusal> =>
     Effect.gen(function* () {

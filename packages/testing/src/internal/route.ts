@@ -2,7 +2,7 @@ import { operations } from "@effect-cloudfront/core/operations"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 
 /** Finds the operation that a request is for; `undefined` where it is for none. */
-export type Route = (request: RestXmlServer.Received) => RestXmlServer.Match | undefined
+export type Route = (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Match | undefined
 
 const ROOT = "/2020-05-31/"
 
