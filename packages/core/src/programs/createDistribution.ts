@@ -16,12 +16,12 @@ import type * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import type * as Shared from "../generated/Shared.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import { listTagsForResource } from "../generated/Tagging.js"
-import * as Fresh from "../internal/fresh.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Resource from "../internal/resource.js"
 import { createOnce, reference, withinLag, type Reference } from "../internal/createOnce.js"
 import { aliasProblem, bucketProblem, hostProblem, isWebsite } from "../internal/hosts.js"
 import { withOriginAccessControl, type UnsuitableOriginAccessControl } from "../internal/originAccessControl.js"
-import { program, telling } from "../internal/program.js"
+import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { sameRequest } from "../internal/sameRequest.js"
 import type * as Operation from "../Operation.js"
@@ -575,7 +575,7 @@ const create = (
     what: "distribution",
     reference,
     create: call,
-    isTaken: (error) => error._tag === "DistributionAlreadyExists",
+    isReferenceUsed: (error) => error._tag === "DistributionAlreadyExists",
     find: (taken) =>
       findByReference(
         {
@@ -589,7 +589,7 @@ const create = (
         },
         idIn(taken)
       ),
-    isAsked: ({ Distribution }) =>
+    matchesInput: ({ Distribution }) =>
       sameRequest(DistributionConfig, Distribution.DistributionConfig)
         ? hasTags(Distribution.ARN, Items, lag)
         : Effect.succeed(false),
@@ -637,7 +637,7 @@ const create = (
 export const createDistribution = <E = never, R = never>(
   options: Options<E, R>
 ): Effect.Effect<Distribution.CreateDistributionResult, CreateDistributionError | E, CloudFront | R> => {
-  const onEvent = telling(options.onEvent)
+  const onEvent = withSpanEvents(options.onEvent)
   const origin = typeof options.origin === "string" ? s3(options.origin) : options.origin
   const Tags = Object.entries(options.tags ?? {}).map(([Key, Value]) => ({ Key, Value }))
   return Effect.flatMap(reference(options.callerReference), (reference) =>
@@ -665,7 +665,7 @@ export const createDistribution = <E = never, R = never>(
             // Another run may have taken its own away between our finding it and our using it.
             Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })
           )
-      yield* Fresh.noteCreated(Resource.distribution, result.Distribution.Id)
+      yield* ConsistentRead.recordCreated(Resource.distribution, result.Distribution.Id)
       yield* onEvent({ _tag: "Created", callerReference: reference.value, id: result.Distribution.Id })
       return result
     }).pipe(program("createDistribution", { callerReference: reference.value }))
@@ -712,7 +712,7 @@ export const createStreamingDistribution = (
   CreateStreamingDistributionError,
   CloudFront
 > => {
-  const onEvent = telling(options.onEvent)
+  const onEvent = withSpanEvents(options.onEvent)
   return Effect.flatMap(reference(options.callerReference), (reference) =>
     Effect.gen(function* () {
       yield* invalidOptions([
@@ -738,7 +738,7 @@ export const createStreamingDistribution = (
         what: "streaming distribution",
         reference,
         create: call,
-        isTaken: (error) => error._tag === "StreamingDistributionAlreadyExists",
+        isReferenceUsed: (error) => error._tag === "StreamingDistributionAlreadyExists",
         find: (taken) =>
           findByReference(
             {
@@ -752,13 +752,13 @@ export const createStreamingDistribution = (
             },
             idIn(taken)
           ),
-        isAsked: (found) =>
+        matchesInput: (found) =>
           Effect.succeed(
             sameRequest(StreamingDistributionConfig, found.StreamingDistribution.StreamingDistributionConfig)
           ),
         lag: options.lag
       })
-      yield* Fresh.noteCreated(Resource.streamingDistribution, result.StreamingDistribution.Id)
+      yield* ConsistentRead.recordCreated(Resource.streamingDistribution, result.StreamingDistribution.Id)
       yield* onEvent({ _tag: "Created", callerReference: reference.value, id: result.StreamingDistribution.Id })
       return result
     }).pipe(program("createStreamingDistribution", { callerReference: reference.value }))
