@@ -29,7 +29,7 @@ import type { Invalidation } from "@effect-cloudfront/core/Invalidation"
 import type { GetOriginAccessControlResult } from "@effect-cloudfront/core/OriginAccessControl"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import type { Received } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { GetStreamingDistributionResult } from "@effect-cloudfront/core/StreamingDistribution"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
@@ -62,7 +62,7 @@ export interface Call extends CallLog.Call {}
  */
 export interface Service {
   /** Answers a request. Fails only when a fault says that the connection breaks. */
-  readonly handle: (request: Received) => Effect.Effect<Wire.Response, Faults.ConnectionLost>
+  readonly handle: (request: ReceivedRequest) => Effect.Effect<Wire.Response, Faults.ConnectionLost>
   /** What is to go wrong. */
   readonly faults: Faults.Faults
   /** Ends all that is under way: everything is deployed and completed at once, and reads show what is. */
@@ -277,11 +277,11 @@ const UNLIMITED: NonNullable<CloudFrontHttp.Options["limits"]> = {
  * @example
  * ```ts
  * import * as Effect from "effect/Effect"
- * import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+ * import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
  * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
  *
  * const test = Effect.gen(function* () {
- *   yield* createDistribution({ origin: "my-bucket.s3.eu-central-1.amazonaws.com" })
+ *   yield* provisionDistribution({ origin: "my-bucket.s3.eu-central-1.amazonaws.com" })
  *   const fake = yield* InMemoryCloudFront.InMemoryCloudFront
  *   return (yield* fake.distributions).length
  * }).pipe(Effect.provide(InMemoryCloudFront.layer()))

@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { IpAddressType, Tags } from "./Shared.js"
+import { IpAddressType, MaxItems, Tags } from "./Shared.js"
 
-export { IpAddressType, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and `UpdateAnycastIpListResult`.
@@ -215,7 +215,7 @@ export interface CreateAnycastIpListResult {
   /** The body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -226,7 +226,7 @@ export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> =
   "CreateAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -285,7 +285,7 @@ export interface GetAnycastIpListResult {
   /** The body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -296,7 +296,7 @@ export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape
   "GetAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -413,7 +413,7 @@ export const IpamConfig: Shape.Shape<IpamConfig> = Shape.structure("IpamConfig",
 export interface ListAnycastIpListsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -423,7 +423,7 @@ export interface ListAnycastIpListsRequest {
  */
 export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> = Shape.structure(
   "ListAnycastIpListsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.integer, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -487,7 +487,7 @@ export interface UpdateAnycastIpListResult {
   /** The body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -498,7 +498,7 @@ export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> =
   "UpdateAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

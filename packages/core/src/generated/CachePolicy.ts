@@ -9,9 +9,17 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, QueryStringNames } from "./Shared.js"
+import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
 
-export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, QueryStringNamesList } from "./Shared.js"
+export {
+  CookieNameList,
+  CookieNames,
+  HeaderList,
+  Headers,
+  MaxItems,
+  QueryStringNames,
+  QueryStringNamesList
+} from "./Shared.js"
 
 /**
  * Part of `CachePolicySummary`, `CreateCachePolicyResult`, `GetCachePolicyResult` and `UpdateCachePolicyResult`.
@@ -302,7 +310,7 @@ export interface CreateCachePolicyResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -314,7 +322,7 @@ export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Sha
   () => ({
     CachePolicy: { of: CachePolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -373,7 +381,7 @@ export interface GetCachePolicyConfigResult {
   /** The body of the response. */
   readonly CachePolicyConfig: CachePolicyConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -384,7 +392,7 @@ export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult>
   "GetCachePolicyConfigResult",
   () => ({
     CachePolicyConfig: { of: CachePolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -418,7 +426,7 @@ export interface GetCachePolicyResult {
   /** The body of the response. */
   readonly CachePolicy: CachePolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -427,7 +435,7 @@ export interface GetCachePolicyResult {
  */
 export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.structure("GetCachePolicyResult", () => ({
   CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -441,8 +449,8 @@ export interface ListCachePoliciesRequest {
   readonly Type?: CachePolicyType | undefined
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -454,7 +462,7 @@ export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = S
   () => ({
     Type: { of: CachePolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -544,7 +552,7 @@ export interface UpdateCachePolicyResult {
   /** The body of the response. */
   readonly CachePolicy: CachePolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -555,7 +563,7 @@ export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Sha
   "UpdateCachePolicyResult",
   () => ({
     CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -16,6 +16,7 @@ import {
   FunctionExecutionLogList,
   FunctionName,
   FunctionStage,
+  MaxItems,
   ResourceId,
   Tags,
   sensitiveStringType
@@ -33,6 +34,7 @@ export {
   KeyValueStoreAssociation,
   KeyValueStoreAssociationList,
   KeyValueStoreAssociations,
+  MaxItems,
   ResourceId,
   Tag,
   TagKey,
@@ -176,7 +178,7 @@ export interface CreateConnectionFunctionResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -188,7 +190,7 @@ export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctio
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -249,7 +251,7 @@ export interface DescribeConnectionFunctionResult {
   /** The body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -260,7 +262,7 @@ export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFun
   "DescribeConnectionFunctionResult",
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -296,7 +298,7 @@ export interface GetConnectionFunctionResult {
   /** The body of the response. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
   readonly ConnectionFunctionCode: Uint8Array
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
   /** The media type of the code. The header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
@@ -309,7 +311,7 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
   "GetConnectionFunctionResult",
   () => ({
     ConnectionFunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
     ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
   })
 )
@@ -323,7 +325,7 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
 export interface ListConnectionFunctionsRequest {
   /** Where the page starts: `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** How many items a page has at most; 100 when left out. At least 1. */
   readonly MaxItems?: number | undefined
   readonly Stage?: FunctionStage | undefined
 }
@@ -334,7 +336,7 @@ export interface ListConnectionFunctionsRequest {
  */
 export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctionsRequest> = Shape.structure(
   "ListConnectionFunctionsRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: Shape.integer }, Stage: { of: FunctionStage } })
+  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems }, Stage: { of: FunctionStage } })
 )
 
 /**
@@ -493,7 +495,7 @@ export interface UpdateConnectionFunctionResult {
   /** The body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -504,7 +506,7 @@ export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctio
   "UpdateConnectionFunctionResult",
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { Tags } from "./Shared.js"
+import { MaxItems, Tags } from "./Shared.js"
 
-export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CreateConnectionGroupResult`, `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and
@@ -188,7 +188,7 @@ export interface CreateConnectionGroupResult {
   /** The body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -199,7 +199,7 @@ export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResul
   "CreateConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -260,7 +260,7 @@ export interface GetConnectionGroupByRoutingEndpointResult {
   /** The body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -270,7 +270,7 @@ export interface GetConnectionGroupByRoutingEndpointResult {
 export const GetConnectionGroupByRoutingEndpointResult: Shape.Shape<GetConnectionGroupByRoutingEndpointResult> =
   Shape.structure("GetConnectionGroupByRoutingEndpointResult", () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -303,7 +303,7 @@ export interface GetConnectionGroupResult {
   /** The body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -314,7 +314,7 @@ export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = S
   "GetConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -328,7 +328,7 @@ export interface ListConnectionGroupsRequest {
   readonly AssociationFilter?: ConnectionGroupAssociationFilter | undefined
   /** Where the page starts: `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** How many items a page has at most; 100 when left out. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -341,7 +341,7 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
   () => ({
     AssociationFilter: { of: ConnectionGroupAssociationFilter },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   })
 )
 
@@ -409,7 +409,7 @@ export interface UpdateConnectionGroupResult {
   /** The body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -420,7 +420,7 @@ export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResul
   "UpdateConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `ContinuousDeploymentPolicySummary`, `CreateContinuousDeploymentPolicyResult`,
@@ -227,7 +230,7 @@ export interface CreateContinuousDeploymentPolicyResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -238,7 +241,7 @@ export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuou
   Shape.structure("CreateContinuousDeploymentPolicyResult", () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -294,7 +297,7 @@ export interface GetContinuousDeploymentPolicyConfigResult {
   /** The body of the response. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -304,7 +307,7 @@ export interface GetContinuousDeploymentPolicyConfigResult {
 export const GetContinuousDeploymentPolicyConfigResult: Shape.Shape<GetContinuousDeploymentPolicyConfigResult> =
   Shape.structure("GetContinuousDeploymentPolicyConfigResult", () => ({
     ContinuousDeploymentPolicyConfig: { of: ContinuousDeploymentPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -337,7 +340,7 @@ export interface GetContinuousDeploymentPolicyResult {
   /** The body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -348,7 +351,7 @@ export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeplo
   "GetContinuousDeploymentPolicyResult",
   () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -361,8 +364,8 @@ export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeplo
 export interface ListContinuousDeploymentPoliciesRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -372,7 +375,7 @@ export interface ListContinuousDeploymentPoliciesRequest {
 export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuousDeploymentPoliciesRequest> =
   Shape.structure("ListContinuousDeploymentPoliciesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -521,7 +524,7 @@ export interface UpdateContinuousDeploymentPolicyResult {
   /** The body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -531,7 +534,7 @@ export interface UpdateContinuousDeploymentPolicyResult {
 export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuousDeploymentPolicyResult> =
   Shape.structure("UpdateContinuousDeploymentPolicyResult", () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**

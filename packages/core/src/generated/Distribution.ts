@@ -18,6 +18,7 @@ import {
   IpAddressType,
   KeyPairIds,
   LocationList,
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   ParameterName,
@@ -43,6 +44,7 @@ export {
   KeyPairIdList,
   KeyPairIds,
   LocationList,
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   ParameterName,
@@ -214,7 +216,7 @@ export interface AssociateDistributionWebACLResult {
   readonly Id?: string | undefined
   readonly WebACLArn?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -226,7 +228,7 @@ export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributio
   () => ({
     Id: { of: Shape.string },
     WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -598,7 +600,7 @@ export interface CopyDistributionResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -610,7 +612,7 @@ export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -646,7 +648,7 @@ export interface CreateDistributionResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -658,7 +660,7 @@ export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = S
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -694,7 +696,7 @@ export interface CreateDistributionWithTagsResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -706,7 +708,7 @@ export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWit
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -975,7 +977,7 @@ export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDist
 export interface DisassociateDistributionWebACLResult {
   readonly Id?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -984,7 +986,7 @@ export interface DisassociateDistributionWebACLResult {
  */
 export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistributionWebACLResult> = Shape.structure(
   "DisassociateDistributionWebACLResult",
-  () => ({ Id: { of: Shape.string }, ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] } })
+  () => ({ Id: { of: Shape.string }, ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] } })
 )
 
 /**
@@ -1551,7 +1553,7 @@ export interface GetDistributionConfigResult {
   /** The body of the response. */
   readonly DistributionConfig: DistributionConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1562,7 +1564,7 @@ export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResul
   "GetDistributionConfigResult",
   () => ({
     DistributionConfig: { of: DistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1596,7 +1598,7 @@ export interface GetDistributionResult {
   /** The body of the response. */
   readonly Distribution: Distribution
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1607,7 +1609,7 @@ export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.s
   "GetDistributionResult",
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1806,7 +1808,7 @@ export interface ListConflictingAliasesRequest {
   readonly Alias: string
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At most 100. */
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. 1 to 100. */
   readonly MaxItems?: number | undefined
 }
 
@@ -1853,8 +1855,8 @@ export const ListConflictingAliasesResult: Shape.Shape<ListConflictingAliasesRes
 export interface ListDistributionsByAnycastIpListIdRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** Part of the path; must not be empty. */
   readonly AnycastIpListId: string
 }
@@ -1866,7 +1868,7 @@ export interface ListDistributionsByAnycastIpListIdRequest {
 export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistributionsByAnycastIpListIdRequest> =
   Shape.structure("ListDistributionsByAnycastIpListIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     AnycastIpListId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -1899,8 +1901,8 @@ export const ListDistributionsByAnycastIpListIdResult: Shape.Shape<ListDistribut
 export interface ListDistributionsByCachePolicyIdRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** Part of the path; must not be empty. */
   readonly CachePolicyId: string
 }
@@ -1912,7 +1914,7 @@ export interface ListDistributionsByCachePolicyIdRequest {
 export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributionsByCachePolicyIdRequest> =
   Shape.structure("ListDistributionsByCachePolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     CachePolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -1945,7 +1947,7 @@ export const ListDistributionsByCachePolicyIdResult: Shape.Shape<ListDistributio
 export interface ListDistributionsByConnectionFunctionRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
   /** The query parameter `ConnectionFunctionIdentifier`. */
   readonly ConnectionFunctionIdentifier: string
@@ -1958,7 +1960,7 @@ export interface ListDistributionsByConnectionFunctionRequest {
 export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistributionsByConnectionFunctionRequest> =
   Shape.structure("ListDistributionsByConnectionFunctionRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ConnectionFunctionIdentifier: { of: Shape.string, required: true, in: "query" }
   }))
 
@@ -1991,7 +1993,7 @@ export const ListDistributionsByConnectionFunctionResult: Shape.Shape<ListDistri
 export interface ListDistributionsByConnectionModeRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
   /** Part of the path; must not be empty. */
   readonly ConnectionMode: ConnectionMode
@@ -2004,7 +2006,7 @@ export interface ListDistributionsByConnectionModeRequest {
 export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistributionsByConnectionModeRequest> =
   Shape.structure("ListDistributionsByConnectionModeRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ConnectionMode: { of: ConnectionMode, required: true, in: "label" }
   }))
 
@@ -2037,8 +2039,8 @@ export const ListDistributionsByConnectionModeResult: Shape.Shape<ListDistributi
 export interface ListDistributionsByKeyGroupRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** Part of the path; must not be empty. */
   readonly KeyGroupId: string
 }
@@ -2051,7 +2053,7 @@ export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsBy
   "ListDistributionsByKeyGroupRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     KeyGroupId: { of: Shape.string, required: true, in: "label" }
   })
 )
@@ -2085,8 +2087,8 @@ export const ListDistributionsByKeyGroupResult: Shape.Shape<ListDistributionsByK
 export interface ListDistributionsByOriginRequestPolicyIdRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** Part of the path; must not be empty. */
   readonly OriginRequestPolicyId: string
 }
@@ -2098,7 +2100,7 @@ export interface ListDistributionsByOriginRequestPolicyIdRequest {
 export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDistributionsByOriginRequestPolicyIdRequest> =
   Shape.structure("ListDistributionsByOriginRequestPolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     OriginRequestPolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2133,8 +2135,8 @@ export interface ListDistributionsByOwnedResourceRequest {
   readonly ResourceArn: string
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2145,7 +2147,7 @@ export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributi
   Shape.structure("ListDistributionsByOwnedResourceRequest", () => ({
     ResourceArn: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -2177,8 +2179,8 @@ export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributio
 export interface ListDistributionsByRealtimeLogConfigRequest {
   /** Where the page starts: `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. At least 1. */
+  readonly MaxItems?: number | undefined
   readonly RealtimeLogConfigName?: string | undefined
   readonly RealtimeLogConfigArn?: string | undefined
 }
@@ -2190,7 +2192,7 @@ export interface ListDistributionsByRealtimeLogConfigRequest {
 export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistributionsByRealtimeLogConfigRequest> =
   Shape.structure("ListDistributionsByRealtimeLogConfigRequest", () => ({
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.string },
+    MaxItems: { of: MaxItems },
     RealtimeLogConfigName: { of: Shape.string },
     RealtimeLogConfigArn: { of: Shape.string }
   }))
@@ -2224,8 +2226,8 @@ export const ListDistributionsByRealtimeLogConfigResult: Shape.Shape<ListDistrib
 export interface ListDistributionsByResponseHeadersPolicyIdRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** Part of the path; must not be empty. */
   readonly ResponseHeadersPolicyId: string
 }
@@ -2237,7 +2239,7 @@ export interface ListDistributionsByResponseHeadersPolicyIdRequest {
 export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<ListDistributionsByResponseHeadersPolicyIdRequest> =
   Shape.structure("ListDistributionsByResponseHeadersPolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ResponseHeadersPolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2272,8 +2274,8 @@ export interface ListDistributionsByTrustStoreRequest {
   readonly TrustStoreIdentifier: string
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2285,7 +2287,7 @@ export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributions
   () => ({
     TrustStoreIdentifier: { of: Shape.string, required: true, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -2318,8 +2320,8 @@ export const ListDistributionsByTrustStoreResult: Shape.Shape<ListDistributionsB
 export interface ListDistributionsByVpcOriginIdRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** Part of the path; must not be empty. */
   readonly VpcOriginId: string
 }
@@ -2331,7 +2333,7 @@ export interface ListDistributionsByVpcOriginIdRequest {
 export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistributionsByVpcOriginIdRequest> =
   Shape.structure("ListDistributionsByVpcOriginIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     VpcOriginId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2364,8 +2366,8 @@ export const ListDistributionsByVpcOriginIdResult: Shape.Shape<ListDistributions
 export interface ListDistributionsByWebACLIdRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** `null`, as a word, finds distributions without one. Part of the path; must not be empty. */
   readonly WebACLId: string
 }
@@ -2378,7 +2380,7 @@ export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsBy
   "ListDistributionsByWebACLIdRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     WebACLId: { of: Shape.string, required: true, in: "label" }
   })
 )
@@ -2412,8 +2414,8 @@ export const ListDistributionsByWebACLIdResult: Shape.Shape<ListDistributionsByW
 export interface ListDistributionsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2422,7 +2424,7 @@ export interface ListDistributionsRequest {
  */
 export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = Shape.structure(
   "ListDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -3242,7 +3244,7 @@ export interface UpdateDistributionResult {
   /** The body of the response. */
   readonly Distribution: Distribution
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -3253,7 +3255,7 @@ export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = S
   "UpdateDistributionResult",
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -3293,7 +3295,7 @@ export interface UpdateDistributionWithStagingConfigResult {
   /** The body of the response. */
   readonly Distribution: Distribution
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -3303,7 +3305,7 @@ export interface UpdateDistributionWithStagingConfigResult {
 export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistributionWithStagingConfigResult> =
   Shape.structure("UpdateDistributionWithStagingConfigResult", () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -3450,7 +3452,7 @@ export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min:
 export const distributionIdString: Shape.Shape<string> = Shape.text("distributionIdString", { min: 0, max: 25 })
 
 /**
- * At most 100. In `ListConflictingAliasesRequest`.
+ * 1 to 100. In `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3458,7 +3460,7 @@ export const distributionIdString: Shape.Shape<string> = Shape.text("distributio
 export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.number(
   "listConflictingAliasesMaxItemsInteger",
   "integer",
-  { max: 100 }
+  { min: 1, max: 100 }
 )
 
 /**

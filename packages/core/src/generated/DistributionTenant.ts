@@ -9,11 +9,12 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { GeoRestrictionType, LocationList, ParameterName, ParameterValue, Tags } from "./Shared.js"
+import { GeoRestrictionType, LocationList, MaxItems, ParameterName, ParameterValue, Tags } from "./Shared.js"
 
 export {
   GeoRestrictionType,
   LocationList,
+  MaxItems,
   ParameterName,
   ParameterValue,
   Tag,
@@ -58,7 +59,7 @@ export interface AssociateDistributionTenantWebACLResult {
   readonly Id?: string | undefined
   readonly WebACLArn?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -69,7 +70,7 @@ export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistr
   Shape.structure("AssociateDistributionTenantWebACLResult", () => ({
     Id: { of: Shape.string },
     WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -168,7 +169,7 @@ export interface CreateDistributionTenantResult {
   /** The body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -179,7 +180,7 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
   "CreateDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -281,7 +282,7 @@ export const DisassociateDistributionTenantWebACLRequest: Shape.Shape<Disassocia
 export interface DisassociateDistributionTenantWebACLResult {
   readonly Id?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -291,7 +292,7 @@ export interface DisassociateDistributionTenantWebACLResult {
 export const DisassociateDistributionTenantWebACLResult: Shape.Shape<DisassociateDistributionTenantWebACLResult> =
   Shape.structure("DisassociateDistributionTenantWebACLResult", () => ({
     Id: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -711,7 +712,7 @@ export interface GetDistributionTenantByDomainResult {
   /** The body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -722,7 +723,7 @@ export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTen
   "GetDistributionTenantByDomainResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -756,7 +757,7 @@ export interface GetDistributionTenantResult {
   /** The body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -767,7 +768,7 @@ export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResul
   "GetDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -822,7 +823,7 @@ export interface ListDistributionTenantsByCustomizationRequest {
   readonly CertificateArn?: string | undefined
   /** Where the page starts: `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** How many items a page has at most; 100 when left out. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -835,7 +836,7 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
     WebACLArn: { of: Shape.string },
     CertificateArn: { of: Shape.string },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   }))
 
 /**
@@ -870,7 +871,7 @@ export interface ListDistributionTenantsRequest {
   readonly AssociationFilter?: DistributionTenantAssociationFilter | undefined
   /** Where the page starts: `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** How many items a page has at most; 100 when left out. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -883,7 +884,7 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
   () => ({
     AssociationFilter: { of: DistributionTenantAssociationFilter },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   })
 )
 
@@ -917,7 +918,7 @@ export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsR
 export interface ListDomainConflictsRequest {
   readonly Domain: string
   readonly DomainControlValidationResource: DistributionResourceId
-  /** How many items a page has at most; 100 when left out. */
+  /** How many items a page has at most; 100 when left out. At least 1. */
   readonly MaxItems?: number | undefined
   /** Where the page starts: `NextMarker` of the page before. */
   readonly Marker?: string | undefined
@@ -932,7 +933,7 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
   () => ({
     Domain: { of: Shape.string, required: true },
     DomainControlValidationResource: { of: DistributionResourceId, required: true },
-    MaxItems: { of: Shape.integer },
+    MaxItems: { of: MaxItems },
     Marker: { of: Shape.string }
   })
 )
@@ -1129,7 +1130,7 @@ export interface UpdateDistributionTenantResult {
   /** The body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1140,7 +1141,7 @@ export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenan
   "UpdateDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1180,7 +1181,7 @@ export interface UpdateDomainAssociationResult {
   readonly Domain?: string | undefined
   readonly ResourceId?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1192,7 +1193,7 @@ export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationR
   () => ({
     Domain: { of: Shape.string },
     ResourceId: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

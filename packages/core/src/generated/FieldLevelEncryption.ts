@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `ContentTypeProfiles`.
@@ -129,7 +132,7 @@ export interface CreateFieldLevelEncryptionConfigResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -140,7 +143,7 @@ export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLeve
   Shape.structure("CreateFieldLevelEncryptionConfigResult", () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -175,7 +178,7 @@ export interface CreateFieldLevelEncryptionProfileResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -186,7 +189,7 @@ export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLev
   Shape.structure("CreateFieldLevelEncryptionProfileResult", () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -655,7 +658,7 @@ export interface GetFieldLevelEncryptionConfigResult {
   /** The body of the response. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -666,7 +669,7 @@ export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncry
   "GetFieldLevelEncryptionConfigResult",
   () => ({
     FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -700,7 +703,7 @@ export interface GetFieldLevelEncryptionProfileConfigResult {
   /** The body of the response. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -710,7 +713,7 @@ export interface GetFieldLevelEncryptionProfileConfigResult {
 export const GetFieldLevelEncryptionProfileConfigResult: Shape.Shape<GetFieldLevelEncryptionProfileConfigResult> =
   Shape.structure("GetFieldLevelEncryptionProfileConfigResult", () => ({
     FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -743,7 +746,7 @@ export interface GetFieldLevelEncryptionProfileResult {
   /** The body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -754,7 +757,7 @@ export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncr
   "GetFieldLevelEncryptionProfileResult",
   () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -788,7 +791,7 @@ export interface GetFieldLevelEncryptionResult {
   /** The body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -799,7 +802,7 @@ export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionR
   "GetFieldLevelEncryptionResult",
   () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -812,8 +815,8 @@ export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionR
 export interface ListFieldLevelEncryptionConfigsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -823,7 +826,7 @@ export interface ListFieldLevelEncryptionConfigsRequest {
 export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelEncryptionConfigsRequest> =
   Shape.structure("ListFieldLevelEncryptionConfigsRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -855,8 +858,8 @@ export const ListFieldLevelEncryptionConfigsResult: Shape.Shape<ListFieldLevelEn
 export interface ListFieldLevelEncryptionProfilesRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -866,7 +869,7 @@ export interface ListFieldLevelEncryptionProfilesRequest {
 export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevelEncryptionProfilesRequest> =
   Shape.structure("ListFieldLevelEncryptionProfilesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -1010,7 +1013,7 @@ export interface UpdateFieldLevelEncryptionConfigResult {
   /** The body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1020,7 +1023,7 @@ export interface UpdateFieldLevelEncryptionConfigResult {
 export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLevelEncryptionConfigResult> =
   Shape.structure("UpdateFieldLevelEncryptionConfigResult", () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -1059,7 +1062,7 @@ export interface UpdateFieldLevelEncryptionProfileResult {
   /** The body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1069,7 +1072,7 @@ export interface UpdateFieldLevelEncryptionProfileResult {
 export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLevelEncryptionProfileResult> =
   Shape.structure("UpdateFieldLevelEncryptionProfileResult", () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**

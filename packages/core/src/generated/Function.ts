@@ -16,6 +16,7 @@ import {
   FunctionExecutionLogList,
   FunctionName,
   FunctionStage,
+  MaxItems,
   Tags,
   sensitiveStringType
 } from "./Shared.js"
@@ -32,6 +33,7 @@ export {
   KeyValueStoreAssociation,
   KeyValueStoreAssociationList,
   KeyValueStoreAssociations,
+  MaxItems,
   Tag,
   TagKey,
   TagList,
@@ -81,7 +83,7 @@ export interface CreateFunctionResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -91,7 +93,7 @@ export interface CreateFunctionResult {
 export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.structure("CreateFunctionResult", () => ({
   FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
   Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -151,7 +153,7 @@ export interface DescribeFunctionResult {
   /** The body of the response. */
   readonly FunctionSummary: FunctionSummary
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -162,7 +164,7 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
   "DescribeFunctionResult",
   () => ({
     FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -298,7 +300,7 @@ export interface GetFunctionResult {
   /** The body of the response. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
   readonly FunctionCode: Uint8Array
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
   /** The media type of the code. The header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
@@ -309,7 +311,7 @@ export interface GetFunctionResult {
  */
 export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure("GetFunctionResult", () => ({
   FunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
   ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
 }))
 
@@ -322,8 +324,8 @@ export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure
 export interface ListFunctionsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The query parameter `Stage`. */
   readonly Stage?: FunctionStage | undefined
 }
@@ -334,7 +336,7 @@ export interface ListFunctionsRequest {
  */
 export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.structure("ListFunctionsRequest", () => ({
   Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: Shape.string, in: "query" },
+  MaxItems: { of: MaxItems, in: "query" },
   Stage: { of: FunctionStage, in: "query" }
 }))
 
@@ -522,7 +524,7 @@ export interface UpdateFunctionResult {
   /** The body of the response. */
   readonly FunctionSummary: FunctionSummary
   /** The version, for the next `IfMatch`. The header `ETtag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -531,7 +533,7 @@ export interface UpdateFunctionResult {
  */
 export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.structure("UpdateFunctionResult", () => ({
   FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", wire: "ETtag", aliases: ["ETag"] }
+  ETag: { of: Shape.string, required: true, in: "header", wire: "ETtag", aliases: ["ETag"] }
 }))
 
 /**

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createInvalidationForDistributionTenant`.
@@ -332,7 +335,7 @@ export interface ListInvalidationsForDistributionTenantRequest {
   readonly Id: string
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -344,7 +347,7 @@ export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInva
   Shape.structure("ListInvalidationsForDistributionTenantRequest", () => ({
     Id: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -378,8 +381,8 @@ export interface ListInvalidationsRequest {
   readonly DistributionId: string
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -391,7 +394,7 @@ export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = S
   () => ({
     DistributionId: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createKeyGroup`.
@@ -42,7 +45,7 @@ export interface CreateKeyGroupResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -52,7 +55,7 @@ export interface CreateKeyGroupResult {
 export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.structure("CreateKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
   Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -110,7 +113,7 @@ export interface GetKeyGroupConfigResult {
   /** The body of the response. */
   readonly KeyGroupConfig: KeyGroupConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -121,7 +124,7 @@ export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Sha
   "GetKeyGroupConfigResult",
   () => ({
     KeyGroupConfig: { of: KeyGroupConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -154,7 +157,7 @@ export interface GetKeyGroupResult {
   /** The body of the response. */
   readonly KeyGroup: KeyGroup
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -163,7 +166,7 @@ export interface GetKeyGroupResult {
  */
 export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure("GetKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -288,8 +291,8 @@ export const KeyGroupSummaryList: Shape.Shape<KeyGroupSummaryList> = Shape.list(
 export interface ListKeyGroupsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -298,7 +301,7 @@ export interface ListKeyGroupsRequest {
  */
 export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.structure("ListKeyGroupsRequest", () => ({
   Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: Shape.string, in: "query" }
+  MaxItems: { of: MaxItems, in: "query" }
 }))
 
 /**
@@ -376,7 +379,7 @@ export interface UpdateKeyGroupResult {
   /** The body of the response. */
   readonly KeyGroup: KeyGroup
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -385,7 +388,7 @@ export interface UpdateKeyGroupResult {
  */
 export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.structure("UpdateKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**

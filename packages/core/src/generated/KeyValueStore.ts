@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { Tags } from "./Shared.js"
+import { MaxItems, Tags } from "./Shared.js"
 
-export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * The input of `createKeyValueStore`.
@@ -52,7 +52,7 @@ export interface CreateKeyValueStoreResult {
   /** The body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
 }
@@ -65,7 +65,7 @@ export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> =
   "CreateKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
     Location: { of: Shape.string, in: "header" }
   })
 )
@@ -125,7 +125,7 @@ export interface DescribeKeyValueStoreResult {
   /** The body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -136,7 +136,7 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
   "DescribeKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -287,8 +287,8 @@ export const KeyValueStoreSummaryList: Shape.Shape<KeyValueStoreSummaryList> = S
 export interface ListKeyValueStoresRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The query parameter `Status`. */
   readonly Status?: string | undefined
 }
@@ -301,7 +301,7 @@ export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> =
   "ListKeyValueStoresRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     Status: { of: Shape.string, in: "query" }
   })
 )
@@ -364,7 +364,7 @@ export interface UpdateKeyValueStoreResult {
   /** The body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -375,7 +375,7 @@ export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> =
   "UpdateKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createOriginAccessControl`.
@@ -41,7 +44,7 @@ export interface CreateOriginAccessControlResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -53,7 +56,7 @@ export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessCont
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -112,7 +115,7 @@ export interface GetOriginAccessControlConfigResult {
   /** The body of the response. */
   readonly OriginAccessControlConfig: OriginAccessControlConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -123,7 +126,7 @@ export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessCont
   "GetOriginAccessControlConfigResult",
   () => ({
     OriginAccessControlConfig: { of: OriginAccessControlConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -157,7 +160,7 @@ export interface GetOriginAccessControlResult {
   /** The body of the response. */
   readonly OriginAccessControl: OriginAccessControl
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -168,7 +171,7 @@ export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlRes
   "GetOriginAccessControlResult",
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -181,8 +184,8 @@ export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlRes
 export interface ListOriginAccessControlsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -191,7 +194,7 @@ export interface ListOriginAccessControlsRequest {
  */
 export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessControlsRequest> = Shape.structure(
   "ListOriginAccessControlsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -449,7 +452,7 @@ export interface UpdateOriginAccessControlResult {
   /** The body of the response. */
   readonly OriginAccessControl: OriginAccessControl
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -460,7 +463,7 @@ export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessCont
   "UpdateOriginAccessControlResult",
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `CreateCloudFrontOriginAccessIdentityResult`, `GetCloudFrontOriginAccessIdentityResult` and
@@ -174,7 +177,7 @@ export interface CreateCloudFrontOriginAccessIdentityResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -185,7 +188,7 @@ export const CreateCloudFrontOriginAccessIdentityResult: Shape.Shape<CreateCloud
   Shape.structure("CreateCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -241,7 +244,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigResult {
   /** The body of the response. */
   readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -251,7 +254,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigResult {
 export const GetCloudFrontOriginAccessIdentityConfigResult: Shape.Shape<GetCloudFrontOriginAccessIdentityConfigResult> =
   Shape.structure("GetCloudFrontOriginAccessIdentityConfigResult", () => ({
     CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -284,7 +287,7 @@ export interface GetCloudFrontOriginAccessIdentityResult {
   /** The body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -294,7 +297,7 @@ export interface GetCloudFrontOriginAccessIdentityResult {
 export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontOriginAccessIdentityResult> =
   Shape.structure("GetCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -306,8 +309,8 @@ export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontO
 export interface ListCloudFrontOriginAccessIdentitiesRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -317,7 +320,7 @@ export interface ListCloudFrontOriginAccessIdentitiesRequest {
 export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudFrontOriginAccessIdentitiesRequest> =
   Shape.structure("ListCloudFrontOriginAccessIdentitiesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -376,7 +379,7 @@ export interface UpdateCloudFrontOriginAccessIdentityResult {
   /** The body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -386,7 +389,7 @@ export interface UpdateCloudFrontOriginAccessIdentityResult {
 export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloudFrontOriginAccessIdentityResult> =
   Shape.structure("UpdateCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**

@@ -9,9 +9,17 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, QueryStringNames } from "./Shared.js"
+import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
 
-export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, QueryStringNamesList } from "./Shared.js"
+export {
+  CookieNameList,
+  CookieNames,
+  HeaderList,
+  Headers,
+  MaxItems,
+  QueryStringNames,
+  QueryStringNamesList
+} from "./Shared.js"
 
 /**
  * The input of `createOriginRequestPolicy`.
@@ -45,7 +53,7 @@ export interface CreateOriginRequestPolicyResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -57,7 +65,7 @@ export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPol
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -116,7 +124,7 @@ export interface GetOriginRequestPolicyConfigResult {
   /** The body of the response. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -127,7 +135,7 @@ export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPol
   "GetOriginRequestPolicyConfigResult",
   () => ({
     OriginRequestPolicyConfig: { of: OriginRequestPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -161,7 +169,7 @@ export interface GetOriginRequestPolicyResult {
   /** The body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -172,7 +180,7 @@ export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyRes
   "GetOriginRequestPolicyResult",
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -187,8 +195,8 @@ export interface ListOriginRequestPoliciesRequest {
   readonly Type?: OriginRequestPolicyType | undefined
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -200,7 +208,7 @@ export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoli
   () => ({
     Type: { of: OriginRequestPolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -541,7 +549,7 @@ export interface UpdateOriginRequestPolicyResult {
   /** The body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -552,7 +560,7 @@ export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPol
   "UpdateOriginRequestPolicyResult",
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createPublicKey`.
@@ -42,7 +45,7 @@ export interface CreatePublicKeyResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -54,7 +57,7 @@ export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.s
   () => ({
     PublicKey: { of: PublicKey, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -113,7 +116,7 @@ export interface GetPublicKeyConfigResult {
   /** The body of the response. */
   readonly PublicKeyConfig: PublicKeyConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -124,7 +127,7 @@ export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = S
   "GetPublicKeyConfigResult",
   () => ({
     PublicKeyConfig: { of: PublicKeyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -157,7 +160,7 @@ export interface GetPublicKeyResult {
   /** The body of the response. */
   readonly PublicKey: PublicKey
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -166,7 +169,7 @@ export interface GetPublicKeyResult {
  */
 export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structure("GetPublicKeyResult", () => ({
   PublicKey: { of: PublicKey, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -178,8 +181,8 @@ export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structu
 export interface ListPublicKeysRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -188,7 +191,7 @@ export interface ListPublicKeysRequest {
  */
 export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.structure(
   "ListPublicKeysRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -374,7 +377,7 @@ export interface UpdatePublicKeyResult {
   /** The body of the response. */
   readonly PublicKey: PublicKey
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -385,7 +388,7 @@ export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.s
   "UpdatePublicKeyResult",
   () => ({
     PublicKey: { of: PublicKey, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createRealtimeLogConfig`.
@@ -193,8 +196,8 @@ export const KinesisStreamConfig: Shape.Shape<KinesisStreamConfig> = Shape.struc
  * @category models
  */
 export interface ListRealtimeLogConfigsRequest {
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
 }
@@ -205,7 +208,7 @@ export interface ListRealtimeLogConfigsRequest {
  */
 export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRequest> = Shape.structure(
   "ListRealtimeLogConfigsRequest",
-  () => ({ MaxItems: { of: Shape.string, in: "query" }, Marker: { of: Shape.string, in: "query" } })
+  () => ({ MaxItems: { of: MaxItems, in: "query" }, Marker: { of: Shape.string, in: "query" } })
 )
 
 /**

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * A list in `ResponseHeadersPolicyAccessControlAllowHeaders`.
@@ -114,7 +117,7 @@ export interface CreateResponseHeadersPolicyResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -126,7 +129,7 @@ export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeader
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -202,7 +205,7 @@ export interface GetResponseHeadersPolicyConfigResult {
   /** The body of the response. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -213,7 +216,7 @@ export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeader
   "GetResponseHeadersPolicyConfigResult",
   () => ({
     ResponseHeadersPolicyConfig: { of: ResponseHeadersPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -247,7 +250,7 @@ export interface GetResponseHeadersPolicyResult {
   /** The body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -258,7 +261,7 @@ export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolic
   "GetResponseHeadersPolicyResult",
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -273,8 +276,8 @@ export interface ListResponseHeadersPoliciesRequest {
   readonly Type?: ResponseHeadersPolicyType | undefined
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -286,7 +289,7 @@ export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeaders
   () => ({
     Type: { of: ResponseHeadersPolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -1034,7 +1037,7 @@ export interface UpdateResponseHeadersPolicyResult {
   /** The body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1045,7 +1048,7 @@ export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeader
   "UpdateResponseHeadersPolicyResult",
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -427,6 +427,14 @@ export type LocationList = ReadonlyArray<string>
 export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList", () => Shape.string, "Location")
 
 /**
+ * At least 1. In 37 structures.
+ *
+ * @since 0.1.0
+ * @category shapes
+ */
+export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
+
+/**
  * Known values; others pass, since the service adds some. In `CustomOriginConfig` and `VpcOriginEndpointConfig`.
  *
  * @since 0.1.0

@@ -9,7 +9,7 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ActiveTrustedSigners, Aliases, PriceClass, Tags, TrustedSigners } from "./Shared.js"
+import { ActiveTrustedSigners, Aliases, MaxItems, PriceClass, Tags, TrustedSigners } from "./Shared.js"
 
 export {
   ActiveTrustedSigners,
@@ -18,6 +18,7 @@ export {
   AwsAccountNumberList,
   KeyPairIdList,
   KeyPairIds,
+  MaxItems,
   PriceClass,
   Signer,
   SignerList,
@@ -61,7 +62,7 @@ export interface CreateStreamingDistributionResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -73,7 +74,7 @@ export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistr
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -109,7 +110,7 @@ export interface CreateStreamingDistributionWithTagsResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -120,7 +121,7 @@ export const CreateStreamingDistributionWithTagsResult: Shape.Shape<CreateStream
   Shape.structure("CreateStreamingDistributionWithTagsResult", () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -178,7 +179,7 @@ export interface GetStreamingDistributionConfigResult {
   /** The body of the response. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -189,7 +190,7 @@ export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistr
   "GetStreamingDistributionConfigResult",
   () => ({
     StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -223,7 +224,7 @@ export interface GetStreamingDistributionResult {
   /** The body of the response. */
   readonly StreamingDistribution: StreamingDistribution
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -234,7 +235,7 @@ export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributio
   "GetStreamingDistributionResult",
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -247,8 +248,8 @@ export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributio
 export interface ListStreamingDistributionsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -257,7 +258,7 @@ export interface ListStreamingDistributionsRequest {
  */
 export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistributionsRequest> = Shape.structure(
   "ListStreamingDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -563,7 +564,7 @@ export interface UpdateStreamingDistributionResult {
   /** The body of the response. */
   readonly StreamingDistribution: StreamingDistribution
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -574,7 +575,7 @@ export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistr
   "UpdateStreamingDistributionResult",
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

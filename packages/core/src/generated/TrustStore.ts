@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ResourceId, Tags } from "./Shared.js"
+import { MaxItems, ResourceId, Tags } from "./Shared.js"
 
-export { ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CaCertificatesBundleSource`.
@@ -109,7 +109,7 @@ export interface CreateTrustStoreResult {
   /** The body of the response. */
   readonly TrustStore: TrustStore
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -120,7 +120,7 @@ export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape
   "CreateTrustStoreResult",
   () => ({
     TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -178,7 +178,7 @@ export interface GetTrustStoreResult {
   /** The body of the response. */
   readonly TrustStore: TrustStore
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -187,7 +187,7 @@ export interface GetTrustStoreResult {
  */
 export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.structure("GetTrustStoreResult", () => ({
   TrustStore: { of: TrustStore, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -199,7 +199,7 @@ export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.struc
 export interface ListTrustStoresRequest {
   /** Where the page starts: `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** How many items a page has at most; 100 when left out. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -209,7 +209,7 @@ export interface ListTrustStoresRequest {
  */
 export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape.structure(
   "ListTrustStoresRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: Shape.integer } })
+  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems } })
 )
 
 /**
@@ -379,7 +379,7 @@ export interface UpdateTrustStoreResult {
   /** The body of the response. */
   readonly TrustStore: TrustStore
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -390,7 +390,7 @@ export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape
   "UpdateTrustStoreResult",
   () => ({
     TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

@@ -9,9 +9,10 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
+import { MaxItems, OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
 
 export {
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   SslProtocol,
@@ -55,7 +56,7 @@ export interface CreateVpcOriginResult {
   /** The URL of the new resource. The header `Location`. */
   readonly Location?: string | undefined
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -67,7 +68,7 @@ export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.s
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -106,7 +107,7 @@ export interface DeleteVpcOriginResult {
   /** The body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -117,7 +118,7 @@ export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.s
   "DeleteVpcOriginResult",
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -150,7 +151,7 @@ export interface GetVpcOriginResult {
   /** The body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -159,7 +160,7 @@ export interface GetVpcOriginResult {
  */
 export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structure("GetVpcOriginResult", () => ({
   VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -171,8 +172,8 @@ export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structu
 export interface ListVpcOriginsRequest {
   /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -181,7 +182,7 @@ export interface ListVpcOriginsRequest {
  */
 export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.structure(
   "ListVpcOriginsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -241,7 +242,7 @@ export interface UpdateVpcOriginResult {
   /** The body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -252,7 +253,7 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
   "UpdateVpcOriginResult",
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 

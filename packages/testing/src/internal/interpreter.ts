@@ -5,7 +5,7 @@ import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import { InvalidArgument, InvalidTagging } from "@effect-cloudfront/core/Errors"
 import { operations } from "@effect-cloudfront/core/operations"
-import { ILLEGAL } from "@effect-cloudfront/core/protocol/Reader"
+import { ILLEGAL_CHARACTER } from "@effect-cloudfront/core/protocol/Reader"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -39,7 +39,7 @@ const HANDLERS: ReadonlyArray<Handler> = [
 
 /** A request, and what is known of it before it is read. */
 export interface Incoming {
-  readonly request: RestXmlServer.Received
+  readonly request: RestXmlServer.ReceivedRequest
   /** The operation that it is for, if it is one. */
   readonly match: RestXmlServer.Match | undefined
   /** Counted from 1. */
@@ -49,7 +49,7 @@ export interface Incoming {
 
 /** From bytes to bytes. */
 export interface Interpreter {
-  readonly route: (request: RestXmlServer.Received) => RestXmlServer.Match | undefined
+  readonly route: (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Match | undefined
   /** `stale`: a read shows what was there before the last change. */
   readonly answer: (incoming: Incoming, stale: boolean) => Effect.Effect<Wire.Response>
 }
@@ -65,10 +65,10 @@ type Input = Readonly<Record<string, unknown>>
 
 interface Decoded {
   readonly input: Input
-  readonly unreadable: RestXml.Refusal | undefined
+  readonly unreadable: RestXml.ParseFailure | undefined
 }
 
-const malformed = ({ path, reason }: RestXml.Refusal): Refusal.Unmodelled =>
+const malformed = ({ path, reason }: RestXml.ParseFailure): Refusal.Unmodelled =>
   Refusal.malformedInput(reason === "is a list element without items" ? Refusal.EMPTY_LIST : `${path} ${reason}`.trim())
 
 type Kind = "write" | Exclude<keyof Settings["readLag"], "flapping">
@@ -81,13 +81,16 @@ const kindOf = (id: string): Kind => {
 
 const isTag = ({ shape }: Constraints.Violation): boolean => shape.name === "TagKey" || shape.name === "TagValue"
 
+/** A constraint that the service's own model does not have. */
+const isPageSize = ({ shape }: Constraints.Violation): boolean => shape.name === "MaxItems"
+
 const forbidden = (
   found: ReadonlyArray<Constraints.Violation>,
   code: Settings["constraintErrors"]
 ): Refusal.Refusal => {
   const message = Constraints.message(found)
   if (found.every(isTag)) return Refusal.make(InvalidTagging, message)
-  return code === "InvalidArgument"
+  return code === "InvalidArgument" || found.every(isPageSize)
     ? Refusal.make(InvalidArgument, message)
     : new Refusal.Unmodelled({ code, status: 400, message })
 }
@@ -96,14 +99,14 @@ const forbidden = (
 const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
   const read = RestXmlServer.decodeRequest(description, { refuseEmptyLists: settings.emptyLists === "refused" })
   const write = RestXmlServer.encodeResponse(description)
-  const required = RestXml.at(description.input, "query").filter((member) => member.required)
+  const required = RestXml.membersIn(description.input, "query").filter((member) => member.required)
   const check = Constraints.check(description.input, ({ location }) => location === "body" || location === "payload")
   const addressing = description.input
     .members()
     .filter(({ key, location }) => location === "label" || (location === "query" && key !== "Marker"))
 
   const readInput = (
-    request: RestXmlServer.Received,
+    request: RestXmlServer.ReceivedRequest,
     labels: RestXmlServer.Match["labels"]
   ): Effect.Effect<Decoded, Refusal.Refusal> =>
     Effect.gen(function* () {
@@ -118,7 +121,7 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
     })
 
   const decode = (
-    request: RestXmlServer.Received,
+    request: RestXmlServer.ReceivedRequest,
     labels: RestXmlServer.Match["labels"]
   ): Effect.Effect<Decoded, Refusal.Refusal> =>
     Effect.gen(function* () {
@@ -157,7 +160,7 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (value ??= make())
 }
 
-const UNPRINTABLE = new RegExp(ILLEGAL.source, "g")
+const UNPRINTABLE = new RegExp(ILLEGAL_CHARACTER.source, "g")
 
 /** A refusal as a document, whatever of the request is in its text. */
 const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: string): Wire.Response =>
