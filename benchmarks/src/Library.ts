@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url"
 import * as Compile from "../../scripts/build/Compile.js"
 import * as Merge from "../../scripts/build/Merge.js"
 import * as Package from "../../scripts/build/Package.js"
+import * as Checks from "./Checks.js"
 import { distributionList } from "./Fixtures.js"
 import { document } from "./Xml.js"
 
@@ -95,7 +96,7 @@ const claim = (lock: string): boolean => {
   }
 }
 
-/** The folder with `node_modules`, `workers` and `programs`; made when the sources have changed. */
+/** The folder with `node_modules`, `workers`, `programs` and `types`; made when the sources have changed. */
 export const prepare = async (): Promise<string> => {
   const folder = join(cache, fingerprint())
   const lock = `${folder}.lock`
@@ -110,6 +111,7 @@ export const prepare = async (): Promise<string> => {
       // Beside them is what they need, as where they are installed: Node would look for it in every folder above.
       for (const source of sources) Package.link(source, draft)
       await compileOwn(draft)
+      Checks.prepare(draft)
       if (!existsSync(folder)) renameSync(draft, folder)
     } finally {
       rmSync(draft, { recursive: true, force: true })
