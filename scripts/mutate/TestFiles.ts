@@ -9,11 +9,11 @@ const http = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
 const testing = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.map((name) => `packages/testing/test/${name}.test.ts`)
 
-const UPDATES = testing("programs/updateDistribution")
+const UPDATES = testing("programs/editDistribution")
 const DELETIONS = testing("programs/disableAndDelete")
 const WAITERS = testing("programs/waiters")
 const INVALIDATIONS = testing("programs/invalidate")
-const CREATIONS = testing("programs/createDistribution")
+const CREATIONS = testing("programs/provisionDistribution")
 
 /** Beside the test file that is called like the source file. */
 const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string>]> = [
@@ -25,7 +25,10 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(fresh|resource)\b/, WAITERS],
   [/^core\/src\/internal\/(same|keep|compare)\b/, UPDATES],
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
-  [/^core\/src\/internal\/(createOnce|hosts|originAccessControl|sameRequest)/, CREATIONS],
+  [
+    /^core\/src\/internal\/(createOnce|hosts|listed|options|originAccessControl|partition|provision\w+|sameRequest)/,
+    CREATIONS
+  ],
   [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
   [/^core\/src\/internal\/(lenient|subject)/, core("Errors", "Operation", "Success")],
   [/^core\/src\/internal\/observe/, core("Metrics", "Operation")],

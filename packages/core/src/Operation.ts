@@ -23,7 +23,7 @@ import { reasonOf } from "./internal/reason.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { subject } from "./internal/subject.js"
 import { uuid } from "./internal/uuid.js"
-import * as Diagnosis from "./protocol/Diagnosis.js"
+import * as SourceLocation from "./protocol/SourceLocation.js"
 import * as ErrorCode from "./protocol/ErrorCode.js"
 import * as ErrorDocument from "./protocol/ErrorDocument.js"
 import * as RestXml from "./protocol/RestXml.js"
@@ -164,7 +164,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     encode: RestXml.encodeRequest(description),
     decode: RestXml.decodeResponse(description)
   }))
-  const lenient = lazy(() => RestXml.decodeResponse(description, "gaps"))
+  const lenient = lazy(() => RestXml.decodeResponse(description, "lenient"))
   const takesToken = /^(?:Create|Copy)/.test(spec.id)
 
   const encodeWith = (input: Input<I>, token: string | undefined): Effect.Effect<Wire.Request, EncodeError> => {
@@ -198,7 +198,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
   const refuse = (
     input: Input<I>,
     response: Wire.Response,
-    refusal: RestXml.Refusal
+    refusal: RestXml.ParseFailure
   ): Effect.Effect<never, E | CommonError> => {
     // An error of the service is one whatever the status that came with it; bytes may look like one without being one.
     const isBytes = description.output?.members().some(({ shape }) => shape.kind === "blob") === true
@@ -213,7 +213,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
           reason,
           status: response.status,
           requestId: ErrorDocument.requestIdOf(response),
-          excerpt: Diagnosis.excerpt(refusal),
+          excerpt: SourceLocation.excerpt(refusal),
           partial: Redacted.make(refusal.partial),
           body: Redacted.make(response.body),
           ...attemptsOf(response)

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import type { Lost } from "./protocol/Keep.js"
+import type { LostElements } from "./protocol/PreserveUnknown.js"
 
 export { elements, withElements, type Carrier, type Element } from "./protocol/Unknown.js"
 
@@ -23,7 +23,7 @@ export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
   /** What was changed, such as `distribution E1`. */
   readonly what: string
   /** The structures, by their paths in what was read, and the names of the settings that each had. */
-  readonly lost: ReadonlyArray<Lost>
+  readonly lost: ReadonlyArray<LostElements>
 }> {
   override get message(): string {
     const all = this.lost.map(({ elements, path }) => `${elements.join(", ")} of ${path}`)

@@ -99,7 +99,7 @@ describe("what is there is compared modulo the service's defaults", () => {
       const Id = yield* create
       const read = Effect.map(Distribution.getDistributionConfig({ Id }), ({ DistributionConfig, ETag }) => ({
         before: DistributionConfig,
-        IfMatch: ETag ?? ""
+        IfMatch: ETag
       }))
       for (const change of changes.slice(0, 2)) {
         const { IfMatch, before } = yield* read

@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { IpAddressType, Tags } from "./Shared.js"
+import { IpAddressType, MaxItems, Tags } from "./Shared.js"
 
-export { IpAddressType, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and `UpdateAnycastIpListResult`.
@@ -231,7 +231,7 @@ export interface CreateAnycastIpListResult {
   /** The new Anycast IP list. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -242,7 +242,7 @@ export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> =
   "CreateAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -304,7 +304,7 @@ export interface GetAnycastIpListResult {
   /** The Anycast IP list as it is now. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -315,7 +315,7 @@ export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape
   "GetAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -442,7 +442,7 @@ export interface ListAnycastIpListsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -452,7 +452,7 @@ export interface ListAnycastIpListsRequest {
  */
 export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> = Shape.structure(
   "ListAnycastIpListsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.integer, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -521,7 +521,7 @@ export interface UpdateAnycastIpListResult {
   /** The Anycast IP list as it is after the change. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -532,7 +532,7 @@ export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> =
   "UpdateAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -631,7 +631,7 @@ export type DeleteAnycastIpListError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getAnycastIpList({ Id: id })
- *     yield* deleteAnycastIpList({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteAnycastIpList({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -788,7 +788,7 @@ export type UpdateAnycastIpListError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getAnycastIpList({ Id: id })
- *     return yield* updateAnycastIpList({ Id: id, IfMatch: ETag ?? "", IpAddressType: "dualstack" })
+ *     return yield* updateAnycastIpList({ Id: id, IfMatch: ETag, IpAddressType: "dualstack" })
  *   })
  * ```
  */

@@ -9,9 +9,17 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, QueryStringNames } from "./Shared.js"
+import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
 
-export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, QueryStringNamesList } from "./Shared.js"
+export {
+  CookieNameList,
+  CookieNames,
+  HeaderList,
+  Headers,
+  MaxItems,
+  QueryStringNames,
+  QueryStringNamesList
+} from "./Shared.js"
 
 /**
  * Part of `CachePolicySummary`, `CreateCachePolicyResult`, `GetCachePolicyResult` and `UpdateCachePolicyResult`.
@@ -340,7 +348,7 @@ export interface CreateCachePolicyResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -352,7 +360,7 @@ export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Sha
   () => ({
     CachePolicy: { of: CachePolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -414,7 +422,7 @@ export interface GetCachePolicyConfigResult {
   /** The configuration of the cache policy. It is the body of the response. */
   readonly CachePolicyConfig: CachePolicyConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -425,7 +433,7 @@ export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult>
   "GetCachePolicyConfigResult",
   () => ({
     CachePolicyConfig: { of: CachePolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -459,7 +467,7 @@ export interface GetCachePolicyResult {
   /** The cache policy as it is now. It is the body of the response. */
   readonly CachePolicy: CachePolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -468,7 +476,7 @@ export interface GetCachePolicyResult {
  */
 export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.structure("GetCachePolicyResult", () => ({
   CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -488,8 +496,8 @@ export interface ListCachePoliciesRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -501,7 +509,7 @@ export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = S
   () => ({
     Type: { of: CachePolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -605,7 +613,7 @@ export interface UpdateCachePolicyResult {
   /** The cache policy as it is after the change. It is the body of the response. */
   readonly CachePolicy: CachePolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -616,7 +624,7 @@ export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Sha
   "UpdateCachePolicyResult",
   () => ({
     CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -728,7 +736,7 @@ export type DeleteCachePolicyError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getCachePolicy({ Id: id })
- *     yield* deleteCachePolicy({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteCachePolicy({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -936,11 +944,7 @@ export type UpdateCachePolicyError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag, CachePolicyConfig: config } = yield* getCachePolicyConfig({ Id: id })
- *     return yield* updateCachePolicy({
- *       Id: id,
- *       IfMatch: ETag ?? "",
- *       CachePolicyConfig: { ...config, Comment: "changed" }
- *     })
+ *     return yield* updateCachePolicy({ Id: id, IfMatch: ETag, CachePolicyConfig: { ...config, Comment: "changed" } })
  *   })
  * ```
  */

@@ -16,6 +16,7 @@ import {
   FunctionExecutionLogList,
   FunctionName,
   FunctionStage,
+  MaxItems,
   ResourceId,
   Tags,
   sensitiveStringType
@@ -33,6 +34,7 @@ export {
   KeyValueStoreAssociation,
   KeyValueStoreAssociationList,
   KeyValueStoreAssociations,
+  MaxItems,
   ResourceId,
   Tag,
   TagKey,
@@ -191,7 +193,7 @@ export interface CreateConnectionFunctionResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -203,7 +205,7 @@ export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctio
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -273,7 +275,7 @@ export interface DescribeConnectionFunctionResult {
   /** The connection function in the stage that the call is about. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -284,7 +286,7 @@ export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFun
   "DescribeConnectionFunctionResult",
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -326,7 +328,7 @@ export interface GetConnectionFunctionResult {
    */
   readonly ConnectionFunctionCode: Uint8Array
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
   /** The media type of the code. Received as the header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
@@ -339,7 +341,7 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
   "GetConnectionFunctionResult",
   () => ({
     ConnectionFunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
     ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
   })
 )
@@ -353,7 +355,7 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
 export interface ListConnectionFunctionsRequest {
   /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
   /** The stage to list. Without it, a function that was published is listed once for each stage. */
   readonly Stage?: FunctionStage | undefined
@@ -365,7 +367,7 @@ export interface ListConnectionFunctionsRequest {
  */
 export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctionsRequest> = Shape.structure(
   "ListConnectionFunctionsRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: Shape.integer }, Stage: { of: FunctionStage } })
+  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems }, Stage: { of: FunctionStage } })
 )
 
 /**
@@ -551,7 +553,7 @@ export interface UpdateConnectionFunctionResult {
   /** The connection function in the stage that the call is about. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -562,7 +564,7 @@ export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctio
   "UpdateConnectionFunctionResult",
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -680,7 +682,7 @@ export type DeleteConnectionFunctionError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* describeConnectionFunction({ Identifier: id })
- *     yield* deleteConnectionFunction({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteConnectionFunction({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -889,7 +891,7 @@ export type PublishConnectionFunctionError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* describeConnectionFunction({ Identifier: id })
- *     return yield* publishConnectionFunction({ Id: id, IfMatch: ETag ?? "" })
+ *     return yield* publishConnectionFunction({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -953,7 +955,7 @@ export type TestConnectionFunctionError =
  *     const { ETag } = yield* describeConnectionFunction({ Identifier: id })
  *     return yield* testConnectionFunction({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       ConnectionObject: new TextEncoder().encode("{}")
  *     })
  *   })
@@ -1034,7 +1036,7 @@ export type UpdateConnectionFunctionError =
  *     const { ETag, ConnectionFunctionSummary } = yield* describeConnectionFunction({ Identifier: id })
  *     return yield* updateConnectionFunction({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       ConnectionFunctionConfig: { ...ConnectionFunctionSummary.ConnectionFunctionConfig, Comment: "changed" },
  *       ConnectionFunctionCode: new TextEncoder().encode("function connectionHandler(c) { c.allow() }")
  *     })

@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { Tags } from "./Shared.js"
+import { MaxItems, Tags } from "./Shared.js"
 
-export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CreateConnectionGroupResult`, `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and
@@ -209,7 +209,7 @@ export interface CreateConnectionGroupResult {
   /** The new connection group. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -220,7 +220,7 @@ export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResul
   "CreateConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -285,7 +285,7 @@ export interface GetConnectionGroupByRoutingEndpointResult {
   /** The connection group as it is now. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -295,7 +295,7 @@ export interface GetConnectionGroupByRoutingEndpointResult {
 export const GetConnectionGroupByRoutingEndpointResult: Shape.Shape<GetConnectionGroupByRoutingEndpointResult> =
   Shape.structure("GetConnectionGroupByRoutingEndpointResult", () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -331,7 +331,7 @@ export interface GetConnectionGroupResult {
   /** The connection group as it is now. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -342,7 +342,7 @@ export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = S
   "GetConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -357,7 +357,7 @@ export interface ListConnectionGroupsRequest {
   readonly AssociationFilter?: ConnectionGroupAssociationFilter | undefined
   /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -370,7 +370,7 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
   () => ({
     AssociationFilter: { of: ConnectionGroupAssociationFilter },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   })
 )
 
@@ -446,7 +446,7 @@ export interface UpdateConnectionGroupResult {
   /** The connection group as it is after the change. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -457,7 +457,7 @@ export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResul
   "UpdateConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -552,7 +552,7 @@ export type DeleteConnectionGroupError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getConnectionGroup({ Identifier: id })
- *     yield* deleteConnectionGroup({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteConnectionGroup({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -760,7 +760,7 @@ export type UpdateConnectionGroupError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getConnectionGroup({ Identifier: id })
- *     return yield* updateConnectionGroup({ Id: id, IfMatch: ETag ?? "", Enabled: false })
+ *     return yield* updateConnectionGroup({ Id: id, IfMatch: ETag, Enabled: false })
  *   })
  * ```
  */

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `ContinuousDeploymentPolicySummary`, `CreateContinuousDeploymentPolicyResult`,
@@ -242,7 +245,7 @@ export interface CreateContinuousDeploymentPolicyResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -253,7 +256,7 @@ export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuou
   Shape.structure("CreateContinuousDeploymentPolicyResult", () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -318,7 +321,7 @@ export interface GetContinuousDeploymentPolicyConfigResult {
   /** The configuration of the continuous deployment policy. It is the body of the response. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -328,7 +331,7 @@ export interface GetContinuousDeploymentPolicyConfigResult {
 export const GetContinuousDeploymentPolicyConfigResult: Shape.Shape<GetContinuousDeploymentPolicyConfigResult> =
   Shape.structure("GetContinuousDeploymentPolicyConfigResult", () => ({
     ContinuousDeploymentPolicyConfig: { of: ContinuousDeploymentPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -364,7 +367,7 @@ export interface GetContinuousDeploymentPolicyResult {
   /** The continuous deployment policy as it is now. It is the body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -375,7 +378,7 @@ export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeplo
   "GetContinuousDeploymentPolicyResult",
   () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -391,8 +394,8 @@ export interface ListContinuousDeploymentPoliciesRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -402,7 +405,7 @@ export interface ListContinuousDeploymentPoliciesRequest {
 export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuousDeploymentPoliciesRequest> =
   Shape.structure("ListContinuousDeploymentPoliciesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -560,7 +563,7 @@ export interface UpdateContinuousDeploymentPolicyResult {
   /** The continuous deployment policy as it is after the change. It is the body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -570,7 +573,7 @@ export interface UpdateContinuousDeploymentPolicyResult {
 export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuousDeploymentPolicyResult> =
   Shape.structure("UpdateContinuousDeploymentPolicyResult", () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -673,7 +676,7 @@ export type DeleteContinuousDeploymentPolicyError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getContinuousDeploymentPolicy({ Id: id })
- *     yield* deleteContinuousDeploymentPolicy({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteContinuousDeploymentPolicy({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -879,7 +882,7 @@ export type UpdateContinuousDeploymentPolicyError =
  *     const { ETag, ContinuousDeploymentPolicyConfig: config } = yield* getContinuousDeploymentPolicyConfig({ Id: id })
  *     return yield* updateContinuousDeploymentPolicy({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       ContinuousDeploymentPolicyConfig: { ...config, Enabled: false }
  *     })
  *   })

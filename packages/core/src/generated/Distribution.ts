@@ -18,6 +18,7 @@ import {
   IpAddressType,
   KeyPairIds,
   LocationList,
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   ParameterName,
@@ -43,6 +44,7 @@ export {
   KeyPairIdList,
   KeyPairIds,
   LocationList,
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   ParameterName,
@@ -230,7 +232,7 @@ export interface AssociateDistributionWebACLResult {
   /** The ARN of the web ACL that is now in front. */
   readonly WebACLArn?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -242,7 +244,7 @@ export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributio
   () => ({
     Id: { of: Shape.string },
     WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -653,7 +655,7 @@ export interface CopyDistributionResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -665,7 +667,7 @@ export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -701,7 +703,7 @@ export interface CreateDistributionResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -713,7 +715,7 @@ export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = S
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -749,7 +751,7 @@ export interface CreateDistributionWithTagsResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -761,7 +763,7 @@ export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWit
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1072,7 +1074,7 @@ export interface DisassociateDistributionWebACLResult {
   /** The id of the distribution or tenant that has no web ACL any more. */
   readonly Id?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1081,7 +1083,7 @@ export interface DisassociateDistributionWebACLResult {
  */
 export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistributionWebACLResult> = Shape.structure(
   "DisassociateDistributionWebACLResult",
-  () => ({ Id: { of: Shape.string }, ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] } })
+  () => ({ Id: { of: Shape.string }, ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] } })
 )
 
 /**
@@ -1742,7 +1744,7 @@ export interface GetDistributionConfigResult {
   /** The configuration of the distribution. It is the body of the response. */
   readonly DistributionConfig: DistributionConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1753,7 +1755,7 @@ export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResul
   "GetDistributionConfigResult",
   () => ({
     DistributionConfig: { of: DistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1787,7 +1789,7 @@ export interface GetDistributionResult {
   /** The distribution as it is now. It is the body of the response. */
   readonly Distribution: Distribution
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1798,7 +1800,7 @@ export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.s
   "GetDistributionResult",
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -2024,9 +2026,7 @@ export interface ListConflictingAliasesRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /**
-   * The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At most 100.
-   */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. 1 to 100. */
   readonly MaxItems?: number | undefined
 }
 
@@ -2076,8 +2076,8 @@ export interface ListDistributionsByAnycastIpListIdRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The id of an Anycast IP list, from `listAnycastIpLists`. It is part of the path and must not be empty. */
   readonly AnycastIpListId: string
 }
@@ -2089,7 +2089,7 @@ export interface ListDistributionsByAnycastIpListIdRequest {
 export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistributionsByAnycastIpListIdRequest> =
   Shape.structure("ListDistributionsByAnycastIpListIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     AnycastIpListId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2125,8 +2125,8 @@ export interface ListDistributionsByCachePolicyIdRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The id of a cache policy, from `listCachePolicies`. It is part of the path and must not be empty. */
   readonly CachePolicyId: string
 }
@@ -2138,7 +2138,7 @@ export interface ListDistributionsByCachePolicyIdRequest {
 export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributionsByCachePolicyIdRequest> =
   Shape.structure("ListDistributionsByCachePolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     CachePolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2174,7 +2174,7 @@ export interface ListDistributionsByConnectionFunctionRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
   /**
    * The id of a connection function, from `listConnectionFunctions`. Sent as the query parameter
@@ -2190,7 +2190,7 @@ export interface ListDistributionsByConnectionFunctionRequest {
 export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistributionsByConnectionFunctionRequest> =
   Shape.structure("ListDistributionsByConnectionFunctionRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ConnectionFunctionIdentifier: { of: Shape.string, required: true, in: "query" }
   }))
 
@@ -2226,7 +2226,7 @@ export interface ListDistributionsByConnectionModeRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
   /** The mode of the distributions to list. It is part of the path and must not be empty. */
   readonly ConnectionMode: ConnectionMode
@@ -2239,7 +2239,7 @@ export interface ListDistributionsByConnectionModeRequest {
 export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistributionsByConnectionModeRequest> =
   Shape.structure("ListDistributionsByConnectionModeRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ConnectionMode: { of: ConnectionMode, required: true, in: "label" }
   }))
 
@@ -2275,8 +2275,8 @@ export interface ListDistributionsByKeyGroupRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The id of a key group, from `listKeyGroups`. It is part of the path and must not be empty. */
   readonly KeyGroupId: string
 }
@@ -2289,7 +2289,7 @@ export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsBy
   "ListDistributionsByKeyGroupRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     KeyGroupId: { of: Shape.string, required: true, in: "label" }
   })
 )
@@ -2326,8 +2326,8 @@ export interface ListDistributionsByOriginRequestPolicyIdRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /**
    * The id of an origin request policy, from `listOriginRequestPolicies`. It is part of the path and must not be empty.
    */
@@ -2341,7 +2341,7 @@ export interface ListDistributionsByOriginRequestPolicyIdRequest {
 export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDistributionsByOriginRequestPolicyIdRequest> =
   Shape.structure("ListDistributionsByOriginRequestPolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     OriginRequestPolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2379,8 +2379,8 @@ export interface ListDistributionsByOwnedResourceRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2391,7 +2391,7 @@ export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributi
   Shape.structure("ListDistributionsByOwnedResourceRequest", () => ({
     ResourceArn: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -2423,8 +2423,8 @@ export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributio
 export interface ListDistributionsByRealtimeLogConfigRequest {
   /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The name of a real-time log configuration, from `listRealtimeLogConfigs`. */
   readonly RealtimeLogConfigName?: string | undefined
   /** The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. */
@@ -2438,7 +2438,7 @@ export interface ListDistributionsByRealtimeLogConfigRequest {
 export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistributionsByRealtimeLogConfigRequest> =
   Shape.structure("ListDistributionsByRealtimeLogConfigRequest", () => ({
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.string },
+    MaxItems: { of: MaxItems },
     RealtimeLogConfigName: { of: Shape.string },
     RealtimeLogConfigArn: { of: Shape.string }
   }))
@@ -2475,8 +2475,8 @@ export interface ListDistributionsByResponseHeadersPolicyIdRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /**
    * The id of a response headers policy, from `listResponseHeadersPolicies`. It is part of the path and must not be
    * empty.
@@ -2491,7 +2491,7 @@ export interface ListDistributionsByResponseHeadersPolicyIdRequest {
 export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<ListDistributionsByResponseHeadersPolicyIdRequest> =
   Shape.structure("ListDistributionsByResponseHeadersPolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ResponseHeadersPolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2529,8 +2529,8 @@ export interface ListDistributionsByTrustStoreRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2542,7 +2542,7 @@ export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributions
   () => ({
     TrustStoreIdentifier: { of: Shape.string, required: true, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -2578,8 +2578,8 @@ export interface ListDistributionsByVpcOriginIdRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The id of a VPC origin, from `listVpcOrigins`. It is part of the path and must not be empty. */
   readonly VpcOriginId: string
 }
@@ -2591,7 +2591,7 @@ export interface ListDistributionsByVpcOriginIdRequest {
 export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistributionsByVpcOriginIdRequest> =
   Shape.structure("ListDistributionsByVpcOriginIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     VpcOriginId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2627,8 +2627,8 @@ export interface ListDistributionsByWebACLIdRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /**
    * The ARN of a web ACL (WAFv2) or its id (WAF Classic). The word `null` finds distributions without one. It is part
    * of the path and must not be empty.
@@ -2644,7 +2644,7 @@ export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsBy
   "ListDistributionsByWebACLIdRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     WebACLId: { of: Shape.string, required: true, in: "label" }
   })
 )
@@ -2681,8 +2681,8 @@ export interface ListDistributionsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2691,7 +2691,7 @@ export interface ListDistributionsRequest {
  */
 export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = Shape.structure(
   "ListDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -3562,7 +3562,7 @@ export interface UpdateDistributionResult {
   /** The distribution as it is after the change. It is the body of the response. */
   readonly Distribution: Distribution
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -3573,7 +3573,7 @@ export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = S
   "UpdateDistributionResult",
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -3619,7 +3619,7 @@ export interface UpdateDistributionWithStagingConfigResult {
   /** The distribution as it is after the change. It is the body of the response. */
   readonly Distribution: Distribution
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -3629,7 +3629,7 @@ export interface UpdateDistributionWithStagingConfigResult {
 export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistributionWithStagingConfigResult> =
   Shape.structure("UpdateDistributionWithStagingConfigResult", () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -3799,7 +3799,7 @@ export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min:
 export const distributionIdString: Shape.Shape<string> = Shape.text("distributionIdString", { min: 0, max: 25 })
 
 /**
- * The largest number of items on the page. The default is 100. At most 100. In `ListConflictingAliasesRequest`.
+ * The largest number of items on the page. The default is 100. 1 to 100. In `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3807,7 +3807,7 @@ export const distributionIdString: Shape.Shape<string> = Shape.text("distributio
 export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.number(
   "listConflictingAliasesMaxItemsInteger",
   "integer",
-  { max: 100 }
+  { min: 1, max: 100 }
 )
 
 /**
@@ -3894,7 +3894,7 @@ export type AssociateDistributionWebACLError =
  *     const { ETag } = yield* getDistribution({ Id: id })
  *     return yield* associateDistributionWebACL({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       WebACLArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/a1b2c3d4"
  *     })
  *   })
@@ -4052,7 +4052,7 @@ export type CopyDistributionError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getDistribution({ Id: id })
- *     return yield* copyDistribution({ PrimaryDistributionId: id, Staging: true, IfMatch: ETag ?? "" })
+ *     return yield* copyDistribution({ PrimaryDistributionId: id, Staging: true, IfMatch: ETag })
  *   })
  * ```
  */
@@ -4620,7 +4620,7 @@ export type DeleteDistributionError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getDistribution({ Id: id })
- *     yield* deleteDistribution({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteDistribution({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -4674,7 +4674,7 @@ export type DisassociateDistributionWebACLError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getDistribution({ Id: id })
- *     return yield* disassociateDistributionWebACL({ Id: id, IfMatch: ETag ?? "" })
+ *     return yield* disassociateDistributionWebACL({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -5688,7 +5688,7 @@ export type UpdateDistributionError =
  *     const { ETag, DistributionConfig: config } = yield* getDistributionConfig({ Id: id })
  *     return yield* updateDistribution({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       DistributionConfig: { ...config, Comment: "changed" }
  *     })
  *   })
@@ -5908,7 +5908,7 @@ export type UpdateDistributionWithStagingConfigError =
  *   return yield* updateDistributionWithStagingConfig({
  *     Id: "E1PA6795UKMFR9",
  *     StagingDistributionId: "E2QWRUHAPOMQZL",
- *     IfMatch: `${primary.ETag ?? ""}, ${staging.ETag ?? ""}`
+ *     IfMatch: `${primary.ETag}, ${staging.ETag}`
  *   })
  * })
  * ```

@@ -9,11 +9,12 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { GeoRestrictionType, LocationList, ParameterName, ParameterValue, Tags } from "./Shared.js"
+import { GeoRestrictionType, LocationList, MaxItems, ParameterName, ParameterValue, Tags } from "./Shared.js"
 
 export {
   GeoRestrictionType,
   LocationList,
+  MaxItems,
   ParameterName,
   ParameterValue,
   Tag,
@@ -64,7 +65,7 @@ export interface AssociateDistributionTenantWebACLResult {
   /** The ARN of the web ACL that is now in front. */
   readonly WebACLArn?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -75,7 +76,7 @@ export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistr
   Shape.structure("AssociateDistributionTenantWebACLResult", () => ({
     Id: { of: Shape.string },
     WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -188,7 +189,7 @@ export interface CreateDistributionTenantResult {
   /** The new distribution tenant. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -199,7 +200,7 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
   "CreateDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -314,7 +315,7 @@ export interface DisassociateDistributionTenantWebACLResult {
   /** The id of the distribution or tenant that has no web ACL any more. */
   readonly Id?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -324,7 +325,7 @@ export interface DisassociateDistributionTenantWebACLResult {
 export const DisassociateDistributionTenantWebACLResult: Shape.Shape<DisassociateDistributionTenantWebACLResult> =
   Shape.structure("DisassociateDistributionTenantWebACLResult", () => ({
     Id: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -793,7 +794,7 @@ export interface GetDistributionTenantByDomainResult {
   /** The distribution tenant as it is now. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -804,7 +805,7 @@ export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTen
   "GetDistributionTenantByDomainResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -841,7 +842,7 @@ export interface GetDistributionTenantResult {
   /** The distribution tenant as it is now. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -852,7 +853,7 @@ export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResul
   "GetDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -918,7 +919,7 @@ export interface ListDistributionTenantsByCustomizationRequest {
   readonly CertificateArn?: string | undefined
   /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -931,7 +932,7 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
     WebACLArn: { of: Shape.string },
     CertificateArn: { of: Shape.string },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   }))
 
 /**
@@ -968,7 +969,7 @@ export interface ListDistributionTenantsRequest {
   readonly AssociationFilter?: DistributionTenantAssociationFilter | undefined
   /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -981,7 +982,7 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
   () => ({
     AssociationFilter: { of: DistributionTenantAssociationFilter },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   })
 )
 
@@ -1018,7 +1019,7 @@ export interface ListDomainConflictsRequest {
   readonly Domain: string
   /** The distribution or tenant whose certificate covers the domain. */
   readonly DomainControlValidationResource: DistributionResourceId
-  /** The largest number of items on the page. The default is 100. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
   /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
@@ -1033,7 +1034,7 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
   () => ({
     Domain: { of: Shape.string, required: true },
     DomainControlValidationResource: { of: DistributionResourceId, required: true },
-    MaxItems: { of: Shape.integer },
+    MaxItems: { of: MaxItems },
     Marker: { of: Shape.string }
   })
 )
@@ -1256,7 +1257,7 @@ export interface UpdateDistributionTenantResult {
   /** The distribution tenant as it is after the change. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1267,7 +1268,7 @@ export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenan
   "UpdateDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1311,7 +1312,7 @@ export interface UpdateDomainAssociationResult {
   /** The id of the distribution or tenant that has the domain now. */
   readonly ResourceId?: string | undefined
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1323,7 +1324,7 @@ export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationR
   () => ({
     Domain: { of: Shape.string },
     ResourceId: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1497,7 +1498,7 @@ export type AssociateDistributionTenantWebACLError =
  *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
  *     return yield* associateDistributionTenantWebACL({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       WebACLArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/a1b2c3d4"
  *     })
  *   })
@@ -1635,7 +1636,7 @@ export type DeleteDistributionTenantError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
- *     yield* deleteDistributionTenant({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteDistributionTenant({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -1694,7 +1695,7 @@ export type DisassociateDistributionTenantWebACLError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
- *     return yield* disassociateDistributionTenantWebACL({ Id: id, IfMatch: ETag ?? "" })
+ *     return yield* disassociateDistributionTenantWebACL({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -2046,11 +2047,7 @@ export type UpdateDistributionTenantError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
- *     return yield* updateDistributionTenant({
- *       Id: id,
- *       IfMatch: ETag ?? "",
- *       Domains: [{ Domain: "www.example.com" }]
- *     })
+ *     return yield* updateDistributionTenant({ Id: id, IfMatch: ETag, Domains: [{ Domain: "www.example.com" }] })
  *   })
  * ```
  */
@@ -2117,7 +2114,7 @@ export type UpdateDomainAssociationError =
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getDistribution({ Id: id })
  *     return yield* updateDomainAssociation({
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       Domain: "www.example.com",
  *       TargetResource: { DistributionId: id }
  *     })

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `ContentTypeProfiles`.
@@ -135,7 +138,7 @@ export interface CreateFieldLevelEncryptionConfigResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -146,7 +149,7 @@ export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLeve
   Shape.structure("CreateFieldLevelEncryptionConfigResult", () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -181,7 +184,7 @@ export interface CreateFieldLevelEncryptionProfileResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -192,7 +195,7 @@ export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLev
   Shape.structure("CreateFieldLevelEncryptionProfileResult", () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -712,7 +715,7 @@ export interface GetFieldLevelEncryptionConfigResult {
   /** The field-level encryption configuration. It is the body of the response. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -723,7 +726,7 @@ export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncry
   "GetFieldLevelEncryptionConfigResult",
   () => ({
     FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -760,7 +763,7 @@ export interface GetFieldLevelEncryptionProfileConfigResult {
   /** The configuration of the field-level encryption profile. It is the body of the response. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -770,7 +773,7 @@ export interface GetFieldLevelEncryptionProfileConfigResult {
 export const GetFieldLevelEncryptionProfileConfigResult: Shape.Shape<GetFieldLevelEncryptionProfileConfigResult> =
   Shape.structure("GetFieldLevelEncryptionProfileConfigResult", () => ({
     FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -806,7 +809,7 @@ export interface GetFieldLevelEncryptionProfileResult {
   /** The field-level encryption profile as it is now. It is the body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -817,7 +820,7 @@ export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncr
   "GetFieldLevelEncryptionProfileResult",
   () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -854,7 +857,7 @@ export interface GetFieldLevelEncryptionResult {
   /** The field-level encryption configuration as it is now. It is the body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -865,7 +868,7 @@ export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionR
   "GetFieldLevelEncryptionResult",
   () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -881,8 +884,8 @@ export interface ListFieldLevelEncryptionConfigsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -892,7 +895,7 @@ export interface ListFieldLevelEncryptionConfigsRequest {
 export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelEncryptionConfigsRequest> =
   Shape.structure("ListFieldLevelEncryptionConfigsRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -927,8 +930,8 @@ export interface ListFieldLevelEncryptionProfilesRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -938,7 +941,7 @@ export interface ListFieldLevelEncryptionProfilesRequest {
 export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevelEncryptionProfilesRequest> =
   Shape.structure("ListFieldLevelEncryptionProfilesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -1093,7 +1096,7 @@ export interface UpdateFieldLevelEncryptionConfigResult {
   /** The field-level encryption configuration as it is after the change. It is the body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1103,7 +1106,7 @@ export interface UpdateFieldLevelEncryptionConfigResult {
 export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLevelEncryptionConfigResult> =
   Shape.structure("UpdateFieldLevelEncryptionConfigResult", () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -1148,7 +1151,7 @@ export interface UpdateFieldLevelEncryptionProfileResult {
   /** The field-level encryption profile as it is after the change. It is the body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1158,7 +1161,7 @@ export interface UpdateFieldLevelEncryptionProfileResult {
 export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLevelEncryptionProfileResult> =
   Shape.structure("UpdateFieldLevelEncryptionProfileResult", () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -1362,7 +1365,7 @@ export type DeleteFieldLevelEncryptionConfigError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getFieldLevelEncryption({ Id: id })
- *     yield* deleteFieldLevelEncryptionConfig({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteFieldLevelEncryptionConfig({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -1421,7 +1424,7 @@ export type DeleteFieldLevelEncryptionProfileError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getFieldLevelEncryptionProfile({ Id: id })
- *     yield* deleteFieldLevelEncryptionProfile({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteFieldLevelEncryptionProfile({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -1770,7 +1773,7 @@ export type UpdateFieldLevelEncryptionConfigError =
  *     const { ETag, FieldLevelEncryptionConfig: config } = yield* getFieldLevelEncryptionConfig({ Id: id })
  *     return yield* updateFieldLevelEncryptionConfig({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       FieldLevelEncryptionConfig: { ...config, Comment: "changed" }
  *     })
  *   })
@@ -1868,7 +1871,7 @@ export type UpdateFieldLevelEncryptionProfileError =
  *     const read = yield* getFieldLevelEncryptionProfileConfig({ Id: id })
  *     return yield* updateFieldLevelEncryptionProfile({
  *       Id: id,
- *       IfMatch: read.ETag ?? "",
+ *       IfMatch: read.ETag,
  *       FieldLevelEncryptionProfileConfig: { ...read.FieldLevelEncryptionProfileConfig, Comment: "changed" }
  *     })
  *   })

@@ -16,6 +16,7 @@ import {
   FunctionExecutionLogList,
   FunctionName,
   FunctionStage,
+  MaxItems,
   Tags,
   sensitiveStringType
 } from "./Shared.js"
@@ -32,6 +33,7 @@ export {
   KeyValueStoreAssociation,
   KeyValueStoreAssociationList,
   KeyValueStoreAssociations,
+  MaxItems,
   Tag,
   TagKey,
   TagList,
@@ -89,7 +91,7 @@ export interface CreateFunctionResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -99,7 +101,7 @@ export interface CreateFunctionResult {
 export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.structure("CreateFunctionResult", () => ({
   FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
   Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -171,7 +173,7 @@ export interface DescribeFunctionResult {
   /** The function in the stage that the call is about. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -182,7 +184,7 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
   "DescribeFunctionResult",
   () => ({
     FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -332,7 +334,7 @@ export interface GetFunctionResult {
    */
   readonly FunctionCode: Uint8Array
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
   /** The media type of the code. Received as the header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
@@ -343,7 +345,7 @@ export interface GetFunctionResult {
  */
 export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure("GetFunctionResult", () => ({
   FunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
   ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
 }))
 
@@ -359,8 +361,8 @@ export interface ListFunctionsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /**
    * The stage to list. Without it, a function that was published is listed once for each stage. Sent as the query
    * parameter `Stage`.
@@ -374,7 +376,7 @@ export interface ListFunctionsRequest {
  */
 export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.structure("ListFunctionsRequest", () => ({
   Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: Shape.string, in: "query" },
+  MaxItems: { of: MaxItems, in: "query" },
   Stage: { of: FunctionStage, in: "query" }
 }))
 
@@ -586,7 +588,7 @@ export interface UpdateFunctionResult {
   /** The function in the stage that the call is about. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETtag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -595,7 +597,7 @@ export interface UpdateFunctionResult {
  */
 export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.structure("UpdateFunctionResult", () => ({
   FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", wire: "ETtag", aliases: ["ETag"] }
+  ETag: { of: Shape.string, required: true, in: "header", wire: "ETtag", aliases: ["ETag"] }
 }))
 
 /**
@@ -706,7 +708,7 @@ export type DeleteFunctionError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* describeFunction({ Name: id })
- *     yield* deleteFunction({ Name: id, IfMatch: ETag ?? "" })
+ *     yield* deleteFunction({ Name: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -899,7 +901,7 @@ export type PublishFunctionError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* describeFunction({ Name: id })
- *     return yield* publishFunction({ Name: id, IfMatch: ETag ?? "" })
+ *     return yield* publishFunction({ Name: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -960,7 +962,7 @@ export type TestFunctionError =
  *     const { ETag } = yield* describeFunction({ Name: id })
  *     return yield* testFunction({
  *       Name: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       EventObject: new TextEncoder().encode('{ "version": "1.0", "context": { "eventType": "viewer-request" } }')
  *     })
  *   })
@@ -1038,7 +1040,7 @@ export type UpdateFunctionError =
  *     const { ETag, FunctionSummary } = yield* describeFunction({ Name: id })
  *     return yield* updateFunction({
  *       Name: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       FunctionConfig: { ...FunctionSummary.FunctionConfig, Comment: "changed" },
  *       FunctionCode: new TextEncoder().encode("function handler(event) { return event.request }")
  *     })

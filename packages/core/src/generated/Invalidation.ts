@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createInvalidationForDistributionTenant`.
@@ -349,7 +352,7 @@ export interface ListInvalidationsForDistributionTenantRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -361,7 +364,7 @@ export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInva
   Shape.structure("ListInvalidationsForDistributionTenantRequest", () => ({
     Id: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -398,8 +401,8 @@ export interface ListInvalidationsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -411,7 +414,7 @@ export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = S
   () => ({
     DistributionId: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createKeyGroup`.
@@ -42,7 +45,7 @@ export interface CreateKeyGroupResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -52,7 +55,7 @@ export interface CreateKeyGroupResult {
 export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.structure("CreateKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
   Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -113,7 +116,7 @@ export interface GetKeyGroupConfigResult {
   /** The configuration of the key group. It is the body of the response. */
   readonly KeyGroupConfig: KeyGroupConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -124,7 +127,7 @@ export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Sha
   "GetKeyGroupConfigResult",
   () => ({
     KeyGroupConfig: { of: KeyGroupConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -157,7 +160,7 @@ export interface GetKeyGroupResult {
   /** The key group as it is now. It is the body of the response. */
   readonly KeyGroup: KeyGroup
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -166,7 +169,7 @@ export interface GetKeyGroupResult {
  */
 export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure("GetKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -300,8 +303,8 @@ export interface ListKeyGroupsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -310,7 +313,7 @@ export interface ListKeyGroupsRequest {
  */
 export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.structure("ListKeyGroupsRequest", () => ({
   Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: Shape.string, in: "query" }
+  MaxItems: { of: MaxItems, in: "query" }
 }))
 
 /**
@@ -391,7 +394,7 @@ export interface UpdateKeyGroupResult {
   /** The key group as it is after the change. It is the body of the response. */
   readonly KeyGroup: KeyGroup
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -400,7 +403,7 @@ export interface UpdateKeyGroupResult {
  */
 export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.structure("UpdateKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -489,7 +492,7 @@ export type DeleteKeyGroupError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getKeyGroup({ Id: id })
- *     yield* deleteKeyGroup({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteKeyGroup({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -671,7 +674,7 @@ export type UpdateKeyGroupError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag, KeyGroupConfig: config } = yield* getKeyGroupConfig({ Id: id })
- *     return yield* updateKeyGroup({ Id: id, IfMatch: ETag ?? "", KeyGroupConfig: { ...config, Comment: "changed" } })
+ *     return yield* updateKeyGroup({ Id: id, IfMatch: ETag, KeyGroupConfig: { ...config, Comment: "changed" } })
  *   })
  * ```
  */

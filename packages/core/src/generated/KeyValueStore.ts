@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { Tags } from "./Shared.js"
+import { MaxItems, Tags } from "./Shared.js"
 
-export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * The input of `createKeyValueStore`.
@@ -57,7 +57,7 @@ export interface CreateKeyValueStoreResult {
   /** The new key value store. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
 }
@@ -70,7 +70,7 @@ export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> =
   "CreateKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
     Location: { of: Shape.string, in: "header" }
   })
 )
@@ -139,7 +139,7 @@ export interface DescribeKeyValueStoreResult {
   /** The key value store as it is now. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -150,7 +150,7 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
   "DescribeKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -310,8 +310,8 @@ export interface ListKeyValueStoresRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /** The status of the stores to list, such as `READY`. The default is all. Sent as the query parameter `Status`. */
   readonly Status?: string | undefined
 }
@@ -324,7 +324,7 @@ export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> =
   "ListKeyValueStoresRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     Status: { of: Shape.string, in: "query" }
   })
 )
@@ -393,7 +393,7 @@ export interface UpdateKeyValueStoreResult {
   /** The key value store as it is after the change. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -404,7 +404,7 @@ export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> =
   "UpdateKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -503,7 +503,7 @@ export type DeleteKeyValueStoreError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* describeKeyValueStore({ Name: id })
- *     yield* deleteKeyValueStore({ Name: id, IfMatch: ETag ?? "" })
+ *     yield* deleteKeyValueStore({ Name: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -654,7 +654,7 @@ export type UpdateKeyValueStoreError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* describeKeyValueStore({ Name: id })
- *     return yield* updateKeyValueStore({ Name: id, IfMatch: ETag ?? "", Comment: "example" })
+ *     return yield* updateKeyValueStore({ Name: id, IfMatch: ETag, Comment: "example" })
  *   })
  * ```
  */

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createOriginAccessControl`.
@@ -41,7 +44,7 @@ export interface CreateOriginAccessControlResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -53,7 +56,7 @@ export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessCont
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -119,7 +122,7 @@ export interface GetOriginAccessControlConfigResult {
   /** The configuration of the origin access control. It is the body of the response. */
   readonly OriginAccessControlConfig: OriginAccessControlConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -130,7 +133,7 @@ export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessCont
   "GetOriginAccessControlConfigResult",
   () => ({
     OriginAccessControlConfig: { of: OriginAccessControlConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -166,7 +169,7 @@ export interface GetOriginAccessControlResult {
   /** The origin access control as it is now. It is the body of the response. */
   readonly OriginAccessControl: OriginAccessControl
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -177,7 +180,7 @@ export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlRes
   "GetOriginAccessControlResult",
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -193,8 +196,8 @@ export interface ListOriginAccessControlsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -203,7 +206,7 @@ export interface ListOriginAccessControlsRequest {
  */
 export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessControlsRequest> = Shape.structure(
   "ListOriginAccessControlsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -489,7 +492,7 @@ export interface UpdateOriginAccessControlResult {
   /** The origin access control as it is after the change. It is the body of the response. */
   readonly OriginAccessControl: OriginAccessControl
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -500,7 +503,7 @@ export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessCont
   "UpdateOriginAccessControlResult",
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -595,7 +598,7 @@ export type DeleteOriginAccessControlError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getOriginAccessControl({ Id: id })
- *     yield* deleteOriginAccessControl({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteOriginAccessControl({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -790,7 +793,7 @@ export type UpdateOriginAccessControlError =
  *     const { ETag, OriginAccessControlConfig: config } = yield* getOriginAccessControlConfig({ Id: id })
  *     return yield* updateOriginAccessControl({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       OriginAccessControlConfig: { ...config, Description: "changed" }
  *     })
  *   })

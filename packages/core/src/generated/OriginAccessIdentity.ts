@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `CreateCloudFrontOriginAccessIdentityResult`, `GetCloudFrontOriginAccessIdentityResult` and
@@ -186,7 +189,7 @@ export interface CreateCloudFrontOriginAccessIdentityResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -197,7 +200,7 @@ export const CreateCloudFrontOriginAccessIdentityResult: Shape.Shape<CreateCloud
   Shape.structure("CreateCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -262,7 +265,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigResult {
   /** The configuration of the origin access identity. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -272,7 +275,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigResult {
 export const GetCloudFrontOriginAccessIdentityConfigResult: Shape.Shape<GetCloudFrontOriginAccessIdentityConfigResult> =
   Shape.structure("GetCloudFrontOriginAccessIdentityConfigResult", () => ({
     CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -308,7 +311,7 @@ export interface GetCloudFrontOriginAccessIdentityResult {
   /** The origin access identity as it is now. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -318,7 +321,7 @@ export interface GetCloudFrontOriginAccessIdentityResult {
 export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontOriginAccessIdentityResult> =
   Shape.structure("GetCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -333,8 +336,8 @@ export interface ListCloudFrontOriginAccessIdentitiesRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -344,7 +347,7 @@ export interface ListCloudFrontOriginAccessIdentitiesRequest {
 export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudFrontOriginAccessIdentitiesRequest> =
   Shape.structure("ListCloudFrontOriginAccessIdentitiesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -409,7 +412,7 @@ export interface UpdateCloudFrontOriginAccessIdentityResult {
   /** The origin access identity as it is after the change. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -419,7 +422,7 @@ export interface UpdateCloudFrontOriginAccessIdentityResult {
 export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloudFrontOriginAccessIdentityResult> =
   Shape.structure("UpdateCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -517,7 +520,7 @@ export type DeleteCloudFrontOriginAccessIdentityError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getCloudFrontOriginAccessIdentity({ Id: id })
- *     yield* deleteCloudFrontOriginAccessIdentity({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteCloudFrontOriginAccessIdentity({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -723,7 +726,7 @@ export type UpdateCloudFrontOriginAccessIdentityError =
  *     const read = yield* getCloudFrontOriginAccessIdentityConfig({ Id: id })
  *     return yield* updateCloudFrontOriginAccessIdentity({
  *       Id: id,
- *       IfMatch: read.ETag ?? "",
+ *       IfMatch: read.ETag,
  *       CloudFrontOriginAccessIdentityConfig: { ...read.CloudFrontOriginAccessIdentityConfig, Comment: "changed" }
  *     })
  *   })

@@ -9,9 +9,17 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, QueryStringNames } from "./Shared.js"
+import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
 
-export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, QueryStringNamesList } from "./Shared.js"
+export {
+  CookieNameList,
+  CookieNames,
+  HeaderList,
+  Headers,
+  MaxItems,
+  QueryStringNames,
+  QueryStringNamesList
+} from "./Shared.js"
 
 /**
  * The input of `createOriginRequestPolicy`.
@@ -45,7 +53,7 @@ export interface CreateOriginRequestPolicyResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -57,7 +65,7 @@ export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPol
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -123,7 +131,7 @@ export interface GetOriginRequestPolicyConfigResult {
   /** The configuration of the origin request policy. It is the body of the response. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -134,7 +142,7 @@ export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPol
   "GetOriginRequestPolicyConfigResult",
   () => ({
     OriginRequestPolicyConfig: { of: OriginRequestPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -170,7 +178,7 @@ export interface GetOriginRequestPolicyResult {
   /** The origin request policy as it is now. It is the body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -181,7 +189,7 @@ export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyRes
   "GetOriginRequestPolicyResult",
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -202,8 +210,8 @@ export interface ListOriginRequestPoliciesRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -215,7 +223,7 @@ export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoli
   () => ({
     Type: { of: OriginRequestPolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -598,7 +606,7 @@ export interface UpdateOriginRequestPolicyResult {
   /** The origin request policy as it is after the change. It is the body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -609,7 +617,7 @@ export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPol
   "UpdateOriginRequestPolicyResult",
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -724,7 +732,7 @@ export type DeleteOriginRequestPolicyError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getOriginRequestPolicy({ Id: id })
- *     yield* deleteOriginRequestPolicy({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteOriginRequestPolicy({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -940,7 +948,7 @@ export type UpdateOriginRequestPolicyError =
  *     const { ETag, OriginRequestPolicyConfig: config } = yield* getOriginRequestPolicyConfig({ Id: id })
  *     return yield* updateOriginRequestPolicy({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       OriginRequestPolicyConfig: { ...config, Comment: "changed" }
  *     })
  *   })

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createPublicKey`.
@@ -42,7 +45,7 @@ export interface CreatePublicKeyResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -54,7 +57,7 @@ export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.s
   () => ({
     PublicKey: { of: PublicKey, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -116,7 +119,7 @@ export interface GetPublicKeyConfigResult {
   /** The configuration of the public key. It is the body of the response. */
   readonly PublicKeyConfig: PublicKeyConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -127,7 +130,7 @@ export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = S
   "GetPublicKeyConfigResult",
   () => ({
     PublicKeyConfig: { of: PublicKeyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -160,7 +163,7 @@ export interface GetPublicKeyResult {
   /** The public key as it is now. It is the body of the response. */
   readonly PublicKey: PublicKey
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -169,7 +172,7 @@ export interface GetPublicKeyResult {
  */
 export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structure("GetPublicKeyResult", () => ({
   PublicKey: { of: PublicKey, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -184,8 +187,8 @@ export interface ListPublicKeysRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -194,7 +197,7 @@ export interface ListPublicKeysRequest {
  */
 export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.structure(
   "ListPublicKeysRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -398,7 +401,7 @@ export interface UpdatePublicKeyResult {
   /** The public key as it is after the change. It is the body of the response. */
   readonly PublicKey: PublicKey
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -409,7 +412,7 @@ export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.s
   "UpdatePublicKeyResult",
   () => ({
     PublicKey: { of: PublicKey, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -498,7 +501,7 @@ export type DeletePublicKeyError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getPublicKey({ Id: id })
- *     yield* deletePublicKey({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deletePublicKey({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -675,11 +678,7 @@ export type UpdatePublicKeyError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag, PublicKeyConfig: config } = yield* getPublicKeyConfig({ Id: id })
- *     return yield* updatePublicKey({
- *       Id: id,
- *       IfMatch: ETag ?? "",
- *       PublicKeyConfig: { ...config, Comment: "changed" }
- *     })
+ *     return yield* updatePublicKey({ Id: id, IfMatch: ETag, PublicKeyConfig: { ...config, Comment: "changed" } })
  *   })
  * ```
  */

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createRealtimeLogConfig`.
@@ -216,8 +219,8 @@ export const KinesisStreamConfig: Shape.Shape<KinesisStreamConfig> = Shape.struc
  * @category models
  */
 export interface ListRealtimeLogConfigsRequest {
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
   /**
    * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
    * `Marker`.
@@ -231,7 +234,7 @@ export interface ListRealtimeLogConfigsRequest {
  */
 export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRequest> = Shape.structure(
   "ListRealtimeLogConfigsRequest",
-  () => ({ MaxItems: { of: Shape.string, in: "query" }, Marker: { of: Shape.string, in: "query" } })
+  () => ({ MaxItems: { of: MaxItems, in: "query" }, Marker: { of: Shape.string, in: "query" } })
 )
 
 /**

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Names of HTTP headers, or `*`. A list in `ResponseHeadersPolicyAccessControlAllowHeaders`.
@@ -114,7 +117,7 @@ export interface CreateResponseHeadersPolicyResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -126,7 +129,7 @@ export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeader
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -214,7 +217,7 @@ export interface GetResponseHeadersPolicyConfigResult {
   /** The configuration of the response headers policy. It is the body of the response. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -225,7 +228,7 @@ export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeader
   "GetResponseHeadersPolicyConfigResult",
   () => ({
     ResponseHeadersPolicyConfig: { of: ResponseHeadersPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -262,7 +265,7 @@ export interface GetResponseHeadersPolicyResult {
   /** The response headers policy as it is now. It is the body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -273,7 +276,7 @@ export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolic
   "GetResponseHeadersPolicyResult",
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -294,8 +297,8 @@ export interface ListResponseHeadersPoliciesRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -307,7 +310,7 @@ export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeaders
   () => ({
     Type: { of: ResponseHeadersPolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -1113,7 +1116,7 @@ export interface UpdateResponseHeadersPolicyResult {
   /** The response headers policy as it is after the change. It is the body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -1124,7 +1127,7 @@ export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeader
   "UpdateResponseHeadersPolicyResult",
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1237,7 +1240,7 @@ export type DeleteResponseHeadersPolicyError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getResponseHeadersPolicy({ Id: id })
- *     yield* deleteResponseHeadersPolicy({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteResponseHeadersPolicy({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -1458,7 +1461,7 @@ export type UpdateResponseHeadersPolicyError =
  *     const { ETag, ResponseHeadersPolicyConfig: config } = yield* getResponseHeadersPolicyConfig({ Id: id })
  *     return yield* updateResponseHeadersPolicy({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       ResponseHeadersPolicyConfig: { ...config, Comment: "changed" }
  *     })
  *   })

@@ -449,6 +449,14 @@ export type LocationList = ReadonlyArray<string>
 export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList", () => Shape.string, "Location")
 
 /**
+ * The largest number of items on the page. The default is 100. At least 1. In 37 structures.
+ *
+ * @since 0.1.0
+ * @category shapes
+ */
+export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
+
+/**
  * The protocol between CloudFront and an origin. The service may add values. In `CustomOriginConfig` and
  * `VpcOriginEndpointConfig`.
  *

@@ -9,7 +9,7 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ActiveTrustedSigners, Aliases, PriceClass, Tags, TrustedSigners } from "./Shared.js"
+import { ActiveTrustedSigners, Aliases, MaxItems, PriceClass, Tags, TrustedSigners } from "./Shared.js"
 
 export {
   ActiveTrustedSigners,
@@ -18,6 +18,7 @@ export {
   AwsAccountNumberList,
   KeyPairIdList,
   KeyPairIds,
+  MaxItems,
   PriceClass,
   Signer,
   SignerList,
@@ -61,7 +62,7 @@ export interface CreateStreamingDistributionResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -73,7 +74,7 @@ export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistr
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -109,7 +110,7 @@ export interface CreateStreamingDistributionWithTagsResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -120,7 +121,7 @@ export const CreateStreamingDistributionWithTagsResult: Shape.Shape<CreateStream
   Shape.structure("CreateStreamingDistributionWithTagsResult", () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -187,7 +188,7 @@ export interface GetStreamingDistributionConfigResult {
   /** The configuration of the streaming distribution. It is the body of the response. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -198,7 +199,7 @@ export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistr
   "GetStreamingDistributionConfigResult",
   () => ({
     StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -235,7 +236,7 @@ export interface GetStreamingDistributionResult {
   /** The streaming distribution as it is now. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -246,7 +247,7 @@ export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributio
   "GetStreamingDistributionResult",
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -262,8 +263,8 @@ export interface ListStreamingDistributionsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -272,7 +273,7 @@ export interface ListStreamingDistributionsRequest {
  */
 export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistributionsRequest> = Shape.structure(
   "ListStreamingDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -622,7 +623,7 @@ export interface UpdateStreamingDistributionResult {
   /** The streaming distribution as it is after the change. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -633,7 +634,7 @@ export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistr
   "UpdateStreamingDistributionResult",
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -854,7 +855,7 @@ export type DeleteStreamingDistributionError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getStreamingDistribution({ Id: id })
- *     yield* deleteStreamingDistribution({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteStreamingDistribution({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -1072,7 +1073,7 @@ export type UpdateStreamingDistributionError =
  *     const { ETag, StreamingDistributionConfig: config } = yield* getStreamingDistributionConfig({ Id: id })
  *     return yield* updateStreamingDistribution({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       StreamingDistributionConfig: { ...config, Comment: "changed" }
  *     })
  *   })

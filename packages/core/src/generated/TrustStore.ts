@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ResourceId, Tags } from "./Shared.js"
+import { MaxItems, ResourceId, Tags } from "./Shared.js"
 
-export { ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CaCertificatesBundleSource`.
@@ -116,7 +116,7 @@ export interface CreateTrustStoreResult {
   /** The new trust store. It is the body of the response. */
   readonly TrustStore: TrustStore
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -127,7 +127,7 @@ export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape
   "CreateTrustStoreResult",
   () => ({
     TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -190,7 +190,7 @@ export interface GetTrustStoreResult {
   /** The trust store as it is now. It is the body of the response. */
   readonly TrustStore: TrustStore
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -199,7 +199,7 @@ export interface GetTrustStoreResult {
  */
 export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.structure("GetTrustStoreResult", () => ({
   TrustStore: { of: TrustStore, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -211,7 +211,7 @@ export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.struc
 export interface ListTrustStoresRequest {
   /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -221,7 +221,7 @@ export interface ListTrustStoresRequest {
  */
 export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape.structure(
   "ListTrustStoresRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: Shape.integer } })
+  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems } })
 )
 
 /**
@@ -417,7 +417,7 @@ export interface UpdateTrustStoreResult {
   /** The trust store as it is after the change. It is the body of the response. */
   readonly TrustStore: TrustStore
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -428,7 +428,7 @@ export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape
   "UpdateTrustStoreResult",
   () => ({
     TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -528,7 +528,7 @@ export type DeleteTrustStoreError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getTrustStore({ Identifier: id })
- *     yield* deleteTrustStore({ Id: id, IfMatch: ETag ?? "" })
+ *     yield* deleteTrustStore({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -674,7 +674,7 @@ export type UpdateTrustStoreError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getTrustStore({ Identifier: id })
- *     return yield* updateTrustStore({ Id: id, UseClientCertificateOCSPEndpoint: true, IfMatch: ETag ?? "" })
+ *     return yield* updateTrustStore({ Id: id, UseClientCertificateOCSPEndpoint: true, IfMatch: ETag })
  *   })
  * ```
  */

@@ -9,9 +9,10 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
+import { MaxItems, OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
 
 export {
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   SslProtocol,
@@ -57,7 +58,7 @@ export interface CreateVpcOriginResult {
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -69,7 +70,7 @@ export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.s
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -111,7 +112,7 @@ export interface DeleteVpcOriginResult {
   /** The VPC origin, while it is being deleted. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -122,7 +123,7 @@ export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.s
   "DeleteVpcOriginResult",
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -155,7 +156,7 @@ export interface GetVpcOriginResult {
   /** The VPC origin as it is now. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -164,7 +165,7 @@ export interface GetVpcOriginResult {
  */
 export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structure("GetVpcOriginResult", () => ({
   VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -179,8 +180,8 @@ export interface ListVpcOriginsRequest {
    * `Marker`.
    */
   readonly Marker?: string | undefined
-  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -189,7 +190,7 @@ export interface ListVpcOriginsRequest {
  */
 export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.structure(
   "ListVpcOriginsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -252,7 +253,7 @@ export interface UpdateVpcOriginResult {
   /** The VPC origin as it is after the change. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
-  readonly ETag?: string | undefined
+  readonly ETag: string
 }
 
 /**
@@ -263,7 +264,7 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
   "UpdateVpcOriginResult",
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -562,7 +563,7 @@ export type DeleteVpcOriginError =
  * const program = (id: string) =>
  *   Effect.gen(function* () {
  *     const { ETag } = yield* getVpcOrigin({ Id: id })
- *     return yield* deleteVpcOrigin({ Id: id, IfMatch: ETag ?? "" })
+ *     return yield* deleteVpcOrigin({ Id: id, IfMatch: ETag })
  *   })
  * ```
  */
@@ -741,7 +742,7 @@ export type UpdateVpcOriginError =
  *     const { ETag, VpcOrigin } = yield* getVpcOrigin({ Id: id })
  *     return yield* updateVpcOrigin({
  *       Id: id,
- *       IfMatch: ETag ?? "",
+ *       IfMatch: ETag,
  *       VpcOriginEndpointConfig: { ...VpcOrigin.VpcOriginEndpointConfig, OriginProtocolPolicy: "match-viewer" }
  *     })
  *   })

@@ -3,8 +3,8 @@
  * texts into forms of its own. So both are taken apart into what they say, statement by statement, and a statement that only
  * one of them makes must be one that the service makes by itself.
  */
-import { identity } from "../protocol/Items.js"
-import { isFields } from "../protocol/Keep.js"
+import { identityMember } from "../protocol/ItemIdentity.js"
+import { isRecord } from "../protocol/PreserveUnknown.js"
 import { base64Encode } from "../protocol/Platform.js"
 import type * as Description from "../protocol/Shape.js"
 import * as Unknown from "../protocol/Unknown.js"
@@ -130,7 +130,7 @@ const said = (shape: Description.Shape, whole: unknown): Said => {
       const there = path === "" ? member.key : `${path}.${member.key}`
       // A header that overrides nothing is sent all the same.
       if (member.key === "Override") state(`${key}!`, path, "there")
-      if (member.shape.kind === "structure" && isFields(one)) {
+      if (member.shape.kind === "structure" && isRecord(one)) {
         structure(member.shape, one, `${key}.${member.key}`, there)
       } else if (member.shape.kind === "list" && Array.isArray(one)) {
         list(member.shape, one, `${key}.${member.key}`, there, FILLED[shape.name])
@@ -161,21 +161,21 @@ const said = (shape: Description.Shape, whole: unknown): Said => {
         )
       return
     }
-    const id = item.kind === "structure" ? identity(item) : undefined
+    const id = item.kind === "structure" ? identityMember(item) : undefined
     const unique = numbered()
     const keys = items.map((one) => {
-      const name = id !== undefined && isFields(one) ? plain(id.shape, one[id.key]) : plain(item, one)
+      const name = id !== undefined && isRecord(one) ? plain(id.shape, one[id.key]) : plain(item, one)
       return `${key}[${JSON.stringify(unique(String(name)))}]`
     })
     if (ORDERED.has(shape.name)) out.orders.set(key, { path, keys })
     for (const [i, name] of keys.entries()) {
       state(name, path, "there")
       const one = items[i]
-      if (item.kind === "structure" && isFields(one)) structure(item, one, name, path)
+      if (item.kind === "structure" && isRecord(one)) structure(item, one, name, path)
     }
   }
 
-  if (shape.kind === "structure" && isFields(whole)) structure(shape, whole, "", "")
+  if (shape.kind === "structure" && isRecord(whole)) structure(shape, whole, "", "")
   return out
 }
 

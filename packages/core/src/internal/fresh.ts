@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import { CloudFront, type Service } from "../CloudFront.js"
 import { StaleReadError } from "../Consistency.js"
 import { isNotFound, type CommonError } from "../Errors.js"
-import { keyOf, type Resource, type Versioned } from "./resource.js"
+import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Writes from "./writes.js"
 
 /** The memory of the client at hand; a client without one is remembered for as long as the effect runs. */
@@ -37,8 +37,8 @@ export const statusOf = <Thing, Config>(look: Look<Thing, Config>): string =>
   look._tag === "Fresh" ? look.answer.status : look.status
 
 /** Reads once. Fails when reads are still behind after the lag that is allowed. */
-export const look = <Thing, Config, ReadError, WriteError, RemoveError>(
-  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+export const look = <Thing, Config, ReadError>(
+  resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
   lag: Duration.DurationInput
@@ -67,8 +67,8 @@ const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 5_000
 
 /** Reads until what is shown is not older than an own write. */
-export const read = <Thing, Config, ReadError, WriteError, RemoveError>(
-  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+export const read = <Thing, Config, ReadError>(
+  resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
   lag: Duration.DurationInput
@@ -90,8 +90,8 @@ const isOutdated = (conflict: unknown): boolean => conflict instanceof Error && 
  * The version that a conflict was about: reads until they show another one than `etag`. Where they go on showing it, the conflict
  * is no race and fails as it is: at once when the service gives a reason of its own, otherwise when the lag is over.
  */
-export const newerThan = <Thing, Config, ReadError, WriteError, RemoveError, E>(
-  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+export const newerThan = <Thing, Config, ReadError, E>(
+  resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
   lag: Duration.DurationInput,

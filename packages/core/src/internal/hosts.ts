@@ -32,7 +32,7 @@ export const hostProblem = (host: string): string | undefined => {
   if (host.includes("@")) return "has a user name; give the domain name alone"
   if (/[/?#\\]/.test(host)) return "has a path; give the domain name alone, and a path as the option path"
   if (ADDRESS.test(host)) return "is an IP address; CloudFront needs a domain name"
-  if (host.includes(":")) return "has a port; ports are options of custom(...)"
+  if (host.includes(":")) return "has a port; ports are options of customOrigin(...)"
   if (host.endsWith(".")) return "ends with a dot"
   if (!host.includes(".")) return "is not a whole domain name, such as BUCKET.s3.REGION.amazonaws.com"
   return host.length > MAX_HOST || !HOST.test(host) ? "is not a domain name" : undefined
@@ -41,14 +41,14 @@ export const hostProblem = (host: string): string | undefined => {
 /** The same for the domain name of a bucket. */
 export const bucketProblem = (host: string): string | undefined => {
   const problem = hostProblem(host)
-  if (problem !== undefined) return `${problem}; for a server that is no bucket use custom(...)`
+  if (problem !== undefined) return `${problem}; for a server that is no bucket use customOrigin(...)`
   if (isWebsite(host)) {
-    return 'is the website endpoint of a bucket; use custom(...) with protocolPolicy "http-only", or the domain name of the bucket itself'
+    return 'is the website endpoint of a bucket; use customOrigin(...) with protocolPolicy "http-only", or the domain name of the bucket itself'
   }
   if (NO_BUCKET.test(host)) return "names no bucket; give BUCKET.s3.REGION.amazonaws.com"
   return BUCKET.test(host)
     ? undefined
-    : "is not the domain name of a bucket; for a server that is no bucket use custom(...)"
+    : "is not the domain name of a bucket; for a server that is no bucket use customOrigin(...)"
 }
 
 /** What is wrong with another name of a distribution, whose first label may be `*`. */

@@ -27,7 +27,7 @@ export interface InvalidationHistory {
   ) => Effect.Effect<Option.Option<Invalidation>, LookError, CloudFront>
 }
 
-const PAGE = "100"
+const PAGE = 100
 
 export const make = (DistributionId: string): InvalidationHistory => {
   const byReference = new Map<string, Invalidation>()

@@ -63,7 +63,7 @@ export const nameOf = (domainName: string): string => shortened(domainName, MAX_
 
 /** By which a run knows what it created itself, and what an earlier run with its reference did. */
 const markOf = (reference: Reference): string =>
-  `Created by createDistribution, caller reference ${shortened(reference.value, MAX_REFERENCE)}`
+  `Created by provisionDistribution, caller reference ${shortened(reference.value, MAX_REFERENCE)}`
 
 interface Control {
   readonly id: string
@@ -119,7 +119,7 @@ const remove = ({ etag, id }: Control) =>
     etag === undefined
       ? Effect.map(OriginAccessControl.getOriginAccessControl({ Id: id }), ({ ETag }) => ETag)
       : Effect.succeed(etag),
-    (IfMatch = "") => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
+    (IfMatch) => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
   )
 
 /** How long an interruption may wait for what is taken away. */

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
-import * as Diagnosis from "../protocol/Diagnosis.js"
-import type { Refusal } from "../protocol/RestXml.js"
+import * as SourceLocation from "../protocol/SourceLocation.js"
+import type { ParseFailure } from "../protocol/RestXml.js"
 
 /** Longer documents are not read a second time just for a better message. */
 const MAX_READ = 100_000
@@ -10,11 +10,11 @@ const MAX_READ = 100_000
  * reader knows; of other faults fast-xml-parser may know better where they began. It is loaded when it is first needed: as a
  * part of every start, its forty modules would cost more than all of this library.
  */
-export const reasonOf = (refusal: Refusal): Effect.Effect<string> => {
-  const { isCut, kind, reason, text } = refusal
+export const reasonOf = (refusal: ParseFailure): Effect.Effect<string> => {
+  const { isTruncated, kind, reason, text } = refusal
   if (kind !== "malformed") return Effect.succeed(reason)
-  const found = `${reason} (${Diagnosis.place(refusal)})`
-  if (isCut || text.length > MAX_READ) return Effect.succeed(found)
+  const found = `${reason} (${SourceLocation.lineAndColumn(refusal)})`
+  if (isTruncated || text.length > MAX_READ) return Effect.succeed(found)
   return Effect.tryPromise(() => import("./secondOpinion.js")).pipe(
     Effect.flatMap(({ secondOpinion }) => Effect.try(() => secondOpinion(text))),
     Effect.map((where) => (where === undefined ? found : `${reason} (${where})`)),

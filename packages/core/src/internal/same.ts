@@ -1,4 +1,4 @@
-import { isFields } from "../protocol/Keep.js"
+import { isRecord } from "../protocol/PreserveUnknown.js"
 import * as Rules from "../protocol/Rules.js"
 import type * as Description from "../protocol/Shape.js"
 import * as Unknown from "../protocol/Unknown.js"
@@ -20,7 +20,7 @@ const sameItems = (shape: Description.List, a: ReadonlyArray<unknown>, b: Readon
 const equal = (shape: Description.Shape, a: unknown, b: unknown): boolean => {
   switch (shape.kind) {
     case "structure": {
-      if (!isFields(a) || !isFields(b)) return false
+      if (!isRecord(a) || !isRecord(b)) return false
       const members = shape.members()
       // What is no member is for the operation to refuse.
       const known = new Set(members.map(({ key }) => key))

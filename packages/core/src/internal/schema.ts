@@ -300,12 +300,12 @@ const string = (shape: Description.Text, check: Rules.Check): AST.AST => {
     jsonSchema: {
       ...(shape.min === undefined ? {} : { minLength: shape.min }),
       ...(shape.max === undefined ? {} : { maxLength: shape.max }),
-      ...(shape.pattern === undefined ? {} : { pattern: Rules.whole(shape.pattern) })
+      ...(shape.pattern === undefined ? {} : { pattern: Rules.anchored(shape.pattern) })
     },
     arbitrary: (): LazyArbitrary<string> => (fc) =>
       shape.pattern === undefined || shape.pattern.includes("\\p")
         ? fc.string({ unit: fc.constantFrom(...characters(shape, check)), minLength: least, maxLength: most })
-        : fc.stringMatching(new RegExp(Rules.whole(shape.pattern)))
+        : fc.stringMatching(new RegExp(Rules.anchored(shape.pattern)))
   })
 }
 

@@ -27,7 +27,7 @@ import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.j
  * @since 0.1.0
  * @category models
  */
-export type Event =
+export type DisableAndDeleteEvent =
   | { readonly _tag: "Disabling"; readonly id: string }
   | { readonly _tag: "Disabled"; readonly id: string }
   | { readonly _tag: "Waiting"; readonly id: string; readonly status: string; readonly elapsed: Duration.Duration }
@@ -44,7 +44,7 @@ export type Event =
  * @since 0.1.0
  * @category models
  */
-export interface Options extends WaitOptions, Consistency.Options {
+export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Options {
   /**
    * How long after the disabled distribution is deployed the service may go on refusing to delete it; 3 minutes when
    * absent. It does so because it does not look where reading it looks.
@@ -53,7 +53,7 @@ export interface Options extends WaitOptions, Consistency.Options {
   /** Also wait until reading it says that it is gone; false when absent. */
   readonly confirm?: boolean | undefined
   /** Told of each step before the next one is taken. */
-  readonly onEvent?: ((event: Event) => Effect.Effect<void>) | undefined
+  readonly onEvent?: ((event: DisableAndDeleteEvent) => Effect.Effect<void>) | undefined
 }
 
 /**
@@ -62,7 +62,7 @@ export interface Options extends WaitOptions, Consistency.Options {
  * @since 0.1.0
  * @category models
  */
-export type Outcome = "Deleted" | "AlreadyGone"
+export type DisableAndDeleteOutcome = "Deleted" | "AlreadyGone"
 
 /**
  * @since 0.1.0
@@ -129,8 +129,8 @@ interface Seen {
 const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
-  options: Options,
-  onEvent: Progress.OnEvent<Event>,
+  options: DisableAndDeleteOptions,
+  onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
   seen: Seen
 ) =>
   Effect.gen(function* () {
@@ -210,7 +210,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     yield* Writes.forget(writes, key)
     // This wait ends with not-found, which is what is waited for.
     if (confirm) yield* wait("gone", () => false)
-    return "Deleted" as Outcome
+    return "Deleted" as DisableAndDeleteOutcome
   })
 
 const DEFAULTS = { interval: "15 seconds", timeout: "90 minutes" } as const
@@ -226,9 +226,12 @@ const bounded = <E>(
   name: string,
   key: string,
   id: string,
-  options: Options,
-  run: (onEvent: Progress.OnEvent<Event>, seen: Seen) => Effect.Effect<Outcome, E, CloudFront>
-): Effect.Effect<Outcome, E | WaitTimeout, CloudFront> =>
+  options: DisableAndDeleteOptions,
+  run: (
+    onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
+    seen: Seen
+  ) => Effect.Effect<DisableAndDeleteOutcome, E, CloudFront>
+): Effect.Effect<DisableAndDeleteOutcome, E | WaitTimeout, CloudFront> =>
   Effect.suspend(() => {
     const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
     const seen: Seen = { status: undefined }
@@ -241,7 +244,7 @@ const bounded = <E>(
   }).pipe(program(name, { id }))
 
 /** What not being there means: it had been seen, or it had not. */
-const gone = ({ status }: Seen): Effect.Effect<Outcome> =>
+const gone = ({ status }: Seen): Effect.Effect<DisableAndDeleteOutcome> =>
   Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
 
 /**
@@ -270,8 +273,8 @@ const gone = ({ status }: Seen): Effect.Effect<Outcome> =>
  */
 export const disableAndDelete = (
   id: string,
-  options: Options = {}
-): Effect.Effect<Outcome, DisableAndDeleteError, CloudFront> =>
+  options: DisableAndDeleteOptions = {}
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront> =>
   bounded("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, seen) =>
     Effect.catchTag(steps(Resource.distribution, id, options, onEvent, seen), "NoSuchDistribution", () => gone(seen))
   )
@@ -284,8 +287,8 @@ export const disableAndDelete = (
  */
 export const disableAndDeleteEvents = (
   id: string,
-  options: Omit<Options, "onEvent"> = {}
-): Stream.Stream<Event, DisableAndDeleteError, CloudFront> =>
+  options: Omit<DisableAndDeleteOptions, "onEvent"> = {}
+): Stream.Stream<DisableAndDeleteEvent, DisableAndDeleteError, CloudFront> =>
   Progress.events((onEvent) => disableAndDelete(id, { ...options, onEvent }))
 
 /**
@@ -297,8 +300,8 @@ export const disableAndDeleteEvents = (
  */
 export const disableAndDeleteStreamingDistribution = (
   id: string,
-  options: Options = {}
-): Effect.Effect<Outcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
+  options: DisableAndDeleteOptions = {}
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
   bounded(
     "disableAndDeleteStreamingDistribution",
     Resource.keyOf(Resource.streamingDistribution, id),
@@ -320,6 +323,6 @@ export const disableAndDeleteStreamingDistribution = (
  */
 export const disableAndDeleteStreamingDistributionEvents = (
   id: string,
-  options: Omit<Options, "onEvent"> = {}
-): Stream.Stream<Event, DisableAndDeleteStreamingDistributionError, CloudFront> =>
+  options: Omit<DisableAndDeleteOptions, "onEvent"> = {}
+): Stream.Stream<DisableAndDeleteEvent, DisableAndDeleteStreamingDistributionError, CloudFront> =>
   Progress.events((onEvent) => disableAndDeleteStreamingDistribution(id, { ...options, onEvent }))

@@ -34,7 +34,7 @@ import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.j
  * @since 0.1.0
  * @category models
  */
-export type Event =
+export type InvalidateEvent =
   /** The paths are good. With this caller reference and the same paths another run goes on from wherever this one ends. */
   | {
       readonly _tag: "Started"
@@ -76,7 +76,7 @@ export type Event =
  * @since 0.1.0
  * @category models
  */
-export interface Options extends WaitOptions, ConsistencyOptions {
+export interface InvalidateOptions extends WaitOptions, ConsistencyOptions {
   /** Also wait until all of it is completed; false when absent. */
   readonly wait?: boolean | undefined
   /**
@@ -85,7 +85,7 @@ export interface Options extends WaitOptions, ConsistencyOptions {
    */
   readonly callerReference?: string | undefined
   /** Told of each step before the next one is taken. */
-  readonly onEvent?: ((event: Event) => Effect.Effect<void>) | undefined
+  readonly onEvent?: ((event: InvalidateEvent) => Effect.Effect<void>) | undefined
 }
 
 /**
@@ -250,7 +250,7 @@ export type InvalidateError =
 export const invalidate = (
   distributionId: string,
   paths: Iterable<string>,
-  options: Options = {}
+  options: InvalidateOptions = {}
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> => run(distributionId, Paths.normalizeAll(paths), options)
 
 /**
@@ -272,8 +272,8 @@ export const invalidate = (
 export const invalidateEvents = (
   distributionId: string,
   paths: Iterable<string>,
-  options: Omit<Options, "onEvent"> = {}
-): Stream.Stream<Event, InvalidateError, CloudFront> => {
+  options: Omit<InvalidateOptions, "onEvent"> = {}
+): Stream.Stream<InvalidateEvent, InvalidateError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
   return Progress.events((onEvent) => run(distributionId, normalized, { ...options, onEvent }))
 }
@@ -335,7 +335,7 @@ const unconfirmedOf = (all: ReadonlyArray<Accepted>): ReadonlyArray<Unconfirmed>
 const run = (
   distributionId: string,
   { paths, problems, ...cause }: Paths.Normalized,
-  options: Options
+  options: InvalidateOptions
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
   Effect.gen(function* () {
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
@@ -364,9 +364,9 @@ const run = (
     )
   }).pipe(program("invalidate", { distributionId }))
 
-interface Settings extends Options {
+interface Settings extends InvalidateOptions {
   readonly timeout: Duration.Duration
-  readonly onEvent: (event: Event) => Effect.Effect<void>
+  readonly onEvent: (event: InvalidateEvent) => Effect.Effect<void>
 }
 
 const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths: ReadonlyArray<string>) =>
@@ -479,7 +479,7 @@ const send = (
     const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
-      reference.isMadeUp || Paths.areSame(InvalidationBatch.Paths.Items ?? [], paths)
+      reference.isMadeUp || Paths.sameSet(InvalidationBatch.Paths.Items ?? [], paths)
 
     const known = history.known(callerReference)
     if (known !== undefined) return isOurs(known) ? accepted(known) : yield* used(known)

@@ -15,13 +15,13 @@ import type * as StreamingDistribution from "../generated/StreamingDistribution.
 import * as Fresh from "../internal/fresh.js"
 import { program } from "../internal/program.js"
 import * as Resource from "../internal/resource.js"
-import { waitUntil, type Options as WaitOptions, type WaitTimeout } from "../Waiter.js"
+import { waitUntil, type Options, type WaitTimeout } from "../Waiter.js"
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface Options extends WaitOptions {
+export interface WaitOptions extends Options {
   /** Told of each state that is not yet the one waited for. */
   readonly onPending?: ((status: string, elapsed: Duration.Duration) => Effect.Effect<void>) | undefined
 }
@@ -30,7 +30,7 @@ export interface Options extends WaitOptions {
  * @since 0.1.0
  * @category models
  */
-export interface DeployedOptions extends Options, Consistency.Options {
+export interface DeployedOptions extends WaitOptions, Consistency.Options {
   /**
    * The version to wait for: the `ETag` that a write has answered with. A read that shows another one counts only when `lag` is
    * over: until then it may be older, after that it can only be newer.
@@ -44,7 +44,7 @@ export interface DeployedOptions extends Options, Consistency.Options {
  * @since 0.1.0
  * @category models
  */
-export interface CompletedOptions extends Options, Consistency.Options {}
+export interface CompletedOptions extends WaitOptions, Consistency.Options {}
 
 const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,

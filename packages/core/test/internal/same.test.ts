@@ -3,7 +3,7 @@ import * as Distribution from "@effect-cloudfront/core/Distribution"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as Encode from "@effect-cloudfront/core/protocol/Encode"
-import * as Keep from "@effect-cloudfront/core/protocol/Keep"
+import * as PreserveUnknown from "@effect-cloudfront/core/protocol/PreserveUnknown"
 import { blob, structure, timestamp } from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
@@ -35,7 +35,7 @@ describe("same", () => {
       }
       FastCheck.assert(
         FastCheck.property(Arbitrary.make(input), Arbitrary.make(input), (a, b) => {
-          assert.isTrue(same<unknown>(input as never, a, Keep.copy(description.input, a)))
+          assert.isTrue(same<unknown>(input as never, a, PreserveUnknown.copy(description.input, a)))
           if (same<unknown>(input as never, a, b)) assert.strictEqual(body(a), body(b))
         }),
         { numRuns: 10 }

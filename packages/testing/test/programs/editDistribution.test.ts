@@ -1,8 +1,8 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
 import { PreconditionFailed } from "@effect-cloudfront/core/Errors"
-import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
-import * as Program from "@effect-cloudfront/core/programs/updateDistribution"
+import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Program from "@effect-cloudfront/core/programs/editDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -16,11 +16,11 @@ const comment =
   (Comment: string) =>
   <C extends { readonly Comment: string }>(config: C): C => ({ ...config, Comment })
 
-describe("updateDistribution", () => {
+describe("editDistribution", () => {
   it.effect("writes what the function makes of what is there", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const updated = yield* Program.updateDistribution(id, comment("after"))
+      const updated = yield* Program.editDistribution(id, comment("after"))
       assert.isTrue(updated.changed)
       assert.strictEqual(updated.config.Comment, "after")
       const { Distribution, ETag } = yield* getDistribution({ Id: id })
@@ -34,7 +34,7 @@ describe("updateDistribution", () => {
       const id = yield* create
       yield* watch((watched) =>
         Effect.gen(function* () {
-          const same = yield* Program.updateDistribution(id, (config) => ({
+          const same = yield* Program.editDistribution(id, (config) => ({
             ...config,
             Aliases: { Quantity: 0, Items: [] }
           }))
@@ -54,14 +54,14 @@ describe("updateDistribution", () => {
       yield* watch(
         () =>
           elapse(
-            Program.updateDistribution(id, (config) => {
+            Program.editDistribution(id, (config) => {
               runs++
               return { ...config, Comment: `${config.Comment} and mine` }
             })
           ),
         (request, send) => {
           if (request.operation !== "UpdateDistribution" || runs > 2) return undefined
-          const theirs = Program.updateDistribution(id, (config) => ({
+          const theirs = Program.editDistribution(id, (config) => ({
             ...config,
             Comment: `theirs ${runs}`,
             DefaultRootObject: `theirs-${runs}.html`
@@ -83,7 +83,7 @@ describe("updateDistribution", () => {
       yield* faults.on("UpdateDistribution", Faults.resetAfter)
       let runs = 0
       const updated = yield* elapse(
-        Program.updateDistribution(id, (config) => {
+        Program.editDistribution(id, (config) => {
           runs++
           return { ...config, Comment: `${config.Comment} and after` }
         })
@@ -101,10 +101,10 @@ describe("updateDistribution", () => {
       const { execute } = yield* CloudFront
       let theirs = 0
       const error = yield* watch(
-        () => Effect.flip(elapse(Program.updateDistribution(id, comment("mine"), { retries: 2 }))),
+        () => Effect.flip(elapse(Program.editDistribution(id, comment("mine"), { retries: 2 }))),
         (request, send) => {
           if (request.operation !== "UpdateDistribution") return undefined
-          const change = Program.updateDistribution(id, comment(`theirs ${++theirs}`))
+          const change = Program.editDistribution(id, comment(`theirs ${++theirs}`))
           return Effect.zipRight(Effect.orDie(Effect.provideService(change, CloudFront, { execute })), send)
         }
       )
@@ -119,11 +119,11 @@ describe("updateDistribution", () => {
       const { execute } = yield* CloudFront
       let once = true
       yield* watch(
-        () => elapse(Program.updateDistribution(id, comment("mine"))),
+        () => elapse(Program.editDistribution(id, comment("mine"))),
         (request, send) => {
           if (request.operation !== "UpdateDistribution" || !once) return undefined
           once = false
-          const change = Program.updateDistribution(id, comment("theirs"))
+          const change = Program.editDistribution(id, comment("theirs"))
           return Effect.zipRight(Effect.orDie(Effect.provideService(change, CloudFront, { execute })), send)
         }
       )
@@ -134,11 +134,11 @@ describe("updateDistribution", () => {
   it.effect("takes a function that is an Effect, and fails as it does", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const updated = yield* Program.updateDistribution(id, (config) =>
+      const updated = yield* Program.editDistribution(id, (config) =>
         Effect.succeed({ ...config, Comment: "by an Effect" })
       )
       assert.strictEqual(updated.config.Comment, "by an Effect")
-      const error = yield* Effect.flip(Program.updateDistribution(id, () => Effect.fail("no" as const)))
+      const error = yield* Effect.flip(Program.editDistribution(id, () => Effect.fail("no" as const)))
       assert.strictEqual(error, "no")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
@@ -146,7 +146,7 @@ describe("updateDistribution", () => {
   it.effect("fails with what is wrong with the change, and with what is not there", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const wrong = yield* Effect.flip(Program.updateDistribution(id, comment("\u0000")))
+      const wrong = yield* Effect.flip(Program.editDistribution(id, comment("\u0000")))
       assert.strictEqual(
         wrong.message,
         "UpdateDistribution: DistributionConfig.Comment: holds a character that XML cannot carry"
@@ -158,9 +158,9 @@ describe("updateDistribution", () => {
 
   it.effect("does the same for streaming distributions", () =>
     Effect.gen(function* () {
-      const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
       const { Id } = StreamingDistribution
-      const updated = yield* Program.updateStreamingDistribution(Id, comment("after"))
+      const updated = yield* Program.editStreamingDistribution(Id, comment("after"))
       assert.strictEqual(updated.config.Comment, "after")
       assert.isFalse((yield* Program.disableStreamingDistribution(Id)).config.Enabled)
       assert.isTrue((yield* Program.enableStreamingDistribution(Id)).changed)
@@ -173,8 +173,8 @@ describe("updateDistribution", () => {
         yield* Effect.gen(function* () {
           const id = yield* create
           const append = (config: { readonly Comment: string }) => ({ ...config, Comment: `${config.Comment}+` })
-          yield* elapse(Program.updateDistribution(id, (config) => ({ ...config, ...append(config) })))
-          const second = yield* elapse(Program.updateDistribution(id, (config) => ({ ...config, ...append(config) })))
+          yield* elapse(Program.editDistribution(id, (config) => ({ ...config, ...append(config) })))
+          const second = yield* elapse(Program.editDistribution(id, (config) => ({ ...config, ...append(config) })))
           assert.strictEqual(second.config.Comment, "before++", `lag ${lag}`)
           assert.isTrue((yield* elapse(Program.disable(id))).changed)
           const enabled = yield* elapse(Program.enable(id))
@@ -197,7 +197,7 @@ describe("updateDistribution", () => {
   it.effect("makes both of two equal changes of two instances", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const append = Program.updateDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }))
+      const append = Program.editDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }))
       const both = yield* elapse(Effect.all([append, append], { concurrency: 2 }))
       assert.deepStrictEqual(
         both.map(({ changed }) => changed),
@@ -213,11 +213,11 @@ describe("updateDistribution", () => {
       const { execute } = yield* CloudFront
       let once = true
       const updated = yield* watch(
-        () => elapse(Program.updateDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }))),
+        () => elapse(Program.editDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }))),
         (request, send) => {
           if (request.operation !== "UpdateDistribution" || !once) return undefined
           once = false
-          const theirs = Program.updateDistribution(id, (config) => ({ ...config, DefaultRootObject: "theirs.html" }))
+          const theirs = Program.editDistribution(id, (config) => ({ ...config, DefaultRootObject: "theirs.html" }))
           return Effect.zipRight(
             send,
             Effect.zipRight(Effect.orDie(Effect.provideService(theirs, CloudFront, { execute })), lost(send))
@@ -231,13 +231,13 @@ describe("updateDistribution", () => {
   )
 
   describe("an update whose answer was lost, after which the same setting was changed", () => {
-    const lostUnder = (options: Program.Options) =>
+    const lostUnder = (options: Program.EditOptions) =>
       Effect.gen(function* () {
         const id = yield* create
         const { execute } = yield* CloudFront
         let once = true
-        const run = (more: Program.Options) =>
-          Program.updateDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), {
+        const run = (more: Program.EditOptions) =>
+          Program.editDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), {
             ...options,
             ...more
           })
@@ -246,7 +246,7 @@ describe("updateDistribution", () => {
           (request, send) => {
             if (request.operation !== "UpdateDistribution" || !once) return undefined
             once = false
-            const theirs = Program.updateDistribution(id, comment("theirs"))
+            const theirs = Program.editDistribution(id, comment("theirs"))
             return Effect.zipRight(
               send,
               Effect.zipRight(Effect.orDie(Effect.provideService(theirs, CloudFront, { execute })), lost(send))
@@ -283,17 +283,17 @@ describe("updateDistribution", () => {
       for (const fault of [Faults.resetAfter, Faults.resetBefore]) {
         const id = yield* create
         const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
-        const append = (config: Parameters<Parameters<typeof Program.updateDistribution>[1]>[0]) => ({
+        const append = (config: Parameters<Parameters<typeof Program.editDistribution>[1]>[0]) => ({
           ...config,
           Comment: `${config.Comment}+`
         })
         yield* faults.on("UpdateDistribution", fault, { times: Infinity })
         yield* faults.on("GetDistribution", Faults.resetBefore, { times: Infinity, after: 1 })
-        const error = yield* Effect.flip(elapse(Program.updateDistribution(id, append)))
+        const error = yield* Effect.flip(elapse(Program.editDistribution(id, append)))
         assert(error._tag === "UnconfirmedUpdate")
         assert.isUndefined(error.there)
         yield* faults.clear
-        const updated = yield* elapse(Program.updateDistribution(id, append, { resume: error }))
+        const updated = yield* elapse(Program.editDistribution(id, append, { resume: error }))
         assert.strictEqual(updated.config.Comment, "before+")
       }
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
@@ -307,7 +307,7 @@ describe("updateDistribution", () => {
         times: Infinity
       })
       yield* forgetCalls
-      const error = yield* Effect.flip(elapse(Program.updateDistribution(id, comment("after"))))
+      const error = yield* Effect.flip(elapse(Program.editDistribution(id, comment("after"))))
       assert.strictEqual(error._tag, "PreconditionFailed")
       assert.include(error.message, "pricing plan")
       assert.strictEqual((yield* calls).filter(({ operation }) => operation === "UpdateDistribution").length, 1)

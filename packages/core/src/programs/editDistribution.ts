@@ -22,7 +22,7 @@ export { UnconfirmedUpdate } from "../internal/readModifyWrite.js"
  * @since 0.1.0
  * @category models
  */
-export interface Options<Config = Distribution.DistributionConfig> extends RMW.Options<Config> {}
+export interface EditOptions<Config = Distribution.DistributionConfig> extends RMW.Options<Config> {}
 
 /**
  * What is left to say of a change that can be run again on its own result.
@@ -39,19 +39,19 @@ export interface EnableOptions extends Pick<RMW.Options, "lag" | "retries"> {}
  * @since 0.1.0
  * @category models
  */
-export interface Updated<Thing, Config> extends RMW.Updated<Thing, Config> {}
+export interface Edited<Thing, Config> extends RMW.Updated<Thing, Config> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdatedDistribution extends Updated<Distribution.Distribution, Distribution.DistributionConfig> {}
+export interface EditedDistribution extends Edited<Distribution.Distribution, Distribution.DistributionConfig> {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface UpdatedStreamingDistribution extends Updated<
+export interface EditedStreamingDistribution extends Edited<
   StreamingDistribution.StreamingDistribution,
   StreamingDistribution.StreamingDistributionConfig
 > {}
@@ -60,7 +60,7 @@ export interface UpdatedStreamingDistribution extends Updated<
  * @since 0.1.0
  * @category errors
  */
-export type UpdateDistributionError =
+export type EditDistributionError =
   | Distribution.GetDistributionError
   | Distribution.UpdateDistributionError
   | CommonError
@@ -75,7 +75,7 @@ export type UpdateDistributionError =
  * @category errors
  */
 export type EnableDistributionError = Exclude<
-  UpdateDistributionError,
+  EditDistributionError,
   { readonly _tag: "LostSettingsError" | "UnconfirmedUpdate" }
 >
 
@@ -83,7 +83,7 @@ export type EnableDistributionError = Exclude<
  * @since 0.1.0
  * @category errors
  */
-export type UpdateStreamingDistributionError =
+export type EditStreamingDistributionError =
   | StreamingDistribution.GetStreamingDistributionError
   | StreamingDistribution.UpdateStreamingDistributionError
   | CommonError
@@ -98,7 +98,7 @@ export type UpdateStreamingDistributionError =
  * @category errors
  */
 export type EnableStreamingDistributionError = Exclude<
-  UpdateStreamingDistributionError,
+  EditStreamingDistributionError,
   { readonly _tag: "LostSettingsError" | "UnconfirmedUpdate" }
 >
 
@@ -128,23 +128,23 @@ export type EnableStreamingDistributionError = Exclude<
  * @category programs
  * @example
  * ```ts
- * import { updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+ * import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
  *
  * // Sets a member: run on its own result it changes nothing, so it can be run again whenever that is in doubt.
- * const renamed = updateDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: "the new site" }), {
+ * const renamed = editDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: "the new site" }), {
  *   idempotent: true
  * })
  *
  * // Adds to what is there: it must not be run twice, so it fails with `UnconfirmedUpdate` where it cannot be told.
- * const appended = updateDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: `${config.Comment}!` }))
+ * const appended = editDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: `${config.Comment}!` }))
  * ```
  */
-export const updateDistribution = <E = never, R = never>(
+export const editDistribution = <E = never, R = never>(
   id: string,
   change: RMW.Change<Distribution.DistributionConfig, E, R>,
-  options?: Options
-): Effect.Effect<UpdatedDistribution, UpdateDistributionError | E, CloudFront | R> =>
-  program("updateDistribution", { id })(RMW.readModifyWrite(Resource.distribution, id, change, options))
+  options?: EditOptions
+): Effect.Effect<EditedDistribution, EditDistributionError | E, CloudFront | R> =>
+  program("editDistribution", { id })(RMW.readModifyWrite(Resource.distribution, id, change, options))
 
 /**
  * The same for a streaming distribution.
@@ -153,21 +153,19 @@ export const updateDistribution = <E = never, R = never>(
  * @since 0.1.0
  * @category programs
  */
-export const updateStreamingDistribution = <E = never, R = never>(
+export const editStreamingDistribution = <E = never, R = never>(
   id: string,
   change: RMW.Change<StreamingDistribution.StreamingDistributionConfig, E, R>,
-  options?: Options<StreamingDistribution.StreamingDistributionConfig>
-): Effect.Effect<UpdatedStreamingDistribution, UpdateStreamingDistributionError | E, CloudFront | R> =>
-  program("updateStreamingDistribution", { id })(
-    RMW.readModifyWrite(Resource.streamingDistribution, id, change, options)
-  )
+  options?: EditOptions<StreamingDistribution.StreamingDistributionConfig>
+): Effect.Effect<EditedStreamingDistribution, EditStreamingDistributionError | E, CloudFront | R> =>
+  program("editStreamingDistribution", { id })(RMW.readModifyWrite(Resource.streamingDistribution, id, change, options))
 
 const enabled =
   (Enabled: boolean) =>
   <Config extends { readonly Enabled: boolean }>(config: Config): Config => ({ ...config, Enabled })
 
 /**
- * Lets the distribution answer requests. Nothing is sent when it does already. Fails as `updateDistribution` does, but never with
+ * Lets the distribution answer requests. Nothing is sent when it does already. Fails as `editDistribution` does, but never with
  * `UnconfirmedUpdate` or `LostSettingsError`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
@@ -177,7 +175,7 @@ const enabled =
 export const enable = (
   id: string,
   options?: EnableOptions
-): Effect.Effect<UpdatedDistribution, EnableDistributionError, CloudFront> =>
+): Effect.Effect<EditedDistribution, EnableDistributionError, CloudFront> =>
   program("enable", { id })(RMW.idempotently(Resource.distribution, id, enabled(true), options))
 
 /**
@@ -190,7 +188,7 @@ export const enable = (
 export const disable = (
   id: string,
   options?: EnableOptions
-): Effect.Effect<UpdatedDistribution, EnableDistributionError, CloudFront> =>
+): Effect.Effect<EditedDistribution, EnableDistributionError, CloudFront> =>
   program("disable", { id })(RMW.idempotently(Resource.distribution, id, enabled(false), options))
 
 /**
@@ -203,7 +201,7 @@ export const disable = (
 export const enableStreamingDistribution = (
   id: string,
   options?: EnableOptions
-): Effect.Effect<UpdatedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
+): Effect.Effect<EditedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
   program("enableStreamingDistribution", { id })(
     RMW.idempotently(Resource.streamingDistribution, id, enabled(true), options)
   )
@@ -218,7 +216,7 @@ export const enableStreamingDistribution = (
 export const disableStreamingDistribution = (
   id: string,
   options?: EnableOptions
-): Effect.Effect<UpdatedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
+): Effect.Effect<EditedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
   program("disableStreamingDistribution", { id })(
     RMW.idempotently(Resource.streamingDistribution, id, enabled(false), options)
   )

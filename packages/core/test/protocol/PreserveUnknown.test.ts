@@ -2,8 +2,8 @@
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
-import { identity } from "@effect-cloudfront/core/protocol/Items"
-import * as Keep from "@effect-cloudfront/core/protocol/Keep"
+import { identityMember } from "@effect-cloudfront/core/protocol/ItemIdentity"
+import * as PreserveUnknown from "@effect-cloudfront/core/protocol/PreserveUnknown"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import { symbol, type Element } from "@effect-cloudfront/core/protocol/Unknown"
 import { timestamp } from "@effect-cloudfront/core/Shape"
@@ -50,7 +50,7 @@ const uncounted = (shape: Shape.Structure, value: Fields): Fields => {
 /** Items known by a number of their own; of those known by an enumeration as many as it has values. */
 const distinct = (shape: Shape.List, list: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
   const item = shape.item()
-  const id = item.kind === "structure" ? identity(item) : undefined
+  const id = item.kind === "structure" ? identityMember(item) : undefined
   if (id === undefined) return list
   const values = id.shape.kind === "enum" ? id.shape.values : undefined
   const name = (i: number) => (id.shape.kind === "integer" ? i : `id-${i}`)
@@ -63,7 +63,7 @@ const distinct = (shape: Shape.List, list: ReadonlyArray<unknown>): ReadonlyArra
 const elementsOf = (shape: Shape.Shape, value: unknown, path = "$"): ReadonlyMap<string, ReadonlyArray<Element>> => {
   if (shape.kind === "list" && Array.isArray(value)) {
     const item = shape.item()
-    const id = item.kind === "structure" ? identity(item) : undefined
+    const id = item.kind === "structure" ? identityMember(item) : undefined
     return new Map(
       value.flatMap((one, i) => [
         ...elementsOf(item, one, `${path}[${id === undefined ? i : String((one as Fields)[id.key])}]`)
@@ -144,12 +144,12 @@ const ways: Readonly<Record<string, (shape: Shape.Structure, value: unknown) => 
 }
 
 const kept = (shape: Shape.Shape, before: unknown, after: unknown): unknown => {
-  const result = Keep.restore(shape, before, after)
+  const result = PreserveUnknown.restore(shape, before, after)
   return result.ok ? result.value : assert.fail(JSON.stringify(result.lost))
 }
 
-const lost = (shape: Shape.Shape, before: unknown, after: unknown): ReadonlyArray<Keep.Lost> => {
-  const result = Keep.restore(shape, before, after)
+const lost = (shape: Shape.Shape, before: unknown, after: unknown): ReadonlyArray<PreserveUnknown.LostElements> => {
+  const result = PreserveUnknown.restore(shape, before, after)
   return result.ok ? assert.fail("nothing is lost") : result.lost
 }
 
@@ -344,7 +344,7 @@ describe("restore", () => {
               ...(what !== "rename" && { OriginPath: `/${n}` })
             })
         }
-        const result = Keep.restore(distribution, config(before), config(now.map(({ value }) => value)))
+        const result = PreserveUnknown.restore(distribution, config(before), config(now.map(({ value }) => value)))
         cases[result.ok ? "kept" : "lost"]++
         if (!result.ok) return
         const found = origins(result.value)
@@ -492,7 +492,7 @@ describe("restore", () => {
       })
     }
     for (const Id of [Object.create(null) as object, Symbol("s"), 1n, undefined]) {
-      assert.isTrue(Keep.restore(distribution, before, config([origin("n"), { ...origin("a"), Id }])).ok)
+      assert.isTrue(PreserveUnknown.restore(distribution, before, config([origin("n"), { ...origin("a"), Id }])).ok)
     }
     const cyclic: Fields = { ...config([]), Coment: 1 }
     cyclic["itself"] = cyclic
@@ -522,7 +522,7 @@ describe("restore", () => {
 describe("copy", () => {
   it("shares nothing that can be changed with the original", () => {
     const original = config([origin("a", "A")])
-    const copy = Keep.copy(distribution, original) as ReturnType<typeof config>
+    const copy = PreserveUnknown.copy(distribution, original) as ReturnType<typeof config>
     assert.deepStrictEqual(copy, original)
     const [one] = (copy["Origins"] as { Items: Array<Fields> }).Items
     Object.assign(one ?? {}, { Id: "changed" })
@@ -532,13 +532,13 @@ describe("copy", () => {
 
   it("copies times and bytes too", () => {
     const bytes = Uint8Array.of(1, 2)
-    const code = Keep.copy(operations.UpdateFunction.description.input, { FunctionCode: bytes }) as {
+    const code = PreserveUnknown.copy(operations.UpdateFunction.description.input, { FunctionCode: bytes }) as {
       FunctionCode: Uint8Array
     }
     bytes[0] = 9
     assert.deepStrictEqual(code.FunctionCode, Uint8Array.of(1, 2))
     const at = DateTime.unsafeMake(5)
-    const copied = Keep.copy(timestamp.description, at)
+    const copied = PreserveUnknown.copy(timestamp.description, at)
     assert.deepStrictEqual(copied, at)
     assert.notStrictEqual(copied, at)
   })

@@ -13,7 +13,7 @@ import {
   TooManyDistributions
 } from "@effect-cloudfront/core/Errors"
 import { createOriginAccessControl, type OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
-import * as Program from "@effect-cloudfront/core/programs/createDistribution"
+import * as Program from "@effect-cloudfront/core/programs/provisionDistribution"
 import { encodeError } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { assert, describe, it } from "@effect/vitest"
@@ -37,9 +37,9 @@ const fake = InMemoryCloudFront.InMemoryCloudFront
 
 const inMemory = Effect.provide(InMemoryCloudFront.layer())
 
-const configOf = (options: Program.Options, partition?: string) =>
+const configOf = (options: Program.ProvisionDistributionOptions, partition?: string) =>
   Effect.map(
-    Program.createDistribution({ ...options, partition }),
+    Program.provisionDistribution({ ...options, partition }),
     ({ Distribution }) => Distribution.DistributionConfig
   )
 
@@ -64,16 +64,16 @@ const control = (config: Partial<OriginAccessControlConfig> = {}) =>
     ({ OriginAccessControl }) => OriginAccessControl.Id
   )
 
-const problemsOf = (options: Program.Options) =>
-  Effect.map(refused(Program.createDistribution(options)), (error) => {
+const problemsOf = (options: Program.ProvisionDistributionOptions) =>
+  Effect.map(refused(Program.provisionDistribution(options)), (error) => {
     assert.strictEqual(error._tag, "InvalidOptions")
     return error._tag === "InvalidOptions" ? error.problems.map(({ option }) => option) : []
   })
 
-describe("createDistribution", () => {
+describe("provisionDistribution", () => {
   it.effect("makes a distribution as safe as it can be", () =>
     Effect.gen(function* () {
-      const { Distribution, ETag, Location } = yield* Program.createDistribution({ origin: BUCKET, comment: "site" })
+      const { Distribution, ETag, Location } = yield* Program.provisionDistribution({ origin: BUCKET, comment: "site" })
       const config = Distribution.DistributionConfig
       assert.strictEqual(config.Comment, "site")
       assert.strictEqual(config.Enabled, true)
@@ -103,7 +103,7 @@ describe("createDistribution", () => {
   it.effect("says all that it is told", () =>
     Effect.gen(function* () {
       const config = yield* configOf({
-        origin: Program.custom("example.com", {
+        origin: Program.customOrigin("example.com", {
           path: "/app",
           httpPort: 8080,
           httpsPort: 8443,
@@ -139,11 +139,11 @@ describe("createDistribution", () => {
   it.effect("sets every tag, and needs no permission for none", () =>
     Effect.gen(function* () {
       const tags = { team: "web", stage: "test", "app:name": "site +1" }
-      const { Distribution } = yield* Program.createDistribution({ origin: BUCKET, tags })
+      const { Distribution } = yield* Program.provisionDistribution({ origin: BUCKET, tags })
       assert.deepStrictEqual(yield* Effect.flatMap(fake, (one) => one.tags(Distribution.ARN)), tags)
       yield* watch((watched) =>
         Effect.gen(function* () {
-          yield* Program.createDistribution({ origin: Program.custom("example.com"), tags: {} })
+          yield* Program.provisionDistribution({ origin: Program.customOrigin("example.com"), tags: {} })
           assert.deepStrictEqual(watched.calls, ["CreateDistribution"])
         })
       )
@@ -175,7 +175,7 @@ describe("createDistribution", () => {
         }
       })
       const events = yield* Stream.runCollect(
-        Program.createDistributionEvents({ origin: BUCKET, callerReference: "mine" })
+        Program.provisionDistributionEvents({ origin: BUCKET, callerReference: "mine" })
       ).pipe(Effect.withTracer(watching))
       const [made] = yield* distributions
       const [control] = yield* controls
@@ -184,7 +184,7 @@ describe("createDistribution", () => {
         { _tag: "OriginAccessControlCreated", id: control?.OriginAccessControl.Id ?? "", name: BUCKET },
         { _tag: "Created", callerReference: "mine", id: made?.Distribution.Id ?? "" }
       ])
-      const outer = spans.find((span) => span.name === "CloudFront.programs.createDistribution")
+      const outer = spans.find((span) => span.name === "CloudFront.programs.provisionDistribution")
       assert.strictEqual(outer?.attributes.get("callerReference"), "mine")
       assert.include(
         spans.flatMap((span) => (Option.isSome(span.parent) ? [span.parent.value.spanId] : [])),
@@ -215,15 +215,15 @@ describe("createDistribution", () => {
     it.effect("fails before anything is created, with its own error or for what cannot be sent", () =>
       Effect.gen(function* () {
         const own = yield* refused(
-          Program.createDistribution({ origin: BUCKET, config: () => Effect.fail("no" as const) })
+          Program.provisionDistribution({ origin: BUCKET, config: () => Effect.fail("no" as const) })
         )
         assert.strictEqual(own, "no")
         const wrong = yield* refused(
-          Program.createDistribution({ origin: BUCKET, config: (config) => ({ ...config, Comment: "\u0000" }) })
+          Program.provisionDistribution({ origin: BUCKET, config: (config) => ({ ...config, Comment: "\u0000" }) })
         )
         assert.strictEqual((wrong as { _tag: string })._tag, "EncodeError")
         const bare = yield* refused(
-          Program.createDistribution({
+          Program.provisionDistribution({
             origin: BUCKET,
             config: (config) => ({ ...config, Aliases: { Items: ["www.example.com"] } })
           })
@@ -240,7 +240,7 @@ describe("createDistribution", () => {
           SSLSupportMethod: "sni-only",
           MinimumProtocolVersion: "TLSv1.2_2021"
         } as const
-        yield* Program.createDistribution({
+        yield* Program.provisionDistribution({
           origin: BUCKET,
           aliases: ["www.example.com"],
           config: (config) => ({ ...config, ViewerCertificate })
@@ -264,35 +264,43 @@ describe("createDistribution", () => {
       ["a bare name", { origin: "files" }, ["origin.domainName"]],
       ["a URL", { origin: `https://${BUCKET}` }, ["origin.domainName"]],
       ["another server", { origin: "api.example.com" }, ["origin.domainName"]],
-      ["another server as bucket", { origin: Program.s3("api.example.com") }, ["origin.domainName"]],
-      ["a port", { origin: Program.custom("example.com:8080") }, ["origin.domainName"]],
-      ["an address", { origin: Program.custom("192.0.2.1") }, ["origin.domainName"]],
+      ["another server as bucket", { origin: Program.s3Origin("api.example.com") }, ["origin.domainName"]],
+      ["a port", { origin: Program.customOrigin("example.com:8080") }, ["origin.domainName"]],
+      ["an address", { origin: Program.customOrigin("192.0.2.1") }, ["origin.domainName"]],
       [
         "a website endpoint over HTTPS",
-        { origin: Program.custom("files.s3-website.eu-central-1.amazonaws.com") },
+        { origin: Program.customOrigin("files.s3-website.eu-central-1.amazonaws.com") },
         ["origin.protocolPolicy"]
       ],
       [
         "a website endpoint over what viewers speak",
-        { origin: Program.custom("files.s3-website.eu-central-1.amazonaws.com", { protocolPolicy: "match-viewer" }) },
+        {
+          origin: Program.customOrigin("files.s3-website.eu-central-1.amazonaws.com", {
+            protocolPolicy: "match-viewer"
+          })
+        },
         ["origin.protocolPolicy"]
       ],
       [
         "ports",
-        { origin: Program.custom("example.com", { httpPort: 81, httpsPort: 70_000 }) },
+        { origin: Program.customOrigin("example.com", { httpPort: 81, httpsPort: 70_000 }) },
         ["origin.httpPort", "origin.httpsPort"]
       ],
-      ["half a port", { origin: Program.custom("example.com", { httpPort: 1024.5 }) }, ["origin.httpPort"]],
-      ["a path without slash", { origin: Program.s3(BUCKET, { path: "site" }) }, ["origin.path"]],
-      ["a path that ends with one", { origin: Program.custom("example.com", { path: "/site/" }) }, ["origin.path"]],
+      ["half a port", { origin: Program.customOrigin("example.com", { httpPort: 1024.5 }) }, ["origin.httpPort"]],
+      ["a path without slash", { origin: Program.s3Origin(BUCKET, { path: "site" }) }, ["origin.path"]],
+      [
+        "a path that ends with one",
+        { origin: Program.customOrigin("example.com", { path: "/site/" }) },
+        ["origin.path"]
+      ],
       [
         "an empty access control",
-        { origin: Program.s3(BUCKET, { originAccessControl: "" }) },
+        { origin: Program.s3Origin(BUCKET, { originAccessControl: "" }) },
         ["origin.originAccessControl"]
       ],
       [
         "two ways of signing",
-        { origin: Program.s3(BUCKET, { originAccessControl: "E1", originAccessIdentity: "E2" }) },
+        { origin: Program.s3Origin(BUCKET, { originAccessControl: "E1", originAccessIdentity: "E2" }) },
         ["origin.originAccessIdentity"]
       ],
       ["aliases without a certificate", { origin: BUCKET, aliases: ["www.example.com"] }, ["certificate"]],
@@ -337,7 +345,7 @@ describe("createDistribution", () => {
         { origin: "files", comment: "x".repeat(129), defaultRootObject: "/" },
         ["origin.domainName", "comment", "defaultRootObject"]
       ]
-    ] as ReadonlyArray<readonly [string, Program.Options, ReadonlyArray<string>]>) {
+    ] as ReadonlyArray<readonly [string, Program.ProvisionDistributionOptions, ReadonlyArray<string>]>) {
       it.effect(name, () =>
         watch((watched) =>
           Effect.gen(function* () {
@@ -350,13 +358,13 @@ describe("createDistribution", () => {
 
     it.effect("and no more than that", () =>
       Effect.gen(function* () {
-        yield* Program.createDistribution({
-          origin: Program.custom("files.s3-website.eu-central-1.amazonaws.com", { protocolPolicy: "http-only" }),
+        yield* Program.provisionDistribution({
+          origin: Program.customOrigin("files.s3-website.eu-central-1.amazonaws.com", { protocolPolicy: "http-only" }),
           comment: "😀".repeat(128),
           tags: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`ключ ${i}`, "a/b=c+d-e@f:g.h"]))
         })
-        yield* Program.createDistribution({
-          origin: Program.s3(BUCKET, { path: "/site", originAccessControl: false }),
+        yield* Program.provisionDistribution({
+          origin: Program.s3Origin(BUCKET, { path: "/site", originAccessControl: false }),
           aliases: ["*.example.com"],
           certificate: CERTIFICATE
         })
@@ -365,18 +373,18 @@ describe("createDistribution", () => {
   })
 
   describe("in China", () => {
-    const options = { origin: Program.s3("files.s3.cn-north-1.amazonaws.com.cn"), partition: "aws-cn" }
+    const options = { origin: Program.s3Origin("files.s3.cn-north-1.amazonaws.com.cn"), partition: "aws-cn" }
 
     it.effect("does without what there is not", () =>
       watch((watched) =>
         Effect.gen(function* () {
           for (const given of [
             options,
-            { ...options, origin: Program.custom("example.cn") },
+            { ...options, origin: Program.customOrigin("example.cn") },
             // A service that does not say which partition it is of.
             { origin: "files.s3.cn-north-1.amazonaws.com.cn" }
           ]) {
-            const { Distribution } = yield* Program.createDistribution(given)
+            const { Distribution } = yield* Program.provisionDistribution(given)
             const config = Distribution.DistributionConfig
             assert.isUndefined(config.DefaultCacheBehavior.CachePolicyId)
             assert.strictEqual(config.DefaultCacheBehavior.ForwardedValues?.QueryString, false)
@@ -393,12 +401,12 @@ describe("createDistribution", () => {
         const { signingRegion } = yield* CloudFront
         assert.strictEqual(signingRegion, "us-east-1")
         const inner = yield* CloudFront
-        const config = yield* configOf({ origin: Program.custom("example.cn") }).pipe(
+        const config = yield* configOf({ origin: Program.customOrigin("example.cn") }).pipe(
           Effect.provideService(CloudFront, { ...inner, signingRegion: "cn-northwest-1" })
         )
         assert.isUndefined(config.DefaultCacheBehavior.CachePolicyId)
         // A layer that says so knows better than the name of the bucket.
-        const global = yield* configOf({ origin: Program.custom("files.s3.cn-north-1.amazonaws.com.cn") })
+        const global = yield* configOf({ origin: Program.customOrigin("files.s3.cn-north-1.amazonaws.com.cn") })
         assert.isDefined(global.DefaultCacheBehavior.CachePolicyId)
         // Other partitions have certificates of their own, wherever those have to be.
         for (const [region, partition] of [
@@ -408,8 +416,8 @@ describe("createDistribution", () => {
           ["eusc-de-east-1", "aws-eusc"]
         ] as const) {
           const run = (partition: string) =>
-            Program.createDistribution({
-              origin: Program.custom("example.com"),
+            Program.provisionDistribution({
+              origin: Program.customOrigin("example.com"),
               certificate: `arn:${partition}:acm:x-1:123456789012:certificate/1`
             }).pipe(
               Effect.provideService(CloudFront, { ...inner, signingRegion: region }),
@@ -433,7 +441,7 @@ describe("createDistribution", () => {
           }),
           ["certificate"]
         )
-        yield* Program.createDistribution({
+        yield* Program.provisionDistribution({
           ...options,
           aliases: ["www.example.cn"],
           certificate: "ASCACKCEVSQ6C2EXAMPLE"
@@ -444,7 +452,9 @@ describe("createDistribution", () => {
     it.effect("signs with an origin access identity", () =>
       Effect.gen(function* () {
         const config = yield* configOf(
-          { origin: Program.s3("files.s3.cn-north-1.amazonaws.com.cn", { originAccessIdentity: "E127EXAMPLE51Z" }) },
+          {
+            origin: Program.s3Origin("files.s3.cn-north-1.amazonaws.com.cn", { originAccessIdentity: "E127EXAMPLE51Z" })
+          },
           "aws-cn"
         )
         assert.strictEqual(
@@ -459,7 +469,7 @@ describe("createDistribution", () => {
     it.effect("with the bucket's name is used", () =>
       Effect.gen(function* () {
         const id = yield* control()
-        const events = yield* Stream.runCollect(Program.createDistributionEvents({ origin: BUCKET }))
+        const events = yield* Stream.runCollect(Program.provisionDistributionEvents({ origin: BUCKET }))
         assert.deepStrictEqual(
           Array.from(events, ({ _tag }) => _tag),
           ["Creating", "OriginAccessControlFound", "Created"]
@@ -478,7 +488,7 @@ describe("createDistribution", () => {
       it.effect(`is refused when it does not sign as it should: ${Object.values(config).join()}`, () =>
         Effect.gen(function* () {
           const id = yield* control(config)
-          const error = yield* refused(Program.createDistribution({ origin: BUCKET }))
+          const error = yield* refused(Program.provisionDistribution({ origin: BUCKET }))
           assert.strictEqual(error._tag, "UnsuitableOriginAccessControl")
           assert.include(error.message, id)
           for (const value of Object.values(config)) assert.include(error.message, value)
@@ -491,9 +501,9 @@ describe("createDistribution", () => {
     it.effect("is not looked for when it is given, or not wanted", () =>
       Effect.gen(function* () {
         const id = yield* control({ Name: "other", SigningBehavior: "never" })
-        const given = yield* configOf({ origin: Program.s3(BUCKET, { originAccessControl: id }) })
+        const given = yield* configOf({ origin: Program.s3Origin(BUCKET, { originAccessControl: id }) })
         assert.strictEqual(given.Origins.Items[0]?.OriginAccessControlId, id)
-        const none = yield* configOf({ origin: Program.s3(BUCKET, { originAccessControl: false }) })
+        const none = yield* configOf({ origin: Program.s3Origin(BUCKET, { originAccessControl: false }) })
         assert.strictEqual(none.Origins.Items[0]?.OriginAccessControlId, "")
         assert.lengthOf(yield* controls, 1)
       }).pipe(inMemory)
@@ -503,7 +513,7 @@ describe("createDistribution", () => {
       Effect.gen(function* () {
         const long = "b".repeat(62)
         for (const name of [`${long}1.s3.ap-southeast-1`, `${long}2.s3.ap-southeast-1`, `${long}1.s3.ap-southeast-2`]) {
-          for (let i = 0; i < 2; i++) yield* Program.createDistribution({ origin: `${name}.amazonaws.com` })
+          for (let i = 0; i < 2; i++) yield* Program.provisionDistribution({ origin: `${name}.amazonaws.com` })
         }
         const names = (yield* controls).map((one) => one.OriginAccessControl.OriginAccessControlConfig?.Name ?? "")
         assert.strictEqual(new Set(names).size, 3)
@@ -517,7 +527,7 @@ describe("createDistribution", () => {
         yield* faults.on("CreateDistribution", Faults.error(TooManyDistributions))
         const events: Array<string> = []
         const error = yield* refused(
-          Program.createDistribution({
+          Program.provisionDistribution({
             origin: BUCKET,
             onEvent: ({ _tag }) => Effect.sync(() => void events.push(_tag))
           })
@@ -533,17 +543,17 @@ describe("createDistribution", () => {
         const { faults } = yield* fake
         yield* control()
         yield* faults.on("CreateDistribution", Faults.error(TooManyDistributions))
-        yield* refused(Program.createDistribution({ origin: BUCKET }))
+        yield* refused(Program.provisionDistribution({ origin: BUCKET }))
         assert.lengthOf(yield* controls, 1)
         // Somebody else's distribution comes to use it just before ours is refused.
         const other = "other.s3.us-east-1.amazonaws.com"
         const inner = yield* CloudFront
         const use = Effect.orDie(
-          Effect.provideService(Program.createDistribution({ origin: other }), CloudFront, inner)
+          Effect.provideService(Program.provisionDistribution({ origin: other }), CloudFront, inner)
         )
         let times = 0
         const error = yield* watch(
-          () => refused(Program.createDistribution({ origin: other })),
+          () => refused(Program.provisionDistribution({ origin: other })),
           (request) =>
             request.operation === "CreateDistribution" && times++ === 0
               ? Effect.as(use, encodeError({ code: "InvalidArgument", status: 400, message: "no", requestId: "r" }))
@@ -560,7 +570,7 @@ describe("createDistribution", () => {
         const { faults } = yield* fake
         yield* faults.on("CreateDistribution", Faults.error(InvalidArgument))
         yield* faults.on("DeleteOriginAccessControl", Faults.error(AccessDenied))
-        const error = yield* refused(Program.createDistribution({ origin: BUCKET }))
+        const error = yield* refused(Program.provisionDistribution({ origin: BUCKET }))
         assert.strictEqual(error._tag, "InvalidArgument")
       }).pipe(inMemory)
     )
@@ -569,7 +579,7 @@ describe("createDistribution", () => {
       Effect.gen(function* () {
         const { faults } = yield* fake
         yield* faults.on("CreateDistribution", Faults.error(InvalidOriginAccessControl))
-        yield* Program.createDistribution({ origin: BUCKET })
+        yield* Program.provisionDistribution({ origin: BUCKET })
         assert.lengthOf(yield* controls, 1)
         assert.lengthOf(yield* distributions, 1)
       }).pipe(inMemory)
@@ -616,19 +626,19 @@ const OPERATIONS = {
 /** Runs one of the programs; what is common to their results. */
 const run = (
   kind: (typeof KINDS)[number],
-  options: Program.CommonOptions = {}
+  options: Program.ProvisionOptions = {}
 ): Effect.Effect<
   { readonly id: string; readonly etag: string | undefined },
-  Program.CreateDistributionError | Program.CreateStreamingDistributionError,
+  Program.ProvisionDistributionError | Program.ProvisionStreamingDistributionError,
   CloudFront
 > =>
   kind === "streaming"
-    ? Effect.map(Program.createStreamingDistribution({ bucket: BUCKET, comment: kind, ...options }), (result) => ({
+    ? Effect.map(Program.provisionStreamingDistribution({ bucket: BUCKET, comment: kind, ...options }), (result) => ({
         id: result.StreamingDistribution.Id,
         etag: result.ETag
       }))
     : Effect.map(
-        Program.createDistribution({
+        Program.provisionDistribution({
           origin: BUCKET,
           comment: kind,
           ...(kind === "tags" ? { tags: { team: "web" } } : {}),
@@ -787,7 +797,7 @@ describe("a second run with the caller's reference", () => {
       yield* Effect.gen(function* () {
         const first = yield* run("tags", { callerReference: "mine" })
         const options = { origin: BUCKET, comment: "tags", callerReference: "mine" }
-        const error = yield* refused(elapse(Program.createDistribution({ ...options, tags: { team: "other" } })))
+        const error = yield* refused(elapse(Program.provisionDistribution({ ...options, tags: { team: "other" } })))
         assert.strictEqual(error._tag, "DistributionAlreadyExists")
         yield* assertOnly(first.id, "tags")
       }).pipe(Effect.provide(InMemoryCloudFront.layer()))
@@ -796,14 +806,14 @@ describe("a second run with the caller's reference", () => {
 
   it.effect("does not take another's reference for its own because the lists look alike", () =>
     Effect.gen(function* () {
-      const { Distribution } = yield* Program.createDistribution({
-        origin: Program.custom("example.com"),
+      const { Distribution } = yield* Program.provisionDistribution({
+        origin: Program.customOrigin("example.com"),
         callerReference: "mine"
       })
       const theirs = Distribution.DistributionConfig
       yield* createRaw({ DistributionConfig: { ...theirs, CallerReference: "theirs" } })
-      const found = yield* Program.createDistribution({
-        origin: Program.custom("example.com"),
+      const found = yield* Program.provisionDistribution({
+        origin: Program.customOrigin("example.com"),
         callerReference: "theirs"
       })
       assert.notStrictEqual(found.Distribution.Id, Distribution.Id)

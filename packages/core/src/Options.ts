@@ -1,0 +1,34 @@
+/**
+ * What is wrong with the options of a program.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+
+/**
+ * One thing wrong with the options.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OptionProblem {
+  /** Such as `origin.domainName`. */
+  readonly option: string
+  /** What is wrong with it, and what to give instead. The value itself is never part of this. */
+  readonly reason: string
+}
+
+/**
+ * The options of a program are certain to be refused by the service, or certain not to work. All problems are listed at once. Nothing was
+ * sent.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
+  readonly problems: ReadonlyArray<OptionProblem>
+}> {
+  override get message(): string {
+    return this.problems.map(({ option, reason }) => `${option} ${reason}`).join("; ")
+  }
+}
