@@ -1,6 +1,6 @@
 import * as Items from "@effect-cloudfront/core/Items"
 import { operations } from "@effect-cloudfront/core/operations"
-import { identity } from "@effect-cloudfront/core/protocol/Items"
+import { identityMember } from "@effect-cloudfront/core/protocol/ItemIdentity"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
@@ -43,7 +43,7 @@ describe("the identity of an item", () => {
     const shapes = sent()
     assert.isAtLeast(shapes.size, 12)
     for (const [name, shape] of shapes) {
-      const key = identity(shape)?.key
+      const key = identityMember(shape)?.key
       assert.isDefined(key, name)
       if (key === undefined) continue
       const item = Object.fromEntries(shape.members().map((member) => [member.key, member.key]))
