@@ -1,3 +1,4 @@
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { EncodeError, isNotFound } from "@effect-cloudfront/core/Errors"
 
 import { deleteDistribution } from "@effect-cloudfront/core/Distribution"
@@ -136,7 +137,7 @@ describe("findDistribution", () => {
         ]
         for (const [criterion, message] of wrong) {
           for (const find of [Find.findDistribution, Find.findStreamingDistribution]) {
-            const error = yield* Effect.flip(find(criterion as never) as Effect.Effect<unknown, Error>)
+            const error = yield* Effect.flip(find(criterion as never) as Effect.Effect<unknown, Error, CloudFront>)
             assert.instanceOf(error, InvalidOptions)
             assert.strictEqual(error.message, message)
           }
