@@ -96,6 +96,17 @@ describe("addItem", () => {
     ])
   })
 
+  it("leaves the list as it is where the item says nothing else than the one that is there", () => {
+    const list = { Quantity: 2, Items: [{ ...origin("a", "/x"), ConnectionAttempts: 3 }, origin("b")] }
+    assert.strictEqual(Items.addItem(list, { ...origin("a", "/x") } as never), list)
+    assert.strictEqual(Items.insertItem(list, { ...origin("a", "/x") } as never, { at: 0 }), list)
+    assert.deepStrictEqual(Items.addItem(list, origin("a", "/y") as never).Items, [origin("a", "/y"), origin("b")])
+    const carrying = Unknown.withElements(origin("a"), [{ member: undefined, xml: "<New/>" }])
+    assert.deepStrictEqual(Unknown.elements(Items.addItem(origins("a"), carrying).Items[0] ?? {}), [
+      { member: undefined, xml: "<New/>" }
+    ])
+  })
+
   it("keeps what else a list has", () => {
     const signers = { Enabled: true, Quantity: 1, Items: ["self"] }
     assert.deepStrictEqual(Items.addItem(signers, "123456789012"), {
