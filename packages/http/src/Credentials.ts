@@ -19,8 +19,8 @@ import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import type * as Scope from "effect/Scope"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
-import { check, same } from "./internal/identity.js"
-import { blind } from "./internal/redact.js"
+import { validate, sameKeys } from "./internal/identity.js"
+import { patternsOnly } from "./internal/redact.js"
 import { variable } from "./internal/variable.js"
 
 /**
@@ -100,7 +100,7 @@ export class Refused extends Context.Reference<Refused>()("@effect-cloudfront/ht
  * ```
  */
 export const layerStatic = (identity: Identity): Layer.Layer<Credentials> =>
-  Layer.succeed(Credentials, { get: check(identity, "static") })
+  Layer.succeed(Credentials, { get: validate(identity, "static") })
 
 const ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID"
 const SECRET_ACCESS_KEY = "AWS_SECRET_ACCESS_KEY"
@@ -130,7 +130,7 @@ const fromEnvironment = (
     secretAccessKey: Redacted.make(secretAccessKey),
     sessionToken: sessionToken === undefined ? undefined : Redacted.make(sessionToken)
   }
-  return check(identity, source, {
+  return validate(identity, source, {
     accessKeyId: ACCESS_KEY_ID,
     secretAccessKey: SECRET_ACCESS_KEY,
     sessionToken: SESSION_TOKEN
@@ -183,56 +183,60 @@ export interface CacheOptions {
 }
 
 /** Keys with less time than this are not worth sending, as they could expire on their way; nor those with a tenth of their time. */
-const LEAST = 30_000
-const LEAST_PART = 10
+const MIN_REMAINING = 30_000
+const MIN_REMAINING_FRACTION = 10
 /** How long keys are handed out that had expired when they came: the clock may be off, and then only the service can tell. */
-const EXPIRED = 5_000
+const EXPIRED_GRACE = 5_000
 
 /** After a failure the provider is left alone: for a second, and for twice as long after each further one. */
-const PAUSE = 1_000
+const BASE_DELAY = 1_000
 /** The longest pause while there are good keys, so that nobody waits for new ones. */
-const LONGEST = 30_000
+const MAX_DELAY = 30_000
 /** The longest pause while there are none; a first failure then makes none. */
-const LONGEST_WITHOUT = 5_000
+const MAX_DELAY_WITHOUT_KEYS = 5_000
 
-interface Held {
+interface CachedKeys {
   readonly identity: Identity
   /** In milliseconds: from when on they are to be renewed, and from when on they are not handed out. */
   readonly renewFrom: number
   readonly until: number
 }
 
-type Answer = Deferred.Deferred<Identity, CredentialsError>
+type PendingKeys = Deferred.Deferred<Identity, CredentialsError>
 
 interface State {
-  readonly held: Held | undefined
+  readonly current: CachedKeys | undefined
   /** The try that is under way, or waits for the end of a pause. */
-  readonly pending: Answer | undefined
+  readonly pending: PendingKeys | undefined
   /** The keys that the service refused, while new ones are asked for because of that. */
   readonly refused: Identity | undefined
   /** Tries in a row that brought nothing new, and when the last one ended. */
   readonly failures: number
-  readonly ended: number
+  readonly lastEndedAt: number
 }
 
-const START: State = { held: undefined, pending: undefined, refused: undefined, failures: 0, ended: 0 }
+const INITIAL: State = { current: undefined, pending: undefined, refused: undefined, failures: 0, lastEndedAt: 0 }
 
-const hold = (identity: Identity, now: number, refreshAhead: number): Held => {
+const cache = (identity: Identity, now: number, refreshAhead: number): CachedKeys => {
   if (identity.expiration === undefined) return { identity, renewFrom: Infinity, until: Infinity }
   const end = identity.expiration.epochMillis
   const life = end - now
   return life > 0
-    ? { identity, renewFrom: end - Math.min(refreshAhead, life / 2), until: end - Math.min(LEAST, life / LEAST_PART) }
-    : { identity, renewFrom: now + EXPIRED, until: now + EXPIRED }
+    ? {
+        identity,
+        renewFrom: end - Math.min(refreshAhead, life / 2),
+        until: end - Math.min(MIN_REMAINING, life / MIN_REMAINING_FRACTION)
+      }
+    : { identity, renewFrom: now + EXPIRED_GRACE, until: now + EXPIRED_GRACE }
 }
 
-const pause = (failures: number, longest: number): number =>
-  failures === 0 ? 0 : Math.min(longest, PAUSE * 2 ** (failures - 1))
+const backoff = (failures: number, longest: number): number =>
+  failures === 0 ? 0 : Math.min(longest, BASE_DELAY * 2 ** (failures - 1))
 
 /** What somebody who wants keys gets, and after how many milliseconds a new try is to begin for it, if one is. */
-interface Turn {
+interface Decision {
   readonly get: Effect.Effect<Identity, CredentialsError>
-  readonly start?: number
+  readonly requestIn?: number
 }
 
 /** Decides that. `refused` are the keys that the service refused to the one who asks; `mine` is there for a new try. */
@@ -240,34 +244,35 @@ const decide = (
   state: State,
   now: number,
   refused: Identity | undefined,
-  mine: Answer
-): readonly [turn: Turn, next: State] => {
-  const { ended, failures, held, pending } = state
-  const isRefused = held !== undefined && refused !== undefined && same(held.identity, refused)
-  const good = held !== undefined && !isRefused && now < held.until ? held : undefined
+  next: PendingKeys
+): readonly [turn: Decision, next: State] => {
+  const { lastEndedAt, failures, current, pending } = state
+  const isRefused = current !== undefined && refused !== undefined && sameKeys(current.identity, refused)
+  const usable = current !== undefined && !isRefused && now < current.until ? current : undefined
   const give = Effect.succeed
   if (pending !== undefined) {
     const answer = Deferred.await(pending)
-    if (good === undefined) return [{ get: answer }, state]
+    if (usable === undefined) return [{ get: answer }, state]
     // Good for all that is known here, unless the service refused them to somebody else. Should nothing come in their place, they may
     // still do.
-    const kept = give(good.identity)
+    const kept = give(usable.identity)
     return [{ get: state.refused === undefined ? kept : Effect.orElse(answer, () => kept) }, state]
   }
-  if (good !== undefined && now < good.renewFrom) return [{ get: give(good.identity) }, state]
-  const longest = good === undefined ? pause(Math.max(0, failures - 1), LONGEST_WITHOUT) : pause(failures, LONGEST)
-  const wait = Math.max(0, ended + longest - now)
+  if (usable !== undefined && now < usable.renewFrom) return [{ get: give(usable.identity) }, state]
+  const longest =
+    usable === undefined ? backoff(Math.max(0, failures - 1), MAX_DELAY_WITHOUT_KEYS) : backoff(failures, MAX_DELAY)
+  const wait = Math.max(0, lastEndedAt + longest - now)
   // In a pause refused keys are the best there are: whoever asks gets the service's own error.
-  const kept = good ?? (isRefused ? held : undefined)
+  const kept = usable ?? (isRefused ? current : undefined)
   if (kept !== undefined && wait > 0) return [{ get: give(kept.identity) }, state]
   return [
-    { get: good === undefined ? Deferred.await(mine) : give(good.identity), start: wait },
-    { ...state, pending: mine, refused: isRefused ? refused : undefined }
+    { get: usable === undefined ? Deferred.await(next) : give(usable.identity), requestIn: wait },
+    { ...state, pending: next, refused: isRefused ? refused : undefined }
   ]
 }
 
 /** What a try has brought. */
-const settle = (
+const afterRequest = (
   state: State,
   exit: Exit.Exit<Identity, CredentialsError>,
   now: number,
@@ -275,8 +280,8 @@ const settle = (
 ): State => {
   const over = { ...state, pending: undefined, refused: undefined, ended: now }
   if (Exit.isFailure(exit)) return { ...over, failures: state.failures + 1 }
-  const isOld = state.refused !== undefined && same(exit.value, state.refused)
-  return { ...over, held: hold(exit.value, now, refreshAhead), failures: isOld ? state.failures + 1 : 0 }
+  const isOld = state.refused !== undefined && sameKeys(exit.value, state.refused)
+  return { ...over, current: cache(exit.value, now, refreshAhead), failures: isOld ? state.failures + 1 : 0 }
 }
 
 /**
@@ -308,18 +313,18 @@ export const cached = (
     const scope = yield* Effect.scope
     const refreshAhead = Duration.toMillis(options?.refreshAhead ?? "5 minutes")
     const timeout = Duration.decode(options?.timeout ?? "1 minute")
-    const state = yield* Ref.make(START)
+    const state = yield* Ref.make(INITIAL)
 
-    const late = new CredentialsError({
+    const timeoutError = new CredentialsError({
       source: "provider",
       message: `no credentials within ${Duration.format(timeout)}`
     })
 
     /** One try. As an exit, since Effect logs the whole cause of a fiber that fails. */
-    const once = Effect.exit(Effect.flatMap(provider, (identity) => check(identity, "provider"))).pipe(
+    const requestOnce = Effect.exit(Effect.flatMap(provider, (identity) => validate(identity, "provider"))).pipe(
       // What cannot be interrupted is not waited for either.
       Effect.disconnect,
-      Effect.timeoutTo({ duration: timeout, onSuccess: (exit) => exit, onTimeout: () => Exit.fail(late) })
+      Effect.timeoutTo({ duration: timeout, onSuccess: (exit) => exit, onTimeout: () => Exit.fail(timeoutError) })
     )
 
     /** The words only: what they were caused by may hold anything. */
@@ -327,20 +332,20 @@ export const cached = (
       if (Exit.isSuccess(exit) || Cause.isInterruptedOnly(exit.cause)) return Effect.void
       const reason = Option.match(Cause.failureOption(exit.cause), {
         onNone: () => "a defect of the provider",
-        onSome: ({ message, source }) => blind.redact(`${source}: ${message}`)
+        onSome: ({ message, source }) => patternsOnly.redact(`${source}: ${message}`)
       })
       return Effect.logDebug("Credentials could not be renewed").pipe(Effect.annotateLogs("reason", reason))
     }
 
-    const ask = (answer: Answer, millis: number): Effect.Effect<void> =>
-      Effect.interruptible(millis > 0 ? Effect.zipRight(Effect.sleep(millis), once) : once).pipe(
+    const forkRequest = (answer: PendingKeys, millis: number): Effect.Effect<void> =>
+      Effect.interruptible(millis > 0 ? Effect.zipRight(Effect.sleep(millis), requestOnce) : requestOnce).pipe(
         Effect.exit,
         Effect.map(Exit.flatten),
         Effect.tap(log),
         Effect.flatMap((exit) =>
           Effect.flatMap(Clock.currentTimeMillis, (now) =>
             Effect.zipRight(
-              Ref.update(state, (was) => settle(was, exit, now, refreshAhead)),
+              Ref.update(state, (was) => afterRequest(was, exit, now, refreshAhead)),
               Deferred.done(answer, exit)
             )
           )
@@ -350,23 +355,23 @@ export const cached = (
       )
 
     /** Between claiming a try and starting it nothing can be interrupted. */
-    const take = (now: number, refused: Identity | undefined): Effect.Effect<Identity, CredentialsError> =>
+    const getOrRequest = (now: number, refused: Identity | undefined): Effect.Effect<Identity, CredentialsError> =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const mine = yield* Deferred.make<Identity, CredentialsError>()
-          const { get, start } = yield* Ref.modify(state, (was) => decide(was, now, refused, mine))
-          if (start !== undefined) yield* ask(mine, start)
+          const next = yield* Deferred.make<Identity, CredentialsError>()
+          const { get, requestIn } = yield* Ref.modify(state, (was) => decide(was, now, refused, next))
+          if (requestIn !== undefined) yield* forkRequest(next, requestIn)
           return yield* restore(get)
         })
       )
 
     return Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const { held, refused } = yield* Ref.get(state)
+      const { current, refused } = yield* Ref.get(state)
       const denied = yield* Refused
-      if (held !== undefined && now < held.renewFrom && refused === undefined && denied === undefined) {
-        return held.identity
+      if (current !== undefined && now < current.renewFrom && refused === undefined && denied === undefined) {
+        return current.identity
       }
-      return yield* take(now, denied)
+      return yield* getOrRequest(now, denied)
     })
   })

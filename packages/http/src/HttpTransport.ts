@@ -26,10 +26,10 @@ import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as Bounds from "./internal/bounds.js"
-import { failed, guarded } from "./internal/failed.js"
-import { readPieces } from "./internal/readPieces.js"
-import { apart, type Surroundings } from "./internal/timeout.js"
+import * as ResponseLimits from "./internal/responseLimits.js"
+import { toTransportError, catchDefects } from "./internal/transportError.js"
+import { readWebStream } from "./internal/readWebStream.js"
+import { runInFiber, type FiberOptions } from "./internal/timeout.js"
 
 /**
  * @since 0.1.0
@@ -68,16 +68,16 @@ export interface HttpTransport {
 const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
 
 /** The tracer of a program that was given none: nobody sees its spans. */
-const nativeTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
+const defaultTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
 
 /**
  * Keeps the secret headers out of the span that the HTTP client makes, or the span from being made where nobody would see it,
  * which makes a call a fifth cheaper.
  */
 const updateRefs =
-  (parent: Fiber.RuntimeFiber<unknown, unknown>): Surroundings<never>["updateRefs"] =>
+  (parent: Fiber.RuntimeFiber<unknown, unknown>): FiberOptions<never>["updateRefs"] =>
   (refs, fiberId) =>
-    parent.currentTracer === nativeTracer
+    parent.currentTracer === defaultTracer
       ? FiberRefs.updateAs(refs, { fiberId, fiberRef: FiberRef.currentTracerEnabled, value: false })
       : FiberRefs.updateAs(refs, {
           fiberId,
@@ -96,8 +96,12 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
 /** The part of an `HttpClientError` that tells something; the rest holds the request, secret headers included. */
 const fromHttp = (request: Request, error: HttpClientError.HttpClientError): TransportError => {
   const cause = error.cause ?? new Error(error.description ?? error.reason)
-  const isNone = error.reason === "InvalidUrl" || error.reason === "Encode"
-  return failed(request, error._tag === "ResponseError" ? "Reset" : isNone ? "InvalidRequest" : "Unknown", cause)
+  const isInvalidRequest = error.reason === "InvalidUrl" || error.reason === "Encode"
+  return toTransportError(
+    request,
+    error._tag === "ResponseError" ? "Reset" : isInvalidRequest ? "InvalidRequest" : "Unknown",
+    cause
+  )
 }
 
 type Failure = HttpClientError.HttpClientError | TransportError
@@ -144,11 +148,11 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
   Effect.gen(function* () {
     const client = HttpClient.withScope(yield* HttpClient.HttpClient)
     const init = Option.getOrUndefined(yield* Effect.serviceOption(FetchHttpClient.RequestInit))
-    const bounds = Bounds.make(options)
+    const bounds = ResponseLimits.make(options)
 
-    const surroundings =
+    const fiberOptions =
       (scope: Scope.Scope) =>
-      (parent: Fiber.RuntimeFiber<unknown, unknown>): Surroundings<Scope.Scope> => {
+      (parent: Fiber.RuntimeFiber<unknown, unknown>): FiberOptions<Scope.Scope> => {
         const { currentContext } = parent
         const own = Context.getOption(currentContext, FetchHttpClient.RequestInit)
         const context = currentContext.pipe(
@@ -163,11 +167,11 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> =>
       Effect.gen(function* () {
-        const pieces = new Bounds.Pieces()
+        const pieces = new ResponseLimits.Chunks()
         const add = (more: Chunk.Chunk<Uint8Array>): Effect.Effect<void, End> => {
           for (const chunk of more) pieces.add(chunk)
           return pieces.size > bounds.maxBytes
-            ? Effect.fail(Option.some(bounds.tooLong(request.operation)))
+            ? Effect.fail(Option.some(bounds.bodyTooLong(request.operation)))
             : Effect.void
         }
         const pull: Effect.Effect<Chunk.Chunk<Uint8Array>, End> = yield* Stream.toPull(response.stream)
@@ -184,21 +188,21 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       request: Request,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> => {
-      const reading = bounds.reading({
+      const bodyMode = bounds.bodyMode({
         length: response.headers["content-length"],
         encoding: response.headers["content-encoding"]
       })
-      if (reading === "refused") return Effect.fail(bounds.tooLong(request.operation))
+      if (bodyMode === "refused") return Effect.fail(bounds.bodyTooLong(request.operation))
       const body = bodyOf(response)
-      if (reading === "in pieces") {
+      if (bodyMode === "streamed") {
         const stream = streamOf(body)
-        return stream === undefined ? readStream(request, response) : readPieces(request, stream, bounds)
+        return stream === undefined ? readStream(request, response) : readWebStream(request, stream, bounds)
       }
       return body === undefined
         ? Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
         : Effect.tryPromise({
             try: () => body.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
-            catch: (cause) => failed(request, "Reset", cause)
+            catch: (cause) => toTransportError(request, "Reset", cause)
           })
     }
 
@@ -208,7 +212,8 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
     ): Effect.Effect<Wire.Response, Failure> => {
       const { headers, status } = response
       // A browser tells nothing of a redirect that it was not allowed to follow.
-      if (status === 0) return Effect.fail(Bounds.invalid(request.operation, "a redirect, which is not followed"))
+      if (status === 0)
+        return Effect.fail(ResponseLimits.invalidResponse(request.operation, "a redirect, which is not followed"))
       return Effect.map(readBody(request, response), (body) => ({ status, headers, body }))
     }
 
@@ -227,10 +232,10 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       // there is nothing left to abort, and doing so all the same would cost more than signing does.
       send: (request) =>
         Effect.flatMap(Scope.make(), (scope) =>
-          apart(
-            guarded(request, () => attempt(request)),
-            surroundings(scope),
-            bounds.time(request.operation)
+          runInFiber(
+            catchDefects(request, () => attempt(request)),
+            fiberOptions(scope),
+            bounds.timeout(request.operation)
           ).pipe(Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))))
         )
     }

@@ -20,7 +20,7 @@ import * as Credentials from "./Credentials.js"
 import type * as Endpoint from "./Endpoint.js"
 import * as Chain from "./internal/aws/chain.js"
 import * as Profile from "./internal/aws/profile.js"
-import { blind } from "./internal/redact.js"
+import { patternsOnly } from "./internal/redact.js"
 import { toOptions, variables } from "./internal/settings.js"
 import * as Retry from "./Retry.js"
 
@@ -81,16 +81,18 @@ export const layerCredentials = (options?: CredentialsOptions): Layer.Layer<Cred
     Credentials.Credentials,
     Effect.gen(function* () {
       const provider = yield* Effect.configProviderWith(Effect.succeed)
-      const chain = Effect.withConfigProvider(ask(options), provider)
+      const chain = Effect.withConfigProvider(loadCredentials(options), provider)
       // The chain keeps to its time by itself, and its error says whose time it was.
       return { get: yield* Credentials.cached(chain, { ...options, timeout: Duration.infinity }) }
     })
   )
 
-const ask = (options: CredentialsOptions | undefined): Effect.Effect<Credentials.Identity, CredentialsError> => {
+const loadCredentials = (
+  options: CredentialsOptions | undefined
+): Effect.Effect<Credentials.Identity, CredentialsError> => {
   const duration = Duration.decode(options?.timeout ?? "1 minute")
   return profileOf(options).pipe(
-    Effect.flatMap((profile) => Chain.ask({ profile, mfaCode: options?.mfaCode })),
+    Effect.flatMap((profile) => Chain.loadFromChain({ profile, mfaCode: options?.mfaCode })),
     Effect.timeoutFail({
       duration,
       onTimeout: () =>
@@ -102,15 +104,15 @@ const ask = (options: CredentialsOptions | undefined): Effect.Effect<Credentials
 /** The profile's name, if one is asked for. The SDK would go on to the next source where there is no such profile. */
 const profileOf = (options: ProfileOptions | undefined): Effect.Effect<string | undefined, CredentialsError> =>
   Effect.gen(function* () {
-    const name = yield* Profile.nameOf(options?.profile).pipe(Effect.mapError(wrong("AWS_PROFILE")))
-    if (name !== undefined) yield* Profile.read(name).pipe(Effect.mapError(wrong(`profile "${name}"`)))
+    const name = yield* Profile.nameOf(options?.profile).pipe(Effect.mapError(toCredentialsError("AWS_PROFILE")))
+    if (name !== undefined) yield* Profile.read(name).pipe(Effect.mapError(toCredentialsError(`profile "${name}"`)))
     return name
   })
 
-const wrong =
+const toCredentialsError =
   (source: string) =>
   (error: ConfigError.ConfigError): CredentialsError =>
-    new CredentialsError({ source, message: blind.redact("message" in error ? error.message : String(error)) })
+    new CredentialsError({ source, message: patternsOnly.redact("message" in error ? error.message : String(error)) })
 
 /** The options that say something. */
 const defined = <A extends object>(options: A): Partial<A> =>
@@ -118,7 +120,7 @@ const defined = <A extends object>(options: A): Partial<A> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<A>
 
 /** Each setting as the environment has it, or else the profile. */
-const either = <A extends object>(
+const mergeSettings = <A extends object>(
   config: Config.Config<A>,
   options: ProfileOptions | undefined
 ): Effect.Effect<A, ConfigError.ConfigError> =>
@@ -155,7 +157,7 @@ const either = <A extends object>(
 export const settings = (
   options?: ProfileOptions
 ): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError> =>
-  Effect.zipWith(either(variables, options), either(Retry.config, options), (endpoint, retry) => ({
+  Effect.zipWith(mergeSettings(variables, options), mergeSettings(Retry.config, options), (endpoint, retry) => ({
     ...toOptions(endpoint),
     ...retry
   }))
@@ -191,8 +193,8 @@ export interface Options extends CloudFrontHttp.Options, ProfileOptions {
  * ```
  */
 export const layer = (options?: Options): Layer.Layer<CloudFront, ConfigError.ConfigError, HttpClient.HttpClient> => {
-  const { credentials, profile, ...told } = options ?? {}
+  const { credentials, profile, ...httpOptions } = options ?? {}
   return Layer.unwrapEffect(
-    Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(told) }))
+    Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(httpOptions) }))
   ).pipe(Layer.provide(layerCredentials({ ...credentials, profile })))
 }

@@ -168,7 +168,7 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504])
 const TRANSIENT_CODES: ReadonlySet<string> = new Set(["RequestTimeout", "RequestTimeoutException"])
 
 /** Comes with status 500, but it is the caller's function that failed, and would again. */
-const CALLERS_FAULT = "TestFunctionFailed"
+const FUNCTION_FAILED = "TestFunctionFailed"
 
 /**
  * Whether an error response may be followed by a better one, from its status and the code in it.
@@ -177,7 +177,7 @@ const CALLERS_FAULT = "TestFunctionFailed"
  * @category classification
  */
 export const classify = (status: number, code: string | undefined): Kind | undefined => {
-  if (code === CALLERS_FAULT) return undefined
+  if (code === FUNCTION_FAILED) return undefined
   if (isThrottling(code, status)) return "throttling"
   return TRANSIENT_STATUSES.has(status) || (code !== undefined && TRANSIENT_CODES.has(code)) ? "transient" : undefined
 }
@@ -212,12 +212,12 @@ const failureOf = <E>(exit: Exit.Exit<Wire.Response, E>): Failure | undefined =>
   return isRetryable(error) ? { kind: "transient", what: error.reason, headers: {} } : undefined
 }
 
-const FULL = 500
-const COST: Readonly<Record<Kind, number>> = { throttling: 5, transient: 14 }
+const CAPACITY = 500
+const RETRY_COST: Readonly<Record<Kind, number>> = { throttling: 5, transient: 14 }
 /** What an answer at the first attempt puts back. */
-const REFUND = 1
+const SUCCESS_REFUND = 1
 /** What the service asks for is honoured as far as this beyond our own delay. */
-const MAX_HINT = 5_000
+const MAX_EXTRA_DELAY = 5_000
 
 /**
  * @since 0.1.0
@@ -239,9 +239,9 @@ export interface Retrier {
   ) => Effect.Effect<Wire.Response, TransportError | E>
 }
 
-const never = () => Effect.succeed(false)
+const neverCorrected = () => Effect.succeed(false)
 
-const tellOfAnother = ({ operation }: Wire.Request, attempt: number, what: string, millis: number) =>
+const logRetry = ({ operation }: Wire.Request, attempt: number, what: string, millis: number) =>
   Effect.annotateLogs(Effect.logDebug(`${operation} is tried again`), { attempt, "error.type": what, millis })
 
 /**
@@ -252,39 +252,40 @@ const tellOfAnother = ({ operation }: Wire.Request, attempt: number, what: strin
  * @category constructors
  */
 export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
-  const budget = yield* Ref.make(FULL)
-  const refund = (amount: number) => Ref.update(budget, (left) => Math.min(FULL, left + amount))
-  const pay = (amount: number) => Ref.modify(budget, (left) => (left < amount ? [false, left] : [true, left - amount]))
+  const tokens = yield* Ref.make(CAPACITY)
+  const returnTokens = (amount: number) => Ref.update(tokens, (left) => Math.min(CAPACITY, left + amount))
+  const takeTokens = (amount: number) =>
+    Ref.modify(tokens, (left) => (left < amount ? [false, left] : [true, left - amount]))
 
   const delay = Effect.fnUntraced(function* (policy: Policy, failure: Failure, retries: number) {
     const base = Duration.toMillis(failure.kind === "throttling" ? policy.throttlingDelay : policy.delay)
     const random = yield* Random.next
     const own = Math.floor(random * Math.min(Duration.toMillis(policy.maxDelay), base * 2 ** retries))
     const hint = retryAfter(failure.headers, yield* Clock.currentTimeMillis)
-    return hint === undefined ? own : Math.max(own, Math.min(hint, own + MAX_HINT))
+    return hint === undefined ? own : Math.max(own, Math.min(hint, own + MAX_EXTRA_DELAY))
   })
 
-  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt, own, isMended = never) {
+  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt, own, isMended = neverCorrected) {
     const policy = (yield* RetryPolicy) ?? own ?? standard
-    let paid = REFUND
+    let lastCost = SUCCESS_REFUND
     let retries = 0
     for (let attempts = 1; ; attempts++) {
       const exit = yield* Effect.exit(attempt)
       const refusal = Exit.isSuccess(exit) && exit.value.status >= 400 ? exit.value : undefined
       // The last attempt is looked at too: what is learnt from it helps the next call.
       if (refusal !== undefined && (yield* isMended(refusal)) && attempts < policy.attempts) {
-        yield* tellOfAnother(request, attempts, readError(refusal).code ?? `HTTP ${refusal.status}`, 0)
+        yield* logRetry(request, attempts, readError(refusal).code ?? `HTTP ${refusal.status}`, 0)
         continue
       }
       const failure = failureOf(exit)
       if (failure === undefined) {
-        if (Exit.isSuccess(exit) && refusal === undefined) yield* refund(paid)
+        if (Exit.isSuccess(exit) && refusal === undefined) yield* returnTokens(lastCost)
         return yield* exit
       }
-      if (attempts >= policy.attempts || !(yield* pay(COST[failure.kind]))) return yield* exit
-      paid = COST[failure.kind]
+      if (attempts >= policy.attempts || !(yield* takeTokens(RETRY_COST[failure.kind]))) return yield* exit
+      lastCost = RETRY_COST[failure.kind]
       const millis = yield* delay(policy, failure, retries++)
-      yield* tellOfAnother(request, attempts, failure.what, millis)
+      yield* logRetry(request, attempts, failure.what, millis)
       yield* Effect.sleep(Duration.millis(millis))
     }
   })

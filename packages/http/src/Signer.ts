@@ -9,7 +9,7 @@ import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { Identity } from "./Credentials.js"
 import type { Endpoint } from "./Endpoint.js"
-import { check } from "./internal/identity.js"
+import { validate } from "./internal/identity.js"
 import * as Redact from "./internal/redact.js"
 import * as NodeHash from "./sigv4/NodeHash.js"
 import * as Sign from "./sigv4/Sign.js"
@@ -35,14 +35,14 @@ export interface Signer {
   ) => Effect.Effect<Readonly<Record<string, string>>, CredentialsError>
 }
 
-const failed = (message: string): CredentialsError => new CredentialsError({ source: "signature", message })
+const signingError = (message: string): CredentialsError => new CredentialsError({ source: "signature", message })
 
 /** The cryptography has seen the keys, and may say what it likes. */
-const refused = ({ secretAccessKey, sessionToken = "" }: Sign.Keys, cause: unknown): CredentialsError =>
+const cryptographyError = ({ secretAccessKey, sessionToken = "" }: Sign.Keys, cause: unknown): CredentialsError =>
   new CredentialsError({
     source: "signature",
     message: "the cryptography of this runtime refused to sign",
-    cause: Redact.safe(cause, Redact.make([secretAccessKey, sessionToken]))
+    cause: Redact.redactError(cause, Redact.make([secretAccessKey, sessionToken]))
   })
 
 const keysOf = (identity: Identity): Sign.Keys => ({
@@ -62,14 +62,14 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
   Effect.sync((): Signer => {
     const hash = NodeHash.make() ?? WebHash.make()
     if (hash === undefined) {
-      return { sign: () => Effect.fail(failed("this runtime has neither node:crypto nor WebCrypto")) }
+      return { sign: () => Effect.fail(signingError("this runtime has neither node:crypto nor WebCrypto")) }
     }
     const signer = Sign.make(hash)
     const target = { region: endpoint.signingRegion, service: endpoint.signingName }
     const host = ["host", endpoint.host] as const
     return {
       sign: (request, identity, offset = 0) =>
-        Effect.flatMap(check(identity, "credentials"), (checked) =>
+        Effect.flatMap(validate(identity, "credentials"), (checked) =>
           Effect.clockWith((clock) => {
             const keys = keysOf(checked)
             const canonical = {
@@ -84,11 +84,11 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
               return signed instanceof Promise
                 ? Effect.tryPromise({
                     try: () => signed.then(({ headers }) => headers),
-                    catch: (cause) => refused(keys, cause)
+                    catch: (cause) => cryptographyError(keys, cause)
                   })
                 : Effect.succeed(signed.headers)
             } catch (cause) {
-              return Effect.fail(refused(keys, cause))
+              return Effect.fail(cryptographyError(keys, cause))
             }
           })
         )
