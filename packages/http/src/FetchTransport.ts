@@ -1,6 +1,6 @@
 /**
- * One request over the runtime's own `fetch`, with nothing in between: the transport of programs that want to be small. What
- * it does is what `HttpTransport` does over `FetchHttpClient`, without that client's spans.
+ * A transport over the runtime's `fetch`, for programs with small bundles. It behaves like `HttpTransport` over `FetchHttpClient`,
+ * without that client's spans.
  *
  * @since 0.1.0
  */
@@ -18,13 +18,13 @@ const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit 
   method: request.method,
   headers: request.body === undefined ? request.headers : { ...request.headers, "content-type": "application/xml" },
   body: request.body ?? null,
-  // A signed request goes where it was meant to go, or nowhere.
+  // A signed request must not be sent to another host.
   redirect: "manual",
   signal
 })
 
 /**
- * Makes the transport. The global `fetch` is looked up for each request. Fails as `HttpTransport.send` does.
+ * Makes the transport. It looks up the global `fetch` for each request. Its `send` fails as described at `HttpTransport.send`.
  *
  * @since 0.1.0
  * @category constructors
@@ -52,7 +52,7 @@ export const make = (options?: HttpTransport.Options): HttpTransport.HttpTranspo
     response: Response
   ): Effect.Effect<Wire.Response, TransportError> => {
     const { status } = response
-    // A browser tells nothing of a redirect that it was not allowed to follow.
+    // Browsers return status 0 and no headers for a redirect that is not followed.
     if (status === 0)
       return Effect.fail(ResponseLimits.invalidResponse(request.operation, "a redirect, which is not followed"))
     const headers: Record<string, string> = {}

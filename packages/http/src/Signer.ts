@@ -1,5 +1,5 @@
 /**
- * Signature Version 4 as an Effect: the clock's time, an identity and a request in, headers out.
+ * Signature Version 4 as an Effect: it signs a request with an identity and the current time, and returns headers.
  *
  * @since 0.1.0
  */
@@ -21,12 +21,11 @@ import * as WebHash from "./sigv4/WebHash.js"
  */
 export interface Signer {
   /**
-   * The headers that authenticate a request to the endpoint, now: `authorization`, `x-amz-date`, and `x-amz-security-token`
-   * with temporary keys. Signed are these, `host`, and the operation's own headers. `offset` is added to the clock, in
-   * milliseconds, where that is known to be off.
+   * The headers that authenticate a request to the endpoint: `authorization`, `x-amz-date`, and `x-amz-security-token` for temporary
+   * keys. These, `host`, and the operation's headers are signed. `offset` is added to the local clock, in milliseconds.
    *
-   * Fails with a `CredentialsError` where no header can carry the identity (see `Identity`; its source is `credentials`), and where
-   * the runtime's cryptography refuses (`signature`).
+   * Fails with a `CredentialsError`: with source `credentials` if the identity is invalid (see `Identity`), and with source `signature`
+   * if the runtime's cryptography fails or is missing.
    */
   readonly sign: (
     request: Wire.Request,
@@ -37,7 +36,7 @@ export interface Signer {
 
 const signingError = (message: string): CredentialsError => new CredentialsError({ source: "signature", message })
 
-/** The cryptography has seen the keys, and may say what it likes. */
+/** Redacts the keys in errors of the cryptography. */
 const cryptographyError = ({ secretAccessKey, sessionToken = "" }: Sign.Keys, cause: unknown): CredentialsError =>
   new CredentialsError({
     source: "signature",
@@ -52,8 +51,8 @@ const keysOf = (identity: Identity): Sign.Keys => ({
 })
 
 /**
- * A signer for one endpoint, which keeps the signing key of the day. It uses `node:crypto` where there is one and WebCrypto
- * elsewhere; `sign` fails with a `CredentialsError` where there is neither.
+ * Makes a signer for one endpoint. It caches the signing key of the day. It uses `node:crypto`, or else WebCrypto. If the runtime has
+ * neither, `sign` fails with a `CredentialsError`.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,6 +1,6 @@
 /**
- * One request straight over an undici dispatcher: no stream, no promise and no abort signal in between, which on Node is what
- * costs the least. What it does is what `HttpTransport` does over `NodeHttpClient.layerUndici`, without that client's spans.
+ * A transport over an undici dispatcher, without streams, promises and abort signals, which makes it the fastest on Node. It behaves
+ * like `HttpTransport` over `NodeHttpClient.layerUndici`, without that client's spans.
  *
  * @since 0.1.0
  */
@@ -24,18 +24,18 @@ const headersOf = (received: RawHeaders): Wire.Response["headers"] => {
   return headers
 }
 
-/** Splits after the host. */
+/** Splits a URL into origin and path. */
 const target = (url: string): { readonly origin: string; readonly path: string } => {
   const slash = url.indexOf("/", url.indexOf("//") + 2)
   return { origin: url.slice(0, slash), path: url.slice(slash) }
 }
 
-/** The attempt ended before its answer was whole; nobody waits for it any more. */
+/** The abort reason. Nobody sees it, because the attempt has already ended. */
 const attemptEnded = new Error("the attempt is over")
 
 /**
- * Makes the transport over a dispatcher: an `Agent`, a `Pool`, a `ProxyAgent`, or a `MockAgent` of a test. A dispatcher never
- * follows redirects. Fails as `HttpTransport.send` does.
+ * Makes the transport over a dispatcher: an `Agent`, a `Pool`, a `ProxyAgent`, or in tests a `MockAgent`. Dispatchers do not follow
+ * redirects. Its `send` fails as described at `HttpTransport.send`.
  *
  * @since 0.1.0
  * @category constructors
@@ -54,7 +54,7 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
 
       const fail = (cause: unknown): void =>
         resume(Effect.fail(toTransportError(request, response === undefined ? "Unknown" : "Reset", cause)))
-      /** What is thrown here would go to a dispatcher, a socket or a timer, where nobody expects it. */
+      /** Catches exceptions, which would otherwise end in a dispatcher, a socket or a timer. */
       const guard = (f: () => void): void => {
         try {
           f()
@@ -74,12 +74,12 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
       const handler: Dispatcher.DispatchHandler = {
         onRequestStart: (started) => {
           controller = started
-          // It waited for a connection while its time ran out.
+          // The attempt timed out while it waited for a connection.
           if (isEnded) abort()
         },
         onResponseStart: (_, status, received) =>
           guard(() => {
-            // What comes before the answer itself, such as 103.
+            // An informational response, such as 103.
             if (status < 200) return
             response = { status, headers: headersOf(received) }
             const { "content-encoding": encoding, "content-length": length } = response.headers
@@ -104,13 +104,13 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
         method,
         headers: body === undefined ? headers : { ...headers, "content-type": "application/xml" },
         body: body ?? null,
-        // An attempt's own time is what counts.
+        // `timeout` limits the attempt.
         headersTimeout: 0,
         bodyTimeout: 0
       }
       guard(() => {
         const accepted: unknown = dispatcher.dispatch(options, handler)
-        // One that is asynchronous against its type.
+        // The dispatcher is asynchronous, against its type.
         if (accepted instanceof Promise) accepted.catch(fail)
       })
       return abort

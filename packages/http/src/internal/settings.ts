@@ -13,7 +13,7 @@ const firstOf = (first: string, second: string): Config.Config<string | undefine
 
 export const variables: Config.Config<Settings> = Config.all({
   endpoint: firstOf("AWS_ENDPOINT_URL_CLOUDFRONT", "AWS_ENDPOINT_URL"),
-  ignored: flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+  ignoreConfigured: flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
   region: firstOf("AWS_REGION", "AWS_DEFAULT_REGION"),
   useFips: flag("AWS_USE_FIPS_ENDPOINT"),
   useDualStack: flag("AWS_USE_DUALSTACK_ENDPOINT")
