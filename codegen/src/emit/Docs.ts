@@ -65,7 +65,7 @@ export const make = (model: Model): Docs => {
         case "enum": {
           const { about, values = {} } = Notes.ofEnum(shape.name) ?? { about: "Known values." }
           return [
-            `${about} The service may add values. In ${usedBy(shape.name)}.`,
+            `${about} The service may add values. Used in ${usedBy(shape.name)}.`,
             ...Object.entries(values).map(([value, meaning]) => `- ${code(value)}: ${meaning}`)
           ].join("\n")
         }
@@ -73,7 +73,7 @@ export const make = (model: Model): Docs => {
           return [
             ...soleNote(shape.name),
             ...facts(shape.constraints, unitOf(shape), shape.sensitive),
-            `In ${usedBy(shape.name)}.`
+            `Used in ${usedBy(shape.name)}.`
           ].join(" ")
       }
     },
@@ -81,8 +81,7 @@ export const make = (model: Model): Docs => {
       const input = inputs.get(shape.name)
       if (input !== undefined) return [`The input of ${enumerate(input.map(code))}.`]
       const output = outputs.get(shape.name)
-      if (output !== undefined)
-        return [`What ${enumerate(output.map(code))} ${output.length > 1 ? "answer" : "answers"} with.`]
+      if (output !== undefined) return [`The result of ${enumerate(output.map(code))}.`]
       const union = shape.union ? " Exactly one member is there." : ""
       return [`Part of ${usedBy(shape.name)}.${union}`, reference(shape.name)]
     },

@@ -89,7 +89,7 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
 }))
 
 /**
- * Which cookies are meant. The service may add values. In `CachePolicyCookiesConfig`.
+ * Which cookies are meant. The service may add values. Used in `CachePolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -132,7 +132,7 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
 )
 
 /**
- * Which headers are meant. The service may add values. In `CachePolicyHeadersConfig`.
+ * Which headers are meant. The service may add values. Used in `CachePolicyHeadersConfig`.
  *
  * - `none`: no headers
  * - `whitelist`: the headers that are listed
@@ -202,7 +202,7 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
 }))
 
 /**
- * Which query parameters are meant. The service may add values. In `CachePolicyQueryStringsConfig`.
+ * Which query parameters are meant. The service may add values. Used in `CachePolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
@@ -297,7 +297,7 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
 )
 
 /**
- * Whose a policy is. The service may add values. In `CachePolicySummary` and `ListCachePoliciesRequest`.
+ * Whose a policy is. The service may add values. Used in `CachePolicySummary` and `ListCachePoliciesRequest`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account
@@ -337,7 +337,7 @@ export const CreateCachePolicyRequest: Shape.Shape<CreateCachePolicyRequest> = S
 )
 
 /**
- * What `createCachePolicy` answers with.
+ * The result of `createCachePolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -413,7 +413,7 @@ export const GetCachePolicyConfigRequest: Shape.Shape<GetCachePolicyConfigReques
 )
 
 /**
- * What `getCachePolicyConfig` answers with.
+ * The result of `getCachePolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -458,7 +458,7 @@ export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.s
 )
 
 /**
- * What `getCachePolicy` answers with.
+ * The result of `getCachePolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -514,7 +514,7 @@ export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = S
 )
 
 /**
- * What `listCachePolicies` answers with.
+ * The result of `listCachePolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -604,7 +604,7 @@ export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = S
 )
 
 /**
- * What `updateCachePolicy` answers with.
+ * The result of `updateCachePolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -654,8 +654,8 @@ export type CreateCachePolicyError =
 /**
  * Creates a cache policy.
  *
- * `POST /2020-05-31/cache-policy`, answered with 201. The result has the `ETag` of the version. The result has the URL
- * of the new resource as `Location`.
+ * `POST /2020-05-31/cache-policy`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
+ * the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -719,8 +719,7 @@ export type DeleteCachePolicyError =
 /**
  * Deletes a cache policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/cache-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/cache-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CachePolicyInUse` (409), `IllegalDelete` (400), `InvalidIfMatchVersion` (400),
  * `NoSuchCachePolicy` (404) and `PreconditionFailed` (412), and what any call can fail with.
@@ -768,7 +767,7 @@ export type GetCachePolicyError = E.AccessDenied | E.NoSuchCachePolicy
 /**
  * Reads a cache policy.
  *
- * `GET /2020-05-31/cache-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/cache-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and what any call can fail with.
  *
@@ -805,9 +804,9 @@ export const getCachePolicy: Operation.Operation<GetCachePolicyRequest, GetCache
 export type GetCachePolicyConfigError = E.AccessDenied | E.NoSuchCachePolicy
 
 /**
- * Reads the configuration of a cache policy: what an update takes.
+ * Reads the configuration of a cache policy, in the form that an update takes.
  *
- * `GET /2020-05-31/cache-policy/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/cache-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and what any call can fail with.
  *
@@ -917,10 +916,10 @@ export type UpdateCachePolicyError =
   | E.TooManyQueryStringsInCachePolicy
 
 /**
- * Replaces the configuration of a cache policy; what is left out is gone.
+ * Replaces the configuration of a cache policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/cache-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`.
- * The result has the `ETag` of the version.
+ * `PUT /2020-05-31/cache-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
+ * has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

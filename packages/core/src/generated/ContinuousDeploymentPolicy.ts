@@ -148,7 +148,7 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
 )
 
 /**
- * How requests for a staging distribution are chosen. The service may add values. In `TrafficConfig`.
+ * How requests for a staging distribution are chosen. The service may add values. Used in `TrafficConfig`.
  *
  * - `SingleWeight`: by a share of all requests
  * - `SingleHeader`: by a header of the request
@@ -234,7 +234,7 @@ export const CreateContinuousDeploymentPolicyRequest: Shape.Shape<CreateContinuo
   }))
 
 /**
- * What `createContinuousDeploymentPolicy` answers with.
+ * The result of `createContinuousDeploymentPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -312,7 +312,7 @@ export const GetContinuousDeploymentPolicyConfigRequest: Shape.Shape<GetContinuo
   }))
 
 /**
- * What `getContinuousDeploymentPolicyConfig` answers with.
+ * The result of `getContinuousDeploymentPolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -358,7 +358,7 @@ export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDepl
 )
 
 /**
- * What `getContinuousDeploymentPolicy` answers with.
+ * The result of `getContinuousDeploymentPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -409,7 +409,7 @@ export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuous
   }))
 
 /**
- * What `listContinuousDeploymentPolicies` answers with.
+ * The result of `listContinuousDeploymentPolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -554,7 +554,7 @@ export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuo
   }))
 
 /**
- * What `updateContinuousDeploymentPolicy` answers with.
+ * The result of `updateContinuousDeploymentPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -594,8 +594,8 @@ export type CreateContinuousDeploymentPolicyError =
 /**
  * Creates a continuous deployment policy. It takes effect when the primary distribution refers to it.
  *
- * `POST /2020-05-31/continuous-deployment-policy`, answered with 201. The result has the `ETag` of the version. The
- * result has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/continuous-deployment-policy`, answered with 201. The result has the version as `ETag`. `Location`
+ * is the URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `ContinuousDeploymentPolicyAlreadyExists` (409), `InconsistentQuantities` (400),
  * `InvalidArgument` (400), `MissingBody` (400), `StagingDistributionInUse` (409) and
@@ -655,8 +655,8 @@ export type DeleteContinuousDeploymentPolicyError =
 /**
  * Deletes a continuous deployment policy that is not attached to a distribution.
  *
- * `DELETE /2020-05-31/continuous-deployment-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is
- * meant as `IfMatch`.
+ * `DELETE /2020-05-31/continuous-deployment-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `ContinuousDeploymentPolicyInUse` (409), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `NoSuchContinuousDeploymentPolicy` (404) and `PreconditionFailed` (412), and what any
@@ -711,7 +711,7 @@ export type GetContinuousDeploymentPolicyError = E.AccessDenied | E.NoSuchContin
 /**
  * Reads a continuous deployment policy.
  *
- * `GET /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and what any call can fail with.
  *
@@ -751,10 +751,9 @@ export const getContinuousDeploymentPolicy: Operation.Operation<
 export type GetContinuousDeploymentPolicyConfigError = E.AccessDenied | E.NoSuchContinuousDeploymentPolicy
 
 /**
- * Reads the configuration of a continuous deployment policy: what an update takes.
+ * Reads the configuration of a continuous deployment policy, in the form that an update takes.
  *
- * `GET /2020-05-31/continuous-deployment-policy/{Id}/config`, answered with 200. The result has the `ETag` of the
- * version.
+ * `GET /2020-05-31/continuous-deployment-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and what any call can fail with.
  *
@@ -857,10 +856,10 @@ export type UpdateContinuousDeploymentPolicyError =
   | E.StagingDistributionInUse
 
 /**
- * Replaces the configuration of a continuous deployment policy; what is left out is gone.
+ * Replaces the configuration of a continuous deployment policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant
- * as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidIfMatchVersion`
  * (400), `MissingBody` (400), `NoSuchContinuousDeploymentPolicy` (404), `PreconditionFailed` (412) and

@@ -221,7 +221,7 @@ export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributi
 )
 
 /**
- * What `associateDistributionWebACL` answers with.
+ * The result of `associateDistributionWebACL`.
  *
  * @since 0.1.0
  * @category models
@@ -433,7 +433,7 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
 }))
 
 /**
- * Where a certificate comes from. The service may add values. In `ViewerCertificate`.
+ * Where a certificate comes from. The service may add values. Used in `ViewerCertificate`.
  *
  * - `acm`: AWS Certificate Manager
  * - `cloudfront`: the certificate of `*.cloudfront.net`
@@ -454,7 +454,7 @@ export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumerati
 )
 
 /**
- * A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. In
+ * A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. Used in
  * `DistributionConfig`.
  *
  * @since 0.1.0
@@ -560,7 +560,7 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
 )
 
 /**
- * How viewers reach a distribution. The service may add values. In `DistributionConfig`, `DistributionSummary` and
+ * How viewers reach a distribution. The service may add values. Used in `DistributionConfig`, `DistributionSummary` and
  * `ListDistributionsByConnectionModeRequest`.
  *
  * - `direct`: by a domain name of its own
@@ -644,7 +644,7 @@ export const CopyDistributionRequest: Shape.Shape<CopyDistributionRequest> = Sha
 )
 
 /**
- * What `copyDistribution` answers with.
+ * The result of `copyDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -692,7 +692,7 @@ export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> =
 )
 
 /**
- * What `createDistribution` answers with.
+ * The result of `createDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -740,7 +740,7 @@ export const CreateDistributionWithTagsRequest: Shape.Shape<CreateDistributionWi
 )
 
 /**
- * What `createDistributionWithTags` answers with.
+ * The result of `createDistributionWithTags`.
  *
  * @since 0.1.0
  * @category models
@@ -1065,7 +1065,7 @@ export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDist
   }))
 
 /**
- * What `disassociateDistributionWebACL` answers with.
+ * The result of `disassociateDistributionWebACL`.
  *
  * @since 0.1.0
  * @category models
@@ -1559,7 +1559,7 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
 )
 
 /**
- * When a function runs. CloudFront functions run at the viewer's events only. The service may add values. In
+ * When a function runs. CloudFront functions run at the viewer's events only. The service may add values. Used in
  * `FunctionAssociation` and `LambdaFunctionAssociation`.
  *
  * - `viewer-request`: when a request arrives from a viewer
@@ -1613,7 +1613,7 @@ export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("Fo
 }))
 
 /**
- * The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. In
+ * The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. Used in
  * `FunctionAssociation`.
  *
  * @since 0.1.0
@@ -1735,7 +1735,7 @@ export const GetDistributionConfigRequest: Shape.Shape<GetDistributionConfigRequ
 )
 
 /**
- * What `getDistributionConfig` answers with.
+ * The result of `getDistributionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -1780,7 +1780,7 @@ export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape
 )
 
 /**
- * What `getDistribution` answers with.
+ * The result of `getDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -1825,7 +1825,7 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
 }))
 
 /**
- * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. The service may add values. In
+ * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. The service may add values. Used in
  * `DistributionConfig` and `DistributionSummary`.
  *
  * - `http2and3`: both HTTP/2 and HTTP/3
@@ -1846,7 +1846,7 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
 )
 
 /**
- * The state of an alias's ICP registration in China. The service may add values. In `AliasICPRecordal`.
+ * The state of an alias's ICP registration in China. The service may add values. Used in `AliasICPRecordal`.
  *
  * - `APPROVED`: the alias is registered
  * - `PENDING`: the registration is being looked at
@@ -1867,7 +1867,7 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
 )
 
 /**
- * Which cookies are meant. The service may add values. In `CookiePreference`.
+ * Which cookies are meant. The service may add values. Used in `CookiePreference`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -2045,7 +2045,7 @@ export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRe
 )
 
 /**
- * What `listConflictingAliases` answers with.
+ * The result of `listConflictingAliases`.
  *
  * @since 0.1.0
  * @category models
@@ -2094,7 +2094,7 @@ export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistribu
   }))
 
 /**
- * What `listDistributionsByAnycastIpListId` answers with.
+ * The result of `listDistributionsByAnycastIpListId`.
  *
  * @since 0.1.0
  * @category models
@@ -2143,7 +2143,7 @@ export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributi
   }))
 
 /**
- * What `listDistributionsByCachePolicyId` answers with.
+ * The result of `listDistributionsByCachePolicyId`.
  *
  * @since 0.1.0
  * @category models
@@ -2195,7 +2195,7 @@ export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistr
   }))
 
 /**
- * What `listDistributionsByConnectionFunction` answers with.
+ * The result of `listDistributionsByConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -2244,7 +2244,7 @@ export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistribut
   }))
 
 /**
- * What `listDistributionsByConnectionMode` answers with.
+ * The result of `listDistributionsByConnectionMode`.
  *
  * @since 0.1.0
  * @category models
@@ -2295,7 +2295,7 @@ export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsBy
 )
 
 /**
- * What `listDistributionsByKeyGroup` answers with.
+ * The result of `listDistributionsByKeyGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -2346,7 +2346,7 @@ export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDi
   }))
 
 /**
- * What `listDistributionsByOriginRequestPolicyId` answers with.
+ * The result of `listDistributionsByOriginRequestPolicyId`.
  *
  * @since 0.1.0
  * @category models
@@ -2395,7 +2395,7 @@ export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributi
   }))
 
 /**
- * What `listDistributionsByOwnedResource` answers with.
+ * The result of `listDistributionsByOwnedResource`.
  *
  * @since 0.1.0
  * @category models
@@ -2444,7 +2444,7 @@ export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistri
   }))
 
 /**
- * What `listDistributionsByRealtimeLogConfig` answers with.
+ * The result of `listDistributionsByRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -2496,7 +2496,7 @@ export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<List
   }))
 
 /**
- * What `listDistributionsByResponseHeadersPolicyId` answers with.
+ * The result of `listDistributionsByResponseHeadersPolicyId`.
  *
  * @since 0.1.0
  * @category models
@@ -2547,7 +2547,7 @@ export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributions
 )
 
 /**
- * What `listDistributionsByTrustStore` answers with.
+ * The result of `listDistributionsByTrustStore`.
  *
  * @since 0.1.0
  * @category models
@@ -2596,7 +2596,7 @@ export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistribution
   }))
 
 /**
- * What `listDistributionsByVpcOriginId` answers with.
+ * The result of `listDistributionsByVpcOriginId`.
  *
  * @since 0.1.0
  * @category models
@@ -2650,7 +2650,7 @@ export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsBy
 )
 
 /**
- * What `listDistributionsByWebACLId` answers with.
+ * The result of `listDistributionsByWebACLId`.
  *
  * @since 0.1.0
  * @category models
@@ -2695,7 +2695,7 @@ export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = S
 )
 
 /**
- * What `listDistributions` answers with.
+ * The result of `listDistributions`.
  *
  * @since 0.1.0
  * @category models
@@ -2744,7 +2744,7 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
 }))
 
 /**
- * HTTP methods. The service may add values. In `AllowedMethods` and `CachedMethods`.
+ * HTTP methods. The service may add values. Used in `AllowedMethods` and `CachedMethods`.
  *
  * @since 0.1.0
  * @category enums
@@ -2781,7 +2781,7 @@ export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", (
 
 /**
  * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. The service may add
- * values. In `ViewerCertificate`.
+ * values. Used in `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category enums
@@ -3050,7 +3050,7 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
 }))
 
 /**
- * How the origin of an origin group is chosen. The service may add values. In `OriginGroup`.
+ * How the origin of an origin group is chosen. The service may add values. Used in `OriginGroup`.
  *
  * - `default`: the first one, unless it fails
  * - `media-quality-based`: the one with the better media quality
@@ -3152,7 +3152,7 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
 
 /**
  * The AWS region of the additional cache, such as `us-east-1`. It is needed when `Enabled` is `true`. 1 to 32
- * characters. In `OriginShield`.
+ * characters. Used in `OriginShield`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3332,7 +3332,7 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
 }))
 
 /**
- * How viewers are served by HTTPS. The service may add values. In `ViewerCertificate`.
+ * How viewers are served by HTTPS. The service may add values. Used in `ViewerCertificate`.
  *
  * - `sni-only`: viewers that send the server's name (SNI), which nearly all do
  * - `static-ip`: all viewers, by addresses of an Anycast IP list
@@ -3354,7 +3354,7 @@ export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration
 ])
 
 /**
- * The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. In
+ * The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. Used in
  * `ViewerCertificate`.
  *
  * @since 0.1.0
@@ -3553,7 +3553,7 @@ export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> =
 )
 
 /**
- * What `updateDistribution` answers with.
+ * The result of `updateDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -3610,7 +3610,7 @@ export const UpdateDistributionWithStagingConfigRequest: Shape.Shape<UpdateDistr
   }))
 
 /**
- * What `updateDistributionWithStagingConfig` answers with.
+ * The result of `updateDistributionWithStagingConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -3705,7 +3705,7 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Whether viewers must present a client certificate. The service may add values. In `ViewerMtlsConfig`.
+ * Whether viewers must present a client certificate. The service may add values. Used in `ViewerMtlsConfig`.
  *
  * - `required`: a connection without a valid certificate is refused
  * - `optional`: a certificate is checked when there is one
@@ -3727,7 +3727,7 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
 ])
 
 /**
- * What is done with a request over plain HTTP. The service may add values. In `CacheBehavior` and
+ * What is done with a request over plain HTTP. The service may add values. Used in `CacheBehavior` and
  * `DefaultCacheBehavior`.
  *
  * - `allow-all`: it is answered
@@ -3783,7 +3783,8 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
 }))
 
 /**
- * The alternate domain name, such as `www.example.com`. At most 253 characters. In `ListConflictingAliasesRequest`.
+ * The alternate domain name, such as `www.example.com`. At most 253 characters. Used in
+ * `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3791,7 +3792,7 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
 export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min: 0, max: 253 })
 
 /**
- * The id of a distribution, from `listDistributions`. At most 25 characters. In `ListConflictingAliasesRequest`.
+ * The id of a distribution, from `listDistributions`. At most 25 characters. Used in `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3799,7 +3800,7 @@ export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min:
 export const distributionIdString: Shape.Shape<string> = Shape.text("distributionIdString", { min: 0, max: 25 })
 
 /**
- * The largest number of items on the page. The default is 100. 1 to 100. In `ListConflictingAliasesRequest`.
+ * The largest number of items on the page. The default is 100. 1 to 100. Used in `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3824,8 +3825,9 @@ export type AssociateAliasError =
   | E.TooManyDistributionCNAMEs
 
 /**
- * Moves an alternate domain name to a distribution, from whichever one has it. Needs a certificate that covers the name
- * at the target, and a TXT record named `_` and the alias that holds the target's domain name.
+ * Moves an alternate domain name to a distribution, away from the one that has it. The target needs a certificate that
+ * covers the name. A TXT record named `_` and the alias, such as `_www.example.com`, must hold the target's domain
+ * name.
  *
  * `PUT /2020-05-31/distribution/{TargetDistributionId}/associate-alias`, answered with 200.
  *
@@ -3875,8 +3877,8 @@ export type AssociateDistributionWebACLError =
 /**
  * Puts a web ACL of AWS WAF in front of a distribution.
  *
- * `PUT /2020-05-31/distribution/{Id}/associate-web-acl`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/associate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityLimitExceeded` (400), `EntityNotFound` (404), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
@@ -4021,11 +4023,11 @@ export type CopyDistributionError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Makes a staging distribution with the configuration of a primary one, but without its aliases. Send `Staging: true`.
+ * Creates a staging distribution with the configuration of a primary one, without its aliases. `Staging` must be
+ * `true`.
  *
- * `POST /2020-05-31/distribution/{PrimaryDistributionId}/copy`, answered with 201. Takes the `ETag` of the version that
- * is meant as `IfMatch`. The result has the `ETag` of the version. The result has the URL of the new resource as
- * `Location`.
+ * `POST /2020-05-31/distribution/{PrimaryDistributionId}/copy`, answered with 201. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`. `Location` is the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -4240,11 +4242,11 @@ export type CreateDistributionError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Creates a distribution. It is `InProgress` at first, and `Deployed` some minutes later. Used again, a
- * `CallerReference` is always refused with `DistributionAlreadyExists`.
+ * Creates a distribution. Its status is `InProgress` at first, and `Deployed` some minutes later. A `CallerReference`
+ * that was used before is refused with `DistributionAlreadyExists`.
  *
- * `POST /2020-05-31/distribution`, answered with 201. The result has the `ETag` of the version. The result has the URL
- * of the new resource as `Location`.
+ * `POST /2020-05-31/distribution`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
+ * the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -4466,10 +4468,10 @@ export type CreateDistributionWithTagsError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Creates a distribution that has tags from the start. Also needs the permission `cloudfront:TagResource`.
+ * Creates a distribution that has tags from the start. The permission `cloudfront:TagResource` is needed, too.
  *
- * `POST /2020-05-31/distribution?WithTags`, answered with 201. The result has the `ETag` of the version. The result has
- * the URL of the new resource as `Location`.
+ * `POST /2020-05-31/distribution?WithTags`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -4600,11 +4602,10 @@ export type DeleteDistributionError =
   | E.ResourceInUse
 
 /**
- * Deletes a distribution. It must be disabled, and that must be `Deployed`, which the service may take some time to
- * notice.
+ * Deletes a distribution. It must be disabled, and its status must be `Deployed`. The service may answer
+ * `DistributionNotDisabled` for a while after that.
  *
- * `DELETE /2020-05-31/distribution/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/distribution/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `DistributionNotDisabled` (409), `InvalidIfMatchVersion` (400), `NoSuchDistribution`
  * (404), `PreconditionFailed` (412) and `ResourceInUse` (409), and what any call can fail with.
@@ -4657,8 +4658,8 @@ export type DisassociateDistributionWebACLError =
 /**
  * Takes the web ACL away from a distribution.
  *
- * `PUT /2020-05-31/distribution/{Id}/disassociate-web-acl`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/disassociate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400) and
  * `PreconditionFailed` (412), and what any call can fail with.
@@ -4709,7 +4710,7 @@ export type GetDistributionError = E.AccessDenied | E.NoSuchDistribution
 /**
  * Reads a distribution.
  *
- * `GET /2020-05-31/distribution/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/distribution/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and what any call can fail with.
  *
@@ -4744,9 +4745,9 @@ export const getDistribution: Operation.Operation<GetDistributionRequest, GetDis
 export type GetDistributionConfigError = E.AccessDenied | E.NoSuchDistribution
 
 /**
- * Reads the configuration of a distribution: what an update takes.
+ * Reads the configuration of a distribution, in the form that an update takes.
  *
- * `GET /2020-05-31/distribution/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/distribution/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and what any call can fail with.
  *
@@ -4786,8 +4787,8 @@ export const getDistributionConfig: Operation.Operation<
 export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E.NoSuchDistribution
 
 /**
- * Lists who else has an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts are partly
- * hidden.
+ * Lists the distributions that have an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts
+ * are partly hidden.
  *
  * `GET /2020-05-31/conflicting-alias`, answered with 200. A call gives one page; `Pagination.items` gives all items as
  * a Stream.
@@ -5654,12 +5655,12 @@ export type UpdateDistributionError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Replaces the configuration of a distribution. Much of what may be left out of a new distribution must be there: start
- * from what `getDistributionConfig` gives. An absent `ContinuousDeploymentPolicyId` alone stays as it was; `""` takes
- * it away.
+ * Replaces the configuration of a distribution. Most members that a new distribution can leave out are required here,
+ * so start from the result of `getDistributionConfig`. An absent `ContinuousDeploymentPolicyId` keeps the policy; `""`
+ * detaches it.
  *
- * `PUT /2020-05-31/distribution/{Id}/config`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -5879,8 +5880,8 @@ export type UpdateDistributionWithStagingConfigError =
  * Gives a primary distribution the configuration of its staging distribution, except for aliases and the continuous
  * deployment policy. `IfMatch` has two versions, of the primary and the staging one, with a comma and a space between.
  *
- * `PUT /2020-05-31/distribution/{Id}/promote-staging-config`, answered with 200. Takes the `ETag` of the version that
- * is meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/promote-staging-config`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

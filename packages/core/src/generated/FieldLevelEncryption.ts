@@ -127,7 +127,7 @@ export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLev
   }))
 
 /**
- * What `createFieldLevelEncryptionConfig` answers with.
+ * The result of `createFieldLevelEncryptionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -173,7 +173,7 @@ export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLe
   }))
 
 /**
- * What `createFieldLevelEncryptionProfile` answers with.
+ * The result of `createFieldLevelEncryptionProfile`.
  *
  * @since 0.1.0
  * @category models
@@ -669,7 +669,7 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
 }))
 
 /**
- * The format of an HTML form. The service may add values. In `ContentTypeProfile`.
+ * The format of an HTML form. The service may add values. Used in `ContentTypeProfile`.
  *
  * @since 0.1.0
  * @category enums
@@ -706,7 +706,7 @@ export const GetFieldLevelEncryptionConfigRequest: Shape.Shape<GetFieldLevelEncr
 )
 
 /**
- * What `getFieldLevelEncryptionConfig` answers with.
+ * The result of `getFieldLevelEncryptionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -754,7 +754,7 @@ export const GetFieldLevelEncryptionProfileConfigRequest: Shape.Shape<GetFieldLe
   }))
 
 /**
- * What `getFieldLevelEncryptionProfileConfig` answers with.
+ * The result of `getFieldLevelEncryptionProfileConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -800,7 +800,7 @@ export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEnc
   }))
 
 /**
- * What `getFieldLevelEncryptionProfile` answers with.
+ * The result of `getFieldLevelEncryptionProfile`.
  *
  * @since 0.1.0
  * @category models
@@ -848,7 +848,7 @@ export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryption
 )
 
 /**
- * What `getFieldLevelEncryption` answers with.
+ * The result of `getFieldLevelEncryption`.
  *
  * @since 0.1.0
  * @category models
@@ -899,7 +899,7 @@ export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelE
   }))
 
 /**
- * What `listFieldLevelEncryptionConfigs` answers with.
+ * The result of `listFieldLevelEncryptionConfigs`.
  *
  * @since 0.1.0
  * @category models
@@ -945,7 +945,7 @@ export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevel
   }))
 
 /**
- * What `listFieldLevelEncryptionProfiles` answers with.
+ * The result of `listFieldLevelEncryptionProfiles`.
  *
  * @since 0.1.0
  * @category models
@@ -1087,7 +1087,7 @@ export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLev
   }))
 
 /**
- * What `updateFieldLevelEncryptionConfig` answers with.
+ * The result of `updateFieldLevelEncryptionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -1142,7 +1142,7 @@ export const UpdateFieldLevelEncryptionProfileRequest: Shape.Shape<UpdateFieldLe
   }))
 
 /**
- * What `updateFieldLevelEncryptionProfile` answers with.
+ * The result of `updateFieldLevelEncryptionProfile`.
  *
  * @since 0.1.0
  * @category models
@@ -1193,8 +1193,8 @@ export type CreateFieldLevelEncryptionConfigError =
 /**
  * Creates a configuration of field-level encryption.
  *
- * `POST /2020-05-31/field-level-encryption`, answered with 201. The result has the `ETag` of the version. The result
- * has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/field-level-encryption`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1273,8 +1273,8 @@ export type CreateFieldLevelEncryptionProfileError =
 /**
  * Creates a profile of field-level encryption.
  *
- * `POST /2020-05-31/field-level-encryption-profile`, answered with 201. The result has the `ETag` of the version. The
- * result has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/field-level-encryption-profile`, answered with 201. The result has the version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1345,8 +1345,8 @@ export type DeleteFieldLevelEncryptionConfigError =
 /**
  * Deletes a configuration of field-level encryption that no cache behavior uses.
  *
- * `DELETE /2020-05-31/field-level-encryption/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/field-level-encryption/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `FieldLevelEncryptionConfigInUse` (409), `InvalidIfMatchVersion` (400),
  * `NoSuchFieldLevelEncryptionConfig` (404) and `PreconditionFailed` (412), and what any call can fail with.
@@ -1404,8 +1404,8 @@ export type DeleteFieldLevelEncryptionProfileError =
 /**
  * Deletes a profile of field-level encryption that no configuration uses.
  *
- * `DELETE /2020-05-31/field-level-encryption-profile/{Id}`, answered with 204. Takes the `ETag` of the version that is
- * meant as `IfMatch`.
+ * `DELETE /2020-05-31/field-level-encryption-profile/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the
+ * current version.
  *
  * Fails with `AccessDenied` (403), `FieldLevelEncryptionProfileInUse` (409), `InvalidIfMatchVersion` (400),
  * `NoSuchFieldLevelEncryptionProfile` (404) and `PreconditionFailed` (412), and what any call can fail with.
@@ -1458,7 +1458,7 @@ export type GetFieldLevelEncryptionError = E.AccessDenied | E.NoSuchFieldLevelEn
 /**
  * Reads a configuration of field-level encryption, with what the service keeps about it.
  *
- * `GET /2020-05-31/field-level-encryption/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/field-level-encryption/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and what any call can fail with.
  *
@@ -1498,9 +1498,9 @@ export const getFieldLevelEncryption: Operation.Operation<
 export type GetFieldLevelEncryptionConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionConfig
 
 /**
- * Reads a configuration of field-level encryption: what an update takes.
+ * Reads a configuration of field-level encryption, in the form that an update takes.
  *
- * `GET /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and what any call can fail with.
  *
@@ -1542,7 +1542,7 @@ export type GetFieldLevelEncryptionProfileError = E.AccessDenied | E.NoSuchField
 /**
  * Reads a profile of field-level encryption, with what the service keeps about it.
  *
- * `GET /2020-05-31/field-level-encryption-profile/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/field-level-encryption-profile/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and what any call can fail with.
  *
@@ -1585,10 +1585,10 @@ export const getFieldLevelEncryptionProfile: Operation.Operation<
 export type GetFieldLevelEncryptionProfileConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionProfile
 
 /**
- * Reads a profile of field-level encryption: what an update takes.
+ * Reads a profile of field-level encryption, in the form that an update takes.
  *
- * `GET /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. The result has the `ETag` of the
- * version.
+ * `GET /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. The result has the version as
+ * `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and what any call can fail with.
  *
@@ -1741,10 +1741,10 @@ export type UpdateFieldLevelEncryptionConfigError =
   | E.TooManyFieldLevelEncryptionQueryArgProfiles
 
 /**
- * Replaces a configuration of field-level encryption; what is left out is gone.
+ * Replaces a configuration of field-level encryption. Members that are left out are removed.
  *
- * `PUT /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1838,10 +1838,10 @@ export type UpdateFieldLevelEncryptionProfileError =
   | E.TooManyFieldLevelEncryptionFieldPatterns
 
 /**
- * Replaces a profile of field-level encryption; what is left out is gone.
+ * Replaces a profile of field-level encryption. Members that are left out are removed.
  *
- * `PUT /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. Takes the `ETag` of the version that
- * is meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

@@ -35,7 +35,7 @@ export const CreateMonitoringSubscriptionRequest: Shape.Shape<CreateMonitoringSu
 )
 
 /**
- * What `createMonitoringSubscription` answers with.
+ * The result of `createMonitoringSubscription`.
  *
  * @since 0.1.0
  * @category models
@@ -95,7 +95,7 @@ export const GetMonitoringSubscriptionRequest: Shape.Shape<GetMonitoringSubscrip
 )
 
 /**
- * What `getMonitoringSubscription` answers with.
+ * The result of `getMonitoringSubscription`.
  *
  * @since 0.1.0
  * @category models
@@ -158,7 +158,7 @@ export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubsc
 )
 
 /**
- * Whether additional metrics are on. The service may add values. In `RealtimeMetricsSubscriptionConfig`.
+ * Whether additional metrics are on. The service may add values. Used in `RealtimeMetricsSubscriptionConfig`.
  *
  * @since 0.1.0
  * @category enums

@@ -42,7 +42,7 @@ export const CreateOriginRequestPolicyRequest: Shape.Shape<CreateOriginRequestPo
 )
 
 /**
- * What `createOriginRequestPolicy` answers with.
+ * The result of `createOriginRequestPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -122,7 +122,7 @@ export const GetOriginRequestPolicyConfigRequest: Shape.Shape<GetOriginRequestPo
 )
 
 /**
- * What `getOriginRequestPolicyConfig` answers with.
+ * The result of `getOriginRequestPolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -169,7 +169,7 @@ export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRe
 )
 
 /**
- * What `getOriginRequestPolicy` answers with.
+ * The result of `getOriginRequestPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -228,7 +228,7 @@ export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoli
 )
 
 /**
- * What `listOriginRequestPolicies` answers with.
+ * The result of `listOriginRequestPolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -311,7 +311,7 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
 )
 
 /**
- * Which cookies are meant. The service may add values. In `OriginRequestPolicyCookiesConfig`.
+ * Which cookies are meant. The service may add values. Used in `OriginRequestPolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -359,7 +359,7 @@ export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCo
 )
 
 /**
- * Which headers are meant. The service may add values. In `OriginRequestPolicyHeadersConfig`.
+ * Which headers are meant. The service may add values. Used in `OriginRequestPolicyHeadersConfig`.
  *
  * - `none`: no headers
  * - `whitelist`: the headers that are listed
@@ -447,7 +447,7 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
 )
 
 /**
- * Which query parameters are meant. The service may add values. In `OriginRequestPolicyQueryStringsConfig`.
+ * Which query parameters are meant. The service may add values. Used in `OriginRequestPolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
@@ -543,7 +543,7 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
 )
 
 /**
- * Whose a policy is. The service may add values. In `ListOriginRequestPoliciesRequest` and
+ * Whose a policy is. The service may add values. Used in `ListOriginRequestPoliciesRequest` and
  * `OriginRequestPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
@@ -597,7 +597,7 @@ export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPo
 )
 
 /**
- * What `updateOriginRequestPolicy` answers with.
+ * The result of `updateOriginRequestPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -647,8 +647,8 @@ export type CreateOriginRequestPolicyError =
 /**
  * Creates an origin request policy.
  *
- * `POST /2020-05-31/origin-request-policy`, answered with 201. The result has the `ETag` of the version. The result has
- * the URL of the new resource as `Location`.
+ * `POST /2020-05-31/origin-request-policy`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -715,8 +715,8 @@ export type DeleteOriginRequestPolicyError =
 /**
  * Deletes an origin request policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/origin-request-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/origin-request-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `IllegalDelete` (400), `InvalidIfMatchVersion` (400), `NoSuchOriginRequestPolicy`
  * (404), `OriginRequestPolicyInUse` (409) and `PreconditionFailed` (412), and what any call can fail with.
@@ -767,7 +767,7 @@ export type GetOriginRequestPolicyError = E.AccessDenied | E.NoSuchOriginRequest
 /**
  * Reads an origin request policy.
  *
- * `GET /2020-05-31/origin-request-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/origin-request-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and what any call can fail with.
  *
@@ -807,9 +807,9 @@ export const getOriginRequestPolicy: Operation.Operation<
 export type GetOriginRequestPolicyConfigError = E.AccessDenied | E.NoSuchOriginRequestPolicy
 
 /**
- * Reads the configuration of an origin request policy: what an update takes.
+ * Reads the configuration of an origin request policy, in the form that an update takes.
  *
- * `GET /2020-05-31/origin-request-policy/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/origin-request-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and what any call can fail with.
  *
@@ -919,10 +919,10 @@ export type UpdateOriginRequestPolicyError =
   | E.TooManyQueryStringsInOriginRequestPolicy
 
 /**
- * Replaces the configuration of an origin request policy; what is left out is gone.
+ * Replaces the configuration of an origin request policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/origin-request-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/origin-request-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

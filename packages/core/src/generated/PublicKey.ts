@@ -34,7 +34,7 @@ export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape
 )
 
 /**
- * What `createPublicKey` answers with.
+ * The result of `createPublicKey`.
  *
  * @since 0.1.0
  * @category models
@@ -110,7 +110,7 @@ export const GetPublicKeyConfigRequest: Shape.Shape<GetPublicKeyConfigRequest> =
 )
 
 /**
- * What `getPublicKeyConfig` answers with.
+ * The result of `getPublicKeyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -154,7 +154,7 @@ export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.struc
 }))
 
 /**
- * What `getPublicKey` answers with.
+ * The result of `getPublicKey`.
  *
  * @since 0.1.0
  * @category models
@@ -201,7 +201,7 @@ export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.s
 )
 
 /**
- * What `listPublicKeys` answers with.
+ * The result of `listPublicKeys`.
  *
  * @since 0.1.0
  * @category models
@@ -392,7 +392,7 @@ export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape
 )
 
 /**
- * What `updatePublicKey` answers with.
+ * The result of `updatePublicKey`.
  *
  * @since 0.1.0
  * @category models
@@ -432,8 +432,8 @@ export type CreatePublicKeyError =
 /**
  * Uploads a public key in PEM.
  *
- * `POST /2020-05-31/public-key`, answered with 201. The result has the `ETag` of the version. The result has the URL of
- * the new resource as `Location`.
+ * `POST /2020-05-31/public-key`, answered with 201. The result has the version as `ETag`. `Location` is the URL of the
+ * new resource.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `PublicKeyAlreadyExists` (409) and
  * `TooManyPublicKeys` (400), and what any call can fail with.
@@ -485,7 +485,7 @@ export type DeletePublicKeyError =
 /**
  * Deletes a public key that is in no key group and no profile.
  *
- * `DELETE /2020-05-31/public-key/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as `IfMatch`.
+ * `DELETE /2020-05-31/public-key/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchPublicKey` (404), `PreconditionFailed` (412)
  * and `PublicKeyInUse` (409), and what any call can fail with.
@@ -531,7 +531,7 @@ export type GetPublicKeyError = E.AccessDenied | E.NoSuchPublicKey
 /**
  * Reads a public key.
  *
- * `GET /2020-05-31/public-key/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/public-key/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and what any call can fail with.
  *
@@ -566,9 +566,9 @@ export const getPublicKey: Operation.Operation<GetPublicKeyRequest, GetPublicKey
 export type GetPublicKeyConfigError = E.AccessDenied | E.NoSuchPublicKey
 
 /**
- * Reads the configuration of a public key: what an update takes.
+ * Reads the configuration of a public key, in the form that an update takes.
  *
- * `GET /2020-05-31/public-key/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/public-key/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and what any call can fail with.
  *
@@ -660,8 +660,8 @@ export type UpdatePublicKeyError =
 /**
  * Replaces the configuration of a public key, of which only the comment may change.
  *
- * `PUT /2020-05-31/public-key/{Id}/config`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/public-key/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `CannotChangeImmutablePublicKeyFields` (400), `IllegalUpdate` (400),
  * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchPublicKey` (404) and

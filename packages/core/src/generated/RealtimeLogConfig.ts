@@ -47,7 +47,7 @@ export const CreateRealtimeLogConfigRequest: Shape.Shape<CreateRealtimeLogConfig
 )
 
 /**
- * What `createRealtimeLogConfig` answers with.
+ * The result of `createRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -170,7 +170,7 @@ export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigReques
 )
 
 /**
- * What `getRealtimeLogConfig` answers with.
+ * The result of `getRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -238,7 +238,7 @@ export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRe
 )
 
 /**
- * What `listRealtimeLogConfigs` answers with.
+ * The result of `listRealtimeLogConfigs`.
  *
  * @since 0.1.0
  * @category models
@@ -375,7 +375,7 @@ export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfig
 )
 
 /**
- * What `updateRealtimeLogConfig` answers with.
+ * The result of `updateRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models

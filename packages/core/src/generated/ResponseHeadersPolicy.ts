@@ -106,7 +106,7 @@ export const CreateResponseHeadersPolicyRequest: Shape.Shape<CreateResponseHeade
 )
 
 /**
- * What `createResponseHeadersPolicy` answers with.
+ * The result of `createResponseHeadersPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -165,7 +165,7 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
 )
 
 /**
- * The values of `X-Frame-Options`. The service may add values. In `ResponseHeadersPolicyFrameOptions`.
+ * The values of `X-Frame-Options`. The service may add values. Used in `ResponseHeadersPolicyFrameOptions`.
  *
  * - `DENY`: no page may show this one in a frame
  * - `SAMEORIGIN`: pages of the same origin may
@@ -208,7 +208,7 @@ export const GetResponseHeadersPolicyConfigRequest: Shape.Shape<GetResponseHeade
   }))
 
 /**
- * What `getResponseHeadersPolicyConfig` answers with.
+ * The result of `getResponseHeadersPolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -256,7 +256,7 @@ export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPoli
 )
 
 /**
- * What `getResponseHeadersPolicy` answers with.
+ * The result of `getResponseHeadersPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -315,7 +315,7 @@ export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeaders
 )
 
 /**
- * What `listResponseHeadersPolicies` answers with.
+ * The result of `listResponseHeadersPolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -335,7 +335,7 @@ export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersP
 )
 
 /**
- * The values of `Referrer-Policy`. The service may add values. In `ResponseHeadersPolicyReferrerPolicy`.
+ * The values of `Referrer-Policy`. The service may add values. Used in `ResponseHeadersPolicyReferrerPolicy`.
  *
  * @since 0.1.0
  * @category enums
@@ -450,7 +450,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<Respons
   }))
 
 /**
- * HTTP methods of `Access-Control-Allow-Methods`. The service may add values. In
+ * HTTP methods of `Access-Control-Allow-Methods`. The service may add values. Used in
  * `ResponseHeadersPolicyAccessControlAllowMethods`.
  *
  * - `ALL`: all of them
@@ -1014,7 +1014,7 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
 )
 
 /**
- * Whose a policy is. The service may add values. In `ListResponseHeadersPoliciesRequest` and
+ * Whose a policy is. The service may add values. Used in `ListResponseHeadersPoliciesRequest` and
  * `ResponseHeadersPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
@@ -1065,7 +1065,8 @@ export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPoli
 )
 
 /**
- * The share of responses with the header, in percent. 0 to 100. In `ResponseHeadersPolicyServerTimingHeadersConfig`.
+ * The share of responses with the header, in percent. 0 to 100. Used in
+ * `ResponseHeadersPolicyServerTimingHeadersConfig`.
  *
  * @since 0.1.0
  * @category shapes
@@ -1107,7 +1108,7 @@ export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeade
 )
 
 /**
- * What `updateResponseHeadersPolicy` answers with.
+ * The result of `updateResponseHeadersPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -1157,8 +1158,8 @@ export type CreateResponseHeadersPolicyError =
 /**
  * Creates a response headers policy.
  *
- * `POST /2020-05-31/response-headers-policy`, answered with 201. The result has the `ETag` of the version. The result
- * has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/response-headers-policy`, answered with 201. The result has the version as `ETag`. `Location` is
+ * the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1223,8 +1224,8 @@ export type DeleteResponseHeadersPolicyError =
 /**
  * Deletes a response headers policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/response-headers-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is meant
- * as `IfMatch`.
+ * `DELETE /2020-05-31/response-headers-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `IllegalDelete` (400), `InvalidIfMatchVersion` (400), `NoSuchResponseHeadersPolicy`
  * (404), `PreconditionFailed` (412) and `ResponseHeadersPolicyInUse` (409), and what any call can fail with.
@@ -1275,7 +1276,7 @@ export type GetResponseHeadersPolicyError = E.AccessDenied | E.NoSuchResponseHea
 /**
  * Reads a response headers policy.
  *
- * `GET /2020-05-31/response-headers-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/response-headers-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and what any call can fail with.
  *
@@ -1315,9 +1316,9 @@ export const getResponseHeadersPolicy: Operation.Operation<
 export type GetResponseHeadersPolicyConfigError = E.AccessDenied | E.NoSuchResponseHeadersPolicy
 
 /**
- * Reads the configuration of a response headers policy: what an update takes.
+ * Reads the configuration of a response headers policy, in the form that an update takes.
  *
- * `GET /2020-05-31/response-headers-policy/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/response-headers-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and what any call can fail with.
  *
@@ -1429,10 +1430,10 @@ export type UpdateResponseHeadersPolicyError =
   | E.TooManyRemoveHeadersInResponseHeadersPolicy
 
 /**
- * Replaces the configuration of a response headers policy; what is left out is gone.
+ * Replaces the configuration of a response headers policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/response-headers-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/response-headers-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

@@ -127,7 +127,7 @@ export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieName
 }))
 
 /**
- * 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. In 6 structures.
+ * 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. Used in 6 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -165,8 +165,8 @@ export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.structure("Func
 }))
 
 /**
- * At most 40960 bytes. Sensitive: kept out of spans, logs and error messages. In `TestConnectionFunctionRequest` and
- * `TestFunctionRequest`.
+ * At most 40960 bytes. Sensitive: kept out of spans, logs and error messages. Used in `TestConnectionFunctionRequest`
+ * and `TestFunctionRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -198,7 +198,7 @@ export const FunctionExecutionLogList: Shape.Shape<FunctionExecutionLogList> = S
 )
 
 /**
- * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. In 10 structures.
+ * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in 10 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -210,7 +210,7 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
 })
 
 /**
- * The version of the JavaScript runtime of functions. The service may add values. In `FunctionConfig`.
+ * The version of the JavaScript runtime of functions. The service may add values. Used in `FunctionConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -227,7 +227,7 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
 ])
 
 /**
- * The two stages of a function. Publishing copies one to the other. The service may add values. In 10 structures.
+ * The two stages of a function. Publishing copies one to the other. The service may add values. Used in 10 structures.
  *
  * - `DEVELOPMENT`: what is created, updated and tested
  * - `LIVE`: what was published, and runs
@@ -247,7 +247,8 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
 ])
 
 /**
- * How a list of countries is meant. The service may add values. In `GeoRestriction` and `GeoRestrictionCustomization`.
+ * How a list of countries is meant. The service may add values. Used in `GeoRestriction` and
+ * `GeoRestrictionCustomization`.
  *
  * - `blacklist`: viewers in these countries are refused
  * - `whitelist`: only viewers in these countries are served
@@ -305,7 +306,7 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
 }))
 
 /**
- * Versions of IP. The service may add values. In 5 structures.
+ * Versions of IP. The service may add values. Used in 5 structures.
  *
  * - `dualstack`: both IPv4 and IPv6
  *
@@ -362,7 +363,7 @@ export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds",
 }))
 
 /**
- * The ARN of a key value store, from `listKeyValueStores`. In `KeyValueStoreAssociation`.
+ * The ARN of a key value store, from `listKeyValueStores`. Used in `KeyValueStoreAssociation`.
  *
  * @since 0.1.0
  * @category shapes
@@ -449,7 +450,7 @@ export type LocationList = ReadonlyArray<string>
 export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList", () => Shape.string, "Location")
 
 /**
- * The largest number of items on the page. The default is 100. At least 1. In 37 structures.
+ * The largest number of items on the page. The default is 100. At least 1. Used in 37 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -457,7 +458,7 @@ export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList"
 export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
 
 /**
- * The protocol between CloudFront and an origin. The service may add values. In `CustomOriginConfig` and
+ * The protocol between CloudFront and an origin. The service may add values. Used in `CustomOriginConfig` and
  * `VpcOriginEndpointConfig`.
  *
  * - `match-viewer`: the one that the viewer used
@@ -500,7 +501,7 @@ export const OriginSslProtocols: Shape.Shape<OriginSslProtocols> = Shape.structu
 }))
 
 /**
- * 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. In `Parameter` and `ParameterDefinition`.
+ * 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. Used in `Parameter` and `ParameterDefinition`.
  *
  * @since 0.1.0
  * @category shapes
@@ -512,7 +513,7 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 })
 
 /**
- * 1 to 256 characters. In `Parameter` and `StringSchemaConfig`.
+ * 1 to 256 characters. Used in `Parameter` and `StringSchemaConfig`.
  *
  * @since 0.1.0
  * @category shapes
@@ -520,7 +521,7 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", { min: 1, max: 256 })
 
 /**
- * The edge locations that serve a distribution. The service may add values. In `DistributionConfig`,
+ * The edge locations that serve a distribution. The service may add values. Used in `DistributionConfig`,
  * `DistributionSummary`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * - `PriceClass_All`: all of them
@@ -585,7 +586,7 @@ export const QueryStringNamesList: Shape.Shape<QueryStringNamesList> = Shape.lis
 )
 
 /**
- * 1 to 64 characters. In 8 structures.
+ * 1 to 64 characters. Used in 8 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -630,7 +631,7 @@ export type SignerList = ReadonlyArray<Signer>
 export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () => Signer, "Signer")
 
 /**
- * Versions of SSL and TLS between CloudFront and an origin. The service may add values. In `OriginSslProtocols`.
+ * Versions of SSL and TLS between CloudFront and an origin. The service may add values. Used in `OriginSslProtocols`.
  *
  * @since 0.1.0
  * @category enums
@@ -694,7 +695,7 @@ export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
 
 /**
  * The key, unique on the resource. One that begins with `aws:` is refused with `InvalidTagging`. 1 to 128 characters.
- * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag` and `TagKeys`.
+ * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag` and `TagKeys`.
  *
  * @since 0.1.0
  * @category shapes
@@ -720,7 +721,7 @@ export type TagList = ReadonlyArray<Tag>
 export const TagList: Shape.Shape<TagList> = Shape.list("TagList", () => Tag, "Tag")
 
 /**
- * The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag`.
+ * The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag`.
  *
  * @since 0.1.0
  * @category shapes
@@ -776,7 +777,7 @@ export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("Trus
 }))
 
 /**
- * Sensitive: kept out of spans, logs and error messages. In 5 structures.
+ * Sensitive: kept out of spans, logs and error messages. Used in 5 structures.
  *
  * @since 0.1.0
  * @category shapes

@@ -51,7 +51,7 @@ export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDist
 )
 
 /**
- * What `createStreamingDistribution` answers with.
+ * The result of `createStreamingDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -99,7 +99,7 @@ export const CreateStreamingDistributionWithTagsRequest: Shape.Shape<CreateStrea
   }))
 
 /**
- * What `createStreamingDistributionWithTags` answers with.
+ * The result of `createStreamingDistributionWithTags`.
  *
  * @since 0.1.0
  * @category models
@@ -179,7 +179,7 @@ export const GetStreamingDistributionConfigRequest: Shape.Shape<GetStreamingDist
   }))
 
 /**
- * What `getStreamingDistributionConfig` answers with.
+ * The result of `getStreamingDistributionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -227,7 +227,7 @@ export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributi
 )
 
 /**
- * What `getStreamingDistribution` answers with.
+ * The result of `getStreamingDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -277,7 +277,7 @@ export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistrib
 )
 
 /**
- * What `listStreamingDistributions` answers with.
+ * The result of `listStreamingDistributions`.
  *
  * @since 0.1.0
  * @category models
@@ -614,7 +614,7 @@ export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDist
 )
 
 /**
- * What `updateStreamingDistribution` answers with.
+ * The result of `updateStreamingDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -670,8 +670,8 @@ export type CreateStreamingDistributionError =
 /**
  * Creates a streaming distribution. AWS withdrew RTMP at the end of 2020.
  *
- * `POST /2020-05-31/streaming-distribution`, answered with 201. The result has the `ETag` of the version. The result
- * has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/streaming-distribution`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -761,8 +761,8 @@ export type CreateStreamingDistributionWithTagsError =
 /**
  * Creates a streaming distribution that has tags from the start. AWS withdrew RTMP at the end of 2020.
  *
- * `POST /2020-05-31/streaming-distribution?WithTags`, answered with 201. The result has the `ETag` of the version. The
- * result has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/streaming-distribution?WithTags`, answered with 201. The result has the version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -836,10 +836,10 @@ export type DeleteStreamingDistributionError =
   | E.StreamingDistributionNotDisabled
 
 /**
- * Deletes a streaming distribution. It must be disabled, and that must be `Deployed`.
+ * Deletes a streaming distribution. It must be disabled, and its status must be `Deployed`.
  *
- * `DELETE /2020-05-31/streaming-distribution/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/streaming-distribution/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchStreamingDistribution` (404),
  * `PreconditionFailed` (412) and `StreamingDistributionNotDisabled` (409), and what any call can fail with.
@@ -889,7 +889,7 @@ export type GetStreamingDistributionError = E.AccessDenied | E.NoSuchStreamingDi
 /**
  * Reads a streaming distribution.
  *
- * `GET /2020-05-31/streaming-distribution/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/streaming-distribution/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and what any call can fail with.
  *
@@ -929,9 +929,9 @@ export const getStreamingDistribution: Operation.Operation<
 export type GetStreamingDistributionConfigError = E.AccessDenied | E.NoSuchStreamingDistribution
 
 /**
- * Reads the configuration of a streaming distribution: what an update takes.
+ * Reads the configuration of a streaming distribution, in the form that an update takes.
  *
- * `GET /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and what any call can fail with.
  *
@@ -1044,8 +1044,8 @@ export type UpdateStreamingDistributionError =
 /**
  * Replaces the configuration of a streaming distribution.
  *
- * `PUT /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
