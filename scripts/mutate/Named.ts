@@ -22,7 +22,7 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "an origin access control that never signs is used",
     path: internal("originAccessControl"),
-    find: "signing === WANTED ?",
+    find: "signing === REQUIRED_SIGNING ?",
     replace: "true ?"
   },
   {

@@ -21,19 +21,19 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/programs\/waiters/, core("Waiter")],
   [/^core\/src\/programs\/(?!find|lists)/, testing("programs/spans")],
   [/^core\/src\/programs\/find/, testing("programs/lists")],
-  [/^core\/src\/internal\/(readModifyWrite|fresh|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
-  [/^core\/src\/internal\/(fresh|resource)\b/, WAITERS],
-  [/^core\/src\/internal\/(same|keep|compare)\b/, UPDATES],
+  [/^core\/src\/internal\/(readModifyWrite|consistentRead|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
+  [/^core\/src\/internal\/(consistentRead|resource)\b/, WAITERS],
+  [/^core\/src\/internal\/(sameEncoding|preserveUnknown|compare)\b/, UPDATES],
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
   [
     /^core\/src\/internal\/(createOnce|hosts|listed|options|originAccessControl|partition|provision\w+|sameRequest)/,
     CREATIONS
   ],
   [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
-  [/^core\/src\/internal\/(lenient|subject)/, core("Errors", "Operation", "Success")],
+  [/^core\/src\/internal\/(lenient|resourceName)/, core("Errors", "Operation", "Success")],
   [/^core\/src\/internal\/observe/, core("Metrics", "Operation")],
   [
-    /^core\/src\/internal\/(ServiceError|errorMessage|reason|secondOpinion)/,
+    /^core\/src\/internal\/(ServiceError|errorMessage|parseFailureReason|validateXml)/,
     core("Errors", "Operation", "ErrorResponses")
   ],
   [/^core\/src\/internal\/(schema|lazy)/, core("Shape", "HostileInput", "RoundTrip")],

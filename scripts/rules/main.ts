@@ -8,6 +8,7 @@ import * as Concurrency from "./Concurrency.js"
 import * as Docs from "./Docs.js"
 import * as Hygiene from "./Hygiene.js"
 import * as Imports from "./Imports.js"
+import * as Names from "./Names.js"
 import * as Source from "./Source.js"
 import * as Tags from "./Tags.js"
 import * as Tests from "./Tests.js"
@@ -55,7 +56,9 @@ const problems = [
   ...Hygiene.places(files),
   ...Hygiene.lockfile(files),
   ...Tests.switches(modules),
-  ...Barrels.stars(modules)
+  ...Barrels.stars(modules),
+  ...Barrels.missing(modules),
+  ...Names.clashes(modules)
 ]
 
 problems.sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line)

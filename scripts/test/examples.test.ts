@@ -1,5 +1,5 @@
 /**
- * The examples in the README and in the docstrings compile, under the compiler options of the project. Those of operations run, too,
+ * The examples in the READMEs and in the docstrings compile, under the compiler options of the project. Those of operations run, too,
  * against a service that answers each of them with the least that the API allows.
  */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
@@ -25,8 +25,16 @@ interface Example {
 const blocks = (text: string): ReadonlyArray<string> =>
   Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), (match) => match[1] ?? "")
 
+/** The READMEs that a registry shows, and that of the project. */
+const READMES = ["README.md", ...["core", "http", "testing"].map((name) => `packages/${name}/README.md`)]
+
 const inReadme = (): ReadonlyArray<Example> =>
-  blocks(readFileSync(join(root, "README.md"), "utf8")).map((code, i) => ({ name: `README-${i}`, code }))
+  READMES.flatMap((file) =>
+    blocks(readFileSync(join(root, file), "utf8")).map((code, i) => ({
+      name: `${file.replace(/\W+/g, "-")}-${i}`,
+      code
+    }))
+  )
 
 const inDocstrings = (): ReadonlyArray<Example> =>
   readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" })

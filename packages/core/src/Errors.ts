@@ -9,7 +9,7 @@
  */
 import * as Data from "effect/Data"
 import type * as Redacted from "effect/Redacted"
-import { about, line } from "./internal/errorMessage.js"
+import { callName, singleLine } from "./internal/errorMessage.js"
 import { CommonServiceError } from "./internal/ServiceError.js"
 
 export * from "./generated/Errors.js"
@@ -151,7 +151,7 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   override get message(): string {
     const place = this.path === "" ? "" : `${this.path}: `
     const request = this.requestId === undefined ? "" : ` (request id ${this.requestId})`
-    return line(`${about(this.operation, this.resource)}: ${place}${this.reason}${request}`)
+    return singleLine(`${callName(this.operation, this.resource)}: ${place}${this.reason}${request}`)
   }
 }
 
@@ -346,3 +346,31 @@ export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
   (error instanceof TransportError && !LASTING.has(error.reason)) ||
   (error instanceof UnknownServiceError && PASSING.has(error.status))
+
+/** Reasons for which an attempt ends before the request reaches the service. */
+const UNSENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
+
+/**
+ * The request did not reach the service in the last attempt: the input or the credentials are invalid, or no connection to the service
+ * was made (`TransportError` with reason `Connect`, `InvalidRequest`, `Proxy` or `Tls`). So that attempt has changed nothing.
+ *
+ * Earlier attempts of the same call may have reached the service. `unanswered` of the error counts those whose outcome is unknown.
+ *
+ * @since 0.1.0
+ * @category predicates
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteDistribution } from "@effect-cloudfront/core/Distribution"
+ * import { isUnsent } from "@effect-cloudfront/core/Errors"
+ *
+ * // Logs whether the last attempt reached the service.
+ * const program = deleteDistribution({ Id: "E1", IfMatch: "EXAMPLE" }).pipe(
+ *   Effect.tapError((error) => (isUnsent(error) ? Effect.logWarning("the request was not sent") : Effect.void))
+ * )
+ * ```
+ */
+export const isUnsent = (error: unknown): boolean =>
+  error instanceof EncodeError ||
+  error instanceof CredentialsError ||
+  (error instanceof TransportError && UNSENT.has(error.reason))

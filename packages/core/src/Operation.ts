@@ -15,13 +15,13 @@ import {
   UnknownServiceError,
   type CommonError
 } from "./Errors.js"
-import { about, line } from "./internal/errorMessage.js"
+import { callName, singleLine } from "./internal/errorMessage.js"
 import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
-import { reasonOf } from "./internal/reason.js"
+import { parseFailureReason } from "./internal/parseFailureReason.js"
 import type * as ServiceError from "./internal/ServiceError.js"
-import { subject } from "./internal/subject.js"
+import { resourceName } from "./internal/resourceName.js"
 import { uuid } from "./internal/uuid.js"
 import * as SourceLocation from "./protocol/SourceLocation.js"
 import * as ErrorCode from "./protocol/ErrorCode.js"
@@ -178,7 +178,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     takesToken ? Effect.flatMap(uuid, (token) => encodeWith(input, token)) : encodeWith(input, undefined)
 
   const contextOf = (input: Input<I>): Context => {
-    const resource = subject(description, input)
+    const resource = resourceName(description, input)
     return resource === undefined ? { operation: spec.id } : { operation: spec.id, resource }
   }
 
@@ -205,7 +205,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     if (!isBytes && ErrorDocument.readError(response).code !== undefined) {
       return Effect.fail(toError(spec.errors(), contextOf(input), response))
     }
-    return Effect.flatMap(reasonOf(refusal), (reason) =>
+    return Effect.flatMap(parseFailureReason(refusal), (reason) =>
       Effect.fail(
         new DecodeError({
           ...contextOf(input),
@@ -279,7 +279,7 @@ const placed = ({ operation, resource }: Context, error: TransportError): Transp
   return new TransportError({
     ...error,
     resource,
-    message: line(`${about(operation, resource)}: ${told}`),
+    message: singleLine(`${callName(operation, resource)}: ${told}`),
     // An Error's own cause is not enumerable, so that the spread leaves it out.
     ...(cause === undefined ? {} : { cause })
   })

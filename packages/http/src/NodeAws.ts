@@ -3,7 +3,7 @@
  * sign-on, roles, containers, instances. For Node, and what runs Node's modules.
  *
  * It needs two packages of AWS's that nothing else here does, and loads them on first use:
- * `npm install @aws-sdk/credential-provider-node @smithy/core`.
+ * `npm install @aws-sdk/credential-provider-node@3 @smithy/core@3`. Where they are not installed, a `MissingPackageError` says so.
  *
  * @since 0.1.0
  */
@@ -22,6 +22,7 @@ import * as Chain from "./internal/aws/chain.js"
 import * as Profile from "./internal/aws/profile.js"
 import { blind } from "./internal/redact.js"
 import { toOptions, variables } from "./internal/settings.js"
+import type { MissingPackageError } from "./MissingPackage.js"
 import * as Retry from "./Retry.js"
 
 /**
@@ -109,8 +110,12 @@ const profileOf = (options: ProfileOptions | undefined): Effect.Effect<string | 
 
 const wrong =
   (source: string) =>
-  (error: ConfigError.ConfigError): CredentialsError =>
-    new CredentialsError({ source, message: blind.redact("message" in error ? error.message : String(error)) })
+  (error: ConfigError.ConfigError | MissingPackageError): CredentialsError =>
+    new CredentialsError({
+      source,
+      message: blind.redact("message" in error ? error.message : String(error)),
+      ...(error._tag === "MissingPackageError" ? { cause: error } : {})
+    })
 
 /** The options that say something. */
 const defined = <A extends object>(options: A): Partial<A> =>
@@ -121,7 +126,7 @@ const defined = <A extends object>(options: A): Partial<A> =>
 const either = <A extends object>(
   config: Config.Config<A>,
   options: ProfileOptions | undefined
-): Effect.Effect<A, ConfigError.ConfigError> =>
+): Effect.Effect<A, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
     const own = yield* config
     const profile = yield* Effect.flatMap(Profile.nameOf(options?.profile), Profile.read)
@@ -138,7 +143,7 @@ const either = <A extends object>(
  * `retry_mode`. Files that are absent say nothing.
  *
  * Fails with a `ConfigError` that says where a value stands that is none; where a profile that is named is in neither file, or
- * refers to a `services` section that is not there; and where `@smithy/core` is not installed.
+ * refers to a `services` section that is not there. Fails with a `MissingPackageError` where `@smithy/core` is not installed.
  *
  * @since 0.1.0
  * @category constructors
@@ -154,7 +159,7 @@ const either = <A extends object>(
  */
 export const settings = (
   options?: ProfileOptions
-): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError> =>
+): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError | MissingPackageError> =>
   Effect.zipWith(either(variables, options), either(Retry.config, options), (endpoint, retry) => ({
     ...toOptions(endpoint),
     ...retry
@@ -173,7 +178,9 @@ export interface Options extends CloudFrontHttp.Options, ProfileOptions {
  * CloudFront as the AWS CLI would reach it from here: `settings`, which the options go before, and `layerCredentials`. Over any HTTP
  * client.
  *
- * Building it fails with a `ConfigError` (see `settings` and `Endpoint.resolve`); credentials are looked for by the first call.
+ * Building it fails with a `ConfigError` (see `settings` and `Endpoint.resolve`), or with a `MissingPackageError` where
+ * `@smithy/core` is not installed. Credentials are looked for by the first call, which fails with a `CredentialsError` that names
+ * `@aws-sdk/credential-provider-node` where that is not installed.
  *
  * @since 0.1.0
  * @category layers
@@ -190,7 +197,9 @@ export interface Options extends CloudFrontHttp.Options, ProfileOptions {
  * const program = listDistributions({}).pipe(Effect.provide(CloudFront))
  * ```
  */
-export const layer = (options?: Options): Layer.Layer<CloudFront, ConfigError.ConfigError, HttpClient.HttpClient> => {
+export const layer = (
+  options?: Options
+): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, HttpClient.HttpClient> => {
   const { credentials, profile, ...told } = options ?? {}
   return Layer.unwrapEffect(
     Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(told) }))

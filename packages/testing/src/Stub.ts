@@ -69,11 +69,7 @@ export class RawResponse extends Data.TaggedClass("RawResponse")<{
  * @since 0.1.0
  * @category models
  */
-export type Answer<I, A, E> =
-  | A
-  | Failure<E>
-  | RawResponse
-  | ((input: Exclude<I, void>) => Effect.Effect<A | RawResponse, Failure<E>>)
+export type Answer<I, A, E> = A | Failure<E> | RawResponse | ((input: I) => Effect.Effect<A | RawResponse, Failure<E>>)
 
 /**
  * One operation and its answers. Made by `stub` and `sequence`; it holds no state, so it can be used in any number of layers.
@@ -160,7 +156,7 @@ export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stubs")<Stubs
  */
 export const stub = <I, A, E extends ServiceError>(
   operation: Operation.Operation<I, A, E>,
-  answer: Answer<NoInfer<I>, NoInfer<A>, NoInfer<E>>
+  answer: Answer<NoInfer<Exclude<I, void>>, NoInfer<A>, NoInfer<E>>
 ): Stub => ({ operation, answers: [answer], after: "repeat" })
 
 /**
@@ -183,7 +179,7 @@ export const stub = <I, A, E extends ServiceError>(
  */
 export const sequence = <I, A, E extends ServiceError>(
   operation: Operation.Operation<I, A, E>,
-  answers: ReadonlyArray<Answer<NoInfer<I>, NoInfer<A>, NoInfer<E>>>,
+  answers: ReadonlyArray<Answer<NoInfer<Exclude<I, void>>, NoInfer<A>, NoInfer<E>>>,
   options?: { readonly after?: "fail" | "repeat" | undefined }
 ): Stub => ({ operation, answers, after: options?.after ?? "fail" })
 

@@ -231,9 +231,9 @@ const makeClock: Effect.Effect<TestClock.TestClock> = Effect.provide(
  * Where the clock is no `TestClock`, the program gets one of its own, so that this works with `Effect.runPromise`, too. What waits for
  * sockets or files may find that its time limits are over; such a program is for real time.
  *
- * Fails with `Stuck` when the program does not end: with `NotAsleep` when nothing sleeps and nothing happens for `stuckAfter` of real
- * time, with `Endless` when the next sleep ends after `limit`, or after 20,000 sleeps. The message names the spans that it waits in. The
- * program is interrupted then.
+ * Fails with `Stuck` when the program does not end: with `NotAsleep` when nothing sleeps and nothing happens for three seconds of real
+ * time, with `Endless` when the next sleep ends after a day of the `TestClock`, or after 20,000 sleeps. The message names the spans that it
+ * waits in. The program is interrupted then.
  *
  * @since 0.1.0
  * @category combinators
@@ -242,21 +242,32 @@ const makeClock: Effect.Effect<TestClock.TestClock> = Effect.provide(
  * import * as Effect from "effect/Effect"
  * import * as TestTime from "@effect-cloudfront/testing/TestTime"
  *
- * const hours = Effect.sleep("5 hours").pipe(Effect.as("done"))
- *
- * const atOnce = TestTime.autoAdvance(hours)
- * const tooLong = hours.pipe(TestTime.autoAdvance({ limit: "1 hour" }), Effect.flip)
+ * const atOnce = Effect.sleep("5 hours").pipe(Effect.as("done"), TestTime.autoAdvance)
  * ```
  */
-export const autoAdvance: {
-  (options?: AutoAdvanceOptions): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E | Stuck, R>
-  <A, E, R>(self: Effect.Effect<A, E, R>, options?: AutoAdvanceOptions): Effect.Effect<A, E | Stuck, R>
-} = dual(
-  (args) => Effect.isEffect(args[0]),
-  <A, E, R>(self: Effect.Effect<A, E, R>, options: AutoAdvanceOptions = {}): Effect.Effect<A, E | Stuck, R> =>
-    Effect.flatMap(Effect.clock, (clock) =>
-      isTestClock(clock)
-        ? advancing(self, clock, options)
-        : Effect.flatMap(makeClock, (own) => Effect.withClock(advancing(self, own, options), own))
-    )
+export const autoAdvance = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E | Stuck, R> =>
+  autoAdvanceWith(self, {})
+
+/**
+ * `autoAdvance` with other limits.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as TestTime from "@effect-cloudfront/testing/TestTime"
+ *
+ * const tooLong = Effect.sleep("5 hours").pipe(TestTime.autoAdvanceWith({ limit: "1 hour" }), Effect.flip)
+ * ```
+ */
+export const autoAdvanceWith: {
+  (options: AutoAdvanceOptions): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E | Stuck, R>
+  <A, E, R>(self: Effect.Effect<A, E, R>, options: AutoAdvanceOptions): Effect.Effect<A, E | Stuck, R>
+} = dual(2, <A, E, R>(self: Effect.Effect<A, E, R>, options: AutoAdvanceOptions): Effect.Effect<A, E | Stuck, R> =>
+  Effect.flatMap(Effect.clock, (clock) =>
+    isTestClock(clock)
+      ? advancing(self, clock, options)
+      : Effect.flatMap(makeClock, (own) => Effect.withClock(advancing(self, own, options), own))
+  )
 )

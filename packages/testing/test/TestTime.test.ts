@@ -1,4 +1,5 @@
 /** Time that jumps, and time that nobody moves. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
@@ -7,6 +8,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import type * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
@@ -30,7 +32,7 @@ describe("autoAdvance", () => {
     Effect.gen(function* () {
       assert.strictEqual(yield* TestTime.autoAdvance(hours), HOURS)
       assert.strictEqual(yield* hours.pipe(TestTime.autoAdvance), 2 * HOURS)
-      assert.strictEqual(yield* hours.pipe(TestTime.autoAdvance({ limit: "5 hours" })), 3 * HOURS)
+      assert.strictEqual(yield* hours.pipe(TestTime.autoAdvanceWith({ limit: "5 hours" })), 3 * HOURS)
     })
   )
 
@@ -90,7 +92,7 @@ describe("autoAdvance", () => {
         Effect.withSpan("inner"),
         Effect.withSpan("outer"),
         Effect.onInterrupt(() => Ref.set(ended, true)),
-        TestTime.autoAdvance(soon),
+        TestTime.autoAdvanceWith(soon),
         Effect.flip
       )
       assert.strictEqual(error.reason, "NotAsleep")
@@ -103,7 +105,7 @@ describe("autoAdvance", () => {
 
   it.effect("fails when a program does not end in time, even one that bears no interruption", () =>
     Effect.gen(function* () {
-      const late = yield* Effect.flip(TestTime.autoAdvance(Effect.uninterruptible(hours), { limit: "1 hour" }))
+      const late = yield* Effect.flip(TestTime.autoAdvanceWith(Effect.uninterruptible(hours), { limit: "1 hour" }))
       assert.strictEqual(late.reason, "Endless")
       assert.include(late.message, "the limit of 1h")
       const forever = Effect.forever(Effect.sleep("1 hour")).pipe(Effect.withSpan("poll"))
@@ -117,7 +119,7 @@ describe("autoAdvance", () => {
     Effect.gen(function* () {
       const wait = (name: string) => Effect.withSpan(Effect.never, name)
       const both = Effect.all([wait("a"), wait("b"), wait("b")], { concurrency: "unbounded" })
-      const error = yield* Effect.flip(TestTime.autoAdvance(Effect.withSpan(both, "all"), soon))
+      const error = yield* Effect.flip(TestTime.autoAdvanceWith(Effect.withSpan(both, "all"), soon))
       assert.deepStrictEqual(error.waiting, ["all > a", "all > b"])
     })
   )
@@ -139,10 +141,11 @@ describe("a sleep on a clock that nobody moves", () => {
     })
   )
 
-  for (const [name, layer] of [
+  const layers: ReadonlyArray<readonly [string, Layer.Layer<CloudFront>]> = [
     ["InMemoryCloudFront.layer", InMemoryCloudFront.layer(undefined, soon)],
     ["Stub.layerHttp", Stub.layerHttp(soon)]
-  ] as const) {
+  ]
+  for (const [name, layer] of layers) {
     it.effect(`dies below ${name}`, () =>
       Effect.gen(function* () {
         const exit = yield* hours.pipe(Effect.exit, Effect.provide(layer))

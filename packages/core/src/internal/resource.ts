@@ -5,7 +5,7 @@ import * as Distribution from "../generated/Distribution.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import type { Shape } from "../Shape.js"
 
-/** Something with a version, a status and a configuration that says whether it is enabled. */
+/** A resource with its version, its status and its configuration. */
 export interface Versioned<Thing, Config> {
   readonly thing: Thing
   readonly config: Config
@@ -15,12 +15,12 @@ export interface Versioned<Thing, Config> {
 
 /** A kind of resource that can be read. */
 export interface Readable<Thing, Config, ReadError> {
-  /** For messages: `distribution`. */
+  /** The kind of resource for messages, such as `distribution`. */
   readonly noun: string
   readonly read: (id: string) => Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError, CloudFront>
 }
 
-/** What the programs need to know of a kind of resource; everything else they do is the same for all kinds. */
+/** The operations of a kind of resource, as the programs use them. */
 export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> extends Readable<
   Thing,
   Config,
@@ -35,10 +35,10 @@ export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> ext
   readonly remove: (id: string, etag: string) => Effect.Effect<void, RemoveError | CommonError, CloudFront>
 }
 
-/** What a resource is called in messages, and in the memory of recent writes. */
+/** The name of a resource in messages, which is also its key in the record of recent writes. */
 export const keyOf = ({ noun }: { readonly noun: string }, id: string): string => `${noun} ${id}`
 
-/** Invalidations have no versions; they are known by their distribution's id and their own. */
+/** Invalidations have no versions. Their key is the distribution's id and their own. */
 export const invalidation = { noun: "invalidation" }
 
 const versioned = <Thing extends { readonly Status: string }, Config>(

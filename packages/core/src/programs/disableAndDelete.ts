@@ -12,12 +12,12 @@ import * as Consistency from "../Consistency.js"
 import { DecodeError, isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
-import * as Fresh from "../internal/fresh.js"
-import { program, telling } from "../internal/program.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
+import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
-import { idempotently } from "../internal/readModifyWrite.js"
+import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
-import { same } from "../internal/same.js"
+import { sameEncoding } from "../internal/sameEncoding.js"
 import * as Writes from "../internal/writes.js"
 import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 
@@ -136,22 +136,22 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
   Effect.gen(function* () {
     const { confirm = false, grace = "3 minutes", lag = Consistency.DEFAULT_LAG } = options
     const { failures, interval = DEFAULTS.interval, timeout = DEFAULTS.timeout } = options
-    const writes = yield* Fresh.memory
+    const writes = yield* ConsistentRead.recentWrites
     const key = Resource.keyOf(resource, id)
-    const read = Fresh.read(resource, id, writes, lag).pipe(
+    const read = ConsistentRead.readConsistent(resource, id, writes, lag).pipe(
       Effect.tap((answer) => Effect.sync(() => void (seen.status = answer.status)))
     )
     const started = yield* Clock.currentTimeMillis
     const since = (start: number) => Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(now - start))
-    const wait = (what: string, isDone: (look: Fresh.Look<Thing, Config>) => boolean) =>
+    const wait = (what: string, isDone: (look: ConsistentRead.ReadResult<Thing, Config>) => boolean) =>
       Effect.flatMap(since(started), (elapsed) =>
         waitUntil({
           what: `${key} to be ${what}`,
-          ask: Fresh.look(resource, id, writes, lag),
-          state: Fresh.statusOf,
+          ask: ConsistentRead.look(resource, id, writes, lag),
+          state: ConsistentRead.statusOf,
           isDone,
           onPending: (look, elapsed) => {
-            seen.status = Fresh.statusOf(look)
+            seen.status = ConsistentRead.statusOf(look)
             return onEvent({ _tag: "Waiting", id, status: seen.status, elapsed })
           },
           failures,
@@ -167,9 +167,9 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     // When it was first seen to be disabled and deployed, from which on the service should agree to delete it.
     let ready: number | undefined
     for (;;) {
-      if (!same(resource.config, current.config, disabled(current.config))) {
+      if (!sameEncoding(resource.config, current.config, disabled(current.config))) {
         yield* onEvent({ _tag: "Disabling", id })
-        current = yield* idempotently(resource, id, disabled, { lag })
+        current = yield* modifyIdempotently(resource, id, disabled, { lag })
         seen.status = current.status
         yield* onEvent({ _tag: "Disabled", id })
         ready = undefined
@@ -192,7 +192,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
         const mayBeBehind = Duration.lessThan(yield* since(firstConflict), lag)
         if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)
         yield* Effect.sleep(Math.min(FIRST_PAUSE * 2 ** conflicts, LONGEST_PAUSE))
-        current = yield* Fresh.newerThan(resource, id, writes, lag, etag, refusal)
+        current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, refusal)
       } else if (isNotDisabled(refusal)) {
         const elapsed = yield* since(ready)
         if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(refusal)
@@ -235,7 +235,7 @@ const bounded = <E>(
   Effect.suspend(() => {
     const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
     const seen: Seen = { status: undefined }
-    const onEvent = telling(options.onEvent)
+    const onEvent = withSpanEvents(options.onEvent)
     const late = () => new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: seen.status })
     return run(onEvent, seen).pipe(
       Effect.timeoutFail({ duration: Duration.sum(timeout, LAST_LOOK), onTimeout: late }),

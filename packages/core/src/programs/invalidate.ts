@@ -21,9 +21,9 @@ import {
   type ListInvalidationsError
 } from "../generated/Invalidation.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
-import * as Fresh from "../internal/fresh.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
-import { program, telling } from "../internal/program.js"
+import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import * as Resource from "../internal/resource.js"
 import type { PaginationError } from "../Pagination.js"
@@ -339,7 +339,7 @@ const run = (
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
   Effect.gen(function* () {
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
-    const { isMadeUp, value } = yield* reference(options.callerReference)
+    const { isGenerated, value } = yield* reference(options.callerReference)
     const batches = toBatches(paths, value)
     const reason = referenceFault(options.callerReference, batches)
     if (reason !== undefined) {
@@ -353,13 +353,13 @@ const run = (
     const what = `distribution ${distributionId} to accept ${batches.length} batches`
     const job: Job = {
       distributionId,
-      reference: { isMadeUp, value },
+      reference: { isGenerated, value },
       history: InvalidationHistory.make(distributionId),
       accepted: [],
       isInDoubt: false,
       gaveUp: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
     }
-    return yield* work(job, batches, { ...options, timeout, onEvent: telling(options.onEvent) }, paths).pipe(
+    return yield* work(job, batches, { ...options, timeout, onEvent: withSpanEvents(options.onEvent) }, paths).pipe(
       Effect.timeoutFail({ duration: timeout, onTimeout: () => job.gaveUp() })
     )
   }).pipe(program("invalidate", { distributionId }))
@@ -385,7 +385,7 @@ const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths
       const result = yield* accept(job, batch, settings, elapsed)
       job.accepted.push(result)
       if (result._tag === "Accepted") {
-        yield* Fresh.noteCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
+        yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
       }
       const { batch: number, of } = batch
       const about = { batch: number, of, paths: batch.paths.length }
@@ -479,7 +479,7 @@ const send = (
     const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
-      reference.isMadeUp || Paths.sameSet(InvalidationBatch.Paths.Items ?? [], paths)
+      reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items ?? [], paths)
 
     const known = history.known(callerReference)
     if (known !== undefined) return isOurs(known) ? accepted(known) : yield* used(known)
@@ -507,17 +507,17 @@ const send = (
       what: nounOf(job),
       reference,
       create,
-      isTaken,
-      find: (taken) => find(taken === undefined || reference.isMadeUp ? NEWEST : Infinity),
-      isAsked: (found) => Effect.succeed(found._tag === "Accepted" && isOurs(found.invalidation)),
-      unseen,
+      isReferenceUsed: isTaken,
+      find: (taken) => find(taken === undefined || reference.isGenerated ? NEWEST : Infinity),
+      matchesInput: (found) => Effect.succeed(found._tag === "Accepted" && isOurs(found.invalidation)),
+      ifUnreadable: unseen,
       lag
     }).pipe(
       Effect.catchAll((error): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError> => {
         if (error._tag === "TooManyInvalidationsInProgress") return Effect.succeed(error)
         if (!wasTaken) return Effect.fail(error._tag === "UnconfirmedCreate" ? error : ended(job, batch, error))
         // Nobody else can have used a reference that was made up, so there is no doubt about what has it.
-        if (reference.isMadeUp) return Effect.succeed(unseen)
+        if (reference.isGenerated) return Effect.succeed(unseen)
         const seen = history.known(callerReference)
         return Effect.fail(used(seen, error._tag === "UnconfirmedCreate" ? error.cause : error))
       })

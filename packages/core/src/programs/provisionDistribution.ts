@@ -15,12 +15,12 @@ import type * as Shared from "../generated/Shared.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import { listTagsForResource } from "../generated/Tagging.js"
 import { createOnce, reference, withinLag, type Reference } from "../internal/createOnce.js"
-import * as Fresh from "../internal/fresh.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Listed from "../internal/listed.js"
 import { validate } from "../internal/options.js"
 import { withOriginAccessControl, type UnsuitableOriginAccessControl } from "../internal/originAccessControl.js"
 import { CHINA, partitionOf } from "../internal/partition.js"
-import { program, telling } from "../internal/program.js"
+import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { isDefaultCertificate, isUnsigned, signedBy, toConfig } from "../internal/provisionConfig.js"
 import { distributionChecks, streamingChecks, uncertified } from "../internal/provisionOptions.js"
@@ -268,7 +268,7 @@ const provision = <A, E, R, E2, R2>(
     onEvent: Progress.OnEvent<ProvisionEvent>
   ) => Effect.Effect<Effect.Effect<A, E2, R2>, E, R>
 ): Effect.Effect<A, E | E2, CloudFront | R | R2> => {
-  const onEvent = telling(options.onEvent)
+  const onEvent = withSpanEvents(options.onEvent)
   return Effect.flatMap(reference(options.callerReference), (reference) => {
     const callerReference = reference.value
     return Effect.gen(function* () {
@@ -276,7 +276,7 @@ const provision = <A, E, R, E2, R2>(
       yield* onEvent({ _tag: "Creating", callerReference })
       const created = yield* create
       const id = idOf(created)
-      yield* Fresh.noteCreated(resource, id)
+      yield* ConsistentRead.recordCreated(resource, id)
       yield* onEvent({ _tag: "Created", callerReference, id })
       return created
     }).pipe(program(name, { callerReference }))
@@ -307,13 +307,13 @@ const createDistribution = (
     what: "distribution",
     reference,
     create,
-    isTaken: (error) => error._tag === "DistributionAlreadyExists",
+    isReferenceUsed: (error) => error._tag === "DistributionAlreadyExists",
     find: (taken) =>
       Effect.map(
         Listed.findCreated(Listed.distributions, reference.value, looksLike, taken),
         Option.map(Listed.distributions.result)
       ),
-    isAsked: ({ Distribution }) =>
+    matchesInput: ({ Distribution }) =>
       sameRequest(DistributionConfig, Distribution.DistributionConfig)
         ? hasTags(Distribution.ARN, Items, lag)
         : Effect.succeed(false),
@@ -341,13 +341,13 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
     what: "streaming distribution",
     reference,
     create,
-    isTaken: (error) => error._tag === "StreamingDistributionAlreadyExists",
+    isReferenceUsed: (error) => error._tag === "StreamingDistributionAlreadyExists",
     find: (taken) =>
       Effect.map(
         Listed.findCreated(Listed.streamingDistributions, reference.value, looksLike, taken),
         Option.map(Listed.streamingDistributions.result)
       ),
-    isAsked: (found) => Effect.succeed(sameRequest(config, found.StreamingDistribution.StreamingDistributionConfig)),
+    matchesInput: (found) => Effect.succeed(sameRequest(config, found.StreamingDistribution.StreamingDistributionConfig)),
     lag: options.lag
   })
 }

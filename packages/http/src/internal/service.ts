@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 import { makeWrites, type Service } from "@effect-cloudfront/core/CloudFront"
-import { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
+import { CredentialsError, isUnsent, TransportError } from "@effect-cloudfront/core/Errors"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -129,12 +129,9 @@ const renew = (
         Option.isSome(other) && !same(other.value, refused) ? other.value : undefined
       )
 
-/** Reasons for which the service has seen nothing of the request. */
-const UNSEEN: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
-
-/** Whether the service may have acted although nothing of its answer tells so. */
+/** Whether it is not known after this attempt if the service has executed the request. */
 const isUnanswered = (outcome: Wire.Response | TransportError): boolean =>
-  outcome instanceof TransportError ? !UNSEEN.has(outcome.reason) : outcome.status >= 500
+  outcome instanceof TransportError ? !isUnsent(outcome) : outcome.status >= 500
 
 /** Errors of somebody's own provider may have been caused by anything. */
 const withoutSecrets = (error: CredentialsError, counts: Counts): CredentialsError => {

@@ -263,7 +263,7 @@ describe("editDistribution", () => {
         assert(error?._tag === "UnconfirmedUpdate")
         assert.strictEqual(Redacted.value(error.before).Comment, "before")
         assert.strictEqual(Redacted.value(error.sent).Comment, "before+")
-        assert.strictEqual(error.there && Redacted.value(error.there).Comment, "theirs")
+        assert.strictEqual(error.current && Redacted.value(error.current).Comment, "theirs")
         assert.include(error.message, id)
         const again = yield* Effect.flip(elapse(run({ resume: error })))
         assert.strictEqual(again._tag, "UnconfirmedUpdate")
@@ -291,7 +291,7 @@ describe("editDistribution", () => {
         yield* faults.on("GetDistribution", Faults.resetBefore, { times: Infinity, after: 1 })
         const error = yield* Effect.flip(elapse(Program.editDistribution(id, append)))
         assert(error._tag === "UnconfirmedUpdate")
-        assert.isUndefined(error.there)
+        assert.isUndefined(error.current)
         yield* faults.clear
         const updated = yield* elapse(Program.editDistribution(id, append, { resume: error }))
         assert.strictEqual(updated.config.Comment, "before+")

@@ -7,7 +7,7 @@ import * as Runtime from "effect/Runtime"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import type { Identity } from "../../Credentials.js"
 import { check } from "../identity.js"
-import { load } from "./load.js"
+import { load } from "../load.js"
 import { attempts, isEnd, tell } from "./trace.js"
 
 export interface Options {
@@ -86,10 +86,11 @@ const toIdentity = (found: Found, source: string): Effect.Effect<Identity, Crede
 export const ask = ({ mfaCode, profile }: Options): Effect.Effect<Identity, CredentialsError> =>
   Effect.gen(function* () {
     const runtime = yield* Effect.runtime()
-    const name = "@aws-sdk/credential-provider-node"
-    const { defaultProvider } = yield* load(name, () => import("@aws-sdk/credential-provider-node")).pipe(
-      Effect.mapError((message) => new CredentialsError({ source: "AWS SDK", message }))
-    )
+    const { defaultProvider } = yield* load(
+      "NodeAws",
+      "@aws-sdk/credential-provider-node",
+      () => import("@aws-sdk/credential-provider-node")
+    ).pipe(Effect.mapError((cause) => new CredentialsError({ source: "AWS SDK", message: cause.message, cause })))
     const lines: Array<string> = []
     const warnings: Array<string> = []
     const into = (target: Array<string>) => (line: unknown) => void (typeof line === "string" && target.push(line))

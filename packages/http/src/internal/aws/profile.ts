@@ -1,8 +1,9 @@
 import * as ConfigError from "effect/ConfigError"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import type { MissingPackageError } from "../../MissingPackage.js"
+import { load } from "../load.js"
 import { variable } from "../variable.js"
-import { load } from "./load.js"
 
 /** What the shared files say under one name. */
 export interface Profile {
@@ -23,9 +24,7 @@ export const nameOf = (given: string | undefined): Effect.Effect<string | undefi
 const readFiles = Effect.gen(function* () {
   const filepath = yield* variable("AWS_SHARED_CREDENTIALS_FILE")
   const configFilepath = yield* variable("AWS_CONFIG_FILE")
-  const { loadSharedConfigFiles } = yield* load("@smithy/core", () => import("@smithy/core/config")).pipe(
-    Effect.mapError((message) => ConfigError.Unsupported(["AWS_CONFIG_FILE"], message))
-  )
+  const { loadSharedConfigFiles } = yield* load("NodeAws", "@smithy/core", () => import("@smithy/core/config"))
   // Files that are absent or cannot be read are empty ones, here and for all of AWS's tools.
   return yield* Effect.promise(() =>
     loadSharedConfigFiles({
@@ -41,9 +40,9 @@ const missing = (key: string, message: string): Effect.Effect<never, ConfigError
 
 /**
  * The profile of that name, or the default one, which alone may be absent. Fails with a `ConfigError` where the files lack it,
- * or the section of `services` that it refers to.
+ * or the section of `services` that it refers to, and with a `MissingPackageError` where the reader is not installed.
  */
-export const read = (name: string = DEFAULT): Effect.Effect<Profile, ConfigError.ConfigError> =>
+export const read = (name: string = DEFAULT): Effect.Effect<Profile, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
     const { configFile, credentialsFile } = yield* readFiles
     const own = <A>(record: Readonly<Record<string, A>>, key: string): A | undefined =>

@@ -10,7 +10,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as FastCheck from "effect/FastCheck"
-import { same } from "../../src/internal/same.js"
+import { sameEncoding } from "../../src/internal/sameEncoding.js"
 
 const shape = Distribution.DistributionConfig
 
@@ -35,8 +35,8 @@ describe("same", () => {
       }
       FastCheck.assert(
         FastCheck.property(Arbitrary.make(input), Arbitrary.make(input), (a, b) => {
-          assert.isTrue(same<unknown>(input as never, a, PreserveUnknown.copy(description.input, a)))
-          if (same<unknown>(input as never, a, b)) assert.strictEqual(body(a), body(b))
+          assert.isTrue(sameEncoding<unknown>(input as never, a, PreserveUnknown.copy(description.input, a)))
+          if (sameEncoding<unknown>(input as never, a, b)) assert.strictEqual(body(a), body(b))
         }),
         { numRuns: 10 }
       )
@@ -44,10 +44,12 @@ describe("same", () => {
   })
 
   it("does not tell apart what is sent the same", () => {
-    assert.isTrue(same(shape, config, other({ Origins: { Items: config.Origins.Items } })))
-    assert.isTrue(same(shape, config, other({ PriceClass: undefined })))
-    assert.isTrue(same(shape, other({ Aliases: { Quantity: 0 } }), other({ Aliases: { Quantity: 0, Items: [] } })))
-    assert.isTrue(same(shape, config, Unknown.withElements(config, [])))
+    assert.isTrue(sameEncoding(shape, config, other({ Origins: { Items: config.Origins.Items } })))
+    assert.isTrue(sameEncoding(shape, config, other({ PriceClass: undefined })))
+    assert.isTrue(
+      sameEncoding(shape, other({ Aliases: { Quantity: 0 } }), other({ Aliases: { Quantity: 0, Items: [] } }))
+    )
+    assert.isTrue(sameEncoding(shape, config, Unknown.withElements(config, [])))
   })
 
   it("sees every difference", () => {
@@ -63,14 +65,14 @@ describe("same", () => {
       { Comment: null }
     ]
     for (const difference of differences) {
-      assert.isFalse(same(shape, config, other(difference)), JSON.stringify(difference))
-      assert.isFalse(same(shape, other(difference), config), JSON.stringify(difference))
+      assert.isFalse(sameEncoding(shape, config, other(difference)), JSON.stringify(difference))
+      assert.isFalse(sameEncoding(shape, other(difference), config), JSON.stringify(difference))
     }
     const elements = [{ member: undefined, xml: "<A/>" }]
-    assert.isFalse(same(shape, config, Unknown.withElements(config, elements)))
-    assert.isTrue(same(shape, Unknown.withElements(config, elements), Unknown.withElements(config, elements)))
+    assert.isFalse(sameEncoding(shape, config, Unknown.withElements(config, elements)))
+    assert.isTrue(sameEncoding(shape, Unknown.withElements(config, elements), Unknown.withElements(config, elements)))
     assert.isFalse(
-      same(
+      sameEncoding(
         shape,
         Unknown.withElements(config, elements),
         Unknown.withElements(config, [{ member: "Items", xml: "<A/>" }])
@@ -80,17 +82,17 @@ describe("same", () => {
 
   it("compares times and bytes by what they are", () => {
     const at = structure<{ readonly at: DateTime.Utc }>("At", () => ({ at: { of: timestamp, required: true } }))
-    assert.isTrue(same(at, { at: DateTime.unsafeMake(1) }, { at: DateTime.unsafeMake(1) }))
-    assert.isFalse(same(at, { at: DateTime.unsafeMake(1) }, { at: DateTime.unsafeMake(2) }))
+    assert.isTrue(sameEncoding(at, { at: DateTime.unsafeMake(1) }, { at: DateTime.unsafeMake(1) }))
+    assert.isFalse(sameEncoding(at, { at: DateTime.unsafeMake(1) }, { at: DateTime.unsafeMake(2) }))
     const code = structure<{ readonly code: Uint8Array }>("Code", () => ({ code: { of: blob, required: true } }))
     const bytes = (...all: ReadonlyArray<number>) => ({ code: Uint8Array.from(all) })
-    assert.isTrue(same(code, bytes(1, 2), bytes(1, 2)))
-    assert.isFalse(same(code, bytes(1, 2), bytes(1, 3)))
-    assert.isFalse(same(code, bytes(1, 2), bytes(1)))
+    assert.isTrue(sameEncoding(code, bytes(1, 2), bytes(1, 2)))
+    assert.isFalse(sameEncoding(code, bytes(1, 2), bytes(1, 3)))
+    assert.isFalse(sameEncoding(code, bytes(1, 2), bytes(1)))
   })
 
   it("holds for what was read even if it could not be sent", () => {
     const long = other({ Comment: "\u0001", PriceClass: "" })
-    assert.isTrue(same(shape, long, other({ Comment: "\u0001", PriceClass: "" })))
+    assert.isTrue(sameEncoding(shape, long, other({ Comment: "\u0001", PriceClass: "" })))
   })
 })

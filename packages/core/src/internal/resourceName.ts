@@ -3,14 +3,14 @@ import type * as Shape from "../protocol/Shape.js"
 
 const IDENTIFYING = /(?:Name|Id|Identifier|ARN|Arn|Resource|Domain|Endpoint)$/
 
-/** No name, id or ARN of the API is longer. */
-const MAX = 256
+/** The longest name, id or ARN of the API, in characters. */
+const MAX_LENGTH = 256
 
-/** The text that a member holds, where it may be shown. */
+/** The string value of a member that is not sensitive. */
 const textOf = (value: unknown, member: Shape.Member): string | undefined => {
   if (typeof value !== "object" || value === null || member.shape.sensitive) return undefined
   const text = (value as Readonly<Record<string, unknown>>)[member.key]
-  return typeof text === "string" && text !== "" ? text.slice(0, MAX) : undefined
+  return typeof text === "string" && text !== "" ? text.slice(0, MAX_LENGTH) : undefined
 }
 
 const first = (value: unknown, members: ReadonlyArray<Shape.Member>): string | undefined => {
@@ -23,17 +23,17 @@ const first = (value: unknown, members: ReadonlyArray<Shape.Member>): string | u
 
 const isName = ({ key }: Shape.Member): boolean => key === "Name"
 
-/** The members of a structure that say which thing is meant, its name before all others. */
+/** The members of a structure that identify a resource, its name first. */
 const identifying = (members: ReadonlyArray<Shape.Member>): ReadonlyArray<Shape.Member> => [
   ...members.filter(isName),
   ...members.filter((member) => !isName(member) && IDENTIFYING.test(member.key))
 ]
 
 /**
- * What a call is about, for errors: the labels of the path (`E1/I1` for an invalidation of a distribution), else the first
- * member of the input that identifies something, else the name in the structure that is sent. Nothing sensitive is looked at.
+ * The resource of a call, for errors: the labels of the path (`E1/I1` for an invalidation of a distribution), or else the first
+ * member of the input that identifies a resource, or else the name in the structure that is sent. Sensitive members are ignored.
  */
-export const subject = ({ input: { members } }: RestXml.Operation, input: unknown): string | undefined => {
+export const resourceName = ({ input: { members } }: RestXml.Operation, input: unknown): string | undefined => {
   const all = members()
   const labels = all.filter(({ location }) => location === "label").flatMap((member) => textOf(input, member) ?? [])
   if (labels.length > 0) return labels.join("/")

@@ -15,14 +15,14 @@ const sameElements = (a: Unknown.Carrier, b: Unknown.Carrier): boolean => {
 }
 
 const sameItems = (shape: Description.List, a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
-  a.length === b.length && a.every((item, i) => equal(shape.item(), item, b[i]))
+  a.length === b.length && a.every((item, i) => equalValues(shape.item(), item, b[i]))
 
-const equal = (shape: Description.Shape, a: unknown, b: unknown): boolean => {
+const equalValues = (shape: Description.Shape, a: unknown, b: unknown): boolean => {
   switch (shape.kind) {
     case "structure": {
       if (!isRecord(a) || !isRecord(b)) return false
       const members = shape.members()
-      // What is no member is for the operation to refuse.
+      // A property that is not a member makes them different, so that the operation gets the value and refuses it.
       const known = new Set(members.map(({ key }) => key))
       if ([a, b].some((one) => Object.keys(one).some((key) => !known.has(key) && one[key] !== undefined))) return false
       const counted = members.some(({ derived }) => derived === "quantity")
@@ -31,8 +31,8 @@ const equal = (shape: Description.Shape, a: unknown, b: unknown): boolean => {
         members.every(({ derived, key, shape: of }) => {
           const [one, other] =
             derived === "quantity" ? [a[key] ?? Rules.count(a), b[key] ?? Rules.count(b)] : [a[key], b[key]]
-          if (counted && of.kind === "list") return equal(of, one ?? [], other ?? [])
-          return one === undefined || other === undefined ? one === other : equal(of, one, other)
+          if (counted && of.kind === "list") return equalValues(of, one ?? [], other ?? [])
+          return one === undefined || other === undefined ? one === other : equalValues(of, one, other)
         })
       )
     }
@@ -54,5 +54,5 @@ const equal = (shape: Description.Shape, a: unknown, b: unknown): boolean => {
   }
 }
 
-/** Whether two values would be sent as the same bytes, with everything this version of the library does not know. */
-export const same = <A>(shape: Shape<A>, a: A, b: A): boolean => equal(shape.description, a, b)
+/** Whether two values have the same encoding, unknown elements included. */
+export const sameEncoding = <A>(shape: Shape<A>, a: A, b: A): boolean => equalValues(shape.description, a, b)

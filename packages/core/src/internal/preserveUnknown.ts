@@ -3,12 +3,12 @@ import * as PreserveUnknown from "../protocol/PreserveUnknown.js"
 import type { Shape } from "../Shape.js"
 import { LostSettingsError } from "../Unknown.js"
 
-/** A copy that nobody else has: what is done to the one leaves the other as it is. */
+/** A deep copy. Mutations of one of the two do not affect the other. */
 export const copy = <A>(shape: Shape<A>, value: A): A => PreserveUnknown.copy(shape.description, value) as A
 
 /**
- * A copy of what `before` was changed into, with the settings of `before` that this version of the library does not know, each
- * in the structure that it came from. `what` was changed, such as `distribution E1`.
+ * A copy of `after` with the unknown settings of `before`, each in the structure that it came from. `what` names the changed
+ * resource, such as `distribution E1`. Fails with `LostSettingsError` if the structure of a setting cannot be found.
  */
 export const restore = <A>(shape: Shape<A>, what: string, before: A, after: A): Effect.Effect<A, LostSettingsError> =>
   Effect.suspend(() => {

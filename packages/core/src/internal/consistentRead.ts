@@ -7,42 +7,49 @@ import { isNotFound, type CommonError } from "../Errors.js"
 import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Writes from "./writes.js"
 
-/** The memory of the client at hand; a client without one is remembered for as long as the effect runs. */
-export const memory: Effect.Effect<Writes.Writes, never, CloudFront> = Effect.flatMap(
+/** The recent writes of the `CloudFront` service. A service that does not record them gets an empty record for this effect. */
+export const recentWrites: Effect.Effect<Writes.Writes, never, CloudFront> = Effect.flatMap(
   CloudFront,
   ({ writes }: Service): Effect.Effect<Writes.Writes> => (writes === undefined ? Writes.make : Effect.succeed(writes))
 )
 
-/** Remembers that a resource is new: reads may not know it yet. */
-export const noteCreated = (resource: { readonly noun: string }, id: string): Effect.Effect<void, never, CloudFront> =>
-  Effect.flatMap(memory, (writes) => Writes.note(writes, keyOf(resource, id)))
+/** Records that a resource was created, so that it may not be visible to reads yet. */
+export const recordCreated = (
+  resource: { readonly noun: string },
+  id: string
+): Effect.Effect<void, never, CloudFront> =>
+  Effect.flatMap(recentWrites, (writes) => Writes.record(writes, keyOf(resource, id)))
 
-/** Whether a resource was created through this client so lately that reads may not know it yet. */
-export const isNew = (writes: Writes.Writes, key: string, lag: Duration.DurationInput): Effect.Effect<boolean> =>
+/** Whether a resource was created through this client within the lag, so that it may not be visible to reads yet. */
+export const isRecentlyCreated = (
+  writes: Writes.Writes,
+  key: string,
+  lag: Duration.DurationInput
+): Effect.Effect<boolean> =>
   Effect.zipWith(
     Writes.find(writes, key),
     Clock.currentTimeMillis,
     (written, now) => written !== undefined && written.isNew && now - written.at < Duration.toMillis(lag)
   )
 
-/** The state of what reads do not know yet. */
-export const NOT_THERE = "not there yet"
+/** The state of a resource that is not visible to reads yet. */
+export const NOT_VISIBLE_YET = "not there yet"
 
-/** A read, and whether it shows a state that is older than an own write. */
-export type Look<Thing, Config> =
+/** The result of a read. It is `Stale` if it is older than a write of this client. */
+export type ReadResult<Thing, Config> =
   | { readonly _tag: "Fresh"; readonly answer: Versioned<Thing, Config> }
   | { readonly _tag: "Stale"; readonly etag: string | undefined; readonly status: string }
 
-export const statusOf = <Thing, Config>(look: Look<Thing, Config>): string =>
-  look._tag === "Fresh" ? look.answer.status : look.status
+export const statusOf = <Thing, Config>(readOnce: ReadResult<Thing, Config>): string =>
+  readOnce._tag === "Fresh" ? readOnce.answer.status : readOnce.status
 
-/** Reads once. Fails when reads are still behind after the lag that is allowed. */
+/** Reads once. Fails with `StaleReadError` if the read is stale after the lag is over. */
 export const look = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
   lag: Duration.DurationInput
-): Effect.Effect<Look<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
+): Effect.Effect<ReadResult<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
   Effect.gen(function* () {
     const key = keyOf(resource, id)
     const written = yield* Writes.find(writes, key)
@@ -53,7 +60,7 @@ export const look = <Thing, Config, ReadError>(
     const elapsed = yield* since
     if (found._tag === "Left") {
       return isNotFound(found.left) && written.isNew && elapsed < allowed
-        ? { _tag: "Stale" as const, etag: undefined, status: NOT_THERE }
+        ? { _tag: "Stale" as const, etag: undefined, status: NOT_VISIBLE_YET }
         : yield* Effect.fail(found.left)
     }
     const { etag, status } = found.right
@@ -63,34 +70,35 @@ export const look = <Thing, Config, ReadError>(
       : yield* new StaleReadError({ what: key, elapsed: Duration.millis(elapsed), etag })
   })
 
-const FIRST_PAUSE = 500
-const LONGEST_PAUSE = 5_000
+const FIRST_DELAY = 500
+const MAX_DELAY = 5_000
 
-/** Reads until what is shown is not older than an own write. */
-export const read = <Thing, Config, ReadError>(
+/** Reads until the result is not older than a write of this client. */
+export const readConsistent = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
   lag: Duration.DurationInput
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
   Effect.gen(function* () {
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    for (let pause = FIRST_DELAY; ; pause = Math.min(2 * pause, MAX_DELAY)) {
       const seen = yield* look(resource, id, writes, lag)
       if (seen._tag === "Fresh") return seen.answer
       yield* Effect.sleep(pause)
     }
   })
 
-/** What the service says of an ETag that is not the current one. Any other words are a reason of their own. */
-const OUTDATED = /meet the preconditions|If-Match version is missing or not valid/i
+/** The service's messages for an ETag that is not the current one. Any other message states another reason. */
+const VERSION_CONFLICT = /meet the preconditions|If-Match version is missing or not valid/i
 
-const isOutdated = (conflict: unknown): boolean => conflict instanceof Error && OUTDATED.test(conflict.message)
+const isVersionConflict = (conflict: unknown): boolean =>
+  conflict instanceof Error && VERSION_CONFLICT.test(conflict.message)
 
 /**
- * The version that a conflict was about: reads until they show another one than `etag`. Where they go on showing it, the conflict
- * is no race and fails as it is: at once when the service gives a reason of its own, otherwise when the lag is over.
+ * Reads until the version is not `etag` any more, after a conflict. If it remains, the conflict is not a race, and is the error: at
+ * once if the service states another reason, otherwise after the lag.
  */
-export const newerThan = <Thing, Config, ReadError, E>(
+export const readNewerThan = <Thing, Config, ReadError, E>(
   resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
@@ -100,9 +108,9 @@ export const newerThan = <Thing, Config, ReadError, E>(
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError | E, CloudFront> =>
   Effect.gen(function* () {
     const started = yield* Clock.currentTimeMillis
-    const allowed = isOutdated(conflict) ? Duration.toMillis(lag) : 0
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      const seen = yield* read(resource, id, writes, lag)
+    const allowed = isVersionConflict(conflict) ? Duration.toMillis(lag) : 0
+    for (let pause = FIRST_DELAY; ; pause = Math.min(2 * pause, MAX_DELAY)) {
+      const seen = yield* readConsistent(resource, id, writes, lag)
       if (seen.etag !== etag) return seen
       const left = allowed - ((yield* Clock.currentTimeMillis) - started)
       if (left <= 0) return yield* Effect.fail(conflict)

@@ -2,7 +2,7 @@ import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { copy, restore } from "../../src/internal/keep.js"
+import { copy, restore } from "../../src/internal/preserveUnknown.js"
 
 const shape = Distribution.CustomHeaders
 
