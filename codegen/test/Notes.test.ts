@@ -113,6 +113,15 @@ describe("Resources", () => {
     assert.strictEqual(noteOf("PublicKeyList", "Items"), "The public keys of this page.")
   })
 
+  it("say what the structures of a resource are", () => {
+    assert.deepStrictEqual(["KeyGroup", "KeyGroupConfig", "AnycastIpListSummary", "Tags"].map(Resources.ofStructure), [
+      "A key group, as the service keeps it.",
+      "The configuration of a key group.",
+      "An Anycast IP list, as a list shows it.",
+      undefined
+    ])
+  })
+
   it("name operations and errors that there are", async () => {
     const all = await model()
     const operations = new Set(Array.from(all.operations.keys(), (id) => id.charAt(0).toLowerCase() + id.slice(1)))

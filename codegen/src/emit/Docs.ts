@@ -15,6 +15,7 @@ import {
   type Structure
 } from "../Ir.js"
 import * as Notes from "../Notes.js"
+import * as Resources from "../Resources.js"
 import { code, enumerate, reference } from "./Text.js"
 
 export interface Docs {
@@ -83,7 +84,9 @@ export const make = (model: Model): Docs => {
       const output = outputs.get(shape.name)
       if (output !== undefined) return [`The result of ${enumerate(output.map(code))}.`]
       const union = shape.union ? " Exactly one member is there." : ""
-      return [`Part of ${usedBy(shape.name)}.${union}`, reference(shape.name)]
+      const own = Resources.ofStructure(shape.name)
+      const about = own === undefined ? soleNote(shape.name) : [own]
+      return [[...about, `Part of ${usedBy(shape.name)}.${union}`].join(" "), reference(shape.name)]
     },
     member: (shape, member) => {
       const note = noteOf(shape.name, member.key)

@@ -14,7 +14,8 @@ import { IpAddressType, MaxItems, Tags } from "./Shared.js"
 export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and `UpdateAnycastIpListResult`.
+ * An Anycast IP list, as the service keeps it. Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and
+ * `UpdateAnycastIpListResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpList.html
  * @since 0.1.0
@@ -58,7 +59,7 @@ export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("Anycas
 }))
 
 /**
- * Part of `ListAnycastIpListsResult`.
+ * A page of Anycast IP lists. Part of `ListAnycastIpListsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpListCollection.html
  * @since 0.1.0
@@ -127,7 +128,7 @@ export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape
 )
 
 /**
- * Part of `AnycastIpListCollection`.
+ * An Anycast IP list, as a list shows it. Part of `AnycastIpListCollection`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpListSummary.html
  * @since 0.1.0
@@ -409,7 +410,8 @@ export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<Ipa
 ])
 
 /**
- * Part of `AnycastIpList` and `AnycastIpListSummary`.
+ * The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own. Part of `AnycastIpList` and
+ * `AnycastIpListSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_IpamConfig.html
  * @since 0.1.0

@@ -22,7 +22,8 @@ export {
 } from "./Shared.js"
 
 /**
- * Part of `CachePolicySummary`, `CreateCachePolicyResult`, `GetCachePolicyResult` and `UpdateCachePolicyResult`.
+ * A cache policy, as the service keeps it. Part of `CachePolicySummary`, `CreateCachePolicyResult`,
+ * `GetCachePolicyResult` and `UpdateCachePolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicy.html
  * @since 0.1.0
@@ -48,7 +49,8 @@ export const CachePolicy: Shape.Shape<CachePolicy> = Shape.structure("CachePolic
 }))
 
 /**
- * Part of `CachePolicy`, `CreateCachePolicyRequest`, `GetCachePolicyConfigResult` and `UpdateCachePolicyRequest`.
+ * The configuration of a cache policy. Part of `CachePolicy`, `CreateCachePolicyRequest`, `GetCachePolicyConfigResult`
+ * and `UpdateCachePolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html
  * @since 0.1.0
@@ -109,7 +111,7 @@ export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> =
   Shape.enumeration<CachePolicyCookieBehavior>("CachePolicyCookieBehavior", ["all", "allExcept", "none", "whitelist"])
 
 /**
- * Part of `ParametersInCacheKeyAndForwardedToOrigin`.
+ * The cookies that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyCookiesConfig.html
  * @since 0.1.0
@@ -150,7 +152,7 @@ export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> =
   Shape.enumeration<CachePolicyHeaderBehavior>("CachePolicyHeaderBehavior", ["none", "whitelist"])
 
 /**
- * Part of `ParametersInCacheKeyAndForwardedToOrigin`.
+ * The request headers that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyHeadersConfig.html
  * @since 0.1.0
@@ -173,7 +175,7 @@ export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = S
 )
 
 /**
- * Part of `ListCachePoliciesResult`.
+ * A page of cache policies. Part of `ListCachePoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyList.html
  * @since 0.1.0
@@ -227,7 +229,7 @@ export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringB
   ])
 
 /**
- * Part of `ParametersInCacheKeyAndForwardedToOrigin`.
+ * The query parameters that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyQueryStringsConfig.html
  * @since 0.1.0
@@ -256,7 +258,7 @@ export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsC
 )
 
 /**
- * Part of `CachePolicyList`.
+ * A cache policy, as a list shows it. Part of `CachePolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicySummary.html
  * @since 0.1.0
@@ -534,7 +536,7 @@ export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Sha
 )
 
 /**
- * Part of `CachePolicyConfig`.
+ * The parts of a request that are in the cache key. They are forwarded to the origin too. Part of `CachePolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParametersInCacheKeyAndForwardedToOrigin.html
  * @since 0.1.0

@@ -45,7 +45,7 @@ export {
 } from "./Shared.js"
 
 /**
- * Part of 6 structures.
+ * A connection function, as a list shows it. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionSummary.html
  * @since 0.1.0
@@ -110,7 +110,7 @@ export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummar
 )
 
 /**
- * Part of `TestConnectionFunctionResult`.
+ * What the code did. Part of `TestConnectionFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionTestResult.html
  * @since 0.1.0

@@ -14,8 +14,8 @@ import { MaxItems, Tags } from "./Shared.js"
 export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * Part of `CreateConnectionGroupResult`, `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and
- * `UpdateConnectionGroupResult`.
+ * A connection group, as the service keeps it. Part of `CreateConnectionGroupResult`,
+ * `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and `UpdateConnectionGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroup.html
  * @since 0.1.0
@@ -71,7 +71,7 @@ export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("Co
 }))
 
 /**
- * Part of `ListConnectionGroupsRequest`.
+ * Which ones are listed. The default is all. Part of `ListConnectionGroupsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupAssociationFilter.html
  * @since 0.1.0
@@ -92,7 +92,7 @@ export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssoci
 )
 
 /**
- * Part of `ListConnectionGroupsResult`.
+ * A connection group, as a list shows it. Part of `ListConnectionGroupsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupSummary.html
  * @since 0.1.0

@@ -14,8 +14,9 @@ import { MaxItems } from "./Shared.js"
 export { MaxItems } from "./Shared.js"
 
 /**
- * Part of `ContinuousDeploymentPolicySummary`, `CreateContinuousDeploymentPolicyResult`,
- * `GetContinuousDeploymentPolicyResult` and `UpdateContinuousDeploymentPolicyResult`.
+ * A continuous deployment policy, as the service keeps it. Part of `ContinuousDeploymentPolicySummary`,
+ * `CreateContinuousDeploymentPolicyResult`, `GetContinuousDeploymentPolicyResult` and
+ * `UpdateContinuousDeploymentPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -44,8 +45,9 @@ export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy>
 )
 
 /**
- * Part of `ContinuousDeploymentPolicy`, `CreateContinuousDeploymentPolicyRequest`,
- * `GetContinuousDeploymentPolicyConfigResult` and `UpdateContinuousDeploymentPolicyRequest`.
+ * The configuration of a continuous deployment policy. Part of `ContinuousDeploymentPolicy`,
+ * `CreateContinuousDeploymentPolicyRequest`, `GetContinuousDeploymentPolicyConfigResult` and
+ * `UpdateContinuousDeploymentPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicyConfig.html
  * @since 0.1.0
@@ -77,7 +79,7 @@ export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentP
 )
 
 /**
- * Part of `ListContinuousDeploymentPoliciesResult`.
+ * A page of continuous deployment policies. Part of `ListContinuousDeploymentPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicyList.html
  * @since 0.1.0
@@ -109,7 +111,7 @@ export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPol
 )
 
 /**
- * Part of `ContinuousDeploymentPolicyList`.
+ * A continuous deployment policy, as a list shows it. Part of `ContinuousDeploymentPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicySummary.html
  * @since 0.1.0
@@ -166,7 +168,7 @@ export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPol
   Shape.enumeration<ContinuousDeploymentPolicyType>("ContinuousDeploymentPolicyType", ["SingleHeader", "SingleWeight"])
 
 /**
- * Part of `TrafficConfig`.
+ * The header of the requests. It is needed when `Type` is `SingleHeader`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleHeaderConfig.html
  * @since 0.1.0
@@ -190,7 +192,7 @@ export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeplo
   }))
 
 /**
- * Part of `TrafficConfig`.
+ * The share of requests. It is needed when `Type` is `SingleWeight`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleWeightConfig.html
  * @since 0.1.0
@@ -429,7 +431,8 @@ export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousD
   }))
 
 /**
- * Part of `ContinuousDeploymentSingleWeightConfig`.
+ * Keeps a viewer at one of the two distributions. Without it, each request is decided on its own. Part of
+ * `ContinuousDeploymentSingleWeightConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_SessionStickinessConfig.html
  * @since 0.1.0
@@ -470,6 +473,7 @@ export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsN
 )
 
 /**
+ * The domain name of the staging distribution. One that another policy has is refused with `StagingDistributionInUse`.
  * Part of `ContinuousDeploymentPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StagingDistributionDnsNames.html
@@ -496,7 +500,7 @@ export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsName
 )
 
 /**
- * Part of `ContinuousDeploymentPolicyConfig`.
+ * Which requests go to the staging distribution. Part of `ContinuousDeploymentPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrafficConfig.html
  * @since 0.1.0

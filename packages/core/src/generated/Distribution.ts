@@ -65,7 +65,7 @@ export {
 } from "./Shared.js"
 
 /**
- * Part of `Distribution`.
+ * The key groups whose keys verify signed URLs and cookies now. Part of `Distribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedKeyGroups.html
  * @since 0.1.0
@@ -136,7 +136,8 @@ export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`. Part of `CacheBehavior` and
+ * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html
  * @since 0.1.0
@@ -367,7 +368,8 @@ export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At
+ * most 75. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehaviors.html
  * @since 0.1.0
@@ -390,7 +392,7 @@ export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("Cach
 }))
 
 /**
- * Part of `DistributionConfig`.
+ * The HTTP header that holds the cache tags of an object. Part of `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheTagConfig.html
  * @since 0.1.0
@@ -410,7 +412,7 @@ export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("Cach
 }))
 
 /**
- * Part of `AllowedMethods`.
+ * The methods whose responses are cached. The default is `GET` and `HEAD`. Part of `AllowedMethods`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachedMethods.html
  * @since 0.1.0
@@ -507,7 +509,7 @@ export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.list(
 )
 
 /**
- * Part of `ListConflictingAliasesResult`.
+ * A page of aliases that are in use elsewhere. Part of `ListConflictingAliasesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConflictingAliasesList.html
  * @since 0.1.0
@@ -539,7 +541,8 @@ export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The connection function that runs when a viewer opens a mutual TLS connection. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionAssociation.html
  * @since 0.1.0
@@ -581,7 +584,7 @@ export const ConnectionMode: Shape.Shape<ConnectionMode> = Shape.enumeration<Con
 ])
 
 /**
- * Part of `ForwardedValues`.
+ * The cookies that are forwarded to the origin and part of the cache key. Part of `ForwardedValues`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CookiePreference.html
  * @since 0.1.0
@@ -824,7 +827,8 @@ export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Sha
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * What viewers get instead of certain errors of the origin, and how long errors are cached. Part of
+ * `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomErrorResponses.html
  * @since 0.1.0
@@ -847,7 +851,7 @@ export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.str
 }))
 
 /**
- * Part of `Origin`.
+ * Headers that CloudFront adds to every request to the origin. At most 10. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomHeaders.html
  * @since 0.1.0
@@ -870,7 +874,8 @@ export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("Custom
 }))
 
 /**
- * Part of `Origin`.
+ * For a server with HTTP. One of this, `S3OriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). Part of
+ * `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html
  * @since 0.1.0
@@ -916,7 +921,8 @@ export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structu
 }))
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * What is done with a request that no path pattern of `CacheBehaviors` matches. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DefaultCacheBehavior.html
  * @since 0.1.0
@@ -1087,7 +1093,7 @@ export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistr
 )
 
 /**
- * Part of 6 structures.
+ * A distribution, as the service keeps it. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Distribution.html
  * @since 0.1.0
@@ -1134,7 +1140,7 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
 }))
 
 /**
- * Part of 5 structures.
+ * The configuration of a distribution. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
  * @since 0.1.0
@@ -1247,7 +1253,7 @@ export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structu
 }))
 
 /**
- * Part of `CreateDistributionWithTagsRequest`.
+ * The configuration of the new distribution, and its tags. Part of `CreateDistributionWithTagsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfigWithTags.html
  * @since 0.1.0
@@ -1273,7 +1279,7 @@ export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags>
 )
 
 /**
- * Part of 5 structures.
+ * The page of ids of distributions. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionIdList.html
  * @since 0.1.0
@@ -1367,7 +1373,7 @@ export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemLis
 )
 
 /**
- * Part of `ListDistributionsByOwnedResourceResult`.
+ * A page of distributions. Part of `ListDistributionsByOwnedResourceResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionIdOwnerList.html
  * @since 0.1.0
@@ -1405,7 +1411,7 @@ export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Sha
 )
 
 /**
- * Part of 7 structures.
+ * A page of distributions. Part of 7 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionList.html
  * @since 0.1.0
@@ -1440,7 +1446,7 @@ export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("
 }))
 
 /**
- * Part of `DistributionList`.
+ * A distribution, as a list shows it. Part of `DistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionSummary.html
  * @since 0.1.0
@@ -1584,7 +1590,8 @@ export const EventType: Shape.Shape<EventType> = Shape.enumeration<EventType>("E
 ])
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * What is forwarded and part of the cache key. It cannot be used together with `CachePolicyId`. A cache policy and an
+ * origin request policy replace it. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ForwardedValues.html
  * @since 0.1.0
@@ -1663,7 +1670,8 @@ export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Sha
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * CloudFront functions, at most one for each event type. They must be published (`LIVE`). Part of `CacheBehavior` and
+ * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionAssociations.html
  * @since 0.1.0
@@ -1686,7 +1694,7 @@ export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.str
 }))
 
 /**
- * Part of `Restrictions`.
+ * The countries that content is served to. Part of `Restrictions`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GeoRestriction.html
  * @since 0.1.0
@@ -1805,7 +1813,7 @@ export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.s
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * Whether gRPC requests are forwarded to the origin. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GrpcConfig.html
  * @since 0.1.0
@@ -1980,7 +1988,7 @@ export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociatio
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * Lambda@Edge functions, at most one for each event type. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_LambdaFunctionAssociations.html
  * @since 0.1.0
@@ -2715,7 +2723,7 @@ export const ListDistributionsResult: Shape.Shape<ListDistributionsResult> = Sha
 )
 
 /**
- * Part of `DistributionConfig`.
+ * Where standard logs (legacy) are written. Part of `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_LoggingConfig.html
  * @since 0.1.0
@@ -2949,7 +2957,7 @@ export const OriginGroup: Shape.Shape<OriginGroup> = Shape.structure("OriginGrou
 }))
 
 /**
- * Part of `OriginGroup`.
+ * When the second origin is tried. Part of `OriginGroup`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroupFailoverCriteria.html
  * @since 0.1.0
@@ -3027,7 +3035,7 @@ export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.l
 )
 
 /**
- * Part of `OriginGroup`.
+ * The two origins. Part of `OriginGroup`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroupMembers.html
  * @since 0.1.0
@@ -3068,7 +3076,8 @@ export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCrite
   Shape.enumeration<OriginGroupSelectionCriteria>("OriginGroupSelectionCriteria", ["default", "media-quality-based"])
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * Pairs of origins of which the second is tried when the first fails. At most 10. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroups.html
  * @since 0.1.0
@@ -3105,7 +3114,7 @@ export type OriginList = ReadonlyArray<Origin>
 export const OriginList: Shape.Shape<OriginList> = Shape.list("OriginList", () => Origin, "Origin", { min: 1 })
 
 /**
- * Part of `CustomOriginConfig`.
+ * The client certificate that CloudFront presents to the origin. Part of `CustomOriginConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginMtlsConfig.html
  * @since 0.1.0
@@ -3125,7 +3134,7 @@ export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Part of `Origin`.
+ * Whether requests to the origin go through one more cache. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginShield.html
  * @since 0.1.0
@@ -3160,7 +3169,7 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
 export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldRegion", { min: 1, max: 32 })
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The servers and buckets that content comes from. At most 100. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origins.html
  * @since 0.1.0
@@ -3206,7 +3215,7 @@ export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.struc
 }))
 
 /**
- * Part of `ParameterDefinition`.
+ * What a value must be. Part of `ParameterDefinition`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParameterDefinitionSchema.html
  * @since 0.1.0
@@ -3245,7 +3254,7 @@ export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.lis
 )
 
 /**
- * Part of `ForwardedValues`.
+ * The query parameters that are part of the cache key. Without names, all of them are. Part of `ForwardedValues`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringCacheKeys.html
  * @since 0.1.0
@@ -3286,7 +3295,7 @@ export const QueryStringCacheKeysList: Shape.Shape<QueryStringCacheKeysList> = S
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The countries that content is served to. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Restrictions.html
  * @since 0.1.0
@@ -3306,7 +3315,8 @@ export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrict
 }))
 
 /**
- * Part of `Origin`.
+ * For a bucket. One of this, `CustomOriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). Part of
+ * `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_S3OriginConfig.html
  * @since 0.1.0
@@ -3382,7 +3392,7 @@ export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
 )
 
 /**
- * Part of `OriginGroupFailoverCriteria`.
+ * The statuses of the first origin at which the second is tried. Part of `OriginGroupFailoverCriteria`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StatusCodes.html
  * @since 0.1.0
@@ -3405,7 +3415,7 @@ export const StatusCodes: Shape.Shape<StatusCodes> = Shape.structure("StatusCode
 }))
 
 /**
- * Part of `ParameterDefinitionSchema`.
+ * The schema of a parameter with a text. Part of `ParameterDefinitionSchema`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StringSchemaConfig.html
  * @since 0.1.0
@@ -3431,7 +3441,8 @@ export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structu
 }))
 
 /**
- * Part of `DistributionConfig`.
+ * The parameters that distribution tenants can set. It is for multi-tenant distributions only. Part of
+ * `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TenantConfig.html
  * @since 0.1.0
@@ -3451,7 +3462,7 @@ export const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("TenantCo
 }))
 
 /**
- * Part of `ViewerMtlsConfig`.
+ * The configuration of a trust store. Part of `ViewerMtlsConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStoreConfig.html
  * @since 0.1.0
@@ -3496,7 +3507,7 @@ export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.l
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * The key groups whose keys can sign URLs and cookies. At most 4. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustedKeyGroups.html
  * @since 0.1.0
@@ -3633,7 +3644,8 @@ export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistri
   }))
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The certificate and the TLS settings for viewers. The default is the certificate of `*.cloudfront.net`. Part of
+ * `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html
  * @since 0.1.0
@@ -3682,7 +3694,8 @@ export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure
 }))
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * Whether viewers present client certificates (mutual TLS), and who checks them. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerMtlsConfig.html
  * @since 0.1.0
@@ -3749,7 +3762,7 @@ export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.enu
 )
 
 /**
- * Part of `Origin`.
+ * The configuration of a VPC origin. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginConfig.html
  * @since 0.1.0

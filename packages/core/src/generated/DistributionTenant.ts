@@ -80,7 +80,7 @@ export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistr
   }))
 
 /**
- * Part of `Customizations`.
+ * The certificate of the tenant. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Certificate.html
  * @since 0.1.0
@@ -225,8 +225,8 @@ export const CustomizationActionType: Shape.Shape<CustomizationActionType> = Sha
 )
 
 /**
- * Part of `CreateDistributionTenantRequest`, `DistributionTenant`, `DistributionTenantSummary` and
- * `UpdateDistributionTenantRequest`.
+ * The settings of the distribution that the tenant overrides. Part of `CreateDistributionTenantRequest`,
+ * `DistributionTenant`, `DistributionTenantSummary` and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Customizations.html
  * @since 0.1.0
@@ -372,8 +372,8 @@ export const DistributionResourceType: Shape.Shape<DistributionResourceType> =
   Shape.enumeration<DistributionResourceType>("DistributionResourceType", ["distribution", "distribution-tenant"])
 
 /**
- * Part of `CreateDistributionTenantResult`, `GetDistributionTenantByDomainResult`, `GetDistributionTenantResult` and
- * `UpdateDistributionTenantResult`.
+ * A distribution tenant, as the service keeps it. Part of `CreateDistributionTenantResult`,
+ * `GetDistributionTenantByDomainResult`, `GetDistributionTenantResult` and `UpdateDistributionTenantResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenant.html
  * @since 0.1.0
@@ -432,7 +432,7 @@ export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structu
 }))
 
 /**
- * Part of `ListDistributionTenantsRequest`.
+ * Which ones are listed. The default is all. Part of `ListDistributionTenantsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantAssociationFilter.html
  * @since 0.1.0
@@ -474,7 +474,8 @@ export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape
 )
 
 /**
- * Part of `ListDistributionTenantsByCustomizationResult` and `ListDistributionTenantsResult`.
+ * A distribution tenant, as a list shows it. Part of `ListDistributionTenantsByCustomizationResult` and
+ * `ListDistributionTenantsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantSummary.html
  * @since 0.1.0
@@ -742,7 +743,7 @@ export const DomainStatus: Shape.Shape<DomainStatus> = Shape.enumeration<DomainS
 ])
 
 /**
- * Part of `Customizations`.
+ * The countries that the tenant's content is served to. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GeoRestrictionCustomization.html
  * @since 0.1.0
@@ -1062,7 +1063,7 @@ export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> =
 )
 
 /**
- * Part of `GetManagedCertificateDetailsResult`.
+ * The state of the certificate that CloudFront asked for. Part of `GetManagedCertificateDetailsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateDetails.html
  * @since 0.1.0
@@ -1094,7 +1095,8 @@ export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> =
 )
 
 /**
- * Part of `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
+ * Asks for a certificate that CloudFront gets, renews and attaches by itself. Part of `CreateDistributionTenantRequest`
+ * and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateRequest.html
  * @since 0.1.0
@@ -1440,7 +1442,7 @@ export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationRes
 )
 
 /**
- * Part of `Customizations`.
+ * The web ACL of the tenant. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_WebAclCustomization.html
  * @since 0.1.0

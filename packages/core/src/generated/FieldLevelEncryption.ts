@@ -40,7 +40,8 @@ export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structu
 }))
 
 /**
- * Part of `FieldLevelEncryptionConfig` and `FieldLevelEncryptionSummary`.
+ * Which profile is used, by the content type of a request. Part of `FieldLevelEncryptionConfig` and
+ * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfileConfig.html
  * @since 0.1.0
@@ -84,7 +85,7 @@ export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape
 )
 
 /**
- * Part of `ContentTypeProfileConfig`.
+ * The profiles by content type. Part of `ContentTypeProfileConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfiles.html
  * @since 0.1.0
@@ -257,7 +258,8 @@ export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLe
   }))
 
 /**
- * Part of `FieldLevelEncryptionProfileConfig` and `FieldLevelEncryptionProfileSummary`.
+ * The fields to encrypt, and the keys that encrypt them. Part of `FieldLevelEncryptionProfileConfig` and
+ * `FieldLevelEncryptionProfileSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_EncryptionEntities.html
  * @since 0.1.0
@@ -324,8 +326,8 @@ export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.lis
 )
 
 /**
- * Part of `CreateFieldLevelEncryptionConfigResult`, `GetFieldLevelEncryptionResult` and
- * `UpdateFieldLevelEncryptionConfigResult`.
+ * A field-level encryption configuration, as the service keeps it. Part of `CreateFieldLevelEncryptionConfigResult`,
+ * `GetFieldLevelEncryptionResult` and `UpdateFieldLevelEncryptionConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryption.html
  * @since 0.1.0
@@ -351,8 +353,8 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
 }))
 
 /**
- * Part of `CreateFieldLevelEncryptionConfigRequest`, `FieldLevelEncryption`, `GetFieldLevelEncryptionConfigResult` and
- * `UpdateFieldLevelEncryptionConfigRequest`.
+ * What a field-level encryption configuration says. Part of `CreateFieldLevelEncryptionConfigRequest`,
+ * `FieldLevelEncryption`, `GetFieldLevelEncryptionConfigResult` and `UpdateFieldLevelEncryptionConfigRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -388,7 +390,7 @@ export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig>
 )
 
 /**
- * Part of `ListFieldLevelEncryptionConfigsResult`.
+ * A page of field-level encryption configurations. Part of `ListFieldLevelEncryptionConfigsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionList.html
  * @since 0.1.0
@@ -420,8 +422,8 @@ export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = S
 )
 
 /**
- * Part of `CreateFieldLevelEncryptionProfileResult`, `GetFieldLevelEncryptionProfileResult` and
- * `UpdateFieldLevelEncryptionProfileResult`.
+ * A field-level encryption profile, as the service keeps it. Part of `CreateFieldLevelEncryptionProfileResult`,
+ * `GetFieldLevelEncryptionProfileResult` and `UpdateFieldLevelEncryptionProfileResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -450,8 +452,9 @@ export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfil
 )
 
 /**
- * Part of `CreateFieldLevelEncryptionProfileRequest`, `FieldLevelEncryptionProfile`,
- * `GetFieldLevelEncryptionProfileConfigResult` and `UpdateFieldLevelEncryptionProfileRequest`.
+ * The configuration of a field-level encryption profile. Part of `CreateFieldLevelEncryptionProfileRequest`,
+ * `FieldLevelEncryptionProfile`, `GetFieldLevelEncryptionProfileConfigResult` and
+ * `UpdateFieldLevelEncryptionProfileRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileConfig.html
  * @since 0.1.0
@@ -490,7 +493,7 @@ export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryption
 )
 
 /**
- * Part of `ListFieldLevelEncryptionProfilesResult`.
+ * A page of field-level encryption profiles. Part of `ListFieldLevelEncryptionProfilesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileList.html
  * @since 0.1.0
@@ -522,7 +525,7 @@ export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionPr
 )
 
 /**
- * Part of `FieldLevelEncryptionProfileList`.
+ * A field-level encryption profile, as a list shows it. Part of `FieldLevelEncryptionProfileList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileSummary.html
  * @since 0.1.0
@@ -575,7 +578,7 @@ export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncry
 )
 
 /**
- * Part of `FieldLevelEncryptionList`.
+ * A field-level encryption configuration, as a list shows it. Part of `FieldLevelEncryptionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionSummary.html
  * @since 0.1.0
@@ -646,7 +649,7 @@ export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
 )
 
 /**
- * Part of `EncryptionEntity`.
+ * The names of the form fields to encrypt. At most 10. Part of `EncryptionEntity`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldPatterns.html
  * @since 0.1.0
@@ -988,7 +991,8 @@ export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("Qu
 }))
 
 /**
- * Part of `FieldLevelEncryptionConfig` and `FieldLevelEncryptionSummary`.
+ * Which profile is used, by the query argument of a request. Part of `FieldLevelEncryptionConfig` and
+ * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfileConfig.html
  * @since 0.1.0
@@ -1032,7 +1036,7 @@ export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
 )
 
 /**
- * Part of `QueryArgProfileConfig`.
+ * The profiles by query argument. At most 5. Part of `QueryArgProfileConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfiles.html
  * @since 0.1.0

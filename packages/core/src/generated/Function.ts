@@ -189,7 +189,7 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
 )
 
 /**
- * Part of `ListFunctionsResult`.
+ * A page of functions. Part of `ListFunctionsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionList.html
  * @since 0.1.0
@@ -218,7 +218,7 @@ export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("Function
 }))
 
 /**
- * Part of `FunctionSummary`.
+ * The ARN, the stage and the times of the function. Part of `FunctionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionMetadata.html
  * @since 0.1.0
@@ -247,7 +247,7 @@ export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.structure("
 }))
 
 /**
- * Part of 6 structures.
+ * A function, as a list shows it. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionSummary.html
  * @since 0.1.0
@@ -507,7 +507,7 @@ export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structu
 }))
 
 /**
- * Part of `TestFunctionResult`.
+ * What the code did. Part of `TestFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestResult.html
  * @since 0.1.0

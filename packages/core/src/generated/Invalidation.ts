@@ -201,8 +201,8 @@ export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.s
 )
 
 /**
- * Part of `CreateInvalidationForDistributionTenantResult`, `CreateInvalidationResult`,
- * `GetInvalidationForDistributionTenantResult` and `GetInvalidationResult`.
+ * An invalidation, as the service keeps it. Part of `CreateInvalidationForDistributionTenantResult`,
+ * `CreateInvalidationResult`, `GetInvalidationForDistributionTenantResult` and `GetInvalidationResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Invalidation.html
  * @since 0.1.0
@@ -260,7 +260,7 @@ export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure
 }))
 
 /**
- * Part of `ListInvalidationsForDistributionTenantResult` and `ListInvalidationsResult`.
+ * A page of invalidations. Part of `ListInvalidationsForDistributionTenantResult` and `ListInvalidationsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationList.html
  * @since 0.1.0
@@ -295,7 +295,7 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
 }))
 
 /**
- * Part of `InvalidationList`.
+ * An invalidation, as a list shows it. Part of `InvalidationList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationSummary.html
  * @since 0.1.0
@@ -454,7 +454,8 @@ export type PathList = ReadonlyArray<string>
 export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shape.string, "Path")
 
 /**
- * Part of `InvalidationBatch`.
+ * The paths to remove. At most 3000 paths and, apart from them, 15 with a wildcard may be in progress at once
+ * (`TooManyInvalidationsInProgress`). Part of `InvalidationBatch`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Paths.html
  * @since 0.1.0

@@ -173,7 +173,8 @@ export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure
 }))
 
 /**
- * Part of `CreateKeyGroupResult`, `GetKeyGroupResult`, `KeyGroupSummary` and `UpdateKeyGroupResult`.
+ * A key group, as the service keeps it. Part of `CreateKeyGroupResult`, `GetKeyGroupResult`, `KeyGroupSummary` and
+ * `UpdateKeyGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroup.html
  * @since 0.1.0
@@ -199,7 +200,8 @@ export const KeyGroup: Shape.Shape<KeyGroup> = Shape.structure("KeyGroup", () =>
 }))
 
 /**
- * Part of `CreateKeyGroupRequest`, `GetKeyGroupConfigResult`, `KeyGroup` and `UpdateKeyGroupRequest`.
+ * The configuration of a key group. Part of `CreateKeyGroupRequest`, `GetKeyGroupConfigResult`, `KeyGroup` and
+ * `UpdateKeyGroupRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupConfig.html
  * @since 0.1.0
@@ -225,7 +227,7 @@ export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.structure("KeyG
 }))
 
 /**
- * Part of `ListKeyGroupsResult`.
+ * A page of key groups. Part of `ListKeyGroupsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupList.html
  * @since 0.1.0
@@ -254,7 +256,7 @@ export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroup
 }))
 
 /**
- * Part of `KeyGroupList`.
+ * A key group, as a list shows it. Part of `KeyGroupList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupSummary.html
  * @since 0.1.0

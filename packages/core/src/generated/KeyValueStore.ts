@@ -155,7 +155,7 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
 )
 
 /**
- * Part of `CreateKeyValueStoreRequest`.
+ * The data that the new store begins with. Without it the store is empty. Part of `CreateKeyValueStoreRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ImportSource.html
  * @since 0.1.0
@@ -194,8 +194,8 @@ export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration
 ])
 
 /**
- * Part of `CreateKeyValueStoreResult`, `DescribeKeyValueStoreResult`, `KeyValueStoreList` and
- * `UpdateKeyValueStoreResult`.
+ * A key value store, as the service keeps it. Part of `CreateKeyValueStoreResult`, `DescribeKeyValueStoreResult`,
+ * `KeyValueStoreList` and `UpdateKeyValueStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStore.html
  * @since 0.1.0
@@ -239,7 +239,7 @@ export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyVal
 export const KeyValueStoreComment: Shape.Shape<string> = Shape.text("KeyValueStoreComment", { min: 0, max: 128 })
 
 /**
- * Part of `ListKeyValueStoresResult`.
+ * A page of key value stores. Part of `ListKeyValueStoresResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreList.html
  * @since 0.1.0

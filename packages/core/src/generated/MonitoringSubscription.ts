@@ -115,8 +115,8 @@ export const GetMonitoringSubscriptionResult: Shape.Shape<GetMonitoringSubscript
 )
 
 /**
- * Part of `CreateMonitoringSubscriptionRequest`, `CreateMonitoringSubscriptionResult` and
- * `GetMonitoringSubscriptionResult`.
+ * Whether the distribution has additional metrics. Part of `CreateMonitoringSubscriptionRequest`,
+ * `CreateMonitoringSubscriptionResult` and `GetMonitoringSubscriptionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_MonitoringSubscription.html
  * @since 0.1.0
@@ -137,7 +137,7 @@ export const MonitoringSubscription: Shape.Shape<MonitoringSubscription> = Shape
 )
 
 /**
- * Part of `MonitoringSubscription`.
+ * The setting of the additional metrics. Part of `MonitoringSubscription`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeMetricsSubscriptionConfig.html
  * @since 0.1.0

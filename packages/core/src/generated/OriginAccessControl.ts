@@ -230,7 +230,8 @@ export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControl
 )
 
 /**
- * Part of `CreateOriginAccessControlResult`, `GetOriginAccessControlResult` and `UpdateOriginAccessControlResult`.
+ * An origin access control, as the service keeps it. Part of `CreateOriginAccessControlResult`,
+ * `GetOriginAccessControlResult` and `UpdateOriginAccessControlResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControl.html
  * @since 0.1.0
@@ -253,8 +254,8 @@ export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.struc
 }))
 
 /**
- * Part of `CreateOriginAccessControlRequest`, `GetOriginAccessControlConfigResult`, `OriginAccessControl` and
- * `UpdateOriginAccessControlRequest`.
+ * The configuration of an origin access control. Part of `CreateOriginAccessControlRequest`,
+ * `GetOriginAccessControlConfigResult`, `OriginAccessControl` and `UpdateOriginAccessControlRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html
  * @since 0.1.0
@@ -289,7 +290,7 @@ export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> =
 )
 
 /**
- * Part of `ListOriginAccessControlsResult`.
+ * A page of origin access controls. Part of `ListOriginAccessControlsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlList.html
  * @since 0.1.0
@@ -394,7 +395,7 @@ export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessContro
   Shape.enumeration<OriginAccessControlSigningProtocols>("OriginAccessControlSigningProtocols", ["sigv4", "sigv4a"])
 
 /**
- * Part of `OriginAccessControlList`.
+ * An origin access control, as a list shows it. Part of `OriginAccessControlList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlSummary.html
  * @since 0.1.0

@@ -13,8 +13,8 @@ import { MaxItems } from "./Shared.js"
 export { MaxItems } from "./Shared.js"
 
 /**
- * Part of `CreateCloudFrontOriginAccessIdentityResult`, `GetCloudFrontOriginAccessIdentityResult` and
- * `UpdateCloudFrontOriginAccessIdentityResult`.
+ * An origin access identity, as the service keeps it. Part of `CreateCloudFrontOriginAccessIdentityResult`,
+ * `GetCloudFrontOriginAccessIdentityResult` and `UpdateCloudFrontOriginAccessIdentityResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -43,8 +43,9 @@ export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessI
 )
 
 /**
- * Part of `CloudFrontOriginAccessIdentity`, `CreateCloudFrontOriginAccessIdentityRequest`,
- * `GetCloudFrontOriginAccessIdentityConfigResult` and `UpdateCloudFrontOriginAccessIdentityRequest`.
+ * The configuration of an origin access identity. Part of `CloudFrontOriginAccessIdentity`,
+ * `CreateCloudFrontOriginAccessIdentityRequest`, `GetCloudFrontOriginAccessIdentityConfigResult` and
+ * `UpdateCloudFrontOriginAccessIdentityRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentityConfig.html
  * @since 0.1.0
@@ -74,7 +75,7 @@ export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginA
 )
 
 /**
- * Part of `ListCloudFrontOriginAccessIdentitiesResult`.
+ * A page of origin access identities. Part of `ListCloudFrontOriginAccessIdentitiesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentityList.html
  * @since 0.1.0
@@ -112,7 +113,7 @@ export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAcc
 )
 
 /**
- * Part of `CloudFrontOriginAccessIdentityList`.
+ * An origin access identity, as a list shows it. Part of `CloudFrontOriginAccessIdentityList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentitySummary.html
  * @since 0.1.0

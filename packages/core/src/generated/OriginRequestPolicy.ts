@@ -248,8 +248,8 @@ export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPolic
 )
 
 /**
- * Part of `CreateOriginRequestPolicyResult`, `GetOriginRequestPolicyResult`, `OriginRequestPolicySummary` and
- * `UpdateOriginRequestPolicyResult`.
+ * An origin request policy, as the service keeps it. Part of `CreateOriginRequestPolicyResult`,
+ * `GetOriginRequestPolicyResult`, `OriginRequestPolicySummary` and `UpdateOriginRequestPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicy.html
  * @since 0.1.0
@@ -275,8 +275,8 @@ export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.struc
 }))
 
 /**
- * Part of `CreateOriginRequestPolicyRequest`, `GetOriginRequestPolicyConfigResult`, `OriginRequestPolicy` and
- * `UpdateOriginRequestPolicyRequest`.
+ * The configuration of an origin request policy. Part of `CreateOriginRequestPolicyRequest`,
+ * `GetOriginRequestPolicyConfigResult`, `OriginRequestPolicy` and `UpdateOriginRequestPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyConfig.html
  * @since 0.1.0
@@ -336,7 +336,7 @@ export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyC
   ])
 
 /**
- * Part of `OriginRequestPolicyConfig`.
+ * The cookies that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyCookiesConfig.html
  * @since 0.1.0
@@ -392,7 +392,7 @@ export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyH
   ])
 
 /**
- * Part of `OriginRequestPolicyConfig`.
+ * The request headers that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyHeadersConfig.html
  * @since 0.1.0
@@ -415,7 +415,7 @@ export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHe
 )
 
 /**
- * Part of `ListOriginRequestPoliciesResult`.
+ * A page of origin request policies. Part of `ListOriginRequestPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyList.html
  * @since 0.1.0
@@ -472,7 +472,7 @@ export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPo
   ])
 
 /**
- * Part of `OriginRequestPolicyConfig`.
+ * The query parameters that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyQueryStringsConfig.html
  * @since 0.1.0
@@ -499,7 +499,7 @@ export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPol
   }))
 
 /**
- * Part of `OriginRequestPolicyList`.
+ * An origin request policy, as a list shows it. Part of `OriginRequestPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicySummary.html
  * @since 0.1.0

@@ -220,7 +220,8 @@ export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.str
 }))
 
 /**
- * Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and `UpdatePublicKeyResult`.
+ * A public key, as the service keeps it. Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and
+ * `UpdatePublicKeyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKey.html
  * @since 0.1.0
@@ -246,7 +247,8 @@ export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", ()
 }))
 
 /**
- * Part of `CreatePublicKeyRequest`, `GetPublicKeyConfigResult`, `PublicKey` and `UpdatePublicKeyRequest`.
+ * The configuration of a public key. Part of `CreatePublicKeyRequest`, `GetPublicKeyConfigResult`, `PublicKey` and
+ * `UpdatePublicKeyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeyConfig.html
  * @since 0.1.0
@@ -282,7 +284,7 @@ export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("Pu
 }))
 
 /**
- * Part of `ListPublicKeysResult`.
+ * A page of public keys. Part of `ListPublicKeysResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeyList.html
  * @since 0.1.0
@@ -311,7 +313,7 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
 }))
 
 /**
- * Part of `PublicKeyList`.
+ * A public key, as a list shows it. Part of `PublicKeyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeySummary.html
  * @since 0.1.0

@@ -190,7 +190,7 @@ export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult>
 )
 
 /**
- * Part of `EndPoint`.
+ * The stream, and the role that may write to it. Part of `EndPoint`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KinesisStreamConfig.html
  * @since 0.1.0
@@ -258,8 +258,8 @@ export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsRes
 )
 
 /**
- * Part of `CreateRealtimeLogConfigResult`, `GetRealtimeLogConfigResult`, `RealtimeLogConfigs` and
- * `UpdateRealtimeLogConfigResult`.
+ * A real-time log configuration, as the service keeps it. Part of `CreateRealtimeLogConfigResult`,
+ * `GetRealtimeLogConfigResult`, `RealtimeLogConfigs` and `UpdateRealtimeLogConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeLogConfig.html
  * @since 0.1.0
@@ -309,7 +309,7 @@ export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.l
 )
 
 /**
- * Part of `ListRealtimeLogConfigsResult`.
+ * A page of real-time log configurations. Part of `ListRealtimeLogConfigsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeLogConfigs.html
  * @since 0.1.0

@@ -370,8 +370,8 @@ export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumera
 )
 
 /**
- * Part of `CreateResponseHeadersPolicyResult`, `GetResponseHeadersPolicyResult`, `ResponseHeadersPolicySummary` and
- * `UpdateResponseHeadersPolicyResult`.
+ * A response headers policy, as the service keeps it. Part of `CreateResponseHeadersPolicyResult`,
+ * `GetResponseHeadersPolicyResult`, `ResponseHeadersPolicySummary` and `UpdateResponseHeadersPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicy.html
  * @since 0.1.0
@@ -400,7 +400,8 @@ export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.s
 )
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Allow-Headers`: at least one. `*` is refused when `AccessControlAllowCredentials` is
+ * `true`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowHeaders.html
@@ -425,7 +426,7 @@ export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<Respons
   }))
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Allow-Methods`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowMethods.html
@@ -480,7 +481,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<R
   )
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Allow-Origin`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowOrigins.html
@@ -505,7 +506,7 @@ export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<Respons
   }))
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Expose-Headers`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlExposeHeaders.html
@@ -530,8 +531,8 @@ export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<Respon
   }))
 
 /**
- * Part of `CreateResponseHeadersPolicyRequest`, `GetResponseHeadersPolicyConfigResult`, `ResponseHeadersPolicy` and
- * `UpdateResponseHeadersPolicyRequest`.
+ * The configuration of a response headers policy. Part of `CreateResponseHeadersPolicyRequest`,
+ * `GetResponseHeadersPolicyConfigResult`, `ResponseHeadersPolicy` and `UpdateResponseHeadersPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyConfig.html
  * @since 0.1.0
@@ -575,7 +576,7 @@ export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfi
 )
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `Content-Security-Policy` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyContentSecurityPolicy.html
  * @since 0.1.0
@@ -599,7 +600,7 @@ export const ResponseHeadersPolicyContentSecurityPolicy: Shape.Shape<ResponseHea
   }))
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `X-Content-Type-Options: nosniff` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyContentTypeOptions.html
  * @since 0.1.0
@@ -620,7 +621,7 @@ export const ResponseHeadersPolicyContentTypeOptions: Shape.Shape<ResponseHeader
   }))
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * The headers of cross-origin resource sharing (CORS). Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCorsConfig.html
  * @since 0.1.0
@@ -711,7 +712,8 @@ export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersP
 )
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * Headers of your own. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). Part of
+ * `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCustomHeadersConfig.html
  * @since 0.1.0
@@ -735,7 +737,7 @@ export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeade
   }))
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `X-Frame-Options` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyFrameOptions.html
  * @since 0.1.0
@@ -758,7 +760,7 @@ export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolic
 )
 
 /**
- * Part of `ListResponseHeadersPoliciesResult`.
+ * A page of response headers policies. Part of `ListResponseHeadersPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyList.html
  * @since 0.1.0
@@ -790,7 +792,7 @@ export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> =
 )
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `Referrer-Policy` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyReferrerPolicy.html
  * @since 0.1.0
@@ -855,7 +857,7 @@ export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersP
 )
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * Headers of the origin that viewers do not get. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyRemoveHeadersConfig.html
  * @since 0.1.0
@@ -879,7 +881,7 @@ export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeade
   }))
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * Headers that tell browsers to be careful. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySecurityHeadersConfig.html
  * @since 0.1.0
@@ -915,7 +917,7 @@ export const ResponseHeadersPolicySecurityHeadersConfig: Shape.Shape<ResponseHea
   }))
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * The `Server-Timing` header, with what CloudFront did. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyServerTimingHeadersConfig.html
@@ -940,7 +942,7 @@ export const ResponseHeadersPolicyServerTimingHeadersConfig: Shape.Shape<Respons
   }))
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `Strict-Transport-Security` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyStrictTransportSecurity.html
  * @since 0.1.0
@@ -970,7 +972,7 @@ export const ResponseHeadersPolicyStrictTransportSecurity: Shape.Shape<ResponseH
   }))
 
 /**
- * Part of `ResponseHeadersPolicyList`.
+ * A response headers policy, as a list shows it. Part of `ResponseHeadersPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySummary.html
  * @since 0.1.0
@@ -1033,7 +1035,7 @@ export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> =
   Shape.enumeration<ResponseHeadersPolicyType>("ResponseHeadersPolicyType", ["custom", "managed"])
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `X-XSS-Protection` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyXSSProtection.html
  * @since 0.1.0

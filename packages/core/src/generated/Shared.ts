@@ -8,7 +8,7 @@
 import * as Shape from "../Shape.js"
 
 /**
- * Part of `Distribution` and `StreamingDistribution`.
+ * The AWS accounts whose keys verify signed URLs and cookies now. Part of `Distribution` and `StreamingDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedSigners.html
  * @since 0.1.0
@@ -139,7 +139,7 @@ export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.bytes("FunctionBlob",
 })
 
 /**
- * Part of 6 structures.
+ * The configuration of a function. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionConfig.html
  * @since 0.1.0
@@ -340,7 +340,7 @@ export type KeyPairIdList = ReadonlyArray<string>
 export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.list("KeyPairIdList", () => Shape.string, "KeyPairId")
 
 /**
- * Part of `KGKeyPairIds` and `Signer`.
+ * The ids of the keys that can verify signed URLs and cookies. Part of `KGKeyPairIds` and `Signer`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyPairIds.html
  * @since 0.1.0
@@ -410,7 +410,7 @@ export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationL
 )
 
 /**
- * Part of `FunctionConfig`.
+ * The key value store that the code reads. An update that leaves it out takes the store away. Part of `FunctionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreAssociations.html
  * @since 0.1.0
@@ -478,7 +478,8 @@ export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enu
 )
 
 /**
- * Part of `CustomOriginConfig` and `VpcOriginEndpointConfig`.
+ * The versions of TLS that CloudFront may use with the origin. Part of `CustomOriginConfig` and
+ * `VpcOriginEndpointConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginSslProtocols.html
  * @since 0.1.0
@@ -545,7 +546,8 @@ export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>
 ])
 
 /**
- * Part of `CachePolicyQueryStringsConfig` and `OriginRequestPolicyQueryStringsConfig`.
+ * The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most
+ * 10. Part of `CachePolicyQueryStringsConfig` and `OriginRequestPolicyQueryStringsConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringNames.html
  * @since 0.1.0

@@ -297,7 +297,7 @@ export const ListStreamingDistributionsResult: Shape.Shape<ListStreamingDistribu
 )
 
 /**
- * Part of `StreamingDistributionConfig` and `StreamingDistributionSummary`.
+ * The bucket with the media files. Part of `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_S3Origin.html
  * @since 0.1.0
@@ -323,8 +323,9 @@ export const S3Origin: Shape.Shape<S3Origin> = Shape.structure("S3Origin", () =>
 }))
 
 /**
- * Part of `CreateStreamingDistributionResult`, `CreateStreamingDistributionWithTagsResult`,
- * `GetStreamingDistributionResult` and `UpdateStreamingDistributionResult`.
+ * A streaming distribution, as the service keeps it. Part of `CreateStreamingDistributionResult`,
+ * `CreateStreamingDistributionWithTagsResult`, `GetStreamingDistributionResult` and
+ * `UpdateStreamingDistributionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistribution.html
  * @since 0.1.0
@@ -365,7 +366,7 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
 )
 
 /**
- * Part of 5 structures.
+ * The configuration of a streaming distribution. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionConfig.html
  * @since 0.1.0
@@ -413,7 +414,7 @@ export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfi
 )
 
 /**
- * Part of `CreateStreamingDistributionWithTagsRequest`.
+ * The configuration of the new distribution, and its tags. Part of `CreateStreamingDistributionWithTagsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionConfigWithTags.html
  * @since 0.1.0
@@ -442,7 +443,7 @@ export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistribut
 )
 
 /**
- * Part of `ListStreamingDistributionsResult`.
+ * A page of streaming distributions. Part of `ListStreamingDistributionsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionList.html
  * @since 0.1.0
@@ -480,7 +481,7 @@ export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> =
 )
 
 /**
- * Part of `StreamingDistributionList`.
+ * A streaming distribution, as a list shows it. Part of `StreamingDistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionSummary.html
  * @since 0.1.0
@@ -551,7 +552,7 @@ export const StreamingDistributionSummaryList: Shape.Shape<StreamingDistribution
 )
 
 /**
- * Part of `StreamingDistributionConfig`.
+ * Where logs are written. Part of `StreamingDistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingLoggingConfig.html
  * @since 0.1.0

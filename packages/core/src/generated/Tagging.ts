@@ -81,7 +81,7 @@ export type TagKeyList = ReadonlyArray<string>
 export const TagKeyList: Shape.Shape<TagKeyList> = Shape.list("TagKeyList", () => TagKey, "Key")
 
 /**
- * Part of `UntagResourceRequest`.
+ * The keys of the tags to remove. Part of `UntagResourceRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagKeys.html
  * @since 0.1.0

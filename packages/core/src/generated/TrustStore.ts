@@ -14,7 +14,7 @@ import { MaxItems, ResourceId, Tags } from "./Shared.js"
 export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * Part of `CaCertificatesBundleSource`.
+ * The file in S3 that has the certificates. Part of `CaCertificatesBundleSource`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleS3Location.html
  * @since 0.1.0
@@ -57,7 +57,8 @@ export const CaCertificatesBundleS3LocationRegionString: Shape.Shape<string> = S
 )
 
 /**
- * Part of `CreateTrustStoreRequest` and `UpdateTrustStoreRequest`. Exactly one member is there.
+ * Where the certificates of the authorities are read from. Part of `CreateTrustStoreRequest` and
+ * `UpdateTrustStoreRequest`. Exactly one member is there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleSource.html
  * @since 0.1.0
@@ -247,7 +248,8 @@ export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.s
 )
 
 /**
- * Part of `CreateTrustStoreResult`, `GetTrustStoreResult` and `UpdateTrustStoreResult`.
+ * A trust store, as the service keeps it. Part of `CreateTrustStoreResult`, `GetTrustStoreResult` and
+ * `UpdateTrustStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStore.html
  * @since 0.1.0
@@ -328,7 +330,7 @@ export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.enumeration
 ])
 
 /**
- * Part of `ListTrustStoresResult`.
+ * A trust store, as a list shows it. Part of `ListTrustStoresResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStoreSummary.html
  * @since 0.1.0

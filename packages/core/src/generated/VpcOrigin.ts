@@ -288,7 +288,8 @@ export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.enumeration
 ])
 
 /**
- * Part of `CreateVpcOriginResult`, `DeleteVpcOriginResult`, `GetVpcOriginResult` and `UpdateVpcOriginResult`.
+ * A VPC origin, as the service keeps it. Part of `CreateVpcOriginResult`, `DeleteVpcOriginResult`, `GetVpcOriginResult`
+ * and `UpdateVpcOriginResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOrigin.html
  * @since 0.1.0
@@ -326,7 +327,8 @@ export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", ()
 }))
 
 /**
- * Part of `CreateVpcOriginRequest`, `UpdateVpcOriginRequest` and `VpcOrigin`.
+ * The server in the VPC, and how it is reached. Part of `CreateVpcOriginRequest`, `UpdateVpcOriginRequest` and
+ * `VpcOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
  * @since 0.1.0
@@ -367,7 +369,7 @@ export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Sha
 )
 
 /**
- * Part of `ListVpcOriginsResult`.
+ * A page of VPC origins. Part of `ListVpcOriginsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginList.html
  * @since 0.1.0
@@ -402,7 +404,7 @@ export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOri
 }))
 
 /**
- * Part of `VpcOriginList`.
+ * A VPC origin, as a list shows it. Part of `VpcOriginList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginSummary.html
  * @since 0.1.0
