@@ -9,16 +9,17 @@ export interface Readme {
   readonly program: string
 }
 
-const block = (text: string, heading: string, language: string): string => {
-  const section = text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? ""
+/** The first block of code below a heading that fits. */
+const block = (text: string, heading: RegExp, language: string): string => {
+  const section = text.split(/^## /m).find((section) => heading.test(section.split("\n", 1)[0] ?? "")) ?? ""
   const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(section)?.[1]
-  if (found === undefined) throw new Error(`the README has no ${language} below "${heading}"`)
+  if (found === undefined) throw new Error(`the README has no ${language} below a heading like ${heading}`)
   return found.trimEnd()
 }
 
 export const read = (directory: string): Readme => {
   const text = readFileSync(join(directory, "README.md"), "utf8")
-  const [npm, command, ...install] = block(text, "Install", "sh").split(" ")
+  const [npm, command, ...install] = block(text, /install/i, "sh").split(" ")
   if (npm !== "npm" || command !== "install") throw new Error("the README's first command is not npm install")
-  return { install, program: block(text, "Ten lines", "ts") }
+  return { install, program: block(text, /ten lines/i, "ts") }
 }

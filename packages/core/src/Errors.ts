@@ -198,7 +198,8 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
   typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string" && test(error._tag)
 
 /**
- * The thing that was asked for is not there: every error that the API documents with status 404.
+ * The thing that was asked for is not there: every error that the API documents with status 404, and `NoMatch` of the programs that find by
+ * something else than an id.
  *
  * @since 0.1.0
  * @category predicates
@@ -211,8 +212,9 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
  * const maybe = getDistribution({ Id: "E1" }).pipe(Effect.catchIf(isNotFound, () => Effect.succeed(undefined)))
  * ```
  */
-export const isNotFound = <E>(error: E): error is Extract<E, { readonly status: 404 }> =>
-  typeof error === "object" && error !== null && "httpStatus" in error && "status" in error && error.status === 404
+export const isNotFound = <E>(error: E): error is Extract<E, { readonly status: 404 } | Tagged<"NoMatch">> =>
+  (typeof error === "object" && error !== null && "httpStatus" in error && "status" in error && error.status === 404) ||
+  hasTag(error, (tag) => tag === "NoMatch")
 
 /** The codes that a pattern stands for: a star is any text. */
 type Code<Pattern extends string> = Pattern extends `*${infer End}`

@@ -234,6 +234,27 @@ describe("errors that are made", () => {
   })
 })
 
+describe("isUnsent", () => {
+  const transport = (reason: Errors.TransportError["reason"]) =>
+    new Errors.TransportError({ operation: "GetKeyGroup", reason, message: "m" })
+
+  it("is true for the reasons before a request reaches the service, and false for all others", () => {
+    for (const reason of ["Connect", "InvalidRequest", "Proxy", "Tls"] as const) {
+      assert.isTrue(Errors.isUnsent(transport(reason)), reason)
+    }
+    for (const reason of ["InvalidResponse", "Reset", "Timeout", "Unknown"] as const) {
+      assert.isFalse(Errors.isUnsent(transport(reason)), reason)
+    }
+  })
+
+  it("is true for an invalid input and for missing credentials, and false for responses and other values", () => {
+    assert.isTrue(Errors.isUnsent(new Errors.EncodeError({ operation: "GetKeyGroup", problems: [] })))
+    assert.isTrue(Errors.isUnsent(new Errors.CredentialsError({ source: "static", message: "m" })))
+    assert.isFalse(Errors.isUnsent(new Errors.PreconditionFailed({ message: "m", httpStatus: 412, requestId: "r" })))
+    assert.isFalse(Errors.isUnsent(undefined))
+  })
+})
+
 describe("predicates", () => {
   const predicates = {
     isAccessDenied: Errors.isAccessDenied,
@@ -288,26 +309,5 @@ describe("predicates", () => {
     ]) {
       assert.deepStrictEqual(holding(value), [])
     }
-  })
-})
-
-describe("isUnsent", () => {
-  const transport = (reason: Errors.TransportError["reason"]) =>
-    new Errors.TransportError({ operation: "GetKeyGroup", reason, message: "m" })
-
-  it("is true for the reasons before a request reaches the service, and false for all others", () => {
-    for (const reason of ["Connect", "InvalidRequest", "Proxy", "Tls"] as const) {
-      assert.isTrue(Errors.isUnsent(transport(reason)), reason)
-    }
-    for (const reason of ["InvalidResponse", "Reset", "Timeout", "Unknown"] as const) {
-      assert.isFalse(Errors.isUnsent(transport(reason)), reason)
-    }
-  })
-
-  it("is true for an invalid input and for missing credentials, and false for responses and other values", () => {
-    assert.isTrue(Errors.isUnsent(new Errors.EncodeError({ operation: "GetKeyGroup", problems: [] })))
-    assert.isTrue(Errors.isUnsent(new Errors.CredentialsError({ source: "static", message: "m" })))
-    assert.isFalse(Errors.isUnsent(new Errors.PreconditionFailed({ message: "m", httpStatus: 412, requestId: "r" })))
-    assert.isFalse(Errors.isUnsent(undefined))
   })
 })

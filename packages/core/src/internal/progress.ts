@@ -23,5 +23,3 @@ export const events = <Event, A, E, R>(
       return Stream.flattenTake(Stream.fromQueue(queue))
     })
   )
-
-export const ignore = (): Effect.Effect<void> => Effect.void
