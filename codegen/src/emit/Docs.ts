@@ -66,7 +66,7 @@ export const make = (model: Model): Docs => {
         case "enum": {
           const { about, values = {} } = Notes.ofEnum(shape.name) ?? { about: "Known values." }
           return [
-            `${about} The service may add values. Used in ${usedBy(shape.name)}.`,
+            `${about} A value that the service adds later is an \`Enum.Unknown\`. Used in ${usedBy(shape.name)}.`,
             ...Object.entries(values).map(([value, meaning]) => `- ${code(value)}: ${meaning}`)
           ].join("\n")
         }

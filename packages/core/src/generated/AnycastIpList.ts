@@ -369,8 +369,8 @@ export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
 )
 
 /**
- * How far an address range is on its way to being advertised, or back. The service may add values. Used in
- * `IpamCidrConfig`.
+ * How far an address range is on its way to being advertised, or back. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `IpamCidrConfig`.
  *
  * @since 0.1.0
  * @category enums

@@ -91,7 +91,8 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
 }))
 
 /**
- * Which cookies are meant. The service may add values. Used in `CachePolicyCookiesConfig`.
+ * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CachePolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -134,7 +135,8 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
 )
 
 /**
- * Which headers are meant. The service may add values. Used in `CachePolicyHeadersConfig`.
+ * Which headers are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CachePolicyHeadersConfig`.
  *
  * - `none`: no headers
  * - `whitelist`: the headers that are listed
@@ -204,7 +206,8 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
 }))
 
 /**
- * Which query parameters are meant. The service may add values. Used in `CachePolicyQueryStringsConfig`.
+ * Which query parameters are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CachePolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
@@ -299,7 +302,8 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
 )
 
 /**
- * Whose a policy is. The service may add values. Used in `CachePolicySummary` and `ListCachePoliciesRequest`.
+ * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in `CachePolicySummary` and
+ * `ListCachePoliciesRequest`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account

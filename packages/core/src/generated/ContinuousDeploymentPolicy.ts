@@ -150,7 +150,8 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
 )
 
 /**
- * How requests for a staging distribution are chosen. The service may add values. Used in `TrafficConfig`.
+ * How requests for a staging distribution are chosen. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `TrafficConfig`.
  *
  * - `SingleWeight`: by a share of all requests
  * - `SingleHeader`: by a header of the request

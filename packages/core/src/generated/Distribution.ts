@@ -435,7 +435,8 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
 }))
 
 /**
- * Where a certificate comes from. The service may add values. Used in `ViewerCertificate`.
+ * Where a certificate comes from. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ViewerCertificate`.
  *
  * - `acm`: AWS Certificate Manager
  * - `cloudfront`: the certificate of `*.cloudfront.net`
@@ -563,8 +564,8 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
 )
 
 /**
- * How viewers reach a distribution. The service may add values. Used in `DistributionConfig`, `DistributionSummary` and
- * `ListDistributionsByConnectionModeRequest`.
+ * How viewers reach a distribution. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `DistributionConfig`, `DistributionSummary` and `ListDistributionsByConnectionModeRequest`.
  *
  * - `direct`: by a domain name of its own
  * - `tenant-only`: through its tenants only (a multi-tenant distribution)
@@ -1565,8 +1566,8 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
 )
 
 /**
- * When a function runs. CloudFront functions run at the viewer's events only. The service may add values. Used in
- * `FunctionAssociation` and `LambdaFunctionAssociation`.
+ * When a function runs. CloudFront functions run at the viewer's events only. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `FunctionAssociation` and `LambdaFunctionAssociation`.
  *
  * - `viewer-request`: when a request arrives from a viewer
  * - `origin-request`: before a request is forwarded to the origin
@@ -1833,8 +1834,8 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
 }))
 
 /**
- * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. The service may add values. Used in
- * `DistributionConfig` and `DistributionSummary`.
+ * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `DistributionConfig` and `DistributionSummary`.
  *
  * - `http2and3`: both HTTP/2 and HTTP/3
  *
@@ -1854,7 +1855,8 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
 )
 
 /**
- * The state of an alias's ICP registration in China. The service may add values. Used in `AliasICPRecordal`.
+ * The state of an alias's ICP registration in China. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `AliasICPRecordal`.
  *
  * - `APPROVED`: the alias is registered
  * - `PENDING`: the registration is being looked at
@@ -1875,7 +1877,7 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
 )
 
 /**
- * Which cookies are meant. The service may add values. Used in `CookiePreference`.
+ * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in `CookiePreference`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -2752,7 +2754,7 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
 }))
 
 /**
- * HTTP methods. The service may add values. Used in `AllowedMethods` and `CachedMethods`.
+ * HTTP methods. A value that the service adds later is an `Enum.Unknown`. Used in `AllowedMethods` and `CachedMethods`.
  *
  * @since 0.1.0
  * @category enums
@@ -2788,8 +2790,8 @@ export type MethodsList = ReadonlyArray<Method>
 export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", () => Method, "Method")
 
 /**
- * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. The service may add
- * values. Used in `ViewerCertificate`.
+ * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. A value that the service
+ * adds later is an `Enum.Unknown`. Used in `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category enums
@@ -3058,7 +3060,8 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
 }))
 
 /**
- * How the origin of an origin group is chosen. The service may add values. Used in `OriginGroup`.
+ * How the origin of an origin group is chosen. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginGroup`.
  *
  * - `default`: the first one, unless it fails
  * - `media-quality-based`: the one with the better media quality
@@ -3342,7 +3345,8 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
 }))
 
 /**
- * How viewers are served by HTTPS. The service may add values. Used in `ViewerCertificate`.
+ * How viewers are served by HTTPS. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ViewerCertificate`.
  *
  * - `sni-only`: viewers that send the server's name (SNI), which nearly all do
  * - `static-ip`: all viewers, by addresses of an Anycast IP list
@@ -3718,7 +3722,8 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Whether viewers must present a client certificate. The service may add values. Used in `ViewerMtlsConfig`.
+ * Whether viewers must present a client certificate. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ViewerMtlsConfig`.
  *
  * - `required`: a connection without a valid certificate is refused
  * - `optional`: a certificate is checked when there is one
@@ -3740,8 +3745,8 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
 ])
 
 /**
- * What is done with a request over plain HTTP. The service may add values. Used in `CacheBehavior` and
- * `DefaultCacheBehavior`.
+ * What is done with a request over plain HTTP. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * - `allow-all`: it is answered
  * - `https-only`: it is refused with 403

@@ -100,8 +100,8 @@ export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificat
 }))
 
 /**
- * Whether a certificate is written to public transparency logs. The service may add values. Used in
- * `ManagedCertificateRequest`.
+ * Whether a certificate is written to public transparency logs. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `ManagedCertificateRequest`.
  *
  * @since 0.1.0
  * @category enums
@@ -205,7 +205,8 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
 )
 
 /**
- * What a tenant does about the distribution's web ACL. The service may add values. Used in `WebAclCustomization`.
+ * What a tenant does about the distribution's web ACL. A value that the service adds later is an `Enum.Unknown`. Used
+ * in `WebAclCustomization`.
  *
  * - `override`: another web ACL takes its place
  * - `disable`: the tenant has no web ACL
@@ -357,7 +358,7 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
 )
 
 /**
- * What has a domain. The service may add values. Used in `DomainConflict`.
+ * What has a domain. A value that the service adds later is an `Enum.Unknown`. Used in `DomainConflict`.
  *
  * @since 0.1.0
  * @category enums
@@ -578,7 +579,8 @@ export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.lis
 )
 
 /**
- * Whether the DNS record of a domain points to where it should. The service may add values. Used in `DnsConfiguration`.
+ * Whether the DNS record of a domain points to where it should. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `DnsConfiguration`.
  *
  * @since 0.1.0
  * @category enums
@@ -723,7 +725,8 @@ export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
 )
 
 /**
- * Whether requests for a tenant's domain are served. The service may add values. Used in `DomainResult`.
+ * Whether requests for a tenant's domain are served. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `DomainResult`.
  *
  * - `active`: the certificate and the DNS record are in place
  * - `inactive`: the certificate or the DNS record is missing
@@ -1125,8 +1128,8 @@ export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> =
 )
 
 /**
- * The states of a certificate that CloudFront asks for. The service may add values. Used in
- * `ManagedCertificateDetails`.
+ * The states of a certificate that CloudFront asks for. A value that the service adds later is an `Enum.Unknown`. Used
+ * in `ManagedCertificateDetails`.
  *
  * - `pending-validation`: control of the domain is not proved yet
  * - `issued`: the certificate can be used
@@ -1379,8 +1382,8 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
 )
 
 /**
- * Who serves the token that proves control of a domain. The service may add values. Used in `ManagedCertificateDetails`
- * and `ManagedCertificateRequest`.
+ * Who serves the token that proves control of a domain. A value that the service adds later is an `Enum.Unknown`. Used
+ * in `ManagedCertificateDetails` and `ManagedCertificateRequest`.
  *
  * - `cloudfront`: CloudFront, once the DNS record points to it
  * - `self-hosted`: your own server

@@ -672,7 +672,7 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
 }))
 
 /**
- * The format of an HTML form. The service may add values. Used in `ContentTypeProfile`.
+ * The format of an HTML form. A value that the service adds later is an `Enum.Unknown`. Used in `ContentTypeProfile`.
  *
  * @since 0.1.0
  * @category enums

@@ -178,7 +178,8 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
 }))
 
 /**
- * Where the data of a new key value store come from. The service may add values. Used in `ImportSource`.
+ * Where the data of a new key value store come from. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ImportSource`.
  *
  * @since 0.1.0
  * @category enums

@@ -158,7 +158,8 @@ export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubsc
 )
 
 /**
- * Whether additional metrics are on. The service may add values. Used in `RealtimeMetricsSubscriptionConfig`.
+ * Whether additional metrics are on. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `RealtimeMetricsSubscriptionConfig`.
  *
  * @since 0.1.0
  * @category enums

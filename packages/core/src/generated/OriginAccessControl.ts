@@ -328,8 +328,8 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
 )
 
 /**
- * The kinds of origins that requests are signed for. The service may add values. Used in `OriginAccessControlConfig`
- * and `OriginAccessControlSummary`.
+ * The kinds of origins that requests are signed for. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
  * - `s3`: a bucket in Amazon S3
  * - `mediastore`: AWS Elemental MediaStore
@@ -354,8 +354,8 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
   ])
 
 /**
- * Which requests to an origin are signed. The service may add values. Used in `OriginAccessControlConfig` and
- * `OriginAccessControlSummary`.
+ * Which requests to an origin are signed. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
  * - `always`: all of them
  * - `never`: none of them
@@ -379,8 +379,8 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
   ])
 
 /**
- * AWS's signatures of requests. The service may add values. Used in `OriginAccessControlConfig` and
- * `OriginAccessControlSummary`.
+ * AWS's signatures of requests. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
  * @since 0.1.0
  * @category enums

@@ -311,7 +311,8 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
 )
 
 /**
- * Which cookies are meant. The service may add values. Used in `OriginRequestPolicyCookiesConfig`.
+ * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginRequestPolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -359,7 +360,8 @@ export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCo
 )
 
 /**
- * Which headers are meant. The service may add values. Used in `OriginRequestPolicyHeadersConfig`.
+ * Which headers are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginRequestPolicyHeadersConfig`.
  *
  * - `none`: no headers
  * - `whitelist`: the headers that are listed
@@ -447,7 +449,8 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
 )
 
 /**
- * Which query parameters are meant. The service may add values. Used in `OriginRequestPolicyQueryStringsConfig`.
+ * Which query parameters are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginRequestPolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
@@ -543,8 +546,8 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
 )
 
 /**
- * Whose a policy is. The service may add values. Used in `ListOriginRequestPoliciesRequest` and
- * `OriginRequestPolicySummary`.
+ * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ListOriginRequestPoliciesRequest` and `OriginRequestPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account

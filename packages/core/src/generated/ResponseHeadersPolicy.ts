@@ -165,7 +165,8 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
 )
 
 /**
- * The values of `X-Frame-Options`. The service may add values. Used in `ResponseHeadersPolicyFrameOptions`.
+ * The values of `X-Frame-Options`. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ResponseHeadersPolicyFrameOptions`.
  *
  * - `DENY`: no page may show this one in a frame
  * - `SAMEORIGIN`: pages of the same origin may
@@ -335,7 +336,8 @@ export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersP
 )
 
 /**
- * The values of `Referrer-Policy`. The service may add values. Used in `ResponseHeadersPolicyReferrerPolicy`.
+ * The values of `Referrer-Policy`. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ResponseHeadersPolicyReferrerPolicy`.
  *
  * @since 0.1.0
  * @category enums
@@ -451,7 +453,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<Respons
   }))
 
 /**
- * HTTP methods of `Access-Control-Allow-Methods`. The service may add values. Used in
+ * HTTP methods of `Access-Control-Allow-Methods`. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ResponseHeadersPolicyAccessControlAllowMethods`.
  *
  * - `ALL`: all of them
@@ -1016,8 +1018,8 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
 )
 
 /**
- * Whose a policy is. The service may add values. Used in `ListResponseHeadersPoliciesRequest` and
- * `ResponseHeadersPolicySummary`.
+ * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ListResponseHeadersPoliciesRequest` and `ResponseHeadersPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account

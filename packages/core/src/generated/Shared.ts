@@ -210,7 +210,8 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
 })
 
 /**
- * The version of the JavaScript runtime of functions. The service may add values. Used in `FunctionConfig`.
+ * The version of the JavaScript runtime of functions. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `FunctionConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -227,7 +228,8 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
 ])
 
 /**
- * The two stages of a function. Publishing copies one to the other. The service may add values. Used in 10 structures.
+ * The two stages of a function. Publishing copies one to the other. A value that the service adds later is an
+ * `Enum.Unknown`. Used in 10 structures.
  *
  * - `DEVELOPMENT`: what is created, updated and tested
  * - `LIVE`: what was published, and runs
@@ -247,8 +249,8 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
 ])
 
 /**
- * How a list of countries is meant. The service may add values. Used in `GeoRestriction` and
- * `GeoRestrictionCustomization`.
+ * How a list of countries is meant. A value that the service adds later is an `Enum.Unknown`. Used in `GeoRestriction`
+ * and `GeoRestrictionCustomization`.
  *
  * - `blacklist`: viewers in these countries are refused
  * - `whitelist`: only viewers in these countries are served
@@ -306,7 +308,7 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
 }))
 
 /**
- * Versions of IP. The service may add values. Used in 5 structures.
+ * Versions of IP. A value that the service adds later is an `Enum.Unknown`. Used in 5 structures.
  *
  * - `dualstack`: both IPv4 and IPv6
  *
@@ -458,8 +460,8 @@ export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList"
 export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
 
 /**
- * The protocol between CloudFront and an origin. The service may add values. Used in `CustomOriginConfig` and
- * `VpcOriginEndpointConfig`.
+ * The protocol between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CustomOriginConfig` and `VpcOriginEndpointConfig`.
  *
  * - `match-viewer`: the one that the viewer used
  *
@@ -522,8 +524,8 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", { min: 1, max: 256 })
 
 /**
- * The edge locations that serve a distribution. The service may add values. Used in `DistributionConfig`,
- * `DistributionSummary`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
+ * The edge locations that serve a distribution. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `DistributionConfig`, `DistributionSummary`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * - `PriceClass_All`: all of them
  * - `PriceClass_200`: all but the most expensive
@@ -633,7 +635,8 @@ export type SignerList = ReadonlyArray<Signer>
 export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () => Signer, "Signer")
 
 /**
- * Versions of SSL and TLS between CloudFront and an origin. The service may add values. Used in `OriginSslProtocols`.
+ * Versions of SSL and TLS between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`.
+ * Used in `OriginSslProtocols`.
  *
  * @since 0.1.0
  * @category enums

@@ -308,7 +308,8 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
 )
 
 /**
- * The states of a trust store. The service may add values. Used in `TrustStore` and `TrustStoreSummary`.
+ * The states of a trust store. A value that the service adds later is an `Enum.Unknown`. Used in `TrustStore` and
+ * `TrustStoreSummary`.
  *
  * - `pending`: the certificates are being read
  * - `active`: the trust store can be used

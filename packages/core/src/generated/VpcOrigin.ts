@@ -269,7 +269,8 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
 )
 
 /**
- * Versions of IP. The service may add values. Used in `VpcOriginEndpointConfig` and `VpcOriginSummary`.
+ * Versions of IP. A value that the service adds later is an `Enum.Unknown`. Used in `VpcOriginEndpointConfig` and
+ * `VpcOriginSummary`.
  *
  * - `dualstack`: both IPv4 and IPv6
  *
