@@ -40,11 +40,11 @@ export type ReadResult<Thing, Config> =
   | { readonly _tag: "Fresh"; readonly answer: Versioned<Thing, Config> }
   | { readonly _tag: "Stale"; readonly etag: string | undefined; readonly status: string }
 
-export const statusOf = <Thing, Config>(readOnce: ReadResult<Thing, Config>): string =>
-  readOnce._tag === "Fresh" ? readOnce.answer.status : readOnce.status
+export const statusOf = <Thing, Config>(result: ReadResult<Thing, Config>): string =>
+  result._tag === "Fresh" ? result.answer.status : result.status
 
 /** Reads once. Fails with `StaleReadError` if the read is stale after the lag is over. */
-export const look = <Thing, Config, ReadError, WriteError, RemoveError>(
+export const readOnce = <Thing, Config, ReadError, WriteError, RemoveError>(
   resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   writes: Writes.Writes,
@@ -82,7 +82,7 @@ export const readConsistent = <Thing, Config, ReadError, WriteError, RemoveError
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
   Effect.gen(function* () {
     for (let pause = FIRST_DELAY; ; pause = Math.min(2 * pause, MAX_DELAY)) {
-      const seen = yield* look(resource, id, writes, lag)
+      const seen = yield* readOnce(resource, id, writes, lag)
       if (seen._tag === "Fresh") return seen.answer
       yield* Effect.sleep(pause)
     }
