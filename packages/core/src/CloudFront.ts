@@ -1,7 +1,7 @@
 /**
- * The one service that every operation needs: something that carries a request to CloudFront and brings back the response.
+ * The service that every operation requires. It sends a request to CloudFront and returns the response.
  *
- * `@effect-cloudfront/http` provides it over HTTP; `@effect-cloudfront/testing` puts an in-memory CloudFront behind that.
+ * `@effect-cloudfront/http` provides it over HTTP. `@effect-cloudfront/testing` provides an in-memory CloudFront for tests.
  *
  * @since 0.1.0
  */
@@ -17,18 +17,18 @@ import type * as Wire from "./protocol/Wire.js"
  */
 export interface Service {
   /**
-   * Sends one request and returns whatever came back, error responses included; retries are this function's business.
-   * Fails with `TransportError` when no response arrived, with `CredentialsError` when the request could not be signed.
+   * Sends one request and returns the response, including error responses. It is responsible for retries. Fails with a
+   * `TransportError` if no response arrived, and with a `CredentialsError` if the request could not be signed.
    */
   readonly execute: (request: Wire.Request) => Effect.Effect<Wire.Response, TransportError | CredentialsError>
   /**
-   * What the programs remember of recent writes through this service, so that none of them acts on a read that is older than
-   * the write of another. Without it, each run of a program remembers its own writes only.
+   * The recent writes through this service. With it, no program acts on a read that is older than the write of another program.
+   * Without it, each run of a program knows only its own writes.
    */
   readonly writes?: Writes.Writes | undefined
   /**
-   * The region that requests are signed for, such as `us-east-1`, where it is known: it tells the partition of AWS, and so what
-   * programs can ask the service for. `us-east-1` is taken for it when absent.
+   * The region for which requests are signed; `us-east-1` when absent. It determines the partition of AWS, and so which features
+   * programs can use.
    */
   readonly signingRegion?: string | undefined
 }
@@ -40,8 +40,8 @@ export interface Service {
 export class CloudFront extends Context.Tag("@effect-cloudfront/core/CloudFront")<CloudFront, Service>() {}
 
 /**
- * Makes the memory of recent writes for a service of one's own: see `Service.writes`. Each layer makes its own, which the programs that
- * run on it share.
+ * Makes an empty record of recent writes, for `Service.writes` of a custom service. Each layer should make its own. All programs that
+ * use the layer share it.
  *
  * @since 0.1.0
  * @category constructors

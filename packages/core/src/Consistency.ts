@@ -1,5 +1,5 @@
 /**
- * CloudFront is eventually consistent: for a while after a write, reads and lists may show what was there before it.
+ * CloudFront is eventually consistent: reads and lists may return the old state for some time after a write.
  *
  * @since 0.1.0
  */
@@ -12,14 +12,14 @@ import * as Duration from "effect/Duration"
  */
 export interface Options {
   /**
-   * How long reads may go on showing what was there before a write of this program; 90 seconds when absent. A program waits
-   * such reads out, and fails with `StaleReadError` when they last longer.
+   * How long reads may return the state before a write of this program; 90 seconds when absent. The program repeats such reads, and
+   * fails with a `StaleReadError` if they are still stale after that time.
    */
   readonly lag?: Duration.DurationInput | undefined
 }
 
 /**
- * How long reads may be behind when nothing else is said: the service was seen to take up to a minute.
+ * The default of `lag`. Reads of the service were seen to be stale for up to a minute.
  *
  * @since 0.1.0
  * @category constants
@@ -27,8 +27,8 @@ export interface Options {
 export const DEFAULT_LAG: Duration.DurationInput = "90 seconds"
 
 /**
- * Reads still show a state that is older than a write of the program itself, after the lag that was allowed. The write has been
- * made: running the program again goes on from there.
+ * Reads are still older than a write of the program after the lag. The write was executed. A second run of the program continues from
+ * there.
  *
  * @since 0.1.0
  * @category errors
@@ -37,7 +37,7 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
   /** What was read, such as `distribution E1`. */
   readonly what: string
   readonly elapsed: Duration.Duration
-  /** The version that the read showed; `undefined` where what was read has none, or was not there at all. */
+  /** The version that the read returned; `undefined` if the resource has no version, or was not found. */
   readonly etag: string | undefined
 }> {
   override get message(): string {
@@ -47,19 +47,19 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
 }
 
 /**
- * Whether something was created is not known: the answers to the create were lost, or could not be read, and what is there could
- * not be looked at, or did not show it within the lag. Running the program again with the same input and this `reference` as its
- * `callerReference` finishes the job: what was created is found and returned, what was not is created, and nothing is there twice.
+ * The outcome of a create is unknown: its responses were lost or unreadable, and the resource could not be searched for, or was not
+ * found within the lag. To complete it, run the program again with the same input and this `reference` as `callerReference`. The program
+ * then finds the resource if it was created, or creates it. It never creates it twice.
  *
  * @since 0.1.0
  * @category errors
  */
 export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
-  /** What was to be created, such as `distribution`. */
+  /** The kind of resource, such as `distribution`. */
   readonly what: string
-  /** The caller reference to run the program with again. */
+  /** The caller reference for the next run. */
   readonly reference: string
-  /** The error that left it open: the last one of the create, or the one of looking for what it created. */
+  /** The last error of the create or of the search. */
   readonly cause: { readonly _tag: string; readonly message: string }
 }> {
   override get message(): string {

@@ -1,8 +1,8 @@
 /**
- * How exactly an answer has to be what the API describes. Exactly, unless told otherwise: what the types promise is there.
+ * The strictness with which responses are decoded. By default it is strict: a response without a required member is a `DecodeError`.
  *
- * Emulators of CloudFront (moto, MiniStack, Floci and others) leave out members that the API requires, and answer with other
- * statuses. Against these, and these alone, their answers can be read as they are.
+ * Emulators of CloudFront (moto, MiniStack, Floci and others) leave out required members, and respond with other statuses than the API
+ * documents. Use lenient decoding only with them.
  *
  * @since 0.1.0
  */
@@ -12,7 +12,7 @@ import { Lenient } from "./internal/lenient.js"
 
 export {
   /**
-   * Whether the answers to calls made where it is provided may have gaps. They may not unless told.
+   * Whether responses are decoded leniently; false when not provided.
    *
    * @since 0.1.0
    * @category references
@@ -21,20 +21,19 @@ export {
 } from "./internal/lenient.js"
 
 /**
- * Runs an effect whose calls take answers with gaps:
+ * Decodes the responses of all calls of an effect leniently:
  *
- * - A required member that is missing reads as absent, a list as empty, a `Quantity` as the number of items. So does a number, a
- *   boolean, a time or Base64 whose element is empty.
- * - Booleans may be written in any case, as Python does.
- * - Any status from 200 to 299 will do.
- * - The root may be named after the operation, such as `CreateDistributionResult`.
+ * - A missing required member is `undefined`, a missing list is empty, and a missing `Quantity` is the number of items. An empty element
+ *   counts as missing if it is a number, a boolean, a timestamp or Base64.
+ * - Booleans may be in upper or lower case.
+ * - Any status from 200 to 299 is accepted.
+ * - The root element may be named after the operation, such as `CreateDistributionResult`.
  *
- * What it gives up: the types go on saying that required members are there, and the value may be `undefined` all the same. Code that
- * relies on them can fail at run time, and a program that reads a configuration to write it back writes what was there with the gaps
- * in it. Against CloudFront itself a missing member is a sign that something is wrong: do not use it there.
+ * The types do not change: a required member may be `undefined` at run time, although its type does not say so. A program that reads a
+ * configuration and writes it back writes it without the missing members. Do not use it with CloudFront itself.
  *
- * What it does not give up: a document that is not well-formed, a value that does not mean what it should, another document than the
- * operation's, and any document where the operation's answer has none, are a `DecodeError`; an error of the service is that error.
+ * These are still a `DecodeError`: a document that is not well-formed, an invalid value, a document of another operation, and a document
+ * if the operation has no output. Errors of the service do not change.
  *
  * @since 0.1.0
  * @category combinators
@@ -43,7 +42,7 @@ export {
  * import * as Decoding from "@effect-cloudfront/core/Decoding"
  * import { listDistributions } from "@effect-cloudfront/core/Distribution"
  *
- * // moto's summaries have no `Staging`, among others.
+ * // Summaries of moto have no `Staging`.
  * const distributions = listDistributions().pipe(Decoding.lenient)
  * ```
  */
@@ -53,7 +52,7 @@ export const lenient: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A
 )
 
 /**
- * `lenient` for all that the layer is provided to.
+ * Lenient decoding for all effects to which the layer is provided; see `lenient`.
  *
  * @since 0.1.0
  * @category layers

@@ -1,9 +1,9 @@
 /**
- * Everything that a call can fail with: one class for each of the API's error codes, and the few that any call shares.
+ * The errors of calls: one class for each error code of the API, and six common errors.
  *
- * The `message` of an error response is made for logs, one line with operation, resource, code, the service's words, status,
- * request id and attempts, such as `DeleteKeyGroup K1: ResourceInUse: in use (status 409, request id 1234)`. Each of these is a
- * field of its own, too; `serviceMessage` has the words as they came, but for what a request is signed with, which is left out.
+ * The `message` of an error response is one line for logs: operation, resource, code, the service's message, status, request id and
+ * number of attempts, such as `DeleteKeyGroup K1: ResourceInUse: in use (status 409, request id 1234)`. Each of these is also a field.
+ * `serviceMessage` is the service's message, in which parts of the request's signature are redacted.
  *
  * @since 0.1.0
  */
@@ -15,19 +15,20 @@ import { CommonServiceError } from "./internal/ServiceError.js"
 export * from "./generated/Errors.js"
 
 /**
- * No response arrived, so whether the service acted on the request is unknown.
+ * No response arrived. With the reasons `Reset`, `Timeout`, `InvalidResponse` and `Unknown`, the service may have executed the request;
+ * see `isUnsent`.
  *
- * - `Connect`: the connection could not be made (refused, unreachable, name not found)
- * - `Tls`: the peer's certificate or the handshake was refused
- * - `Reset`: the connection broke while the request was sent or the response was read
- * - `Timeout`: the time allowed was over
- * - `Proxy`: a proxy refuses to open a tunnel (407, 403, ...); nothing was sent to the service, and it is not tried again
- * - `InvalidRequest`: the HTTP client refuses to send such a request; nothing was sent, and it is not tried again
- * - `InvalidResponse`: what came back is not HTTP
- * - `Unknown`: the HTTP client gave no reason
+ * - `Connect`: no connection was made (refused, unreachable, host not found)
+ * - `Tls`: the TLS handshake failed, or the certificate is invalid
+ * - `Reset`: the connection was closed while the request was sent or the response was read
+ * - `Timeout`: the time limit was exceeded
+ * - `Proxy`: the proxy refused to open a tunnel (407, 403, ...); not retried
+ * - `InvalidRequest`: the HTTP client refused to send the request; not retried
+ * - `InvalidResponse`: the response is not valid HTTP
+ * - `Unknown`: the HTTP client reported no known reason
  *
- * What the HTTP client said is in `message` and `cause` only as far as it is no secret: `cause` is an error with the name, code, words
- * and frames of the client's own, from which the request's signature, session token and texts were taken out.
+ * `message` and `cause` contain no secrets. `cause` is a copy of the HTTP client's error with its name, code, message and stack frames,
+ * in which the request's signature, session token and texts are redacted.
  *
  * @since 0.1.0
  * @category errors
@@ -49,17 +50,17 @@ export class TransportError extends Data.TaggedError("TransportError")<{
 }> {}
 
 /**
- * There were no credentials to sign the request with, getting them failed, or they are such that no header can carry them. Nothing
- * was sent. `message` names the part that is wrong, never its value.
+ * The request could not be signed: there are no credentials, getting them failed, or they are invalid. The request was not sent.
+ * `message` names the invalid part, never its value.
  *
  * @since 0.1.0
  * @category errors
  */
 export class CredentialsError extends Data.TaggedError("CredentialsError")<{
-  /** Where credentials were looked for, such as `environment`. */
+  /** The source of the credentials, such as `environment`. */
   readonly source: string
   readonly message: string
-  /** How many attempts were made before, with credentials that there were then; absent where there was none. */
+  /** The number of earlier attempts, which had credentials; absent if there were none. */
   readonly attempts?: number
   /**
    * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
@@ -70,20 +71,20 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
 }> {}
 
 /**
- * One thing wrong with an input.
+ * One problem of an input.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Problem {
-  /** The member, such as `DistributionConfig.Origins.Items[0].DomainName`; empty for the input as a whole. */
+  /** The path of the member, such as `DistributionConfig.Origins.Items[0].DomainName`; empty for the whole input. */
   readonly path: string
-  /** What is wrong with it. The value itself is never part of this. */
+  /** What is wrong with the member. It never contains the value. */
   readonly reason: string
 }
 
 /**
- * The input is not what the API takes. Nothing was sent.
+ * The input is invalid. `problems` has up to 20 problems. The request was not sent.
  *
  * @since 0.1.0
  * @category errors
@@ -98,9 +99,9 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
 }
 
 /**
- * The answer has a status of success, but is not what the API describes: another status than the documented one, another document (a
- * proxy's page, another operation's answer), one that ends too early, one without a member that must be there, or one where none belongs.
- * If the call was a write, it may have been made: `partial`, `requestId` and `body` are what is left to work with.
+ * The response has a status of success, but is not the documented one: another status, another document (such as a page of a proxy), a
+ * truncated document, a document without a required member, or a document where there should be none. If the call was a write, it may
+ * have been executed. `partial`, `requestId` and `body` have what was received.
  *
  * @since 0.1.0
  * @category errors
@@ -110,7 +111,7 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
  * import * as Redacted from "effect/Redacted"
  * import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
  *
- * // The id of an invalidation, although the answer to its creation was cut off behind it.
+ * // The id of an invalidation, even if the response was truncated after it.
  * const program = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/*"] } } }).pipe(
  *   Effect.map((result) => result.Invalidation.Id),
  *   Effect.catchTag("DecodeError", (error) => {
@@ -125,20 +126,20 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly operation: string
   /** What the call was about, such as the id in its path. Nothing sensitive. */
   readonly resource?: string
-  /** Where in the document, such as `Distribution.DistributionConfig.Enabled`; empty for the document as a whole. */
+  /** The path of the member, such as `Distribution.DistributionConfig.Enabled`; empty for the whole document. */
   readonly path: string
-  /** What is wrong; for a document that is not well-formed, with line and column. */
+  /** What is wrong, with line and column if the document is not well-formed. */
   readonly reason: string
   readonly status: number
   readonly requestId: string | undefined
-  /** The document around the fault, with nothing but the names of elements in it. */
+  /** The tags of the document around the position of the failure, without text and attributes. */
   readonly excerpt: string
   /**
-   * What could be read of the operation's output, headers included: members that were not there, and those that do not mean what they
-   * should, are left out. Redacted because it may hold members that the API calls sensitive.
+   * The part of the operation's output that could be decoded, including headers. Missing and invalid members are absent. Redacted
+   * because it may contain members that the API marks as sensitive.
    */
   readonly partial: Redacted.Redacted<unknown>
-  /** The whole body; redacted because it may hold members that the API calls sensitive. */
+  /** The whole body. Redacted because it may contain members that the API marks as sensitive. */
   readonly body: Redacted.Redacted<Uint8Array>
   /** How many attempts the call took, where somebody counted. */
   readonly attempts?: number
@@ -156,9 +157,8 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
 }
 
 /**
- * The service refused the call because there are too many (`Throttling` with status 400, and its variants), after all
- * retries. `code` and `status` are those of the response, `serviceMessage` its words; `message` has all of it, operation and
- * resource too.
+ * The service throttled the call (`Throttling` with status 400, and similar codes), after all retries. `code`, `status` and
+ * `serviceMessage` are those of the response.
  *
  * @since 0.1.0
  * @category errors
@@ -166,10 +166,9 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
 export class ThrottlingError extends CommonServiceError("ThrottlingError") {}
 
 /**
- * An error response that is not in the operation's list: a code that any AWS service can answer with
- * (`ExpiredToken`, `ServiceUnavailable`, ...), one that was added to the API later, or a page of a proxy. `code` is the
- * service's, or `HTTP <status>` when the response names none; `serviceMessage` has its words; `message` has all of it, operation
- * and resource too.
+ * An error response that the operation does not document: a common code of AWS services (`ExpiredToken`, `ServiceUnavailable`, ...), a
+ * code that was added to the API later, or a page of a proxy. `code` is the service's code, or `HTTP <status>` if the response has none.
+ * `serviceMessage` is the service's message.
  *
  * @since 0.1.0
  * @category errors
@@ -177,7 +176,7 @@ export class ThrottlingError extends CommonServiceError("ThrottlingError") {}
 export class UnknownServiceError extends CommonServiceError("UnknownServiceError") {}
 
 /**
- * What any call can fail with beside its own errors.
+ * The errors that every call can fail with, in addition to those of its operation.
  *
  * @since 0.1.0
  * @category errors
@@ -198,8 +197,8 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
   typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string" && test(error._tag)
 
 /**
- * The thing that was asked for is not there: every error that the API documents with status 404, and `NoMatch` of the programs that find by
- * something else than an id.
+ * The resource does not exist: every error that the API documents with status 404, and `NoMatch` of the programs that find a resource
+ * by something else than its id.
  *
  * @since 0.1.0
  * @category predicates
@@ -237,7 +236,8 @@ const byCode =
     hasTag(error, (tag) => patterns.some((pattern) => matches(pattern, tag)))
 
 /**
- * Someone else changed the resource since its ETag was read, or the ETag is not one. Read it again and start over.
+ * The ETag is not the current version of the resource (another client has changed it), or is not valid. Read the resource again and
+ * repeat the change.
  *
  * @since 0.1.0
  * @category predicates
@@ -245,7 +245,7 @@ const byCode =
 export const isConflict = byCode("PreconditionFailed", "InvalidIfMatchVersion")
 
 /**
- * Something else still refers to the resource. Change or delete that first.
+ * Another resource still refers to the resource. Change or delete that first.
  *
  * @since 0.1.0
  * @category predicates
@@ -280,7 +280,7 @@ export const isNotDisabled = byCode("*NotDisabled")
 export const isAlreadyExists = byCode("*AlreadyExists")
 
 /**
- * A limit of the account or of the resource is reached, or the input is larger than it may be. Trying again does not help,
+ * A quota of the account or the resource is exceeded, or the input is too large. A retry does not help,
  * `TooManyInvalidationsInProgress` excepted.
  *
  * @since 0.1.0
@@ -303,7 +303,7 @@ const REFUSALS = [
 const isRefusal = byCode(...REFUSALS)
 
 /**
- * The input is refused for what it says, by the service or before it was sent (`EncodeError`). The same input is refused again.
+ * The input is invalid: the service refused it, or it was refused before it was sent (`EncodeError`). The same input is refused again.
  * A version that is none (`InvalidIfMatchVersion`) is a conflict instead: see `isConflict`.
  *
  * @since 0.1.0
@@ -315,7 +315,7 @@ export const isInvalidInput = <E>(
   isRefusal(error) && !isConflict(error)
 
 /**
- * The credentials are good, but not for this. Every operation can fail so, since a policy can deny any of them.
+ * The credentials are valid, but a policy denies the operation. Every operation can fail with this.
  *
  * @since 0.1.0
  * @category predicates
@@ -323,23 +323,23 @@ export const isInvalidInput = <E>(
 export const isAccessDenied = byCode("AccessDenied")
 
 /**
- * The service asked for fewer calls.
+ * The service throttled the call.
  *
  * @since 0.1.0
  * @category predicates
  */
 export const isThrottling = byCode("ThrottlingError")
 
-/** Statuses that a server or a proxy answers with for the time being. */
+/** Statuses of transient errors of a server or a proxy. */
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 
-/** Reasons for which there is no response now, and will be none the next time. */
+/** Reasons for which a retry would fail again. */
 const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
 
 /**
- * The same call may succeed later: throttling, no response, or a fault on the service's side. The HTTP layer has already
- * tried a few times when such an error arrives. A refused certificate, an answer that is not HTTP and a request that cannot be
- * sent do not get better by themselves.
+ * The same call may succeed later: after throttling, without a response, or after a server error (status 408, 500, 502, 503 or 504). The
+ * HTTP layer has already retried such a call. A `TransportError` with reason `Tls`, `Proxy`, `InvalidRequest` or `InvalidResponse` is not
+ * retryable.
  *
  * @since 0.1.0
  * @category predicates

@@ -1,7 +1,7 @@
 /**
- * What is counted of calls. Each metric has a series an operation, told by the tag `rpc.method`.
+ * Metrics of calls. Each metric has one series for each operation, with the tag `rpc.method`.
  *
- * They are Effect's metrics: read with `Metric.value` or `Metric.snapshot`, exported by `@effect/opentelemetry`.
+ * They are Effect metrics: read them with `Metric.value` or `Metric.snapshot`, or export them with `@effect/opentelemetry`.
  *
  * @since 0.1.0
  * @example
@@ -17,7 +17,7 @@ import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricKey from "effect/MetricKey"
 
 /**
- * Calls that have ended, however they did.
+ * The number of calls that have ended, with success or failure.
  *
  * @since 0.1.0
  * @category metrics
@@ -28,7 +28,7 @@ export const calls: Metric.Metric.Counter<number> = Metric.counter("cloudfront.c
 })
 
 /**
- * Calls that have failed; the tag `error.type` has the error's `_tag`, `Interrupted` or `Defect`.
+ * The number of calls that have failed. The tag `error.type` is the error's `_tag`, `Interrupted` or `Defect`.
  *
  * @since 0.1.0
  * @category metrics
@@ -39,7 +39,7 @@ export const errors: Metric.Metric.Counter<number> = Metric.counter("cloudfront.
 })
 
 /**
- * Attempts after the first one.
+ * The number of retries: attempts after the first one of a call.
  *
  * @since 0.1.0
  * @category metrics
@@ -50,7 +50,7 @@ export const retries: Metric.Metric.Counter<number> = Metric.counter("cloudfront
 })
 
 /**
- * How long calls took, retries and waits included, in seconds.
+ * The duration of calls in seconds, including retries and delays.
  *
  * @since 0.1.0
  * @category metrics

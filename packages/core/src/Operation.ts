@@ -1,5 +1,5 @@
 /**
- * An operation of the API as a value: called, it is the Effect that does it; read, it says what it is.
+ * An operation of the API as a value. It is a function that returns the Effect of a call, and it has a description of the operation.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ import type * as Wire from "./protocol/Wire.js"
 import type * as Shape from "./Shape.js"
 
 /**
- * What the generator says of an operation.
+ * The definition of an operation, which is generated from the API's model.
  *
  * @since 0.1.0
  * @category models
@@ -40,20 +40,20 @@ import type * as Shape from "./Shape.js"
 export interface Spec<I, A, E> {
   readonly id: string
   readonly method: Wire.Method
-  /** The path with its labels in braces, such as `/2020-05-31/distribution/{Id}`. */
+  /** The path template with labels in braces, such as `/2020-05-31/distribution/{Id}`. */
   readonly path: string
-  /** Query parameters that are part of the operation itself, such as `WithTags`. */
+  /** Constant query parameters, such as `WithTags`. */
   readonly query?: ReadonlyArray<readonly [name: string, value: string]>
   /** The status of success. */
   readonly status: number
   readonly input: Shape.Shape<I>
-  /** Absent when success has no content. */
+  /** Absent if the response has no content. */
   readonly output?: Shape.Shape<A>
   readonly errors: () => Errors<E>
 }
 
 /**
- * An input that may be left out when nothing in it is required.
+ * The input of an operation. It may be left out if none of its members is required.
  *
  * @since 0.1.0
  * @category models
@@ -61,7 +61,7 @@ export interface Spec<I, A, E> {
 export type Input<I> = {} extends I ? I | void : I
 
 /**
- * One class for each error of the union, by code: the compiler refuses a missing one and one too many.
+ * The class of each error of the union, by code. TypeScript refuses missing and additional classes.
  *
  * @since 0.1.0
  * @category models
@@ -73,11 +73,11 @@ export type Errors<E> = {
 }
 
 /**
- * Called with an input, the Effect of one call; read, what the operation is.
+ * A function that returns the Effect of one call, with the description of the operation.
  *
- * The Effect checks and encodes the input (`EncodeError`, before anything is sent), hands the request to `CloudFront`, and
- * reads the response: the operation's own errors `E` by their codes, with or without the ending `Exception` that AWS's front ends
- * give them, anything else as one of `CommonError`. Errors name the operation and what the call was about.
+ * The Effect checks and encodes the input, sends the request with `CloudFront`, and decodes the response. It fails with an `EncodeError`
+ * before the request is sent if the input is invalid. An error response is the operation's error with its code (with or without the
+ * suffix `Exception` that AWS's front ends add), or else one of `CommonError`. Errors name the operation and the resource.
  *
  * @since 0.1.0
  * @category models
@@ -87,7 +87,7 @@ export interface Operation<in I, out A, out E> extends Any {
 }
 
 /**
- * What is known of any operation: enough for codecs, the in-memory CloudFront, documentation and tests.
+ * An operation without its types, for codecs, the in-memory CloudFront, documentation and tests.
  *
  * @since 0.1.0
  * @category models
@@ -95,11 +95,11 @@ export interface Operation<in I, out A, out E> extends Any {
 export interface Any {
   /** The API's name, such as `GetDistribution`. */
   readonly id: string
-  /** Method, path, shapes: what the protocol needs. */
+  /** The method, the path and the shapes. */
   readonly description: RestXml.Operation
   readonly input: Schema.Schema.AnyNoContext
   readonly output: Schema.Schema.AnyNoContext | undefined
-  /** The class of each of the operation's own errors, by code. */
+  /** The classes of the operation's errors, by code. */
   readonly errors: () => Readonly<Record<string, new (fields: ServiceError.Fields) => unknown>>
 }
 
@@ -111,26 +111,26 @@ export interface Any {
  */
 export interface Page<Item> {
   readonly items: ReadonlyArray<Item>
-  /** Whether the service says that there are more items than these. */
+  /** Whether there are more pages. */
   readonly isTruncated: boolean
-  /** Where the next page starts; `undefined` on the last one. */
+  /** The marker of the next page; `undefined` on the last one. */
   readonly nextMarker: string | undefined
 }
 
 /**
- * An operation that lists something page by page.
+ * An operation that returns a list in pages.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Paginated<in I, in out A, out E, out Item> extends Operation<I, A, E> {
-  /** Reads a page from a result. */
+  /** The page in a result. */
   readonly page: (result: A) => Page<Item>
 }
 
 /**
- * The page that a list's result holds. Whether it is the last one `IsTruncated` tells, whatever `NextMarker` says; in results that
- * have none, an absent or empty `NextMarker` does.
+ * Makes a page. It is the last one if `IsTruncated` is false, even with a `NextMarker`. In results without `IsTruncated`, it is the last
+ * one if `NextMarker` is absent or empty.
  *
  * @since 0.1.0
  * @category constructors
@@ -156,7 +156,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     path: spec.path,
     query: spec.query ?? [],
     status: spec.status,
-    // Inputs and outputs are structures throughout the API; the generator makes sure of it.
+    // All inputs and outputs of the API are structures. The generator checks that.
     input: spec.input.description as Description.Structure,
     output: spec.output?.description as Description.Structure | undefined
   }
@@ -165,7 +165,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
     decode: RestXml.decodeResponse(description)
   }))
   const lenient = lazy(() => RestXml.decodeResponse(description, "lenient"))
-  const takesToken = /^(?:Create|Copy)/.test(spec.id)
+  const hasToken = /^(?:Create|Copy)/.test(spec.id)
 
   const encodeWith = (input: Input<I>, token: string | undefined): Effect.Effect<Wire.Request, EncodeError> => {
     const result = codec().encode(input, token)
@@ -175,7 +175,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
   }
 
   const encode = (input: Input<I>): Effect.Effect<Wire.Request, EncodeError> =>
-    takesToken ? Effect.flatMap(uuid, (token) => encodeWith(input, token)) : encodeWith(input, undefined)
+    hasToken ? Effect.flatMap(uuid, (token) => encodeWith(input, token)) : encodeWith(input, undefined)
 
   const contextOf = (input: Input<I>): Context => {
     const resource = resourceName(description, input)
@@ -187,34 +187,34 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
       return Effect.fail(toError(spec.errors(), contextOf(input), response))
     }
     const result = codec().decode(response)
-    // The codec was made from the same description as the type A.
+    // The codec and the type `A` are made from the same description.
     if (result.ok) return Effect.succeed(result.value as A)
     return Effect.flatMap(Lenient, (isLenient) => {
       const again = isLenient ? lenient()(response) : result
-      return again.ok ? Effect.succeed(again.value as A) : refuse(input, response, again.error)
+      return again.ok ? Effect.succeed(again.value as A) : failDecoding(input, response, again.error)
     })
   }
 
-  const refuse = (
+  const failDecoding = (
     input: Input<I>,
     response: Wire.Response,
-    refusal: RestXml.ParseFailure
+    failure: RestXml.ParseFailure
   ): Effect.Effect<never, E | CommonError> => {
-    // An error of the service is one whatever the status that came with it; bytes may look like one without being one.
+    // An error document is an error even with a status of success. A binary payload may look like an error document.
     const isBytes = description.output?.members().some(({ shape }) => shape.kind === "blob") === true
     if (!isBytes && ErrorDocument.readError(response).code !== undefined) {
       return Effect.fail(toError(spec.errors(), contextOf(input), response))
     }
-    return Effect.flatMap(parseFailureReason(refusal), (reason) =>
+    return Effect.flatMap(parseFailureReason(failure), (reason) =>
       Effect.fail(
         new DecodeError({
           ...contextOf(input),
-          path: refusal.path,
+          path: failure.path,
           reason,
           status: response.status,
           requestId: ErrorDocument.requestIdOf(response),
-          excerpt: SourceLocation.excerpt(refusal),
-          partial: Redacted.make(refusal.partial),
+          excerpt: SourceLocation.excerpt(failure),
+          partial: Redacted.make(failure.partial),
           body: Redacted.make(response.body),
           ...attemptsOf(response)
         })
@@ -230,7 +230,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
         Effect.flatMap(CloudFront, (service) =>
           Effect.matchEffect(service.execute(request), {
             onFailure: (error) =>
-              Effect.fail(error._tag === "TransportError" ? placed(contextOf(input), error) : error),
+              Effect.fail(error._tag === "TransportError" ? withResource(contextOf(input), error) : error),
             onSuccess: (response) => {
               seen.response = response
               return decode(input, response)
@@ -265,27 +265,27 @@ const attemptsOf = ({
   ...(unanswered === undefined ? {} : { unanswered })
 })
 
-/** What an error tells of the call that ended with it. */
+/** The fields of an error that describe the call. */
 interface Context {
   readonly operation: string
   readonly resource?: string
 }
 
-/** Who sends requests knows the operation only; its message begins with that. */
-const placed = ({ operation, resource }: Context, error: TransportError): TransportError => {
+/** Adds the resource to a transport error. The message of a transport begins with the operation only. */
+const withResource = ({ operation, resource }: Context, error: TransportError): TransportError => {
   if (resource === undefined || error.resource !== undefined) return error
   const { cause, message } = error
-  const told = message.startsWith(`${operation}: `) ? message.slice(operation.length + 2) : message
+  const text = message.startsWith(`${operation}: `) ? message.slice(operation.length + 2) : message
   return new TransportError({
     ...error,
     resource,
-    message: singleLine(`${callName(operation, resource)}: ${told}`),
-    // An Error's own cause is not enumerable, so that the spread leaves it out.
+    message: singleLine(`${callName(operation, resource)}: ${text}`),
+    // `cause` of an Error is not enumerable, so the spread does not copy it.
     ...(cause === undefined ? {} : { cause })
   })
 }
 
-/** The error that a response is: the operation's own by its code, else one of the common ones. */
+/** The error of a response: the operation's error with its code, or else a common error. */
 const toError = <E>(
   errors: Errors<E>,
   context: Context,
@@ -296,11 +296,13 @@ const toError = <E>(
   const fields = { ...context, message, requestId, ...attemptsOf(response) }
   const Class = code === undefined ? undefined : classOf(errors, code)
   if (Class !== undefined) return new Class({ ...fields, httpStatus: status })
-  const told = { ...fields, code: code ?? `HTTP ${status}`, status }
-  return ErrorCode.isThrottling(code, status) ? new ThrottlingError(told) : new UnknownServiceError(told)
+  const commonFields = { ...fields, code: code ?? `HTTP ${status}`, status }
+  return ErrorCode.isThrottling(code, status)
+    ? new ThrottlingError(commonFields)
+    : new UnknownServiceError(commonFields)
 }
 
-/** AWS's front ends answer for all services, and give the codes of some the ending that their classes have in Java. */
+/** The class for a code. AWS's front ends respond for all services, and add the suffix of Java class names to some codes. */
 const classOf = <E>(errors: Errors<E>, code: string): (new (fields: ServiceError.Fields) => E) | undefined => {
   const classes: Readonly<Record<string, new (fields: ServiceError.Fields) => E>> = errors
   const known = [code, code.replace(/Exception$/, "")].find((name) => Object.hasOwn(classes, name))

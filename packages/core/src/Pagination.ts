@@ -1,5 +1,5 @@
 /**
- * Lists, page by page or item by item. Nothing is asked for before it is needed; each run of a Stream starts anew.
+ * Lists as pages or as items. Pages are requested lazily. Each run of a Stream starts from the first page.
  *
  * @since 0.1.0
  */
@@ -19,28 +19,28 @@ interface Cursor {
 }
 
 const REASONS = {
-  MissingMarker: "the service says that there is more, but not where it starts",
-  RepeatedMarker: "the service says that the next page starts where an earlier one did"
+  MissingMarker: "the list is truncated, but the response has no marker of the next page",
+  RepeatedMarker: "the marker of the next page is that of an earlier page"
 } as const
 
 /**
- * A list that cannot be read to its end, because the service does not say how to go on.
+ * A list cannot be read to its end, because the service returned no valid marker of the next page.
  *
- * - `MissingMarker`: `IsTruncated` is true, and `NextMarker` is absent or empty
- * - `RepeatedMarker`: `NextMarker` is where a page started that was read before, so that the list would never end
+ * - `MissingMarker`: `IsTruncated` is true, but `NextMarker` is absent or empty
+ * - `RepeatedMarker`: `NextMarker` is the marker of an earlier page, so that the list would never end
  *
  * @since 0.1.0
  * @category errors
  */
 export class PaginationError extends Data.TaggedError("PaginationError")<{
-  /** The operation that lists, such as `ListInvalidations`. */
+  /** The operation, such as `ListInvalidations`. */
   readonly operation: string
   readonly reason: keyof typeof REASONS
-  /** The marker that came back; where one is missing, the marker that the last page was asked for with, if there was one. */
+  /** The repeated marker. With `MissingMarker`, the marker of the last page, if it has one. */
   readonly marker: string | undefined
-  /** Pages that were read, the last one included. */
+  /** The number of pages that were read, including the last one. */
   readonly pages: number
-  /** Items on these pages. */
+  /** The number of items on these pages. */
   readonly items: number
 }> {
   override get message(): string {
@@ -48,14 +48,14 @@ export class PaginationError extends Data.TaggedError("PaginationError")<{
   }
 }
 
-/** How many markers are remembered one by one. */
-const RECENT = 1000
+/** The number of markers that are stored. */
+const MAX_STORED = 1000
 
 /**
- * Tells whether a marker was there before. Of the last thousand that is told at once. A longer cycle is noticed when it comes
- * by one of the milestones, which are twice as far apart each time (Brent's algorithm), so that a list of any length takes no memory.
+ * Detects repeated markers. A repetition within the last thousand markers is detected at once. A longer cycle is detected with Brent's
+ * algorithm: one marker is stored as a milestone, at distances that double. So the memory is bounded for a list of any length.
  */
-const makeTrail = (): ((marker: string) => boolean) => {
+const makeRepetitionCheck = (): ((marker: string) => boolean) => {
   const recent = new Set<string>()
   let milestone: string | undefined
   let steps = 0
@@ -64,7 +64,7 @@ const makeTrail = (): ((marker: string) => boolean) => {
     if (marker === milestone || recent.has(marker)) return true
     recent.add(marker)
     for (const oldest of recent) {
-      if (recent.size <= RECENT) break
+      if (recent.size <= MAX_STORED) break
       recent.delete(oldest)
     }
     if (++steps === next) {
@@ -75,18 +75,18 @@ const makeTrail = (): ((marker: string) => boolean) => {
   }
 }
 
-/** What a page is asked for with, and what was read before it. */
+/** The input of the next page, and the counts of what was read before it. */
 interface State<I> {
   readonly input: I
   readonly pages: number
   readonly items: number
 }
 
-/** Reads one page, and what to go on with: the next page, an error, or nothing. */
+/** Reads one page. `next` is the state of the next page or an error; `None` after the last page. */
 const read = <I, A, E, Item>(
   operation: Paginated<I, A, E, Item>,
   state: State<I>,
-  wasThere: (marker: string) => boolean
+  isRepeated: (marker: string) => boolean
 ) =>
   Effect.map(operation(state.input), (result) => {
     const page = operation.page(result)
@@ -97,25 +97,25 @@ const read = <I, A, E, Item>(
     if (!isTruncated) return { page, next: Option.none<Either.Either<State<I>, PaginationError>>() }
     if (nextMarker === undefined)
       return { page, next: fail("MissingMarker", (state.input as Cursor | undefined)?.Marker) }
-    if (wasThere(nextMarker)) return { page, next: fail("RepeatedMarker", nextMarker) }
-    // Every list operation has a Marker; TypeScript cannot see that through I.
+    if (isRepeated(nextMarker)) return { page, next: fail("RepeatedMarker", nextMarker) }
+    // Every list operation has a `Marker`, which the type parameter does not show.
     const input = { ...state.input, Marker: nextMarker } as I
     return { page, next: Option.some(Either.right({ input, ...counts })) }
   })
 
 const start = <I>(input: I) => {
-  const wasThere = makeTrail()
+  const isRepeated = makeRepetitionCheck()
   const marker = (input as Cursor | undefined)?.Marker
-  if (marker !== undefined) wasThere(marker)
-  return { state: { input, pages: 0, items: 0 }, wasThere }
+  if (marker !== undefined) isRepeated(marker)
+  return { state: { input, pages: 0, items: 0 }, isRepeated }
 }
 
 /**
- * One page. `MaxItems` of the input is its size, `Marker` where it starts; `nextMarker` of the result is where the next one
- * starts, `undefined` when this is the last.
+ * Reads one page. `MaxItems` of the input is its size, and `Marker` its start. `nextMarker` of the result is the start of the next page;
+ * `undefined` if this page is the last.
  *
- * Fails with a `PaginationError` where the page says that there is more, but not where, or that it starts where this one does; and
- * with what the operation fails with.
+ * Fails with a `PaginationError` if the list is truncated but has no next marker, or if that is the marker of this page. Also fails with
+ * the errors of the operation.
  *
  * @since 0.1.0
  * @category paging
@@ -125,18 +125,18 @@ export const page = <I, A, E, Item>(
   input: I
 ): Effect.Effect<Page<Item>, E | CommonError | PaginationError, CloudFront> =>
   Effect.suspend(() => {
-    const { state, wasThere } = start(input)
-    return Effect.flatMap(read(operation, state, wasThere), ({ next, page }) =>
+    const { state, isRepeated } = start(input)
+    return Effect.flatMap(read(operation, state, isRepeated), ({ next, page }) =>
       Option.isSome(next) && Either.isLeft(next.value) ? Effect.fail(next.value.left) : Effect.succeed(page)
     )
   })
 
 /**
- * All pages from `Marker` of the input on, each asked for when it is pulled. Ends where the service says so (`IsTruncated` is
- * false; in lists without it, `NextMarker` is absent or empty).
+ * A Stream of all pages, from `Marker` of the input on. Each page is requested when it is pulled. The Stream ends when `IsTruncated` is
+ * false, or in lists without it, when `NextMarker` is absent or empty.
  *
- * Fails with a `PaginationError`, after the pages before, where the service says that there is more and does not say where, or sends
- * the list round in a circle; and with what the operation fails with.
+ * Fails with a `PaginationError`, after the pages before it, if the list is truncated but has no next marker, or if a marker repeats.
+ * Also fails with the errors of the operation.
  *
  * @since 0.1.0
  * @category paging
@@ -146,16 +146,16 @@ export const pages = <I, A, E, Item>(
   input: I
 ): Stream.Stream<Page<Item>, E | CommonError | PaginationError, CloudFront> =>
   Stream.suspend(() => {
-    const { state, wasThere } = start(input)
+    const { state, isRepeated } = start(input)
     return Stream.paginateChunkEffect(Either.right(state) as Either.Either<State<I>, PaginationError>, (state) =>
       Effect.flatMap(state, (state) =>
-        Effect.map(read(operation, state, wasThere), ({ next, page }) => [Chunk.of(page), next] as const)
+        Effect.map(read(operation, state, isRepeated), ({ next, page }) => [Chunk.of(page), next] as const)
       )
     )
   })
 
 /**
- * All items from `Marker` of the input on; see `pages`.
+ * A Stream of all items, from `Marker` of the input on; see `pages`.
  *
  * @since 0.1.0
  * @category paging

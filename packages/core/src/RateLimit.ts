@@ -1,9 +1,8 @@
 /**
- * Whether calls keep to the rates that the control plane of CloudFront bears. A single call has no need to: throttled, it is
- * tried again. Programs that make many calls do, or they would throttle each other and everyone else in the account.
+ * Client-side rate limits for the control plane of CloudFront. A single call does not need them, since it is retried after throttling.
+ * Programs that make many calls do; otherwise they would cause throttling for each other and for others in the account.
  *
- * The limits themselves belong to the layer that makes the calls (`@effect-cloudfront/http`, option `limits`): all calls
- * through it share them.
+ * The limits belong to the layer that makes the calls (option `limits` of `@effect-cloudfront/http`). All calls through it share them.
  *
  * @since 0.1.0
  */
@@ -11,7 +10,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 
 /**
- * Whether the calls made where it is provided keep to the layer's limits. They do not unless told.
+ * Whether calls wait for the layer's rate limits; false when not provided.
  *
  * @since 0.1.0
  * @category references
@@ -21,8 +20,8 @@ export class RateLimited extends Context.Reference<RateLimited>()("@effect-cloud
 }) {}
 
 /**
- * Runs an effect whose calls keep to the layer's limits: they wait for their turn, in the order in which they came. The
- * programs of this library that make many calls do this themselves.
+ * Applies the layer's rate limits to all calls of an effect. Calls wait in FIFO order. The programs of this library that make many calls
+ * apply them by themselves.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,6 +1,6 @@
 /**
- * Settings that the service sent and this version of the library does not know. They stay with the structure they came in,
- * and go back with it when it is sent again, so an update never drops what AWS added later.
+ * Settings that the service sent and this version of the library does not know. They are kept in the structure that contains them, and
+ * sent again with it, so that an update never drops a setting that AWS added later.
  *
  * @since 0.1.0
  */
@@ -10,11 +10,11 @@ import type { LostElements } from "./protocol/PreserveUnknown.js"
 export { elements, withElements, type Carrier, type Element } from "./protocol/Unknown.js"
 
 /**
- * A changed value has lost settings that this version of the library does not know: they stood in structures that it cannot find
- * again, such as two items of a list that got other names and other places at once. Nothing was sent.
+ * A change would lose unknown settings, because the structures that contained them cannot be found in the changed value. For example,
+ * two items of a list got new identities and new indices at once. Nothing was sent.
  *
- * Spread carries such settings along, `{ ...origin, Id: "new" }`, and so does making the change in two steps; where they are to
- * go, `withElements` leaves them out.
+ * To keep the settings, copy them with a spread (`{ ...origin, Id: "new" }`), or make the change in two steps. To remove them, use
+ * `withElements`.
  *
  * @since 0.1.0
  * @category errors
@@ -22,7 +22,7 @@ export { elements, withElements, type Carrier, type Element } from "./protocol/U
 export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
   /** What was changed, such as `distribution E1`. */
   readonly what: string
-  /** The structures, by their paths in what was read, and the names of the settings that each had. */
+  /** The paths of the structures in the value that was read, and the names of their unknown settings. */
   readonly lost: ReadonlyArray<LostElements>
 }> {
   override get message(): string {

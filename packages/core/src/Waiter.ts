@@ -1,5 +1,5 @@
 /**
- * Waiting for something to reach a state, by asking again and again.
+ * Polls until a resource reaches a state.
  *
  * @since 0.1.0
  */
@@ -12,19 +12,19 @@ import * as Option from "effect/Option"
 import { isRetryable } from "./Errors.js"
 
 /**
- * How often to ask, and for how long.
+ * The options of a waiter.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
-  /** Time between two questions. */
+  /** The time between two polls. */
   readonly interval?: Duration.DurationInput | undefined
-  /** How long to wait in all before giving up. */
+  /** The time limit of the whole wait. */
   readonly timeout?: Duration.DurationInput | undefined
   /**
-   * How many questions in a row may fail with an error that may pass (throttling, no response, a fault of the service) before
-   * the wait ends with that error; 10 when absent. Each of them has been tried a few times by the HTTP layer already.
+   * How many consecutive polls may fail with a retryable error (see `Errors.isRetryable`) before the wait fails with that error; 10 when
+   * absent. The HTTP layer has already retried each of them.
    */
   readonly failures?: number | undefined
 }
@@ -35,7 +35,7 @@ interface Described {
 }
 
 /**
- * The state was not reached in the time allowed. Nothing has been undone: waiting again goes on from here.
+ * The state was not reached within the time limit. Another wait can continue from here.
  *
  * @since 0.1.0
  * @category errors
@@ -44,14 +44,14 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
   /** What was waited for, such as `distribution E1 to be Deployed`. */
   readonly what: string
   readonly elapsed: Duration.Duration
-  /** The state seen last; `undefined` when every question failed. */
+  /** The last known state; `undefined` if every poll failed. */
   readonly last: string | undefined
-  /** What the last question failed with; `undefined` when it was answered. */
+  /** The error of the last poll; `undefined` if it succeeded. */
   readonly lastError?: Described | undefined
 }> {
   override get message(): string {
     const seen = this.last === undefined ? "its state could not be read" : `it is ${this.last}`
-    const failed = this.lastError === undefined ? "" : `; the last question failed: ${this.lastError.message}`
+    const failed = this.lastError === undefined ? "" : `; the last poll failed: ${this.lastError.message}`
     return `gave up waiting for ${this.what} after ${Duration.format(this.elapsed)}: ${seen}${failed}`
   }
 }
@@ -60,10 +60,10 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
  * @since 0.1.0
  * @category models
  */
-export interface Question<A, E, R, E2 = never, R2 = never> {
+export interface Poll<A, E, R, E2 = never, R2 = never> {
   /** What is waited for, for the error: `distribution E1 to be Deployed`. */
   readonly what: string
-  readonly ask: Effect.Effect<A, E, R>
+  readonly poll: Effect.Effect<A, E, R>
   /** The state of what came back, for events and errors. */
   readonly state: (answer: A) => string
   readonly isDone: (answer: A) => boolean
@@ -75,39 +75,39 @@ export interface Question<A, E, R, E2 = never, R2 = never> {
   readonly failures?: number | undefined
 }
 
-const FAILURES = 10
+const DEFAULT_FAILURES = 10
 
-/** What the question at the end of the time is given, so that a wait is over when it should be. */
-const LAST_LOOK = 1_000
+/** The time limit of the last poll in milliseconds, so that the wait ends in time. */
+const LAST_POLL_MILLIS = 1_000
 
 /**
- * Asks until the answer is the one waited for. An error that may pass (throttling, no response, a fault of the service) is
- * taken for "not yet", `failures` times in a row; any other ends the wait at once, and so does one too many in a row.
+ * Polls until `isDone`. A retryable error (see `Errors.isRetryable`) counts as "not done yet", up to `failures` times in a row. Any other
+ * error ends the wait at once.
  *
- * The time bounds the questions too: one that is not answered when the time is over is interrupted. A question asked at the
- * very end is given one second.
+ * The time limit includes the polls: a poll that is in progress when it is over is interrupted. A poll that starts at the very end has
+ * one second.
  *
  * @since 0.1.0
  * @category waiting
  */
 export const waitUntil = <A, E, R, E2 = never, R2 = never>(
-  question: Question<A, E, R, E2, R2>
+  options: Poll<A, E, R, E2, R2>
 ): Effect.Effect<A, E | E2 | WaitTimeout, R | R2> =>
   Effect.gen(function* () {
-    const { failures = FAILURES, isDone, onPending, state, what } = question
+    const { failures = DEFAULT_FAILURES, isDone, onPending, state, what } = options
     const started = yield* Clock.currentTimeMillis
-    const interval = Duration.toMillis(question.interval)
-    const timeout = Duration.toMillis(question.timeout)
+    const interval = Duration.toMillis(options.interval)
+    const timeout = Duration.toMillis(options.timeout)
     const isTransient = (error: E): error is E & Described => isRetryable(error)
     let last: string | undefined
     let lastError: Described | undefined
     let failed = 0
     let elapsed = 0
     for (;;) {
-      const answer = yield* question.ask.pipe(
+      const answer = yield* options.poll.pipe(
         Effect.map((answer) => Either.right(answer)),
         Effect.catchIf(isTransient, (error) => Effect.succeed(Either.left(error))),
-        Effect.timeoutOption(Math.max(timeout - elapsed, LAST_LOOK))
+        Effect.timeoutOption(Math.max(timeout - elapsed, LAST_POLL_MILLIS))
       )
       elapsed = (yield* Clock.currentTimeMillis) - started
       if (Option.isNone(answer))

@@ -229,7 +229,7 @@ describe("Pagination", () => {
           })
           assert.strictEqual(
             error.message,
-            "ListInvalidations: the service says that there is more, but not where it starts (pages read: 2, items: 3)"
+            "ListInvalidations: the list is truncated, but the response has no marker of the next page (pages read: 2, items: 3)"
           )
           assert.strictEqual(stub.requests.length, 2)
           const one = yield* Stub.make(lie).provide(Pagination.page(listInvalidations, input)).pipe(Effect.flip)

@@ -20,7 +20,7 @@ const waiting = (steps: ReadonlyArray<Step>, failures?: number, timeout: Duratio
     seen,
     wait: waitUntil({
       what: "it to be done",
-      ask: Effect.suspend(() => {
+      poll: Effect.suspend(() => {
         const step = steps[Math.min(asked++, steps.length - 1)] ?? "pending"
         return typeof step === "string" ? Effect.succeed(step) : Effect.fail(step)
       }),
@@ -126,7 +126,7 @@ describe("waitUntil", () => {
     Effect.gen(function* () {
       const wait = waitUntil({
         what: "it to be done",
-        ask: Effect.never,
+        poll: Effect.never,
         state: String,
         isDone: () => false,
         interval: "10 seconds",

@@ -43,7 +43,7 @@ import * as Client from "./internal/client.js"
 import * as History from "./internal/history.js"
 import * as Interpreter from "./internal/interpreter.js"
 import type { View } from "./internal/request.js"
-import * as Show from "./internal/show.js"
+import * as Represent from "./internal/represent.js"
 import * as TagStore from "./internal/tagStore.js"
 import * as Settings from "./Settings.js"
 import type * as State from "./State.js"
@@ -156,19 +156,19 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       forgetCalls: Ref.set(calls, CallLog.empty),
       distributions: look((view) =>
         ordered(view.state, view.state.distributions).map((one) => ({
-          Distribution: Show.distribution(one, view),
+          Distribution: Represent.distribution(one, view),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
       streamingDistributions: look((view) =>
         ordered(view.state, view.state.streamingDistributions).map((one) => ({
-          StreamingDistribution: Show.streamingDistribution(one, view),
+          StreamingDistribution: Represent.streamingDistribution(one, view),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
       originAccessControls: look((view) =>
         ordered(view.state, view.state.originAccessControls).map((one) => ({
-          OriginAccessControl: Show.originAccessControl(one),
+          OriginAccessControl: Represent.originAccessControl(one),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
@@ -176,7 +176,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
         look((view) =>
           ordered(view.state, view.state.invalidations)
             .filter((one) => one.distributionId === distributionId)
-            .map((one) => Show.invalidation(one, view))
+            .map((one) => Represent.invalidation(one, view))
         ),
       tags: (arn) => look(({ state }) => Object.fromEntries(TagStore.of(state, arn)))
     }

@@ -45,11 +45,11 @@ const isFresh = <Thing, Config>(
   result: ReadResult<Thing, Config>
 ): result is Extract<ReadResult<Thing, Config>, { readonly _tag: "Fresh" }> => result._tag === "Fresh"
 
-export const statusOf = <Thing, Config>(readOnce: ReadResult<Thing, Config>): string =>
-  readOnce._tag === "Fresh" ? readOnce.answer.status : readOnce.status
+export const statusOf = <Thing, Config>(result: ReadResult<Thing, Config>): string =>
+  result._tag === "Fresh" ? result.answer.status : result.status
 
 /** Reads once. Fails with `StaleReadError` if the read is stale after the lag is over. */
-export const look = <Thing, Config, ReadError>(
+export const readOnce = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
@@ -82,7 +82,7 @@ export const readConsistent = <Thing, Config, ReadError>(
   writes: Writes.Writes,
   lag: Duration.DurationInput
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
-  Effect.map(Backoff.poll(look(resource, id, writes, lag), isFresh, Backoff.READS), ({ answer }) => answer)
+  Effect.map(Backoff.poll(readOnce(resource, id, writes, lag), isFresh, Backoff.READS), ({ answer }) => answer)
 
 /** The service's messages for an ETag that is not the current one. Any other message states another reason. */
 const VERSION_CONFLICT = /meet the preconditions|If-Match version is missing or not valid/i

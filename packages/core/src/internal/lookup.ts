@@ -45,7 +45,7 @@ const lookAtOwn = <Thing, Config, ReadError>(
     ids,
     (id) =>
       Effect.gen(function* () {
-        const seen = yield* Effect.either(ConsistentRead.look(resource, id, writes, lag))
+        const seen = yield* Effect.either(ConsistentRead.readOnce(resource, id, writes, lag))
         if (Either.isRight(seen)) return seen.right._tag === "Fresh" ? [seen.right.answer] : undefined
         const error = seen.left
         // Someone else has deleted it, or the lag that is allowed has just ended.

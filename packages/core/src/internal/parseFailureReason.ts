@@ -10,10 +10,10 @@ const MAX_LENGTH = 100_000
  * fast-xml-parser often reports a better position than the reader. It is loaded on first use, because the import of its forty modules
  * takes longer than that of this library.
  */
-export const parseFailureReason = (refusal: ParseFailure): Effect.Effect<string> => {
-  const { isTruncated, kind, reason, text } = refusal
+export const parseFailureReason = (failure: ParseFailure): Effect.Effect<string> => {
+  const { isTruncated, kind, reason, text } = failure
   if (kind !== "malformed") return Effect.succeed(reason)
-  const ownReason = `${reason} (${SourceLocation.lineAndColumn(refusal)})`
+  const ownReason = `${reason} (${SourceLocation.lineAndColumn(failure)})`
   if (isTruncated || text.length > MAX_LENGTH) return Effect.succeed(ownReason)
   return Effect.tryPromise(() => import("./validateXml.js")).pipe(
     Effect.flatMap(({ firstXmlError }) => Effect.try(() => firstXmlError(text))),

@@ -147,7 +147,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
       Effect.flatMap(since(started), (elapsed) =>
         waitUntil({
           what: `${key} to be ${what}`,
-          ask: ConsistentRead.look(resource, id, writes, lag),
+          poll: ConsistentRead.readOnce(resource, id, writes, lag),
           state: ConsistentRead.statusOf,
           isDone,
           onPending: (look, elapsed) => {

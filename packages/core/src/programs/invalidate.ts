@@ -540,9 +540,9 @@ const complete = (
     const find = (callerReference: string) => {
       const what = `the invalidation with the caller reference ${callerReference} to be shown`
       job.gaveUp = () => late(what)
-      const ask = history.find(callerReference, Infinity)
+      const poll = history.find(callerReference, Infinity)
       return Effect.flatMap(
-        waitUntil({ what, ask, state: () => "not shown", isDone: Option.isSome, interval, timeout }),
+        waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, timeout }),
         Option.match({ onNone: () => Effect.fail(late(what)), onSome: Effect.succeed })
       )
     }
@@ -551,7 +551,7 @@ const complete = (
     const what = `invalidation ${Id} to be Completed`
     job.gaveUp = () => late(what)
     const read = Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => Invalidation)
-    const ask = Effect.catchTag(read, "NoSuchInvalidation", (error) =>
+    const poll = Effect.catchTag(read, "NoSuchInvalidation", (error) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         // What was accepted a moment ago may not be read everywhere.
         now - started < Duration.toMillis(lag) ? Effect.succeed(known) : Effect.fail(error)
@@ -562,7 +562,7 @@ const complete = (
         ? known
         : yield* waitUntil({
             what,
-            ask,
+            poll,
             state: ({ Status }) => Status,
             isDone: ({ Status }) => Status === "Completed",
             onPending: ({ Status }, elapsed) => {

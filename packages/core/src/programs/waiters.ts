@@ -57,13 +57,13 @@ const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
     const started = yield* Clock.currentTimeMillis
     const isOther = (look: ConsistentRead.ReadResult<Thing, Config>) =>
       etag !== undefined && look._tag === "Fresh" && look.answer.etag !== etag
-    const ask = ConsistentRead.look(resource, id, writes, lag).pipe(
+    const poll = ConsistentRead.readOnce(resource, id, writes, lag).pipe(
       Effect.zip(Clock.currentTimeMillis),
       Effect.map(([look, now]) => ({ look, counts: !isOther(look) || now - started >= Duration.toMillis(lag) }))
     )
     const { look } = yield* waitUntil({
       what: `${Resource.keyOf(resource, id)} to be Deployed`,
-      ask,
+      poll,
       state: ({ look }) => ConsistentRead.statusOf(look),
       isDone: ({ counts, look }) => counts && look._tag === "Fresh" && look.answer.status === "Deployed",
       onPending: ({ look }, elapsed) => onPending?.(ConsistentRead.statusOf(look), elapsed) ?? Effect.void,
@@ -146,7 +146,7 @@ export const waitUntilInvalidationCompleted = (
       const key = Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
       const answer = yield* waitUntil({
         what: `invalidation ${id} to be Completed`,
-        ask: Invalidation.getInvalidation({ DistributionId: distributionId, Id: id }).pipe(
+        poll: Invalidation.getInvalidation({ DistributionId: distributionId, Id: id }).pipe(
           Effect.map(({ Invalidation }): Invalidation.Invalidation | undefined => Invalidation),
           Effect.catchTag("NoSuchInvalidation", (error) =>
             Effect.flatMap(

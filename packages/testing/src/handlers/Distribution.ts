@@ -24,14 +24,14 @@ import {
   normalize,
   standardOnly
 } from "../internal/distributionConfig.js"
-import { checkQuotas, checkRoom } from "../internal/distributionQuotas.js"
+import { checkQuotas, checkDistributionQuota } from "../internal/distributionQuotas.js"
 import { checkReferences } from "../internal/distributionReferences.js"
 import { checkCertificate, checkReference, checkValues } from "../internal/distributionValues.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
 import { EMPTY_LIST, malformedInput, refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
-import * as Show from "../internal/show.js"
+import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import * as TagStore from "../internal/tagStore.js"
 import type { Resource } from "../State.js"
@@ -40,7 +40,7 @@ type Config = Distribution.DistributionConfig
 
 const shown = (resource: Resource<Config>) =>
   Effect.map(Request.view, (view) => ({
-    Distribution: Show.distribution(resource, view),
+    Distribution: Represent.distribution(resource, view),
     ETag: Etag.ofVersion(resource.version)
   }))
 
@@ -63,7 +63,7 @@ const checkUnused = (reference: string | undefined) =>
 const checkGiven = (given: Config) =>
   Effect.gen(function* () {
     if (given.OriginGroups?.Items?.length === 0) return yield* Effect.fail(malformedInput(EMPTY_LIST))
-    yield* Request.consistent(given)
+    yield* Request.checkQuantities(given)
     const standard = standardOnly(given)
     yield* refuseWhen(
       standard !== undefined,
@@ -79,9 +79,9 @@ const create = (given: Config) =>
     yield* checkValues(config)
     yield* checkReferences(config)
     yield* checkUnused(config.CallerReference)
-    yield* Aliases.unused(aliases(config), undefined)
+    yield* Aliases.checkUnused(aliases(config), undefined)
     yield* checkQuotas(config, undefined)
-    yield* checkRoom(config.Staging === true)
+    yield* checkDistributionQuota(config.Staging === true)
     return yield* Store.create(Kinds.distribution, config)
   })
 
@@ -131,7 +131,7 @@ const updateDistribution = handle(Distribution.updateDistribution, (input) =>
     // The model of this operation does not have the code.
     yield* Effect.catchTag(checkValues(config), "InvalidOrigin", unmodelled)
     yield* checkReferences(config)
-    yield* Aliases.unused(aliases(config), current.id)
+    yield* Aliases.checkUnused(aliases(config), current.id)
     yield* checkQuotas(config, current.id)
     return yield* shown(yield* Store.write(Kinds.distribution, current, config))
   })
@@ -171,7 +171,7 @@ const copyDistribution = handle(Distribution.copyDistribution, (input) =>
     yield* checkStandard(primary.config)
     yield* checkReference(CallerReference)
     yield* checkUnused(CallerReference)
-    yield* checkRoom(true)
+    yield* checkDistributionQuota(true)
     const copy = yield* Store.create(Kinds.distribution, {
       ...primary.config,
       CallerReference,

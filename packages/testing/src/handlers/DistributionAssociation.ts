@@ -22,7 +22,7 @@ import { page } from "../internal/page.js"
 import * as Quota from "../internal/quota.js"
 import { refuse, refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
-import * as Show from "../internal/show.js"
+import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
 
@@ -52,7 +52,7 @@ const disassociateWebACL = handle(Distribution.disassociateDistributionWebACL, (
 const withAliases = (resource: Resource<Config>, names: ReadonlyArray<string>) =>
   Store.write(Kinds.distribution, resource, {
     ...resource.config,
-    Aliases: Show.list(names)
+    Aliases: Represent.list(names)
   })
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
@@ -63,12 +63,12 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
     const { settings } = yield* Request.Request
     const target = yield* Store.find(Kinds.distribution, input.TargetDistributionId, NoSuchDistribution)
     const alias = input.Alias
-    yield* Aliases.wellFormed([alias])
+    yield* Aliases.checkSyntax([alias])
     yield* refuseWhen(target.config.Staging === true, IllegalUpdate, "A staging distribution can't have aliases.")
     yield* refuseWhen(isTenantOnly(target.config), IllegalUpdate, "A multi-tenant distribution can't have aliases.")
     const names = [...aliases(target.config).filter((name) => !isSame(name, alias)), alias]
     yield* Effect.catchTag(
-      checkCertificate({ ...target.config, Aliases: Show.list(names) }),
+      checkCertificate({ ...target.config, Aliases: Represent.list(names) }),
       "InvalidViewerCertificate",
       ({ message }) => refuse(InvalidArgument, message)
     )
@@ -117,7 +117,7 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
           .map((Alias) => ({ Alias, ...owner }))
       }
     )
-    const ConflictingAliasesList = { ...rest, ...Show.list(Items?.flat() ?? []) }
+    const ConflictingAliasesList = { ...rest, ...Represent.list(Items?.flat() ?? []) }
     return { ConflictingAliasesList }
   })
 )

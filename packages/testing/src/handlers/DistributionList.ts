@@ -21,7 +21,7 @@ import * as Kinds from "../internal/kinds.js"
 import { page, type Cursor } from "../internal/page.js"
 import { refuseWhen, type Class, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
-import * as Show from "../internal/show.js"
+import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import type { Existing } from "../Settings.js"
 import type { Resource } from "../State.js"
@@ -43,7 +43,7 @@ const list = <Item>(cursor: Cursor, uses: Uses, item: (resource: Resource<Config
   })
 
 const summaries = (cursor: Cursor, uses: Uses) =>
-  Effect.map(list(cursor, uses, Show.distributionSummary), (DistributionList) => ({ DistributionList }))
+  Effect.map(list(cursor, uses, Represent.distributionSummary), (DistributionList) => ({ DistributionList }))
 
 const ids = (cursor: Cursor, uses: Uses) =>
   Effect.map(

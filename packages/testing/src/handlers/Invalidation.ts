@@ -21,7 +21,7 @@ import * as Kinds from "../internal/kinds.js"
 import { page } from "../internal/page.js"
 import { refuse, refuseWhen, Unmodelled } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
-import * as Show from "../internal/show.js"
+import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import * as State from "../State.js"
 
@@ -116,7 +116,7 @@ const createInvalidation = handle(Invalidation.createInvalidation, (input) =>
   Effect.gen(function* () {
     const { id } = yield* find(input.DistributionId)
     const batch = yield* Request.body(input.InvalidationBatch)
-    yield* Request.consistent(batch)
+    yield* Request.checkQuantities(batch)
     yield* checkBatch(batch)
     const paths = items(batch.Paths)
     const before = yield* of(id)
@@ -124,7 +124,7 @@ const createInvalidation = handle(Invalidation.createInvalidation, (input) =>
     if (same === undefined) yield* checkRoom(paths, before)
     const invalidation = same === undefined ? yield* add(id, batch) : yield* again(same, paths)
     return {
-      Invalidation: Show.invalidation(invalidation, yield* Request.view),
+      Invalidation: Represent.invalidation(invalidation, yield* Request.view),
       Location: Store.location(`distribution/${id}/invalidation/${invalidation.id}`)
     }
   })
@@ -135,7 +135,7 @@ const getInvalidation = handle(Invalidation.getInvalidation, (input) =>
     const { id } = yield* find(input.DistributionId)
     const found = (yield* of(id)).find((one) => one.id === input.Id)
     if (found === undefined) return yield* refuse(NoSuchInvalidation, "The specified invalidation does not exist.")
-    return { Invalidation: Show.invalidation(found, yield* Request.view) }
+    return { Invalidation: Represent.invalidation(found, yield* Request.view) }
   })
 )
 
@@ -147,7 +147,7 @@ const listInvalidations = handle(Invalidation.listInvalidations, (input) =>
       input,
       yield* of(id),
       (one) => one.id,
-      (one) => Show.invalidationSummary(one, view),
+      (one) => Represent.invalidationSummary(one, view),
       "newest"
     )
     return { InvalidationList }

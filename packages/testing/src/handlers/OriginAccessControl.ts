@@ -15,14 +15,14 @@ import {
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import * as Etag from "../Etag.js"
 import { usersOf } from "../internal/distributionQuotas.js"
-import { each } from "../internal/each.js"
+import { forEachInOrder } from "../internal/each.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
 import { page } from "../internal/page.js"
 import * as Quota from "../internal/quota.js"
 import { refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
-import * as Show from "../internal/show.js"
+import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
 
@@ -31,7 +31,7 @@ type Config = OriginAccessControl.OriginAccessControlConfig
 const complete = (config: Config) => ({ ...config, Description: config.Description ?? "" })
 
 const shown = (resource: Resource<Config>) => ({
-  OriginAccessControl: Show.originAccessControl(resource),
+  OriginAccessControl: Represent.originAccessControl(resource),
   ETag: Etag.ofVersion(resource.version)
 })
 
@@ -93,7 +93,7 @@ const updateOriginAccessControl = handle(OriginAccessControl.updateOriginAccessC
     )
     yield* checkConfig(config, current.id)
     // A change of what distributions use is a change of theirs.
-    yield* each(yield* usersOf(current.id), (user) => Store.write(Kinds.distribution, user, user.config))
+    yield* forEachInOrder(yield* usersOf(current.id), (user) => Store.write(Kinds.distribution, user, user.config))
     return shown(yield* Store.write<Config>(Kinds.originAccessControl, current, config))
   })
 )
@@ -117,10 +117,13 @@ const listOriginAccessControls = handle(OriginAccessControl.listOriginAccessCont
       yield* Store.all(Kinds.originAccessControl),
       ({ id }) => id,
       ({ config, id }) =>
-        Show.summary<OriginAccessControl.OriginAccessControlSummary>(OriginAccessControl.OriginAccessControlSummary, {
-          Id: id,
-          ...complete(config)
-        })
+        Represent.summary<OriginAccessControl.OriginAccessControlSummary>(
+          OriginAccessControl.OriginAccessControlSummary,
+          {
+            Id: id,
+            ...complete(config)
+          }
+        )
     )
     return { OriginAccessControlList }
   })

@@ -28,7 +28,7 @@ import * as Quota from "../internal/quota.js"
 import { refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import { isS3 } from "../internal/s3.js"
-import * as Show from "../internal/show.js"
+import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import * as TagStore from "../internal/tagStore.js"
 import type { Resource } from "../State.js"
@@ -47,7 +47,7 @@ const complete = (config: Config) => ({
 
 const shown = (resource: Resource<Config>) =>
   Effect.map(Request.view, (view) => ({
-    StreamingDistribution: Show.streamingDistribution(resource, view),
+    StreamingDistribution: Represent.streamingDistribution(resource, view),
     ETag: Etag.ofVersion(resource.version)
   }))
 
@@ -68,10 +68,10 @@ const checkConfig = (config: Config, id: string | undefined) =>
       "The parameter Origin DomainName does not refer to a valid S3 bucket."
     )
     const names = items(config.Aliases)
-    yield* Aliases.wellFormed(names)
+    yield* Aliases.checkSyntax(names)
     yield* checkSigners(config.TrustedSigners)
     yield* OriginAccessIdentity.check(config.S3Origin.OriginAccessIdentity)
-    yield* Aliases.unused(names, id)
+    yield* Aliases.checkUnused(names, id)
     yield* Quota.check(names.length, quotas.streamingAliases, TooManyStreamingDistributionCNAMEs, "aliases")
     const signers = items(config.TrustedSigners)
     yield* Quota.check(signers.length, quotas.trustedSigners, TooManyTrustedSigners, "trusted signers")
@@ -80,7 +80,7 @@ const checkConfig = (config: Config, id: string | undefined) =>
 const create = (given: Config) =>
   Effect.gen(function* () {
     const { quotas } = (yield* Request.Request).settings
-    yield* Request.consistent(given)
+    yield* Request.checkQuantities(given)
     const config = complete(given)
     const { streamingDistributions } = yield* Request.state
     const other = HashMap.findFirst(
@@ -129,7 +129,7 @@ const updateStreamingDistribution = handle(Streaming.updateStreamingDistribution
   Effect.gen(function* () {
     const current = yield* find(input)
     const given = yield* Request.updateBody(input.StreamingDistributionConfig)
-    yield* Request.consistent(given)
+    yield* Request.checkQuantities(given)
     const config = complete(given)
     yield* refuseWhen(
       config.CallerReference !== current.config.CallerReference,
@@ -156,8 +156,8 @@ const deleteStreamingDistribution = handle(Streaming.deleteStreamingDistribution
 
 const summary = (resource: Resource<Config>, view: Request.View): Streaming.StreamingDistributionSummary => {
   const { CallerReference: _reference, Logging: _logging, ...config } = complete(resource.config)
-  const shown = { ...Show.common(resource, view), ...config }
-  return Show.summary<Streaming.StreamingDistributionSummary>(Streaming.StreamingDistributionSummary, shown)
+  const shown = { ...Represent.common(resource, view), ...config }
+  return Represent.summary<Streaming.StreamingDistributionSummary>(Streaming.StreamingDistributionSummary, shown)
 }
 
 const listStreamingDistributions = handle(Streaming.listStreamingDistributions, (input) =>

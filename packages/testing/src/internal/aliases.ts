@@ -9,8 +9,8 @@ const HOST = /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{
 
 const MAX_NAME = 253
 
-/** Whether the names are such, each given once. */
-export const wellFormed = (aliases: ReadonlyArray<string>): Effect.Effect<void, InvalidArgument> =>
+/** Refuses invalid or repeated aliases. */
+export const checkSyntax = (aliases: ReadonlyArray<string>): Effect.Effect<void, InvalidArgument> =>
   Refusal.refuseWhen(
     !aliases.every((alias) => alias.length <= MAX_NAME && HOST.test(alias)) ||
       new Set(aliases.map((alias) => alias.toLowerCase())).size < aliases.length,
@@ -18,14 +18,14 @@ export const wellFormed = (aliases: ReadonlyArray<string>): Effect.Effect<void, 
     "The parameter CNAME contains one or more parameters that are not valid."
   )
 
-/** Whether `pattern`, which may begin with `*.`, stands for `name` too. A wildcard stands for one label. */
+/** Whether `pattern`, which may begin with `*.`, matches `name`. A wildcard matches one label. */
 export const covers = (pattern: string, name: string): boolean => {
   const [one, other] = [pattern.toLowerCase(), name.toLowerCase()]
   return one === other || (one.startsWith("*.") && one.slice(1) === other.slice(other.indexOf(".")))
 }
 
-/** Refuses names that another distribution of either kind has. */
-export const unused = (
+/** Refuses aliases that another distribution or streaming distribution has. */
+export const checkUnused = (
   aliases: ReadonlyArray<string>,
   id: string | undefined
 ): Effect.Effect<void, CNAMEAlreadyExists, Request> =>

@@ -10,7 +10,7 @@ import * as WebHash from "@effect-cloudfront/http/sigv4/WebHash"
 import type { Settings } from "../Settings.js"
 import { Unmodelled } from "./refusal.js"
 
-/** Lets a request through that an account's key has signed, not long ago. */
+/** Accepts a request if its signature is valid and recent; otherwise fails with the error of the service. */
 export type Authenticate = (request: ReceivedRequest, now: number) => Effect.Effect<void, Unmodelled>
 
 const denied = (code: string, message: string): Effect.Effect<never, Unmodelled> =>
@@ -24,7 +24,7 @@ const keysOf = (identity: Credentials.Identity): Sign.Keys => ({
 
 const time = (millis: number): string => DateTime.formatIso(DateTime.unsafeMake(millis))
 
-const judge = (
+const toError = (
   outcome: Verify.Outcome,
   identity: (accessKeyId: string) => Credentials.Identity | undefined,
   now: number
@@ -58,7 +58,7 @@ const judge = (
   }
 }
 
-/** The region that a request says it is signed for. */
+/** The region in the credential scope of a request. */
 const regionOf = ({ headers }: ReceivedRequest): string | undefined =>
   /Credential=[^/,\s]+\/\d{8}\/([^/,\s]+)\//.exec(headers["authorization"] ?? "")?.[1]
 
@@ -89,7 +89,7 @@ export const make = (settings: Settings): Authenticate => {
       const outcome = Verify.verify(signer, signed, { ...options, target }, now)
       return Effect.flatMap(
         outcome instanceof Promise ? Effect.promise(() => outcome) : Effect.succeed(outcome),
-        (outcome) => judge(outcome, identity, now)
+        (outcome) => toError(outcome, identity, now)
       )
     })
 }

@@ -2,7 +2,7 @@ import * as Chunk from "effect/Chunk"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type { Settings } from "../Settings.js"
 
-/** A request that came, and what became of it. */
+/** A request that was received, and its outcome. */
 export interface Call extends ReceivedRequest {
   /** The operation's name; `undefined` when it is none. */
   readonly operation: string | undefined
@@ -13,20 +13,20 @@ export interface Call extends ReceivedRequest {
   readonly code: string | undefined
   /** The name of the fault that happened to it. */
   readonly fault: string | undefined
-  /** When it came, in milliseconds since the epoch. */
+  /** The time at which it was received, in milliseconds since the epoch. */
   readonly at: number
 }
 
-/** The last calls, oldest first. */
+/** The latest calls, in order. */
 export interface CallLog {
   readonly calls: Chunk.Chunk<Call>
-  /** Of all bodies together. */
+  /** The total size of all bodies. */
   readonly bytes: number
 }
 
 export const empty: CallLog = { calls: Chunk.empty(), bytes: 0 }
 
-/** Puts a call at the end, and forgets the oldest ones while there are too many, or their bodies are too large. */
+/** Appends a call. Removes the oldest calls while there are too many, or their bodies are too large. */
 export const append = (log: CallLog, call: Call, settings: Pick<Settings, "callLogBytes" | "callLogSize">): CallLog => {
   const calls = Chunk.append(log.calls, call)
   let bytes = log.bytes + call.body.length

@@ -1,9 +1,9 @@
-/** What the API's model allows in a request, said as the service says it. */
+/** The constraints of the API's model on requests, with the messages of the service. */
 import * as Text from "@effect-cloudfront/core/protocol/Text"
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 
-/** A value that the model forbids. */
+/** A value that violates a constraint of the model. */
 export interface Violation {
   /** Of the shape that the value has. */
   readonly shape: Shape.Shape
@@ -14,12 +14,12 @@ export interface Violation {
   readonly constraint: string
 }
 
-/** Finds all that is wrong with a value; those members alone are looked at that it has. */
+/** Finds all violations of a value. Absent members are not checked. */
 export type Check = (value: unknown, path: string, found: Array<Violation>) => void
 
 const MAX_SHOWN = 256
 
-const shown = (shape: Shape.Shape, value: unknown): string => {
+const formatValue = (shape: Shape.Shape, value: unknown): string => {
   if (shape.sensitive) return "***"
   if (typeof value !== "string" && typeof value !== "number") return `[${shape.kind}]`
   const text = String(value)
@@ -37,7 +37,7 @@ const bounds = (
       ? `Member must have ${what} less than or equal to ${max}`
       : undefined
 
-/** What each of these wants of a value; a value of another kind was refused when it was read. */
+/** The check of a leaf or list. The decoder has already checked the type of the value. */
 const constraint = (shape: Shape.Shape): ((value: unknown) => string | undefined) => {
   switch (shape.kind) {
     case "enum": {
@@ -69,21 +69,21 @@ const constraint = (shape: Shape.Shape): ((value: unknown) => string | undefined
   }
 }
 
-const spelt = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1)
+const lowerFirst = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1)
 
 /** The members of a shape that travel in one of the places. */
-export const check = (shape: Shape.Shape, travels: (member: Shape.Member) => boolean = () => true): Check => {
+export const check = (shape: Shape.Shape, isIncluded: (member: Shape.Member) => boolean = () => true): Check => {
   const rule = constraint(shape)
-  const inner = within(shape, travels)
+  const inner = within(shape, isIncluded)
   return (value, path, found) => {
     const wrong = rule(value)
-    if (wrong !== undefined) found.push({ shape, path, value: shown(shape, value), constraint: wrong })
+    if (wrong !== undefined) found.push({ shape, path, value: formatValue(shape, value), constraint: wrong })
     inner?.(value, path, found)
   }
 }
 
-/** Made when it is first needed: most requests have few of the structures that they could have. */
-const later = (shape: () => Shape.Shape): Check => {
+/** A check that is built on first use, since most requests contain few of the possible structures. */
+const lazyCheck = (shape: () => Shape.Shape): Check => {
   let made: Check | undefined
   return (value, path, found) => (made ??= check(shape()))(value, path, found)
 }
@@ -91,14 +91,14 @@ const later = (shape: () => Shape.Shape): Check => {
 const within = (shape: Shape.Shape, travels: (member: Shape.Member) => boolean): Check | undefined => {
   switch (shape.kind) {
     case "list": {
-      const item = later(shape.item)
+      const item = lazyCheck(shape.item)
       return (value, path, found) => {
         if (Array.isArray(value)) value.forEach((one, i) => item(one, `${path}.${i + 1}.member`, found))
       }
     }
     case "structure": {
       const members = shape.members().filter(travels)
-      const slots = members.map(({ key, shape }) => ({ key, check: later(() => shape), path: spelt(key) }))
+      const slots = members.map(({ key, shape }) => ({ key, check: lazyCheck(() => shape), path: lowerFirst(key) }))
       return (value, path, found) => {
         const given = Object(value) as Readonly<Record<string, unknown>>
         let count = 0
@@ -118,9 +118,9 @@ const within = (shape: Shape.Shape, travels: (member: Shape.Member) => boolean):
   }
 }
 
-const sentence = ({ constraint, path, value }: Violation): string =>
+const formatViolation = ({ constraint, path, value }: Violation): string =>
   `Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`
 
-/** All of them in one text. */
+/** One message for all violations. */
 export const message = (found: ReadonlyArray<Violation>): string =>
-  `${found.length} validation error${found.length === 1 ? "" : "s"} detected: ${found.map(sentence).join("; ")}`
+  `${found.length} validation error${found.length === 1 ? "" : "s"} detected: ${found.map(formatViolation).join("; ")}`

@@ -9,7 +9,7 @@ import type {
   ViewerCertificate
 } from "@effect-cloudfront/core/Distribution"
 
-/** The items of a list that may not be there at all. */
+/** The items of a list that may be absent. */
 export const items = <A>(list: { readonly Items?: ReadonlyArray<A> | undefined } | undefined): ReadonlyArray<A> =>
   list?.Items ?? []
 
@@ -24,11 +24,11 @@ export const origins = (config: DistributionConfig): ReadonlyArray<Origin> => it
 
 export const aliases = (config: DistributionConfig): ReadonlyArray<string> => items(config.Aliases)
 
-/** Whether it is a template for tenants, which serves nothing by itself. */
+/** Whether it is a template for distribution tenants, which serves no content itself. */
 export const isTenantOnly = ({ ConnectionMode }: Pick<DistributionConfig, "ConnectionMode">): boolean =>
   ConnectionMode === "tenant-only"
 
-/** The service treats an empty text as none. */
+/** Whether a text is set. The service treats an empty text as absent. */
 export const isSet = (text: string | undefined): text is string => text !== undefined && text !== ""
 
 const NONE = { Quantity: 0 }
@@ -52,7 +52,7 @@ const completeOrigin = (origin: Origin): Origin => ({
   ...(origin.CustomOriginConfig && { CustomOriginConfig: completeCustomOrigin(origin.CustomOriginConfig) })
 })
 
-/** The times to live that a behaviour without a cache policy has. */
+/** The default times to live of a cache behavior without a cache policy. */
 const LEGACY_TTL = { MinTTL: 0, DefaultTTL: 86_400, MaxTTL: 31_536_000 }
 
 const completeBehavior = <A extends Behavior>(behavior: A): A => ({
@@ -71,7 +71,7 @@ const completeBehavior = <A extends Behavior>(behavior: A): A => ({
   FieldLevelEncryptionId: behavior.FieldLevelEncryptionId ?? ""
 })
 
-/** What the service makes of a certificate: `Certificate` and `CertificateSource` always follow from the rest. */
+/** The certificate as the service returns it: `Certificate` and `CertificateSource` are derived from the other members. */
 const completeCertificate = (given: ViewerCertificate | undefined, tenantOnly: boolean): ViewerCertificate => {
   const { Certificate: _, CertificateSource: __, ...certificate } = given ?? {}
   if (isSet(certificate.ACMCertificateArn)) {
@@ -86,7 +86,7 @@ const completeCertificate = (given: ViewerCertificate | undefined, tenantOnly: b
     CloudFrontDefaultCertificate: true,
     SSLSupportMethod: tenantOnly ? "sni-only" : "vip",
     ...certificate,
-    // Whatever was asked for: the default certificate goes with nothing else.
+    // With the default certificate the service ignores the other members.
     MinimumProtocolVersion: "TLSv1",
     CertificateSource: "cloudfront"
   }
@@ -101,7 +101,7 @@ const completeErrorResponses = (given: CustomErrorResponses | undefined): Custom
   return { ...given, Items: all.sort((one, other) => one.ErrorCode - other.ErrorCode) }
 }
 
-/** The configuration with a value for all that was left out. What the service does not know stays. */
+/** The configuration with the service's defaults for absent members. Unknown members are kept. */
 export const complete = (config: DistributionConfig) => ({
   ...config,
   Aliases: config.Aliases ?? NONE,
@@ -133,7 +133,7 @@ const without = <A extends object>(value: A, keys: ReadonlyArray<string>): A => 
   return rest
 }
 
-/** The configuration as the service keeps it: templates for tenants are without what only standard distributions have. */
+/** The configuration as the service stores it. Members that only standard distributions have are removed from templates for tenants. */
 export const normalize = (given: DistributionConfig): DistributionConfig => {
   const config = complete(given)
   if (!isTenantOnly(config)) return config
@@ -154,7 +154,7 @@ const isEmpty = (value: unknown): boolean =>
     ? items(value as { readonly Items?: ReadonlyArray<unknown> }).length === 0 && !("Enabled" in value && value.Enabled)
     : value === undefined || value === "" || value === false
 
-/** A member that says something where it cannot be: in a template for tenants. */
+/** The name of a member that is set, but not allowed in a template for tenants. */
 export const standardOnly = (config: DistributionConfig): string | undefined => {
   if (!isTenantOnly(config)) return undefined
   const given = <Key extends string>(keys: ReadonlyArray<Key>, value: { readonly [K in Key]?: unknown }) =>
@@ -194,7 +194,7 @@ const absent = <Key extends string>(
   value: { readonly [K in Key]?: unknown }
 ): ReadonlyArray<Key> => keys.filter((key) => value[key] === undefined)
 
-/** A member that the service wants in updates, though it does without when creating. */
+/** The name of an absent member that the service requires in updates, but not in creates. */
 export const missingForUpdate = (config: DistributionConfig): string | undefined => {
   const missing = [
     ...absent(REQUIRED, config),

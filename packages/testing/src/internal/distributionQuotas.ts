@@ -1,10 +1,10 @@
-/** How many of everything there may be. */
+/** The quotas of distributions. */
 import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { aliases, behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
-import { each } from "./each.js"
+import { forEachInOrder } from "./each.js"
 import * as Kinds from "./kinds.js"
 import { check } from "./quota.js"
 import * as Request from "./request.js"
@@ -29,13 +29,13 @@ const checkBehaviorQuotas = (behavior: Behavior) =>
     )
   })
 
-/** Of the distributions that are there, those that use an origin access control. */
+/** The existing distributions that use an origin access control. */
 export const usersOf = (accessControlId: string) =>
   Effect.map(Store.all(Kinds.distribution), (all) =>
     all.filter(({ config }) => origins(config).some((origin) => origin.OriginAccessControlId === accessControlId))
   )
 
-/** Checks what one distribution may have; `id` is its own when it is there already. */
+/** Checks the quotas of one distribution. `id` is the id of an existing distribution. */
 export const checkQuotas = (config: Config, id: string | undefined) =>
   Effect.gen(function* () {
     const { quotas } = (yield* Request.Request).settings
@@ -53,8 +53,8 @@ export const checkQuotas = (config: Config, id: string | undefined) =>
       Errors.TooManyCacheBehaviors,
       "cache behaviors"
     )
-    yield* each(behaviors(config), checkBehaviorQuotas)
-    yield* each(origins(config), (origin) =>
+    yield* forEachInOrder(behaviors(config), checkBehaviorQuotas)
+    yield* forEachInOrder(origins(config), (origin) =>
       check(
         items(origin.CustomHeaders).length,
         quotas.customHeaders,
@@ -67,7 +67,7 @@ export const checkQuotas = (config: Config, id: string | undefined) =>
         .map((origin) => origin.OriginAccessControlId)
         .filter(isSet)
     )
-    yield* each([...controls], (control) =>
+    yield* forEachInOrder([...controls], (control) =>
       Effect.flatMap(usersOf(control), (users) =>
         check(
           users.filter((user) => user.id !== id).length + 1,
@@ -79,8 +79,8 @@ export const checkQuotas = (config: Config, id: string | undefined) =>
     )
   })
 
-/** Checks that one more distribution can be. */
-export const checkRoom = (staging: boolean) =>
+/** Checks the quota of distributions before a create. */
+export const checkDistributionQuota = (staging: boolean) =>
   Effect.gen(function* () {
     const { distributions } = yield* Request.state
     const { quotas } = (yield* Request.Request).settings

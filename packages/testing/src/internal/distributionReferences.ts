@@ -1,9 +1,9 @@
-/** What a configuration refers to has to be there. */
+/** Checks that the resources that a configuration refers to exist. */
 import * as Effect from "effect/Effect"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { behaviors, isSet, items, origins } from "./distributionConfig.js"
-import { each } from "./each.js"
+import { forEachInOrder } from "./each.js"
 import * as Kinds from "./kinds.js"
 import * as OriginAccessIdentity from "./originAccessIdentity.js"
 import { refuseWhen, type Class, type Refusal } from "./refusal.js"
@@ -13,7 +13,7 @@ import * as Store from "./store.js"
 
 type Config = Distribution.DistributionConfig
 
-const known = <E extends Refusal>(
+const checkExists = <E extends Refusal>(
   all: ReadonlyArray<string>,
   ids: ReadonlyArray<string | undefined>,
   Class: Class<E>,
@@ -55,62 +55,62 @@ export const checkReferences = (config: Config) =>
     const { existing } = (yield* Request).settings
     const all = behaviors(config)
     yield* checkTargets(config)
-    yield* each(origins(config), checkOriginAccess)
-    yield* known(
+    yield* forEachInOrder(origins(config), checkOriginAccess)
+    yield* checkExists(
       existing.vpcOrigins,
       origins(config).map((origin) => origin.VpcOriginConfig?.VpcOriginId),
       Errors.EntityNotFound,
       "The VPC origin was not found."
     )
-    yield* known(
+    yield* checkExists(
       existing.cachePolicies,
       all.map((behavior) => behavior.CachePolicyId),
       Errors.NoSuchCachePolicy,
       "The cache policy does not exist."
     )
-    yield* known(
+    yield* checkExists(
       existing.originRequestPolicies,
       all.map((behavior) => behavior.OriginRequestPolicyId),
       Errors.NoSuchOriginRequestPolicy,
       "The origin request policy does not exist."
     )
-    yield* known(
+    yield* checkExists(
       existing.responseHeadersPolicies,
       all.map((behavior) => behavior.ResponseHeadersPolicyId),
       Errors.NoSuchResponseHeadersPolicy,
       "The response headers policy does not exist."
     )
-    yield* known(
+    yield* checkExists(
       existing.fieldLevelEncryptionConfigs,
       all.map((behavior) => behavior.FieldLevelEncryptionId),
       Errors.NoSuchFieldLevelEncryptionConfig,
       "The specified configuration for field-level encryption doesn't exist."
     )
-    yield* known(
+    yield* checkExists(
       existing.realtimeLogConfigs,
       all.map((behavior) => behavior.RealtimeLogConfigArn),
       Errors.NoSuchRealtimeLogConfig,
       "The real-time log configuration does not exist."
     )
-    yield* known(
+    yield* checkExists(
       existing.keyGroups,
       all.flatMap((behavior) => items(behavior.TrustedKeyGroups)),
       Errors.TrustedKeyGroupDoesNotExist,
       "The specified key group does not exist."
     )
-    yield* known(
+    yield* checkExists(
       existing.functions,
       all.flatMap((behavior) => items(behavior.FunctionAssociations).map((one) => one.FunctionARN)),
       Errors.InvalidFunctionAssociation,
       "The function ARN is not that of a published function."
     )
-    yield* known(
+    yield* checkExists(
       existing.continuousDeploymentPolicies,
       [config.ContinuousDeploymentPolicyId],
       Errors.NoSuchContinuousDeploymentPolicy,
       "The continuous deployment policy doesn't exist."
     )
-    yield* known(
+    yield* checkExists(
       [...existing.anycastIpLists, ...existing.trustStores, ...existing.connectionFunctions],
       [
         config.AnycastIpListId,

@@ -1,18 +1,18 @@
-/** The values that a configuration, completed, may have. */
+/** Checks the values of a configuration that has its defaults. */
 import * as Effect from "effect/Effect"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import type { TrustedSigners } from "@effect-cloudfront/core/Shared"
 import * as Aliases from "./aliases.js"
 import { aliases, behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
-import { each } from "./each.js"
+import { forEachInOrder } from "./each.js"
 import { refuseWhen } from "./refusal.js"
 import { Request } from "./request.js"
 import { isS3 } from "./s3.js"
 
 type Config = Distribution.DistributionConfig
 
-const outside = (value: number | undefined, least: number, most: number): boolean =>
+const isOutsideRange = (value: number | undefined, least: number, most: number): boolean =>
   value !== undefined && (value < least || value > most)
 
 const invalid = (wrong: boolean, name: string, why = "is not valid") =>
@@ -46,7 +46,7 @@ const checkErrorResponse = (response: Distribution.CustomErrorResponse) =>
     )
   })
 
-const isPort = (port: number): boolean => port === 80 || port === 443 || !outside(port, 1024, 65_535)
+const isPort = (port: number): boolean => port === 80 || port === 443 || !isOutsideRange(port, 1024, 65_535)
 
 const MAX_HEADERS_LENGTH = 10_240
 
@@ -64,12 +64,12 @@ const checkTimeouts = (origin: Distribution.Origin) =>
     const read = (config ?? origin.S3OriginConfig)?.OriginReadTimeout
     const keepalive = config?.OriginKeepaliveTimeout
     yield* refuseWhen(
-      outside(read, 1, 120),
+      isOutsideRange(read, 1, 120),
       Errors.InvalidOriginReadTimeout,
       "The read timeout specified for the origin is not valid."
     )
     yield* refuseWhen(
-      outside(keepalive, 1, 120),
+      isOutsideRange(keepalive, 1, 120),
       Errors.InvalidOriginKeepaliveTimeout,
       "The keep alive timeout specified for the origin is not valid."
     )
@@ -99,8 +99,8 @@ const checkOrigin = (origin: Distribution.Origin) =>
       origin.S3OriginConfig === undefined ? "is empty" : "does not refer to a valid S3 bucket"
     )
     yield* invalid(isSet(origin.OriginPath) && !/^\/.*[^/]$/.test(origin.OriginPath), "OriginPath")
-    yield* invalid(outside(origin.ConnectionAttempts, 1, 3), "ConnectionAttempts")
-    yield* invalid(outside(origin.ConnectionTimeout, 1, 10), "ConnectionTimeout")
+    yield* invalid(isOutsideRange(origin.ConnectionAttempts, 1, 3), "ConnectionAttempts")
+    yield* invalid(isOutsideRange(origin.ConnectionTimeout, 1, 10), "ConnectionTimeout")
     const custom = origin.CustomOriginConfig
     yield* invalid(custom !== undefined && !isPort(custom.HTTPPort), "HTTPPort")
     yield* invalid(custom !== undefined && !isPort(custom.HTTPSPort), "HTTPSPort")
@@ -129,7 +129,7 @@ const checkForwardedValues = (values: Distribution.ForwardedValues) =>
 const LAMBDA = /^arn:aws:lambda:us-east-1:\d{12}:function:[A-Za-z0-9-_]{1,64}:\d+$/
 const VIEWER_EVENTS: ReadonlyArray<string> = ["viewer-request", "viewer-response"]
 
-const isTwice = (all: ReadonlyArray<string>): boolean => new Set(all).size < all.length
+const hasDuplicates = (all: ReadonlyArray<string>): boolean => new Set(all).size < all.length
 
 const checkAssociations = (behavior: Behavior) =>
   Effect.gen(function* () {
@@ -137,12 +137,12 @@ const checkAssociations = (behavior: Behavior) =>
     const lambdas = items(behavior.LambdaFunctionAssociations)
     const lambdaEvents = lambdas.map((one) => one.EventType)
     yield* refuseWhen(
-      isTwice(functions) || !functions.every((event) => VIEWER_EVENTS.includes(event)),
+      hasDuplicates(functions) || !functions.every((event) => VIEWER_EVENTS.includes(event)),
       Errors.InvalidFunctionAssociation,
       "A cache behavior can have one function for each viewer event, and none for others."
     )
     yield* refuseWhen(
-      isTwice(lambdaEvents) || !lambdas.every((one) => LAMBDA.test(one.LambdaFunctionARN)),
+      hasDuplicates(lambdaEvents) || !lambdas.every((one) => LAMBDA.test(one.LambdaFunctionARN)),
       Errors.InvalidLambdaFunctionAssociation,
       "The function ARN must be that of a numbered version in us-east-1, one for each event."
     )
@@ -186,8 +186,8 @@ const checkBehavior = (behavior: Behavior) =>
 
 const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/
 
-/** Whether a certificate is good for all names; when no certificates were told of, any is. */
-const isGoodFor = (
+/** Whether a certificate covers all aliases. Without configured certificates, every certificate does. */
+const coversAll = (
   certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined,
   certificate: string,
   names: ReadonlyArray<string>
@@ -197,7 +197,7 @@ const isGoodFor = (
   return patterns !== undefined && names.every((name) => patterns.some((pattern) => Aliases.covers(pattern, name)))
 }
 
-/** The certificate, and that it covers the aliases. */
+/** Checks the certificate, and that it covers the aliases. */
 export const checkCertificate = (config: Config) =>
   Effect.gen(function* () {
     const { settings } = yield* Request
@@ -212,7 +212,7 @@ export const checkCertificate = (config: Config) =>
           certificate.CloudFrontDefaultCertificate === true ||
           !isSet(certificate.SSLSupportMethod) ||
           (isSet(acm) && !CERTIFICATE_ARN.test(acm)) ||
-          !isGoodFor(settings.certificates, one, names)
+          !coversAll(settings.certificates, one, names)
     yield* refuseWhen(
       wrong,
       Errors.InvalidViewerCertificate,
@@ -238,7 +238,7 @@ const checkRestrictions = ({ Restrictions }: Config) =>
 
 const WEB_ACL = /^(?:arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/
 
-/** Whether a text could be the ARN (WAFv2) or id (WAF Classic) of a web ACL. */
+/** Whether a text has the form of an ARN (WAFv2) or id (WAF Classic) of a web ACL. */
 export const isWebACL = (text: string): boolean => WEB_ACL.test(text)
 
 const MAX_COMMENT = 128
@@ -259,11 +259,11 @@ export const checkValues = (config: Config) =>
       "The default root object file name is too big or contains a character that is not valid."
     )
     yield* invalid(origins(config).length === 0, "Origins", "is empty")
-    yield* invalid(isTwice(origins(config).map((origin) => origin.Id)), "Id", "of an origin is given twice")
-    yield* each(origins(config), checkOrigin)
-    yield* each(behaviors(config), checkBehavior)
-    yield* each(items(config.CustomErrorResponses), checkErrorResponse)
-    yield* Aliases.wellFormed(aliases(config))
+    yield* invalid(hasDuplicates(origins(config).map((origin) => origin.Id)), "Id", "of an origin is given twice")
+    yield* forEachInOrder(origins(config), checkOrigin)
+    yield* forEachInOrder(behaviors(config), checkBehavior)
+    yield* forEachInOrder(items(config.CustomErrorResponses), checkErrorResponse)
+    yield* Aliases.checkSyntax(aliases(config))
     yield* invalid(config.Staging === true && aliases(config).length > 0, "Staging", "does not go with aliases")
     yield* checkCertificate(config)
     yield* checkRestrictions(config)

@@ -3,18 +3,18 @@ import type * as Operation from "@effect-cloudfront/core/Operation"
 import type { Refusal, Unmodelled } from "./refusal.js"
 import type { Request } from "./request.js"
 
-/** How the in-memory CloudFront does one operation. */
+/** The implementation of one operation in the in-memory CloudFront. */
 export interface Handler {
   readonly operation: Operation.Any
   readonly run: (input: unknown) => Effect.Effect<unknown, Refusal, Request>
 }
 
-/** The compiler checks what the handler answers with and what it refuses with against what the operation can. */
+/** Makes a handler. TypeScript checks its result and its errors against the types of the operation. */
 export const handle = <I, A, E extends Refusal>(
   operation: Operation.Operation<I, A, E>,
   run: (input: Exclude<I, void>) => Effect.Effect<NoInfer<A>, NoInfer<E> | Unmodelled, Request>
 ): Handler => ({
   operation,
-  // Inputs are decoded with the operation's own description, which has the same source as the type.
+  // Inputs are decoded with the operation's description, from which the type is generated.
   run: run as Handler["run"]
 })

@@ -4,16 +4,16 @@ import * as Option from "effect/Option"
 import type { Settings } from "../Settings.js"
 import * as State from "../State.js"
 
-/** What was there from a time on, in milliseconds since the epoch, until the next entry. */
+/** A state, valid from its time (milliseconds since the epoch) until that of the next entry. */
 interface Entry {
   readonly at: number
   readonly state: State.State
 }
 
-/** The state, and those before it that reads may still be answered from. */
+/** The current state, and earlier states that stale reads may still return. */
 export interface History {
   readonly current: State.State
-  /** What was there before the last accepted change. */
+  /** The state before the last accepted change. */
   readonly before: State.State
   /** Oldest first, by time; the last one is the current state. */
   readonly entries: Chunk.Chunk<Entry>
@@ -27,8 +27,8 @@ const from = (state: State.State): History => ({
 
 export const empty: History = from(State.empty)
 
-/** The first place, from `0` to the length, that a predicate holds for; it holds for all after that. */
-const first = (entries: Chunk.Chunk<Entry>, holds: (entry: Entry) => boolean): number => {
+/** Binary search: the first index for which a monotonic predicate holds, or the length. */
+const firstIndex = (entries: Chunk.Chunk<Entry>, holds: (entry: Entry) => boolean): number => {
   let [low, high] = [0, Chunk.size(entries)]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -38,47 +38,50 @@ const first = (entries: Chunk.Chunk<Entry>, holds: (entry: Entry) => boolean): n
   return low
 }
 
-/** The place of what was there at a time; of the oldest that is kept, where that came later. */
-const placeAt = (entries: Chunk.Chunk<Entry>, time: number): number =>
-  Math.max(0, first(entries, ({ at }) => at > time) - 1)
+/** The index of the state at a time, or of the oldest one that is kept. */
+const indexAt = (entries: Chunk.Chunk<Entry>, time: number): number =>
+  Math.max(0, firstIndex(entries, ({ at }) => at > time) - 1)
 
-/** How long what was there may still be asked for. */
-const memory = ({ createLag, readLag }: Settings): number =>
+/** How long earlier states are kept, in milliseconds. */
+const retention = ({ createLag, readLag }: Settings): number =>
   Math.max(createLag, readLag.get, readLag.list, readLag.tags)
 
-/** Takes up an accepted change, and forgets what no read can show any more. */
+/** Adds the state after an accepted change, and removes states that no read can return any more. */
 export const commit = (history: History, state: State.State, now: number, settings: Settings): History => {
   if (state === history.current) return history
-  // A clock that is set back does not bring back what was there.
+  // If the clock is set back, earlier states must not become current again.
   const at = Math.max(now, Chunk.lastNonEmpty(history.entries as Chunk.NonEmptyChunk<Entry>).at)
   const entries = Chunk.append(history.entries, { at, state })
   return {
     current: state,
     before: history.current,
-    entries: Chunk.drop(entries, placeAt(entries, at - memory(settings)))
+    entries: Chunk.drop(entries, indexAt(entries, at - retention(settings)))
   }
 }
 
-/** Ends all lag: reads show what is. */
+/** Ends all lag: reads return the current state. */
 export const settle = (history: History, now: number): History => from(State.settle(history.current, now))
 
-/** Which state a read is answered from. */
-export interface Look {
+/** Which state a read returns. */
+export interface ReadOptions {
   readonly now: number
   /** In milliseconds. */
   readonly lag: number
-  /** In milliseconds: how long things that were just created are not found by their ids. */
+  /** How long new resources are not found by their ids, in milliseconds. */
   readonly createLag: number
-  /** Of the things that are asked for. */
+  /** The ids of the requested resources. */
   readonly ids: ReadonlyArray<string>
-  /** Whether to show what was there before the last change, however long ago that was. */
+  /** Whether to return the state before the last change, at any time after it. */
   readonly stale: boolean
 }
 
 /**
  * The state that a read shows: that of `lag` ago, but for a thing that was created since, which is shown as it was created.
  */
-export const look = ({ before, current, entries }: History, { createLag, ids, lag, now, stale }: Look): State.State => {
+export const stateForRead = (
+  { before, current, entries }: History,
+  { createLag, ids, lag, now, stale }: ReadOptions
+): State.State => {
   // Ids have places in the order of creation, and a state has given away as many as its serial says.
   const serials = ids.flatMap((id) => Option.toArray(HashMap.get(current.places, id)))
   const newest = Math.max(0, ...serials)
@@ -86,11 +89,11 @@ export const look = ({ before, current, entries }: History, { createLag, ids, la
     // Where a list goes on does not depend on what it shows.
     state === current ? state : { ...state, places: current.places }
   if (stale) return before.serial < newest && createLag === 0 ? current : shown(before)
-  const born = first(entries, ({ state }) => state.serial >= newest)
+  const born = firstIndex(entries, ({ state }) => state.serial >= newest)
   const { at } = Chunk.unsafeGet(entries, born)
   const place =
     at > now - createLag
-      ? placeAt(entries, now - Math.max(lag, createLag))
-      : Math.max(placeAt(entries, now - lag), born)
+      ? indexAt(entries, now - Math.max(lag, createLag))
+      : Math.max(indexAt(entries, now - lag), born)
   return shown(Chunk.unsafeGet(entries, place).state)
 }

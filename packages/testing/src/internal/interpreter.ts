@@ -37,7 +37,7 @@ const HANDLERS: ReadonlyArray<Handler> = [
   ...OriginAccessControl.handlers
 ]
 
-/** A request, and what is known of it before it is read. */
+/** A request, with what is known of it before it is decoded. */
 export interface Incoming {
   readonly request: RestXmlServer.ReceivedRequest
   /** The operation that it is for, if it is one. */
@@ -47,10 +47,10 @@ export interface Incoming {
   readonly requestId: string
 }
 
-/** From bytes to bytes. */
+/** Executes requests: bytes in, bytes out. */
 export interface Interpreter {
   readonly route: Route.Route
-  /** `stale`: a read shows what was there before the last change. */
+  /** With `stale`, a read returns the state before the last change. */
   readonly answer: (incoming: Incoming, stale: boolean) => Effect.Effect<Wire.Response>
 }
 
@@ -68,7 +68,7 @@ const malformed = ({ path, reason }: RestXml.ParseFailure): Refusal.Unmodelled =
 
 type Kind = "write" | Exclude<keyof Settings["readLag"], "flapping">
 
-/** What an operation does is in its name; its method does not tell, since some lists are asked for with POST. */
+/** The kind of an operation, by its name. The HTTP method does not tell, since some lists use POST. */
 const kindOf = (id: string): Kind => {
   if (id === "ListTagsForResource") return "tags"
   return id.startsWith("List") ? "list" : /^(?:Get|Describe)/.test(id) ? "get" : "write"
@@ -79,7 +79,7 @@ const isTag = ({ shape }: Constraints.Violation): boolean => shape.name === "Tag
 /** A constraint that the service's own model does not have. */
 const isPageSize = ({ shape }: Constraints.Violation): boolean => shape.name === "MaxItems"
 
-const forbidden = (
+const violations = (
   found: ReadonlyArray<Constraints.Violation>,
   code: Settings["constraintErrors"]
 ): Refusal.Refusal => {
@@ -90,7 +90,7 @@ const forbidden = (
     : new Refusal.Unmodelled({ code, status: 400, message })
 }
 
-/** What a handler is made of once it is needed. */
+/** Compiles a handler on first use. */
 const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
   const read = RestXmlServer.decodeRequest(description, { refuseEmptyLists: settings.emptyLists === "refused" })
   const write = RestXmlServer.encodeResponse(description)
@@ -125,7 +125,7 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
       yield* Refusal.refuseWhen(absent !== undefined, InvalidArgument, `The parameter ${absent?.key} is required.`)
       const found: Array<Constraints.Violation> = []
       check(decoded.input, "", found)
-      if (found.length > 0) return yield* Effect.fail(forbidden(found, settings.constraintErrors))
+      if (found.length > 0) return yield* Effect.fail(violations(found, settings.constraintErrors))
       return decoded
     })
 
@@ -155,18 +155,19 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (value ??= make())
 }
 
+/** The error document of a refusal. Illegal characters of quotes from the request are replaced. */
 const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: string): Wire.Response =>
   ErrorResponse.make({ code, message, status, requestId })
 
-/** For a fault of the fake itself. */
-const FAILURE: Refusal.Refusal = {
+/** The response to a defect of the in-memory CloudFront itself. */
+const INTERNAL_ERROR: Refusal.Refusal = {
   code: "InternalFailure",
   status: 500,
   message: "The in-memory CloudFront failed to answer this request, and changed nothing. Its log says why."
 }
 
-/** Whether a read that may show either of two states shows the older one. */
-const flips = (seed: number, serial: number): boolean => Ids.text("01", 1, { seed: seed + 3, serial }) === "0"
+/** Whether a flapping read returns the older state. */
+const readsOldState = (seed: number, serial: number): boolean => Ids.text("01", 1, { seed: seed + 3, serial }) === "0"
 
 export const make = (
   settings: Settings,
@@ -185,8 +186,10 @@ export const make = (
       stale: boolean
     ) => {
       const { createLag, readLag, seed } = settings
-      const lag = readLag.flapping && !flips(seed, serial) ? 0 : readLag[kind]
-      return Effect.map(SynchronizedRef.get(history), (all) => History.look(all, { now, lag, createLag, ids, stale }))
+      const lag = readLag.flapping && !readsOldState(seed, serial) ? 0 : readLag[kind]
+      return Effect.map(SynchronizedRef.get(history), (all) =>
+        History.stateForRead(all, { now, lag, createLag, ids, stale })
+      )
     }
 
     const perform = (
@@ -237,7 +240,7 @@ export const make = (
           Effect.catchAllDefect((defect) =>
             Effect.logError("The in-memory CloudFront failed", Cause.die(defect)).pipe(
               Effect.annotateLogs({ operation: match?.operation.id, requestId }),
-              Effect.as(toDocument(FAILURE, requestId))
+              Effect.as(toDocument(INTERNAL_ERROR, requestId))
             )
           )
         )

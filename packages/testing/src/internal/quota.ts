@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import { refuseWhen, type Class, type Refusal } from "./refusal.js"
 
-/** Refuses when there would be more than there may be. */
+/** Fails if a quota would be exceeded. */
 export const check = <E extends Refusal>(
   actual: number,
   quota: number,

@@ -26,7 +26,7 @@ const limiter = (limit: RateLimit | undefined): Effect.Effect<Limiter> => {
   )
 }
 
-/** Refuses calls of one kind, by method, that come faster than they may. */
+/** Throttles reads and writes, which are told apart by method, with one token bucket each. */
 export const make = ({
   rateLimits
 }: Settings): Effect.Effect<(method: string, now: number) => Effect.Effect<void, Unmodelled>> =>

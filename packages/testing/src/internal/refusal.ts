@@ -1,7 +1,7 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
-/** What a request is answered with when the answer is no. All errors of the API are such. */
+/** An error response. All errors of the API are refusals. */
 export interface Refusal {
   readonly code: string
   readonly status: number
@@ -15,21 +15,21 @@ export type Class<E> = new (fields: {
   readonly requestId: string | undefined
 }) => E
 
-/** An answer whose code is not among the operation's errors, but is given all the same. */
+/** An error response with a code that the operation does not document. */
 export class Unmodelled extends Data.TaggedError("Unmodelled")<Refusal> {}
 
-/** The answer with one of the API's errors where an operation's model does not have it. */
+/** Fails with an error of the API that the operation does not document. */
 export const unmodelled = ({ code, message, status }: Refusal): Effect.Effect<never, Unmodelled> =>
   Effect.fail(new Unmodelled({ code, message, status }))
 
-/** What is said of a list element without items, where it may not be. */
+/** The service's message for a list element without items. */
 export const EMPTY_LIST = "Unexpected list element termination"
 
 export const malformedInput = (message: string): Unmodelled =>
   new Unmodelled({ code: "MalformedInput", status: 400, message })
 
 export const make = <E extends Refusal>(Class: Class<E>, message: string): E => {
-  // The class knows its status; the request's id is put to it when the answer is written.
+  // The class sets the status. The request id is added when the response is encoded.
   return new Class({ message, httpStatus: 0, requestId: undefined })
 }
 

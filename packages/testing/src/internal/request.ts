@@ -8,13 +8,13 @@ import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as Refusal from "./refusal.js"
 
-/** What handlers work with: one request, and a state that is theirs alone and counts only when they succeed. */
+/** The context of a handler: one request, and a private state, which is committed only if the handler succeeds. */
 export interface Service {
-  /** When the request came, in milliseconds since the epoch. */
+  /** The time at which the request was received, in milliseconds since the epoch. */
   readonly now: number
   readonly settings: Settings
   readonly state: Ref.Ref<State>
-  /** Why the body, though well-formed, could not be read; the input is without it then. */
+  /** Why a well-formed body could not be decoded. The input then has no body. */
   readonly unreadable: RestXml.ParseFailure | undefined
 }
 
@@ -22,7 +22,7 @@ export class Request extends Context.Tag("@effect-cloudfront/testing/internal/re
 
 export const state: Effect.Effect<State, never, Request> = Effect.flatMap(Request, ({ state }) => Ref.get(state))
 
-/** The state, and the time that it is looked at. */
+/** The state, and the time at which it is read. */
 export interface View {
   readonly state: State
   readonly now: number
@@ -38,12 +38,12 @@ export const view: Effect.Effect<View, never, Request> = Effect.zipWith(state, R
 export const update = (f: (state: State) => State): Effect.Effect<void, never, Request> =>
   Effect.flatMap(Request, ({ state }) => Ref.update(state, f))
 
-/** The number that the next id is made from. */
+/** The number from which the next id is generated. */
 export const serial: Effect.Effect<number, never, Request> = Effect.flatMap(Request, ({ state }) =>
   Ref.modify(state, (state) => [state.serial + 1, { ...state, serial: state.serial + 1 }])
 )
 
-/** What a request is refused with whose body is not there, or lacks something. */
+/** The errors for a missing body, and for a body without a required member. */
 interface Refusals<None, Lacking> {
   readonly None: Refusal.Class<None>
   readonly Lacking: Refusal.Class<Lacking>
@@ -94,7 +94,7 @@ const isInconsistent = (value: unknown): boolean =>
   ((typeof value.Quantity === "number" && value.Quantity !== Rules.count(value)) ||
     Object.values(value).some(isInconsistent))
 
-export const consistent = (value: object): Effect.Effect<void, InconsistentQuantities> =>
+export const checkQuantities = (value: object): Effect.Effect<void, InconsistentQuantities> =>
   Refusal.refuseWhen(
     isInconsistent(value),
     InconsistentQuantities,

@@ -9,7 +9,7 @@ import type * as State from "../State.js"
 import * as Refusal from "./refusal.js"
 import * as Request from "./request.js"
 
-/** What resources with versions differ in. */
+/** A kind of resource with versions. */
 export interface Kind<Config, Missing> {
   readonly table: (state: State.State) => State.Table<State.Resource<Config>>
   readonly withTable: (state: State.State, table: State.Table<State.Resource<Config>>) => State.State
@@ -23,7 +23,7 @@ export interface Kind<Config, Missing> {
   readonly missingMessage: string
 }
 
-/** Finds a resource, or refuses: with another class than the kind's where an operation has one of its own. */
+/** Finds a resource, or fails with the error of its kind, or of the operation if that has another one. */
 export const find = <Config, Missing extends Refusal.Refusal>(
   kind: Kind<Config, unknown>,
   id: string,
@@ -36,13 +36,13 @@ export const find = <Config, Missing extends Refusal.Refusal>(
     })
   )
 
-/** What a read finds: in the state that reads are answered from, which may be behind. */
+/** Finds a resource in the state that reads return, which may be stale. */
 export const read = <Config, Missing extends Refusal.Refusal>(
   kind: Kind<Config, Missing>,
   id: string
 ): Effect.Effect<State.Resource<Config>, Missing, Request.Request> => find(kind, id, kind.missing)
 
-/** Checks an `If-Match`, which the service demands though the model does not. */
+/** Checks `If-Match`, which the service requires although the model does not. */
 export const checkVersion = (
   given: string | undefined,
   resource: State.Resource<unknown>
@@ -59,7 +59,7 @@ export const checkVersion = (
       : Refusal.refuse(InvalidIfMatchVersion, "The If-Match version is missing or not valid for the resource.")
   })
 
-/** Finds the version of a resource that a write is meant for. */
+/** Finds a resource and checks that `If-Match` is its current version. */
 export const findVersion = <Config, Missing extends Refusal.Refusal>(
   kind: Kind<Config, unknown>,
   id: string,
@@ -73,7 +73,7 @@ const put = <Config>(kind: Kind<Config, unknown>, resource: State.Resource<Confi
     resource
   )
 
-/** Gives an id its place in the order of creation. */
+/** Records the position of an id in the order of creation. */
 export const place = (id: string, serial: number): Effect.Effect<void, never, Request.Request> =>
   Request.update((state) => ({ ...state, places: HashMap.set(state.places, id, serial) }))
 
@@ -118,7 +118,7 @@ export const write = <Config>(
     })
   )
 
-/** Takes a resource away, and its tags with it. */
+/** Removes a resource and its tags. */
 export const remove = <Config>(
   kind: Kind<Config, unknown>,
   { arn, id }: State.Resource<Config>
@@ -133,5 +133,5 @@ export const all = <Config>(
 ): Effect.Effect<ReadonlyArray<State.Resource<Config>>, never, Request.Request> =>
   Effect.map(Request.state, (state) => HashMap.toValues(kind.table(state)))
 
-/** The URL in the `Location` header of what was created. */
+/** The URL in the `Location` header after a create. */
 export const location = (path: string): string => `https://cloudfront.amazonaws.com/2020-05-31/${path}`

@@ -21,7 +21,7 @@ const put = (arn: string, tags: ReadonlyMap<string, string>): Effect.Effect<void
 
 const isReserved = ({ Key }: Tag): boolean => /^aws:/i.test(Key)
 
-/** Adds tags to those that are there; a key that is there gets the new value. */
+/** Adds tags. An existing key gets the new value. */
 export const add = (arn: string, given: Tags): Effect.Effect<void, InvalidTagging, Request.Request> =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
@@ -38,7 +38,7 @@ export const add = (arn: string, given: Tags): Effect.Effect<void, InvalidTaggin
     yield* put(arn, tags)
   })
 
-/** Takes tags away; keys that are not there are as good as removed. */
+/** Removes tags. Keys that do not exist are ignored. */
 export const remove = (arn: string, keys: ReadonlyArray<string>): Effect.Effect<void, never, Request.Request> =>
   Effect.flatMap(Request.state, (state) =>
     put(arn, new Map(Array.from(of(state, arn)).filter(([key]) => !keys.includes(key))))

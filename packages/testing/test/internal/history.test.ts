@@ -25,7 +25,7 @@ describe("history", () => {
     assert.strictEqual(Chunk.size(history.entries), 1)
     assert.strictEqual(history.current.serial, 5)
     assert.strictEqual(history.before.serial, 4)
-    assert.strictEqual(History.look(history, { ...look, now: 5 }), history.current)
+    assert.strictEqual(History.stateForRead(history, { ...look, now: 5 }), history.current)
   })
 
   it("is as long as reads may be behind, however many changes there were", () => {
@@ -44,15 +44,15 @@ describe("history", () => {
 
   it("goes on when the clock is set back", () => {
     const history = after([1000, 500, 1010], 100)
-    assert.strictEqual(History.look(history, { ...look, now: 1005, lag: 10 }).serial, 0)
-    assert.strictEqual(History.look(history, { ...look, now: 1005 }).serial, 2)
-    assert.strictEqual(History.look(history, { ...look, now: 1010 }).serial, 3)
+    assert.strictEqual(History.stateForRead(history, { ...look, now: 1005, lag: 10 }).serial, 0)
+    assert.strictEqual(History.stateForRead(history, { ...look, now: 1005 }).serial, 2)
+    assert.strictEqual(History.stateForRead(history, { ...look, now: 1010 }).serial, 3)
   })
 
   it("ends when it is settled", () => {
     const history = History.settle(after([1, 2], 100), 3)
-    assert.strictEqual(History.look(history, { ...look, now: 3, lag: 100 }), history.current)
-    assert.strictEqual(History.look(history, { ...look, now: 3, stale: true }), history.current)
+    assert.strictEqual(History.stateForRead(history, { ...look, now: 3, lag: 100 }), history.current)
+    assert.strictEqual(History.stateForRead(history, { ...look, now: 3, stale: true }), history.current)
   })
 
   it("gives what was there, with all places that there are", () => {
@@ -65,7 +65,7 @@ describe("history", () => {
           const times = steps.map((_, i) => steps.slice(0, i + 1).reduce((a, b) => a + b, 0))
           const now = Math.max(...times) + later
           const history = after(times, 60)
-          const seen = History.look(history, { ...look, now, lag })
+          const seen = History.stateForRead(history, { ...look, now, lag })
           assert.strictEqual(seen.serial, times.filter((at) => at <= now - lag).length)
           assert.strictEqual(HashMap.size(seen.places), times.length)
         }

@@ -1,4 +1,4 @@
-/** What is kept, as the API shows it. */
+/** The API's representations of stored resources. */
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
 import { DistributionSummary } from "@effect-cloudfront/core/Distribution"
@@ -17,7 +17,7 @@ import type { View } from "./request.js"
 
 const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
 
-/** A list, of which nothing is written when it is empty. */
+/** A list. `Items` is absent if it is empty. */
 export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items?: ReadonlyArray<A> } =>
   Items.length === 0 ? { Quantity: 0 } : { Quantity: Items.length, Items }
 
@@ -60,7 +60,7 @@ const shuffled = <A, L extends { readonly Items?: ReadonlyArray<A> | undefined }
   return { ...list, Items: order.flatMap((i) => all.slice(i, i + 1)) }
 }
 
-/** A configuration as it is read: for a while after a write the service has an order of its own for some of its lists. */
+/** A configuration as reads return it. For some time after a write, the service returns some lists in another order. */
 const configuration = (
   { config, modifiedAt, version }: State.Resource<Distribution.DistributionConfig>,
   { now, settings }: View
@@ -91,7 +91,7 @@ export const summary = <A extends object>(shape: Shape.Shape<A>, value: A): A =>
   return { ...value, [Unknown.symbol]: unknown.filter((element) => !members.has(nameOf(element) ?? "")) }
 }
 
-/** What all kinds of distributions show of themselves, in full or in lists. */
+/** The members that all kinds of distributions have, in full and in summaries. */
 export const common = (resource: State.Resource<unknown>, { now }: View) => ({
   Id: resource.id,
   ARN: resource.arn,
