@@ -1,5 +1,7 @@
 /** What an editor offers to import, from the packages as they are published. */
-import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import ts from "typescript"
 import * as Packed from "../../scripts/build/Packed.js"
@@ -28,6 +30,7 @@ const open = (folder: string) => {
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     target: ts.ScriptTarget.ES2022,
     skipLibCheck: true,
+    preserveSymlinks: true,
     types: []
   }
   const service = ts.createLanguageService({
@@ -72,12 +75,18 @@ const open = (folder: string) => {
 
 describe("an editor", () => {
   let editor: ReturnType<typeof open>
+  let offered: ReturnType<ReturnType<typeof open>["completions"]> = []
+  let folder = ""
   beforeAll(async () => {
-    editor = open(await Library.prepare())
+    // Below a node_modules, where the packages were compiled, nothing would be offered.
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "editor-")))
+    symlinkSync(join(await Library.prepare(), "node_modules"), join(folder, "node_modules"), "junction")
+    editor = open(folder)
+    offered = editor.completions()
   }, 240_000)
+  afterAll(() => rmSync(folder, { recursive: true }))
 
   it("offers nothing of modules that are not public, and each module once", () => {
-    const offered = editor.completions()
     assert.isAbove(offered.length, 1000)
     assert.deepStrictEqual(
       offered.filter(({ module }) => /internal|generated|\/src\/|\/dist\/|\/index$/.test(module)),
@@ -86,14 +95,14 @@ describe("an editor", () => {
   })
 
   it("has one place for each program and each operation", () => {
-    const offered = editor.completions().filter(({ module }) => module.startsWith(CORE))
+    const ofCore = offered.filter(({ module }) => module.startsWith(CORE))
     const families = new Set(
-      offered.filter(({ name }) => /^(get|list|create|update|delete)[A-Z]/.test(name)).map(({ module }) => module)
+      ofCore.filter(({ name }) => /^(get|list|create|update|delete)[A-Z]/.test(name)).map(({ module }) => module)
     )
     assert.isAbove(families.size, 20)
     const isOurs = (module: string) => families.has(module) || module.includes("/programs/")
     const places = new Map<string, Array<string>>()
-    for (const { module, name } of offered) {
+    for (const { module, name } of ofCore) {
       if (isOurs(module)) places.set(name, [...(places.get(name) ?? []), module])
     }
     assert.isAbove(places.size, 500)
@@ -114,7 +123,7 @@ describe("an editor", () => {
   })
 
   it("knows the modules by the name of the package", () => {
-    const namespaces = editor.completions().filter(({ module }) => module === CORE)
+    const namespaces = offered.filter(({ module }) => module === CORE)
     assert.includeMembers(
       namespaces.map(({ name }) => name),
       ["Distribution", "Pagination", "Programs", "Waiter"]

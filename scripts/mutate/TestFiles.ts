@@ -44,12 +44,12 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^http\/src\/Retry/, http("NodeAws")],
   [/^http\/src\/\w*Transport/, http("HttpTransport", "HttpTransport.node", "CloudFrontHttp")],
   [/^http\/src\/internal\/aws\//, http("NodeAws", "internal/profile")],
-  [/^http\/src\/internal\/(service|settings|bounds)/, http("CloudFrontHttp", "Retry", "Endpoint")],
+  [/^http\/src\/internal\/(service|settings|responseLimits)/, http("CloudFrontHttp", "Retry", "Endpoint")],
   [/^http\/src\/internal\/service/, http("internal/clockSkew", "internal/trace")],
-  [/^http\/src\/internal\/turns/, http("internal/limiter", "internal/adaptive")],
+  [/^http\/src\/internal\/fairQueue/, http("internal/limiter", "internal/adaptive")],
   [/^http\/src\/internal\/(limiter|adaptive)/, http("Retry")],
   [
-    /^http\/src\/internal\/(failed|readPieces|runtime)/,
+    /^http\/src\/internal\/(transportError|readWebStream|runtime)/,
     http("FetchTransport", "UndiciTransport", "HttpTransport.node")
   ],
   [/^http\/src\/internal\/variable/, http("Credentials", "Endpoint")],

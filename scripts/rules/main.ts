@@ -6,6 +6,7 @@ import * as Banned from "./Banned.js"
 import * as Barrels from "./Barrels.js"
 import * as Concurrency from "./Concurrency.js"
 import * as Docs from "./Docs.js"
+import * as Exports from "./Exports.js"
 import * as Hygiene from "./Hygiene.js"
 import * as Imports from "./Imports.js"
 import * as Names from "./Names.js"
@@ -58,7 +59,8 @@ const problems = [
   ...Tests.switches(modules),
   ...Barrels.stars(modules),
   ...Barrels.missing(modules),
-  ...Names.clashes(modules)
+  ...Names.clashes(modules),
+  ...Exports.differences(modules, files)
 ]
 
 problems.sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line)

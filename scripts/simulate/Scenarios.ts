@@ -482,12 +482,14 @@ const waiting = (
 })
 
 /** Made by this very client: it knows that reads may not show it yet. */
-const invalidation = (world: World) =>
+const invalidationOf = (options: Invalidate.InvalidateOptions) => (world: World) =>
   Effect.gen(function* () {
     const id = yield* distribution(world)
-    const { invalidations } = yield* here(world, Effect.orDie(Invalidate.invalidate(id, ["/*"])))
+    const { invalidations } = yield* here(world, Effect.orDie(Invalidate.invalidate(id, ["/*"], options)))
     return `${id}/${invalidations[0]?.Id ?? ""}`
   })
+const invalidation = invalidationOf({})
+const ownInvalidation = invalidationOf({ callerReference: "wanted" })
 
 const pair = (key: string): readonly [string, string] => {
   const [first = "", second = ""] = key.split("/")
@@ -500,14 +502,15 @@ const reading = <A>(
   name: string,
   prepare: (world: World) => Effect.Effect<string>,
   program: (id: string) => Effect.Effect<A, Failure, CloudFront>,
-  isRight: (found: A, id: string) => boolean
+  isRight: (found: A, id: string) => boolean,
+  isSettled = true
 ): Scenario => ({
   name,
   isRepeatable: true,
   prepare: (world) =>
     Effect.gen(function* () {
       const id = yield* prepare(world)
-      yield* world.fake.settle
+      if (isSettled) yield* world.fake.settle
       let wrong: string | undefined
       return {
         run: () =>
@@ -542,6 +545,36 @@ const threeInvalidations = (world: World) =>
     }
     return id
   })
+
+/** Made by this very client a moment ago, so that lists may not show it: what is found by what it is known by. */
+const finding = <A>(
+  name: string,
+  make: Effect.Effect<string, unknown, CloudFront>,
+  program: Effect.Effect<A, Failure, CloudFront>,
+  idOf: (found: A) => string
+): Scenario =>
+  reading(
+    `${name}, just made`,
+    (world) => here(world, Effect.orDie(make)),
+    () => program,
+    (found, id) => idOf(found) === id,
+    false
+  )
+
+const found = ({ Distribution }: { readonly Distribution: { readonly Id: string } }): string => Distribution.Id
+const foundStreaming = ({
+  StreamingDistribution
+}: {
+  readonly StreamingDistribution: { readonly Id: string }
+}): string => StreamingDistribution.Id
+const madeDistribution = Effect.map(
+  Provision.provisionDistribution({ origin: WEB_SERVER, comment: "wanted", callerReference: "wanted" }),
+  found
+)
+const madeStreaming = Effect.map(
+  Provision.provisionStreamingDistribution({ bucket: BUCKET, comment: "wanted", callerReference: "wanted" }),
+  foundStreaming
+)
 
 const all = <A, E>(stream: Stream.Stream<A, E, CloudFront>) =>
   Effect.map(Stream.runCollect(stream), (chunk) => Array.from(chunk))
@@ -651,15 +684,23 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     )
   ],
   findDistribution: [
-    reading("by id", distribution, Find.findDistribution, (found, id) => found.Distribution.Id === id)
+    reading(
+      "by id",
+      distribution,
+      (id) => Find.findDistribution(id),
+      (found, id) => found.Distribution.Id === id
+    ),
+    finding("by comment", madeDistribution, Find.findDistribution({ comment: "wanted" }), found),
+    finding("by caller reference", madeDistribution, Find.findDistribution({ callerReference: "wanted" }), found)
   ],
   findStreamingDistribution: [
     reading(
       "by id",
       streamingDistribution,
-      Find.findStreamingDistribution,
+      (id) => Find.findStreamingDistribution(id),
       (found, id) => found.StreamingDistribution.Id === id
-    )
+    ),
+    finding("by comment", madeStreaming, Find.findStreamingDistribution({ comment: "wanted" }), foundStreaming)
   ],
   findInvalidation: [
     reading(
@@ -667,6 +708,13 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       invalidation,
       (key) => Find.findInvalidation(...pair(key)),
       (found, key) => found.Invalidation.Id === pair(key)[1]
+    ),
+    reading(
+      "by caller reference, just made",
+      ownInvalidation,
+      (key) => Find.findInvalidation(pair(key)[0], { callerReference: "wanted-1-of-1" }),
+      (found, key) => found.Invalidation.Id === pair(key)[1],
+      false
     )
   ],
   distributions: [reading("page by page", three, () => all(Lists.distributions({ pageSize: 1 })), hasThree)],

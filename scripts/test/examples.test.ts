@@ -1,5 +1,6 @@
 /** The examples in the READMEs and in the docstrings compile, under the compiler options of the project. */
 import { assert, describe, it } from "@effect/vitest"
+import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -68,5 +69,15 @@ describe("examples", () => {
   it("that are wrong do not", { timeout: 120_000 }, () => {
     const wrong = `import { getDistribution } from "@effect-cloudfront/core/Distribution"\nexport const x = getDistribution({ id: "E1" })\n`
     assert.strictEqual(problems([{ name: "wrong", code: wrong }]).length, 1)
+  })
+
+  it("the tests without a test runner say what they should", { timeout: 120_000 }, () => {
+    const path = join(root, "examples/src/testing.ts")
+    const said = execFileSync(process.execPath, [join(root, "scripts/run.mjs"), path], { encoding: "utf8" })
+    assert.deepStrictEqual(said.trimEnd().split("\n"), [
+      "published after 40 seconds",
+      "CreateInvalidation E1: AccessDenied: not you (status 403, request id stub-1)",
+      "GetInvalidation E1/I1: no stub answers it. Stubbed: createInvalidation. Add Stub.stub(getInvalidation, ...) to the layer"
+    ])
   })
 })

@@ -3,6 +3,7 @@ import * as Banned from "../rules/Banned.js"
 import * as Barrels from "../rules/Barrels.js"
 import * as Concurrency from "../rules/Concurrency.js"
 import * as Docs from "../rules/Docs.js"
+import * as Exports from "../rules/Exports.js"
 import * as Hygiene from "../rules/Hygiene.js"
 import * as Imports from "../rules/Imports.js"
 import * as Names from "../rules/Names.js"
@@ -501,5 +502,37 @@ describe("Names.clashes", () => {
     assert.deepStrictEqual(clashes(["programs/a", one], ["programs/b", again]).length, 2)
     assert.deepStrictEqual(clashes(["programs/a", one], ["Retry", other]), [])
     assert.deepStrictEqual(clashes(["programs/a", "export interface A {}\nexport const A = 1"]), [])
+  })
+})
+
+describe("Exports.differences", () => {
+  const differences = (exports: Readonly<Record<string, unknown>>, published = exports): ReadonlyArray<string> =>
+    Exports.differences(
+      modules(
+        ["packages/core/src/A.ts", ""],
+        ["packages/core/src/index.ts", ""],
+        ["packages/core/src/programs/b.ts", ""],
+        ["packages/core/src/programs/index.ts", ""],
+        ["packages/core/src/generated/C.ts", ""],
+        ["packages/core/src/generated/Errors.ts", ""],
+        ["packages/core/src/internal/D.ts", ""],
+        ["packages/http/src/E.ts", ""]
+      ),
+      [file("packages/core/package.json", JSON.stringify({ exports, publishConfig: { exports: published } }))]
+    ).map(({ message }) => message)
+
+  it("has every public module, and no other", () => {
+    const right = { ".": "", "./A": "", "./programs/b": "", "./C": "", "./protocol/*": "", "./generated/*": null }
+    assert.deepStrictEqual(differences(right), [])
+    assert.deepStrictEqual(differences({ ...right, "./*": "" }), [
+      "exports opens ./*, which is no public module",
+      "publishConfig.exports opens ./*, which is no public module"
+    ])
+    const { "./A": _, ...less } = right
+    assert.deepStrictEqual(differences(right, less), ["publishConfig.exports lacks ./A"])
+    assert.include(
+      differences({ ...right, "./internal/D": "" }),
+      "exports opens ./internal/D, which is no public module"
+    )
   })
 })

@@ -21,6 +21,7 @@
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import { aliasProblem } from "./internal/hosts.js"
+import { sameRequest } from "./internal/sameRequest.js"
 import * as Unknown from "./protocol/Unknown.js"
 
 /**
@@ -125,26 +126,44 @@ const identityOf = (item: unknown): unknown => {
 
 const itemsOf = (self: AnyList): ReadonlyArray<unknown> => self?.Items ?? []
 
-/** A list with other items, and all else that it has. What a `Quantity` counts beside the items, it goes on counting. */
+/**
+ * A list with these items, and all else that it has; itself, where they are its own. What a `Quantity` counts beside the items, it goes on
+ * counting.
+ */
 const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
-  if (self === undefined) return { Items }
+  if (self === undefined) return Items.length === 0 ? self : { Items }
+  const before = itemsOf(self)
+  if (Items.length === before.length && Items.every((item, i) => item === before[i])) return self
   const { Quantity } = self
   return Quantity === undefined
     ? { ...self, Items }
-    : { ...self, Quantity: Quantity + Items.length - itemsOf(self).length, Items }
+    : { ...self, Quantity: Quantity + Items.length - before.length, Items }
 }
 
+const isStructure = (value: unknown): value is object => typeof value === "object" && value !== null
+
 /** An item in the place of another one keeps its unknown settings, unless it says something of them itself. */
-const inPlaceOf = (before: unknown, item: unknown): unknown => {
-  if (typeof before !== "object" || before === null || typeof item !== "object" || item === null) return item
+const withUnknown = (before: unknown, item: unknown): unknown => {
+  if (!isStructure(before) || !isStructure(item)) return item
   const unknown = (before as Unknown.Carrier)[Unknown.symbol]
   return unknown === undefined || Unknown.symbol in item ? item : { ...item, [Unknown.symbol]: unknown }
 }
 
+/** The one that is there, where it says all that the new one does: it also has what the service has filled in. */
+const inPlaceOf = (before: unknown, item: unknown): unknown => {
+  if (!isStructure(before) || !isStructure(item)) return before
+  const isSame =
+    sameRequest(item, before) &&
+    !(Unknown.symbol in item && item[Unknown.symbol] !== (before as Unknown.Carrier)[Unknown.symbol])
+  return isSame ? before : withUnknown(before, item)
+}
+
 /**
- * The list with an item. Where the list has an item of the same identity, the new one takes its place, with the settings of the old one that
- * this version of the library does not know; a text or number that is there already leaves the list as it is, so adding twice is adding
- * once. Any other item goes to the end. Without a list there is a new one.
+ * The list with an item. An item of an identity that the list does not have goes to the end; without a list there is a new one.
+ *
+ * Where the list has an item of the same identity, and it says all that the new one says, the list stays as it is: adding twice is adding once,
+ * although the service has filled in what the item left out. Otherwise the new item takes its place, whole, with the settings of the old one
+ * that this version of the library does not know. To change some members of an item and keep the others, there is `updateItem`.
  *
  * Given the list first, an item that the list cannot have does not compile, and an editor completes its members.
  *
@@ -179,7 +198,6 @@ export const addItem: {
   const identity = identityOf(item)
   const first = items.findIndex((one) => is(one, identity))
   if (first === -1) return withItems(self, [...items, item])
-  if (typeof item !== "object" || item === null) return self
   return withItems(
     self,
     items.flatMap((one, i) => (i === first ? [inPlaceOf(one, item)] : is(one, identity) ? [] : [one]))
@@ -201,12 +219,8 @@ export const addItem: {
  *   ...config,
  *   CacheBehaviors: insertItem(
  *     config.CacheBehaviors,
- *     {
- *       PathPattern: "/api/*",
- *       TargetOriginId: "api",
- *       ViewerProtocolPolicy: "https-only",
- *       CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
- *     },
+ *     // An update must say all that there is to say of a behavior, so a new one starts as a copy.
+ *     { ...config.DefaultCacheBehavior, PathPattern: "/api/*", TargetOriginId: "api" },
  *     { before: "*" }
  *   )
  * }))
@@ -262,8 +276,10 @@ export const removeItem: {
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): L
 } = dual(2, (self: AnyList, identity: unknown): AnyList => {
   const items = itemsOf(self)
-  const left = items.filter((one) => !is(one, identity))
-  return left.length === items.length ? self : withItems(self, left)
+  return withItems(
+    self,
+    items.filter((one) => !is(one, identity))
+  )
 })
 
 /**
@@ -292,8 +308,10 @@ export const updateItem: {
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>, f: (item: Item<L>) => NoInfer<Item<L>>): L
 } = dual(3, (self: AnyList, identity: unknown, f: (item: unknown) => unknown): AnyList => {
   const items = itemsOf(self)
-  const changed = items.map((one) => (is(one, identity) ? inPlaceOf(one, f(one)) : one))
-  return changed.every((one, i) => one === items[i]) ? self : withItems(self, changed)
+  return withItems(
+    self,
+    items.map((one) => (is(one, identity) ? withUnknown(one, f(one)) : one))
+  )
 })
 
 /**

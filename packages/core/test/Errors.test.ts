@@ -254,3 +254,60 @@ describe("isUnsent", () => {
     assert.isFalse(Errors.isUnsent(undefined))
   })
 })
+
+describe("predicates", () => {
+  const predicates = {
+    isAccessDenied: Errors.isAccessDenied,
+    isAlreadyExists: Errors.isAlreadyExists,
+    isConflict: Errors.isConflict,
+    isInUse: Errors.isInUse,
+    isInvalidInput: Errors.isInvalidInput,
+    isNotDisabled: Errors.isNotDisabled,
+    isQuota: Errors.isQuota,
+    isThrottling: Errors.isThrottling
+  }
+  const holding = (error: unknown) =>
+    Object.entries(predicates).flatMap(([name, is]: readonly [string, (error: unknown) => boolean]) =>
+      is(error) ? [name] : []
+    )
+
+  it("tell errors by the beginning, the end or the whole of their codes", () => {
+    const cases = {
+      AccessDenied: ["isAccessDenied"],
+      BatchTooLarge: ["isQuota"],
+      CNAMEAlreadyExists: ["isAlreadyExists"],
+      CannotChangeImmutablePublicKeyFields: ["isInvalidInput"],
+      CannotDeleteEntityWhileInUse: ["isInUse"],
+      DistributionNotDisabled: ["isNotDisabled"],
+      EncodeError: ["isInvalidInput"],
+      EntityLimitExceeded: ["isQuota"],
+      FieldLevelEncryptionProfileSizeExceeded: ["isQuota"],
+      IllegalUpdate: ["isInvalidInput"],
+      InvalidIfMatchVersion: ["isConflict"],
+      InvalidTTLOrder: ["isInvalidInput"],
+      PreconditionFailed: ["isConflict"],
+      QueryArgProfileEmpty: ["isInvalidInput"],
+      RealtimeLogConfigOwnerMismatch: ["isInvalidInput"],
+      ThrottlingError: ["isThrottling"],
+      TooLongCSPInResponseHeadersPolicy: ["isQuota"],
+      TrustedKeyGroupDoesNotExist: ["isInvalidInput"],
+      UnsupportedOperation: []
+    }
+    for (const [_tag, names] of Object.entries(cases)) assert.deepStrictEqual(holding({ _tag }), names, _tag)
+  })
+
+  it("take nothing that is no error of this library", () => {
+    for (const value of [
+      undefined,
+      null,
+      "InUse",
+      1,
+      {},
+      { _tag: 1 },
+      { _tag: "AccessDeniedX" },
+      { _tag: "NotInUseX" }
+    ]) {
+      assert.deepStrictEqual(holding(value), [])
+    }
+  })
+})

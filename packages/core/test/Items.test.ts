@@ -1,6 +1,6 @@
 import * as Items from "@effect-cloudfront/core/Items"
 import { operations } from "@effect-cloudfront/core/operations"
-import { identity } from "@effect-cloudfront/core/protocol/Items"
+import { identityMember } from "@effect-cloudfront/core/protocol/ItemIdentity"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
@@ -43,7 +43,7 @@ describe("the identity of an item", () => {
     const shapes = sent()
     assert.isAtLeast(shapes.size, 12)
     for (const [name, shape] of shapes) {
-      const key = identity(shape)?.key
+      const key = identityMember(shape)?.key
       assert.isDefined(key, name)
       if (key === undefined) continue
       const item = Object.fromEntries(shape.members().map((member) => [member.key, member.key]))
@@ -93,6 +93,17 @@ describe("addItem", () => {
     const associations = { Items: [{ EventType: "viewer-request", FunctionARN: "arn:1" }] }
     assert.deepStrictEqual(Items.addItem(associations, { EventType: "viewer-request", FunctionARN: "arn:2" }).Items, [
       { EventType: "viewer-request", FunctionARN: "arn:2" }
+    ])
+  })
+
+  it("leaves the list as it is where the item says nothing else than the one that is there", () => {
+    const list = { Quantity: 2, Items: [{ ...origin("a", "/x"), ConnectionAttempts: 3 }, origin("b")] }
+    assert.strictEqual(Items.addItem(list, { ...origin("a", "/x") } as never), list)
+    assert.strictEqual(Items.insertItem(list, { ...origin("a", "/x") } as never, { at: 0 }), list)
+    assert.deepStrictEqual(Items.addItem(list, origin("a", "/y") as never).Items, [origin("a", "/y"), origin("b")])
+    const carrying = Unknown.withElements(origin("a"), [{ member: undefined, xml: "<New/>" }])
+    assert.deepStrictEqual(Unknown.elements(Items.addItem(origins("a"), carrying).Items[0] ?? {}), [
+      { member: undefined, xml: "<New/>" }
     ])
   })
 

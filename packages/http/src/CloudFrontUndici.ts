@@ -1,6 +1,6 @@
 /**
- * CloudFront straight over undici, Node's own HTTP client: what costs the least CPU time a call of all there is. It needs the
- * package: `npm install undici@7`. `CloudFrontHttp` has the same layer over any client.
+ * The `CloudFront` service over undici, the HTTP client of Node. It uses the least CPU time for a call of all transports. It needs a
+ * package: `npm install undici@7`. `CloudFrontHttp` has layers over any HTTP client.
  *
  * @since 0.1.0
  */
@@ -24,8 +24,8 @@ import * as UndiciTransport from "./UndiciTransport.js"
  */
 export interface Options extends Service.Options {
   /**
-   * What requests go through, such as an `EnvHttpProxyAgent` where there is a proxy; it stays open when the layer is done with.
-   * Without one, the layer loads undici and makes an `Agent` of its own. With one, building the layer is synchronous.
+   * The dispatcher of the requests, such as an `EnvHttpProxyAgent` for a proxy. The layer does not close it. When absent, the layer
+   * loads undici, makes an `Agent`, and destroys it when its scope is closed. With a dispatcher, building the layer is synchronous.
    */
   readonly dispatcher?: Dispatcher | undefined
 }
@@ -42,9 +42,9 @@ const dispatcherOf = (given: Dispatcher | undefined) =>
     : Effect.succeed(given)
 
 /**
- * The service over undici and credentials of one's own. It reads nothing from the environment. Fails with a `ConfigError` when
- * the endpoint is none (see `Endpoint.resolve`), and with a `MissingPackageError` when no `dispatcher` is given and undici is not
- * installed.
+ * Provides `CloudFront` over undici, with the `Credentials` in the context. It reads nothing from the environment. Fails with a
+ * `ConfigError` if an option is invalid (see `Endpoint.resolve` and `Retry.resolve`), and with a `MissingPackageError` if no
+ * `dispatcher` is given and undici is not installed.
  *
  * @since 0.1.0
  * @category layers
@@ -68,7 +68,7 @@ export const layer = (
   )
 
 /**
- * The same with options out of the configuration.
+ * `layer` with options from `Config`.
  *
  * @since 0.1.0
  * @category layers
@@ -79,8 +79,8 @@ export const layerConfig = (
   Layer.unwrapEffect(Effect.map(Config.unwrap(config), layer))
 
 /**
- * Everything from the environment: the endpoint as `Endpoint.config` reads it, attempts and mode of retries as `Retry.config`
- * does, the keys as `Credentials.layerEnv` does.
+ * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
+ * credentials as in `Credentials.layerEnv`.
  *
  * @since 0.1.0
  * @category layers

@@ -263,7 +263,7 @@ export interface ClientOptions {
    */
   readonly http?: CloudFrontHttp.Options | undefined
   /**
-   * How much real time a sleep on a `TestClock` lasts while nobody moves the clock; then it dies with `TestTime.Stuck`. 3 seconds
+   * How much real time a sleep on a `TestClock` lasts while nobody moves the clock; then it dies with `TestTime.Stuck`. 2 seconds
    * unless given; an infinite one turns it off. A sleep in real time is none of these.
    */
   readonly stuckAfter?: Duration.DurationInput | undefined

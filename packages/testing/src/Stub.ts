@@ -131,7 +131,7 @@ export interface Service {
  * @since 0.1.0
  * @category tags
  */
-export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stubs")<Stubs, Service>() {}
+export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stub/Stubs")<Stubs, Service>() {}
 
 /**
  * A stub that gives the same answer to every call of an operation: a result, an error, a `response`, or what a function makes of the
@@ -142,15 +142,15 @@ export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stubs")<Stubs
  * @example
  * ```ts
  * import * as Effect from "effect/Effect"
- * import { NoSuchInvalidation } from "@effect-cloudfront/core/Errors"
- * import { getInvalidation } from "@effect-cloudfront/core/Invalidation"
- * import { deleteDistribution } from "@effect-cloudfront/core/Distribution"
+ * import { NoSuchResource } from "@effect-cloudfront/core/Errors"
+ * import { listTagsForResource, tagResource } from "@effect-cloudfront/core/Tagging"
  * import * as Stub from "@effect-cloudfront/testing/Stub"
  *
- * const deleted = Stub.stub(deleteDistribution, undefined)
- * const missing = Stub.stub(getInvalidation, Stub.error(NoSuchInvalidation, "It is not there."))
- * const some = Stub.stub(getInvalidation, ({ Id }) =>
- *   Id === "I1" ? Effect.fail(Stub.error(NoSuchInvalidation)) : Effect.succeed({})
+ * const tagged = Stub.stub(tagResource, undefined)
+ * const tags = Stub.stub(listTagsForResource, { Tags: { Items: [{ Key: "team", Value: "web" }] } })
+ * const missing = Stub.stub(listTagsForResource, Stub.error(NoSuchResource, "It is not there."))
+ * const depends = Stub.stub(listTagsForResource, ({ Resource }) =>
+ *   Resource.endsWith("E1") ? Effect.succeed({ Tags: { Items: [] } }) : Effect.fail(Stub.error(NoSuchResource))
  * )
  * ```
  */
@@ -169,12 +169,12 @@ export const stub = <I, A, E extends ServiceError>(
  * @category constructors
  * @example
  * ```ts
- * import { getInvalidation } from "@effect-cloudfront/core/Invalidation"
  * import { ThrottlingError } from "@effect-cloudfront/core/Errors"
+ * import { tagResource } from "@effect-cloudfront/core/Tagging"
  * import * as Stub from "@effect-cloudfront/testing/Stub"
  *
  * const busy = new ThrottlingError({ code: "Throttling", status: 400, message: "Rate exceeded", requestId: undefined })
- * const twiceBusy = Stub.sequence(getInvalidation, [busy, busy, {}])
+ * const twiceBusy = Stub.sequence(tagResource, [busy, busy, undefined])
  * ```
  */
 export const sequence = <I, A, E extends ServiceError>(
@@ -250,7 +250,7 @@ const check = ({ answers, operation }: Stub): Effect.Effect<void, InvalidStub> =
   Effect.forEach(
     answers.filter((answer) => !isHandler(answer)),
     (answer) => Effect.catchIf(send(operation, answer, ""), StubResponse.isNoResponse, () => Effect.void),
-    { discard: true }
+    { concurrency: 1, discard: true }
   )
 
 const refuse = (operation: string, reason: string): Effect.Effect<never, TransportError> =>
@@ -292,7 +292,7 @@ interface Server {
 
 const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidStub> =>
   Effect.gen(function* () {
-    yield* Effect.forEach(stubs, check, { discard: true })
+    yield* Effect.forEach(stubs, check, { concurrency: 1, discard: true })
     const log = yield* Ref.make(Chunk.empty<Call>())
     const served = yield* Ref.make<ReadonlyMap<string, number>>(new Map())
     const byId = new Map(stubs.map((one) => [one.operation.id, one]))
@@ -433,14 +433,14 @@ const dying = (service: CloudFrontService): CloudFrontService => ({
  * @category layers
  * @example
  * ```ts
- * import { getInvalidation } from "@effect-cloudfront/core/Invalidation"
  * import { ThrottlingError } from "@effect-cloudfront/core/Errors"
+ * import { tagResource } from "@effect-cloudfront/core/Tagging"
  * import * as Stub from "@effect-cloudfront/testing/Stub"
  *
  * const busy = new ThrottlingError({ code: "Throttling", status: 400, message: "Rate exceeded", requestId: undefined })
  *
  * // One call, which succeeds at its second attempt.
- * const layer = Stub.layerHttp({ http: { maxAttempts: 2 } }, Stub.sequence(getInvalidation, [busy, {}]))
+ * const layer = Stub.layerHttp({ http: { maxAttempts: 2 } }, Stub.sequence(tagResource, [busy, undefined]))
  * ```
  */
 export const layerHttp = (client: ClientOptions, ...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs> =>

@@ -44,20 +44,43 @@ export class Stuck extends Data.TaggedError("Stuck")<{
  * @category models
  */
 export interface Options {
-  /** In real time. 3 seconds unless given. */
+  /** In real time. 2 seconds unless given. */
   readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
-const STUCK_AFTER = Duration.seconds(3)
+const STUCK_AFTER = Duration.seconds(2)
 
-/** How often is looked, in milliseconds of real time. A process that stands still looks once, however long it does. */
-const TICK = 10
+const stuckAfterOf = ({ stuckAfter = STUCK_AFTER }: Options): Duration.Duration => Duration.decode(stuckAfter)
 
 const realClock = Context.get(DefaultServices.liveServices, Clock.Clock)
 
+/** In milliseconds of real time. */
+const TICK = 10
+
 const tick = Effect.withClock(Effect.sleep(TICK), realClock)
 
-const ticksOf = ({ stuckAfter = STUCK_AFTER }: Options): number => Duration.toMillis(stuckAfter) / TICK
+/** A process that stood still for long has had one tick only, and may yet go on. */
+const FEWEST_TICKS = 15
+
+/** How long nothing has happened, in real time. */
+class Stillness {
+  private since = realClock.unsafeCurrentTimeMillis()
+  private ticks = 0
+
+  readonly next: Effect.Effect<void> = Effect.map(tick, () => {
+    this.ticks++
+  })
+
+  end(): void {
+    this.since = realClock.unsafeCurrentTimeMillis()
+    this.ticks = 0
+  }
+
+  lasts(duration: Duration.Duration): boolean {
+    const millis = realClock.unsafeCurrentTimeMillis() - this.since
+    return this.ticks >= FEWEST_TICKS && millis >= Duration.toMillis(duration)
+  }
+}
 
 /** The span that is current in a context, and those around it, by their names. */
 const spansOf = (context: Context.Context<never>): string => {
@@ -80,30 +103,35 @@ interface Watched {
 const isTestClock = (clock: Clock.Clock): clock is TestClock.TestClock & Partial<Watched> =>
   "adjust" in clock && "sleeps" in clock
 
-/** Dies when the clock has not been moved for so many ticks. */
-const watch = (clock: TestClock.TestClock, duration: Duration.Duration, ticks: number): Effect.Effect<never> =>
+/** Dies when nobody has moved the clock for so long. */
+const watch = (
+  clock: TestClock.TestClock,
+  duration: Duration.Duration,
+  stuckAfter: Duration.Duration
+): Effect.Effect<never> =>
   Effect.gen(function* () {
-    let then = yield* clock.currentTimeMillis
-    for (let still = 0; still < ticks; still++) {
-      yield* tick
-      const now = yield* clock.currentTimeMillis
-      if (now !== then) still = 0
+    const stillness = new Stillness()
+    let then = clock.unsafeCurrentTimeMillis()
+    while (!stillness.lasts(stuckAfter)) {
+      yield* stillness.next
+      const now = clock.unsafeCurrentTimeMillis()
+      if (now !== then) stillness.end()
       then = now
     }
     const spans = spansOf(yield* Effect.context<never>())
     const waiting = spans === "" ? [] : [spans]
     const message =
       `A sleep of ${Duration.format(duration)}${inSpans(waiting)} waits for a TestClock that nobody has moved for ` +
-      `${Duration.format(Duration.millis(ticks * TICK))} of real time. Fork the program and call TestClock.adjust, ` +
+      `${Duration.format(stuckAfter)} of real time. Fork the program and call TestClock.adjust, ` +
       `or run it with TestTime.autoAdvance.`
     return yield* Effect.die(new Stuck({ reason: "NotMoved", waiting, message }))
   })
 
-const watched = (clock: TestClock.TestClock, ticks: number): TestClock.TestClock & Watched =>
+const watched = (clock: TestClock.TestClock, stuckAfter: Duration.Duration): TestClock.TestClock & Watched =>
   // What is not overridden is the clock's own: `TestClock.adjust` finds this one and moves that one.
   Object.assign(Object.create(clock) as TestClock.TestClock, {
     unwatched: clock,
-    sleep: (duration: Duration.Duration) => Effect.raceFirst(clock.sleep(duration), watch(clock, duration, ticks))
+    sleep: (duration: Duration.Duration) => Effect.raceFirst(clock.sleep(duration), watch(clock, duration, stuckAfter))
   })
 
 /**
@@ -119,8 +147,8 @@ export const layer = (options: Options = {}): Layer.Layer<never> =>
     Effect.map(Effect.clock, (clock) => {
       if (!isTestClock(clock)) return Layer.empty
       const { unwatched = clock } = clock
-      const ticks = ticksOf(options)
-      return Layer.setClock(Number.isFinite(ticks) ? watched(unwatched, ticks) : unwatched)
+      const stuckAfter = stuckAfterOf(options)
+      return Layer.setClock(Duration.isFinite(stuckAfter) ? watched(unwatched, stuckAfter) : unwatched)
     })
   )
 
@@ -172,9 +200,9 @@ const drive = (
   { limit = Duration.days(1), ...options }: AutoAdvanceOptions
 ): Effect.Effect<void, Stuck> =>
   Effect.gen(function* () {
-    const ticks = ticksOf(options)
+    const stuckAfter = stuckAfterOf(options)
     const end = (yield* clock.currentTimeMillis) + Duration.toMillis(limit)
-    let idle = 0
+    const stillness = new Stillness()
     for (let sleeps = 0; sleeps < MOST_SLEEPS;) {
       for (let turn = 0; turn < TURNS; turn++) {
         if (Option.isSome(yield* Fiber.poll(running.fiber))) return
@@ -182,14 +210,14 @@ const drive = (
       }
       const ends = Array.from(yield* clock.sleeps)
       if (ends.length === 0) {
-        if (idle++ >= ticks) {
+        if (stillness.lasts(stuckAfter)) {
           const why = `Nothing sleeps, so that no time would bring it on: it waits for something else, such as a deferred or a socket.`
           return yield* stuck("NotAsleep", running, why)
         }
-        yield* tick
+        yield* stillness.next
         continue
       }
-      idle = 0
+      stillness.end()
       const next = ends.reduce((a, b) => Math.min(a, b), Infinity)
       if (next > end) {
         const why = `Its next sleep ends after the limit of ${Duration.format(limit)} on the TestClock.`
@@ -231,7 +259,7 @@ const makeClock: Effect.Effect<TestClock.TestClock> = Effect.provide(
  * Where the clock is no `TestClock`, the program gets one of its own, so that this works with `Effect.runPromise`, too. What waits for
  * sockets or files may find that its time limits are over; such a program is for real time.
  *
- * Fails with `Stuck` when the program does not end: with `NotAsleep` when nothing sleeps and nothing happens for three seconds of real
+ * Fails with `Stuck` when the program does not end: with `NotAsleep` when nothing sleeps and nothing happens for two seconds of real
  * time, with `Endless` when the next sleep ends after a day of the `TestClock`, or after 20,000 sleeps. The message names the spans that it
  * waits in. The program is interrupted then.
  *

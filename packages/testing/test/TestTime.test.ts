@@ -1,6 +1,8 @@
 /** Time that jumps, and time that nobody moves. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDelete"
+import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -12,6 +14,7 @@ import type * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
@@ -154,21 +157,40 @@ describe("a sleep on a clock that nobody moves", () => {
     )
   }
 
-  it.effect(
-    "dies below the layers as they are, before a test's own time limit",
-    () =>
-      Effect.gen(function* () {
-        const exits = yield* Effect.all(
-          [
-            hours.pipe(Effect.exit, Effect.provide(InMemoryCloudFront.layer())),
-            hours.pipe(Effect.exit, Effect.provide(Stub.layer()))
-          ],
-          { concurrency: "unbounded" }
+  it.effect("dies below the layers as they are, long before a test's own time limit", () =>
+    Effect.gen(function* () {
+      const exits = yield* Effect.all(
+        [
+          hours.pipe(Effect.exit, Effect.provide(InMemoryCloudFront.layer())),
+          hours.pipe(Effect.exit, Effect.provide(Stub.layer()))
+        ],
+        { concurrency: "unbounded" }
+      )
+      assert.strictEqual(stuckOf(exits[0]).reason, "NotMoved")
+      assert.strictEqual(stuckOf(exits[1]).reason, "NotMoved")
+    })
+  )
+
+  it.effect("dies in a program, in a retry and in a request that has no answer", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      const { Distribution } = yield* provisionDistribution({ origin: "site.s3.amazonaws.com" })
+      const forgotten = Effect.map(Effect.exit(disableAndDelete(Distribution.Id)), stuckOf)
+      const program = yield* forgotten
+      assert.strictEqual(program.reason, "NotMoved")
+      assert.include(
+        program.message,
+        "in CloudFront.programs.disableAndDelete waits for a TestClock that nobody has moved"
+      )
+      for (const fault of [Faults.unavailable, Faults.silence]) {
+        yield* faults.on("*", fault)
+        const { message } = stuckOf(yield* Effect.exit(getInvalidation({ DistributionId: "E1", Id: "I1" })))
+        assert.match(
+          message,
+          /^A sleep of .* in CloudFront\.GetInvalidation .*waits for a TestClock that nobody has moved/
         )
-        assert.strictEqual(stuckOf(exits[0]).reason, "NotMoved")
-        assert.strictEqual(stuckOf(exits[1]).reason, "NotMoved")
-      }),
-    5_000
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer(undefined, soon)))
   )
 
   it.effect("goes on when the clock is moved, in or outside of the layer, as long as it may take", () =>

@@ -47,3 +47,15 @@ export const record = ({ ref }: Writes, resource: string, replaced?: string): Ef
 /** Removes the record of a resource that was deleted. */
 export const forget = ({ ref }: Writes, resource: string): Effect.Effect<void> =>
   Ref.update(ref, HashMap.remove(resource))
+
+/** What was written less than `lag` ago and has a name that begins so, by the rest of the name. */
+export const recent = (
+  { ref }: Writes,
+  prefix: string,
+  lag: Duration.DurationInput
+): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.zipWith(Ref.get(ref), Clock.currentTimeMillis, (all, now) =>
+    Array.from(HashMap.entries(all)).flatMap(([resource, { at }]) =>
+      resource.startsWith(prefix) && now - at < Duration.toMillis(lag) ? [resource.slice(prefix.length)] : []
+    )
+  )

@@ -129,15 +129,15 @@ export const encodeResponse = (
   const payload = RestXml.membersIn(shape, "payload")[0]
   const headers = RestXml.membersIn(shape, "header").map((member) => ({
     member,
-    put: RestXml.leafEncoder(member, () => undefined)
+    encode: RestXml.leafEncoder(member, () => undefined)
   }))
   const printBody = RestXml.bodyPrinter(shape, "keep")
   return (output) => {
     const printer = new Encode.Printer(undefined)
     const value = output as Record<string, unknown>
     const responseHeaders: Record<string, string> = {}
-    for (const { member, put } of headers) {
-      const text = put(printer, value[member.key])
+    for (const { member, encode } of headers) {
+      const text = encode(printer, value[member.key])
       if (text !== undefined) responseHeaders[member.wire.toLowerCase()] = text
     }
     if (payload?.shape.kind === "blob") {

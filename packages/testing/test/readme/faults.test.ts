@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
-import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
@@ -11,7 +11,7 @@ it.effect("creates one distribution although the answer gets lost", () =>
     const { calls, distributions, faults } = yield* InMemoryCloudFront.InMemoryCloudFront
     yield* faults.on("CreateDistribution", Faults.resetAfter)
     yield* faults.on("*", Faults.throttle, { times: 2 })
-    yield* createDistribution({ origin: "site.s3.amazonaws.com" })
+    yield* provisionDistribution({ origin: "site.s3.amazonaws.com" })
     assert.lengthOf(yield* distributions, 1)
     const failed = (yield* calls).filter(({ fault }) => fault !== undefined)
     assert.lengthOf(failed, 3)

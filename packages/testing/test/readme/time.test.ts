@@ -3,13 +3,13 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
-import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
 
 const program = Effect.gen(function* () {
-  const { Distribution } = yield* createDistribution({ origin: "site.s3.amazonaws.com" })
+  const { Distribution } = yield* provisionDistribution({ origin: "site.s3.amazonaws.com" })
   yield* disableAndDelete(Distribution.Id)
   return yield* Clock.currentTimeMillis
 })
@@ -35,7 +35,7 @@ it.effect("deletes it, however long that takes", () =>
 // Real time: five minutes are too long for a test.
 it.live("deletes it in real time", () =>
   Effect.gen(function* () {
-    const { Distribution } = yield* createDistribution({ origin: "site.s3.amazonaws.com" })
+    const { Distribution } = yield* provisionDistribution({ origin: "site.s3.amazonaws.com" })
     yield* disableAndDelete(Distribution.Id, { interval: "20 millis" })
   }).pipe(Effect.provide(InMemoryCloudFront.layer({ propagation: { distribution: "100 millis" } })))
 )

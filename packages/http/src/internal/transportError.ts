@@ -5,7 +5,7 @@ import { reasonOf } from "./reason.js"
 import * as Redact from "./redact.js"
 import { runtime } from "./runtime.js"
 
-/** Whether the runtime can make a request of it: of headers and URLs that are none `fetch` complains without any code. */
+/** Whether the runtime accepts the URL and headers of a request. `fetch` rejects invalid ones without an error code. */
 const isRequest = ({ headers, method, url }: Request): boolean => {
   const { Request } = runtime
   if (Request === undefined) return true
@@ -17,30 +17,34 @@ const isRequest = ({ headers, method, url }: Request): boolean => {
 }
 
 /**
- * What a runtime or a client fails with, as an error of this library: `otherwise` is its reason where it does not tell one. None of its
- * words gets further without having been looked at for what is secret in the request.
+ * Converts the error of a runtime or an HTTP client. `fallbackReason` is the reason if the error does not have a known code. Secrets of
+ * the request are redacted in all of its texts.
  */
-export const failed = (request: Request, otherwise: TransportError["reason"], cause: unknown): TransportError => {
+export const toTransportError = (
+  request: Request,
+  fallbackReason: TransportError["reason"],
+  cause: unknown
+): TransportError => {
   const { operation } = request
-  const shown = Redact.safe(cause, Redact.ofRequest(request))
-  const { message, reason } = reasonOf(shown, otherwise)
+  const redacted = Redact.redactError(cause, Redact.ofRequest(request))
+  const { message, reason } = reasonOf(redacted, fallbackReason)
   return new TransportError({
     operation,
     reason: reason === "Unknown" && !isRequest(request) ? "InvalidRequest" : reason,
     message: `${operation}: ${message}`,
-    cause: shown
+    cause: redacted
   })
 }
 
-/** What throws where it should fail has failed. */
-export const guarded = <A, R>(
+/** Converts defects of a transport, such as exceptions, to `TransportError`. */
+export const catchDefects = <A, R>(
   request: Request,
   attempt: () => Effect.Effect<A, TransportError, R>
 ): Effect.Effect<A, TransportError, R> =>
-  Effect.catchAllDefect(Effect.suspend(attempt), (cause) => Effect.fail(failed(request, "Unknown", cause)))
+  Effect.catchAllDefect(Effect.suspend(attempt), (cause) => Effect.fail(toTransportError(request, "Unknown", cause)))
 
-/** The error of somebody else's transport, without what is secret in the request. */
-export const sealed =
+/** Redacts the secrets of the request in the error of a transport. */
+export const redactTransportError =
   (request: Request) =>
   ({ attempts, cause, message, operation, reason }: TransportError): TransportError => {
     const redactor = Redact.ofRequest(request)
@@ -49,6 +53,6 @@ export const sealed =
       reason,
       message: redactor.redact(message),
       ...(attempts === undefined ? {} : { attempts }),
-      ...(cause === undefined ? {} : { cause: Redact.safe(cause, redactor) })
+      ...(cause === undefined ? {} : { cause: Redact.redactError(cause, redactor) })
     })
   }
