@@ -136,11 +136,11 @@ const populate = ({ accessKeyId, endpoint, secretAccessKey }: Target): Effect.Ef
 }
 
 /**
- * A package that `@effect/platform` brings has a script for its installation, which it does without where it may not run: npm says so in
- * lines, pnpm in a box.
+ * Packages that `@effect/platform` and vitest bring have a script for their installation, which they do without where it may not run: npm
+ * says so in lines, pnpm in a box.
  */
 const TOLERATED =
-  /^npm warn install-scripts[^\n]*$|^╭ Warning(?:(?!╯).)*Ignored build scripts: msgpackr-extract(?:(?!╯).)*╯$/gms
+  /^npm warn install-scripts[^\n]*$|^╭ Warning(?:(?!╯).)*Ignored build scripts: (?:esbuild@[\d.]+, )?msgpackr-extract(?:(?!╯).)*╯$/gms
 
 interface Places {
   readonly directory: string
