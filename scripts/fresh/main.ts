@@ -1,6 +1,6 @@
 /**
  * What a newcomer does: `npm run fresh`. In an empty folder the README's install line runs with npm, pnpm and bun, the ten lines are
- * checked by TypeScript 5.9 and by the newest, and run against an in-memory CloudFront. The packages are the ones that `npm run build`
+ * checked by TypeScript 5.9 and by the newest, and run against an in-memory CloudFront; `-- npm` tries npm alone. The packages are the ones that `npm run build`
  * made; a registry on loopback has them, and everything else comes from where this machine gets it.
  */
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
@@ -135,8 +135,12 @@ const populate = ({ accessKeyId, endpoint, secretAccessKey }: Target): Effect.Ef
   return Effect.provide(provisionDistribution({ origin: customOrigin("example.com") }), layer)
 }
 
-/** A package that `@effect/platform` brings has a script for its installation, which it does without where it may not run. */
-const TOLERATED = /^.*(install-scripts|build scripts|approve-builds|msgpackr-extract).*$/gim
+/**
+ * Packages that `@effect/platform` and vitest bring have a script for their installation, which they do without where it may not run: npm
+ * says so in lines, pnpm in a box.
+ */
+const TOLERATED =
+  /^npm warn install-scripts[^\n]*$|^╭ Warning(?:(?!╯).)*Ignored build scripts: (?:esbuild@[\d.]+, )?msgpackr-extract(?:(?!╯).)*╯$/gms
 
 interface Places {
   readonly directory: string
@@ -188,7 +192,8 @@ const main = (directory: string) =>
     }
     const target = yield* Server.start
     yield* populate(target)
-    for (const manager of MANAGERS) {
+    const wanted = process.argv.slice(2)
+    for (const manager of MANAGERS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       for (const source of Package.directories) {
         const what = `${manager.name}: ${basename(source)}`
         const [took] = yield* Effect.timed(
