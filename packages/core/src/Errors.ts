@@ -8,11 +8,30 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
+import type * as Schema from "effect/Schema"
 import { about, line } from "./internal/errorMessage.js"
+import {
+  errorSchema,
+  integer,
+  list,
+  oneOf,
+  optional,
+  record,
+  string,
+  type Encoded,
+  type ErrorClass,
+  type Json
+} from "./internal/errorSchema.js"
 import { CommonServiceError } from "./internal/ServiceError.js"
 
 export * from "./generated/Errors.js"
+
+/** How many attempts there were, in JSON. */
+const ATTEMPTS = { attempts: optional(integer), unanswered: optional(integer) }
+
+/** Reasons for which there is no response now, and will be none the next time. */
+const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
 
 /**
  * No response arrived, so whether the service acted on the request is unknown.
@@ -46,7 +65,14 @@ export class TransportError extends Data.TaggedError("TransportError")<{
    */
   readonly unanswered?: number
   readonly cause?: unknown
-}> {}
+}> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<TransportError> {
+    const reason = oneOf([...LASTING, "Connect", "Reset", "Timeout", "Unknown"])
+    const fields = { operation: string, resource: optional(string), reason, message: string, ...ATTEMPTS }
+    return { tag: "TransportError", fields, make: (fields) => new TransportError(fields) }
+  }
+}
 
 /**
  * There were no credentials to sign the request with, getting them failed, or they are such that no header can carry them. Nothing
@@ -67,7 +93,13 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
    */
   readonly unanswered?: number
   readonly cause?: unknown
-}> {}
+}> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<CredentialsError> {
+    const fields = { source: string, message: string, ...ATTEMPTS }
+    return { tag: "CredentialsError", fields, make: (fields) => new CredentialsError(fields) }
+  }
+}
 
 /**
  * One thing wrong with an input.
@@ -92,6 +124,12 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
   readonly operation: string
   readonly problems: ReadonlyArray<Problem>
 }> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<EncodeError> {
+    const fields = { operation: string, problems: list(record({ path: string, reason: string })) }
+    return { tag: "EncodeError", fields, make: (fields) => new EncodeError(fields) }
+  }
+
   override get message(): string {
     return `${this.operation}: ${this.problems.map((p) => (p.path === "" ? p.reason : `${p.path}: ${p.reason}`)).join("; ")}`
   }
@@ -147,7 +185,25 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
    * Where it is 0, nothing has been done but what the last answer tells.
    */
   readonly unanswered?: number
+  /** The error was read from JSON, which leaves out what is redacted: `partial` is `{}` then, and `body` is empty. */
+  readonly fromJson?: true
 }> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<DecodeError, "partial" | "body" | "fromJson"> {
+    const fields = {
+      operation: string,
+      resource: optional(string),
+      path: string,
+      reason: string,
+      status: integer,
+      requestId: optional(string),
+      excerpt: string,
+      ...ATTEMPTS
+    }
+    const leftOut = { partial: Redacted.make({}), body: Redacted.make(new Uint8Array()), fromJson: true } as const
+    return { tag: "DecodeError", fields, make: (fields) => new DecodeError({ ...fields, ...leftOut }) }
+  }
+
   override get message(): string {
     const place = this.path === "" ? "" : `${this.path}: `
     const request = this.requestId === undefined ? "" : ` (request id ${this.requestId})`
@@ -189,6 +245,60 @@ export type CommonError =
   | DecodeError
   | ThrottlingError
   | UnknownServiceError
+
+/**
+ * The classes of `CommonError`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const commonErrors: ReadonlyArray<ErrorClass<CommonError>> = [
+  TransportError,
+  CredentialsError,
+  EncodeError,
+  DecodeError,
+  ThrottlingError,
+  UnknownServiceError
+]
+
+export type {
+  /**
+   * The JSON of an error: its tag, its message, and the fields of its class. Redacted fields and `cause`s that may be anything are
+   * left out.
+   *
+   * @since 0.1.0
+   * @category schemas
+   */
+  Encoded,
+  /**
+   * A class of errors that has a schema, as all of this library have.
+   *
+   * @since 0.1.0
+   * @category schemas
+   */
+  ErrorClass
+} from "./internal/errorSchema.js"
+
+/**
+ * The schema of the errors of these classes, with JSON as its encoded side. What was decoded is an instance of its class, with the
+ * message that it had. A tag that none of the classes has is refused. `error` of an operation is the schema of all that it fails with.
+ *
+ * JSON leaves out what is redacted and a `cause` that may be anything: `fromJson` of a `DecodeError` says so.
+ *
+ * @since 0.1.0
+ * @category schemas
+ * @example
+ * ```ts
+ * import * as Schema from "effect/Schema"
+ * import * as Errors from "@effect-cloudfront/core/Errors"
+ *
+ * const Missing = Schema.parseJson(Errors.schema(Errors.NoSuchDistribution, Errors.NoSuchInvalidation))
+ * const read = Schema.decodeUnknown(Missing)
+ * ```
+ */
+export const schema = <Classes extends ReadonlyArray<ErrorClass<unknown>>>(
+  ...classes: Classes
+): Schema.Schema<Classes[number]["prototype"], Encoded> => errorSchema(() => classes)
 
 interface Tagged<Tag extends string> {
   readonly _tag: Tag
@@ -274,9 +384,6 @@ export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"Throttlin
 
 /** Statuses that a server or a proxy answers with for the time being. */
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
-
-/** Reasons for which there is no response now, and will be none the next time. */
-const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
 
 /**
  * The same call may succeed later: throttling, no response, or a fault on the service's side. The HTTP layer has already

@@ -1,5 +1,6 @@
 import * as Data from "effect/Data"
 import type * as Cause from "effect/Cause"
+import { integer, optional, string, type Json } from "./errorSchema.js"
 import { compose } from "./errorMessage.js"
 
 /** What every error response tells, and what is known of the call. */
@@ -42,6 +43,32 @@ export interface Words {
   readonly serviceMessage: string
 }
 
+/** What the JSON of either has. */
+const FIELDS = {
+  code: string,
+  status: integer,
+  requestId: optional(string),
+  serviceMessage: string,
+  operation: optional(string),
+  resource: optional(string),
+  attempts: optional(integer),
+  unanswered: optional(integer)
+}
+
+/** Errors are made from the service's own words, of which they make their message. */
+const fromJson =
+  <A extends Given, E>(Class: new (fields: A) => E) =>
+  (fields: A & Words): E =>
+    new Class({ ...fields, message: fields.serviceMessage })
+
+/** A class of errors made from these fields. */
+export interface ServiceClass<F, E> {
+  new (fields: F): Cause.YieldableError & F & Words & E
+  readonly prototype: Cause.YieldableError & F & Words & E
+  /** What the JSON of its errors is; see `Errors.schema`. */
+  json(): Json<unknown>
+}
+
 /**
  * The class of one error code. The type is written out because `catchTag` needs `_tag` bound to the code, which
  * TypeScript does not do for a class made by a generic function.
@@ -51,9 +78,7 @@ export interface Words {
 export const ServiceError = <const Code extends string, const Status extends number>(
   code: Code,
   status: Status
-): new (
-  fields: Fields
-) => Cause.YieldableError & Fields & Words & { readonly _tag: Code; readonly code: Code; readonly status: Status } => {
+): ServiceClass<Fields, { readonly _tag: Code; readonly code: Code; readonly status: Status }> => {
   class Base extends Data.Error<Fields & Words> {
     readonly _tag = code
     readonly code = code
@@ -66,6 +91,10 @@ export const ServiceError = <const Code extends string, const Status extends num
       const message = operation === undefined ? words : compose({ ...fields, code, status: httpStatus, words })
       super({ ...fields, message, serviceMessage: words })
     }
+
+    static json(): Json<Base> {
+      return { tag: code, fields: { ...FIELDS, httpStatus: integer }, make: fromJson(this) }
+    }
   }
   return Base
 }
@@ -73,7 +102,7 @@ export const ServiceError = <const Code extends string, const Status extends num
 /** The class of error responses whose code is in no list of the operation. */
 export const CommonServiceError = <const Tag extends string>(
   tag: Tag
-): new (fields: CommonFields) => Cause.YieldableError & CommonFields & Words & { readonly _tag: Tag } => {
+): ServiceClass<CommonFields, { readonly _tag: Tag }> => {
   class Base extends Data.Error<CommonFields & Words> {
     readonly _tag = tag
     override readonly name = tag
@@ -81,6 +110,10 @@ export const CommonServiceError = <const Tag extends string>(
     constructor(fields: CommonFields) {
       const { message: words } = fields
       super({ ...fields, message: compose({ ...fields, words }), serviceMessage: words })
+    }
+
+    static json(): Json<Base> {
+      return { tag, fields: FIELDS, make: fromJson(this) }
     }
   }
   return Base

@@ -8,6 +8,7 @@ import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
 import { isNotFound, isRetryable, type CommonError } from "../Errors.js"
 import type { LostSettingsError } from "../Unknown.js"
+import * as ErrorSchema from "./errorSchema.js"
 import * as Fresh from "./fresh.js"
 import { keyOf, type Resource, type Versioned } from "./resource.js"
 import { classify } from "./compare.js"
@@ -40,10 +41,23 @@ export class UnconfirmedUpdate<Config = unknown> extends Data.TaggedError("Uncon
   readonly there: Redacted.Redacted<unknown> | undefined
   /** What the write failed with. */
   readonly cause: unknown
+  /** The error was read from JSON, which leaves out the configurations and the cause. They are `undefined` then. */
+  readonly fromJson?: true
 }> {
   declare readonly before: Redacted.Redacted<Config>
   declare readonly sent: Redacted.Redacted<Config>
   declare readonly there: Redacted.Redacted<Config> | undefined
+
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<UnconfirmedUpdate, "before" | "sent" | "there" | "fromJson"> {
+    const nothing = Redacted.make(undefined)
+    const leftOut = { before: nothing, sent: nothing, there: undefined, cause: undefined, fromJson: true } as const
+    return {
+      tag: "UnconfirmedUpdate",
+      fields: { what: ErrorSchema.string, etag: ErrorSchema.string },
+      make: (fields) => new UnconfirmedUpdate({ ...fields, ...leftOut })
+    }
+  }
 
   override get message(): string {
     return `${this.what}: the answer to the update of version ${this.etag} was lost, and what is there does not tell whether it was made`
@@ -63,7 +77,10 @@ export interface Options<Config = unknown> extends Consistency.Options {
    * any other fails with `UnconfirmedUpdate`.
    */
   readonly idempotent?: boolean | undefined
-  /** The error of an earlier run: what that run has sent is looked for before anything else is done. */
+  /**
+   * The error of an earlier run: what that run has sent is looked for before anything else is done. An error that was read from
+   * JSON does not tell what was sent; the run fails with it again.
+   */
   readonly resume?: UnconfirmedUpdate<Config> | undefined
 }
 
@@ -241,6 +258,7 @@ export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveErro
   CloudFront | R
 > => {
   const { idempotent = false, lag = Consistency.DEFAULT_LAG, resume, retries } = options
+  if (resume?.fromJson === true) return Effect.fail(resume)
   const unconfirmed = ({ cause, sent, there }: Lost<Config>) =>
     new UnconfirmedUpdate<Config>({
       what: keyOf(resource, id),

@@ -16,6 +16,7 @@ import type * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import type * as Shared from "../generated/Shared.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import { listTagsForResource } from "../generated/Tagging.js"
+import * as ErrorSchema from "../internal/errorSchema.js"
 import * as Fresh from "../internal/fresh.js"
 import * as Resource from "../internal/resource.js"
 import { createOnce, reference, withinLag, type Reference } from "../internal/createOnce.js"
@@ -212,6 +213,17 @@ export interface OptionProblem {
 export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly problems: ReadonlyArray<OptionProblem>
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<InvalidOptions> {
+    return {
+      tag: "InvalidOptions",
+      fields: {
+        problems: ErrorSchema.list(ErrorSchema.record({ option: ErrorSchema.string, reason: ErrorSchema.string }))
+      },
+      make: (fields) => new InvalidOptions(fields)
+    }
+  }
+
   override get message(): string {
     return this.problems.map(({ option, reason }) => `${option} ${reason}`).join("; ")
   }
