@@ -1,5 +1,6 @@
 /** The examples in the README and in the docstrings compile, under the compiler options of the project. */
 import { assert, describe, it } from "@effect/vitest"
+import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -60,5 +61,12 @@ describe("examples", () => {
   it("that are wrong do not", { timeout: 120_000 }, () => {
     const wrong = `import { getDistribution } from "@effect-cloudfront/core/Distribution"\nexport const x = getDistribution({ id: "E1" })\n`
     assert.strictEqual(problems([{ name: "wrong", code: wrong }]).length, 1)
+  })
+
+  it("that are programs run", { timeout: 120_000 }, () => {
+    const run = (name: string): string =>
+      execFileSync(process.execPath, ["scripts/run.mjs", `examples/src/${name}.ts`], { cwd: root, encoding: "utf8" })
+    // Asked once, though the result is used twice.
+    assert.match(run("cache"), /^asking: GetDistribution \{"Id":"\w+"\}\n(cached, changed 2[-\dT:.]+Z\n)\1$/)
   })
 })

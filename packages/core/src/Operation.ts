@@ -92,7 +92,7 @@ export interface Operation<in out I, in out A, in out E> extends Any {
    * What it answers with, without the limits of lengths, ranges and patterns, which the service may widen; its JSON is
    * `Shape.Encoded`, and `null` where success has no content.
    */
-  readonly success: Schema.Schema<A, Shape.Encoded<A>>
+  readonly success: Shape.Json<A>
   /** What it fails with, the errors of its own and the common ones; see `Errors.schema`. */
   readonly error: Schema.Schema<E | CommonError, Encoded>
 }

@@ -26,6 +26,14 @@ export type {
 } from "./internal/schema.js"
 
 /**
+ * A schema of values whose encoded side is JSON.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Json<A> extends Schema.Schema<A, Encoded<A>> {}
+
+/**
  * A shape as an Effect `Schema`. `Schema.is`, `Arbitrary.make` and `Schema.equivalence` are about the value; `Schema.encode` gives
  * JSON, `Schema.decodeUnknown` reads it, `JSONSchema.make` describes it. Nothing is built before the first of them.
  *
@@ -50,7 +58,7 @@ export type {
  * )
  * ```
  */
-export interface Shape<A> extends Schema.Schema<A, Encoded<A>> {
+export interface Shape<A> extends Json<A> {
   readonly description: Description.Shape
 }
 

@@ -47,8 +47,17 @@ export const described = record({ _tag: string, message: string })
 /** Milliseconds in JSON. */
 export const duration: Field = {
   type: (isJson) => {
-    const type = declare(Duration.isDuration, expects("a Duration"))
-    return isJson ? transform(integer.type(true), type, "", Duration.millis, Duration.toMillis) : type
+    const type = declare(
+      Duration.isDuration,
+      expects("a Duration", {
+        identifier: "DurationFromSelf",
+        pretty: () => String,
+        equivalence: () => Duration.Equivalence,
+        arbitrary: (): LazyArbitrary<Duration.Duration> => (fc) => fc.nat().map((millis) => Duration.millis(millis))
+      })
+    )
+    const millis = number({ kind: "double", name: undefined, sensitive: false })
+    return isJson ? transform(millis, type, "", Duration.millis, Duration.toMillis) : type
   }
 }
 
