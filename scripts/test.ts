@@ -96,6 +96,7 @@ const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
     { name: "generated code", script: ["generate", "--check"] },
     { name: "project rules", script: ["rules"] },
     { name: "lint", script: ["lint"] },
+    { name: "unused code", script: ["unused"] },
     { name: "Effect rules", script: ["effect"] }
   ]
 ]

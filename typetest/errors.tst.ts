@@ -2,6 +2,7 @@
 import { deleteDistribution, getDistribution, type CreateDistributionError } from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { deleteCachePolicy } from "@effect-cloudfront/core/CachePolicy"
 import * as Effect from "effect/Effect"
 import { describe, expect, test } from "tstyche"
@@ -56,6 +57,36 @@ describe("predicates", () => {
     )
     expect<Extract<ErrorOf<typeof enough>, { readonly _tag: `TooMany${string}` }>>().type.toBe<never>()
     expect<Extract<CreateDistributionError, { readonly _tag: "TooManyOrigins" }>>().type.toBe<Errors.TooManyOrigins>()
+  })
+
+  test("isNotDisabled", () => {
+    const gone = removal.pipe(
+      Effect.catchIf(Errors.isNotDisabled, (error) => {
+        expect(error).type.toBe<Errors.DistributionNotDisabled>()
+        return Effect.void
+      })
+    )
+    expect<Extract<ErrorOf<typeof gone>, { readonly _tag: "DistributionNotDisabled" }>>().type.toBe<never>()
+  })
+
+  test("isAlreadyExists", () => {
+    const made = createKeyGroup({ KeyGroupConfig: { Name: "signers", Items: [] } }).pipe(
+      Effect.catchIf(Errors.isAlreadyExists, (error) => {
+        expect(error).type.toBe<Errors.KeyGroupAlreadyExists>()
+        return Effect.void
+      })
+    )
+    expect<Extract<ErrorOf<typeof made>, { readonly _tag: `${string}AlreadyExists` }>>().type.toBe<never>()
+  })
+
+  test("isInvalidInput takes refusals, and leaves what is wrong with a version to isConflict", () => {
+    const updated = deleteCachePolicy({ Id: "C1", IfMatch: "V1" }).pipe(
+      Effect.catchIf(Errors.isInvalidInput, (error) => {
+        expect(error).type.toBe<Errors.EncodeError | Errors.IllegalDelete>()
+        return Effect.void
+      })
+    )
+    expect<Extract<ErrorOf<typeof updated>, Errors.InvalidIfMatchVersion>>().type.toBe<Errors.InvalidIfMatchVersion>()
   })
 
   test("isAccessDenied and isThrottling", () => {

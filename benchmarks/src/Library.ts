@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url"
 import * as Compile from "../../scripts/build/Compile.js"
 import * as Merge from "../../scripts/build/Merge.js"
 import * as Package from "../../scripts/build/Package.js"
+import * as Checks from "./Checks.js"
 import { distributionList } from "./Fixtures.js"
 import { document } from "./Xml.js"
 
@@ -68,27 +69,55 @@ const compileOwn = async (folder: string): Promise<void> => {
   })
 }
 
+/** Longer than a build takes on any machine: what is older was left by a run that was ended. */
+const ABANDONED = 30 * 60_000
+
 const forget = (): void => {
-  const all = readdirSync(cache).map((name) => join(cache, name))
-  const byAge = all.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => b.time - a.time)
-  for (const { path } of byAge.slice(KEPT)) rmSync(path, { recursive: true, force: true })
+  const all = readdirSync(cache).map((name) => ({
+    name,
+    path: join(cache, name),
+    time: statSync(join(cache, name)).mtimeMs
+  }))
+  const byAge = all.sort((a, b) => b.time - a.time)
+  const finished = byAge.filter(({ name }) => !name.includes("."))
+  // Drafts and locks have a dot in their name, and may be another run's.
+  const abandoned = byAge.filter(({ name, time }) => name.includes(".") && Date.now() - time > ABANDONED)
+  for (const { path } of [...finished.slice(KEPT), ...abandoned]) rmSync(path, { recursive: true, force: true })
 }
 
-/** The folder with `node_modules`, `workers` and `programs`; made when the sources have changed. */
+/** Whether this run is the one that makes the folder; others wait for it. */
+const claim = (lock: string): boolean => {
+  try {
+    mkdirSync(dirname(lock), { recursive: true })
+    mkdirSync(lock)
+    return true
+  } catch {
+    return existsSync(lock) && Date.now() - statSync(lock).mtimeMs > ABANDONED
+  }
+}
+
+/** The folder with `node_modules`, `workers`, `programs` and `types`; made when the sources have changed. */
 export const prepare = async (): Promise<string> => {
   const folder = join(cache, fingerprint())
-  if (existsSync(folder)) return folder
-  const draft = `${folder}.${process.pid}`
-  try {
-    for (const source of sources) await compile(source, draft)
-    // Beside them is what they need, as where they are installed: Node would look for it in every folder above.
-    for (const source of sources) Package.link(source, draft)
-    await compileOwn(draft)
-    // Another run may have been faster.
-    if (!existsSync(folder)) renameSync(draft, folder)
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
+  const lock = `${folder}.lock`
+  while (!existsSync(folder)) {
+    if (!claim(lock)) {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      continue
+    }
+    const draft = `${folder}.${process.pid}`
+    try {
+      for (const source of sources) await compile(source, draft)
+      // Beside them is what they need, as where they are installed: Node would look for it in every folder above.
+      for (const source of sources) Package.link(source, draft)
+      await compileOwn(draft)
+      Checks.prepare(draft)
+      if (!existsSync(folder)) renameSync(draft, folder)
+    } finally {
+      rmSync(draft, { recursive: true, force: true })
+      rmSync(lock, { recursive: true, force: true })
+    }
+    forget()
   }
-  forget()
   return folder
 }

@@ -10,10 +10,3 @@ export const median = (values: ReadonlyArray<number>): number => {
 export type Spread = readonly [low: number, high: number]
 
 export const spread = (values: ReadonlyArray<number>): Spread => [Math.min(...values), Math.max(...values)]
-
-/** The middle half. */
-export const middle = (values: ReadonlyArray<number>): Spread => {
-  const all = sorted(values)
-  const at = (share: number): number => all[Math.round(share * (all.length - 1))] ?? Number.NaN
-  return [at(0.25), at(0.75)]
-}

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import * as Bundles from "./Bundles.js"
+import * as Checks from "./Checks.js"
 import { turns, wall, withServer, worker } from "./Processes.js"
 import * as Row from "./Row.js"
 import type * as Loopback from "./workers/loopback.js"
@@ -42,7 +43,7 @@ const steady = (name: string, what: string, full = false): Benchmark => ({
     const { floor } = await turns(1, { floor: of("floor") })
     const rows = [Row.paired(name, what, MICROSECONDS, { ours, theirs, floor })]
     // The growth of one peer is enough.
-    if (context.distilled === undefined || name === "sigv4" || full) return rows
+    if (context.distilled === undefined || name.startsWith("sigv4") || full) return rows
     const other = await turns(rounds, { ours: of("ours"), theirs: of("distilled") })
     return [...rows, Row.paired(`${name}-distilled`, `${what}; against distilled`, MICROSECONDS, other)]
   }
@@ -203,6 +204,18 @@ const importAdded: Benchmark = {
   }
 }
 
+// ---- what its author waits for --------------------------------------------------------------------------------------------
+
+const typeCheck = (compiler: Checks.Compiler): Benchmark => ({
+  name: `type-check-${compiler}`,
+  run: async ({ folder, full }) => {
+    const of = (program: Checks.Program) => async () => Checks.time(folder, program, compiler)
+    const { floor: theirs, ours } = await turns(full ? 15 : 5, { ours: of("ours"), floor: of("floor") })
+    const what = `checking a program of three operations and two programs with TypeScript ${compiler}, CPU time; theirs: the same on Effect and its platform alone`
+    return [Row.paired(`type-check-${compiler}`, what, MILLISECONDS, { ours, theirs })]
+  }
+})
+
 // ---- memory --------------------------------------------------------------------------------------------------------------
 
 const stream: Benchmark = {
@@ -241,6 +254,7 @@ export const benchmarks: ReadonlyArray<Benchmark> = [
   steady("encode-create-invalidation-3000", "CreateInvalidation, 3,000 paths"),
   steady("fixed-cost", "GetDistribution with a tiny body"),
   steady("sigv4", "signature of a GET"),
+  steady("sigv4-post-10kb", "signature of a POST with a body of 10 kB", true),
   ...growth,
   ...[1, 16].flatMap((concurrency) => CLIENTS.map(([client, how]) => loopback(client, how, concurrency))),
   first("first-decode", "the first ListDistributions of a process, 100 items", "decode-list-distributions"),
@@ -249,5 +263,7 @@ export const benchmarks: ReadonlyArray<Benchmark> = [
   coldBundled,
   coldUnbundled,
   importAdded,
+  typeCheck("5.9"),
+  typeCheck("7"),
   stream
 ]

@@ -112,5 +112,6 @@ export const tasks: ReadonlyArray<string> = [
   "encode-create-distribution",
   "encode-create-invalidation-3000",
   "fixed-cost",
-  "sigv4"
+  "sigv4",
+  "sigv4-post-10kb"
 ]

@@ -45,6 +45,3 @@ export const document = (root: string, value: Value): string => {
   const inner = content(value, root)
   return `<?xml version="1.0"?>\n<${root} xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/">${inner}</${root}>`
 }
-
-/** How many elements a document has. */
-export const elements = (text: string): number => text.match(/<[A-Za-z]/g)?.length ?? 0

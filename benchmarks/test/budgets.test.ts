@@ -1,6 +1,7 @@
 import { operations } from "@effect-cloudfront/core/operations"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Bundles from "../src/Bundles.js"
+import * as Checks from "../src/Checks.js"
 import * as Library from "../src/Library.js"
 import { worker } from "../src/Processes.js"
 import type * as AtImport from "../src/workers/atImport.js"
@@ -61,6 +62,14 @@ describe("the compiled library", () => {
     ])
     // One of each package, the two that were asked for, and those by which http names what it needs of core.
     assert.isAtMost(files.length, 12)
+  })
+
+  it("a small program is hardly more to check than without the library", () => {
+    const floor = Checks.counts(folder, "floor", "7")
+    const ours = Checks.counts(folder, "ours", "7")
+    for (const name of ["files", "symbols", "types"] as const) {
+      assert.isAtMost(ours[name] / floor[name], 1.15, name)
+    }
   })
 
   it("an import builds nothing", async () => {

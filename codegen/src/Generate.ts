@@ -9,6 +9,7 @@ import * as Errors from "./emit/Errors.js"
 import * as EmitFamily from "./emit/Family.js"
 import * as PackageJson from "./emit/PackageJson.js"
 import * as Registry from "./emit/Registry.js"
+import * as Examples from "./Examples.js"
 import * as Families from "./Families.js"
 import { byName, get, reachable, roots, type Model } from "./Ir.js"
 import * as Notes from "./Notes.js"
@@ -26,6 +27,7 @@ export const corrected = async (): Promise<Model> => {
   Families.check(model)
   Summaries.check(model)
   Notes.check(model)
+  Examples.check(model)
   return model
 }
 

@@ -8,14 +8,20 @@ import {
   reachable,
   structure,
   type Constraints,
+  sortedMap,
   type Derived,
+  type Enum,
   type Member,
   type Model,
   type Operation,
-  type Shape
+  type Shape,
+  type Simple
 } from "./Ir.js"
 
-/** What a member, a shape or an operation is changed to; `errors` are codes that an operation is given beside its own. */
+/**
+ * What a member, a shape or an operation is changed to; `type` is a shape that the model lacks, for members to have; `errors` are
+ * codes that an operation is given beside its own.
+ */
 export type Change =
   | {
       readonly member: {
@@ -24,6 +30,7 @@ export type Change =
         readonly derived?: Derived
       }
     }
+  | { readonly type: Simple | Enum }
   | { readonly constraints: Constraints }
   | { readonly enumeration: { readonly ignoreCase: true } }
   | { readonly errors: ReadonlyArray<string> }
@@ -228,6 +235,15 @@ export const overrides: ReadonlyArray<Override> = [
     reason: "A success without the thing that was asked for is no success: an empty body is refused when it is read.",
     evidence: "No operation with a payload is documented to answer without one"
   },
+  // `Location` of a creation stays optional: nothing needs it, and a creation that was made must not fail for the lack of it.
+  {
+    target: results((site) => site.member.key === "ETag" && !site.member.required),
+    change: { member: { required: true } },
+    reason:
+      "Every result that has a place for the ETag comes with one; without it the next update or deletion cannot be made.",
+    evidence:
+      "The API reference: each thing that can be changed has one current ETag, which reads, creations and updates answer with; terraform-provider-aws sends it back as If-Match for every family; botocore's golden documents have it in all variants"
+  },
   {
     target: members(header("ETag")),
     change: { member: { aliases: ["ETtag"] } },
@@ -260,6 +276,28 @@ export const overrides: ReadonlyArray<Override> = [
     change: { member: { derived: "quantity" } },
     reason: "Says what Items says already; a wrong one is answered with InconsistentQuantities (400).",
     evidence: "The API reference of every structure that has both"
+  },
+  {
+    target: inputs(/^List/, ({ member }) => member.key === "MaxItems" && member.of.kind === "plain"),
+    change: {
+      type: {
+        kind: "simple",
+        name: "MaxItems",
+        plain: "integer",
+        constraints: { min: 1, max: undefined, pattern: undefined },
+        sensitive: false
+      }
+    },
+    reason:
+      "A number of items is a number. The older lists take its digits as a string, the newer ones an integer; the request is the same.",
+    evidence:
+      "The results of all lists give MaxItems as an integer, and the AWS SDK for JavaScript takes a number in all of them"
+  },
+  {
+    target: ["listConflictingAliasesMaxItemsInteger"],
+    change: { constraints: { min: 1 } },
+    reason: "The same number, of which the model knows the upper bound alone.",
+    evidence: "As for the other lists"
   },
   {
     target: inputs(/^(?:Create|Copy)/, ({ member }) => member.key === "CallerReference"),
@@ -318,7 +356,10 @@ const one = (model: Model, override: Override): Model => {
     const [name = "", key] = target.split(".")
     replace(shapes, name, target, (shape) => changed(shape, key, change, target))
   }
-  return { ...model, shapes }
+  if (!("type" in change)) return { ...model, shapes }
+  const { type } = change
+  if (model.shapes.has(type.name)) throw new Error(`Overrides.ts: the model has a shape ${type.name}`)
+  return { ...model, shapes: sortedMap(shapes.set(type.name, type)) }
 }
 
 /** Puts what `change` makes of something in its place. */
@@ -348,10 +389,15 @@ const changed = (
   change: Exclude<Change, { readonly errors: unknown }>,
   target: string
 ): Shape => {
-  if ("member" in change && shape.kind === "structure" && shape.members.some((member) => member.key === key)) {
+  if (
+    ("member" in change || "type" in change) &&
+    shape.kind === "structure" &&
+    shape.members.some((member) => member.key === key)
+  ) {
+    const given: Partial<Member> = "type" in change ? { of: { kind: "shape", name: change.type.name } } : change.member
     return {
       ...shape,
-      members: shape.members.map((member) => (member.key === key ? { ...member, ...change.member } : member))
+      members: shape.members.map((member) => (member.key === key ? { ...member, ...given } : member))
     }
   }
   if ("constraints" in change && (shape.kind === "simple" || shape.kind === "list")) {

@@ -1,7 +1,6 @@
 import { assert, describe, it } from "vitest"
 import * as Families from "../src/Families.js"
 import * as Generate from "../src/Generate.js"
-import * as Notes from "../src/Notes.js"
 import * as Summaries from "../src/Summaries.js"
 import { files, model } from "./support.js"
 
@@ -64,24 +63,5 @@ describe("Summaries", () => {
     assert.throws(() => Summaries.check(all, { ...Summaries.summaries, GetGone: "" }), /GetGone is not in the API/)
     const { GetDistribution: _, ...rest } = Summaries.summaries
     assert.throws(() => Summaries.check(all, rest), /GetDistribution is missing/)
-  })
-})
-
-describe("Notes", () => {
-  it("go from the particular to the general, and refuse what fits nothing", async () => {
-    const noteOf = Notes.make([
-      ["A.B", "particular"],
-      ["*.B", "general"]
-    ])
-    assert.deepStrictEqual(
-      [noteOf("A", "B"), noteOf("AA", "B"), noteOf("A", "C")],
-      ["particular", "general", undefined]
-    )
-    assert.throws(
-      () => Notes.check({ shapes: new Map(), errors: new Map(), operations: new Map() }, [["Gone.*", ""]]),
-      /Gone\.\*/
-    )
-    const all = await model()
-    assert.doesNotThrow(() => Notes.check(all))
   })
 })

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { get, isOptional, reachable, structure, type Member, type Model } from "../src/Ir.js"
+import { get, isOptional, reachable, structure, type Enum, type Member, type Model } from "../src/Ir.js"
 import * as Overrides from "../src/Overrides.js"
 import * as Read from "../src/read/Read.js"
 import { model, source } from "./support.js"
@@ -34,6 +34,8 @@ describe("Overrides", () => {
         if ("errors" in override.change)
           assert.includeMembers([...get(after.operations, target).errors], [...override.change.errors], target)
         else if ("member" in override.change) assert.deepInclude(member(after, target), override.change.member, target)
+        else if ("type" in override.change)
+          assert.deepStrictEqual(member(after, target).of, { kind: "shape", name: override.change.type.name }, target)
         else if ("enumeration" in override.change)
           assert.deepInclude(get(after.shapes, target), override.change.enumeration)
         else {
@@ -63,11 +65,17 @@ describe("Overrides", () => {
     const nothing = { ...gone, target: () => [] }
     const operation = { ...gone, target: ["Gone"], change: { errors: ["AccessDenied"] } }
     const code = { ...gone, target: ["GetKeyGroup"], change: { errors: ["Gone"] } }
+    const named = {
+      ...gone,
+      target: ["Aliases.Items"],
+      change: { type: get((await original()).shapes, "Method") as Enum }
+    }
     const before = await original()
     assert.throws(() => Overrides.apply(before, [gone]), /there is no Gone\.Member/)
     assert.throws(() => Overrides.apply(before, [renamed]), /Aliases\.Gone is not what it was/)
     assert.throws(() => Overrides.apply(before, [nothing]), /nothing to correct any more/)
     assert.throws(() => Overrides.apply(before, [operation]), /there is no Gone/)
+    assert.throws(() => Overrides.apply(before, [named]), /the model has a shape Method/)
     assert.throws(() => Overrides.apply(before, [code]), /there is no Gone/)
   })
 
@@ -148,6 +156,27 @@ describe("Overrides", () => {
     )
     assert.isAbove(payloads.length, 100)
     assert.isTrue(payloads.every((one) => one.required))
+  })
+
+  it("require the ETag of every result that has a place for it", async () => {
+    const all = await model()
+    const results = Array.from(all.operations.values()).flatMap(({ output }) =>
+      output === undefined ? [] : structure(all, output).members.filter(({ key }) => key === "ETag")
+    )
+    assert.lengthOf(results, 88)
+    assert.isTrue(results.every((one) => one.required))
+  })
+
+  it("make MaxItems a number in every list", async () => {
+    const all = await model()
+    const lists = Array.from(all.operations.values()).flatMap(({ input }) =>
+      structure(all, input).members.filter(({ key }) => key === "MaxItems")
+    )
+    assert.lengthOf(lists, 39)
+    for (const { of } of lists) {
+      const shape = of.kind === "shape" ? get(all.shapes, of.name) : undefined
+      assert.isTrue(shape?.kind === "simple" && shape.plain === "integer" && shape.constraints.min === 1)
+    }
   })
 
   it("count items only where a caller may send them", async () => {

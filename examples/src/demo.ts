@@ -13,15 +13,18 @@ import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import { createDistribution, createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import {
+  provisionDistribution,
+  provisionStreamingDistribution
+} from "@effect-cloudfront/core/programs/provisionDistribution"
 import {
   disableAndDelete,
   disableAndDeleteStreamingDistribution,
-  type Event
+  type DisableAndDeleteEvent
 } from "@effect-cloudfront/core/programs/disableAndDelete"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
 import { distributions, invalidationPage, invalidations } from "@effect-cloudfront/core/programs/lists"
-import { updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import { waitUntilDistributionDeployed } from "@effect-cloudfront/core/programs/waiters"
 import {
   deleteStreamingDistribution,
@@ -73,7 +76,7 @@ const filesOf = (folder: string): Effect.Effect<ReadonlyArray<string>, never, Fi
     return yield* walk("")
   })
 
-const onDeletion = (event: Event): Effect.Effect<void> => {
+const onDeletion = (event: DisableAndDeleteEvent): Effect.Effect<void> => {
   switch (event._tag) {
     case "Waiting":
       return line(`waiting, ${event.status} after ${seconds(event.elapsed)}`)
@@ -93,17 +96,17 @@ interface Pace {
 const distribution = (bucket: string, paths: ReadonlyArray<string>, pace: Pace) =>
   Effect.gen(function* () {
     yield* heading("Create a distribution for a bucket")
-    const { Distribution } = yield* createDistribution({ origin: bucket, comment: "effect-cloudfront demo" })
+    const { Distribution } = yield* provisionDistribution({ origin: bucket, comment: "effect-cloudfront demo" })
     const { DomainName, Id, Status } = Distribution
     yield* line(`${Id} at ${DomainName}, ${Status}`)
 
     yield* heading("Change its comment")
-    const updated = yield* updateDistribution(Id, (config) => ({
+    const updated = yield* editDistribution(Id, (config) => ({
       ...config,
       Comment: "effect-cloudfront demo, changed"
     }))
     yield* line(`"${updated.config.Comment}", ETag ${updated.etag}`)
-    const again = yield* updateDistribution(Id, (config) => config)
+    const again = yield* editDistribution(Id, (config) => config)
     yield* line(`changed again to what it is: ${again.changed ? "sent" : "nothing sent"}`)
 
     yield* heading("Wait until it is deployed")
@@ -160,7 +163,10 @@ const progress = (event: Parameters<NonNullable<NonNullable<Parameters<typeof in
 const sevenSteps = (bucket: string, pace: Pace) =>
   Effect.gen(function* () {
     yield* heading("Delete a streaming distribution in the seven steps of the documentation")
-    const { StreamingDistribution } = yield* createStreamingDistribution({ bucket, comment: "effect-cloudfront demo" })
+    const { StreamingDistribution } = yield* provisionStreamingDistribution({
+      bucket,
+      comment: "effect-cloudfront demo"
+    })
     const { Id } = StreamingDistribution
     yield* line(`created ${Id}`)
     const before = yield* getStreamingDistributionConfig({ Id })
@@ -169,19 +175,19 @@ const sevenSteps = (bucket: string, pace: Pace) =>
     yield* line("3. set Enabled to false in it")
     const disabled = yield* updateStreamingDistribution({
       Id,
-      IfMatch: before.ETag ?? "",
+      IfMatch: before.ETag,
       StreamingDistributionConfig: config
     })
     yield* line(`4. sent it with If-Match ${before.ETag}: ETag ${disabled.ETag}`)
     yield* line(`5. enabled: ${disabled.StreamingDistribution.StreamingDistributionConfig.Enabled}`)
     yield* waitUntilStreamingDistributionDeployed(Id, pace)
-    const { ETag = "", StreamingDistribution: ready } = yield* getStreamingDistribution({ Id })
+    const { ETag, StreamingDistribution: ready } = yield* getStreamingDistribution({ Id })
     yield* line(`6. waited until it is ${ready.Status}, ETag ${ETag}`)
     yield* deleteStreamingDistribution({ Id, IfMatch: ETag })
     yield* line(`7. deleted with If-Match ${ETag}`)
 
     yield* heading("And another one, in one step")
-    const other = yield* createStreamingDistribution({ bucket })
+    const other = yield* provisionStreamingDistribution({ bucket })
     yield* disableAndDeleteStreamingDistribution(other.StreamingDistribution.Id, { ...pace, onEvent: onDeletion })
   })
 

@@ -29,7 +29,7 @@ export const merge = async (name: string, directory: string): Promise<void> => {
   const main = MAIN[name]
   if (main === undefined) throw new Error(`${name} has no main module`)
   // `index` only names the others: as part of the one file it would be objects, whose members no bundler drops.
-  const modules = files(dist).filter((file) => file.endsWith(".js") && file !== "index.js")
+  const modules = files(dist).filter((file) => file.endsWith(".js") && !/(^|\/)index\.js$/.test(file))
   const open = modules.filter((file) => !file.startsWith("internal/"))
   const bundle = await rollup({
     input: Object.fromEntries(open.map((file) => [file.slice(0, -".js".length), join(dist, file)])),

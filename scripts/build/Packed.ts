@@ -1,29 +1,42 @@
 /** What the registry would get: packed by pnpm, unpacked elsewhere, and loaded by plain Node. */
-import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { execFileSync, spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { tsc } from "./Compile.js"
 import { directories, files, link, manifest, root, type Target } from "./Package.js"
 
-/** Packs all packages and unpacks them under `node_modules` of a directory, beside links to what they need. */
-export const install = (directory: string): ReadonlyArray<string> => {
+export interface Tarball {
+  readonly name: string
+  readonly version: string
+  readonly file: string
+  /** The directory of the package in this project. */
+  readonly source: string
+}
+
+/** Packs all packages as they are published, into a directory. */
+export const pack = (directory: string): ReadonlyArray<Tarball> => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { packageManager: string }
+  mkdirSync(directory, { recursive: true })
   return directories.map((source) => {
-    const { name } = manifest(source)
-    const tarballs = join(directory, "tarballs", name)
-    const target = join(directory, "node_modules", name)
-    mkdirSync(tarballs, { recursive: true })
-    mkdirSync(target, { recursive: true })
-    execFileSync("npx", ["--yes", packageManager, "pack", "--pack-destination", tarballs], {
+    const { name, version } = manifest(source)
+    execFileSync("npx", ["--yes", packageManager, "pack", "--pack-destination", directory], {
       cwd: source,
       shell: process.platform === "win32",
       stdio: ["ignore", "ignore", "inherit"]
     })
-    const [tarball = ""] = readdirSync(tarballs)
-    execFileSync("tar", ["-xzf", join(tarballs, tarball), "-C", target, "--strip-components=1"])
-    link(source, directory)
-    return target
+    // `@scope/name` is packed as `scope-name-version.tgz`.
+    const file = join(directory, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)
+    return { name, version, file, source }
   })
+}
+
+/** Unpacks a tarball under `node_modules` of a directory, beside links to what it needs; where it is then. */
+export const unpack = ({ file, name, source }: Tarball, directory: string): string => {
+  const target = join(directory, "node_modules", name)
+  mkdirSync(target, { recursive: true })
+  execFileSync("tar", ["-xzf", file, "-C", target, "--strip-components=1"])
+  link(source, directory)
+  return target
 }
 
 export interface Entry {
@@ -64,6 +77,28 @@ export const missing = (directory: string): ReadonlyArray<string> =>
       .filter((file) => !existsSync(join(directory, file)))
       .map((file) => `${specifier}: ${file} is missing`)
   )
+
+/** What npm shows of a package, or keeps with it. */
+const DOCUMENTS = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]
+
+/** Documents that the package lacks. */
+export const undocumented = (directory: string): ReadonlyArray<string> =>
+  DOCUMENTS.filter((file) => !existsSync(join(directory, file))).map((file) => `${file} is not in ${directory}`)
+
+/** Runs a tool of the project on a tarball. It prints what it finds, and then this throws. */
+const tool = (path: string, args: ReadonlyArray<string>): void => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [join(root, "node_modules", path), ...args], {
+    encoding: "utf8"
+  })
+  if (status !== 0) throw new Error(`${[path, ...args].join(" ")}\n${stdout}${stderr}`)
+}
+
+/** publint looks at package.json and its files, attw at how TypeScript resolves each entry of a package of ES modules only. */
+export const lint = ({ file }: Tarball, specifiers: ReadonlyArray<string>): void => {
+  tool("publint/src/cli.js", ["run", file, "--strict"])
+  const entries = ["--entrypoints", ...specifiers.map((specifier) => specifier.split("/").slice(2).join("/") || ".")]
+  tool("@arethetypeswrong/cli/dist/index.js", [file, "--profile", "esm-only", "--format", "ascii", ...entries])
+}
 
 /** Source maps that lead nowhere. */
 export const lost = (directory: string): ReadonlyArray<string> =>

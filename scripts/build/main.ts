@@ -8,6 +8,7 @@ import * as Package from "./Package.js"
 import * as Packed from "./Packed.js"
 
 const build = async (directory: string): Promise<string> => {
+  Package.describe()
   Compile.check()
   for (const source of Package.directories) {
     Compile.emit(source)
@@ -15,13 +16,16 @@ const build = async (directory: string): Promise<string> => {
     console.log(`${name} ${version}: ${await Compile.annotate(source)} calls marked`)
     await Merge.merge(name, source)
   }
-  const packed = Packed.install(directory)
-  const problems = [...packed.flatMap(Packed.missing), ...packed.flatMap(Packed.lost)]
+  const tarballs = Packed.pack(join(directory, "tarballs"))
+  const packed = tarballs.map((tarball) => Packed.unpack(tarball, directory))
+  const problems = [Packed.missing, Packed.lost, Packed.undocumented].flatMap((look) => packed.flatMap(look))
   if (problems.length > 0) throw new Error(problems.join("\n"))
-  const specifiers = packed.flatMap(Packed.entries).map(({ specifier }) => specifier)
+  const entries = packed.map((target) => Packed.entries(target).map(({ specifier }) => specifier))
+  tarballs.forEach((tarball, index) => Packed.lint(tarball, entries[index] ?? []))
+  const specifiers = entries.flat()
   Packed.load(directory, specifiers)
   Packed.compile(directory, specifiers)
-  return `${specifiers.length} modules load and compile from the packed packages`
+  return `${specifiers.length} modules load and compile from the packed packages; publint and attw have nothing against them`
 }
 
 const directory = mkdtempSync(join(tmpdir(), "packed-"))

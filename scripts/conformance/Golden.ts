@@ -67,6 +67,7 @@ const KEYS = {
 /** Where this library means to differ from the oracle, and why. */
 export const differences = {
   emptyLists: "empty Items beside a Quantity are left out: the service answers some of them with MalformedInput",
+  maxItems: "MaxItems is a number in every list; the model of the older ones has its digits as a string",
   ifMatch: "IfMatch is required: the service refuses the call without it, though the model calls it optional",
   decimals: "0 and 0.0 are the same number; JavaScript writes the first",
   constraints: "lengths, ranges and patterns that the model has are checked before anything is sent",
@@ -151,13 +152,21 @@ const problems = (exit: Exit.Exit<unknown, unknown>): EncodeError["problems"] | 
 const meantBy = (reason: string): Difference | undefined => {
   if (reason.includes("the number of Items")) return "quantity"
   if (reason === "must not be empty") return "emptyLabel"
-  return /^must (?:match|have|be between) /.test(reason) ? "constraints" : undefined
+  return /^must (?:match|have|be between|be at least|be at most) /.test(reason) ? "constraints" : undefined
+}
+
+/** The input as this library takes it. */
+const inputOf = ({ input }: Request): Record<string, unknown> => {
+  const { MaxItems, ...rest } = Json.fromJson(input) as Record<string, unknown>
+  if (MaxItems === undefined) return rest
+  return { ...rest, MaxItems: typeof MaxItems === "string" && /^\d+$/.test(MaxItems) ? Number(MaxItems) : MaxItems }
 }
 
 const request = (operation: Client.Callable, want: Request): Effect.Effect<Case> =>
   Effect.gen(function* () {
     const allowed = new Set<Difference>()
-    let input = Json.fromJson(want.input) as Record<string, unknown>
+    if (typeof want.input["MaxItems"] === "string") allowed.add("maxItems")
+    let input = inputOf(want)
     let wanted = want
     let { exit, sent } = yield* Client.call(operation, input, Client.nothing, want.sigv4?.date)
     const refused = problems(exit)
@@ -232,10 +241,8 @@ const error = (operation: Client.Callable, input: unknown, want: ErrorCase): Eff
 
 /** An input that the operation takes, for the cases that are about what comes back. */
 const anyInput = (file: File): unknown => {
-  const input = Json.fromJson(
-    file.requests?.find(({ id }) => id.endsWith("/full"))?.input ?? file.requests?.[0]?.input ?? {}
-  )
-  return input
+  const request = file.requests?.find(({ id }) => id.endsWith("/full")) ?? file.requests?.[0]
+  return request === undefined ? {} : inputOf(request)
 }
 
 export const run = (file: File): Effect.Effect<ReadonlyArray<Case>> => {

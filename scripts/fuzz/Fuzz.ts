@@ -34,7 +34,7 @@ interface Target {
   readonly direction: Finding["direction"]
   readonly shape: Shape.Structure
   readonly sample: (seed: number) => string | undefined
-  readonly read: (document: string) => RestXml.Result<unknown, RestXml.Refusal>
+  readonly read: (document: string) => RestXml.Result<unknown, RestXml.ParseFailure>
 }
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -42,7 +42,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const responses = (operation: Operation.Any): ReadonlyArray<Target> => {
   const { success, description } = operation
   const shape = description.output
-  if (shape === undefined || RestXml.at(shape, "payload")[0]?.shape.kind === "blob") return []
+  if (shape === undefined || RestXml.membersIn(shape, "payload")[0]?.shape.kind === "blob") return []
   const arbitrary = Arbitrary.make(success)
   const encode = Server.encodeResponse(description)
   const decode = RestXml.decodeResponse(description)
@@ -62,7 +62,8 @@ const responses = (operation: Operation.Any): ReadonlyArray<Target> => {
 
 const requests = (operation: Operation.Any): ReadonlyArray<Target> => {
   const { description, input } = operation
-  const hasBody = RestXml.at(description.input, "payload").length + RestXml.at(description.input, "body").length > 0
+  const hasBody =
+    RestXml.membersIn(description.input, "payload").length + RestXml.membersIn(description.input, "body").length > 0
   if (!hasBody) return []
   const arbitrary = Arbitrary.make(input)
   const encode = RestXml.encodeRequest(description)
@@ -106,13 +107,13 @@ const holds = (value: unknown, found: unknown): boolean => {
 const judge = (
   target: Target,
   document: string,
-  result: RestXml.Result<unknown, RestXml.Refusal>
+  result: RestXml.Result<unknown, RestXml.ParseFailure>
 ): string | undefined => {
   if (!result.ok) return undefined
   if (document === "") return undefined
   const tree = Oracle.parse(document)
   if (tree === undefined) return "accepted, but not well-formed"
-  const payload = RestXml.at(target.shape, "payload")[0]
+  const payload = RestXml.membersIn(target.shape, "payload")[0]
   const found =
     payload === undefined ? Oracle.read(target.shape, tree) : { [payload.key]: Oracle.read(payload.shape, tree) }
   return holds(plain(result.value), plain(found))

@@ -22,7 +22,7 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "an origin access control that never signs is used",
     path: internal("originAccessControl"),
-    find: "signing === WANTED ?",
+    find: "signing === REQUIRED_SIGNING ?",
     replace: "true ?"
   },
   {
@@ -33,19 +33,19 @@ export const NAMED: ReadonlyArray<Named> = [
   },
   {
     name: "a tag is dropped",
-    path: program("createDistribution"),
+    path: program("provisionDistribution"),
     find: "Object.entries(options.tags ?? {}).map(",
     replace: "Object.entries(options.tags ?? {}).slice(1).map("
   },
   {
     name: "viewers may use TLS 1.0",
-    path: program("createDistribution"),
+    path: internal("provisionConfig"),
     find: 'MinimumProtocolVersion: "TLSv1.2_2021"',
     replace: 'MinimumProtocolVersion: "TLSv1"'
   },
   {
     name: "viewers may do without HTTPS",
-    path: program("createDistribution"),
+    path: internal("provisionConfig"),
     find: 'ViewerProtocolPolicy: "redirect-to-https"',
     replace: 'ViewerProtocolPolicy: "allow-all"'
   },

@@ -9,11 +9,11 @@ const http = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
 const testing = (...names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.map((name) => `packages/testing/test/${name}.test.ts`)
 
-const UPDATES = testing("programs/updateDistribution")
+const UPDATES = testing("programs/editDistribution")
 const DELETIONS = testing("programs/disableAndDelete")
 const WAITERS = testing("programs/waiters")
 const INVALIDATIONS = testing("programs/invalidate")
-const CREATIONS = testing("programs/createDistribution")
+const CREATIONS = testing("programs/provisionDistribution")
 
 /** Beside the test file that is called like the source file. */
 const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string>]> = [
@@ -21,16 +21,19 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/programs\/waiters/, core("Waiter")],
   [/^core\/src\/programs\/(?!find|lists)/, testing("programs/spans")],
   [/^core\/src\/programs\/find/, testing("programs/lists")],
-  [/^core\/src\/internal\/(readModifyWrite|fresh|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
-  [/^core\/src\/internal\/(fresh|resource)\b/, WAITERS],
-  [/^core\/src\/internal\/(same|keep|compare)\b/, UPDATES],
+  [/^core\/src\/internal\/(readModifyWrite|consistentRead|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
+  [/^core\/src\/internal\/(consistentRead|resource)\b/, WAITERS],
+  [/^core\/src\/internal\/(sameEncoding|preserveUnknown|compare)\b/, UPDATES],
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
-  [/^core\/src\/internal\/(createOnce|hosts|originAccessControl|sameRequest)/, CREATIONS],
+  [
+    /^core\/src\/internal\/(createOnce|hosts|listed|options|originAccessControl|partition|provision\w+|sameRequest)/,
+    CREATIONS
+  ],
   [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
-  [/^core\/src\/internal\/(lenient|subject)/, core("Errors", "Operation", "Success")],
+  [/^core\/src\/internal\/(lenient|resourceName)/, core("Errors", "Operation", "Success")],
   [/^core\/src\/internal\/observe/, core("Metrics", "Operation")],
   [
-    /^core\/src\/internal\/(ServiceError|errorMessage|reason|secondOpinion)/,
+    /^core\/src\/internal\/(ServiceError|errorMessage|parseFailureReason|validateXml)/,
     core("Errors", "Operation", "ErrorResponses")
   ],
   [/^core\/src\/internal\/(schema|lazy)/, core("Shape", "HostileInput", "RoundTrip")],
@@ -41,12 +44,12 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^http\/src\/Retry/, http("NodeAws")],
   [/^http\/src\/\w*Transport/, http("HttpTransport", "HttpTransport.node", "CloudFrontHttp")],
   [/^http\/src\/internal\/aws\//, http("NodeAws", "internal/profile")],
-  [/^http\/src\/internal\/(service|settings|bounds)/, http("CloudFrontHttp", "Retry", "Endpoint")],
+  [/^http\/src\/internal\/(service|settings|responseLimits)/, http("CloudFrontHttp", "Retry", "Endpoint")],
   [/^http\/src\/internal\/service/, http("internal/clockSkew", "internal/trace")],
-  [/^http\/src\/internal\/turns/, http("internal/limiter", "internal/adaptive")],
+  [/^http\/src\/internal\/fairQueue/, http("internal/limiter", "internal/adaptive")],
   [/^http\/src\/internal\/(limiter|adaptive)/, http("Retry")],
   [
-    /^http\/src\/internal\/(failed|readPieces|runtime)/,
+    /^http\/src\/internal\/(transportError|readWebStream|runtime)/,
     http("FetchTransport", "UndiciTransport", "HttpTransport.node")
   ],
   [/^http\/src\/internal\/variable/, http("Credentials", "Endpoint")],

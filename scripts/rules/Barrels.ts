@@ -1,4 +1,8 @@
-/** An `index.ts` only re-exports: anything else in it would be loaded by every user of the package. */
+/**
+ * An `index.ts` only re-exports: anything else in it would be loaded by every user of the package. It names all public modules, so that what
+ * is not found in it is not public.
+ */
+import { posix } from "node:path"
 import ts from "typescript"
 import { at, isLibrary, type Module, type Problem } from "./Source.js"
 
@@ -7,11 +11,60 @@ const isStar = (statement: ts.Statement): boolean =>
   statement.moduleSpecifier !== undefined &&
   (statement.exportClause === undefined || ts.isNamespaceExport(statement.exportClause))
 
+const isBarrel = (module: Module): boolean => isLibrary(module) && module.path.endsWith("/index.ts")
+
 export const stars = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
   modules
-    .filter((module) => isLibrary(module) && module.path.endsWith("/index.ts"))
+    .filter(isBarrel)
     .flatMap((module) =>
       module.ast.statements
         .filter((statement) => !isStar(statement))
         .map((statement) => at(module, statement, "a barrel holds nothing but export * and export * as"))
     )
+
+/** Public modules that no barrel has, and why. */
+export const APART: Readonly<Record<string, string>> = {
+  "packages/core/src/generated/Errors.ts": "Errors has all of it",
+  "packages/core/src/generated/operations.ts": "it keeps every operation in a bundle",
+  "packages/http/src/CloudFrontUndici.ts": "it loads undici, an optional peer",
+  "packages/http/src/NodeAws.ts": "it runs on Node alone, and needs optional peers of @aws-sdk and @smithy",
+  "packages/http/src/UndiciTransport.ts": "it loads undici, an optional peer"
+}
+
+/** The barrel that must have a module: that of its folder for programs, that of its package for all others. */
+const barrelOf = (path: string): string | undefined => {
+  if (path in APART || path.endsWith("/index.ts")) return undefined
+  if (/^packages\/[^/]+\/src\/programs\/[^/]+\.ts$/.test(path)) return posix.join(posix.dirname(path), "index.ts")
+  return /^(packages\/[^/]+\/src\/)(generated\/)?[^/]+\.ts$/.exec(path)?.[1]?.concat("index.ts")
+}
+
+const moduleOf = (barrel: Module, specifier: string): string =>
+  posix.join(posix.dirname(barrel.path), specifier).replace(/\.js$/, ".ts")
+
+/** What a barrel has, by the path of the module: its name there, `*` where all its exports are the barrel's own. */
+const namesIn = (barrel: Module): ReadonlyMap<string, string> =>
+  new Map(
+    barrel.ast.statements.flatMap((statement) => {
+      if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier === undefined) return []
+      if (!ts.isStringLiteralLike(statement.moduleSpecifier)) return []
+      const { exportClause, moduleSpecifier } = statement
+      const name = exportClause !== undefined && ts.isNamespaceExport(exportClause) ? exportClause.name.text : "*"
+      return [[moduleOf(barrel, moduleSpecifier.text), name] as const]
+    })
+  )
+
+/** Programs have names that are unique, so their barrel has them all; modules are namespaces with the name of their file. */
+const nameOf = (path: string): string => (path.includes("/programs/") ? "*" : posix.basename(path, ".ts"))
+
+export const missing = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> => {
+  const barrels = new Map(modules.filter(isBarrel).map((barrel) => [barrel.path, namesIn(barrel)]))
+  return modules.flatMap((module) => {
+    const barrel = barrelOf(module.path)
+    const names = barrel === undefined ? undefined : barrels.get(barrel)
+    if (names === undefined) return []
+    const name = names.get(module.path)
+    return name === nameOf(module.path)
+      ? []
+      : [at(module, module.ast, `${barrel} must export it as ${nameOf(module.path)}`)]
+  })
+}

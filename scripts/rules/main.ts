@@ -6,8 +6,10 @@ import * as Banned from "./Banned.js"
 import * as Barrels from "./Barrels.js"
 import * as Concurrency from "./Concurrency.js"
 import * as Docs from "./Docs.js"
+import * as Exports from "./Exports.js"
 import * as Hygiene from "./Hygiene.js"
 import * as Imports from "./Imports.js"
+import * as Names from "./Names.js"
 import * as Source from "./Source.js"
 import * as Tags from "./Tags.js"
 import * as Tests from "./Tests.js"
@@ -55,7 +57,10 @@ const problems = [
   ...Hygiene.places(files),
   ...Hygiene.lockfile(files),
   ...Tests.switches(modules),
-  ...Barrels.stars(modules)
+  ...Barrels.stars(modules),
+  ...Barrels.missing(modules),
+  ...Names.clashes(modules),
+  ...Exports.differences(modules, files)
 ]
 
 problems.sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line)

@@ -5,11 +5,11 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { NoSuchDistribution } from "@effect-cloudfront/core/Errors"
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
-import { createDistribution, custom } from "@effect-cloudfront/core/programs/createDistribution"
+import { customOrigin, provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDelete"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
 import { distributions } from "@effect-cloudfront/core/programs/lists"
-import { updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
@@ -38,12 +38,12 @@ const count = Stream.runCount(distributions({ pageSize: 1 }))
 
 const steps: Effect.Effect<ReadonlyArray<string>, unknown, CloudFront> = Effect.gen(function* () {
   const lines: Array<string> = []
-  const { Distribution } = yield* createDistribution({ origin: custom("example.com"), comment: "ä <&> 😀" })
+  const { Distribution } = yield* provisionDistribution({ origin: customOrigin("example.com"), comment: "ä <&> 😀" })
   const { Id } = Distribution
   lines.push(`created: ${Distribution.Status}, ${Distribution.DistributionConfig.Comment}`)
-  yield* createDistribution({ origin: custom("example.org") })
+  yield* provisionDistribution({ origin: customOrigin("example.org") })
   lines.push(`listed: ${yield* count}`)
-  const { changed, config } = yield* updateDistribution(Id, (config) => ({ ...config, Comment: "changed" }))
+  const { changed, config } = yield* editDistribution(Id, (config) => ({ ...config, Comment: "changed" }))
   lines.push(`updated: ${changed}, ${config.Comment}`)
   const { invalidations, paths } = yield* invalidate(Id, ["/a b", "/img/*"], { ...pace, wait: true })
   lines.push(`invalidated: ${paths.join(" ")}, ${invalidations.map(({ Status }) => Status).join(" ")}`)

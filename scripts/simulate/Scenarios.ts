@@ -1,12 +1,12 @@
 /** The scenarios of each program. The compiler refuses a program without one. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
-import * as Create from "@effect-cloudfront/core/programs/createDistribution"
+import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
-import * as Update from "@effect-cloudfront/core/programs/updateDistribution"
+import * as Edit from "@effect-cloudfront/core/programs/editDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
@@ -20,12 +20,12 @@ import { elsewhere, here, type World } from "./World.js"
 
 /** All modules of programs; a test compares this with the folder. */
 export const modules = {
-  createDistribution: Create,
   disableAndDelete: Delete,
+  editDistribution: Edit,
   find: Find,
   invalidate: Invalidate,
   lists: Lists,
-  updateDistribution: Update,
+  provisionDistribution: Provision,
   waiters: Waiters
 }
 
@@ -51,7 +51,7 @@ const referenceOf = (ended: Ended | undefined): string | undefined => {
 }
 
 const BUCKET = "bucket.s3.us-east-1.amazonaws.com"
-const WEB_SERVER = Create.custom("example.com")
+const WEB_SERVER = Provision.customOrigin("example.com")
 const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string | undefined =>
   faults
     .filter(([isWrong]) => isWrong)
@@ -84,11 +84,15 @@ const created =
       )
     })
 
-type Creator = (options: Create.Options) => Effect.Effect<unknown, Failure, CloudFront>
+type Creator = (options: Provision.ProvisionDistributionOptions) => Effect.Effect<unknown, Failure, CloudFront>
 
 /** Collects the reference that the events tell, as the documentation has a caller do who wants to go on after an interruption. */
 const remembering =
-  (program: (options: Create.Options) => Stream.Stream<Create.Event, Failure, CloudFront>): Creator =>
+  (
+    program: (
+      options: Provision.ProvisionDistributionOptions
+    ) => Stream.Stream<Provision.ProvisionEvent, Failure, CloudFront>
+  ): Creator =>
   ({ onEvent = () => Effect.void, ...options }) =>
     Stream.runForEach(program(options), onEvent)
 
@@ -96,7 +100,9 @@ const remembering =
 const creatingOf = (
   name: string,
   own: string | undefined,
-  program: (common: Pick<Create.Options, "callerReference" | "onEvent">) => Effect.Effect<unknown, Failure, CloudFront>,
+  program: (
+    common: Pick<Provision.ProvisionDistributionOptions, "callerReference" | "onEvent">
+  ) => Effect.Effect<unknown, Failure, CloudFront>,
   count: (world: World) => Effect.Effect<number>,
   right: (world: World) => Effect.Effect<string | undefined> = () => Effect.succeed(undefined)
 ): Scenario => ({
@@ -120,7 +126,7 @@ const creatingOf = (
     })
 })
 
-const creating = (name: string, options: Partial<Create.Options>, program: Creator): Scenario =>
+const creating = (name: string, options: Partial<Provision.ProvisionDistributionOptions>, program: Creator): Scenario =>
   creatingOf(
     name,
     options.callerReference,
@@ -137,7 +143,9 @@ const creating = (name: string, options: Partial<Create.Options>, program: Creat
       })
   )
 
-type StreamingCreator = (options: Create.StreamingOptions) => Effect.Effect<unknown, Failure, CloudFront>
+type StreamingCreator = (
+  options: Provision.ProvisionStreamingDistributionOptions
+) => Effect.Effect<unknown, Failure, CloudFront>
 
 const creatingStreaming = (name: string, own: string | undefined, program: StreamingCreator): Scenario =>
   creatingOf(
@@ -153,7 +161,7 @@ const distribution = (world: World) =>
   Effect.gen(function* () {
     const { Distribution } = yield* elsewhere(
       world,
-      Create.createDistribution({ origin: Create.custom("example.com"), comment: "before" })
+      Provision.provisionDistribution({ origin: Provision.customOrigin("example.com"), comment: "before" })
     )
     yield* world.fake.settle
     return Distribution.Id
@@ -163,7 +171,7 @@ const streamingDistribution = (world: World) =>
   Effect.gen(function* () {
     const { StreamingDistribution } = yield* elsewhere(
       world,
-      Create.createStreamingDistribution({ bucket: BUCKET, comment: "before" })
+      Provision.provisionStreamingDistribution({ bucket: BUCKET, comment: "before" })
     )
     yield* world.fake.settle
     return StreamingDistribution.Id
@@ -191,7 +199,7 @@ const edit = (
     const there = (yield* world.fake.distributions).find((one) => one.Distribution.Id === id)
     if (there === undefined) return
     const DistributionConfig = change(there.Distribution.DistributionConfig)
-    yield* elsewhere(world, Distribution.updateDistribution({ Id: id, IfMatch: there.ETag ?? "", DistributionConfig }))
+    yield* elsewhere(world, Distribution.updateDistribution({ Id: id, IfMatch: there.ETag, DistributionConfig }))
   })
 
 const editStreaming = (world: World, id: string) =>
@@ -203,7 +211,7 @@ const editStreaming = (world: World, id: string) =>
       world,
       Streaming.updateStreamingDistribution({
         Id: id,
-        IfMatch: there.ETag ?? "",
+        IfMatch: there.ETag,
         StreamingDistributionConfig: { ...config, PriceClass: "PriceClass_100" }
       })
     )
@@ -231,11 +239,11 @@ const appending = (name: string, hostile: "another setting" | "the same setting"
         run: (_, before) => {
           const failure = failureOf(before)
           const again = before === undefined || failure !== undefined
-          const resume = failure instanceof Update.UnconfirmedUpdate ? failure : undefined
+          const resume = failure instanceof Edit.UnconfirmedUpdate ? failure : undefined
           // After an interruption nothing is known: whoever runs it again looks first.
           const look = Effect.map(configOf(world, id), (config) => count(config?.Comment ?? "", "+") > 0)
           return Effect.flatMap(again ? Effect.succeed(false) : look, (isDone) =>
-            isDone ? Effect.void : Effect.asVoid(Update.updateDistribution(id, append, { resume }))
+            isDone ? Effect.void : Effect.asVoid(Edit.editDistribution(id, append, { resume }))
           )
         },
         edit: Effect.suspend(() => {
@@ -279,7 +287,7 @@ const appendingStreaming: Scenario = {
       return {
         run: (_, before) => {
           const failure = failureOf(before)
-          const resume = failure instanceof Update.UnconfirmedUpdate ? failure : undefined
+          const resume = failure instanceof Edit.UnconfirmedUpdate ? failure : undefined
           const look = Effect.map(streamingConfigOf(world, id), (config) => count(config?.Comment ?? "", "+") > 0)
           return Effect.flatMap(
             before === undefined || failure !== undefined ? Effect.succeed(false) : look,
@@ -287,7 +295,7 @@ const appendingStreaming: Scenario = {
               isDone
                 ? Effect.void
                 : Effect.asVoid(
-                    Update.updateStreamingDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), {
+                    Edit.editStreamingDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), {
                       resume
                     })
                   )
@@ -350,7 +358,7 @@ const settingStreaming = (
     Effect.gen(function* () {
       const id = yield* streamingDistribution(world)
       if (Enabled) {
-        yield* elsewhere(world, Update.disableStreamingDistribution(id))
+        yield* elsewhere(world, Edit.disableStreamingDistribution(id))
         yield* world.fake.settle
       }
       return {
@@ -418,7 +426,7 @@ const invalidating = (
   name: string,
   own: string | undefined,
   wait: boolean,
-  program: (id: string, options: Invalidate.Options) => Effect.Effect<unknown, Failure, CloudFront>
+  program: (id: string, options: Invalidate.InvalidateOptions) => Effect.Effect<unknown, Failure, CloudFront>
 ): Scenario => ({
   name,
   isRepeatable: own !== undefined,
@@ -474,12 +482,14 @@ const waiting = (
 })
 
 /** Made by this very client: it knows that reads may not show it yet. */
-const invalidation = (world: World) =>
+const invalidationOf = (options: Invalidate.InvalidateOptions) => (world: World) =>
   Effect.gen(function* () {
     const id = yield* distribution(world)
-    const { invalidations } = yield* here(world, Effect.orDie(Invalidate.invalidate(id, ["/*"])))
+    const { invalidations } = yield* here(world, Effect.orDie(Invalidate.invalidate(id, ["/*"], options)))
     return `${id}/${invalidations[0]?.Id ?? ""}`
   })
+const invalidation = invalidationOf({})
+const ownInvalidation = invalidationOf({ callerReference: "wanted" })
 
 const pair = (key: string): readonly [string, string] => {
   const [first = "", second = ""] = key.split("/")
@@ -492,14 +502,15 @@ const reading = <A>(
   name: string,
   prepare: (world: World) => Effect.Effect<string>,
   program: (id: string) => Effect.Effect<A, Failure, CloudFront>,
-  isRight: (found: A, id: string) => boolean
+  isRight: (found: A, id: string) => boolean,
+  isSettled = true
 ): Scenario => ({
   name,
   isRepeatable: true,
   prepare: (world) =>
     Effect.gen(function* () {
       const id = yield* prepare(world)
-      yield* world.fake.settle
+      if (isSettled) yield* world.fake.settle
       let wrong: string | undefined
       return {
         run: () =>
@@ -535,6 +546,36 @@ const threeInvalidations = (world: World) =>
     return id
   })
 
+/** Made by this very client a moment ago, so that lists may not show it: what is found by what it is known by. */
+const finding = <A>(
+  name: string,
+  make: Effect.Effect<string, unknown, CloudFront>,
+  program: Effect.Effect<A, Failure, CloudFront>,
+  idOf: (found: A) => string
+): Scenario =>
+  reading(
+    `${name}, just made`,
+    (world) => here(world, Effect.orDie(make)),
+    () => program,
+    (found, id) => idOf(found) === id,
+    false
+  )
+
+const found = ({ Distribution }: { readonly Distribution: { readonly Id: string } }): string => Distribution.Id
+const foundStreaming = ({
+  StreamingDistribution
+}: {
+  readonly StreamingDistribution: { readonly Id: string }
+}): string => StreamingDistribution.Id
+const madeDistribution = Effect.map(
+  Provision.provisionDistribution({ origin: WEB_SERVER, comment: "wanted", callerReference: "wanted" }),
+  found
+)
+const madeStreaming = Effect.map(
+  Provision.provisionStreamingDistribution({ bucket: BUCKET, comment: "wanted", callerReference: "wanted" }),
+  foundStreaming
+)
+
 const all = <A, E>(stream: Stream.Stream<A, E, CloudFront>) =>
   Effect.map(Stream.runCollect(stream), (chunk) => Array.from(chunk))
 const drain = <A, E>(stream: Stream.Stream<A, E, CloudFront>) => Stream.runDrain(stream)
@@ -547,47 +588,47 @@ const isDeployed = (world: World, id: string) =>
   )
 
 export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
-  createDistribution: [
-    creating("a bucket", {}, Create.createDistribution),
-    creating("a web server with tags", { origin: WEB_SERVER, tags: { team: "web" } }, Create.createDistribution),
-    creating("a bucket, own reference", { callerReference: "own" }, Create.createDistribution),
+  provisionDistribution: [
+    creating("a bucket", {}, Provision.provisionDistribution),
+    creating("a web server with tags", { origin: WEB_SERVER, tags: { team: "web" } }, Provision.provisionDistribution),
+    creating("a bucket, own reference", { callerReference: "own" }, Provision.provisionDistribution),
     creating(
       "tags, own reference",
       { origin: WEB_SERVER, callerReference: "own", tags: { team: "web" } },
-      Create.createDistribution
+      Provision.provisionDistribution
     )
   ],
-  createDistributionEvents: [creating("as a Stream", {}, remembering(Create.createDistributionEvents))],
-  createStreamingDistribution: [
-    creatingStreaming("a bucket", undefined, Create.createStreamingDistribution),
-    creatingStreaming("own reference", "own", Create.createStreamingDistribution)
+  provisionDistributionEvents: [creating("as a Stream", {}, remembering(Provision.provisionDistributionEvents))],
+  provisionStreamingDistribution: [
+    creatingStreaming("a bucket", undefined, Provision.provisionStreamingDistribution),
+    creatingStreaming("own reference", "own", Provision.provisionStreamingDistribution)
   ],
-  createStreamingDistributionEvents: [
+  provisionStreamingDistributionEvents: [
     creatingStreaming("as a Stream, own reference", "own", ({ onEvent: _, ...options }) =>
-      drain(Create.createStreamingDistributionEvents(options))
+      drain(Provision.provisionStreamingDistributionEvents(options))
     )
   ],
-  updateDistribution: [
+  editDistribution: [
     appending("appends to a comment", "another setting"),
     appending("appends to a comment", "the same setting"),
     setting(
       "sets a comment",
-      (id) => Update.updateDistribution(id, (config) => ({ ...config, Comment: "after" }), { idempotent: true }),
+      (id) => Edit.editDistribution(id, (config) => ({ ...config, Comment: "after" }), { idempotent: true }),
       ({ Comment }) => Comment === "after"
     )
   ],
-  updateStreamingDistribution: [appendingStreaming],
+  editStreamingDistribution: [appendingStreaming],
   enable: [
     setting(
       "a disabled one",
-      Update.enable,
+      Edit.enable,
       ({ Enabled }) => Enabled,
       (config) => ({ ...config, Enabled: false })
     )
   ],
-  disable: [setting("an enabled one", Update.disable, ({ Enabled }) => !Enabled)],
-  enableStreamingDistribution: [settingStreaming("a disabled one", Update.enableStreamingDistribution, true)],
-  disableStreamingDistribution: [settingStreaming("an enabled one", Update.disableStreamingDistribution, false)],
+  disable: [setting("an enabled one", Edit.disable, ({ Enabled }) => !Enabled)],
+  enableStreamingDistribution: [settingStreaming("a disabled one", Edit.enableStreamingDistribution, true)],
+  disableStreamingDistribution: [settingStreaming("an enabled one", Edit.disableStreamingDistribution, false)],
   disableAndDelete: [
     deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "another setting"),
     deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "enables it"),
@@ -643,15 +684,23 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     )
   ],
   findDistribution: [
-    reading("by id", distribution, Find.findDistribution, (found, id) => found.Distribution.Id === id)
+    reading(
+      "by id",
+      distribution,
+      (id) => Find.findDistribution(id),
+      (found, id) => found.Distribution.Id === id
+    ),
+    finding("by comment", madeDistribution, Find.findDistribution({ comment: "wanted" }), found),
+    finding("by caller reference", madeDistribution, Find.findDistribution({ callerReference: "wanted" }), found)
   ],
   findStreamingDistribution: [
     reading(
       "by id",
       streamingDistribution,
-      Find.findStreamingDistribution,
+      (id) => Find.findStreamingDistribution(id),
       (found, id) => found.StreamingDistribution.Id === id
-    )
+    ),
+    finding("by comment", madeStreaming, Find.findStreamingDistribution({ comment: "wanted" }), foundStreaming)
   ],
   findInvalidation: [
     reading(
@@ -659,6 +708,13 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       invalidation,
       (key) => Find.findInvalidation(...pair(key)),
       (found, key) => found.Invalidation.Id === pair(key)[1]
+    ),
+    reading(
+      "by caller reference, just made",
+      ownInvalidation,
+      (key) => Find.findInvalidation(pair(key)[0], { callerReference: "wanted-1-of-1" }),
+      (found, key) => found.Invalidation.Id === pair(key)[1],
+      false
     )
   ],
   distributions: [reading("page by page", three, () => all(Lists.distributions({ pageSize: 1 })), hasThree)],

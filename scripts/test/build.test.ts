@@ -1,9 +1,11 @@
 import { assert, beforeAll, afterAll, describe, it } from "@effect/vitest"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { annotate } from "../build/Compile.js"
+import * as Package from "../build/Package.js"
 import * as Packed from "../build/Packed.js"
+import * as Readme from "../fresh/Readme.js"
 
 describe("a packed package", () => {
   let directory = ""
@@ -50,6 +52,13 @@ describe("a packed package", () => {
     ])
   })
 
+  it("has the documents that a registry shows", () => {
+    for (const file of ["README.md", "LICENSE"]) write(file)
+    assert.deepStrictEqual(Packed.undocumented(directory), [`CHANGELOG.md is not in ${directory}`])
+    write("CHANGELOG.md")
+    assert.deepStrictEqual(Packed.undocumented(directory), [])
+  })
+
   it("maps its code to sources that are in it", () => {
     write("src/A.ts")
     write("dist/A.js.map", JSON.stringify({ sources: ["../src/A.ts"] }))
@@ -67,4 +76,37 @@ describe("a packed package", () => {
     assert.strictEqual(await annotate(directory), 2)
     assert.strictEqual(await annotate(directory), 2)
   })
+})
+
+describe("every package", () => {
+  for (const directory of Package.directories) {
+    const text = readFileSync(join(directory, "package.json"), "utf8")
+    const { name, peerDependencies = {} } = Package.manifest(directory)
+
+    it(`${name} says where it comes from, and how it is published`, () => {
+      assert.strictEqual(Package.withMetadata(text, directory), text)
+      const bare = JSON.stringify({ name, publishConfig: { exports: {} } })
+      const { publishConfig, repository } = JSON.parse(Package.withMetadata(bare, directory)) as Record<string, object>
+      assert.deepStrictEqual(publishConfig, { exports: {}, access: "public", provenance: true })
+      assert.include(repository, { type: "git" })
+    })
+
+    it(`${name} is installed with its peers by the first command of its README`, () => {
+      const { install, program } = Readme.read(directory)
+      const major = (range: string): string => range.replace(/^\^(0\.\d+|\d+).*/, "$1")
+      const ours = [name, "@effect-cloudfront/core", "@effect-cloudfront/http"]
+      const peers = Object.entries({ effect: "^3.22.0", "@effect/platform": "^0.97.0", ...peerDependencies })
+        // The others are optional, and the README says who needs them.
+        .filter(([peer]) => peer === "effect" || peer === "@effect/platform")
+        .map(([peer, range]) => `${peer}@${major(range)}`)
+      const named = install.filter((argument) => !argument.startsWith("--"))
+      assert.includeMembers([...named], [...ours, ...peers])
+      // Of anything else, too, the newest may be for another Effect.
+      assert.deepStrictEqual(
+        named.filter((argument) => !/^@effect-cloudfront\/|@\d/.test(argument)),
+        []
+      )
+      assert.isAtMost(program.split("\n").length, 20)
+    })
+  }
 })

@@ -1,4 +1,4 @@
-/** The examples in the README and in the docstrings compile, under the compiler options of the project. */
+/** The examples in the READMEs and in the docstrings compile, under the compiler options of the project. */
 import { assert, describe, it } from "@effect/vitest"
 import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
@@ -16,8 +16,16 @@ interface Example {
 const blocks = (text: string): ReadonlyArray<string> =>
   Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), (match) => match[1] ?? "")
 
+/** The READMEs that a registry shows, and that of the project. */
+const READMES = ["README.md", ...["core", "http", "testing"].map((name) => `packages/${name}/README.md`)]
+
 const inReadme = (): ReadonlyArray<Example> =>
-  blocks(readFileSync(join(root, "README.md"), "utf8")).map((code, i) => ({ name: `README-${i}`, code }))
+  READMES.flatMap((file) =>
+    blocks(readFileSync(join(root, file), "utf8")).map((code, i) => ({
+      name: `${file.replace(/\W+/g, "-")}-${i}`,
+      code
+    }))
+  )
 
 const inDocstrings = (): ReadonlyArray<Example> =>
   readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" })
@@ -68,5 +76,15 @@ describe("examples", () => {
       execFileSync(process.execPath, ["scripts/run.mjs", `examples/src/${name}.ts`], { cwd: root, encoding: "utf8" })
     // Asked once, though the result is used twice.
     assert.match(run("cache"), /^asking: GetDistribution \{"Id":"\w+"\}\n(cached, changed 2[-\dT:.]+Z\n)\1$/)
+  })
+
+  it("the tests without a test runner say what they should", { timeout: 120_000 }, () => {
+    const path = join(root, "examples/src/testing.ts")
+    const said = execFileSync(process.execPath, [join(root, "scripts/run.mjs"), path], { encoding: "utf8" })
+    assert.deepStrictEqual(said.trimEnd().split("\n"), [
+      "published after 40 seconds",
+      "CreateInvalidation E1: AccessDenied: not you (status 403, request id stub-1)",
+      "GetInvalidation E1/I1: no stub answers it. Stubbed: createInvalidation. Add Stub.stub(getInvalidation, ...) to the layer"
+    ])
   })
 })

@@ -3,8 +3,10 @@ import * as Banned from "../rules/Banned.js"
 import * as Barrels from "../rules/Barrels.js"
 import * as Concurrency from "../rules/Concurrency.js"
 import * as Docs from "../rules/Docs.js"
+import * as Exports from "../rules/Exports.js"
 import * as Hygiene from "../rules/Hygiene.js"
 import * as Imports from "../rules/Imports.js"
+import * as Names from "../rules/Names.js"
 import * as Source from "../rules/Source.js"
 import * as Tags from "../rules/Tags.js"
 import * as Tests from "../rules/Tests.js"
@@ -436,5 +438,101 @@ describe("Barrels.stars", () => {
     }
     assert.deepStrictEqual(stars('export * from "./A.js"\nexport * as B from "./B.js"'), [])
     assert.deepStrictEqual(stars("export const a = 1", "packages/core/src/A.ts"), [])
+  })
+})
+
+describe("Barrels.missing", () => {
+  const missing = (...files: ReadonlyArray<readonly [path: string, text: string]>): ReadonlyArray<string> =>
+    places(Barrels.missing(modules(...files)))
+
+  it("wants every public module in the barrel of its package, under the name of its file", () => {
+    const module = ["packages/core/src/A.ts", ""] as const
+    const barrel = (text: string) => ["packages/core/src/index.ts", text] as const
+    assert.deepStrictEqual(missing(module, barrel('export * as A from "./A.js"')), [])
+    assert.deepStrictEqual(missing(module, barrel("")), ["packages/core/src/A.ts:1"])
+    assert.deepStrictEqual(missing(module, barrel('export * as B from "./A.js"')), ["packages/core/src/A.ts:1"])
+    assert.deepStrictEqual(missing(module, barrel('export * from "./A.js"')), ["packages/core/src/A.ts:1"])
+  })
+
+  it("wants what is generated, and nothing that is internal", () => {
+    const barrel = ["packages/core/src/index.ts", ""] as const
+    for (const folder of ["internal", "protocol"]) {
+      assert.deepStrictEqual(missing([`packages/core/src/${folder}/A.ts`, ""], barrel), [], folder)
+    }
+    assert.deepStrictEqual(missing(["packages/core/src/generated/A.ts", ""], barrel), [
+      "packages/core/src/generated/A.ts:1"
+    ])
+    for (const path of Object.keys(Barrels.APART)) {
+      assert.deepStrictEqual(missing([path, ""], [path.replace(/src\/.*/, "src/index.ts"), ""]), [], path)
+    }
+  })
+
+  it("wants all that programs export in their own barrel", () => {
+    const program = ["packages/core/src/programs/a.ts", ""] as const
+    const barrel = (text: string) => ["packages/core/src/programs/index.ts", text] as const
+    assert.deepStrictEqual(missing(program, barrel('export * from "./a.js"')), [])
+    assert.deepStrictEqual(missing(program, barrel('export * as a from "./a.js"')), [
+      "packages/core/src/programs/a.ts:1"
+    ])
+  })
+})
+
+describe("Names.clashes", () => {
+  const clashes = (...files: ReadonlyArray<readonly [name: string, text: string]>): ReadonlyArray<string> =>
+    Names.clashes(modules(...files.map(([name, text]) => [`packages/core/src/${name}.ts`, text] as const))).map(
+      ({ message, path }) => `${path.replace(/.*src\//, "")} ${message.split(" ")[0]}`
+    )
+
+  it("keeps programs from having the name of an operation, or of what goes with one", () => {
+    const operation = ["generated/D", "export const create = 1\nexport type CreateError = 1"] as const
+    assert.deepStrictEqual(clashes(operation, ["programs/a", "export const create = 1"]), ["programs/a.ts create"])
+    assert.deepStrictEqual(clashes(operation, ["programs/a", "export type CreateError = 1"]), [
+      "programs/a.ts CreateError"
+    ])
+    assert.deepStrictEqual(clashes(operation, ["programs/a", "export const provision = 1\nconst create = 1"]), [])
+  })
+
+  it("keeps programs from sharing a name", () => {
+    const [one, other] = ["export interface Options {}", "export class Options {}"] as const
+    assert.deepStrictEqual(clashes(["programs/a", one], ["programs/b", other]), [
+      "programs/a.ts Options",
+      "programs/b.ts Options"
+    ])
+    const again = 'export { Options } from "../internal/x.js"'
+    assert.deepStrictEqual(clashes(["programs/a", one], ["programs/b", again]).length, 2)
+    assert.deepStrictEqual(clashes(["programs/a", one], ["Retry", other]), [])
+    assert.deepStrictEqual(clashes(["programs/a", "export interface A {}\nexport const A = 1"]), [])
+  })
+})
+
+describe("Exports.differences", () => {
+  const differences = (exports: Readonly<Record<string, unknown>>, published = exports): ReadonlyArray<string> =>
+    Exports.differences(
+      modules(
+        ["packages/core/src/A.ts", ""],
+        ["packages/core/src/index.ts", ""],
+        ["packages/core/src/programs/b.ts", ""],
+        ["packages/core/src/programs/index.ts", ""],
+        ["packages/core/src/generated/C.ts", ""],
+        ["packages/core/src/generated/Errors.ts", ""],
+        ["packages/core/src/internal/D.ts", ""],
+        ["packages/http/src/E.ts", ""]
+      ),
+      [file("packages/core/package.json", JSON.stringify({ exports, publishConfig: { exports: published } }))]
+    ).map(({ message }) => message)
+
+  it("has every public module, and no other", () => {
+    const right = { ".": "", "./A": "", "./programs/b": "", "./C": "", "./protocol/*": "", "./generated/*": null }
+    assert.deepStrictEqual(differences(right), [])
+    assert.deepStrictEqual(differences({ ...right, "./*": "" }), [
+      "exports opens ./*, which is no public module",
+      "publishConfig.exports opens ./*, which is no public module"
+    ])
+    const { "./A": _, ...less } = right
+    assert.deepStrictEqual(differences(right, less), ["publishConfig.exports lacks ./A"])
+    assert.include(
+      differences({ ...right, "./internal/D": "" }),
+      "exports opens ./internal/D, which is no public module"
+    )
   })
 })

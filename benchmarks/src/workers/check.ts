@@ -54,7 +54,7 @@ const difference = (a: unknown, b: unknown, path = ""): string => {
 const { candidates, folder, tasks } = read<Arguments>()
 const problems: Array<string> = []
 const loaded = await Promise.all(candidates.map(async (name) => [name, await load(name, folder)] as const))
-for (const task of tasks.filter((task) => task !== "sigv4")) {
+for (const task of tasks.filter((task) => !SigV4.tasks.includes(task))) {
   const [first, ...others] = loaded
   if (first === undefined) break
   const expected = await see(first[1], task)
@@ -63,8 +63,8 @@ for (const task of tasks.filter((task) => task !== "sigv4")) {
     if (!isDeepStrictEqual(seen, expected)) problems.push(`${task}: ${name} differs at ${difference(expected, seen)}`)
   }
 }
-if (tasks.includes("sigv4")) {
-  const [a, b] = await Promise.all((["ours", "sdk"] as const).map(async (name) => (await SigV4.make(name))()))
-  if (a !== b) problems.push(`sigv4: ${String(a)} and ${String(b)}`)
+for (const task of tasks.filter((task) => SigV4.tasks.includes(task))) {
+  const [a, b] = await Promise.all((["ours", "sdk"] as const).map(async (name) => (await SigV4.make(name, task))()))
+  if (a !== b) problems.push(`${task}: ${String(a)} and ${String(b)}`)
 }
 answer(problems)

@@ -1,4 +1,4 @@
-/** The signature of a GET: ours, that of the AWS SDK with the hash it uses itself, and nothing but the hashes. */
+/** The signature of one request: ours, that of the AWS SDK with the hash it uses itself, and nothing but the hashes. */
 import { createHash, createHmac } from "node:crypto"
 import type { Call } from "../Candidate.js"
 import type { Name } from "./candidates.js"
@@ -6,10 +6,20 @@ import type { Name } from "./candidates.js"
 const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" }
 const target = { region: "us-east-1", service: "cloudfront" }
 const host = "cloudfront.amazonaws.com"
-const request = { method: "GET", path: "/2020-05-31/distribution/E1PA6795UKMFR9" }
+
+/** What is signed, by the name of the row. */
+const REQUESTS: Readonly<Record<string, { readonly method: string; readonly path: string; readonly body: string }>> = {
+  sigv4: { method: "GET", path: "/2020-05-31/distribution/E1PA6795UKMFR9", body: "" },
+  "sigv4-post-10kb": { method: "POST", path: "/2020-05-31/distribution", body: "x".repeat(10_000) }
+}
+
+/** The names of the rows that measure a signature. */
+export const tasks: ReadonlyArray<string> = Object.keys(REQUESTS)
 
 /** Gives the `authorization` header. */
-export const make = async (candidate: Name, millis = Date.UTC(2026, 0, 2, 3, 4, 5)): Promise<Call> => {
+export const make = async (candidate: Name, task: string, millis = Date.UTC(2026, 0, 2, 3, 4, 5)): Promise<Call> => {
+  const request = REQUESTS[task]
+  if (request === undefined) throw new Error(`no request is named ${task}`)
   switch (candidate) {
     case "ours": {
       const NodeHash = await import("@effect-cloudfront/http/sigv4/NodeHash")
@@ -17,7 +27,7 @@ export const make = async (candidate: Name, millis = Date.UTC(2026, 0, 2, 3, 4, 
       const hash = NodeHash.make()
       if (hash === undefined) throw new Error("no node:crypto")
       const signer = Sign.make(hash)
-      const whole = { ...request, query: "", headers: [["host", host]] as const, body: "" }
+      const whole = { ...request, query: "", headers: [["host", host]] as const }
       return async () => (await Sign.sign(signer, whole, keys, target, millis)).headers["authorization"]
     }
     case "sdk": {
@@ -31,7 +41,13 @@ export const make = async (candidate: Name, millis = Date.UTC(2026, 0, 2, 3, 4, 
     default: {
       const key = createHash("sha256").update("key").digest()
       const text = "x".repeat(200)
-      return () => createHmac("sha256", key).update(createHash("sha256").update(text).digest("hex")).digest("hex")
+      const hash = (text: string): string => createHash("sha256").update(text).digest("hex")
+      return () => {
+        const body = request.body === "" ? "" : hash(request.body)
+        return createHmac("sha256", key)
+          .update(hash(text) + body)
+          .digest("hex")
+      }
     }
   }
 }

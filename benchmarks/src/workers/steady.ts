@@ -26,7 +26,9 @@ const repeat = async (call: Call, millis: number): Promise<number> => {
 }
 
 const { candidate, folder, measure, task, warm } = read<Arguments>()
-const call = task === "sigv4" ? await SigV4.make(candidate) : await (await load(candidate, folder)).make(named(task))
+const call = SigV4.tasks.includes(task)
+  ? await SigV4.make(candidate, task)
+  : await (await load(candidate, folder)).make(named(task))
 await repeat(call, warm)
 const before = micros()
 const count = await repeat(call, measure)

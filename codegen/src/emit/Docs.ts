@@ -11,6 +11,7 @@ import {
   type Member,
   type Model,
   type Shape,
+  type Simple,
   type Structure
 } from "../Ir.js"
 import * as Notes from "../Notes.js"
@@ -33,21 +34,47 @@ export const make = (model: Model): Docs => {
   const inputs = operationsBy(model, (operation) => operation.input)
   const outputs = operationsBy(model, (operation) => operation.output)
   const sent = reachable(model, inputs.keys())
-  const noteOf = Notes.make()
+  const noteOf = Notes.make(model)
 
   const usedBy = (name: string): string => few(users.get(name) ?? [], "structures")
+
+  /** What is said of the members that a shape is the value of, where that is one and the same. */
+  const soleNote = (name: string): ReadonlyArray<string> => {
+    const said = new Set(
+      (users.get(name) ?? []).flatMap((user) => {
+        const shape = get(model.shapes, user)
+        if (shape.kind !== "structure") return []
+        return shape.members
+          .filter(({ of }) => of.kind === "shape" && of.name === name)
+          .map(({ key }) => noteOf(user, key))
+      })
+    )
+    const [note, ...others] = said
+    return note === undefined || others.length > 0 ? [] : [note]
+  }
 
   return {
     shape: (shape) => {
       switch (shape.kind) {
         case "list":
-          return [`A list in ${usedBy(shape.name)}.`, ...facts(shape.constraints, "item", shape.sensitive)].join(" ")
-        case "enum":
-          return `Known values; others pass, since the service adds some. In ${usedBy(shape.name)}.`
-        case "simple": {
-          const unit = shape.plain === "string" ? "character" : shape.plain === "blob" ? "byte" : ""
-          return [...facts(shape.constraints, unit, shape.sensitive), `In ${usedBy(shape.name)}.`].join(" ")
+          return [
+            ...soleNote(shape.name),
+            ...facts(shape.constraints, "item", shape.sensitive),
+            `A list in ${usedBy(shape.name)}.`
+          ].join(" ")
+        case "enum": {
+          const { about, values = {} } = Notes.ofEnum(shape.name) ?? { about: "Known values." }
+          return [
+            `${about} The service may add values. In ${usedBy(shape.name)}.`,
+            ...Object.entries(values).map(([value, meaning]) => `- ${code(value)}: ${meaning}`)
+          ].join("\n")
         }
+        case "simple":
+          return [
+            ...soleNote(shape.name),
+            ...facts(shape.constraints, unitOf(shape), shape.sensitive),
+            `In ${usedBy(shape.name)}.`
+          ].join(" ")
       }
     },
     structure: (shape) => {
@@ -64,18 +91,10 @@ export const make = (model: Model): Docs => {
       const parts = [
         ...(note === undefined ? [] : [note]),
         ...place(member, inputs.has(shape.name)),
-        ...derivation(member, sent.has(shape.name))
+        ...derivation(member, sent.has(shape.name), note)
       ]
       const target = member.of.kind === "shape" ? get(model.shapes, member.of.name) : undefined
-      if (target?.kind === "simple") {
-        parts.push(
-          ...facts(
-            target.constraints,
-            target.plain === "string" ? "character" : target.plain === "blob" ? "byte" : "",
-            target.sensitive
-          )
-        )
-      }
+      if (target?.kind === "simple") parts.push(...facts(target.constraints, unitOf(target), target.sensitive))
       if (target?.kind === "list") parts.push(...facts(target.constraints, "item", target.sensitive))
       return parts.length === 0 ? [] : [parts.join(" ")]
     }
@@ -108,29 +127,33 @@ const usersOf = (model: Model): ReadonlyMap<string, ReadonlyArray<string>> => {
   return new Map(Array.from(found, ([name, users]) => [name, Array.from(users).toSorted(byName)]))
 }
 
+const unitOf = ({ plain }: Simple): string => (plain === "string" ? "character" : plain === "blob" ? "byte" : "")
+
 const place = (member: Member, isInput: boolean): ReadonlyArray<string> => {
+  const [verb, message] = isInput ? ["Sent", "request"] : ["Received", "response"]
   switch (member.in) {
     case "label":
-      return ["Part of the path; must not be empty."]
+      return ["It is part of the path and must not be empty."]
     case "header":
-      return [`The header ${code(member.wire)}.`]
+      return [`${verb} as the header ${code(member.wire)}.`]
     case "query":
-      return [`The query parameter ${code(member.wire)}.`]
+      return [`${verb} as the query parameter ${code(member.wire)}.`]
     case "payload":
-      return [`The body of the ${isInput ? "request" : "response"}.`]
+      return [`It is the body of the ${message}.`]
     case "body":
       return []
   }
 }
 
-const derivation = (member: Member, isSent: boolean): ReadonlyArray<string> => {
+const derivation = (member: Member, isSent: boolean, note = ""): ReadonlyArray<string> => {
   switch (member.derived) {
     case "quantity":
-      return ["The number of `Items`; counted when left out."]
+      return isSent ? ["The number of `Items`. It is counted from them when it is sent."] : ["The number of `Items`."]
     case "token":
-      return ["A unique value; a fresh UUID when left out."]
+      return ["Left out of a creation, it is a fresh UUID."]
     case "empty":
-      return [isSent ? "May be empty." : "Empty when there is none."]
+      if (note.includes('`""`')) return []
+      return [isSent ? "It may be empty." : "It is empty when there is none."]
     case undefined:
       return []
   }

@@ -1,16 +1,18 @@
 /**
  * The classes of the service's errors.
  */
+import * as ErrorGroups from "../ErrorGroups.js"
 import { constant, type Model, type ServiceError } from "../Ir.js"
 import { few } from "./Docs.js"
-import { comment, head, quote, reference, tags } from "./Text.js"
+import { code as quoted, comment, head, quote, reference, tags } from "./Text.js"
 
 export const emit = (model: Model): string => {
   const classes = Array.from(model.errors.values(), (error) => emitOne(model, error))
   return `${head("One class for each error code of the API.")}import { ServiceError } from "../internal/ServiceError.js"\n\n${classes.join("\n")}`
 }
 
-const emitOne = (model: Model, { code, status }: ServiceError): string => {
+const emitOne = (model: Model, error: ServiceError): string => {
+  const { code, status } = error
   const users = Array.from(model.operations.values()).filter((operation) => operation.errors.includes(code))
   const answered =
     users.length === 0 ? "Not listed by any operation." : `Answered by ${few(users.map(constant), "operations")}.`
@@ -19,6 +21,8 @@ const emitOne = (model: Model, { code, status }: ServiceError): string => {
     .filter(({ added }) => !added.includes(code))
     .slice(0, 1)
     .map(({ id }) => reference(id))
-  const doc = comment([`Status ${status}. ${answered}`, ...page, ...tags("errors")])
+  const [group] = ErrorGroups.group([error])
+  const kind = group?.predicate === undefined ? "" : ` ${quoted(group.predicate)} holds: ${group.about}.`
+  const doc = comment([`Status ${status}. ${answered}${kind}`, ...page, ...tags("errors")])
   return `${doc}export class ${code} extends ServiceError(${quote(code)}, ${status}) {}\n`
 }

@@ -1,7 +1,9 @@
 /**
  * An operation as TypeScript: the union of its errors, and the value that is called.
  */
-import { constant, get, isOptional, structure, type Model, type Operation } from "../Ir.js"
+import * as ErrorGroups from "../ErrorGroups.js"
+import * as Examples from "../Examples.js"
+import { constant, get, isOptional, structure, type Model, type Operation, type ServiceError } from "../Ir.js"
 import * as Paging from "../Paging.js"
 import { summaries } from "../Summaries.js"
 import * as Shape from "./Shape.js"
@@ -10,7 +12,11 @@ import { code, comment, enumerate, quote, reference, tags } from "./Text.js"
 export const emit = (model: Model, operation: Operation): string => {
   const error = `${operation.id}Error`
   const union = operation.errors.length === 0 ? "never" : operation.errors.map((name) => `E.${name}`).join(" | ")
-  const doc = comment([`What ${code(constant(operation))} can be refused with.`, ...tags("errors")])
+  const doc = comment([
+    `What ${code(constant(operation))} can be refused with.`,
+    ...(isLong(operation) ? groups(model, operation, Infinity) : []),
+    ...tags("errors")
+  ])
   return `${doc}export type ${error} = ${union}\n\n${value(model, operation, error)}`
 }
 
@@ -54,11 +60,10 @@ const doc = (model: Model, operation: Operation, paging: Paging.Paging | undefin
       `${code(`${operation.method} ${uri}`)}, answered with ${operation.status}.`,
       ...traffic(model, operation, paging)
     ].join(" "),
-    ...(operation.errors.length === 0
-      ? []
-      : [`Fails with ${failures(model, operation)}, and what any call can fail with.`]),
+    ...failures(model, operation),
     reference(operation.id),
-    ...tags("operations", operation.deprecated)
+    ...tags("operations", operation.deprecated),
+    `@example\n\`\`\`ts\n${Examples.make(model, operation)}\n\`\`\``
   ])
 }
 
@@ -74,9 +79,37 @@ const traffic = (model: Model, operation: Operation, paging: Paging.Paging | und
     ...(ifMatch ? ["Takes the `ETag` of the version that is meant as `IfMatch`."] : []),
     ...(has("ETag") ? ["The result has the `ETag` of the version."] : []),
     ...(has("Location") ? ["The result has the URL of the new resource as `Location`."] : []),
-    ...(paging === undefined ? [] : ["Lists page by page: see `Pagination`."])
+    ...(paging === undefined ? [] : ["A call gives one page; `Pagination.items` gives all items as a Stream."])
   ]
 }
 
-const failures = (model: Model, operation: Operation): string =>
-  enumerate(operation.errors.map((name) => `${code(name)} (${get(model.errors, name).status})`))
+/** More errors than this are told by groups. */
+const MANY = 8
+
+/** Of a group with more errors than this, some stand for the others where an editor shows them. */
+const FEW = 4
+
+const isLong = (operation: Operation): boolean => operation.errors.length > MANY
+
+const errorsOf = (model: Model, operation: Operation): ReadonlyArray<ServiceError> =>
+  operation.errors.map((name) => get(model.errors, name))
+
+const failures = (model: Model, operation: Operation): ReadonlyArray<string> => {
+  if (operation.errors.length === 0) return []
+  if (isLong(operation)) {
+    return [
+      "Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:",
+      ...groups(model, operation, FEW)
+    ]
+  }
+  const names = errorsOf(model, operation).map((error) => `${code(error.code)} (${error.status})`)
+  return [`Fails with ${enumerate(names)}, and what any call can fail with.`]
+}
+
+/** The errors of an operation by what can be done about them, at most so many of each group by name. */
+const groups = (model: Model, operation: Operation, most: number): ReadonlyArray<string> =>
+  ErrorGroups.group(errorsOf(model, operation)).map(({ about, errors, predicate }) => {
+    const names = errors.map((error) => code(error.code))
+    const some = names.length <= most ? names : [...names.slice(0, most - 1), `${names.length - most + 1} more`]
+    return `- ${predicate === undefined ? about : `${code(predicate)} (${about})`}: ${enumerate(some)}`
+  })

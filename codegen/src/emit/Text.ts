@@ -19,20 +19,24 @@ const wrap = (paragraph: string, width: number, hang: string): ReadonlyArray<str
   return [...lines, line]
 }
 
+/** Lines of an example are code: they stay as they are. */
+const isVerbatim = (paragraph: string): boolean => paragraph.startsWith("@example")
+
 /**
- * A documentation comment. A paragraph that begins with `- ` or `@` is an item: no empty line stands between it and the item
- * before it.
+ * A documentation comment. A line break ends a paragraph. One that begins with `- ` or `@` is an item: no empty line stands
+ * between it and the item before it.
  */
 export const comment = (paragraphs: ReadonlyArray<string>, indent = ""): string => {
-  const only = paragraphs[0]
+  const parts = paragraphs.flatMap((text) => (isVerbatim(text) ? [text] : text.split("\n")))
+  const only = parts[0]
   if (only === undefined) return ""
   const width = WIDTH - indent.length - " * ".length
-  if (paragraphs.length === 1 && only.length + "/** */".length + indent.length <= WIDTH)
-    return `/** ${escape(only)} */\n`
-  const lines = paragraphs.flatMap((paragraph, index) => {
-    const joined =
-      index === 0 || (marker(paragraph) !== "" && marker(paragraph) === marker(paragraphs[index - 1] ?? ""))
-    const wrapped = wrap(escape(paragraph), width, marker(paragraph) === "- " ? "  " : "")
+  if (parts.length === 1 && only.length + "/** */".length + indent.length <= WIDTH) return `/** ${escape(only)} */\n`
+  const lines = parts.flatMap((paragraph, index) => {
+    const joined = index === 0 || (marker(paragraph) !== "" && marker(paragraph) === marker(parts[index - 1] ?? ""))
+    const wrapped = isVerbatim(paragraph)
+      ? escape(paragraph).split("\n")
+      : wrap(escape(paragraph), width, marker(paragraph) === "- " ? "  " : "")
     return joined ? wrapped : ["", ...wrapped]
   })
   return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n`

@@ -10,7 +10,7 @@
 import * as Data from "effect/Data"
 import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
-import { about, line } from "./internal/errorMessage.js"
+import { callName, singleLine } from "./internal/errorMessage.js"
 import {
   errorSchema,
   integer,
@@ -207,7 +207,7 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   override get message(): string {
     const place = this.path === "" ? "" : `${this.path}: `
     const request = this.requestId === undefined ? "" : ` (request id ${this.requestId})`
-    return line(`${about(this.operation, this.resource)}: ${place}${this.reason}${request}`)
+    return singleLine(`${callName(this.operation, this.resource)}: ${place}${this.reason}${request}`)
   }
 }
 
@@ -308,7 +308,8 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
   typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string" && test(error._tag)
 
 /**
- * The thing that was asked for is not there: every error that the API documents with status 404.
+ * The thing that was asked for is not there: every error that the API documents with status 404, and `NoMatch` of the programs that find by
+ * something else than an id.
  *
  * @since 0.1.0
  * @category predicates
@@ -321,48 +322,107 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
  * const maybe = getDistribution({ Id: "E1" }).pipe(Effect.catchIf(isNotFound, () => Effect.succeed(undefined)))
  * ```
  */
-export const isNotFound = <E>(error: E): error is Extract<E, { readonly status: 404 }> =>
-  typeof error === "object" && error !== null && "httpStatus" in error && "status" in error && error.status === 404
+export const isNotFound = <E>(error: E): error is Extract<E, { readonly status: 404 } | Tagged<"NoMatch">> =>
+  (typeof error === "object" && error !== null && "httpStatus" in error && "status" in error && error.status === 404) ||
+  hasTag(error, (tag) => tag === "NoMatch")
+
+/** The codes that a pattern stands for: a star is any text. */
+type Code<Pattern extends string> = Pattern extends `*${infer End}`
+  ? `${string}${End}`
+  : Pattern extends `${infer Start}*`
+    ? `${Start}${string}`
+    : Pattern
+
+const matches = (pattern: string, code: string): boolean =>
+  pattern.startsWith("*")
+    ? code.endsWith(pattern.slice(1))
+    : pattern.endsWith("*")
+      ? code.startsWith(pattern.slice(0, -1))
+      : code === pattern
+
+/** Refines to the errors whose codes match one of the patterns. */
+const byCode =
+  <const Pattern extends string>(...patterns: ReadonlyArray<Pattern>) =>
+  <E>(error: E): error is Extract<E, Tagged<Code<Pattern>>> =>
+    hasTag(error, (tag) => patterns.some((pattern) => matches(pattern, tag)))
 
 /**
- * Someone else changed the thing since its ETag was read, or the ETag is not one. Read it again and start over.
+ * Someone else changed the resource since its ETag was read, or the ETag is not one. Read it again and start over.
  *
  * @since 0.1.0
  * @category predicates
  */
-export const isConflict = <E>(error: E): error is Extract<E, Tagged<"PreconditionFailed" | "InvalidIfMatchVersion">> =>
-  hasTag(error, (tag) => tag === "PreconditionFailed" || tag === "InvalidIfMatchVersion")
+export const isConflict = byCode("PreconditionFailed", "InvalidIfMatchVersion")
 
 /**
- * Something else still refers to the thing.
+ * Something else still refers to the resource. Change or delete that first.
  *
  * @since 0.1.0
  * @category predicates
  */
-export const isInUse = <E>(error: E): error is Extract<E, Tagged<`${string}InUse`>> =>
-  hasTag(error, (tag) => tag.endsWith("InUse"))
+export const isInUse = byCode("*InUse")
 
 /**
- * A limit of the account or of the resource is reached; trying again does not help, `TooManyInvalidationsInProgress`
- * excepted.
+ * The resource is still enabled, or its disabling has not spread to all edge locations yet. Disable it, and wait until it is `Deployed`.
  *
  * @since 0.1.0
  * @category predicates
  */
-export const isQuota = <E>(
+export const isNotDisabled = byCode("*NotDisabled")
+
+/**
+ * The name, the alias or the caller reference of a new resource is in use.
+ *
+ * @since 0.1.0
+ * @category predicates
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { isAlreadyExists } from "@effect-cloudfront/core/Errors"
+ * import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+ *
+ * const created = createKeyGroup({ KeyGroupConfig: { Name: "signers", Items: ["K2JCJMDEHXQW5F"] } }).pipe(
+ *   Effect.as(true),
+ *   Effect.catchIf(isAlreadyExists, () => Effect.succeed(false))
+ * )
+ * ```
+ */
+export const isAlreadyExists = byCode("*AlreadyExists")
+
+/**
+ * A limit of the account or of the resource is reached, or the input is larger than it may be. Trying again does not help,
+ * `TooManyInvalidationsInProgress` excepted.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isQuota = byCode("TooMany*", "TooLong*", "*LimitExceeded", "*SizeExceeded", "BatchTooLarge")
+
+const REFUSALS = [
+  "EncodeError",
+  "Invalid*",
+  "Illegal*",
+  "Inconsistent*",
+  "Missing*",
+  "CannotChange*",
+  "*DoesNotExist",
+  "*Empty",
+  "*OwnerMismatch"
+] as const
+
+const isRefusal = byCode(...REFUSALS)
+
+/**
+ * The input is refused for what it says, by the service or before it was sent (`EncodeError`). The same input is refused again.
+ * A version that is none (`InvalidIfMatchVersion`) is a conflict instead: see `isConflict`.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isInvalidInput = <E>(
   error: E
-): error is Extract<
-  E,
-  Tagged<`TooMany${string}` | `${string}LimitExceeded` | `${string}SizeExceeded` | "BatchTooLarge">
-> =>
-  hasTag(
-    error,
-    (tag) =>
-      tag.startsWith("TooMany") ||
-      tag.endsWith("LimitExceeded") ||
-      tag.endsWith("SizeExceeded") ||
-      tag === "BatchTooLarge"
-  )
+): error is Exclude<Extract<E, Tagged<Code<(typeof REFUSALS)[number]>>>, Tagged<"InvalidIfMatchVersion">> =>
+  isRefusal(error) && !isConflict(error)
 
 /**
  * The credentials are good, but not for this. Every operation can fail so, since a policy can deny any of them.
@@ -370,8 +430,7 @@ export const isQuota = <E>(
  * @since 0.1.0
  * @category predicates
  */
-export const isAccessDenied = <E>(error: E): error is Extract<E, Tagged<"AccessDenied">> =>
-  hasTag(error, (tag) => tag === "AccessDenied")
+export const isAccessDenied = byCode("AccessDenied")
 
 /**
  * The service asked for fewer calls.
@@ -379,8 +438,7 @@ export const isAccessDenied = <E>(error: E): error is Extract<E, Tagged<"AccessD
  * @since 0.1.0
  * @category predicates
  */
-export const isThrottling = <E>(error: E): error is Extract<E, Tagged<"ThrottlingError">> =>
-  hasTag(error, (tag) => tag === "ThrottlingError")
+export const isThrottling = byCode("ThrottlingError")
 
 /** Statuses that a server or a proxy answers with for the time being. */
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
@@ -397,3 +455,31 @@ export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
   (error instanceof TransportError && !LASTING.has(error.reason)) ||
   (error instanceof UnknownServiceError && PASSING.has(error.status))
+
+/** Reasons for which an attempt ends before the request reaches the service. */
+const UNSENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
+
+/**
+ * The request did not reach the service in the last attempt: the input or the credentials are invalid, or no connection to the service
+ * was made (`TransportError` with reason `Connect`, `InvalidRequest`, `Proxy` or `Tls`). So that attempt has changed nothing.
+ *
+ * Earlier attempts of the same call may have reached the service. `unanswered` of the error counts those whose outcome is unknown.
+ *
+ * @since 0.1.0
+ * @category predicates
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteDistribution } from "@effect-cloudfront/core/Distribution"
+ * import { isUnsent } from "@effect-cloudfront/core/Errors"
+ *
+ * // Logs whether the last attempt reached the service.
+ * const program = deleteDistribution({ Id: "E1", IfMatch: "EXAMPLE" }).pipe(
+ *   Effect.tapError((error) => (isUnsent(error) ? Effect.logWarning("the request was not sent") : Effect.void))
+ * )
+ * ```
+ */
+export const isUnsent = (error: unknown): boolean =>
+  error instanceof EncodeError ||
+  error instanceof CredentialsError ||
+  (error instanceof TransportError && UNSENT.has(error.reason))

@@ -16,17 +16,17 @@ import {
   UnknownServiceError,
   type CommonError
 } from "./Errors.js"
-import { about, line } from "./internal/errorMessage.js"
+import { callName, singleLine } from "./internal/errorMessage.js"
 import { errorSchema, type Encoded, type ErrorClass } from "./internal/errorSchema.js"
 import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
-import { reasonOf } from "./internal/reason.js"
+import { parseFailureReason } from "./internal/parseFailureReason.js"
 import { LazySchema, nothing, unconstrained } from "./internal/schema.js"
 import type * as ServiceError from "./internal/ServiceError.js"
-import { subject } from "./internal/subject.js"
+import { resourceName } from "./internal/resourceName.js"
 import { uuid } from "./internal/uuid.js"
-import * as Diagnosis from "./protocol/Diagnosis.js"
+import * as SourceLocation from "./protocol/SourceLocation.js"
 import * as ErrorCode from "./protocol/ErrorCode.js"
 import * as ErrorDocument from "./protocol/ErrorDocument.js"
 import * as RestXml from "./protocol/RestXml.js"
@@ -177,7 +177,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     encode: RestXml.encodeRequest(description),
     decode: RestXml.decodeResponse(description)
   }))
-  const lenient = lazy(() => RestXml.decodeResponse(description, "gaps"))
+  const lenient = lazy(() => RestXml.decodeResponse(description, "lenient"))
   const takesToken = /^(?:Create|Copy)/.test(spec.id)
 
   const encodeWith = (input: Input<I>, token: string | undefined): Effect.Effect<Wire.Request, EncodeError> => {
@@ -191,7 +191,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     takesToken ? Effect.flatMap(uuid, (token) => encodeWith(input, token)) : encodeWith(input, undefined)
 
   const contextOf = (input: Input<I>): Context => {
-    const resource = subject(description, input)
+    const resource = resourceName(description, input)
     return resource === undefined ? { operation: spec.id } : { operation: spec.id, resource }
   }
 
@@ -211,14 +211,14 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
   const refuse = (
     input: Input<I>,
     response: Wire.Response,
-    refusal: RestXml.Refusal
+    refusal: RestXml.ParseFailure
   ): Effect.Effect<never, E | CommonError> => {
     // An error of the service is one whatever the status that came with it; bytes may look like one without being one.
     const isBytes = description.output?.members().some(({ shape }) => shape.kind === "blob") === true
     if (!isBytes && ErrorDocument.readError(response).code !== undefined) {
       return Effect.fail(toError(spec.errors(), contextOf(input), response))
     }
-    return Effect.flatMap(reasonOf(refusal), (reason) =>
+    return Effect.flatMap(parseFailureReason(refusal), (reason) =>
       Effect.fail(
         new DecodeError({
           ...contextOf(input),
@@ -226,7 +226,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
           reason,
           status: response.status,
           requestId: ErrorDocument.requestIdOf(response),
-          excerpt: Diagnosis.excerpt(refusal),
+          excerpt: SourceLocation.excerpt(refusal),
           partial: Redacted.make(refusal.partial),
           body: Redacted.make(response.body),
           ...attemptsOf(response)
@@ -299,7 +299,7 @@ const placed = ({ operation, resource }: Context, error: TransportError): Transp
   return new TransportError({
     ...error,
     resource,
-    message: line(`${about(operation, resource)}: ${told}`),
+    message: singleLine(`${callName(operation, resource)}: ${told}`),
     // An Error's own cause is not enumerable, so that the spread leaves it out.
     ...(cause === undefined ? {} : { cause })
   })

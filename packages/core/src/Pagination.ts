@@ -14,7 +14,7 @@ import type { CommonError } from "./Errors.js"
 import * as ErrorSchema from "./internal/errorSchema.js"
 import type { Page, Paginated } from "./Operation.js"
 
-/** What every operation that lists something takes; `MaxItems` is a number in some, digits in others. */
+/** The member of the input of every operation that lists something. */
 interface Cursor {
   readonly Marker?: string | undefined
 }
@@ -182,7 +182,7 @@ export const pages = <I, A, E, Item>(
  * import * as Pagination from "@effect-cloudfront/core/Pagination"
  *
  * // The ids of all distributions, 20 a call
- * const ids = Pagination.items(listDistributions, { MaxItems: "20" }).pipe(Stream.map((summary) => summary.Id))
+ * const ids = Pagination.items(listDistributions, { MaxItems: 20 }).pipe(Stream.map((summary) => summary.Id))
  * ```
  */
 export const items = <I, A, E, Item>(

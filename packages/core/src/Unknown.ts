@@ -6,7 +6,7 @@
  */
 import * as Data from "effect/Data"
 import * as ErrorSchema from "./internal/errorSchema.js"
-import type { Lost } from "./protocol/Keep.js"
+import type { LostElements } from "./protocol/PreserveUnknown.js"
 
 export { elements, withElements, type Carrier, type Element } from "./protocol/Unknown.js"
 
@@ -24,7 +24,7 @@ export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
   /** What was changed, such as `distribution E1`. */
   readonly what: string
   /** The structures, by their paths in what was read, and the names of the settings that each had. */
-  readonly lost: ReadonlyArray<Lost>
+  readonly lost: ReadonlyArray<LostElements>
 }> {
   /** What its JSON is; see `Errors.schema`. */
   static json(): ErrorSchema.Json<LostSettingsError> {

@@ -233,3 +233,81 @@ describe("errors that are made", () => {
     })
   })
 })
+
+describe("isUnsent", () => {
+  const transport = (reason: Errors.TransportError["reason"]) =>
+    new Errors.TransportError({ operation: "GetKeyGroup", reason, message: "m" })
+
+  it("is true for the reasons before a request reaches the service, and false for all others", () => {
+    for (const reason of ["Connect", "InvalidRequest", "Proxy", "Tls"] as const) {
+      assert.isTrue(Errors.isUnsent(transport(reason)), reason)
+    }
+    for (const reason of ["InvalidResponse", "Reset", "Timeout", "Unknown"] as const) {
+      assert.isFalse(Errors.isUnsent(transport(reason)), reason)
+    }
+  })
+
+  it("is true for an invalid input and for missing credentials, and false for responses and other values", () => {
+    assert.isTrue(Errors.isUnsent(new Errors.EncodeError({ operation: "GetKeyGroup", problems: [] })))
+    assert.isTrue(Errors.isUnsent(new Errors.CredentialsError({ source: "static", message: "m" })))
+    assert.isFalse(Errors.isUnsent(new Errors.PreconditionFailed({ message: "m", httpStatus: 412, requestId: "r" })))
+    assert.isFalse(Errors.isUnsent(undefined))
+  })
+})
+
+describe("predicates", () => {
+  const predicates = {
+    isAccessDenied: Errors.isAccessDenied,
+    isAlreadyExists: Errors.isAlreadyExists,
+    isConflict: Errors.isConflict,
+    isInUse: Errors.isInUse,
+    isInvalidInput: Errors.isInvalidInput,
+    isNotDisabled: Errors.isNotDisabled,
+    isQuota: Errors.isQuota,
+    isThrottling: Errors.isThrottling
+  }
+  const holding = (error: unknown) =>
+    Object.entries(predicates).flatMap(([name, is]: readonly [string, (error: unknown) => boolean]) =>
+      is(error) ? [name] : []
+    )
+
+  it("tell errors by the beginning, the end or the whole of their codes", () => {
+    const cases = {
+      AccessDenied: ["isAccessDenied"],
+      BatchTooLarge: ["isQuota"],
+      CNAMEAlreadyExists: ["isAlreadyExists"],
+      CannotChangeImmutablePublicKeyFields: ["isInvalidInput"],
+      CannotDeleteEntityWhileInUse: ["isInUse"],
+      DistributionNotDisabled: ["isNotDisabled"],
+      EncodeError: ["isInvalidInput"],
+      EntityLimitExceeded: ["isQuota"],
+      FieldLevelEncryptionProfileSizeExceeded: ["isQuota"],
+      IllegalUpdate: ["isInvalidInput"],
+      InvalidIfMatchVersion: ["isConflict"],
+      InvalidTTLOrder: ["isInvalidInput"],
+      PreconditionFailed: ["isConflict"],
+      QueryArgProfileEmpty: ["isInvalidInput"],
+      RealtimeLogConfigOwnerMismatch: ["isInvalidInput"],
+      ThrottlingError: ["isThrottling"],
+      TooLongCSPInResponseHeadersPolicy: ["isQuota"],
+      TrustedKeyGroupDoesNotExist: ["isInvalidInput"],
+      UnsupportedOperation: []
+    }
+    for (const [_tag, names] of Object.entries(cases)) assert.deepStrictEqual(holding({ _tag }), names, _tag)
+  })
+
+  it("take nothing that is no error of this library", () => {
+    for (const value of [
+      undefined,
+      null,
+      "InUse",
+      1,
+      {},
+      { _tag: 1 },
+      { _tag: "AccessDeniedX" },
+      { _tag: "NotInUseX" }
+    ]) {
+      assert.deepStrictEqual(holding(value), [])
+    }
+  })
+})

@@ -25,7 +25,7 @@ const list = (ids: ReadonlyArray<string>, tail: string): Stub.Answer => ({
 
 const more = (marker: string) => `<IsTruncated>true</IsTruncated><NextMarker>${marker}</NextMarker>`
 
-const input = { DistributionId: "E1", MaxItems: "2" }
+const input = { DistributionId: "E1", MaxItems: 2 }
 const items = Pagination.items(listInvalidations, input).pipe(Stream.map(({ Id }) => Id))
 const markers = (stub: Stub.Stub) => stub.requests.map(({ query }) => query.find(([name]) => name === "Marker")?.[1])
 

@@ -41,7 +41,7 @@ const ok = <A, E>(result: RestXml.Result<A, E>): A => {
   return result.value
 }
 
-const received = (request: Wire.Request): Server.Received => ({
+const received = (request: Wire.Request): Server.ReceivedRequest => ({
   method: request.method,
   path: request.path,
   query: Wire.queryString(request.query),

@@ -21,7 +21,7 @@ const inputOf = (operation: Operation.Any): unknown => {
 }
 
 const isBytes = ({ description: { output } }: Operation.Any): boolean =>
-  output !== undefined && RestXml.at(output, "payload")[0]?.shape.kind === "blob"
+  output !== undefined && RestXml.membersIn(output, "payload")[0]?.shape.kind === "blob"
 
 interface Answer extends Stub.Answer {
   readonly status: number

@@ -1,7 +1,7 @@
 /** What this version does not know comes back as it was, wherever it stood. */
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import { getDistributionConfig, updateDistribution } from "@effect-cloudfront/core/Distribution"
-import * as Keep from "@effect-cloudfront/core/protocol/Keep"
+import * as PreserveUnknown from "@effect-cloudfront/core/protocol/PreserveUnknown"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
@@ -56,7 +56,7 @@ describe("unknown elements", () => {
         const before = receive(xml)
         assert.strictEqual(send({ ...before }), xml)
         for (const after of [structuredClone(before), JSON.parse(JSON.stringify(before)) as unknown]) {
-          const kept = Keep.restore(
+          const kept = PreserveUnknown.restore(
             updateDistribution.description.input,
             { DistributionConfig: before },
             { DistributionConfig: after }

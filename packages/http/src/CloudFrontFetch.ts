@@ -1,6 +1,6 @@
 /**
- * CloudFront over `fetch`, with nothing of `@effect/platform`: a program that imports this and no HTTP client starts in half the
- * time. `CloudFrontHttp` has the same layer beside those over any client.
+ * The `CloudFront` service over `fetch`, without `@effect/platform`. A program that imports this module instead of an HTTP client
+ * starts in half the time. `CloudFrontHttp` has layers over any HTTP client.
  *
  * @since 0.1.0
  */
@@ -16,8 +16,8 @@ import * as Service from "./internal/service.js"
 import * as Retry from "./Retry.js"
 
 /**
- * The service over the runtime's `fetch` and credentials of one's own. It reads nothing from the environment. Fails with a
- * `ConfigError` when the endpoint is none (see `Endpoint.resolve`).
+ * Provides `CloudFront` over the runtime's `fetch`, with the `Credentials` in the context. It reads nothing from the environment. Fails
+ * with a `ConfigError` if an option is invalid (see `Endpoint.resolve` and `Retry.resolve`).
  *
  * @since 0.1.0
  * @category layers
@@ -36,7 +36,7 @@ export const layer = (
   Layer.effect(CloudFront, Service.make(FetchTransport.make(options), options))
 
 /**
- * The same with options out of the configuration.
+ * `layer` with options from `Config`.
  *
  * @since 0.1.0
  * @category layers
@@ -47,8 +47,8 @@ export const layerConfig = (
   Layer.unwrapEffect(Effect.map(Config.unwrap(config), layer))
 
 /**
- * Everything from the environment: the endpoint as `Endpoint.config` reads it, attempts and mode of retries as `Retry.config`
- * does, the keys as `Credentials.layerEnv` does.
+ * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
+ * credentials as in `Credentials.layerEnv`.
  *
  * @since 0.1.0
  * @category layers

@@ -1,5 +1,5 @@
 /**
- * CloudFront over HTTP: endpoint, credentials, signature, transport and retries put together.
+ * The `CloudFront` service over HTTP: endpoint, credentials, signature, transport and retries.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ import * as HttpTransport from "./HttpTransport.js"
 import * as Service from "./internal/service.js"
 
 /**
- * What there is to say of how requests are sent.
+ * The options of the client.
  *
  * @since 0.1.0
  * @category models
@@ -23,8 +23,8 @@ import * as Service from "./internal/service.js"
 export interface Options extends Service.Options {}
 
 /**
- * Makes the service over a transport. A request is serialized once; for each attempt at it credentials are got, the clock is
- * read, and a new signature made. Fails with a `ConfigError` when the endpoint is none (see `Endpoint.resolve`).
+ * Makes the service over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes a new
+ * signature. Fails with a `ConfigError` if an option is invalid (see `Endpoint.resolve` and `Retry.resolve`).
  *
  * @since 0.1.0
  * @category constructors
@@ -35,7 +35,7 @@ export const makeWith: (
 ) => Effect.Effect<CloudFrontService, ConfigError.ConfigError, Credentials.Credentials> = Service.make
 
 /**
- * Makes the service over the HTTP client in the context; fails as `makeWith` does.
+ * Makes the service over the `HttpClient` in the context. Fails as `makeWith` does.
  *
  * @since 0.1.0
  * @category constructors
@@ -46,8 +46,8 @@ export const make = (
   Effect.flatMap(HttpTransport.make(options), (transport) => makeWith(transport, options))
 
 /**
- * The service over an HTTP client and credentials of one's own. What it has to know is told in the options; it reads
- * nothing from the environment.
+ * Provides `CloudFront` over the `HttpClient` in the context, with the `Credentials` in the context. It reads nothing from the
+ * environment. Fails as `makeWith` does.
  *
  * @since 0.1.0
  * @category layers
@@ -69,7 +69,7 @@ export const layer = (
   Layer.effect(CloudFront, make(options))
 
 /**
- * The same with options out of the configuration. `Endpoint.config` has the variables that AWS's own tools read.
+ * `layer` with options from `Config`. `Endpoint.config` reads the environment variables of AWS's tools.
  *
  * @since 0.1.0
  * @category layers
@@ -87,9 +87,9 @@ export const layerConfig = (
   Layer.effect(CloudFront, Effect.flatMap(Config.unwrap(config), make))
 
 /**
- * Everything from the environment, straight over the runtime's `fetch`: what `CloudFrontFetch.layerEnv` is. It needs nothing of
- * `@effect/platform`, which makes it the smallest and cheapest way; for that client's spans, or a client of your own, take
- * `layerConfig`.
+ * The same as `CloudFrontFetch.layerEnv`: all settings from the environment, over the runtime's `fetch`. It does not use
+ * `@effect/platform`, so it makes the smallest bundle and the fastest calls of the layers in this module. Use `layerConfig` for spans of
+ * the HTTP client, or for another HTTP client.
  *
  * @since 0.1.0
  * @category layers

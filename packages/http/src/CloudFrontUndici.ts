@@ -1,6 +1,6 @@
 /**
- * CloudFront straight over undici, Node's own HTTP client: what costs the least CPU time a call of all there is. It needs the
- * package: `npm install undici`. `CloudFrontHttp` has the same layer over any client.
+ * The `CloudFront` service over undici, the HTTP client of Node. It uses the least CPU time for a call of all transports. It needs a
+ * package: `npm install undici@7`. `CloudFrontHttp` has layers over any HTTP client.
  *
  * @since 0.1.0
  */
@@ -9,10 +9,12 @@ import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import { Agent, type Dispatcher } from "undici"
+import type { Dispatcher } from "undici"
 import * as Credentials from "./Credentials.js"
 import * as Endpoint from "./Endpoint.js"
+import { load } from "./internal/load.js"
 import * as Service from "./internal/service.js"
+import type { MissingPackageError } from "./MissingPackage.js"
 import * as Retry from "./Retry.js"
 import * as UndiciTransport from "./UndiciTransport.js"
 
@@ -22,8 +24,8 @@ import * as UndiciTransport from "./UndiciTransport.js"
  */
 export interface Options extends Service.Options {
   /**
-   * What requests go through, such as an `EnvHttpProxyAgent` where there is a proxy; it stays open when the layer is done with.
-   * An `Agent` of the layer's own unless told.
+   * The dispatcher of the requests, such as an `EnvHttpProxyAgent` for a proxy. The layer does not close it. When absent, the layer
+   * loads undici, makes an `Agent`, and destroys it when its scope is closed. With a dispatcher, building the layer is synchronous.
    */
   readonly dispatcher?: Dispatcher | undefined
 }
@@ -31,14 +33,18 @@ export interface Options extends Service.Options {
 const dispatcherOf = (given: Dispatcher | undefined) =>
   given === undefined
     ? Effect.acquireRelease(
-        Effect.sync(() => new Agent()),
+        Effect.map(
+          load("CloudFrontUndici", "undici", () => import("undici")),
+          ({ Agent }) => new Agent()
+        ),
         (agent) => Effect.promise(() => agent.destroy())
       )
     : Effect.succeed(given)
 
 /**
- * The service over undici and credentials of one's own. It reads nothing from the environment. Fails with a `ConfigError` when
- * the endpoint is none (see `Endpoint.resolve`).
+ * Provides `CloudFront` over undici, with the `Credentials` in the context. It reads nothing from the environment. Fails with a
+ * `ConfigError` if an option is invalid (see `Endpoint.resolve` and `Retry.resolve`), and with a `MissingPackageError` if no
+ * `dispatcher` is given and undici is not installed.
  *
  * @since 0.1.0
  * @category layers
@@ -51,7 +57,9 @@ const dispatcherOf = (given: Dispatcher | undefined) =>
  * const layer = CloudFrontUndici.layer({ timeout: "10 seconds" }).pipe(Layer.provide(Credentials.layerEnv))
  * ```
  */
-export const layer = (options?: Options): Layer.Layer<CloudFront, ConfigError.ConfigError, Credentials.Credentials> =>
+export const layer = (
+  options?: Options
+): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, Credentials.Credentials> =>
   Layer.scoped(
     CloudFront,
     Effect.flatMap(dispatcherOf(options?.dispatcher), (dispatcher) =>
@@ -60,19 +68,19 @@ export const layer = (options?: Options): Layer.Layer<CloudFront, ConfigError.Co
   )
 
 /**
- * The same with options out of the configuration.
+ * `layer` with options from `Config`.
  *
  * @since 0.1.0
  * @category layers
  */
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
-): Layer.Layer<CloudFront, ConfigError.ConfigError, Credentials.Credentials> =>
+): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, Credentials.Credentials> =>
   Layer.unwrapEffect(Effect.map(Config.unwrap(config), layer))
 
 /**
- * Everything from the environment: the endpoint as `Endpoint.config` reads it, attempts and mode of retries as `Retry.config`
- * does, the keys as `Credentials.layerEnv` does.
+ * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
+ * credentials as in `Credentials.layerEnv`.
  *
  * @since 0.1.0
  * @category layers
@@ -85,6 +93,6 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontUndici.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = Layer.unwrapEffect(
+export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError> = Layer.unwrapEffect(
   Effect.zipWith(Endpoint.config, Retry.config, (endpoint, retry) => layer({ ...endpoint, ...retry }))
 ).pipe(Layer.provide(Credentials.layerEnv))

@@ -1,5 +1,5 @@
 /**
- * Where the keys come from that requests are signed with.
+ * The AWS credentials with which requests are signed.
  *
  * @since 0.1.0
  */
@@ -19,16 +19,16 @@ import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import type * as Scope from "effect/Scope"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
-import { check, same } from "./internal/identity.js"
-import { blind } from "./internal/redact.js"
+import { validate, sameKeys } from "./internal/identity.js"
+import { patternsOnly } from "./internal/redact.js"
 import { variable } from "./internal/variable.js"
 
 /**
- * An access key, and what belongs to it. Blanks and line ends around the three texts are no part of them, and are taken off.
+ * An access key, its secret, and the session token of temporary keys. White space around the three texts is trimmed.
  *
- * What is left must be printable ASCII without blanks, and the access key id without `/` and `,`, which part the fields of the
- * `authorization` header. Anything else is a `CredentialsError` before a request is made: it names the source and the part, never
- * the value.
+ * The trimmed texts must be printable ASCII without white space. The access key id must not contain `/` and `,`, which separate the
+ * fields of the `authorization` header. Otherwise calls fail with a `CredentialsError` before a request is sent. Its message names the
+ * source and the part, never the value.
  *
  * @since 0.1.0
  * @category models
@@ -36,9 +36,9 @@ import { variable } from "./internal/variable.js"
 export interface Identity {
   readonly accessKeyId: string
   readonly secretAccessKey: Redacted.Redacted
-  /** Comes with temporary keys, and must be sent along with them. */
+  /** The session token, which temporary keys need. */
   readonly sessionToken?: Redacted.Redacted | undefined
-  /** When the keys stop working; absent for those that do not by themselves. */
+  /** When the keys expire; absent for keys that do not expire. */
   readonly expiration?: DateTime.Utc | undefined
 }
 
@@ -48,8 +48,8 @@ export interface Identity {
  */
 export interface Service {
   /**
-   * The keys to sign with now. Asked once for every attempt at a request, so a provider whose keys are costly to get should be
-   * `cached`. Asked once more, with `Refused` provided, where the service refuses the keys: with others the attempt is repeated.
+   * The current keys. It runs once for every attempt, so a provider that is slow should be `cached`. If the service refuses the keys, it
+   * runs again with `Refused` provided; if it returns other keys, the attempt is repeated with them.
    */
   readonly get: Effect.Effect<Identity, CredentialsError>
 }
@@ -62,8 +62,8 @@ export class Credentials extends Context.Tag("@effect-cloudfront/http/Credential
 
 /**
  * The keys that the service has just refused (`ExpiredToken`, `ExpiredTokenException`, `InvalidClientTokenId`,
- * `UnrecognizedClientException`), while `get` is asked once more because of that; `undefined` otherwise. `cached` then asks its
- * provider, so a service that has its keys from there need not look at it.
+ * `UnrecognizedClientException`), while `get` runs again for that reason; `undefined` otherwise. `cached` then calls its provider, so a
+ * service that uses `cached` does not have to handle it.
  *
  * @since 0.1.0
  * @category references
@@ -73,7 +73,7 @@ export class Credentials extends Context.Tag("@effect-cloudfront/http/Credential
  * import * as Redacted from "effect/Redacted"
  * import * as Credentials from "@effect-cloudfront/http/Credentials"
  *
- * // Two sets of keys, of which one may be revoked at any time.
+ * // Two sets of keys. Either may be revoked at any time.
  * const keys = (accessKeyId: string): Credentials.Identity => ({ accessKeyId, secretAccessKey: Redacted.make("secret") })
  * const get = Effect.map(Credentials.Refused, (refused) => keys(refused?.accessKeyId === "AKIDONE" ? "AKIDTWO" : "AKIDONE"))
  * ```
@@ -83,8 +83,8 @@ export class Refused extends Context.Reference<Refused>()("@effect-cloudfront/ht
 }) {}
 
 /**
- * The same keys for ever. Where they are such that no header can carry them (see `Identity`), every call fails with a
- * `CredentialsError` that says which part is wrong; its source is `static`.
+ * Provides constant keys. If a part is invalid (see `Identity`), every call fails with a `CredentialsError` that names the part; its
+ * source is `static`.
  *
  * @since 0.1.0
  * @category layers
@@ -100,7 +100,7 @@ export class Refused extends Context.Reference<Refused>()("@effect-cloudfront/ht
  * ```
  */
 export const layerStatic = (identity: Identity): Layer.Layer<Credentials> =>
-  Layer.succeed(Credentials, { get: check(identity, "static") })
+  Layer.succeed(Credentials, { get: validate(identity, "static") })
 
 const ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID"
 const SECRET_ACCESS_KEY = "AWS_SECRET_ACCESS_KEY"
@@ -130,7 +130,7 @@ const fromEnvironment = (
     secretAccessKey: Redacted.make(secretAccessKey),
     sessionToken: sessionToken === undefined ? undefined : Redacted.make(sessionToken)
   }
-  return check(identity, source, {
+  return validate(identity, source, {
     accessKeyId: ACCESS_KEY_ID,
     secretAccessKey: SECRET_ACCESS_KEY,
     sessionToken: SESSION_TOKEN
@@ -138,11 +138,11 @@ const fromEnvironment = (
 }
 
 /**
- * The keys in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, with temporary ones, `AWS_SESSION_TOKEN`, read through the
- * `ConfigProvider` that the layer is built with. An empty variable counts as absent.
+ * Provides the keys in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (for temporary keys), read with the
+ * `ConfigProvider` with which the layer is built. An empty variable counts as absent.
  *
- * They are read for every request, so the layer always builds; a program that lacks them, or has some that no header can carry (see
- * `Identity`), fails with a `CredentialsError` that names the variable when it makes its first call, and only then.
+ * The variables are read for every attempt, so building the layer never fails. If they are missing or invalid (see `Identity`), calls
+ * fail with a `CredentialsError` that names the variable.
  *
  * @since 0.1.0
  * @category layers
@@ -159,7 +159,7 @@ export const layerEnv: Layer.Layer<Credentials> = Layer.effect(
   )
 )
 
-/** A `ConfigError` may quote the value that it does not like, so only its kind and place are told. */
+/** The message has only the path of the `ConfigError`, whose own message may quote the value. */
 const reason = (error: ConfigError.ConfigError): string =>
   ConfigError.isConfigError(error) && "path" in error
     ? `${error.path.join("_")} cannot be read`
@@ -171,131 +171,134 @@ const reason = (error: ConfigError.ConfigError): string =>
  */
 export interface CacheOptions {
   /**
-   * How long before they expire keys are renewed, while the old ones are still handed out. Five minutes unless told, and never more
-   * than half of the time that the keys have when they come.
+   * How long before their expiration keys are renewed in the background; 5 minutes when absent. Limited to half of the lifetime that
+   * the keys have when they arrive.
    */
   readonly refreshAhead?: Duration.DurationInput | undefined
   /**
-   * How long one try of the provider may take. A minute unless told: as long as AWS's clients wait for one answer of the services
-   * that give keys.
+   * The time limit of one run of the provider; 1 minute when absent.
    */
   readonly timeout?: Duration.DurationInput | undefined
 }
 
-/** Keys with less time than this are not worth sending, as they could expire on their way; nor those with a tenth of their time. */
-const LEAST = 30_000
-const LEAST_PART = 10
-/** How long keys are handed out that had expired when they came: the clock may be off, and then only the service can tell. */
-const EXPIRED = 5_000
+/** Keys are not used in their last 30 seconds, or in the last tenth of their lifetime, since they could expire on the way. */
+const MIN_REMAINING = 30_000
+const MIN_REMAINING_FRACTION = 10
+/** How long keys are used that had expired when they arrived. The local clock may be wrong; then only the service can decide. */
+const EXPIRED_GRACE = 5_000
 
-/** After a failure the provider is left alone: for a second, and for twice as long after each further one. */
-const PAUSE = 1_000
-/** The longest pause while there are good keys, so that nobody waits for new ones. */
-const LONGEST = 30_000
-/** The longest pause while there are none; a first failure then makes none. */
-const LONGEST_WITHOUT = 5_000
+/** The delay after the first failure of the provider, in milliseconds. It doubles with each further failure. */
+const BASE_DELAY = 1_000
+/** The longest delay while there are usable keys. */
+const MAX_DELAY = 30_000
+/** The longest delay without usable keys. The first failure then has no delay. */
+const MAX_DELAY_WITHOUT_KEYS = 5_000
 
-interface Held {
+interface CachedKeys {
   readonly identity: Identity
-  /** In milliseconds: from when on they are to be renewed, and from when on they are not handed out. */
+  /** Times in milliseconds: when to renew the keys, and when to stop using them. */
   readonly renewFrom: number
   readonly until: number
 }
 
-type Answer = Deferred.Deferred<Identity, CredentialsError>
+type PendingKeys = Deferred.Deferred<Identity, CredentialsError>
 
 interface State {
-  readonly held: Held | undefined
-  /** The try that is under way, or waits for the end of a pause. */
-  readonly pending: Answer | undefined
-  /** The keys that the service refused, while new ones are asked for because of that. */
+  readonly current: CachedKeys | undefined
+  /** The run of the provider that is in progress, or that waits for the end of its delay. */
+  readonly pending: PendingKeys | undefined
+  /** The keys that the service refused, while a run replaces them. */
   readonly refused: Identity | undefined
-  /** Tries in a row that brought nothing new, and when the last one ended. */
+  /** The number of consecutive runs without new keys, and when the last run ended. */
   readonly failures: number
-  readonly ended: number
+  readonly lastEndedAt: number
 }
 
-const START: State = { held: undefined, pending: undefined, refused: undefined, failures: 0, ended: 0 }
+const INITIAL: State = { current: undefined, pending: undefined, refused: undefined, failures: 0, lastEndedAt: 0 }
 
-const hold = (identity: Identity, now: number, refreshAhead: number): Held => {
+const cache = (identity: Identity, now: number, refreshAhead: number): CachedKeys => {
   if (identity.expiration === undefined) return { identity, renewFrom: Infinity, until: Infinity }
   const end = identity.expiration.epochMillis
   const life = end - now
   return life > 0
-    ? { identity, renewFrom: end - Math.min(refreshAhead, life / 2), until: end - Math.min(LEAST, life / LEAST_PART) }
-    : { identity, renewFrom: now + EXPIRED, until: now + EXPIRED }
+    ? {
+        identity,
+        renewFrom: end - Math.min(refreshAhead, life / 2),
+        until: end - Math.min(MIN_REMAINING, life / MIN_REMAINING_FRACTION)
+      }
+    : { identity, renewFrom: now + EXPIRED_GRACE, until: now + EXPIRED_GRACE }
 }
 
-const pause = (failures: number, longest: number): number =>
-  failures === 0 ? 0 : Math.min(longest, PAUSE * 2 ** (failures - 1))
+const backoff = (failures: number, longest: number): number =>
+  failures === 0 ? 0 : Math.min(longest, BASE_DELAY * 2 ** (failures - 1))
 
-/** What somebody who wants keys gets, and after how many milliseconds a new try is to begin for it, if one is. */
-interface Turn {
+/** What a caller gets, and the delay in milliseconds of the run of the provider that it starts, if it starts one. */
+interface Decision {
   readonly get: Effect.Effect<Identity, CredentialsError>
-  readonly start?: number
+  readonly requestIn?: number
 }
 
-/** Decides that. `refused` are the keys that the service refused to the one who asks; `mine` is there for a new try. */
+/** Decides what a caller gets. `refused` are the keys that the service refused to the caller; `next` is for the result of a new run. */
 const decide = (
   state: State,
   now: number,
   refused: Identity | undefined,
-  mine: Answer
-): readonly [turn: Turn, next: State] => {
-  const { ended, failures, held, pending } = state
-  const isRefused = held !== undefined && refused !== undefined && same(held.identity, refused)
-  const good = held !== undefined && !isRefused && now < held.until ? held : undefined
+  next: PendingKeys
+): readonly [turn: Decision, next: State] => {
+  const { lastEndedAt, failures, current, pending } = state
+  const isRefused = current !== undefined && refused !== undefined && sameKeys(current.identity, refused)
+  const usable = current !== undefined && !isRefused && now < current.until ? current : undefined
   const give = Effect.succeed
   if (pending !== undefined) {
     const answer = Deferred.await(pending)
-    if (good === undefined) return [{ get: answer }, state]
-    // Good for all that is known here, unless the service refused them to somebody else. Should nothing come in their place, they may
-    // still do.
-    const kept = give(good.identity)
+    if (usable === undefined) return [{ get: answer }, state]
+    // If the service refused the keys to another caller, this one waits for new keys, and gets the old ones only if the run fails.
+    const kept = give(usable.identity)
     return [{ get: state.refused === undefined ? kept : Effect.orElse(answer, () => kept) }, state]
   }
-  if (good !== undefined && now < good.renewFrom) return [{ get: give(good.identity) }, state]
-  const longest = good === undefined ? pause(Math.max(0, failures - 1), LONGEST_WITHOUT) : pause(failures, LONGEST)
-  const wait = Math.max(0, ended + longest - now)
-  // In a pause refused keys are the best there are: whoever asks gets the service's own error.
-  const kept = good ?? (isRefused ? held : undefined)
+  if (usable !== undefined && now < usable.renewFrom) return [{ get: give(usable.identity) }, state]
+  const longest =
+    usable === undefined ? backoff(Math.max(0, failures - 1), MAX_DELAY_WITHOUT_KEYS) : backoff(failures, MAX_DELAY)
+  const wait = Math.max(0, lastEndedAt + longest - now)
+  // During the delay refused keys are used again, so that the caller gets the service's error.
+  const kept = usable ?? (isRefused ? current : undefined)
   if (kept !== undefined && wait > 0) return [{ get: give(kept.identity) }, state]
   return [
-    { get: good === undefined ? Deferred.await(mine) : give(good.identity), start: wait },
-    { ...state, pending: mine, refused: isRefused ? refused : undefined }
+    { get: usable === undefined ? Deferred.await(next) : give(usable.identity), requestIn: wait },
+    { ...state, pending: next, refused: isRefused ? refused : undefined }
   ]
 }
 
-/** What a try has brought. */
-const settle = (
+/** The state after a run of the provider. */
+const afterRequest = (
   state: State,
   exit: Exit.Exit<Identity, CredentialsError>,
   now: number,
   refreshAhead: number
 ): State => {
-  const over = { ...state, pending: undefined, refused: undefined, ended: now }
+  const over = { ...state, pending: undefined, refused: undefined, lastEndedAt: now }
   if (Exit.isFailure(exit)) return { ...over, failures: state.failures + 1 }
-  const isOld = state.refused !== undefined && same(exit.value, state.refused)
-  return { ...over, held: hold(exit.value, now, refreshAhead), failures: isOld ? state.failures + 1 : 0 }
+  const isOld = state.refused !== undefined && sameKeys(exit.value, state.refused)
+  return { ...over, current: cache(exit.value, now, refreshAhead), failures: isOld ? state.failures + 1 : 0 }
 }
 
 /**
- * Asks the provider only when its keys are about to expire, have expired, or were refused by the service. However many fibers want keys
- * at a time, it is asked once; that goes on in the scope's own fiber, so interrupting one who waits takes nothing from the others.
+ * Caches the keys of a provider. It runs the provider only when the keys are about to expire, have expired, or were refused by the
+ * service. Concurrent callers share one run. The run is forked in the scope, so the interruption of one caller does not affect others.
  *
- * - From `refreshAhead` before the end on, or from half of the keys' time on where that is later, one try goes on in the background,
- *   and the old keys are handed out. In the last 30 seconds, or the last tenth, callers wait for new keys.
- * - A try ends with a `CredentialsError` after `timeout`. What the provider does then is interrupted, and an answer that comes all the
- *   same is not looked at; the next caller gets a fresh try.
- * - A failure is told to all who wait for that try, and not kept. The next try begins a second after it, and each further one after
- *   twice as long: up to 30 seconds while there are good keys. While there are none the first pause is left out and none is longer
- *   than 5 seconds; callers wait for its end and for the try.
- * - Keys that the service refused (see `Refused`) are asked for anew at once. Callers who come meanwhile wait for that. If the same
- *   ones come, or it fails, the provider is left alone in the same way, and callers get what is there.
- * - Keys that have expired when they come are handed out, for 5 seconds at a time: it may be this machine's clock that is off.
+ * - From `refreshAhead` before the expiration on, or from half of the keys' lifetime on if that is later, one run goes on in the
+ *   background, and callers get the old keys. In the last 30 seconds, or the last tenth of the lifetime, callers wait for new keys.
+ * - A run fails with a `CredentialsError` after `timeout`. The provider is interrupted, and a late result is ignored. The next caller
+ *   starts a new run.
+ * - All callers that wait for a run get its failure, which is not cached. The next run starts after a delay of one second, which doubles
+ *   with each further failure: up to 30 seconds while there are usable keys. Without usable keys there is no delay after the first
+ *   failure, and the longest is 5 seconds; callers wait for the delay and the run.
+ * - If the service refused the keys (see `Refused`), a run starts at once, and callers wait for it. If it returns the same keys or
+ *   fails, the next run is delayed in the same way, and callers get the old keys.
+ * - Keys that have expired when they arrive are used for 5 seconds, since the local clock may be wrong.
  *
- * Fails with a `CredentialsError`: the provider's own; one that its time is over; or one that no header can carry the keys (see
- * `Identity`), whose source is `provider`.
+ * The inner effect fails with a `CredentialsError`: the provider's own, or with source `provider` if the run timed out or the keys are
+ * invalid (see `Identity`).
  *
  * @since 0.1.0
  * @category combinators
@@ -308,39 +311,39 @@ export const cached = (
     const scope = yield* Effect.scope
     const refreshAhead = Duration.toMillis(options?.refreshAhead ?? "5 minutes")
     const timeout = Duration.decode(options?.timeout ?? "1 minute")
-    const state = yield* Ref.make(START)
+    const state = yield* Ref.make(INITIAL)
 
-    const late = new CredentialsError({
+    const timeoutError = new CredentialsError({
       source: "provider",
       message: `no credentials within ${Duration.format(timeout)}`
     })
 
-    /** One try. As an exit, since Effect logs the whole cause of a fiber that fails. */
-    const once = Effect.exit(Effect.flatMap(provider, (identity) => check(identity, "provider"))).pipe(
-      // What cannot be interrupted is not waited for either.
+    /** One run of the provider. Its result is an `Exit`, because Effect logs the cause of a forked fiber that fails. */
+    const requestOnce = Effect.exit(Effect.flatMap(provider, (identity) => validate(identity, "provider"))).pipe(
+      // The timeout does not wait for an uninterruptible provider.
       Effect.disconnect,
-      Effect.timeoutTo({ duration: timeout, onSuccess: (exit) => exit, onTimeout: () => Exit.fail(late) })
+      Effect.timeoutTo({ duration: timeout, onSuccess: (exit) => exit, onTimeout: () => Exit.fail(timeoutError) })
     )
 
-    /** The words only: what they were caused by may hold anything. */
+    /** Logs the redacted message only, since the cause may contain secrets. */
     const log = (exit: Exit.Exit<Identity, CredentialsError>): Effect.Effect<void> => {
       if (Exit.isSuccess(exit) || Cause.isInterruptedOnly(exit.cause)) return Effect.void
       const reason = Option.match(Cause.failureOption(exit.cause), {
         onNone: () => "a defect of the provider",
-        onSome: ({ message, source }) => blind.redact(`${source}: ${message}`)
+        onSome: ({ message, source }) => patternsOnly.redact(`${source}: ${message}`)
       })
       return Effect.logDebug("Credentials could not be renewed").pipe(Effect.annotateLogs("reason", reason))
     }
 
-    const ask = (answer: Answer, millis: number): Effect.Effect<void> =>
-      Effect.interruptible(millis > 0 ? Effect.zipRight(Effect.sleep(millis), once) : once).pipe(
+    const forkRequest = (answer: PendingKeys, millis: number): Effect.Effect<void> =>
+      Effect.interruptible(millis > 0 ? Effect.zipRight(Effect.sleep(millis), requestOnce) : requestOnce).pipe(
         Effect.exit,
         Effect.map(Exit.flatten),
         Effect.tap(log),
         Effect.flatMap((exit) =>
           Effect.flatMap(Clock.currentTimeMillis, (now) =>
             Effect.zipRight(
-              Ref.update(state, (was) => settle(was, exit, now, refreshAhead)),
+              Ref.update(state, (was) => afterRequest(was, exit, now, refreshAhead)),
               Deferred.done(answer, exit)
             )
           )
@@ -349,24 +352,24 @@ export const cached = (
         Effect.asVoid
       )
 
-    /** Between claiming a try and starting it nothing can be interrupted. */
-    const take = (now: number, refused: Identity | undefined): Effect.Effect<Identity, CredentialsError> =>
+    /** Uninterruptible from the state change to the fork, so that `pending` always has a run. */
+    const getOrRequest = (now: number, refused: Identity | undefined): Effect.Effect<Identity, CredentialsError> =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const mine = yield* Deferred.make<Identity, CredentialsError>()
-          const { get, start } = yield* Ref.modify(state, (was) => decide(was, now, refused, mine))
-          if (start !== undefined) yield* ask(mine, start)
+          const next = yield* Deferred.make<Identity, CredentialsError>()
+          const { get, requestIn } = yield* Ref.modify(state, (was) => decide(was, now, refused, next))
+          if (requestIn !== undefined) yield* forkRequest(next, requestIn)
           return yield* restore(get)
         })
       )
 
     return Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const { held, refused } = yield* Ref.get(state)
+      const { current, refused } = yield* Ref.get(state)
       const denied = yield* Refused
-      if (held !== undefined && now < held.renewFrom && refused === undefined && denied === undefined) {
-        return held.identity
+      if (current !== undefined && now < current.renewFrom && refused === undefined && denied === undefined) {
+        return current.identity
       }
-      return yield* take(now, denied)
+      return yield* getOrRequest(now, denied)
     })
   })

@@ -1,6 +1,6 @@
 /**
- * Where requests go, and for which region they are signed. CloudFront is a global service: each partition of AWS has one
- * endpoint, whatever the region.
+ * The endpoint of the service, and the region for which requests are signed. CloudFront is a global service: each partition of AWS has
+ * one endpoint for all regions.
  *
  * @since 0.1.0
  */
@@ -14,13 +14,13 @@ import { toOptions, variables } from "./internal/settings.js"
  * @category models
  */
 export interface Options {
-  /** The URL to use instead of AWS's own, such as `http://localhost:4566`. May have a port and a path to put first. */
+  /** A custom endpoint URL, such as `http://localhost:4566`. It may have a port, and a path that is put before those of requests. */
   readonly endpoint?: string | undefined
-  /** Only says which partition of AWS is meant, and may be a pseudo region such as `aws-cn-global`; `us-east-1` unless told. */
+  /** A region, or a pseudo region such as `aws-cn-global`; `us-east-1` when absent. It determines only the partition of AWS. */
   readonly region?: string | undefined
-  /** Use the endpoint whose cryptography is validated under FIPS 140. Cannot go with an `endpoint` of one's own. */
+  /** Use the FIPS 140 endpoint; false when absent. Cannot be combined with `endpoint`. */
   readonly useFips?: boolean | undefined
-  /** Use the endpoint that also speaks IPv6. Cannot go with an `endpoint` of one's own. */
+  /** Use the dual-stack endpoint, which also supports IPv6; false when absent. Cannot be combined with `endpoint`. */
   readonly useDualStack?: boolean | undefined
 }
 
@@ -29,18 +29,18 @@ export interface Options {
  * @category models
  */
 export interface Endpoint {
-  /** Without a slash at the end; the path of a request follows. */
+  /** The URL without a trailing slash. The path of a request is appended. */
   readonly url: string
-  /** The value of the `host` header: name, and port where it is not the scheme's own. */
+  /** The value of the `host` header: the host name, and the port if it is not the scheme's default. */
   readonly host: string
-  /** The path within `url`, empty in general. */
+  /** The path of `url`; usually empty. */
   readonly path: string
   readonly signingRegion: string
   readonly signingName: string
 }
 
 interface Partition {
-  /** As ARNs have it. With `-global` behind it, it is the pseudo region that global services of the partition are configured with. */
+  /** The partition as in ARNs. With the suffix `-global` it is the pseudo region of the partition's global services. */
   readonly id: string
   readonly regions: RegExp
   readonly suffix: string
@@ -48,7 +48,7 @@ interface Partition {
   readonly signingRegion: string
 }
 
-/** The partition of every region that none of the others claims. */
+/** The partition of all regions that match no other partition. */
 const AWS: Partition = {
   id: "aws",
   regions: /^/,
@@ -58,8 +58,8 @@ const AWS: Partition = {
 }
 
 /**
- * What AWS's own list of partitions and the endpoint rules of CloudFront say. A region that is not in that list belongs where the
- * start of its name says, though it may have more parts than the list foresees: keys of one partition are not sent to another.
+ * The partitions, from AWS's list of partitions and CloudFront's endpoint rules. A region that is not in that list belongs to the
+ * partition with its prefix, so that the keys of one partition are never sent to another.
  */
 const PARTITIONS: ReadonlyArray<Partition> = [
   {
@@ -114,13 +114,13 @@ const PARTITIONS: ReadonlyArray<Partition> = [
   AWS
 ]
 
-/** What can be part of a host's name. */
+/** A region must be a valid label of a host name. */
 const REGION = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
 
-/** An older way to ask for FIPS, which AWS's clients still take: `fips-us-gov-west-1`, `us-gov-west-1-fips`. */
+/** The older form of a FIPS region, which AWS's clients still support: `fips-us-gov-west-1`, `us-gov-west-1-fips`. */
 const FIPS = /^fips-(?:dkr-|prod-)?|-fips$/g
 
-/** The partition of a region; none for a pseudo region of a partition that is not known. */
+/** The partition of a region; `undefined` for the pseudo region of an unknown partition. */
 const partitionOf = (region: string): Partition | undefined =>
   /^aws(?:-|$)/.test(region)
     ? PARTITIONS.find(({ id }) => region === id || region === `${id}-global`)
@@ -129,7 +129,7 @@ const partitionOf = (region: string): Partition | undefined =>
 const invalid = (message: string, option = "endpoint"): Effect.Effect<never, ConfigError.ConfigError> =>
   Effect.fail(ConfigError.InvalidData([option], message))
 
-/** Line ends around it are no part of an endpoint; from within one the parser would take them out without a word. */
+/** White space around the endpoint is ignored. Within it, control characters are refused, because the URL parser drops some silently. */
 const parse = (endpoint: string): Effect.Effect<URL, ConfigError.ConfigError> =>
   /\p{Cc}/u.test(endpoint.trim())
     ? invalid("The endpoint has a line break or a control character in it")
@@ -139,12 +139,12 @@ const parse = (endpoint: string): Effect.Effect<URL, ConfigError.ConfigError> =>
       })
 
 /**
- * Works out the endpoint. A region that AWS does not know yet belongs to the partition that its name says, in general to `aws`;
- * the pseudo regions, such as `aws-cn-global`, are known.
+ * Resolves the endpoint. An unknown region belongs to the partition with its prefix, or else to `aws`. Pseudo regions such as
+ * `aws-cn-global` are supported.
  *
- * Fails with a `ConfigError` that names the option: where the endpoint given is not an `http` or `https` URL, has a user, query
- * or fragment, or comes together with FIPS or dual-stack; where the region cannot be one (it has other characters than small
- * letters, digits and hyphens), or is a pseudo region of no known partition.
+ * Fails with a `ConfigError` that names the option: `endpoint` if it is not an `http` or `https` URL, has a user, query or fragment, or
+ * is combined with FIPS or dual-stack; `region` if it has characters other than lower-case letters, digits and hyphens, or is the pseudo
+ * region of an unknown partition.
  *
  * @since 0.1.0
  * @category constructors
@@ -175,10 +175,10 @@ export const resolve = (options?: Options): Effect.Effect<Endpoint, ConfigError.
   })
 
 /**
- * What the environment says, in the variables that AWS's own tools know: `AWS_ENDPOINT_URL_CLOUDFRONT` before
- * `AWS_ENDPOINT_URL`, neither with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`; `AWS_REGION` before `AWS_DEFAULT_REGION`;
- * `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`. A variable that is empty counts as absent. Fails with a `ConfigError`
- * where one that is to be `true` or `false` is neither.
+ * The options from the environment variables of AWS's tools: `AWS_ENDPOINT_URL_CLOUDFRONT`, or else `AWS_ENDPOINT_URL`, and neither
+ * with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`; `AWS_REGION`, or else `AWS_DEFAULT_REGION`; `AWS_USE_FIPS_ENDPOINT`;
+ * `AWS_USE_DUALSTACK_ENDPOINT`. An empty variable counts as absent. Fails with a `ConfigError` if a variable that must be `true` or
+ * `false` is neither.
  *
  * @since 0.1.0
  * @category config

@@ -1,6 +1,5 @@
 /**
- * One request over `HttpClient`: sent as it was signed, answered with whatever comes back, failed with a `TransportError`
- * when nothing does.
+ * A transport over `HttpClient`. It sends one signed request, and returns the response with any status.
  *
  * @since 0.1.0
  */
@@ -26,24 +25,24 @@ import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as Bounds from "./internal/bounds.js"
-import { failed, guarded } from "./internal/failed.js"
-import { readPieces } from "./internal/readPieces.js"
-import { apart, type Surroundings } from "./internal/timeout.js"
+import * as ResponseLimits from "./internal/responseLimits.js"
+import { toTransportError, catchDefects } from "./internal/transportError.js"
+import { readWebStream } from "./internal/readWebStream.js"
+import { runInFiber, type FiberOptions } from "./internal/timeout.js"
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface Options {
-  /** How long one attempt may take, the response's body included. 30 seconds unless told. */
+  /** The time limit of one attempt, including the body of the response; 30 seconds when absent. */
   readonly timeout?: Duration.DurationInput | undefined
-  /** The longest body that is read, in bytes; a longer one is a `TransportError`. 64 MiB unless told. */
+  /** The size limit of a response body in bytes; 64 MiB when absent. A longer body is a `TransportError`. */
   readonly maxResponseBytes?: number | undefined
 }
 
 /**
- * A request that is ready to go.
+ * A signed request.
  *
  * @since 0.1.0
  * @category models
@@ -51,7 +50,7 @@ export interface Options {
 export interface Request {
   readonly operation: string
   readonly method: Wire.Method
-  /** Used as it is: encoding it anew would break the signature. */
+  /** The encoded URL. It must not be encoded again, because it is signed. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
@@ -62,22 +61,23 @@ export interface Request {
  * @category models
  */
 export interface HttpTransport {
+  /** Sends one request. Fails with a `TransportError` if no complete response arrives. */
   readonly send: (request: Request) => Effect.Effect<Wire.Response, TransportError>
 }
 
 const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
 
-/** The tracer of a program that was given none: nobody sees its spans. */
-const nativeTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
+/** Effect's default tracer, which does not export spans. */
+const defaultTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
 
 /**
- * Keeps the secret headers out of the span that the HTTP client makes, or the span from being made where nobody would see it,
- * which makes a call a fifth cheaper.
+ * Redacts the secret headers in the span of the HTTP client. If no tracer is installed, the span is not created, which saves a fifth of
+ * the time of a call.
  */
 const updateRefs =
-  (parent: Fiber.RuntimeFiber<unknown, unknown>): Surroundings<never>["updateRefs"] =>
+  (parent: Fiber.RuntimeFiber<unknown, unknown>): FiberOptions<never>["updateRefs"] =>
   (refs, fiberId) =>
-    parent.currentTracer === nativeTracer
+    parent.currentTracer === defaultTracer
       ? FiberRefs.updateAs(refs, { fiberId, fiberRef: FiberRef.currentTracerEnabled, value: false })
       : FiberRefs.updateAs(refs, {
           fiberId,
@@ -93,32 +93,36 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
       : HttpClientRequest.setBody(HttpBody.text(request.body, "application/xml"))
   )
 
-/** The part of an `HttpClientError` that tells something; the rest holds the request, secret headers included. */
+/** Converts an `HttpClientError`. Only its cause or description is used, because the rest contains the request with its headers. */
 const fromHttp = (request: Request, error: HttpClientError.HttpClientError): TransportError => {
   const cause = error.cause ?? new Error(error.description ?? error.reason)
-  const isNone = error.reason === "InvalidUrl" || error.reason === "Encode"
-  return failed(request, error._tag === "ResponseError" ? "Reset" : isNone ? "InvalidRequest" : "Unknown", cause)
+  const isInvalidRequest = error.reason === "InvalidUrl" || error.reason === "Encode"
+  return toTransportError(
+    request,
+    error._tag === "ResponseError" ? "Reset" : isInvalidRequest ? "InvalidRequest" : "Unknown",
+    cause
+  )
 }
 
 type Failure = HttpClientError.HttpClientError | TransportError
-/** How a stream ends: with nothing, or with what went wrong. */
+/** The error of a pull: `None` at the end of the stream. */
 type End = Option.Option<Failure>
 
-/** There is no body at all, which for a response without one is as it should be. */
+/** Whether the response has no body, which is not an error here. */
 const isEmptyBody = (error: Failure): boolean => error._tag === "ResponseError" && error.reason === "EmptyBody"
 
-/** A body as `fetch` and undici give it. */
+/** A body of `fetch` or undici. */
 type Body = Pick<Response, "arrayBuffer" | "bodyUsed">
 
 const isBody = (u: unknown): u is Body =>
   typeof u === "object" && u !== null && "arrayBuffer" in u && typeof u.arrayBuffer === "function" && "bodyUsed" in u
 
 /**
- * The unread body in what a response of platform's is made from. The response's own `arrayBuffer` keeps it for those who ask
- * again, by a deferred and a fiber that cost a sixth of a call; of this response nobody else knows.
+ * The unread body of the source of a platform response. This is a fast path: `arrayBuffer` of the platform response caches the body
+ * with a deferred and a fiber, which take a sixth of the time of a call. The slow path is that `arrayBuffer`.
  */
 const bodyOf = (response: HttpClientResponse.HttpClientResponse): Body | undefined => {
-  // Somebody's own kind of response, or one that was wrapped, knows better what its body is.
+  // Custom or wrapped responses may replace the body.
   if (!Object.hasOwn(response, "source") || Object.hasOwn(response, "arrayBuffer")) return undefined
   const { source } = response as { readonly source?: unknown }
   const body = isBody(source)
@@ -133,9 +137,9 @@ const streamOf = (body: Body | undefined): ReadableStream<Uint8Array> | undefine
   body !== undefined && "body" in body && body.body instanceof ReadableStream ? body.body : undefined
 
 /**
- * Makes a transport over the client in the context. With a `fetch` client, redirects are not followed: a signed request goes
- * where it was meant to go, or nowhere. That is said through `FetchHttpClient.RequestInit`; one of your own is kept when it
- * is provided to this layer or around a call (one that only the client's layer knows cannot be seen from here).
+ * Makes a transport over the client in the context. With a `fetch` client, redirects are not followed, because a signed request must
+ * not be sent to another host. The option is set with `FetchHttpClient.RequestInit`. Other options of a `RequestInit` are kept if it is
+ * provided to this layer or to a call, but not if it is provided only to the client's layer.
  *
  * @since 0.1.0
  * @category constructors
@@ -144,11 +148,11 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
   Effect.gen(function* () {
     const client = HttpClient.withScope(yield* HttpClient.HttpClient)
     const init = Option.getOrUndefined(yield* Effect.serviceOption(FetchHttpClient.RequestInit))
-    const bounds = Bounds.make(options)
+    const bounds = ResponseLimits.make(options)
 
-    const surroundings =
+    const fiberOptions =
       (scope: Scope.Scope) =>
-      (parent: Fiber.RuntimeFiber<unknown, unknown>): Surroundings<Scope.Scope> => {
+      (parent: Fiber.RuntimeFiber<unknown, unknown>): FiberOptions<Scope.Scope> => {
         const { currentContext } = parent
         const own = Context.getOption(currentContext, FetchHttpClient.RequestInit)
         const context = currentContext.pipe(
@@ -163,11 +167,11 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> =>
       Effect.gen(function* () {
-        const pieces = new Bounds.Pieces()
+        const pieces = new ResponseLimits.Chunks()
         const add = (more: Chunk.Chunk<Uint8Array>): Effect.Effect<void, End> => {
           for (const chunk of more) pieces.add(chunk)
           return pieces.size > bounds.maxBytes
-            ? Effect.fail(Option.some(bounds.tooLong(request.operation)))
+            ? Effect.fail(Option.some(bounds.bodyTooLong(request.operation)))
             : Effect.void
         }
         const pull: Effect.Effect<Chunk.Chunk<Uint8Array>, End> = yield* Stream.toPull(response.stream)
@@ -184,21 +188,21 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       request: Request,
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Uint8Array, Failure> => {
-      const reading = bounds.reading({
+      const bodyMode = bounds.bodyMode({
         length: response.headers["content-length"],
         encoding: response.headers["content-encoding"]
       })
-      if (reading === "refused") return Effect.fail(bounds.tooLong(request.operation))
+      if (bodyMode === "refused") return Effect.fail(bounds.bodyTooLong(request.operation))
       const body = bodyOf(response)
-      if (reading === "in pieces") {
+      if (bodyMode === "streamed") {
         const stream = streamOf(body)
-        return stream === undefined ? readStream(request, response) : readPieces(request, stream, bounds)
+        return stream === undefined ? readStream(request, response) : readWebStream(request, stream, bounds)
       }
       return body === undefined
         ? Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
         : Effect.tryPromise({
             try: () => body.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
-            catch: (cause) => failed(request, "Reset", cause)
+            catch: (cause) => toTransportError(request, "Reset", cause)
           })
     }
 
@@ -207,14 +211,15 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       response: HttpClientResponse.HttpClientResponse
     ): Effect.Effect<Wire.Response, Failure> => {
       const { headers, status } = response
-      // A browser tells nothing of a redirect that it was not allowed to follow.
-      if (status === 0) return Effect.fail(Bounds.invalid(request.operation, "a redirect, which is not followed"))
+      // Browsers return status 0 and no headers for a redirect that is not followed.
+      if (status === 0)
+        return Effect.fail(ResponseLimits.invalidResponse(request.operation, "a redirect, which is not followed"))
       return Effect.map(readBody(request, response), (body) => ({ status, headers, body }))
     }
 
     const attempt = (request: Request): Effect.Effect<Wire.Response, TransportError, Scope.Scope> =>
       client.execute(toHttp(request)).pipe(
-        // A client that was told to fail where the status is an error has the response all the same.
+        // A client with `filterStatusOk` fails for error statuses, but its error contains the response.
         Effect.catchTag("ResponseError", (error) =>
           error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
         ),
@@ -223,14 +228,14 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
       )
 
     return {
-      // The end of the scope aborts the request, so it comes only when that has ended any other way than well: after success
-      // there is nothing left to abort, and doing so all the same would cost more than signing does.
+      // Closing the scope aborts the request. After success there is nothing to abort, so the scope is closed only on a failure: the
+      // abort takes more time than the signature.
       send: (request) =>
         Effect.flatMap(Scope.make(), (scope) =>
-          apart(
-            guarded(request, () => attempt(request)),
-            surroundings(scope),
-            bounds.time(request.operation)
+          runInFiber(
+            catchDefects(request, () => attempt(request)),
+            fiberOptions(scope),
+            bounds.timeout(request.operation)
           ).pipe(Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))))
         )
     }

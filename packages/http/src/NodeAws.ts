@@ -1,9 +1,9 @@
 /**
- * Credentials and settings as AWS's own tools find them on a machine: variables, `~/.aws/config` and `~/.aws/credentials`, single
- * sign-on, roles, containers, instances. For Node, and what runs Node's modules.
+ * Credentials and settings from the sources of AWS's tools: environment variables, `~/.aws/config` and `~/.aws/credentials`, single
+ * sign-on, roles, containers, instances. For Node and compatible runtimes.
  *
  * It needs two packages of AWS's that nothing else here does, and loads them on first use:
- * `npm install @aws-sdk/credential-provider-node @smithy/core`.
+ * `npm install @aws-sdk/credential-provider-node@3 @smithy/core@3`. Where they are not installed, a `MissingPackageError` says so.
  *
  * @since 0.1.0
  */
@@ -20,8 +20,9 @@ import * as Credentials from "./Credentials.js"
 import type * as Endpoint from "./Endpoint.js"
 import * as Chain from "./internal/aws/chain.js"
 import * as Profile from "./internal/aws/profile.js"
-import { blind } from "./internal/redact.js"
+import { patternsOnly } from "./internal/redact.js"
 import { toOptions, variables } from "./internal/settings.js"
+import type { MissingPackageError } from "./MissingPackage.js"
 import * as Retry from "./Retry.js"
 
 /**
@@ -29,7 +30,7 @@ import * as Retry from "./Retry.js"
  * @category models
  */
 export interface ProfileOptions {
-  /** The profile of the shared files. That of `AWS_PROFILE` unless told, and `default` where that is not set either. */
+  /** The profile of the shared files. When absent, that of `AWS_PROFILE`, or else `default`. */
   readonly profile?: string | undefined
 }
 
@@ -38,29 +39,29 @@ export interface ProfileOptions {
  * @category models
  */
 export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOptions {
-  /** Asks for the code of the MFA device with this serial, for a profile with `mfa_serial`. Without it, such profiles fail. */
+  /** Returns the code of the MFA device with this serial, for a profile with `mfa_serial`. Without it, such profiles fail. */
   readonly mfaCode?: ((serial: string) => Effect.Effect<string, CredentialsError>) | undefined
-  /** How long the chain may take as a whole. A minute unless told; more for a process or a device that asks a human. */
+  /** The time limit of the whole chain; 1 minute when absent. A process or a device that asks a person may need more. */
   readonly timeout?: Duration.DurationInput | undefined
 }
 
 /**
- * The keys that AWS's chain of providers finds. These are tried until one has keys:
+ * Provides the keys of AWS's credential provider chain. It tries these sources until one has keys:
  *
- * 1. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, unless a profile is named (`AWS_PROFILE` counts, as for AWS's SDK for
- *    JavaScript, which logs a warning then; the AWS CLI takes the keys);
- * 2. the profile: its keys, role (`role_arn`), single sign-on, `login_session`, `credential_process`;
- * 3. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`;
- * 4. the container's endpoint (`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`), else the instance's metadata service.
+ * 1. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, unless a profile is named by the option or by `AWS_PROFILE`. AWS's SDK for
+ *    JavaScript does the same and logs a warning; the AWS CLI uses the keys.
+ * 2. The profile: its keys, role (`role_arn`), single sign-on, `login_session`, `credential_process`.
+ * 3. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`.
+ * 4. The container's endpoint (`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`), or else the instance metadata service.
  *
- * They are asked when the first request is signed, again five minutes (`refreshAhead`) before the keys expire, and when the service
- * refuses the keys; see `Credentials.cached`. Keys without an expiration are kept otherwise. Variables other than `AWS_PROFILE`, `AWS_CONFIG_FILE` and
- * `AWS_SHARED_CREDENTIALS_FILE` are those of the process, as the SDK reads them by itself.
+ * The chain runs when the first request is signed, five minutes (`refreshAhead`) before the keys expire, and when the service refuses
+ * the keys; see `Credentials.cached`. The SDK reads environment variables of the process. Only `AWS_PROFILE`, `AWS_CONFIG_FILE` and
+ * `AWS_SHARED_CREDENTIALS_FILE` are read with the `ConfigProvider`.
  *
- * A failure is a `CredentialsError`: its message says for each place why it has no keys, without quoting what was read; its
- * `cause` is the SDK's own error, `Redacted`. It is one as well if a profile that is named is not there, the packages are not
- * installed, time runs out, or the keys are such that no header can carry them (see `Credentials.Identity`). What the SDK's providers have begun (a process, a request) cannot be interrupted: nobody
- * waits for it any longer, and it ends by itself.
+ * Calls fail with a `CredentialsError` if no source has keys: its message has the reason for each source, without quotes of what was
+ * read, and its `cause` is the SDK's error, `Redacted`. They also fail with it if the named profile does not exist, the packages are not
+ * installed, the time limit is exceeded, or the keys are invalid (see `Credentials.Identity`). Providers of the SDK (a process, a
+ * request) cannot be interrupted. After an interruption or a timeout they end by themselves.
  *
  * @since 0.1.0
  * @category layers
@@ -81,16 +82,18 @@ export const layerCredentials = (options?: CredentialsOptions): Layer.Layer<Cred
     Credentials.Credentials,
     Effect.gen(function* () {
       const provider = yield* Effect.configProviderWith(Effect.succeed)
-      const chain = Effect.withConfigProvider(ask(options), provider)
-      // The chain keeps to its time by itself, and its error says whose time it was.
+      const chain = Effect.withConfigProvider(loadCredentials(options), provider)
+      // `loadCredentials` has the time limit, so that its error has the source of the chain.
       return { get: yield* Credentials.cached(chain, { ...options, timeout: Duration.infinity }) }
     })
   )
 
-const ask = (options: CredentialsOptions | undefined): Effect.Effect<Credentials.Identity, CredentialsError> => {
+const loadCredentials = (
+  options: CredentialsOptions | undefined
+): Effect.Effect<Credentials.Identity, CredentialsError> => {
   const duration = Duration.decode(options?.timeout ?? "1 minute")
   return profileOf(options).pipe(
-    Effect.flatMap((profile) => Chain.ask({ profile, mfaCode: options?.mfaCode })),
+    Effect.flatMap((profile) => Chain.loadFromChain({ profile, mfaCode: options?.mfaCode })),
     Effect.timeoutFail({
       duration,
       onTimeout: () =>
@@ -99,29 +102,33 @@ const ask = (options: CredentialsOptions | undefined): Effect.Effect<Credentials
   )
 }
 
-/** The profile's name, if one is asked for. The SDK would go on to the next source where there is no such profile. */
+/** The name of the profile, if one is named. Fails if it does not exist; the SDK would try the next source. */
 const profileOf = (options: ProfileOptions | undefined): Effect.Effect<string | undefined, CredentialsError> =>
   Effect.gen(function* () {
-    const name = yield* Profile.nameOf(options?.profile).pipe(Effect.mapError(wrong("AWS_PROFILE")))
-    if (name !== undefined) yield* Profile.read(name).pipe(Effect.mapError(wrong(`profile "${name}"`)))
+    const name = yield* Profile.nameOf(options?.profile).pipe(Effect.mapError(toCredentialsError("AWS_PROFILE")))
+    if (name !== undefined) yield* Profile.read(name).pipe(Effect.mapError(toCredentialsError(`profile "${name}"`)))
     return name
   })
 
-const wrong =
+const toCredentialsError =
   (source: string) =>
-  (error: ConfigError.ConfigError): CredentialsError =>
-    new CredentialsError({ source, message: blind.redact("message" in error ? error.message : String(error)) })
+  (error: ConfigError.ConfigError | MissingPackageError): CredentialsError =>
+    new CredentialsError({
+      source,
+      message: patternsOnly.redact("message" in error ? error.message : String(error)),
+      ...(error._tag === "MissingPackageError" ? { cause: error } : {})
+    })
 
-/** The options that say something. */
+/** The options that are not `undefined`. */
 const defined = <A extends object>(options: A): Partial<A> =>
-  // The type cannot follow what is left out.
+  // TypeScript cannot infer which properties remain.
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<A>
 
-/** Each setting as the environment has it, or else the profile. */
-const either = <A extends object>(
+/** Each setting from the environment, or else from the profile. */
+const mergeSettings = <A extends object>(
   config: Config.Config<A>,
   options: ProfileOptions | undefined
-): Effect.Effect<A, ConfigError.ConfigError> =>
+): Effect.Effect<A, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
     const own = yield* config
     const profile = yield* Effect.flatMap(Profile.nameOf(options?.profile), Profile.read)
@@ -132,13 +139,13 @@ const either = <A extends object>(
   })
 
 /**
- * Where requests go and how often they are tried, as AWS's tools would have it: each setting from the environment (see
- * `Endpoint.config` and `Retry.config`), or else from the profile: `endpoint_url` of its `services` section for `cloudfront`, its
- * own `endpoint_url`, `ignore_configured_endpoint_urls`, `region`, `use_fips_endpoint`, `use_dualstack_endpoint`, `max_attempts`,
- * `retry_mode`. Files that are absent say nothing.
+ * The settings of the endpoint and of the retries. Each comes from the environment (see `Endpoint.config` and `Retry.config`), or else
+ * from the profile: `endpoint_url` of its `services` section for `cloudfront`, its own `endpoint_url`,
+ * `ignore_configured_endpoint_urls`, `region`, `use_fips_endpoint`, `use_dualstack_endpoint`, `max_attempts`, `retry_mode`. The files
+ * may be absent.
  *
- * Fails with a `ConfigError` that says where a value stands that is none; where a profile that is named is in neither file, or
- * refers to a `services` section that is not there; and where `@smithy/core` is not installed.
+ * Fails with a `ConfigError` that names the variable or the profile's key if a value is invalid, and if the named profile is in neither
+ * file, or refers to a `services` section that does not exist. Fails with a `MissingPackageError` if `@smithy/core` is not installed.
  *
  * @since 0.1.0
  * @category constructors
@@ -154,8 +161,8 @@ const either = <A extends object>(
  */
 export const settings = (
   options?: ProfileOptions
-): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError> =>
-  Effect.zipWith(either(variables, options), either(Retry.config, options), (endpoint, retry) => ({
+): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError | MissingPackageError> =>
+  Effect.zipWith(mergeSettings(variables, options), mergeSettings(Retry.config, options), (endpoint, retry) => ({
     ...toOptions(endpoint),
     ...retry
   }))
@@ -165,15 +172,17 @@ export const settings = (
  * @category models
  */
 export interface Options extends CloudFrontHttp.Options, ProfileOptions {
-  /** For `layerCredentials`, which gets the profile as well. */
+  /** The options of `layerCredentials`, except for the profile, which both share. */
   readonly credentials?: Omit<CredentialsOptions, "profile"> | undefined
 }
 
 /**
- * CloudFront as the AWS CLI would reach it from here: `settings`, which the options go before, and `layerCredentials`. Over any HTTP
- * client.
+ * Provides `CloudFront` with the settings and credentials of AWS's tools, over the `HttpClient` in the context. The options have
+ * priority over `settings`. The credentials are those of `layerCredentials`.
  *
- * Building it fails with a `ConfigError` (see `settings` and `Endpoint.resolve`); credentials are looked for by the first call.
+ * Building the layer fails with a `ConfigError` (see `settings` and `Endpoint.resolve`), or with a `MissingPackageError` if
+ * `@smithy/core` is not installed. The first call loads the credentials. It fails with a `CredentialsError` that names
+ * `@aws-sdk/credential-provider-node` if that is not installed.
  *
  * @since 0.1.0
  * @category layers
@@ -190,9 +199,11 @@ export interface Options extends CloudFrontHttp.Options, ProfileOptions {
  * const program = listDistributions({}).pipe(Effect.provide(CloudFront))
  * ```
  */
-export const layer = (options?: Options): Layer.Layer<CloudFront, ConfigError.ConfigError, HttpClient.HttpClient> => {
-  const { credentials, profile, ...told } = options ?? {}
+export const layer = (
+  options?: Options
+): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, HttpClient.HttpClient> => {
+  const { credentials, profile, ...httpOptions } = options ?? {}
   return Layer.unwrapEffect(
-    Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(told) }))
+    Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(httpOptions) }))
   ).pipe(Layer.provide(layerCredentials({ ...credentials, profile })))
 }

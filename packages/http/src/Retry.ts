@@ -1,6 +1,6 @@
 /**
- * Trying again, the way AWS's clients do in their `standard` mode: few attempts, exponential backoff with full jitter,
- * longer when the service asks for fewer calls, and a budget that ends retries when most of them fail.
+ * Retries as in the `standard` mode of AWS's clients: a few attempts, exponential backoff with full jitter, a longer backoff after
+ * throttling, and a token bucket that stops retries if most of them fail.
  *
  * @since 0.1.0
  */
@@ -24,24 +24,24 @@ import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { variable } from "./internal/variable.js"
 
 /**
- * How often to try, and how long to wait in between: before retry `n`, counted from 0, a random part of `delay * 2^n`.
+ * The number of attempts, and the backoff: the delay before retry `n`, counted from 0, is random between 0 and `delay * 2^n`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Policy {
-  /** Attempts in all, the first included. */
+  /** The maximum number of attempts, including the first. */
   readonly attempts: number
-  /** After a fault of the service or the network. */
+  /** The base delay after an error of the service or the network. */
   readonly delay: Duration.DurationInput
-  /** After the service asked for fewer calls. */
+  /** The base delay after throttling. */
   readonly throttlingDelay: Duration.DurationInput
-  /** No wait is longer, but for what the service asks for. */
+  /** The longest delay. `retry-after` of the service may exceed it by up to 5 seconds. */
   readonly maxDelay: Duration.DurationInput
 }
 
 /**
- * Three attempts; 50 milliseconds, a second after throttling, at most 20 seconds.
+ * Three attempts, with a base delay of 50 milliseconds, 1 second after throttling, and a longest delay of 20 seconds.
  *
  * @since 0.1.0
  * @category policies
@@ -54,7 +54,7 @@ export const standard: Policy = {
 }
 
 /**
- * One attempt.
+ * One attempt, without retries.
  *
  * @since 0.1.0
  * @category policies
@@ -62,7 +62,7 @@ export const standard: Policy = {
 export const none: Policy = { ...standard, attempts: 1 }
 
 /**
- * The policy of the calls made where it is provided; the layer's own where none is.
+ * The policy for the calls of an effect. When not provided, the layer's policy is used.
  *
  * @since 0.1.0
  * @category references
@@ -72,8 +72,8 @@ export class RetryPolicy extends Context.Reference<RetryPolicy>()("@effect-cloud
 }) {}
 
 /**
- * How AWS calls the ways of trying again. In both the attempts and their waits are those of the policy; `adaptive` also holds
- * back requests, all those of the layer, once the service has throttled one, and finds the rate that it bears.
+ * The retry modes of AWS's clients. Attempts and delays are those of the policy in both. With `adaptive`, the layer also limits the rate
+ * of all its requests after the service has throttled one, and adapts the rate to the service.
  *
  * @since 0.1.0
  * @category models
@@ -81,22 +81,22 @@ export class RetryPolicy extends Context.Reference<RetryPolicy>()("@effect-cloud
 export type Mode = "standard" | "adaptive"
 
 /**
- * What a layer does where no policy is provided to its calls.
+ * The retry options of a layer, for calls without `RetryPolicy`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
-  /** Attempts in all, the first included; 3 unless told. */
+  /** The maximum number of attempts, including the first; 3 when absent. */
   readonly maxAttempts?: number | undefined
-  /** `standard` unless told. */
+  /** The retry mode; `standard` when absent. */
   readonly retryMode?: Mode | undefined
 }
 
 const MODES: ReadonlyMap<string, Mode> = new Map([
   ["standard", "standard"],
   ["adaptive", "adaptive"],
-  // What AWS's clients did before there were modes; they say themselves that it should not be used.
+  // The mode of older AWS clients, which is deprecated.
   ["legacy", "standard"]
 ])
 
@@ -114,8 +114,8 @@ const mode = Config.mapOrFail(variable("AWS_RETRY_MODE"), (text) => {
 })
 
 /**
- * What the environment says: `AWS_MAX_ATTEMPTS`, and `AWS_RETRY_MODE`, where `legacy` counts as `standard`. A `ConfigError`
- * names the variable that is wrong.
+ * The options from the environment variables `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, where `legacy` means `standard`. Fails with a
+ * `ConfigError` that names the invalid variable.
  *
  * @since 0.1.0
  * @category config
@@ -123,7 +123,7 @@ const mode = Config.mapOrFail(variable("AWS_RETRY_MODE"), (text) => {
 export const config: Config.Config<Options> = Config.all({ maxAttempts: attempts, retryMode: mode })
 
 /**
- * The policy of a layer. Fails with a `ConfigError` where `maxAttempts` is no number from 1.
+ * The policy of a layer. Fails with a `ConfigError` if `maxAttempts` is not an integer of 1 or more.
  *
  * @since 0.1.0
  * @category policies
@@ -137,7 +137,7 @@ export const resolve = (options?: Options): Effect.Effect<Policy, ConfigError.Co
 }
 
 /**
- * Runs an effect with another policy for the calls in it.
+ * Sets the retry policy for all calls of an effect.
  *
  * @since 0.1.0
  * @category combinators
@@ -157,7 +157,7 @@ export const withPolicy: {
 )
 
 /**
- * Why something is worth another attempt.
+ * The kind of a retryable failure.
  *
  * @since 0.1.0
  * @category classification
@@ -167,22 +167,22 @@ export type Kind = "throttling" | "transient"
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504])
 const TRANSIENT_CODES: ReadonlySet<string> = new Set(["RequestTimeout", "RequestTimeoutException"])
 
-/** Comes with status 500, but it is the caller's function that failed, and would again. */
-const CALLERS_FAULT = "TestFunctionFailed"
+/** This error has status 500, but its cause is the caller's function, which would fail again. */
+const FUNCTION_FAILED = "TestFunctionFailed"
 
 /**
- * Whether an error response may be followed by a better one, from its status and the code in it.
+ * Classifies an error response by its status and its code. `undefined` if a retry is pointless.
  *
  * @since 0.1.0
  * @category classification
  */
 export const classify = (status: number, code: string | undefined): Kind | undefined => {
-  if (code === CALLERS_FAULT) return undefined
+  if (code === FUNCTION_FAILED) return undefined
   if (isThrottling(code, status)) return "throttling"
   return TRANSIENT_STATUSES.has(status) || (code !== undefined && TRANSIENT_CODES.has(code)) ? "transient" : undefined
 }
 
-/** What the service wants waited, in milliseconds from `now`. */
+/** The delay in milliseconds that the service asks for in `x-amz-retry-after` or `retry-after`. */
 const retryAfter = (headers: Wire.Response["headers"], now: number): number | undefined => {
   const millis = headers["x-amz-retry-after"]
   if (millis !== undefined && /^\d+$/.test(millis)) return Number(millis)
@@ -194,7 +194,7 @@ const retryAfter = (headers: Wire.Response["headers"], now: number): number | un
 
 interface Failure {
   readonly kind: Kind
-  /** For people. */
+  /** The error code or the reason, for the log. */
   readonly what: string
   readonly headers: Wire.Response["headers"]
 }
@@ -212,12 +212,12 @@ const failureOf = <E>(exit: Exit.Exit<Wire.Response, E>): Failure | undefined =>
   return isRetryable(error) ? { kind: "transient", what: error.reason, headers: {} } : undefined
 }
 
-const FULL = 500
-const COST: Readonly<Record<Kind, number>> = { throttling: 5, transient: 14 }
-/** What an answer at the first attempt puts back. */
-const REFUND = 1
-/** What the service asks for is honoured as far as this beyond our own delay. */
-const MAX_HINT = 5_000
+const CAPACITY = 500
+const RETRY_COST: Readonly<Record<Kind, number>> = { throttling: 5, transient: 14 }
+/** The tokens that success at the first attempt returns to the bucket. */
+const SUCCESS_REFUND = 1
+/** The service's `retry-after` may extend the backoff by this many milliseconds at most. */
+const MAX_EXTRA_DELAY = 5_000
 
 /**
  * @since 0.1.0
@@ -225,66 +225,72 @@ const MAX_HINT = 5_000
  */
 export interface Retrier {
   /**
-   * Runs the attempt as often as the policy and the budget allow, and ends as its last run did. The policy is the one provided,
-   * or `own`, or `standard`.
+   * Runs the attempt as often as the policy and the token bucket allow, and returns the result of the last run. The policy is
+   * `RetryPolicy`, or else `layerPolicy`, or else `standard`.
    *
-   * `isMended` is asked about every refusal: whether what was wrong with the attempt has been put right, such as a clock that is
-   * off. If so the next attempt comes at once. It is one of the policy's attempts, and costs the budget nothing.
+   * `isCorrected` is called for every error response. It returns whether the cause of the error has been corrected, such as the clock
+   * skew. If so, the next attempt starts at once. It counts as an attempt, but takes no tokens.
    */
   readonly run: <E>(
     request: Wire.Request,
     attempt: Effect.Effect<Wire.Response, TransportError | E>,
-    own?: Policy,
-    isMended?: (refusal: Wire.Response) => Effect.Effect<boolean>
+    layerPolicy?: Policy,
+    isCorrected?: (refusal: Wire.Response) => Effect.Effect<boolean>
   ) => Effect.Effect<Wire.Response, TransportError | E>
 }
 
-const never = () => Effect.succeed(false)
+const neverCorrected = () => Effect.succeed(false)
 
-const tellOfAnother = ({ operation }: Wire.Request, attempt: number, what: string, millis: number) =>
+const logRetry = ({ operation }: Wire.Request, attempt: number, what: string, millis: number) =>
   Effect.annotateLogs(Effect.logDebug(`${operation} is tried again`), { attempt, "error.type": what, millis })
 
 /**
- * A retrier with a full budget of 500. A retry takes 14 from it, one after throttling 5; success gives back what the last
- * retry took, or 1. The budget belongs to the value made here: all calls through it share one, no others do.
+ * Makes a retrier with a full token bucket of 500 tokens. A retry takes 14 tokens, or 5 after throttling. Success returns the tokens of
+ * the last retry, or 1. All calls through the same retrier share its bucket.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
-  const budget = yield* Ref.make(FULL)
-  const refund = (amount: number) => Ref.update(budget, (left) => Math.min(FULL, left + amount))
-  const pay = (amount: number) => Ref.modify(budget, (left) => (left < amount ? [false, left] : [true, left - amount]))
+  const tokens = yield* Ref.make(CAPACITY)
+  const returnTokens = (amount: number) => Ref.update(tokens, (left) => Math.min(CAPACITY, left + amount))
+  const takeTokens = (amount: number) =>
+    Ref.modify(tokens, (left) => (left < amount ? [false, left] : [true, left - amount]))
 
   const delay = Effect.fnUntraced(function* (policy: Policy, failure: Failure, retries: number) {
     const base = Duration.toMillis(failure.kind === "throttling" ? policy.throttlingDelay : policy.delay)
     const random = yield* Random.next
-    const own = Math.floor(random * Math.min(Duration.toMillis(policy.maxDelay), base * 2 ** retries))
+    const backoff = Math.floor(random * Math.min(Duration.toMillis(policy.maxDelay), base * 2 ** retries))
     const hint = retryAfter(failure.headers, yield* Clock.currentTimeMillis)
-    return hint === undefined ? own : Math.max(own, Math.min(hint, own + MAX_HINT))
+    return hint === undefined ? backoff : Math.max(backoff, Math.min(hint, backoff + MAX_EXTRA_DELAY))
   })
 
-  const run: Retrier["run"] = Effect.fnUntraced(function* (request, attempt, own, isMended = never) {
-    const policy = (yield* RetryPolicy) ?? own ?? standard
-    let paid = REFUND
+  const run: Retrier["run"] = Effect.fnUntraced(function* (
+    request,
+    attempt,
+    layerPolicy,
+    isCorrected = neverCorrected
+  ) {
+    const policy = (yield* RetryPolicy) ?? layerPolicy ?? standard
+    let lastCost = SUCCESS_REFUND
     let retries = 0
     for (let attempts = 1; ; attempts++) {
       const exit = yield* Effect.exit(attempt)
       const refusal = Exit.isSuccess(exit) && exit.value.status >= 400 ? exit.value : undefined
-      // The last attempt is looked at too: what is learnt from it helps the next call.
-      if (refusal !== undefined && (yield* isMended(refusal)) && attempts < policy.attempts) {
-        yield* tellOfAnother(request, attempts, readError(refusal).code ?? `HTTP ${refusal.status}`, 0)
+      // `isCorrected` runs after the last attempt as well, because the correction helps the next call.
+      if (refusal !== undefined && (yield* isCorrected(refusal)) && attempts < policy.attempts) {
+        yield* logRetry(request, attempts, readError(refusal).code ?? `HTTP ${refusal.status}`, 0)
         continue
       }
       const failure = failureOf(exit)
       if (failure === undefined) {
-        if (Exit.isSuccess(exit) && refusal === undefined) yield* refund(paid)
+        if (Exit.isSuccess(exit) && refusal === undefined) yield* returnTokens(lastCost)
         return yield* exit
       }
-      if (attempts >= policy.attempts || !(yield* pay(COST[failure.kind]))) return yield* exit
-      paid = COST[failure.kind]
+      if (attempts >= policy.attempts || !(yield* takeTokens(RETRY_COST[failure.kind]))) return yield* exit
+      lastCost = RETRY_COST[failure.kind]
       const millis = yield* delay(policy, failure, retries++)
-      yield* tellOfAnother(request, attempts, failure.what, millis)
+      yield* logRetry(request, attempts, failure.what, millis)
       yield* Effect.sleep(Duration.millis(millis))
     }
   })

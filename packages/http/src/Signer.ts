@@ -1,5 +1,5 @@
 /**
- * Signature Version 4 as an Effect: the clock's time, an identity and a request in, headers out.
+ * Signature Version 4 as an Effect: it signs a request with an identity and the current time, and returns headers.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { Identity } from "./Credentials.js"
 import type { Endpoint } from "./Endpoint.js"
-import { check } from "./internal/identity.js"
+import { validate } from "./internal/identity.js"
 import * as Redact from "./internal/redact.js"
 import * as NodeHash from "./sigv4/NodeHash.js"
 import * as Sign from "./sigv4/Sign.js"
@@ -21,12 +21,11 @@ import * as WebHash from "./sigv4/WebHash.js"
  */
 export interface Signer {
   /**
-   * The headers that authenticate a request to the endpoint, now: `authorization`, `x-amz-date`, and `x-amz-security-token`
-   * with temporary keys. Signed are these, `host`, and the operation's own headers. `offset` is added to the clock, in
-   * milliseconds, where that is known to be off.
+   * The headers that authenticate a request to the endpoint: `authorization`, `x-amz-date`, and `x-amz-security-token` for temporary
+   * keys. These, `host`, and the operation's headers are signed. `offset` is added to the local clock, in milliseconds.
    *
-   * Fails with a `CredentialsError` where no header can carry the identity (see `Identity`; its source is `credentials`), and where
-   * the runtime's cryptography refuses (`signature`).
+   * Fails with a `CredentialsError`: with source `credentials` if the identity is invalid (see `Identity`), and with source `signature`
+   * if the runtime's cryptography fails or is missing.
    */
   readonly sign: (
     request: Wire.Request,
@@ -35,14 +34,14 @@ export interface Signer {
   ) => Effect.Effect<Readonly<Record<string, string>>, CredentialsError>
 }
 
-const failed = (message: string): CredentialsError => new CredentialsError({ source: "signature", message })
+const signingError = (message: string): CredentialsError => new CredentialsError({ source: "signature", message })
 
-/** The cryptography has seen the keys, and may say what it likes. */
-const refused = ({ secretAccessKey, sessionToken = "" }: Sign.Keys, cause: unknown): CredentialsError =>
+/** Redacts the keys in errors of the cryptography. */
+const cryptographyError = ({ secretAccessKey, sessionToken = "" }: Sign.Keys, cause: unknown): CredentialsError =>
   new CredentialsError({
     source: "signature",
     message: "the cryptography of this runtime refused to sign",
-    cause: Redact.safe(cause, Redact.make([secretAccessKey, sessionToken]))
+    cause: Redact.redactError(cause, Redact.make([secretAccessKey, sessionToken]))
   })
 
 const keysOf = (identity: Identity): Sign.Keys => ({
@@ -52,8 +51,8 @@ const keysOf = (identity: Identity): Sign.Keys => ({
 })
 
 /**
- * A signer for one endpoint, which keeps the signing key of the day. It uses `node:crypto` where there is one and WebCrypto
- * elsewhere; `sign` fails with a `CredentialsError` where there is neither.
+ * Makes a signer for one endpoint. It caches the signing key of the day. It uses `node:crypto`, or else WebCrypto. If the runtime has
+ * neither, `sign` fails with a `CredentialsError`.
  *
  * @since 0.1.0
  * @category constructors
@@ -62,14 +61,14 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
   Effect.sync((): Signer => {
     const hash = NodeHash.make() ?? WebHash.make()
     if (hash === undefined) {
-      return { sign: () => Effect.fail(failed("this runtime has neither node:crypto nor WebCrypto")) }
+      return { sign: () => Effect.fail(signingError("this runtime has neither node:crypto nor WebCrypto")) }
     }
     const signer = Sign.make(hash)
     const target = { region: endpoint.signingRegion, service: endpoint.signingName }
     const host = ["host", endpoint.host] as const
     return {
       sign: (request, identity, offset = 0) =>
-        Effect.flatMap(check(identity, "credentials"), (checked) =>
+        Effect.flatMap(validate(identity, "credentials"), (checked) =>
           Effect.clockWith((clock) => {
             const keys = keysOf(checked)
             const canonical = {
@@ -84,11 +83,11 @@ export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>
               return signed instanceof Promise
                 ? Effect.tryPromise({
                     try: () => signed.then(({ headers }) => headers),
-                    catch: (cause) => refused(keys, cause)
+                    catch: (cause) => cryptographyError(keys, cause)
                   })
                 : Effect.succeed(signed.headers)
             } catch (cause) {
-              return Effect.fail(refused(keys, cause))
+              return Effect.fail(cryptographyError(keys, cause))
             }
           })
         )

@@ -1,6 +1,6 @@
 /**
- * One request straight over an undici dispatcher: no stream, no promise and no abort signal in between, which on Node is what
- * costs the least. What it does is what `HttpTransport` does over `NodeHttpClient.layerUndici`, without that client's spans.
+ * A transport over an undici dispatcher, without streams, promises and abort signals, which makes it the fastest on Node. It behaves
+ * like `HttpTransport` over `NodeHttpClient.layerUndici`, without that client's spans.
  *
  * @since 0.1.0
  */
@@ -9,13 +9,13 @@ import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { Dispatcher } from "undici"
 import type * as HttpTransport from "./HttpTransport.js"
-import * as Bounds from "./internal/bounds.js"
-import { failed } from "./internal/failed.js"
-import { asyncWithin } from "./internal/timeout.js"
+import * as ResponseLimits from "./internal/responseLimits.js"
+import { toTransportError } from "./internal/transportError.js"
+import { asyncWithTimeout } from "./internal/timeout.js"
 
-type Received = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2]
+type RawHeaders = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2]
 
-const headersOf = (received: Received): Wire.Response["headers"] => {
+const headersOf = (received: RawHeaders): Wire.Response["headers"] => {
   const headers: Record<string, string> = {}
   for (const name of Object.keys(received)) {
     const value = received[name]
@@ -24,37 +24,37 @@ const headersOf = (received: Received): Wire.Response["headers"] => {
   return headers
 }
 
-/** Splits after the host. */
+/** Splits a URL into origin and path. */
 const target = (url: string): { readonly origin: string; readonly path: string } => {
   const slash = url.indexOf("/", url.indexOf("//") + 2)
   return { origin: url.slice(0, slash), path: url.slice(slash) }
 }
 
-/** The attempt ended before its answer was whole; nobody waits for it any more. */
-const over = new Error("the attempt is over")
+/** The abort reason. Nobody sees it, because the attempt has already ended. */
+const attemptEnded = new Error("the attempt is over")
 
 /**
- * Makes the transport over a dispatcher: an `Agent`, a `Pool`, a `ProxyAgent`, or a `MockAgent` of a test. A dispatcher never
- * follows redirects. Fails as `HttpTransport.send` does.
+ * Makes the transport over a dispatcher: an `Agent`, a `Pool`, a `ProxyAgent`, or in tests a `MockAgent`. Dispatchers do not follow
+ * redirects. Its `send` fails as described at `HttpTransport.send`.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): HttpTransport.HttpTransport => {
-  const bounds = Bounds.make(options)
+  const bounds = ResponseLimits.make(options)
 
-  const exchange =
+  const dispatch =
     (request: HttpTransport.Request) =>
     (resume: (response: Effect.Effect<Wire.Response, TransportError>) => void): (() => void) => {
       const { body, headers, method, operation, url } = request
-      const pieces = new Bounds.Pieces()
+      const chunks = new ResponseLimits.Chunks()
       let controller: Dispatcher.DispatchController | undefined
       let response: Pick<Wire.Response, "headers" | "status"> | undefined
-      let isOver = false
+      let isEnded = false
 
       const fail = (cause: unknown): void =>
-        resume(Effect.fail(failed(request, response === undefined ? "Unknown" : "Reset", cause)))
-      /** What is thrown here would go to a dispatcher, a socket or a timer, where nobody expects it. */
+        resume(Effect.fail(toTransportError(request, response === undefined ? "Unknown" : "Reset", cause)))
+      /** Catches exceptions, which would otherwise end in a dispatcher, a socket or a timer. */
       const guard = (f: () => void): void => {
         try {
           f()
@@ -63,8 +63,8 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
         }
       }
       const abort = (): void => {
-        isOver = true
-        guard(() => controller?.abort(over))
+        isEnded = true
+        guard(() => controller?.abort(attemptEnded))
       }
       const refuse = (error: TransportError): void => {
         resume(Effect.fail(error))
@@ -74,27 +74,28 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
       const handler: Dispatcher.DispatchHandler = {
         onRequestStart: (started) => {
           controller = started
-          // It waited for a connection while its time ran out.
-          if (isOver) abort()
+          // The attempt timed out while it waited for a connection.
+          if (isEnded) abort()
         },
         onResponseStart: (_, status, received) =>
           guard(() => {
-            // What comes before the answer itself, such as 103.
+            // An informational response, such as 103.
             if (status < 200) return
             response = { status, headers: headersOf(received) }
             const { "content-encoding": encoding, "content-length": length } = response.headers
-            if (bounds.reading({ length, encoding }) === "refused") refuse(bounds.tooLong(operation))
+            if (bounds.bodyMode({ length, encoding }) === "refused") refuse(bounds.bodyTooLong(operation))
           }),
         onResponseData: (_, chunk) => {
-          if (!ArrayBuffer.isView(chunk)) return refuse(Bounds.invalid(operation, "a body that is not bytes"))
-          pieces.add(chunk)
-          if (pieces.size > bounds.maxBytes) refuse(bounds.tooLong(operation))
+          if (!ArrayBuffer.isView(chunk))
+            return refuse(ResponseLimits.invalidResponse(operation, "a body that is not bytes"))
+          chunks.add(chunk)
+          if (chunks.size > bounds.maxBytes) refuse(bounds.bodyTooLong(operation))
         },
         onResponseEnd: () =>
           guard(() => {
-            const { bytes } = pieces
+            const { bytes } = chunks
             if (response !== undefined) resume(Effect.succeed({ ...response, body: bytes }))
-            else refuse(Bounds.invalid(operation, "an end without an answer before it"))
+            else refuse(ResponseLimits.invalidResponse(operation, "an end without an answer before it"))
           }),
         onResponseError: (_, error) => fail(error)
       }
@@ -103,19 +104,19 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
         method,
         headers: body === undefined ? headers : { ...headers, "content-type": "application/xml" },
         body: body ?? null,
-        // An attempt's own time is what counts.
+        // `timeout` limits the attempt.
         headersTimeout: 0,
         bodyTimeout: 0
       }
       guard(() => {
         const accepted: unknown = dispatcher.dispatch(options, handler)
-        // One that is asynchronous against its type.
+        // The dispatcher is asynchronous, against its type.
         if (accepted instanceof Promise) accepted.catch(fail)
       })
       return abort
     }
 
   return {
-    send: (request) => asyncWithin(exchange(request), bounds.time(request.operation))
+    send: (request) => asyncWithTimeout(dispatch(request), bounds.timeout(request.operation))
   }
 }

@@ -219,7 +219,7 @@ describe("config", () => {
         const all = { AWS_ENDPOINT_URL_CLOUDFRONT: "http://own", AWS_ENDPOINT_URL: "http://all" }
         const options = yield* read({ ...all, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: value })
         assert.strictEqual(options.endpoint, endpoint)
-        assert.notProperty(options, "ignored")
+        assert.notProperty(options, "ignoreConfigured")
       })
     )
   }

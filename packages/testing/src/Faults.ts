@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import type { Id } from "@effect-cloudfront/core/operations"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import { encodeError, type Received } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import { encodeError, type ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Refusal from "./internal/refusal.js"
 
@@ -257,7 +257,7 @@ export interface Options {
   /** How many calls go well before: 0 unless told. */
   readonly after?: number | undefined
   /** Only calls that this holds for count at all. */
-  readonly when?: ((request: Received) => boolean) | undefined
+  readonly when?: ((request: ReceivedRequest) => boolean) | undefined
 }
 
 /**
@@ -278,7 +278,7 @@ export interface Faults {
 interface Rule {
   readonly operation: Id | "*"
   readonly fault: Fault
-  readonly when: (request: Received) => boolean
+  readonly when: (request: ReceivedRequest) => boolean
   readonly after: number
   readonly times: number
 }
@@ -287,7 +287,7 @@ interface Rule {
 const choose = (
   rules: ReadonlyArray<Rule>,
   operation: string | undefined,
-  request: Received
+  request: ReceivedRequest
 ): readonly [Fault | undefined, ReadonlyArray<Rule>] => {
   let fault: Fault | undefined
   const left = rules.map((rule) => {
@@ -308,7 +308,7 @@ const choose = (
  */
 export const makeFaults: Effect.Effect<
   Faults & {
-    readonly take: (operation: string | undefined, request: Received) => Effect.Effect<Fault | undefined>
+    readonly take: (operation: string | undefined, request: ReceivedRequest) => Effect.Effect<Fault | undefined>
   }
 > = Effect.map(Ref.make<ReadonlyArray<Rule>>([]), (rules) => ({
   on: (operation, fault, { after = 0, times = 1, when = () => true } = {}) =>

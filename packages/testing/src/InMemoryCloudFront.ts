@@ -15,6 +15,7 @@ import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as HashMap from "effect/HashMap"
@@ -29,7 +30,7 @@ import type { Invalidation } from "@effect-cloudfront/core/Invalidation"
 import type { GetOriginAccessControlResult } from "@effect-cloudfront/core/OriginAccessControl"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import type { Received } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { GetStreamingDistributionResult } from "@effect-cloudfront/core/StreamingDistribution"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
@@ -38,6 +39,7 @@ import * as Etag from "./Etag.js"
 import * as Faults from "./Faults.js"
 import * as Ids from "./Ids.js"
 import * as CallLog from "./internal/callLog.js"
+import * as Client from "./internal/client.js"
 import * as History from "./internal/history.js"
 import * as Interpreter from "./internal/interpreter.js"
 import type { View } from "./internal/request.js"
@@ -45,6 +47,7 @@ import * as Show from "./internal/show.js"
 import * as TagStore from "./internal/tagStore.js"
 import * as Settings from "./Settings.js"
 import type * as State from "./State.js"
+import * as TestTime from "./TestTime.js"
 
 /**
  * A request that came, and what became of it.
@@ -62,7 +65,7 @@ export interface Call extends CallLog.Call {}
  */
 export interface Service {
   /** Answers a request. Fails only when a fault says that the connection breaks. */
-  readonly handle: (request: Received) => Effect.Effect<Wire.Response, Faults.ConnectionLost>
+  readonly handle: (request: ReceivedRequest) => Effect.Effect<Wire.Response, Faults.ConnectionLost>
   /** What is to go wrong. */
   readonly faults: Faults.Faults
   /** Ends all that is under way: everything is deployed and completed at once, and reads show what is. */
@@ -259,29 +262,29 @@ export interface ClientOptions {
    * told.
    */
   readonly http?: CloudFrontHttp.Options | undefined
-}
-
-/** With a rate that nobody reaches. */
-const UNLIMITED: NonNullable<CloudFrontHttp.Options["limits"]> = {
-  reads: { perSecond: Infinity, burst: 1 },
-  mutations: { perSecond: Infinity, burst: 1 }
+  /**
+   * How much real time a sleep on a `TestClock` lasts while nobody moves the clock; then it dies with `TestTime.Stuck`. 2 seconds
+   * unless given; an infinite one turns it off. A sleep in real time is none of these.
+   */
+  readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
 /**
  * `CloudFront` over the fake, with the HTTP layer in between: requests are signed with the first of the accepted credentials,
  * retried as they would be, and verified. Each time it is built it is another, empty CloudFront. Dies with a `ConfigError` when
- * an endpoint or a number among the client's options is none.
+ * an endpoint or a number among the client's options is none. A sleep on a `TestClock` that nobody moves dies with
+ * `TestTime.Stuck`.
  *
  * @since 0.1.0
  * @category layers
  * @example
  * ```ts
  * import * as Effect from "effect/Effect"
- * import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+ * import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
  * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
  *
  * const test = Effect.gen(function* () {
- *   yield* createDistribution({ origin: "my-bucket.s3.eu-central-1.amazonaws.com" })
+ *   yield* provisionDistribution({ origin: "my-bucket.s3.eu-central-1.amazonaws.com" })
  *   const fake = yield* InMemoryCloudFront.InMemoryCloudFront
  *   return (yield* fake.distributions).length
  * }).pipe(Effect.provide(InMemoryCloudFront.layer()))
@@ -299,10 +302,10 @@ export const layer = (
 ): Layer.Layer<CloudFront | InMemoryCloudFront> => {
   const identity = options?.credentials?.[0] ?? Settings.credentials
   const signingRegion = options?.signingRegion === "any" ? undefined : options?.signingRegion
-  const { limits = UNLIMITED, region = signingRegion, ...http } = client?.http ?? {}
-  return CloudFrontHttp.layer({ ...http, region, limits }).pipe(
+  return CloudFrontHttp.layer(Client.options(client?.http, signingRegion)).pipe(
     Layer.orDie,
     Layer.provide(Credentials.layerStatic(identity)),
-    Layer.provideMerge(layerHttpClient(options))
+    Layer.provideMerge(layerHttpClient(options)),
+    Layer.provideMerge(TestTime.layer(client))
   )
 }

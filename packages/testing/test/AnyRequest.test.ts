@@ -10,7 +10,7 @@ import { operations } from "@effect-cloudfront/core/operations"
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
-import type { Received } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import * as Text from "@effect-cloudfront/core/protocol/Text"
@@ -268,9 +268,9 @@ const headers = FastCheck.dictionary(
   { maxKeys: 1 }
 )
 
-type Make = (there: There) => Effect.Effect<Received, never, InMemoryCloudFront.InMemoryCloudFront>
+type Make = (there: There) => Effect.Effect<ReceivedRequest, never, InMemoryCloudFront.InMemoryCloudFront>
 
-const encoded = (operation: Operation.Any, input: unknown, n: number): Received => {
+const encoded = (operation: Operation.Any, input: unknown, n: number): ReceivedRequest => {
   const result = RestXml.encodeRequest(operation.description)(input, `reference ${n}`)
   if (!result.ok) return assert.fail(`${operation.id}: ${JSON.stringify(result.error)}`)
   const { body = "", headers, method, path, query } = result.value
@@ -336,7 +336,7 @@ const slip: FastCheck.Arbitrary<Slip> = FastCheck.tuple(
 })
 
 /** A request with a slip in its payload. */
-const slipped = (operation: Operation.Any, input: object, n: number, slip: Slip, place: number): Received => {
+const slipped = (operation: Operation.Any, input: object, n: number, slip: Slip, place: number): ReceivedRequest => {
   const request = encoded(operation, input, n)
   const payload = operation.description.input.members().find(({ location }) => location === "payload")
   if (payload?.shape.kind !== "structure") return request
@@ -452,7 +452,7 @@ const there = (n: number) =>
 const decoders = new Map(all.map(({ description }) => [description.id, RestXml.decodeResponse(description)]))
 
 /** Sends a request and looks at the answer; whether it was accepted. */
-const send = (request: Received) =>
+const send = (request: ReceivedRequest) =>
   Effect.gen(function* () {
     const { calls, handle, state } = yield* fake
     const before = yield* state

@@ -1,6 +1,6 @@
 /** The rows of docs/from-boto.md, each called once. */
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
-import * as Create from "@effect-cloudfront/core/programs/createDistribution"
+import * as Create from "@effect-cloudfront/core/programs/provisionDistribution"
 import {
   disableAndDelete,
   disableAndDeleteStreamingDistribution
@@ -8,7 +8,7 @@ import {
 import { findDistribution, findInvalidation } from "@effect-cloudfront/core/programs/find"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
 import { distributions, invalidationPage, invalidations } from "@effect-cloudfront/core/programs/lists"
-import { disable, enable, updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+import { disable, enable, editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import {
   waitUntilInvalidationCompleted,
   waitUntilStreamingDistributionDeployed
@@ -29,7 +29,7 @@ const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
 describe("the boto tutorial", () => {
   it.effect("from beginning to end", () =>
     Effect.gen(function* () {
-      const created = yield* Create.createDistribution({
+      const created = yield* Create.provisionDistribution({
         origin: "bucket.s3.amazonaws.com",
         enabled: false,
         comment: "c"
@@ -40,8 +40,8 @@ describe("the boto tutorial", () => {
       assert.isFalse(DistributionConfig.Enabled)
       assert.isNotEmpty(DistributionConfig.Origins.Items[0]?.OriginAccessControlId)
 
-      const custom = yield* Create.createDistribution({
-        origin: Create.custom("example.com", { protocolPolicy: "http-only" }),
+      const custom = yield* Create.provisionDistribution({
+        origin: Create.customOrigin("example.com", { protocolPolicy: "http-only" }),
         aliases: ["www.example.com"],
         certificate: "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
         tags: { owner: "me" }
@@ -52,7 +52,7 @@ describe("the boto tutorial", () => {
       assert.strictEqual((yield* findDistribution(summary ?? "")).Distribution.Id, Id)
       assert.strictEqual((yield* findDistribution(Id)).Distribution.DistributionConfig.Comment, "c")
 
-      yield* updateDistribution(Id, (config) => ({ ...config, Comment: "d", Enabled: false }))
+      yield* editDistribution(Id, (config) => ({ ...config, Comment: "d", Enabled: false }))
       assert.isTrue((yield* enable(Id)).config.Enabled)
       assert.isFalse((yield* disable(Id)).config.Enabled)
 
@@ -76,7 +76,7 @@ describe("the boto tutorial", () => {
 
 describe("boto3's page on delete_streaming_distribution", () => {
   const create = Effect.map(
-    Create.createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com", comment: "c" }),
+    Create.provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com", comment: "c" }),
     (result) => result.StreamingDistribution.Id
   )
 
@@ -86,15 +86,15 @@ describe("boto3's page on delete_streaming_distribution", () => {
       const before = yield* Streaming.getStreamingDistributionConfig({ Id })
       const disabled = yield* Streaming.updateStreamingDistribution({
         Id,
-        IfMatch: before.ETag ?? "",
+        IfMatch: before.ETag,
         StreamingDistributionConfig: { ...before.StreamingDistributionConfig, Enabled: false }
       })
-      const early = Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag ?? "" })
+      const early = Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag })
       assert.strictEqual((yield* Effect.flip(early))._tag, "StreamingDistributionNotDisabled")
       yield* elapse(waitUntilStreamingDistributionDeployed(Id))
-      const stale = Streaming.deleteStreamingDistribution({ Id, IfMatch: before.ETag ?? "" })
+      const stale = Streaming.deleteStreamingDistribution({ Id, IfMatch: before.ETag })
       assert.strictEqual((yield* Effect.flip(stale))._tag, "PreconditionFailed")
-      yield* Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag ?? "" })
+      yield* Streaming.deleteStreamingDistribution({ Id, IfMatch: disabled.ETag })
       const caught = yield* Streaming.getStreamingDistribution({ Id }).pipe(
         Effect.catchTag("NoSuchStreamingDistribution", () => Effect.succeed("caught"))
       )

@@ -248,7 +248,11 @@ const transports: Readonly<Record<string, ReturnType<typeof over>>> = {
   "platform over fetch": over(FetchHttpClient.layer),
   "platform over undici": over(NodeHttpClient.layerUndici),
   "platform over node:http": over(NodeHttpClient.layer),
-  undici: (options, credentials) => Layer.provide(CloudFrontUndici.layer(options), credentials),
+  undici: (options, credentials) =>
+    CloudFrontUndici.layer(options).pipe(
+      Layer.catchAll((error) => (error._tag === "MissingPackageError" ? Layer.die(error) : Layer.fail(error))),
+      Layer.provide(credentials)
+    ),
   "in memory": over(InMemoryCloudFront.layerHttpClient())
 }
 

@@ -57,7 +57,7 @@ export interface Handle {
 
 type Result = Effect.Effect.Success<ReturnType<typeof getDistribution>>
 
-export const handleOf = ({ Distribution, ETag = "" }: Result): Handle => ({
+export const handleOf = ({ Distribution, ETag }: Result): Handle => ({
   id: Distribution.Id,
   arn: Distribution.ARN,
   etag: ETag,

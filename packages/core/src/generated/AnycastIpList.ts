@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { IpAddressType, Tags } from "./Shared.js"
+import { IpAddressType, MaxItems, Tags } from "./Shared.js"
 
-export { IpAddressType, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and `UpdateAnycastIpListResult`.
@@ -21,18 +21,23 @@ export { IpAddressType, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js
  * @category models
  */
 export interface AnycastIpList {
+  /** The id of the Anycast IP list. */
   readonly Id: string
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /** The name of the Anycast IP list. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
   readonly Name: string
-  /** `Deploying`, `Deployed` or `Failed`. */
+  /** `Deploying` at first, then `Deployed` or `Failed`. */
   readonly Status: string
+  /** The ARN of the Anycast IP list, which `tagResource` takes. */
   readonly Arn: string
+  /** The versions of IP of the addresses. */
   readonly IpAddressType?: IpAddressType | undefined
+  /** The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own. */
   readonly IpamConfig?: IpamConfig | undefined
+  /** The addresses that the list has. */
   readonly AnycastIps: ReadonlyArray<string>
-  /** 3 or 21. */
+  /** The number of addresses: 3 or 21. */
   readonly IpCount: number
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
 }
 
@@ -60,16 +65,17 @@ export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("Anycas
  * @category models
  */
 export interface AnycastIpListCollection {
+  /** The Anycast IP lists of this page. */
   readonly Items?: ReadonlyArray<AnycastIpListSummary> | undefined
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
 }
 
@@ -103,7 +109,7 @@ export const AnycastIpListName: Shape.Shape<string> = Shape.text("AnycastIpListN
 })
 
 /**
- * A list in `AnycastIpListCollection`.
+ * The Anycast IP lists of this page. A list in `AnycastIpListCollection`.
  *
  * @since 0.1.0
  * @category lists
@@ -128,19 +134,23 @@ export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape
  * @category models
  */
 export interface AnycastIpListSummary {
+  /** The id of the Anycast IP list. */
   readonly Id: string
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /** The name of the Anycast IP list. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
   readonly Name: string
-  /** `Deploying`, `Deployed` or `Failed`. */
+  /** `Deploying` at first, then `Deployed` or `Failed`. */
   readonly Status: string
+  /** The ARN of the Anycast IP list, which `tagResource` takes. */
   readonly Arn: string
-  /** 3 or 21. */
+  /** The number of addresses: 3 or 21. */
   readonly IpCount: number
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The versions of IP of the addresses. */
   readonly IpAddressType?: IpAddressType | undefined
-  /** The version, for the next `IfMatch`. */
+  /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag?: string | undefined
+  /** The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own. */
   readonly IpamConfig?: IpamConfig | undefined
 }
 
@@ -161,7 +171,7 @@ export const AnycastIpListSummary: Shape.Shape<AnycastIpListSummary> = Shape.str
 }))
 
 /**
- * A list in `AnycastIpList`.
+ * The addresses that the list has. A list in `AnycastIpList`.
  *
  * @since 0.1.0
  * @category lists
@@ -181,12 +191,18 @@ export const AnycastIps: Shape.Shape<AnycastIps> = Shape.list("AnycastIps", () =
  * @category models
  */
 export interface CreateAnycastIpListRequest {
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of the new Anycast IP list. A name that is in use is refused with `EntityAlreadyExists`. 1 to 64
+   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** 3 or 21. */
+  /** The number of addresses: 3 or 21. */
   readonly IpCount: number
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
+  /** The versions of IP of the addresses. */
   readonly IpAddressType?: IpAddressType | undefined
+  /** The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. */
   readonly IpamCidrConfigs?: ReadonlyArray<IpamCidrConfig> | undefined
 }
 
@@ -212,10 +228,10 @@ export const CreateAnycastIpListRequest: Shape.Shape<CreateAnycastIpListRequest>
  * @category models
  */
 export interface CreateAnycastIpListResult {
-  /** The body of the response. */
+  /** The new Anycast IP list. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -226,7 +242,7 @@ export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> =
   "CreateAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -237,9 +253,12 @@ export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> =
  * @category models
  */
 export interface DeleteAnycastIpListRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -262,7 +281,7 @@ export const DeleteAnycastIpListRequest: Shape.Shape<DeleteAnycastIpListRequest>
  * @category models
  */
 export interface GetAnycastIpListRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -282,10 +301,10 @@ export const GetAnycastIpListRequest: Shape.Shape<GetAnycastIpListRequest> = Sha
  * @category models
  */
 export interface GetAnycastIpListResult {
-  /** The body of the response. */
+  /** The Anycast IP list as it is now. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -296,7 +315,7 @@ export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape
   "GetAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -308,9 +327,13 @@ export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape
  * @category models
  */
 export interface IpamCidrConfig {
+  /** The range in CIDR notation, such as `192.0.2.0/24`. */
   readonly Cidr: string
+  /** The ARN of the IPAM pool that has the range. */
   readonly IpamPoolArn: string
+  /** The address of the list that stands for the range. */
   readonly AnycastIp?: string | undefined
+  /** How far the range is on its way to being advertised, or back. */
   readonly Status?: IpamCidrStatus | undefined
 }
 
@@ -326,7 +349,8 @@ export const IpamCidrConfig: Shape.Shape<IpamCidrConfig> = Shape.structure("Ipam
 }))
 
 /**
- * A list in `CreateAnycastIpListRequest`, `IpamConfig` and `UpdateAnycastIpListRequest`.
+ * The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. A list in
+ * `CreateAnycastIpListRequest`, `IpamConfig` and `UpdateAnycastIpListRequest`.
  *
  * @since 0.1.0
  * @category lists
@@ -344,7 +368,7 @@ export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
 )
 
 /**
- * Known values; others pass, since the service adds some. In `IpamCidrConfig`.
+ * How far an address range is on its way to being advertised, or back. The service may add values. In `IpamCidrConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -391,7 +415,9 @@ export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<Ipa
  * @category models
  */
 export interface IpamConfig {
+  /** The number of ranges in `IpamCidrConfigs`. */
   readonly Quantity: number
+  /** The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. */
   readonly IpamCidrConfigs: ReadonlyArray<IpamCidrConfig>
 }
 
@@ -411,9 +437,12 @@ export const IpamConfig: Shape.Shape<IpamConfig> = Shape.structure("IpamConfig",
  * @category models
  */
 export interface ListAnycastIpListsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -423,7 +452,7 @@ export interface ListAnycastIpListsRequest {
  */
 export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> = Shape.structure(
   "ListAnycastIpListsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.integer, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -433,7 +462,7 @@ export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> =
  * @category models
  */
 export interface ListAnycastIpListsResult {
-  /** The body of the response. */
+  /** A page of Anycast IP lists. It is the body of the response. */
   readonly AnycastIpLists: AnycastIpListCollection
 }
 
@@ -455,11 +484,16 @@ export const ListAnycastIpListsResult: Shape.Shape<ListAnycastIpListsResult> = S
  * @category models
  */
 export interface UpdateAnycastIpListRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. It is part of the path and must not be empty. */
   readonly Id: string
+  /** The versions of IP of the addresses. */
   readonly IpAddressType?: IpAddressType | undefined
+  /** The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. */
   readonly IpamCidrConfigs?: ReadonlyArray<IpamCidrConfig> | undefined
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -484,10 +518,10 @@ export const UpdateAnycastIpListRequest: Shape.Shape<UpdateAnycastIpListRequest>
  * @category models
  */
 export interface UpdateAnycastIpListResult {
-  /** The body of the response. */
+  /** The Anycast IP list as it is after the change. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -498,7 +532,7 @@ export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> =
   "UpdateAnycastIpListResult",
   () => ({
     AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -528,6 +562,15 @@ export type CreateAnycastIpListError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
+ *
+ * const program = createAnycastIpList({ Name: "fixed-addresses", IpCount: 3 }).pipe(
+ *   Effect.map((result) => result.AnycastIpList.Id)
+ * )
+ * ```
  */
 export const createAnycastIpList: Operation.Operation<
   CreateAnycastIpListRequest,
@@ -580,6 +623,17 @@ export type DeleteAnycastIpListError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteAnycastIpList, getAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getAnycastIpList({ Id: id })
+ *     yield* deleteAnycastIpList({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteAnycastIpList: Operation.Operation<DeleteAnycastIpListRequest, void, DeleteAnycastIpListError> =
   Operation.make({
@@ -619,6 +673,15 @@ export type GetAnycastIpListError = E.AccessDenied | E.EntityNotFound | E.Invali
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetAnycastIpList.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
+ *
+ * const program = getAnycastIpList({ Id: "aip_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Effect.map((result) => result.AnycastIpList)
+ * )
+ * ```
  */
 export const getAnycastIpList: Operation.Operation<
   GetAnycastIpListRequest,
@@ -650,7 +713,8 @@ export type ListAnycastIpListsError = E.AccessDenied | E.EntityNotFound | E.Inva
 /**
  * Lists the account's lists of static IP addresses.
  *
- * `GET /2020-05-31/anycast-ip-list`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/anycast-ip-list`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -658,6 +722,14 @@ export type ListAnycastIpListsError = E.AccessDenied | E.EntityNotFound | E.Inva
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListAnycastIpLists.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listAnycastIpLists } from "@effect-cloudfront/core/AnycastIpList"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listAnycastIpLists, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listAnycastIpLists: Operation.Paginated<
   ListAnycastIpListsRequest | void,
@@ -708,6 +780,17 @@ export type UpdateAnycastIpListError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateAnycastIpList.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getAnycastIpList, updateAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getAnycastIpList({ Id: id })
+ *     return yield* updateAnycastIpList({ Id: id, IfMatch: ETag, IpAddressType: "dualstack" })
+ *   })
+ * ```
  */
 export const updateAnycastIpList: Operation.Operation<
   UpdateAnycastIpListRequest,

@@ -9,9 +9,17 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, QueryStringNames } from "./Shared.js"
+import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
 
-export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, QueryStringNamesList } from "./Shared.js"
+export {
+  CookieNameList,
+  CookieNames,
+  HeaderList,
+  Headers,
+  MaxItems,
+  QueryStringNames,
+  QueryStringNamesList
+} from "./Shared.js"
 
 /**
  * Part of `CachePolicySummary`, `CreateCachePolicyResult`, `GetCachePolicyResult` and `UpdateCachePolicyResult`.
@@ -21,9 +29,11 @@ export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, Que
  * @category models
  */
 export interface CachePolicy {
+  /** The id of the cache policy: a UUID. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. It is 1970-01-01 for a managed policy. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The configuration of the cache policy, which an update replaces as a whole. */
   readonly CachePolicyConfig: CachePolicyConfig
 }
 
@@ -45,14 +55,23 @@ export const CachePolicy: Shape.Shape<CachePolicy> = Shape.structure("CachePolic
  * @category models
  */
 export interface CachePolicyConfig {
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
+  /** The name of the cache policy. A name that is in use is refused with `CachePolicyAlreadyExists`. */
   readonly Name: string
-  /** In seconds; 86400 when left out, or `MinTTL` where that is more. */
+  /**
+   * The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day, or
+   * `MinTTL` where that is more.
+   */
   readonly DefaultTTL?: number | undefined
-  /** In seconds; 31536000 when left out, or `DefaultTTL` where that is more. */
+  /**
+   * The longest time that an object stays in the cache, in seconds. The default is 31536000, a year, or `DefaultTTL`
+   * where that is more.
+   */
   readonly MaxTTL?: number | undefined
-  /** In seconds. */
+  /** The shortest time that an object stays in the cache, in seconds. */
   readonly MinTTL: number
+  /** The parts of a request that are in the cache key. They are forwarded to the origin too. */
   readonly ParametersInCacheKeyAndForwardedToOrigin?: ParametersInCacheKeyAndForwardedToOrigin | undefined
 }
 
@@ -70,7 +89,12 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicyCookiesConfig`.
+ * Which cookies are meant. The service may add values. In `CachePolicyCookiesConfig`.
+ *
+ * - `none`: no cookies
+ * - `all`: all cookies
+ * - `whitelist`: the cookies that are listed
+ * - `allExcept`: all cookies but those that are listed
  *
  * @since 0.1.0
  * @category enums
@@ -92,7 +116,9 @@ export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> =
  * @category models
  */
 export interface CachePolicyCookiesConfig {
+  /** Which cookies are meant. `Cookies` has the names. */
   readonly CookieBehavior: CachePolicyCookieBehavior
+  /** The cookies that `CookieBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most 10. */
   readonly Cookies?: CookieNames | undefined
 }
 
@@ -106,7 +132,10 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
 )
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicyHeadersConfig`.
+ * Which headers are meant. The service may add values. In `CachePolicyHeadersConfig`.
+ *
+ * - `none`: no headers
+ * - `whitelist`: the headers that are listed
  *
  * @since 0.1.0
  * @category enums
@@ -128,7 +157,9 @@ export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> =
  * @category models
  */
 export interface CachePolicyHeadersConfig {
+  /** Which headers are meant. `Headers` has the names. */
   readonly HeaderBehavior: CachePolicyHeaderBehavior
+  /** The headers that `HeaderBehavior` refers to. They are needed unless that is `none` or `allViewer`. At most 10. */
   readonly Headers?: Headers | undefined
 }
 
@@ -149,12 +180,13 @@ export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = S
  * @category models
  */
 export interface CachePolicyList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The cache policies of this page. */
   readonly Items?: ReadonlyArray<CachePolicySummary> | undefined
 }
 
@@ -170,7 +202,12 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicyQueryStringsConfig`.
+ * Which query parameters are meant. The service may add values. In `CachePolicyQueryStringsConfig`.
+ *
+ * - `none`: no query parameters
+ * - `all`: all query parameters
+ * - `whitelist`: the query parameters that are listed
+ * - `allExcept`: all query parameters but those that are listed
  *
  * @since 0.1.0
  * @category enums
@@ -197,7 +234,12 @@ export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringB
  * @category models
  */
 export interface CachePolicyQueryStringsConfig {
+  /** Which query parameters are meant. `QueryStrings` has the names. */
   readonly QueryStringBehavior: CachePolicyQueryStringBehavior
+  /**
+   * The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At
+   * most 10.
+   */
   readonly QueryStrings?: QueryStringNames | undefined
 }
 
@@ -221,8 +263,9 @@ export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsC
  * @category models
  */
 export interface CachePolicySummary {
-  /** `managed` (by AWS) or `custom`. */
+  /** `managed` for a policy of AWS, which cannot be changed, or `custom`. */
   readonly Type: CachePolicyType
+  /** The cache policy with its configuration. */
   readonly CachePolicy: CachePolicy
 }
 
@@ -236,7 +279,7 @@ export const CachePolicySummary: Shape.Shape<CachePolicySummary> = Shape.structu
 }))
 
 /**
- * A list in `CachePolicyList`.
+ * The cache policies of this page. A list in `CachePolicyList`.
  *
  * @since 0.1.0
  * @category lists
@@ -254,7 +297,10 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
 )
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicySummary` and `ListCachePoliciesRequest`.
+ * Whose a policy is. The service may add values. In `CachePolicySummary` and `ListCachePoliciesRequest`.
+ *
+ * - `managed`: a policy of AWS, which cannot be changed
+ * - `custom`: a policy of the account
  *
  * @since 0.1.0
  * @category enums
@@ -277,7 +323,7 @@ export const CachePolicyType: Shape.Shape<CachePolicyType> = Shape.enumeration<C
  * @category models
  */
 export interface CreateCachePolicyRequest {
-  /** The body of the request. */
+  /** The configuration of the new cache policy. It is the body of the request. */
   readonly CachePolicyConfig: CachePolicyConfig
 }
 
@@ -297,12 +343,12 @@ export const CreateCachePolicyRequest: Shape.Shape<CreateCachePolicyRequest> = S
  * @category models
  */
 export interface CreateCachePolicyResult {
-  /** The body of the response. */
+  /** The new cache policy. It is the body of the response. */
   readonly CachePolicy: CachePolicy
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -314,7 +360,7 @@ export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Sha
   () => ({
     CachePolicy: { of: CachePolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -325,9 +371,12 @@ export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Sha
  * @category models
  */
 export interface DeleteCachePolicyRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a cache policy, from `listCachePolicies`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -350,7 +399,7 @@ export const DeleteCachePolicyRequest: Shape.Shape<DeleteCachePolicyRequest> = S
  * @category models
  */
 export interface GetCachePolicyConfigRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a cache policy, from `listCachePolicies`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -370,10 +419,10 @@ export const GetCachePolicyConfigRequest: Shape.Shape<GetCachePolicyConfigReques
  * @category models
  */
 export interface GetCachePolicyConfigResult {
-  /** The body of the response. */
+  /** The configuration of the cache policy. It is the body of the response. */
   readonly CachePolicyConfig: CachePolicyConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -384,7 +433,7 @@ export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult>
   "GetCachePolicyConfigResult",
   () => ({
     CachePolicyConfig: { of: CachePolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -395,7 +444,7 @@ export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult>
  * @category models
  */
 export interface GetCachePolicyRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a cache policy, from `listCachePolicies`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -415,10 +464,10 @@ export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.s
  * @category models
  */
 export interface GetCachePolicyResult {
-  /** The body of the response. */
+  /** The cache policy as it is now. It is the body of the response. */
   readonly CachePolicy: CachePolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -427,7 +476,7 @@ export interface GetCachePolicyResult {
  */
 export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.structure("GetCachePolicyResult", () => ({
   CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -437,12 +486,18 @@ export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.str
  * @category models
  */
 export interface ListCachePoliciesRequest {
-  /** `managed` (by AWS) or `custom`; both when left out. The query parameter `Type`. */
+  /**
+   * `managed` for the policies of AWS, `custom` for those of the account. The default is both. Sent as the query
+   * parameter `Type`.
+   */
   readonly Type?: CachePolicyType | undefined
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -454,7 +509,7 @@ export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = S
   () => ({
     Type: { of: CachePolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -465,7 +520,7 @@ export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = S
  * @category models
  */
 export interface ListCachePoliciesResult {
-  /** The body of the response. */
+  /** A page of cache policies. It is the body of the response. */
   readonly CachePolicyList: CachePolicyList
 }
 
@@ -486,10 +541,21 @@ export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Sha
  * @category models
  */
 export interface ParametersInCacheKeyAndForwardedToOrigin {
+  /**
+   * Whether gzip variants are cached apart. It needs a time to live above 0, and no `Accept-Encoding` among the
+   * headers.
+   */
   readonly EnableAcceptEncodingGzip: boolean
+  /**
+   * Whether Brotli variants are cached apart. It needs a time to live above 0, and no `Accept-Encoding` among the
+   * headers.
+   */
   readonly EnableAcceptEncodingBrotli?: boolean | undefined
+  /** The request headers that are in the cache key. */
   readonly HeadersConfig: CachePolicyHeadersConfig
+  /** The cookies that are in the cache key. */
   readonly CookiesConfig: CachePolicyCookiesConfig
+  /** The query parameters that are in the cache key. */
   readonly QueryStringsConfig: CachePolicyQueryStringsConfig
 }
 
@@ -513,11 +579,14 @@ export const ParametersInCacheKeyAndForwardedToOrigin: Shape.Shape<ParametersInC
  * @category models
  */
 export interface UpdateCachePolicyRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly CachePolicyConfig: CachePolicyConfig
-  /** Part of the path; must not be empty. */
+  /** The id of a cache policy, from `listCachePolicies`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -541,10 +610,10 @@ export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = S
  * @category models
  */
 export interface UpdateCachePolicyResult {
-  /** The body of the response. */
+  /** The cache policy as it is after the change. It is the body of the response. */
   readonly CachePolicy: CachePolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -555,12 +624,18 @@ export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Sha
   "UpdateCachePolicyResult",
   () => ({
     CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
 /**
  * What `createCachePolicy` can be refused with.
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCachePolicies`, `TooManyCookiesInCachePolicy`,
+ *   `TooManyHeadersInCachePolicy` and `TooManyQueryStringsInCachePolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -582,13 +657,26 @@ export type CreateCachePolicyError =
  * `POST /2020-05-31/cache-policy`, answered with 201. The result has the `ETag` of the version. The result has the URL
  * of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `CachePolicyAlreadyExists` (409), `InconsistentQuantities` (400), `InvalidArgument`
- * (400), `MissingBody` (400), `TooManyCachePolicies` (400), `TooManyCookiesInCachePolicy` (400),
- * `TooManyHeadersInCachePolicy` (400) and `TooManyQueryStringsInCachePolicy` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCachePolicies`, `TooManyCookiesInCachePolicy`,
+ *   `TooManyHeadersInCachePolicy` and `TooManyQueryStringsInCachePolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createCachePolicy } from "@effect-cloudfront/core/CachePolicy"
+ *
+ * const program = createCachePolicy({ CachePolicyConfig: { Name: "one-day", MinTTL: 86400 } }).pipe(
+ *   Effect.map((result) => result.CachePolicy.Id)
+ * )
+ * ```
  */
 export const createCachePolicy: Operation.Operation<
   CreateCachePolicyRequest,
@@ -640,6 +728,17 @@ export type DeleteCachePolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCachePolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteCachePolicy, getCachePolicy } from "@effect-cloudfront/core/CachePolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getCachePolicy({ Id: id })
+ *     yield* deleteCachePolicy({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteCachePolicy: Operation.Operation<DeleteCachePolicyRequest, void, DeleteCachePolicyError> =
   Operation.make({
@@ -676,6 +775,15 @@ export type GetCachePolicyError = E.AccessDenied | E.NoSuchCachePolicy
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCachePolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getCachePolicy } from "@effect-cloudfront/core/CachePolicy"
+ *
+ * const program = getCachePolicy({ Id: "658327ea-f89d-4fab-a63d-7e88639e58f6" }).pipe(
+ *   Effect.map((result) => result.CachePolicy)
+ * )
+ * ```
  */
 export const getCachePolicy: Operation.Operation<GetCachePolicyRequest, GetCachePolicyResult, GetCachePolicyError> =
   Operation.make({
@@ -706,6 +814,15 @@ export type GetCachePolicyConfigError = E.AccessDenied | E.NoSuchCachePolicy
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCachePolicyConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getCachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
+ *
+ * const program = getCachePolicyConfig({ Id: "658327ea-f89d-4fab-a63d-7e88639e58f6" }).pipe(
+ *   Effect.map((result) => result.CachePolicyConfig)
+ * )
+ * ```
  */
 export const getCachePolicyConfig: Operation.Operation<
   GetCachePolicyConfigRequest,
@@ -732,7 +849,8 @@ export type ListCachePoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSu
 /**
  * Lists cache policies, those of AWS and those of the account, or only one kind.
  *
- * `GET /2020-05-31/cache-policy`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/cache-policy`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchCachePolicy` (404), and what any call can fail
  * with.
@@ -740,6 +858,14 @@ export type ListCachePoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSu
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListCachePolicies.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listCachePolicies } from "@effect-cloudfront/core/CachePolicy"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listCachePolicies, {}).pipe(Stream.map((item) => item.CachePolicy.Id))
+ * ```
  */
 export const listCachePolicies: Operation.Paginated<
   ListCachePoliciesRequest | void,
@@ -764,6 +890,15 @@ export const listCachePolicies: Operation.Paginated<
 /**
  * What `updateCachePolicy` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCookiesInCachePolicy`, `TooManyHeadersInCachePolicy` and
+ *   `TooManyQueryStringsInCachePolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -787,14 +922,31 @@ export type UpdateCachePolicyError =
  * `PUT /2020-05-31/cache-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`.
  * The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `CachePolicyAlreadyExists` (409), `IllegalUpdate` (400), `InconsistentQuantities`
- * (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchCachePolicy` (404),
- * `PreconditionFailed` (412), `TooManyCookiesInCachePolicy` (400), `TooManyHeadersInCachePolicy` (400) and
- * `TooManyQueryStringsInCachePolicy` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCookiesInCachePolicy`, `TooManyHeadersInCachePolicy` and
+ *   `TooManyQueryStringsInCachePolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCachePolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getCachePolicyConfig, updateCachePolicy } from "@effect-cloudfront/core/CachePolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, CachePolicyConfig: config } = yield* getCachePolicyConfig({ Id: id })
+ *     return yield* updateCachePolicy({ Id: id, IfMatch: ETag, CachePolicyConfig: { ...config, Comment: "changed" } })
+ *   })
+ * ```
  */
 export const updateCachePolicy: Operation.Operation<
   UpdateCachePolicyRequest,

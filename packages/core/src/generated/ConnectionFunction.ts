@@ -16,6 +16,7 @@ import {
   FunctionExecutionLogList,
   FunctionName,
   FunctionStage,
+  MaxItems,
   ResourceId,
   Tags,
   sensitiveStringType
@@ -33,6 +34,7 @@ export {
   KeyValueStoreAssociation,
   KeyValueStoreAssociationList,
   KeyValueStoreAssociations,
+  MaxItems,
   ResourceId,
   Tag,
   TagKey,
@@ -50,18 +52,24 @@ export {
  * @category models
  */
 export interface ConnectionFunctionSummary {
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /** The name of the connection function. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
   readonly Name: string
-  /** 1 to 64 characters. */
+  /** The id of the connection function. 1 to 64 characters. */
   readonly Id: string
+  /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly ConnectionFunctionConfig: FunctionConfig
+  /** The ARN of the connection function, which `tagResource` takes. */
   readonly ConnectionFunctionArn: string
-  /** `UNPUBLISHED`, `PUBLISHING`, `UNASSOCIATED`, `DEPLOYED` and others. */
+  /**
+   * `UNPUBLISHED` before the first publication, `PUBLISHING` during one. Then `UNASSOCIATED`, or `DEPLOYED` when a
+   * distribution uses it.
+   */
   readonly Status: string
+  /** The stage that this is about: `DEVELOPMENT` is what updates change, `LIVE` is what was published. */
   readonly Stage: FunctionStage
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
 }
 
@@ -84,7 +92,7 @@ export const ConnectionFunctionSummary: Shape.Shape<ConnectionFunctionSummary> =
 )
 
 /**
- * A list in `ListConnectionFunctionsResult`.
+ * The connection functions of this page. A list in `ListConnectionFunctionsResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -109,14 +117,15 @@ export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummar
  * @category models
  */
 export interface ConnectionFunctionTestResult {
+  /** The connection function that was tested. */
   readonly ConnectionFunctionSummary?: ConnectionFunctionSummary | undefined
-  /** The time it took, in percent of what is allowed. */
+  /** The time that the code took, in percent of the time allowed: digits from `0` to `100`. */
   readonly ComputeUtilization?: string | undefined
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. */
   readonly ConnectionFunctionExecutionLogs?: ReadonlyArray<string> | undefined
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** The error of the code. It is absent when there was none. Sensitive: kept out of spans, logs and error messages. */
   readonly ConnectionFunctionErrorMessage?: string | undefined
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** What the code returned: JSON. Sensitive: kept out of spans, logs and error messages. */
   readonly ConnectionFunctionOutput?: string | undefined
 }
 
@@ -142,11 +151,19 @@ export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestRes
  * @category models
  */
 export interface CreateConnectionFunctionRequest {
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of the new connection function. A name that is in use is refused with `EntityAlreadyExists`. 1 to 64
+   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
+  /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly ConnectionFunctionConfig: FunctionConfig
-  /** JavaScript, UTF-8. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * and error messages.
+   */
   readonly ConnectionFunctionCode: Uint8Array
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -171,12 +188,12 @@ export const CreateConnectionFunctionRequest: Shape.Shape<CreateConnectionFuncti
  * @category models
  */
 export interface CreateConnectionFunctionResult {
-  /** The body of the response. */
+  /** The connection function in the stage that the call is about. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -188,7 +205,7 @@ export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctio
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -199,9 +216,15 @@ export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctio
  * @category models
  */
 export interface DeleteConnectionFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. */
+  /**
+   * The id of a connection function, from `listConnectionFunctions`. It is part of the path and must not be empty. 1 to
+   * 64 characters.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -224,9 +247,12 @@ export const DeleteConnectionFunctionRequest: Shape.Shape<DeleteConnectionFuncti
  * @category models
  */
 export interface DescribeConnectionFunctionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a connection function, from `listConnectionFunctions`. It is part of the path and must not be empty. */
   readonly Identifier: string
-  /** The query parameter `Stage`. */
+  /**
+   * The stage to read. The default is `DEVELOPMENT`. `LIVE` is refused before the first publication. Sent as the query
+   * parameter `Stage`.
+   */
   readonly Stage?: FunctionStage | undefined
 }
 
@@ -246,10 +272,10 @@ export const DescribeConnectionFunctionRequest: Shape.Shape<DescribeConnectionFu
  * @category models
  */
 export interface DescribeConnectionFunctionResult {
-  /** The body of the response. */
+  /** The connection function in the stage that the call is about. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -260,7 +286,7 @@ export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFun
   "DescribeConnectionFunctionResult",
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -271,9 +297,12 @@ export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFun
  * @category models
  */
 export interface GetConnectionFunctionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a connection function, from `listConnectionFunctions`. It is part of the path and must not be empty. */
   readonly Identifier: string
-  /** The query parameter `Stage`. */
+  /**
+   * The stage to read. The default is `DEVELOPMENT`. `LIVE` is refused before the first publication. Sent as the query
+   * parameter `Stage`.
+   */
   readonly Stage?: FunctionStage | undefined
 }
 
@@ -293,11 +322,14 @@ export const GetConnectionFunctionRequest: Shape.Shape<GetConnectionFunctionRequ
  * @category models
  */
 export interface GetConnectionFunctionResult {
-  /** The body of the response. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The source in JavaScript, as it was uploaded. It is the body of the response. 1 to 40960 bytes. Sensitive: kept out
+   * of spans, logs and error messages.
+   */
   readonly ConnectionFunctionCode: Uint8Array
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
-  /** The media type of the code. The header `Content-Type`. */
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
+  /** The media type of the code. Received as the header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
 
@@ -309,7 +341,7 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
   "GetConnectionFunctionResult",
   () => ({
     ConnectionFunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
     ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
   })
 )
@@ -321,10 +353,11 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
  * @category models
  */
 export interface ListConnectionFunctionsRequest {
-  /** Where the page starts: `NextMarker` of the page before. */
+  /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
+  /** The stage to list. Without it, a function that was published is listed once for each stage. */
   readonly Stage?: FunctionStage | undefined
 }
 
@@ -334,7 +367,7 @@ export interface ListConnectionFunctionsRequest {
  */
 export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctionsRequest> = Shape.structure(
   "ListConnectionFunctionsRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: Shape.integer }, Stage: { of: FunctionStage } })
+  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems }, Stage: { of: FunctionStage } })
 )
 
 /**
@@ -344,8 +377,9 @@ export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctions
  * @category models
  */
 export interface ListConnectionFunctionsResult {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
+  /** The connection functions of this page. */
   readonly ConnectionFunctions?: ReadonlyArray<ConnectionFunctionSummary> | undefined
 }
 
@@ -365,9 +399,15 @@ export const ListConnectionFunctionsResult: Shape.Shape<ListConnectionFunctionsR
  * @category models
  */
 export interface PublishConnectionFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. */
+  /**
+   * The id of a connection function, from `listConnectionFunctions`. It is part of the path and must not be empty. 1 to
+   * 64 characters.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the `DEVELOPMENT` stage. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -390,7 +430,7 @@ export const PublishConnectionFunctionRequest: Shape.Shape<PublishConnectionFunc
  * @category models
  */
 export interface PublishConnectionFunctionResult {
-  /** The body of the response. */
+  /** The connection function in the stage that the call is about. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
 }
 
@@ -410,12 +450,22 @@ export const PublishConnectionFunctionResult: Shape.Shape<PublishConnectionFunct
  * @category models
  */
 export interface TestConnectionFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. */
+  /**
+   * The id of a connection function, from `listConnectionFunctions`. It is part of the path and must not be empty. 1 to
+   * 64 characters.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the stage to test. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
+  /** The stage to test. The default is `DEVELOPMENT`. */
   readonly Stage?: FunctionStage | undefined
-  /** At most 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The connection that the function gets: JSON, as UTF-8. At most 40960 bytes. Sensitive: kept out of spans, logs and
+   * error messages.
+   */
   readonly ConnectionObject: Uint8Array
 }
 
@@ -440,7 +490,7 @@ export const TestConnectionFunctionRequest: Shape.Shape<TestConnectionFunctionRe
  * @category models
  */
 export interface TestConnectionFunctionResult {
-  /** The body of the response. */
+  /** What the code did. It is the body of the response. */
   readonly ConnectionFunctionTestResult: ConnectionFunctionTestResult
 }
 
@@ -460,12 +510,22 @@ export const TestConnectionFunctionResult: Shape.Shape<TestConnectionFunctionRes
  * @category models
  */
 export interface UpdateConnectionFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. */
+  /**
+   * The id of a connection function, from `listConnectionFunctions`. It is part of the path and must not be empty. 1 to
+   * 64 characters.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
+  /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly ConnectionFunctionConfig: FunctionConfig
-  /** JavaScript, UTF-8. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * and error messages.
+   */
   readonly ConnectionFunctionCode: Uint8Array
 }
 
@@ -490,10 +550,10 @@ export const UpdateConnectionFunctionRequest: Shape.Shape<UpdateConnectionFuncti
  * @category models
  */
 export interface UpdateConnectionFunctionResult {
-  /** The body of the response. */
+  /** The connection function in the stage that the call is about. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -504,12 +564,19 @@ export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctio
   "UpdateConnectionFunctionResult",
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
 /**
  * What `createConnectionFunction` can be refused with.
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded` and `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
+ *   and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
  *
  * @since 0.1.0
  * @category errors
@@ -531,13 +598,29 @@ export type CreateConnectionFunctionError =
  * `POST /2020-05-31/connection-function`, answered with 201. The result has the `ETag` of the version. The result has
  * the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntitySizeLimitExceeded`
- * (413), `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and
- * `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded` and `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
+ *   and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+ *
+ * const program = createConnectionFunction({
+ *   Name: "check-client",
+ *   ConnectionFunctionConfig: { Comment: "example", Runtime: "cloudfront-js-2.0" },
+ *   ConnectionFunctionCode: new TextEncoder().encode("function connectionHandler(c) { c.allow() }")
+ * }).pipe(Effect.map((result) => result.ConnectionFunctionSummary.Id))
+ * ```
  */
 export const createConnectionFunction: Operation.Operation<
   CreateConnectionFunctionRequest,
@@ -591,6 +674,17 @@ export type DeleteConnectionFunctionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteConnectionFunction, describeConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeConnectionFunction({ Identifier: id })
+ *     yield* deleteConnectionFunction({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteConnectionFunction: Operation.Operation<
   DeleteConnectionFunctionRequest,
@@ -637,6 +731,15 @@ export type DescribeConnectionFunctionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+ *
+ * const program = describeConnectionFunction({ Identifier: "cf_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Effect.map((result) => result.ConnectionFunctionSummary)
+ * )
+ * ```
  */
 export const describeConnectionFunction: Operation.Operation<
   DescribeConnectionFunctionRequest,
@@ -676,6 +779,15 @@ export type GetConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.I
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+ *
+ * const program = getConnectionFunction({ Identifier: "cf_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Effect.map((result) => result.ConnectionFunctionCode)
+ * )
+ * ```
  */
 export const getConnectionFunction: Operation.Operation<
   GetConnectionFunctionRequest,
@@ -707,7 +819,8 @@ export type ListConnectionFunctionsError = E.AccessDenied | E.InvalidArgument | 
 /**
  * Lists connection functions, of both stages or one.
  *
- * `POST /2020-05-31/connection-functions`, answered with 200. Lists page by page: see `Pagination`.
+ * `POST /2020-05-31/connection-functions`, answered with 200. A call gives one page; `Pagination.items` gives all items
+ * as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail
  * with.
@@ -715,6 +828,14 @@ export type ListConnectionFunctionsError = E.AccessDenied | E.InvalidArgument | 
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConnectionFunctions.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listConnectionFunctions } from "@effect-cloudfront/core/ConnectionFunction"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listConnectionFunctions, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listConnectionFunctions: Operation.Paginated<
   ListConnectionFunctionsRequest | void,
@@ -762,6 +883,17 @@ export type PublishConnectionFunctionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeConnectionFunction, publishConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeConnectionFunction({ Identifier: id })
+ *     return yield* publishConnectionFunction({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const publishConnectionFunction: Operation.Operation<
   PublishConnectionFunctionRequest,
@@ -813,6 +945,21 @@ export type TestConnectionFunctionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeConnectionFunction, testConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeConnectionFunction({ Identifier: id })
+ *     return yield* testConnectionFunction({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       ConnectionObject: new TextEncoder().encode("{}")
+ *     })
+ *   })
+ * ```
  */
 export const testConnectionFunction: Operation.Operation<
   TestConnectionFunctionRequest,
@@ -840,6 +987,13 @@ export const testConnectionFunction: Operation.Operation<
 /**
  * What `updateConnectionFunction` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a limit is reached): `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -860,13 +1014,34 @@ export type UpdateConnectionFunctionError =
  * `PUT /2020-05-31/connection-function/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404), `EntitySizeLimitExceeded` (413), `InconsistentQuantities`
- * (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `PreconditionFailed` (412) and
- * `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a limit is reached): `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeConnectionFunction, updateConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, ConnectionFunctionSummary } = yield* describeConnectionFunction({ Identifier: id })
+ *     return yield* updateConnectionFunction({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       ConnectionFunctionConfig: { ...ConnectionFunctionSummary.ConnectionFunctionConfig, Comment: "changed" },
+ *       ConnectionFunctionCode: new TextEncoder().encode("function connectionHandler(c) { c.allow() }")
+ *     })
+ *   })
+ * ```
  */
 export const updateConnectionFunction: Operation.Operation<
   UpdateConnectionFunctionRequest,

@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { Tags } from "./Shared.js"
+import { MaxItems, Tags } from "./Shared.js"
 
-export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CreateConnectionGroupResult`, `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and
@@ -22,23 +22,32 @@ export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
  * @category models
  */
 export interface ConnectionGroup {
+  /** The id of the connection group. */
   readonly Id?: string | undefined
+  /** The name of the connection group. */
   readonly Name?: string | undefined
+  /** The ARN of the connection group, which `tagResource` takes. */
   readonly Arn?: string | undefined
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime?: DateTime.Utc | undefined
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime?: DateTime.Utc | undefined
+  /** The tags of the resource. At most 50. */
   readonly Tags?: Tags | undefined
-  /** `true` when left out of a new one. */
+  /** Whether viewers can also connect over IPv6. */
   readonly Ipv6Enabled?: boolean | undefined
-  /** Such as `d111111abcdef8.cloudfront.net`: what tenants' DNS records point to. */
+  /** The domain name that the DNS records of tenants point to, such as `d111111abcdef8.cloudfront.net`. */
   readonly RoutingEndpoint?: string | undefined
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status?: string | undefined
-  /** `true` when left out of a new one. */
+  /**
+   * Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted
+   * (`ResourceNotDisabled`).
+   */
   readonly Enabled?: boolean | undefined
+  /** Whether tenants that name no group are in this one. CloudFront makes the default group; it cannot be deleted. */
   readonly IsDefault?: boolean | undefined
 }
 
@@ -69,6 +78,7 @@ export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("Co
  * @category models
  */
 export interface ConnectionGroupAssociationFilter {
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. Only the connection groups that use it are listed. */
   readonly AnycastIpListId?: string | undefined
 }
 
@@ -89,22 +99,30 @@ export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssoci
  * @category models
  */
 export interface ConnectionGroupSummary {
+  /** The id of the connection group. */
   readonly Id: string
+  /** The name of the connection group. */
   readonly Name: string
+  /** The ARN of the connection group, which `tagResource` takes. */
   readonly Arn: string
-  /** Such as `d111111abcdef8.cloudfront.net`: what tenants' DNS records point to. */
+  /** The domain name that the DNS records of tenants point to, such as `d111111abcdef8.cloudfront.net`. */
   readonly RoutingEndpoint: string
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The version, for the next `IfMatch`. */
+  /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag: string
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** `true` when left out of a new one. */
+  /**
+   * Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted
+   * (`ResourceNotDisabled`).
+   */
   readonly Enabled?: boolean | undefined
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status?: string | undefined
+  /** Whether tenants that name no group are in this one. CloudFront makes the default group; it cannot be deleted. */
   readonly IsDefault?: boolean | undefined
 }
 
@@ -130,7 +148,7 @@ export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape
 )
 
 /**
- * A list in `ListConnectionGroupsResult`.
+ * The connection groups of this page. A list in `ListConnectionGroupsResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -154,12 +172,15 @@ export const ConnectionGroupSummaryList: Shape.Shape<ConnectionGroupSummaryList>
  * @category models
  */
 export interface CreateConnectionGroupRequest {
+  /** The name of the new connection group. A name that is in use is refused with `EntityAlreadyExists`. */
   readonly Name: string
-  /** `true` when left out of a new one. */
+  /** Whether viewers can also connect over IPv6. The default is `true`. */
   readonly Ipv6Enabled?: boolean | undefined
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** `true` when left out of a new one. */
+  /** Whether CloudFront answers requests that come by this group. The default is `true`. */
   readonly Enabled?: boolean | undefined
 }
 
@@ -185,10 +206,10 @@ export const CreateConnectionGroupRequest: Shape.Shape<CreateConnectionGroupRequ
  * @category models
  */
 export interface CreateConnectionGroupResult {
-  /** The body of the response. */
+  /** The new connection group. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -199,7 +220,7 @@ export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResul
   "CreateConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -210,9 +231,12 @@ export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResul
  * @category models
  */
 export interface DeleteConnectionGroupRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a connection group, from `listConnectionGroups`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -236,7 +260,8 @@ export const DeleteConnectionGroupRequest: Shape.Shape<DeleteConnectionGroupRequ
  */
 export interface GetConnectionGroupByRoutingEndpointRequest {
   /**
-   * Such as `d111111abcdef8.cloudfront.net`: what tenants' DNS records point to. The query parameter `RoutingEndpoint`.
+   * The domain name that the DNS records of tenants point to, such as `d111111abcdef8.cloudfront.net`. Sent as the
+   * query parameter `RoutingEndpoint`.
    */
   readonly RoutingEndpoint: string
 }
@@ -257,10 +282,10 @@ export const GetConnectionGroupByRoutingEndpointRequest: Shape.Shape<GetConnecti
  * @category models
  */
 export interface GetConnectionGroupByRoutingEndpointResult {
-  /** The body of the response. */
+  /** The connection group as it is now. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -270,7 +295,7 @@ export interface GetConnectionGroupByRoutingEndpointResult {
 export const GetConnectionGroupByRoutingEndpointResult: Shape.Shape<GetConnectionGroupByRoutingEndpointResult> =
   Shape.structure("GetConnectionGroupByRoutingEndpointResult", () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -280,7 +305,10 @@ export const GetConnectionGroupByRoutingEndpointResult: Shape.Shape<GetConnectio
  * @category models
  */
 export interface GetConnectionGroupRequest {
-  /** An id, a name or an ARN. Part of the path; must not be empty. */
+  /**
+   * The id, the name or the ARN of a connection group, from `listConnectionGroups`. It is part of the path and must not
+   * be empty.
+   */
   readonly Identifier: string
 }
 
@@ -300,10 +328,10 @@ export const GetConnectionGroupRequest: Shape.Shape<GetConnectionGroupRequest> =
  * @category models
  */
 export interface GetConnectionGroupResult {
-  /** The body of the response. */
+  /** The connection group as it is now. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -314,7 +342,7 @@ export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = S
   "GetConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -325,10 +353,11 @@ export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = S
  * @category models
  */
 export interface ListConnectionGroupsRequest {
+  /** Which ones are listed. The default is all. */
   readonly AssociationFilter?: ConnectionGroupAssociationFilter | undefined
-  /** Where the page starts: `NextMarker` of the page before. */
+  /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -341,7 +370,7 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
   () => ({
     AssociationFilter: { of: ConnectionGroupAssociationFilter },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   })
 )
 
@@ -352,8 +381,9 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
  * @category models
  */
 export interface ListConnectionGroupsResult {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
+  /** The connection groups of this page. */
   readonly ConnectionGroups?: ReadonlyArray<ConnectionGroupSummary> | undefined
 }
 
@@ -373,14 +403,21 @@ export const ListConnectionGroupsResult: Shape.Shape<ListConnectionGroupsResult>
  * @category models
  */
 export interface UpdateConnectionGroupRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a connection group, from `listConnectionGroups`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** `true` when left out of a new one. */
+  /** Whether viewers can also connect over IPv6. */
   readonly Ipv6Enabled?: boolean | undefined
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** `true` when left out of a new one. */
+  /**
+   * Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted
+   * (`ResourceNotDisabled`).
+   */
   readonly Enabled?: boolean | undefined
 }
 
@@ -406,10 +443,10 @@ export const UpdateConnectionGroupRequest: Shape.Shape<UpdateConnectionGroupRequ
  * @category models
  */
 export interface UpdateConnectionGroupResult {
-  /** The body of the response. */
+  /** The connection group as it is after the change. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -420,7 +457,7 @@ export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResul
   "UpdateConnectionGroupResult",
   () => ({
     ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -450,6 +487,13 @@ export type CreateConnectionGroupError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createConnectionGroup } from "@effect-cloudfront/core/ConnectionGroup"
+ *
+ * const program = createConnectionGroup({ Name: "customers" }).pipe(Effect.map((result) => result.ConnectionGroup.Id))
+ * ```
  */
 export const createConnectionGroup: Operation.Operation<
   CreateConnectionGroupRequest,
@@ -500,6 +544,17 @@ export type DeleteConnectionGroupError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteConnectionGroup, getConnectionGroup } from "@effect-cloudfront/core/ConnectionGroup"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getConnectionGroup({ Identifier: id })
+ *     yield* deleteConnectionGroup({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteConnectionGroup: Operation.Operation<
   DeleteConnectionGroupRequest,
@@ -539,6 +594,15 @@ export type GetConnectionGroupError = E.AccessDenied | E.EntityNotFound
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getConnectionGroup } from "@effect-cloudfront/core/ConnectionGroup"
+ *
+ * const program = getConnectionGroup({ Identifier: "cg_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Effect.map((result) => result.ConnectionGroup)
+ * )
+ * ```
  */
 export const getConnectionGroup: Operation.Operation<
   GetConnectionGroupRequest,
@@ -572,6 +636,15 @@ export type GetConnectionGroupByRoutingEndpointError = E.AccessDenied | E.Entity
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionGroupByRoutingEndpoint.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getConnectionGroupByRoutingEndpoint } from "@effect-cloudfront/core/ConnectionGroup"
+ *
+ * const program = getConnectionGroupByRoutingEndpoint({ RoutingEndpoint: "d111111abcdef8.cloudfront.net" }).pipe(
+ *   Effect.map((result) => result.ConnectionGroup)
+ * )
+ * ```
  */
 export const getConnectionGroupByRoutingEndpoint: Operation.Operation<
   GetConnectionGroupByRoutingEndpointRequest,
@@ -598,13 +671,22 @@ export type ListConnectionGroupsError = E.AccessDenied | E.EntityNotFound | E.In
 /**
  * Lists connection groups, all or those with an Anycast IP list.
  *
- * `POST /2020-05-31/connection-groups`, answered with 200. Lists page by page: see `Pagination`.
+ * `POST /2020-05-31/connection-groups`, answered with 200. A call gives one page; `Pagination.items` gives all items as
+ * a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConnectionGroups.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listConnectionGroups } from "@effect-cloudfront/core/ConnectionGroup"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listConnectionGroups, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listConnectionGroups: Operation.Paginated<
   ListConnectionGroupsRequest | void,
@@ -629,6 +711,14 @@ export const listConnectionGroups: Operation.Paginated<
 /**
  * What `updateConnectionGroup` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ResourceInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InvalidArgument` and `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -649,13 +739,30 @@ export type UpdateConnectionGroupError =
  * `PUT /2020-05-31/connection-group/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `PreconditionFailed` (412) and
- * `ResourceInUse` (409), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ResourceInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getConnectionGroup, updateConnectionGroup } from "@effect-cloudfront/core/ConnectionGroup"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getConnectionGroup({ Identifier: id })
+ *     return yield* updateConnectionGroup({ Id: id, IfMatch: ETag, Enabled: false })
+ *   })
+ * ```
  */
 export const updateConnectionGroup: Operation.Operation<
   UpdateConnectionGroupRequest,

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `ContinuousDeploymentPolicySummary`, `CreateContinuousDeploymentPolicyResult`,
@@ -19,9 +22,11 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface ContinuousDeploymentPolicy {
+  /** The id of the continuous deployment policy: a UUID. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The configuration of the continuous deployment policy, which an update replaces as a whole. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
 }
 
@@ -47,8 +52,14 @@ export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy>
  * @category models
  */
 export interface ContinuousDeploymentPolicyConfig {
+  /**
+   * The domain name of the staging distribution. One that another policy has is refused with
+   * `StagingDistributionInUse`.
+   */
   readonly StagingDistributionDnsNames: StagingDistributionDnsNames
+  /** Whether requests go to the staging distribution. */
   readonly Enabled: boolean
+  /** Which requests go to the staging distribution. */
   readonly TrafficConfig?: TrafficConfig | undefined
 }
 
@@ -73,12 +84,13 @@ export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentP
  * @category models
  */
 export interface ContinuousDeploymentPolicyList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The continuous deployment policies of this page. */
   readonly Items?: ReadonlyArray<ContinuousDeploymentPolicySummary> | undefined
 }
 
@@ -104,6 +116,7 @@ export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPol
  * @category models
  */
 export interface ContinuousDeploymentPolicySummary {
+  /** The continuous deployment policy with its configuration. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
 }
 
@@ -117,7 +130,7 @@ export const ContinuousDeploymentPolicySummary: Shape.Shape<ContinuousDeployment
 )
 
 /**
- * A list in `ContinuousDeploymentPolicyList`.
+ * The continuous deployment policies of this page. A list in `ContinuousDeploymentPolicyList`.
  *
  * @since 0.1.0
  * @category lists
@@ -135,7 +148,10 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
 )
 
 /**
- * Known values; others pass, since the service adds some. In `TrafficConfig`.
+ * How requests for a staging distribution are chosen. The service may add values. In `TrafficConfig`.
+ *
+ * - `SingleWeight`: by a share of all requests
+ * - `SingleHeader`: by a header of the request
  *
  * @since 0.1.0
  * @category enums
@@ -157,8 +173,9 @@ export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPol
  * @category models
  */
 export interface ContinuousDeploymentSingleHeaderConfig {
-  /** Begins with `aws-cf-cd-`. */
+  /** The name of the header. It begins with `aws-cf-cd-`. */
   readonly Header: string
+  /** The value that the header must have. At most 1783 characters. */
   readonly Value: string
 }
 
@@ -180,8 +197,9 @@ export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeplo
  * @category models
  */
 export interface ContinuousDeploymentSingleWeightConfig {
-  /** The share of requests for the staging distribution, 0 to 0.15. */
+  /** The share of requests that go to the staging distribution: 0 to 0.15, which is 15 percent. */
   readonly Weight: number
+  /** Keeps a viewer at one of the two distributions. Without it, each request is decided on its own. */
   readonly SessionStickinessConfig?: SessionStickinessConfig | undefined
 }
 
@@ -202,7 +220,7 @@ export const ContinuousDeploymentSingleWeightConfig: Shape.Shape<ContinuousDeplo
  * @category models
  */
 export interface CreateContinuousDeploymentPolicyRequest {
-  /** The body of the request. */
+  /** The configuration of the new continuous deployment policy. It is the body of the request. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
 }
 
@@ -222,12 +240,12 @@ export const CreateContinuousDeploymentPolicyRequest: Shape.Shape<CreateContinuo
  * @category models
  */
 export interface CreateContinuousDeploymentPolicyResult {
-  /** The body of the response. */
+  /** The new continuous deployment policy. It is the body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -238,7 +256,7 @@ export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuou
   Shape.structure("CreateContinuousDeploymentPolicyResult", () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -248,9 +266,15 @@ export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuou
  * @category models
  */
 export interface DeleteContinuousDeploymentPolicyRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a continuous deployment policy, from `listContinuousDeploymentPolicies`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -271,7 +295,10 @@ export const DeleteContinuousDeploymentPolicyRequest: Shape.Shape<DeleteContinuo
  * @category models
  */
 export interface GetContinuousDeploymentPolicyConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a continuous deployment policy, from `listContinuousDeploymentPolicies`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
 }
 
@@ -291,10 +318,10 @@ export const GetContinuousDeploymentPolicyConfigRequest: Shape.Shape<GetContinuo
  * @category models
  */
 export interface GetContinuousDeploymentPolicyConfigResult {
-  /** The body of the response. */
+  /** The configuration of the continuous deployment policy. It is the body of the response. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -304,7 +331,7 @@ export interface GetContinuousDeploymentPolicyConfigResult {
 export const GetContinuousDeploymentPolicyConfigResult: Shape.Shape<GetContinuousDeploymentPolicyConfigResult> =
   Shape.structure("GetContinuousDeploymentPolicyConfigResult", () => ({
     ContinuousDeploymentPolicyConfig: { of: ContinuousDeploymentPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -314,7 +341,10 @@ export const GetContinuousDeploymentPolicyConfigResult: Shape.Shape<GetContinuou
  * @category models
  */
 export interface GetContinuousDeploymentPolicyRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a continuous deployment policy, from `listContinuousDeploymentPolicies`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
 }
 
@@ -334,10 +364,10 @@ export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDepl
  * @category models
  */
 export interface GetContinuousDeploymentPolicyResult {
-  /** The body of the response. */
+  /** The continuous deployment policy as it is now. It is the body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -348,7 +378,7 @@ export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeplo
   "GetContinuousDeploymentPolicyResult",
   () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -359,10 +389,13 @@ export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeplo
  * @category models
  */
 export interface ListContinuousDeploymentPoliciesRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -372,7 +405,7 @@ export interface ListContinuousDeploymentPoliciesRequest {
 export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuousDeploymentPoliciesRequest> =
   Shape.structure("ListContinuousDeploymentPoliciesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -382,7 +415,7 @@ export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuous
  * @category models
  */
 export interface ListContinuousDeploymentPoliciesResult {
-  /** The body of the response. */
+  /** A page of continuous deployment policies. It is the body of the response. */
   readonly ContinuousDeploymentPolicyList: ContinuousDeploymentPolicyList
 }
 
@@ -403,9 +436,9 @@ export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousD
  * @category models
  */
 export interface SessionStickinessConfig {
-  /** In seconds, 300 to 3600; not more than `MaximumTTL`. */
+  /** The time without requests after which a session ends, in seconds: 300 to 3600. Not more than `MaximumTTL`. */
   readonly IdleTTL: number
-  /** In seconds, 300 to 3600. */
+  /** The longest time that a session lasts, in seconds: 300 to 3600. */
   readonly MaximumTTL: number
 }
 
@@ -419,7 +452,7 @@ export const SessionStickinessConfig: Shape.Shape<SessionStickinessConfig> = Sha
 )
 
 /**
- * A list in `StagingDistributionDnsNames`.
+ * The `DomainName` of the staging distribution: exactly one. A list in `StagingDistributionDnsNames`.
  *
  * @since 0.1.0
  * @category lists
@@ -444,7 +477,7 @@ export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsN
  * @category models
  */
 export interface StagingDistributionDnsNames {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The `DomainName` of the staging distribution: exactly one. */
   readonly Items?: ReadonlyArray<string> | undefined
@@ -470,8 +503,11 @@ export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsName
  * @category models
  */
 export interface TrafficConfig {
+  /** The share of requests. It is needed when `Type` is `SingleWeight`. */
   readonly SingleWeightConfig?: ContinuousDeploymentSingleWeightConfig | undefined
+  /** The header of the requests. It is needed when `Type` is `SingleHeader`. */
   readonly SingleHeaderConfig?: ContinuousDeploymentSingleHeaderConfig | undefined
+  /** How requests are chosen: by a share of them, or by a header. */
   readonly Type: ContinuousDeploymentPolicyType
 }
 
@@ -492,11 +528,17 @@ export const TrafficConfig: Shape.Shape<TrafficConfig> = Shape.structure("Traffi
  * @category models
  */
 export interface UpdateContinuousDeploymentPolicyRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a continuous deployment policy, from `listContinuousDeploymentPolicies`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -518,10 +560,10 @@ export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuo
  * @category models
  */
 export interface UpdateContinuousDeploymentPolicyResult {
-  /** The body of the response. */
+  /** The continuous deployment policy as it is after the change. It is the body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -531,7 +573,7 @@ export interface UpdateContinuousDeploymentPolicyResult {
 export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuousDeploymentPolicyResult> =
   Shape.structure("UpdateContinuousDeploymentPolicyResult", () => ({
     ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -562,6 +604,17 @@ export type CreateContinuousDeploymentPolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createContinuousDeploymentPolicy } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+ *
+ * const program = createContinuousDeploymentPolicy({ ContinuousDeploymentPolicyConfig: {
+ *   StagingDistributionDnsNames: { Items: ["d222222abcdef8.cloudfront.net"] },
+ *   Enabled: true,
+ *   TrafficConfig: { SingleWeightConfig: { Weight: 0.1 }, Type: "SingleWeight" }
+ * } }).pipe(Effect.map((result) => result.ContinuousDeploymentPolicy.Id))
+ * ```
  */
 export const createContinuousDeploymentPolicy: Operation.Operation<
   CreateContinuousDeploymentPolicyRequest,
@@ -612,6 +665,20 @@ export type DeleteContinuousDeploymentPolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteContinuousDeploymentPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   deleteContinuousDeploymentPolicy,
+ *   getContinuousDeploymentPolicy
+ * } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getContinuousDeploymentPolicy({ Id: id })
+ *     yield* deleteContinuousDeploymentPolicy({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteContinuousDeploymentPolicy: Operation.Operation<
   DeleteContinuousDeploymentPolicyRequest,
@@ -651,6 +718,15 @@ export type GetContinuousDeploymentPolicyError = E.AccessDenied | E.NoSuchContin
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetContinuousDeploymentPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getContinuousDeploymentPolicy } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+ *
+ * const program = getContinuousDeploymentPolicy({ Id: "b46a2c1f-8d0e-4f2b-9c53-6f1e2d7a8b90" }).pipe(
+ *   Effect.map((result) => result.ContinuousDeploymentPolicy)
+ * )
+ * ```
  */
 export const getContinuousDeploymentPolicy: Operation.Operation<
   GetContinuousDeploymentPolicyRequest,
@@ -685,6 +761,15 @@ export type GetContinuousDeploymentPolicyConfigError = E.AccessDenied | E.NoSuch
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetContinuousDeploymentPolicyConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+ *
+ * const program = getContinuousDeploymentPolicyConfig({ Id: "b46a2c1f-8d0e-4f2b-9c53-6f1e2d7a8b90" }).pipe(
+ *   Effect.map((result) => result.ContinuousDeploymentPolicyConfig)
+ * )
+ * ```
  */
 export const getContinuousDeploymentPolicyConfig: Operation.Operation<
   GetContinuousDeploymentPolicyConfigRequest,
@@ -714,7 +799,8 @@ export type ListContinuousDeploymentPoliciesError =
 /**
  * Lists continuous deployment policies.
  *
- * `GET /2020-05-31/continuous-deployment-policy`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/continuous-deployment-policy`, answered with 200. A call gives one page; `Pagination.items` gives
+ * all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchContinuousDeploymentPolicy` (404), and what any
  * call can fail with.
@@ -722,6 +808,16 @@ export type ListContinuousDeploymentPoliciesError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListContinuousDeploymentPolicies.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listContinuousDeploymentPolicies } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listContinuousDeploymentPolicies, {}).pipe(
+ *   Stream.map((item) => item.ContinuousDeploymentPolicy.Id)
+ * )
+ * ```
  */
 export const listContinuousDeploymentPolicies: Operation.Paginated<
   ListContinuousDeploymentPoliciesRequest | void,
@@ -773,6 +869,24 @@ export type UpdateContinuousDeploymentPolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateContinuousDeploymentPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   getContinuousDeploymentPolicyConfig,
+ *   updateContinuousDeploymentPolicy
+ * } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, ContinuousDeploymentPolicyConfig: config } = yield* getContinuousDeploymentPolicyConfig({ Id: id })
+ *     return yield* updateContinuousDeploymentPolicy({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       ContinuousDeploymentPolicyConfig: { ...config, Enabled: false }
+ *     })
+ *   })
+ * ```
  */
 export const updateContinuousDeploymentPolicy: Operation.Operation<
   UpdateContinuousDeploymentPolicyRequest,

@@ -18,6 +18,7 @@ import {
   IpAddressType,
   KeyPairIds,
   LocationList,
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   ParameterName,
@@ -43,6 +44,7 @@ export {
   KeyPairIdList,
   KeyPairIds,
   LocationList,
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   ParameterName,
@@ -70,8 +72,11 @@ export {
  * @category models
  */
 export interface ActiveTrustedKeyGroups {
+  /** Whether any key group is trusted to sign. */
   readonly Enabled: boolean
+  /** The number of key groups in `Items`. */
   readonly Quantity: number
+  /** One entry for each key group, with the ids of its public keys. */
   readonly Items?: ReadonlyArray<KGKeyPairIds> | undefined
 }
 
@@ -96,7 +101,9 @@ export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape
  * @category models
  */
 export interface AliasICPRecordal {
+  /** The alias that the registration is about. */
   readonly CNAME?: string | undefined
+  /** The state of the ICP registration of the alias. */
   readonly ICPRecordalStatus?: ICPRecordalStatus | undefined
 }
 
@@ -110,7 +117,8 @@ export const AliasICPRecordal: Shape.Shape<AliasICPRecordal> = Shape.structure("
 }))
 
 /**
- * A list in `Distribution` and `DistributionSummary`.
+ * The state of the ICP registration of each alias. It matters in China only. A list in `Distribution` and
+ * `DistributionSummary`.
  *
  * @since 0.1.0
  * @category lists
@@ -135,10 +143,11 @@ export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
  * @category models
  */
 export interface AllowedMethods {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** `GET` and `HEAD`; those and `OPTIONS`; or all seven. */
+  /** `GET` and `HEAD`; or those and `OPTIONS`; or all seven methods. */
   readonly Items: ReadonlyArray<Method>
+  /** The methods whose responses are cached. The default is `GET` and `HEAD`. */
   readonly CachedMethods?: CachedMethods | undefined
 }
 
@@ -159,9 +168,12 @@ export const AllowedMethods: Shape.Shape<AllowedMethods> = Shape.structure("Allo
  * @category models
  */
 export interface AssociateAliasRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of the distribution that gets the alias, from `listDistributions`. It cannot be a staging distribution. It
+   * is part of the path and must not be empty.
+   */
   readonly TargetDistributionId: string
-  /** The query parameter `Alias`. */
+  /** The alternate domain name, such as `www.example.com`. Sent as the query parameter `Alias`. */
   readonly Alias: string
 }
 
@@ -184,10 +196,14 @@ export const AssociateAliasRequest: Shape.Shape<AssociateAliasRequest> = Shape.s
  * @category models
  */
 export interface AssociateDistributionWebACLRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
+  /** The ARN of a web ACL of AWS WAF (WAFv2) with the scope `CLOUDFRONT`. */
   readonly WebACLArn: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -211,10 +227,12 @@ export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributi
  * @category models
  */
 export interface AssociateDistributionWebACLResult {
+  /** The id of the distribution or tenant that has the web ACL now. */
   readonly Id?: string | undefined
+  /** The ARN of the web ACL that is now in front. */
   readonly WebACLArn?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -226,7 +244,7 @@ export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributio
   () => ({
     Id: { of: Shape.string },
     WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -238,48 +256,65 @@ export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributio
  * @category models
  */
 export interface CacheBehavior {
-  /** Such as `images/*.jpg`; `*` and `?` are wildcards. */
+  /**
+   * The paths that the behavior is for, such as `images/*.jpg`. `*` stands for any number of characters, `?` for one.
+   */
   readonly PathPattern: string
-  /** The `Id` of an origin or an origin group of the same distribution. */
+  /** The `Id` of an origin or an origin group of this distribution. An unknown one is refused with `NoSuchOrigin`. */
   readonly TargetOriginId: string
+  /** The AWS accounts whose keys can sign URLs and cookies. `TrustedKeyGroups` is the newer way. */
   readonly TrustedSigners?: TrustedSigners | undefined
+  /** The key groups whose keys can sign URLs and cookies. At most 4. */
   readonly TrustedKeyGroups?: TrustedKeyGroups | undefined
+  /** What is done with a request over plain HTTP. */
   readonly ViewerProtocolPolicy: ViewerProtocolPolicy
+  /** The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`. */
   readonly AllowedMethods?: AllowedMethods | undefined
-  /** For Microsoft Smooth Streaming. */
+  /** Whether the origin serves Microsoft Smooth Streaming. The default is `false`. */
   readonly SmoothStreaming?: boolean | undefined
-  /** Whether CloudFront compresses for viewers that accept it. */
+  /** Whether CloudFront compresses objects for viewers that accept it. The default is `false`. */
   readonly Compress?: boolean | undefined
+  /** Lambda@Edge functions, at most one for each event type. */
   readonly LambdaFunctionAssociations?: LambdaFunctionAssociations | undefined
-  /** At most one function for each kind of event. */
+  /** CloudFront functions, at most one for each event type. They must be published (`LIVE`). */
   readonly FunctionAssociations?: FunctionAssociations | undefined
+  /** The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` is none. */
   readonly FieldLevelEncryptionId?: string | undefined
+  /** The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. */
   readonly RealtimeLogConfigArn?: string | undefined
-  /** Either this or the deprecated `ForwardedValues` is needed. */
+  /**
+   * The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` must be there.
+   */
   readonly CachePolicyId?: string | undefined
+  /** The id of an origin request policy, from `listOriginRequestPolicies`. */
   readonly OriginRequestPolicyId?: string | undefined
+  /** The id of a response headers policy, from `listResponseHeadersPolicies`. */
   readonly ResponseHeadersPolicyId?: string | undefined
+  /** Whether gRPC requests are forwarded to the origin. */
   readonly GrpcConfig?: GrpcConfig | undefined
   /**
-   * Use `CachePolicyId` and `OriginRequestPolicyId` instead.
+   * What is forwarded and part of the cache key. It cannot be used together with `CachePolicyId`. A cache policy and an
+   * origin request policy replace it.
    *
    * @deprecated
    */
   readonly ForwardedValues?: ForwardedValues | undefined
   /**
-   * In seconds. Use `CachePolicyId` instead.
+   * The shortest time that an object stays in the cache, in seconds. It cannot be used together with `CachePolicyId`.
    *
    * @deprecated
    */
   readonly MinTTL?: number | undefined
   /**
-   * In seconds. Use `CachePolicyId` instead.
+   * The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day. It
+   * cannot be used together with `CachePolicyId`.
    *
    * @deprecated
    */
   readonly DefaultTTL?: number | undefined
   /**
-   * In seconds. Use `CachePolicyId` instead.
+   * The longest time that an object stays in the cache, in seconds. The default is 31536000, a year. It cannot be used
+   * together with `CachePolicyId`.
    *
    * @deprecated
    */
@@ -314,7 +349,7 @@ export const CacheBehavior: Shape.Shape<CacheBehavior> = Shape.structure("CacheB
 }))
 
 /**
- * A list in `CacheBehaviors`.
+ * The cache behaviors in the order in which they are tried. A list in `CacheBehaviors`.
  *
  * @since 0.1.0
  * @category lists
@@ -339,8 +374,9 @@ export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
  * @category models
  */
 export interface CacheBehaviors {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The cache behaviors in the order in which they are tried. */
   readonly Items?: ReadonlyArray<CacheBehavior> | undefined
 }
 
@@ -361,6 +397,7 @@ export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("Cach
  * @category models
  */
 export interface CacheTagConfig {
+  /** The name of the HTTP header that holds the cache tags of an object. */
   readonly HeaderName: string
 }
 
@@ -380,9 +417,9 @@ export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("Cach
  * @category models
  */
 export interface CachedMethods {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** `GET` and `HEAD`, or those and `OPTIONS`. */
+  /** `GET` and `HEAD`; or those and `OPTIONS`. */
   readonly Items: ReadonlyArray<Method>
 }
 
@@ -396,7 +433,11 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerCertificate`.
+ * Where a certificate comes from. The service may add values. In `ViewerCertificate`.
+ *
+ * - `acm`: AWS Certificate Manager
+ * - `cloudfront`: the certificate of `*.cloudfront.net`
+ * - `iam`: IAM
  *
  * @since 0.1.0
  * @category enums
@@ -413,7 +454,8 @@ export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumerati
 )
 
 /**
- * Sensitive: kept out of spans, logs and error messages. In `DistributionConfig`.
+ * A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. In
+ * `DistributionConfig`.
  *
  * @since 0.1.0
  * @category shapes
@@ -428,8 +470,11 @@ export const CommentType: Shape.Shape<string> = Shape.text("CommentType", { sens
  * @category models
  */
 export interface ConflictingAlias {
+  /** The alternate domain name that is in use. */
   readonly Alias?: string | undefined
+  /** The id of the distribution that has the alias, partly hidden by `*`. */
   readonly DistributionId?: string | undefined
+  /** The id of the account that has the alias, partly hidden by `*`. */
   readonly AccountId?: string | undefined
 }
 
@@ -444,7 +489,7 @@ export const ConflictingAlias: Shape.Shape<ConflictingAlias> = Shape.structure("
 }))
 
 /**
- * A list in `ConflictingAliasesList`.
+ * The aliases of this page. A list in `ConflictingAliasesList`.
  *
  * @since 0.1.0
  * @category lists
@@ -469,12 +514,13 @@ export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.list(
  * @category models
  */
 export interface ConflictingAliasesList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems?: number | undefined
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity?: number | undefined
+  /** The aliases of this page. */
   readonly Items?: ReadonlyArray<ConflictingAlias> | undefined
 }
 
@@ -500,7 +546,7 @@ export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape
  * @category models
  */
 export interface ConnectionFunctionAssociation {
-  /** 1 to 64 characters. */
+  /** The id of a connection function, from `listConnectionFunctions`. 1 to 64 characters. */
   readonly Id: string
 }
 
@@ -514,8 +560,11 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DistributionConfig`, `DistributionSummary` and
+ * How viewers reach a distribution. The service may add values. In `DistributionConfig`, `DistributionSummary` and
  * `ListDistributionsByConnectionModeRequest`.
+ *
+ * - `direct`: by a domain name of its own
+ * - `tenant-only`: through its tenants only (a multi-tenant distribution)
  *
  * @since 0.1.0
  * @category enums
@@ -539,7 +588,9 @@ export const ConnectionMode: Shape.Shape<ConnectionMode> = Shape.enumeration<Con
  * @category models
  */
 export interface CookiePreference {
+  /** Which cookies are forwarded. */
   readonly Forward: ItemSelection
+  /** The cookies that are forwarded when `Forward` is `whitelist`. */
   readonly WhitelistedNames?: CookieNames | undefined
 }
 
@@ -559,15 +610,21 @@ export const CookiePreference: Shape.Shape<CookiePreference> = Shape.structure("
  * @category models
  */
 export interface CopyDistributionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of the distribution to copy, from `listDistributions`. It is part of the path and must not be empty. */
   readonly PrimaryDistributionId: string
-  /** Must be `true`: only staging distributions are made by copying. The header `Staging`. */
+  /** Must be `true`: copying makes staging distributions only. Sent as the header `Staging`. */
   readonly Staging?: boolean | undefined
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the primary distribution. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one creation from another. It cannot be changed: an update with another value is refused with
+   * `IllegalUpdate`. Left out of a creation, it is a fresh UUID.
+   */
   readonly CallerReference?: string | undefined
-  /** `true` when left out. */
+  /** Whether the copy answers requests. The default is `true`. */
   readonly Enabled?: boolean | undefined
 }
 
@@ -593,12 +650,12 @@ export const CopyDistributionRequest: Shape.Shape<CopyDistributionRequest> = Sha
  * @category models
  */
 export interface CopyDistributionResult {
-  /** The body of the response. */
+  /** The new distribution. It is the body of the response. */
   readonly Distribution: Distribution
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -610,7 +667,7 @@ export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -621,7 +678,7 @@ export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape
  * @category models
  */
 export interface CreateDistributionRequest {
-  /** The body of the request. */
+  /** The configuration of the new distribution. It is the body of the request. */
   readonly DistributionConfig: DistributionConfig
 }
 
@@ -641,12 +698,12 @@ export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> =
  * @category models
  */
 export interface CreateDistributionResult {
-  /** The body of the response. */
+  /** The new distribution. It is the body of the response. */
   readonly Distribution: Distribution
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -658,7 +715,7 @@ export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = S
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -669,7 +726,7 @@ export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = S
  * @category models
  */
 export interface CreateDistributionWithTagsRequest {
-  /** The body of the request. */
+  /** The configuration of the new distribution, and its tags. It is the body of the request. */
   readonly DistributionConfigWithTags: DistributionConfigWithTags
 }
 
@@ -689,12 +746,12 @@ export const CreateDistributionWithTagsRequest: Shape.Shape<CreateDistributionWi
  * @category models
  */
 export interface CreateDistributionWithTagsResult {
-  /** The body of the response. */
+  /** The new distribution. It is the body of the response. */
   readonly Distribution: Distribution
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -706,7 +763,7 @@ export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWit
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -718,13 +775,22 @@ export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWit
  * @category models
  */
 export interface CustomErrorResponse {
-  /** The status that the origin answered with. */
+  /**
+   * The status of the origin, such as 404. Others than 4xx and 5xx that CloudFront knows are refused with
+   * `InvalidErrorCode`.
+   */
   readonly ErrorCode: number
-  /** A path with a slash before it. Only together with `ResponseCode`. */
+  /**
+   * The path of the page that the viewer gets, with a slash in front. It goes together with `ResponseCode`. `""` is
+   * none.
+   */
   readonly ResponsePagePath?: string | undefined
-  /** The status that the viewer gets. Only together with `ResponsePagePath`. */
+  /**
+   * The status that the viewer gets, as digits. It goes together with `ResponsePagePath` (`InvalidResponseCode`). `""`
+   * is none.
+   */
   readonly ResponseCode?: string | undefined
-  /** In seconds. */
+  /** The time that the error stays in the cache, in seconds. The default is 10. */
   readonly ErrorCachingMinTTL?: number | undefined
 }
 
@@ -740,7 +806,7 @@ export const CustomErrorResponse: Shape.Shape<CustomErrorResponse> = Shape.struc
 }))
 
 /**
- * A list in `CustomErrorResponses`.
+ * One entry for each status of the origin. A list in `CustomErrorResponses`.
  *
  * @since 0.1.0
  * @category lists
@@ -765,8 +831,9 @@ export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Sha
  * @category models
  */
 export interface CustomErrorResponses {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** One entry for each status of the origin. */
   readonly Items?: ReadonlyArray<CustomErrorResponse> | undefined
 }
 
@@ -787,8 +854,9 @@ export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.str
  * @category models
  */
 export interface CustomHeaders {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The headers by name and value. */
   readonly Items?: ReadonlyArray<OriginCustomHeader> | undefined
 }
 
@@ -809,17 +877,26 @@ export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("Custom
  * @category models
  */
 export interface CustomOriginConfig {
-  /** 80, 443, or 1024 to 65535. */
+  /** The TCP port for HTTP: 80, 443, or 1024 to 65535. */
   readonly HTTPPort: number
-  /** 80, 443, or 1024 to 65535. */
+  /** The TCP port for HTTPS: 80, 443, or 1024 to 65535. */
   readonly HTTPSPort: number
+  /** The protocol between CloudFront and the origin. */
   readonly OriginProtocolPolicy: OriginProtocolPolicy
+  /** The versions of TLS that CloudFront may use with the origin. */
   readonly OriginSslProtocols?: OriginSslProtocols | undefined
-  /** In seconds, 1 to 120; 30 when left out. */
+  /**
+   * The time that CloudFront waits for a response or its next packet, in seconds: 1 to 120
+   * (`InvalidOriginReadTimeout`). The default is 30.
+   */
   readonly OriginReadTimeout?: number | undefined
-  /** In seconds, 1 to 120; 5 when left out. */
+  /**
+   * The time that an idle connection is kept, in seconds: 1 to 120 (`InvalidOriginKeepaliveTimeout`). The default is 5.
+   */
   readonly OriginKeepaliveTimeout?: number | undefined
+  /** The versions of IP that CloudFront uses to reach the origin. */
   readonly IpAddressType?: IpAddressType | undefined
+  /** The client certificate that CloudFront presents to the origin. */
   readonly OriginMtlsConfig?: OriginMtlsConfig | undefined
 }
 
@@ -846,46 +923,61 @@ export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structu
  * @category models
  */
 export interface DefaultCacheBehavior {
-  /** The `Id` of an origin or an origin group of the same distribution. */
+  /** The `Id` of an origin or an origin group of this distribution. An unknown one is refused with `NoSuchOrigin`. */
   readonly TargetOriginId: string
+  /** The AWS accounts whose keys can sign URLs and cookies. `TrustedKeyGroups` is the newer way. */
   readonly TrustedSigners?: TrustedSigners | undefined
+  /** The key groups whose keys can sign URLs and cookies. At most 4. */
   readonly TrustedKeyGroups?: TrustedKeyGroups | undefined
+  /** What is done with a request over plain HTTP. */
   readonly ViewerProtocolPolicy: ViewerProtocolPolicy
+  /** The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`. */
   readonly AllowedMethods?: AllowedMethods | undefined
-  /** For Microsoft Smooth Streaming. */
+  /** Whether the origin serves Microsoft Smooth Streaming. The default is `false`. */
   readonly SmoothStreaming?: boolean | undefined
-  /** Whether CloudFront compresses for viewers that accept it. */
+  /** Whether CloudFront compresses objects for viewers that accept it. The default is `false`. */
   readonly Compress?: boolean | undefined
+  /** Lambda@Edge functions, at most one for each event type. */
   readonly LambdaFunctionAssociations?: LambdaFunctionAssociations | undefined
-  /** At most one function for each kind of event. */
+  /** CloudFront functions, at most one for each event type. They must be published (`LIVE`). */
   readonly FunctionAssociations?: FunctionAssociations | undefined
+  /** The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` is none. */
   readonly FieldLevelEncryptionId?: string | undefined
+  /** The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. */
   readonly RealtimeLogConfigArn?: string | undefined
-  /** Either this or the deprecated `ForwardedValues` is needed. */
+  /**
+   * The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` must be there.
+   */
   readonly CachePolicyId?: string | undefined
+  /** The id of an origin request policy, from `listOriginRequestPolicies`. */
   readonly OriginRequestPolicyId?: string | undefined
+  /** The id of a response headers policy, from `listResponseHeadersPolicies`. */
   readonly ResponseHeadersPolicyId?: string | undefined
+  /** Whether gRPC requests are forwarded to the origin. */
   readonly GrpcConfig?: GrpcConfig | undefined
   /**
-   * Use `CachePolicyId` and `OriginRequestPolicyId` instead.
+   * What is forwarded and part of the cache key. It cannot be used together with `CachePolicyId`. A cache policy and an
+   * origin request policy replace it.
    *
    * @deprecated
    */
   readonly ForwardedValues?: ForwardedValues | undefined
   /**
-   * In seconds. Use `CachePolicyId` instead.
+   * The shortest time that an object stays in the cache, in seconds. It cannot be used together with `CachePolicyId`.
    *
    * @deprecated
    */
   readonly MinTTL?: number | undefined
   /**
-   * In seconds. Use `CachePolicyId` instead.
+   * The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day. It
+   * cannot be used together with `CachePolicyId`.
    *
    * @deprecated
    */
   readonly DefaultTTL?: number | undefined
   /**
-   * In seconds. Use `CachePolicyId` instead.
+   * The longest time that an object stays in the cache, in seconds. The default is 31536000, a year. It cannot be used
+   * together with `CachePolicyId`.
    *
    * @deprecated
    */
@@ -925,9 +1017,12 @@ export const DefaultCacheBehavior: Shape.Shape<DefaultCacheBehavior> = Shape.str
  * @category models
  */
 export interface DeleteDistributionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -950,9 +1045,12 @@ export const DeleteDistributionRequest: Shape.Shape<DeleteDistributionRequest> =
  * @category models
  */
 export interface DisassociateDistributionWebACLRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -973,9 +1071,10 @@ export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDist
  * @category models
  */
 export interface DisassociateDistributionWebACLResult {
+  /** The id of the distribution or tenant that has no web ACL any more. */
   readonly Id?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -984,7 +1083,7 @@ export interface DisassociateDistributionWebACLResult {
  */
 export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistributionWebACLResult> = Shape.structure(
   "DisassociateDistributionWebACLResult",
-  () => ({ Id: { of: Shape.string }, ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] } })
+  () => ({ Id: { of: Shape.string }, ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] } })
 )
 
 /**
@@ -995,19 +1094,25 @@ export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistr
  * @category models
  */
 export interface Distribution {
+  /** The id of the distribution: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** The ARN of the distribution, which `tagResource` takes. */
   readonly ARN: string
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** How many invalidations are not complete yet. */
+  /** The number of invalidations that are not yet `Completed`. */
   readonly InProgressInvalidationBatches: number
-  /** Such as `d111111abcdef8.cloudfront.net`. */
+  /** The domain name that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`. */
   readonly DomainName: string
+  /** The AWS accounts whose keys verify signed URLs and cookies now. */
   readonly ActiveTrustedSigners?: ActiveTrustedSigners | undefined
+  /** The key groups whose keys verify signed URLs and cookies now. */
   readonly ActiveTrustedKeyGroups?: ActiveTrustedKeyGroups | undefined
+  /** The configuration of the distribution, which an update replaces as a whole. */
   readonly DistributionConfig: DistributionConfig
+  /** The state of the ICP registration of each alias. It matters in China only. */
   readonly AliasICPRecordals?: ReadonlyArray<AliasICPRecordal> | undefined
 }
 
@@ -1036,42 +1141,76 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
  * @category models
  */
 export interface DistributionConfig {
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one creation from another. A value that was used before is refused with
+   * `DistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a fresh UUID.
+   */
   readonly CallerReference?: string | undefined
-  /** Alternate domain names. A certificate must cover them. */
+  /**
+   * Alternate domain names, at most 100. The certificate must cover all of them (`InvalidViewerCertificate`), and none
+   * may be in use elsewhere (`CNAMEAlreadyExists`).
+   */
   readonly Aliases?: Aliases | undefined
-  /** What `/` stands for, such as `index.html`: without a slash before it. */
+  /**
+   * The object that a request for `/` gets, such as `index.html`. With a slash in front it is refused with
+   * `InvalidDefaultRootObject`. `""` is none.
+   */
   readonly DefaultRootObject?: string | undefined
+  /** The servers and buckets that content comes from. At most 100. */
   readonly Origins: Origins
+  /** Pairs of origins of which the second is tried when the first fails. At most 10. */
   readonly OriginGroups?: OriginGroups | undefined
+  /** What is done with a request that no path pattern of `CacheBehaviors` matches. */
   readonly DefaultCacheBehavior: DefaultCacheBehavior
-  /** Tried in order; `DefaultCacheBehavior` serves what none of them matches. */
+  /**
+   * What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At
+   * most 75.
+   */
   readonly CacheBehaviors?: CacheBehaviors | undefined
+  /** What viewers get instead of certain errors of the origin, and how long errors are cached. */
   readonly CustomErrorResponses?: CustomErrorResponses | undefined
-  /** At most 128 characters. Sensitive: kept out of spans, logs and error messages. */
+  /** A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. */
   readonly Comment: string
+  /** Where standard logs (legacy) are written. */
   readonly Logging?: LoggingConfig | undefined
-  /** Which edge locations serve; `PriceClass_All` when left out. */
+  /** The edge locations that serve the distribution. The default is `PriceClass_All`. */
   readonly PriceClass?: PriceClass | undefined
-  /** Whether requests are answered. */
+  /** Whether CloudFront answers requests. A distribution must be disabled and `Deployed` before it can be deleted. */
   readonly Enabled: boolean
+  /** The certificate and the TLS settings for viewers. The default is the certificate of `*.cloudfront.net`. */
   readonly ViewerCertificate?: ViewerCertificate | undefined
+  /** The countries that content is served to. */
   readonly Restrictions?: Restrictions | undefined
-  /** An ARN (WAFv2) or an id (WAF Classic); `""` for none. */
+  /**
+   * The ARN of a web ACL (WAFv2), or its id (WAF Classic). `""` is none. An unknown one is refused with
+   * `InvalidWebACLId`.
+   */
   readonly WebACLId?: string | undefined
-  /** The newest version that viewers may use; `http2` when left out. */
+  /** The newest version of HTTP that viewers can use. The default is `http2`. */
   readonly HttpVersion?: HttpVersion | undefined
+  /** Whether viewers can also connect over IPv6. */
   readonly IsIPV6Enabled?: boolean | undefined
-  /** Left out of an update, it stays as it was; `""` takes it away. */
+  /**
+   * The id of a continuous deployment policy, from `listContinuousDeploymentPolicies`. An update that leaves it out
+   * changes nothing; `""` detaches the policy.
+   */
   readonly ContinuousDeploymentPolicyId?: string | undefined
-  /** Whether this is a staging distribution. Cannot be changed. */
+  /** Whether it is a staging distribution. This cannot be changed. */
   readonly Staging?: boolean | undefined
+  /** The id of the Anycast IP list whose addresses the distribution is reached at, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
+  /** The parameters that distribution tenants can set. It is for multi-tenant distributions only. */
   readonly TenantConfig?: TenantConfig | undefined
-  /** `direct`, or `tenant-only` for a multi-tenant distribution. */
+  /**
+   * `direct` for a distribution with a domain name of its own, `tenant-only` for a multi-tenant one. The default is
+   * `direct`.
+   */
   readonly ConnectionMode?: ConnectionMode | undefined
+  /** Whether viewers present client certificates (mutual TLS), and who checks them. */
   readonly ViewerMtlsConfig?: ViewerMtlsConfig | undefined
+  /** The connection function that runs when a viewer opens a mutual TLS connection. */
   readonly ConnectionFunctionAssociation?: ConnectionFunctionAssociation | undefined
+  /** The HTTP header that holds the cache tags of an object. */
   readonly CacheTagConfig?: CacheTagConfig | undefined
 }
 
@@ -1115,7 +1254,12 @@ export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structu
  * @category models
  */
 export interface DistributionConfigWithTags {
+  /** The configuration of the new distribution. */
   readonly DistributionConfig: DistributionConfig
+  /**
+   * The tags that the new distribution has from the start. At most 50. They need the permission
+   * `cloudfront:TagResource`.
+   */
   readonly Tags: Tags
 }
 
@@ -1136,16 +1280,17 @@ export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags>
  * @category models
  */
 export interface DistributionIdList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The ids of the distributions of this page. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -1163,7 +1308,7 @@ export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.structu
 }))
 
 /**
- * A list in `DistributionIdList`.
+ * The ids of the distributions of this page. A list in `DistributionIdList`.
  *
  * @since 0.1.0
  * @category lists
@@ -1188,7 +1333,9 @@ export const DistributionIdListSummary: Shape.Shape<DistributionIdListSummary> =
  * @category models
  */
 export interface DistributionIdOwner {
+  /** The id of a distribution, from `listDistributions`. */
   readonly DistributionId: string
+  /** The id of the AWS account that owns it: twelve digits. */
   readonly OwnerAccountId: string
 }
 
@@ -1202,7 +1349,7 @@ export const DistributionIdOwner: Shape.Shape<DistributionIdOwner> = Shape.struc
 }))
 
 /**
- * A list in `DistributionIdOwnerList`.
+ * The ids and accounts of the distributions of this page. A list in `DistributionIdOwnerList`.
  *
  * @since 0.1.0
  * @category lists
@@ -1227,16 +1374,17 @@ export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemLis
  * @category models
  */
 export interface DistributionIdOwnerList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The ids and accounts of the distributions of this page. */
   readonly Items?: ReadonlyArray<DistributionIdOwner> | undefined
 }
 
@@ -1264,16 +1412,17 @@ export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Sha
  * @category models
  */
 export interface DistributionList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The distributions of this page. */
   readonly Items?: ReadonlyArray<DistributionSummary> | undefined
 }
 
@@ -1298,37 +1447,63 @@ export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("
  * @category models
  */
 export interface DistributionSummary {
+  /** The id of the distribution: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** The ARN of the distribution, which `tagResource` takes. */
   readonly ARN: string
-  /** The version, for the next `IfMatch`. */
+  /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag?: string | undefined
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** Such as `d111111abcdef8.cloudfront.net`. */
+  /** The domain name that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`. */
   readonly DomainName: string
+  /** Alternate domain names. */
   readonly Aliases: Aliases
+  /** The servers and buckets that content comes from. At most 100. */
   readonly Origins: Origins
+  /** Pairs of origins of which the second is tried when the first fails. At most 10. */
   readonly OriginGroups?: OriginGroups | undefined
+  /** What is done with a request that no path pattern of `CacheBehaviors` matches. */
   readonly DefaultCacheBehavior: DefaultCacheBehavior
+  /**
+   * What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At
+   * most 75.
+   */
   readonly CacheBehaviors: CacheBehaviors
+  /** What viewers get instead of certain errors of the origin, and how long errors are cached. */
   readonly CustomErrorResponses: CustomErrorResponses
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** A text for people. CloudFront does not read it. Sensitive: kept out of spans, logs and error messages. */
   readonly Comment: string
+  /** The edge locations that serve the distribution. The default is `PriceClass_All`. */
   readonly PriceClass: PriceClass
+  /** Whether CloudFront answers requests. */
   readonly Enabled: boolean
+  /** The certificate and the TLS settings for viewers. The default is the certificate of `*.cloudfront.net`. */
   readonly ViewerCertificate: ViewerCertificate
+  /** The countries that content is served to. */
   readonly Restrictions: Restrictions
-  /** An ARN (WAFv2) or an id (WAF Classic). Empty when there is none. */
+  /** The ARN of a web ACL (WAFv2) or its id (WAF Classic). It is empty when there is none. */
   readonly WebACLId: string
+  /** The newest version of HTTP that viewers can use. The default is `http2`. */
   readonly HttpVersion: HttpVersion
+  /** Whether viewers can also connect over IPv6. */
   readonly IsIPV6Enabled: boolean
+  /** The state of the ICP registration of each alias. It matters in China only. */
   readonly AliasICPRecordals?: ReadonlyArray<AliasICPRecordal> | undefined
+  /** Whether it is a staging distribution. This cannot be changed. */
   readonly Staging: boolean
+  /**
+   * `direct` for a distribution with a domain name of its own, `tenant-only` for a multi-tenant one. The default is
+   * `direct`.
+   */
   readonly ConnectionMode?: ConnectionMode | undefined
+  /** The id of the Anycast IP list whose addresses the distribution is reached at, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
+  /** Whether viewers present client certificates (mutual TLS), and who checks them. */
   readonly ViewerMtlsConfig?: ViewerMtlsConfig | undefined
+  /** The connection function that runs when a viewer opens a mutual TLS connection. */
   readonly ConnectionFunctionAssociation?: ConnectionFunctionAssociation | undefined
 }
 
@@ -1366,7 +1541,7 @@ export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.struc
 }))
 
 /**
- * A list in `DistributionList`.
+ * The distributions of this page. A list in `DistributionList`.
  *
  * @since 0.1.0
  * @category lists
@@ -1384,7 +1559,13 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
 )
 
 /**
- * Known values; others pass, since the service adds some. In `FunctionAssociation` and `LambdaFunctionAssociation`.
+ * When a function runs. CloudFront functions run at the viewer's events only. The service may add values. In
+ * `FunctionAssociation` and `LambdaFunctionAssociation`.
+ *
+ * - `viewer-request`: when a request arrives from a viewer
+ * - `origin-request`: before a request is forwarded to the origin
+ * - `origin-response`: when a response arrives from the origin
+ * - `viewer-response`: before a response is sent to the viewer
  *
  * @since 0.1.0
  * @category enums
@@ -1410,9 +1591,13 @@ export const EventType: Shape.Shape<EventType> = Shape.enumeration<EventType>("E
  * @category models
  */
 export interface ForwardedValues {
+  /** Whether query strings are forwarded to the origin. */
   readonly QueryString: boolean
+  /** The cookies that are forwarded to the origin and part of the cache key. */
   readonly Cookies: CookiePreference
+  /** The headers that are forwarded to the origin and part of the cache key. `*` forwards all and caches nothing. */
   readonly Headers?: Headers | undefined
+  /** The query parameters that are part of the cache key. Without names, all of them are. */
   readonly QueryStringCacheKeys?: QueryStringCacheKeys | undefined
 }
 
@@ -1428,7 +1613,8 @@ export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("Fo
 }))
 
 /**
- * In `FunctionAssociation`.
+ * The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. In
+ * `FunctionAssociation`.
  *
  * @since 0.1.0
  * @category shapes
@@ -1443,7 +1629,9 @@ export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN")
  * @category models
  */
 export interface FunctionAssociation {
+  /** The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. */
   readonly FunctionARN: string
+  /** When the function runs: `viewer-request` or `viewer-response`. */
   readonly EventType: EventType
 }
 
@@ -1457,7 +1645,7 @@ export const FunctionAssociation: Shape.Shape<FunctionAssociation> = Shape.struc
 }))
 
 /**
- * A list in `FunctionAssociations`.
+ * The functions with the event that each runs at. A list in `FunctionAssociations`.
  *
  * @since 0.1.0
  * @category lists
@@ -1482,8 +1670,9 @@ export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Sha
  * @category models
  */
 export interface FunctionAssociations {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The functions with the event that each runs at. */
   readonly Items?: ReadonlyArray<FunctionAssociation> | undefined
 }
 
@@ -1504,10 +1693,14 @@ export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.str
  * @category models
  */
 export interface GeoRestriction {
+  /** Whether the countries are the only ones allowed, or the ones refused, or there is no restriction. */
   readonly RestrictionType: GeoRestrictionType
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** Countries by ISO 3166-1 alpha-2, in capitals. */
+  /**
+   * Countries as two capital letters (ISO 3166-1 alpha-2), such as `DE`. Others are refused with
+   * `InvalidGeoRestrictionParameter`.
+   */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -1528,7 +1721,7 @@ export const GeoRestriction: Shape.Shape<GeoRestriction> = Shape.structure("GeoR
  * @category models
  */
 export interface GetDistributionConfigRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -1548,10 +1741,10 @@ export const GetDistributionConfigRequest: Shape.Shape<GetDistributionConfigRequ
  * @category models
  */
 export interface GetDistributionConfigResult {
-  /** The body of the response. */
+  /** The configuration of the distribution. It is the body of the response. */
   readonly DistributionConfig: DistributionConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -1562,7 +1755,7 @@ export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResul
   "GetDistributionConfigResult",
   () => ({
     DistributionConfig: { of: DistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1573,7 +1766,7 @@ export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResul
  * @category models
  */
 export interface GetDistributionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -1593,10 +1786,10 @@ export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape
  * @category models
  */
 export interface GetDistributionResult {
-  /** The body of the response. */
+  /** The distribution as it is now. It is the body of the response. */
   readonly Distribution: Distribution
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -1607,7 +1800,7 @@ export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.s
   "GetDistributionResult",
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1619,6 +1812,7 @@ export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.s
  * @category models
  */
 export interface GrpcConfig {
+  /** Whether gRPC is allowed. It needs HTTP/2 and the method `POST`. */
   readonly Enabled: boolean
 }
 
@@ -1631,7 +1825,10 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `DistributionConfig` and `DistributionSummary`.
+ * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. The service may add values. In
+ * `DistributionConfig` and `DistributionSummary`.
+ *
+ * - `http2and3`: both HTTP/2 and HTTP/3
  *
  * @since 0.1.0
  * @category enums
@@ -1649,7 +1846,11 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
 )
 
 /**
- * Known values; others pass, since the service adds some. In `AliasICPRecordal`.
+ * The state of an alias's ICP registration in China. The service may add values. In `AliasICPRecordal`.
+ *
+ * - `APPROVED`: the alias is registered
+ * - `PENDING`: the registration is being looked at
+ * - `SUSPENDED`: the alias is not registered
  *
  * @since 0.1.0
  * @category enums
@@ -1666,7 +1867,11 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
 )
 
 /**
- * Known values; others pass, since the service adds some. In `CookiePreference`.
+ * Which cookies are meant. The service may add values. In `CookiePreference`.
+ *
+ * - `none`: no cookies
+ * - `all`: all cookies
+ * - `whitelist`: the cookies that are listed
  *
  * @since 0.1.0
  * @category enums
@@ -1691,7 +1896,9 @@ export const ItemSelection: Shape.Shape<ItemSelection> = Shape.enumeration<ItemS
  * @category models
  */
 export interface KGKeyPairIds {
+  /** The id of the key group that has the keys. */
   readonly KeyGroupId?: string | undefined
+  /** The ids of the keys that can verify signed URLs and cookies. */
   readonly KeyPairIds?: KeyPairIds | undefined
 }
 
@@ -1705,7 +1912,7 @@ export const KGKeyPairIds: Shape.Shape<KGKeyPairIds> = Shape.structure("KGKeyPai
 }))
 
 /**
- * A list in `ActiveTrustedKeyGroups`.
+ * One entry for each key group, with the ids of its public keys. A list in `ActiveTrustedKeyGroups`.
  *
  * @since 0.1.0
  * @category lists
@@ -1730,10 +1937,14 @@ export const KGKeyPairIdsList: Shape.Shape<KGKeyPairIdsList> = Shape.list(
  * @category models
  */
 export interface LambdaFunctionAssociation {
-  /** Of a version: neither `$LATEST` nor an alias. */
+  /**
+   * The ARN of a version of a function in us-east-1. `$LATEST` and aliases are refused with
+   * `InvalidLambdaFunctionAssociation`.
+   */
   readonly LambdaFunctionARN: string
+  /** When the function runs. */
   readonly EventType: EventType
-  /** Whether the function gets the body of the request. */
+  /** Whether the function gets the body of the request. The default is `false`. */
   readonly IncludeBody?: boolean | undefined
 }
 
@@ -1751,7 +1962,7 @@ export const LambdaFunctionAssociation: Shape.Shape<LambdaFunctionAssociation> =
 )
 
 /**
- * A list in `LambdaFunctionAssociations`.
+ * The functions with the event that each runs at. A list in `LambdaFunctionAssociations`.
  *
  * @since 0.1.0
  * @category lists
@@ -1776,8 +1987,9 @@ export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociatio
  * @category models
  */
 export interface LambdaFunctionAssociations {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The functions with the event that each runs at. */
   readonly Items?: ReadonlyArray<LambdaFunctionAssociation> | undefined
 }
 
@@ -1800,13 +2012,21 @@ export const LambdaFunctionAssociations: Shape.Shape<LambdaFunctionAssociations>
  * @category models
  */
 export interface ListConflictingAliasesRequest {
-  /** The query parameter `DistributionId`. At most 25 characters. */
+  /**
+   * The id of a distribution, from `listDistributions`. Sent as the query parameter `DistributionId`. At most 25
+   * characters.
+   */
   readonly DistributionId: string
-  /** The query parameter `Alias`. At most 253 characters. */
+  /**
+   * The alternate domain name, such as `www.example.com`. Sent as the query parameter `Alias`. At most 253 characters.
+   */
   readonly Alias: string
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. At most 100. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. 1 to 100. */
   readonly MaxItems?: number | undefined
 }
 
@@ -1831,7 +2051,7 @@ export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRe
  * @category models
  */
 export interface ListConflictingAliasesResult {
-  /** The body of the response. */
+  /** A page of aliases that are in use elsewhere. It is the body of the response. */
   readonly ConflictingAliasesList: ConflictingAliasesList
 }
 
@@ -1851,11 +2071,14 @@ export const ListConflictingAliasesResult: Shape.Shape<ListConflictingAliasesRes
  * @category models
  */
 export interface ListDistributionsByAnycastIpListIdRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** Part of the path; must not be empty. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /** The id of an Anycast IP list, from `listAnycastIpLists`. It is part of the path and must not be empty. */
   readonly AnycastIpListId: string
 }
 
@@ -1866,7 +2089,7 @@ export interface ListDistributionsByAnycastIpListIdRequest {
 export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistributionsByAnycastIpListIdRequest> =
   Shape.structure("ListDistributionsByAnycastIpListIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     AnycastIpListId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -1877,7 +2100,7 @@ export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistribu
  * @category models
  */
 export interface ListDistributionsByAnycastIpListIdResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionList
 }
 
@@ -1897,11 +2120,14 @@ export const ListDistributionsByAnycastIpListIdResult: Shape.Shape<ListDistribut
  * @category models
  */
 export interface ListDistributionsByCachePolicyIdRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** Part of the path; must not be empty. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /** The id of a cache policy, from `listCachePolicies`. It is part of the path and must not be empty. */
   readonly CachePolicyId: string
 }
 
@@ -1912,7 +2138,7 @@ export interface ListDistributionsByCachePolicyIdRequest {
 export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributionsByCachePolicyIdRequest> =
   Shape.structure("ListDistributionsByCachePolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     CachePolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -1923,7 +2149,7 @@ export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributi
  * @category models
  */
 export interface ListDistributionsByCachePolicyIdResult {
-  /** The body of the response. */
+  /** The page of ids of distributions. It is the body of the response. */
   readonly DistributionIdList: DistributionIdList
 }
 
@@ -1943,11 +2169,17 @@ export const ListDistributionsByCachePolicyIdResult: Shape.Shape<ListDistributio
  * @category models
  */
 export interface ListDistributionsByConnectionFunctionRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
-  /** The query parameter `ConnectionFunctionIdentifier`. */
+  /**
+   * The id of a connection function, from `listConnectionFunctions`. Sent as the query parameter
+   * `ConnectionFunctionIdentifier`.
+   */
   readonly ConnectionFunctionIdentifier: string
 }
 
@@ -1958,7 +2190,7 @@ export interface ListDistributionsByConnectionFunctionRequest {
 export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistributionsByConnectionFunctionRequest> =
   Shape.structure("ListDistributionsByConnectionFunctionRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ConnectionFunctionIdentifier: { of: Shape.string, required: true, in: "query" }
   }))
 
@@ -1969,7 +2201,7 @@ export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistr
  * @category models
  */
 export interface ListDistributionsByConnectionFunctionResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionList
 }
 
@@ -1989,11 +2221,14 @@ export const ListDistributionsByConnectionFunctionResult: Shape.Shape<ListDistri
  * @category models
  */
 export interface ListDistributionsByConnectionModeRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
-  /** Part of the path; must not be empty. */
+  /** The mode of the distributions to list. It is part of the path and must not be empty. */
   readonly ConnectionMode: ConnectionMode
 }
 
@@ -2004,7 +2239,7 @@ export interface ListDistributionsByConnectionModeRequest {
 export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistributionsByConnectionModeRequest> =
   Shape.structure("ListDistributionsByConnectionModeRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ConnectionMode: { of: ConnectionMode, required: true, in: "label" }
   }))
 
@@ -2015,7 +2250,7 @@ export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistribut
  * @category models
  */
 export interface ListDistributionsByConnectionModeResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionList
 }
 
@@ -2035,11 +2270,14 @@ export const ListDistributionsByConnectionModeResult: Shape.Shape<ListDistributi
  * @category models
  */
 export interface ListDistributionsByKeyGroupRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** Part of the path; must not be empty. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /** The id of a key group, from `listKeyGroups`. It is part of the path and must not be empty. */
   readonly KeyGroupId: string
 }
 
@@ -2051,7 +2289,7 @@ export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsBy
   "ListDistributionsByKeyGroupRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     KeyGroupId: { of: Shape.string, required: true, in: "label" }
   })
 )
@@ -2063,7 +2301,7 @@ export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsBy
  * @category models
  */
 export interface ListDistributionsByKeyGroupResult {
-  /** The body of the response. */
+  /** The page of ids of distributions. It is the body of the response. */
   readonly DistributionIdList: DistributionIdList
 }
 
@@ -2083,11 +2321,16 @@ export const ListDistributionsByKeyGroupResult: Shape.Shape<ListDistributionsByK
  * @category models
  */
 export interface ListDistributionsByOriginRequestPolicyIdRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** Part of the path; must not be empty. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /**
+   * The id of an origin request policy, from `listOriginRequestPolicies`. It is part of the path and must not be empty.
+   */
   readonly OriginRequestPolicyId: string
 }
 
@@ -2098,7 +2341,7 @@ export interface ListDistributionsByOriginRequestPolicyIdRequest {
 export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDistributionsByOriginRequestPolicyIdRequest> =
   Shape.structure("ListDistributionsByOriginRequestPolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     OriginRequestPolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2109,7 +2352,7 @@ export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDi
  * @category models
  */
 export interface ListDistributionsByOriginRequestPolicyIdResult {
-  /** The body of the response. */
+  /** The page of ids of distributions. It is the body of the response. */
   readonly DistributionIdList: DistributionIdList
 }
 
@@ -2129,12 +2372,15 @@ export const ListDistributionsByOriginRequestPolicyIdResult: Shape.Shape<ListDis
  * @category models
  */
 export interface ListDistributionsByOwnedResourceRequest {
-  /** Part of the path; must not be empty. */
+  /** The ARN of the resource that is shared with the distributions. It is part of the path and must not be empty. */
   readonly ResourceArn: string
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2145,7 +2391,7 @@ export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributi
   Shape.structure("ListDistributionsByOwnedResourceRequest", () => ({
     ResourceArn: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -2155,7 +2401,7 @@ export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributi
  * @category models
  */
 export interface ListDistributionsByOwnedResourceResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionIdOwnerList
 }
 
@@ -2175,11 +2421,13 @@ export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributio
  * @category models
  */
 export interface ListDistributionsByRealtimeLogConfigRequest {
-  /** Where the page starts: `NextMarker` of the page before. */
+  /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. At least 1. */
+  readonly MaxItems?: number | undefined
+  /** The name of a real-time log configuration, from `listRealtimeLogConfigs`. */
   readonly RealtimeLogConfigName?: string | undefined
+  /** The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. */
   readonly RealtimeLogConfigArn?: string | undefined
 }
 
@@ -2190,7 +2438,7 @@ export interface ListDistributionsByRealtimeLogConfigRequest {
 export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistributionsByRealtimeLogConfigRequest> =
   Shape.structure("ListDistributionsByRealtimeLogConfigRequest", () => ({
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.string },
+    MaxItems: { of: MaxItems },
     RealtimeLogConfigName: { of: Shape.string },
     RealtimeLogConfigArn: { of: Shape.string }
   }))
@@ -2202,7 +2450,7 @@ export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistri
  * @category models
  */
 export interface ListDistributionsByRealtimeLogConfigResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionList
 }
 
@@ -2222,11 +2470,17 @@ export const ListDistributionsByRealtimeLogConfigResult: Shape.Shape<ListDistrib
  * @category models
  */
 export interface ListDistributionsByResponseHeadersPolicyIdRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** Part of the path; must not be empty. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /**
+   * The id of a response headers policy, from `listResponseHeadersPolicies`. It is part of the path and must not be
+   * empty.
+   */
   readonly ResponseHeadersPolicyId: string
 }
 
@@ -2237,7 +2491,7 @@ export interface ListDistributionsByResponseHeadersPolicyIdRequest {
 export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<ListDistributionsByResponseHeadersPolicyIdRequest> =
   Shape.structure("ListDistributionsByResponseHeadersPolicyIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     ResponseHeadersPolicyId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2248,7 +2502,7 @@ export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<List
  * @category models
  */
 export interface ListDistributionsByResponseHeadersPolicyIdResult {
-  /** The body of the response. */
+  /** The page of ids of distributions. It is the body of the response. */
   readonly DistributionIdList: DistributionIdList
 }
 
@@ -2268,12 +2522,15 @@ export const ListDistributionsByResponseHeadersPolicyIdResult: Shape.Shape<ListD
  * @category models
  */
 export interface ListDistributionsByTrustStoreRequest {
-  /** The query parameter `TrustStoreIdentifier`. */
+  /** The id of a trust store, from `listTrustStores`. Sent as the query parameter `TrustStoreIdentifier`. */
   readonly TrustStoreIdentifier: string
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2285,7 +2542,7 @@ export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributions
   () => ({
     TrustStoreIdentifier: { of: Shape.string, required: true, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -2296,7 +2553,7 @@ export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributions
  * @category models
  */
 export interface ListDistributionsByTrustStoreResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionList
 }
 
@@ -2316,11 +2573,14 @@ export const ListDistributionsByTrustStoreResult: Shape.Shape<ListDistributionsB
  * @category models
  */
 export interface ListDistributionsByVpcOriginIdRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** Part of the path; must not be empty. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /** The id of a VPC origin, from `listVpcOrigins`. It is part of the path and must not be empty. */
   readonly VpcOriginId: string
 }
 
@@ -2331,7 +2591,7 @@ export interface ListDistributionsByVpcOriginIdRequest {
 export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistributionsByVpcOriginIdRequest> =
   Shape.structure("ListDistributionsByVpcOriginIdRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     VpcOriginId: { of: Shape.string, required: true, in: "label" }
   }))
 
@@ -2342,7 +2602,7 @@ export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistribution
  * @category models
  */
 export interface ListDistributionsByVpcOriginIdResult {
-  /** The body of the response. */
+  /** The page of ids of distributions. It is the body of the response. */
   readonly DistributionIdList: DistributionIdList
 }
 
@@ -2362,11 +2622,17 @@ export const ListDistributionsByVpcOriginIdResult: Shape.Shape<ListDistributions
  * @category models
  */
 export interface ListDistributionsByWebACLIdRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** `null`, as a word, finds distributions without one. Part of the path; must not be empty. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /**
+   * The ARN of a web ACL (WAFv2) or its id (WAF Classic). The word `null` finds distributions without one. It is part
+   * of the path and must not be empty.
+   */
   readonly WebACLId: string
 }
 
@@ -2378,7 +2644,7 @@ export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsBy
   "ListDistributionsByWebACLIdRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     WebACLId: { of: Shape.string, required: true, in: "label" }
   })
 )
@@ -2390,7 +2656,7 @@ export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsBy
  * @category models
  */
 export interface ListDistributionsByWebACLIdResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionList
 }
 
@@ -2410,10 +2676,13 @@ export const ListDistributionsByWebACLIdResult: Shape.Shape<ListDistributionsByW
  * @category models
  */
 export interface ListDistributionsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -2422,7 +2691,7 @@ export interface ListDistributionsRequest {
  */
 export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = Shape.structure(
   "ListDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -2432,7 +2701,7 @@ export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = S
  * @category models
  */
 export interface ListDistributionsResult {
-  /** The body of the response. */
+  /** A page of distributions. It is the body of the response. */
   readonly DistributionList: DistributionList
 }
 
@@ -2453,11 +2722,13 @@ export const ListDistributionsResult: Shape.Shape<ListDistributionsResult> = Sha
  * @category models
  */
 export interface LoggingConfig {
+  /** Whether logs are written. The default is `false`. */
   readonly Enabled?: boolean | undefined
+  /** Whether logs have the cookies of requests. The default is `false`. */
   readonly IncludeCookies?: boolean | undefined
-  /** Such as `name.s3.amazonaws.com`; `""` when logging is off. */
+  /** The domain name of a bucket, such as `name.s3.amazonaws.com`. `""` when logs are off. */
   readonly Bucket?: string | undefined
-  /** What names of log files begin with; may be `""`. */
+  /** What the names of log files begin with, such as `site/`. May be `""`. */
   readonly Prefix?: string | undefined
 }
 
@@ -2473,7 +2744,7 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `AllowedMethods` and `CachedMethods`.
+ * HTTP methods. The service may add values. In `AllowedMethods` and `CachedMethods`.
  *
  * @since 0.1.0
  * @category enums
@@ -2509,7 +2780,8 @@ export type MethodsList = ReadonlyArray<Method>
 export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", () => Method, "Method")
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerCertificate`.
+ * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. The service may add
+ * values. In `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category enums
@@ -2553,27 +2825,37 @@ export const MinimumProtocolVersion: Shape.Shape<MinimumProtocolVersion> = Shape
  * @category models
  */
 export interface Origin {
-  /** A name within the distribution, for `TargetOriginId`. */
+  /** A name that you choose, unique in the distribution. `TargetOriginId` refers to it. */
   readonly Id: string
-  /** Of the server, or of the bucket: `name.s3.region.amazonaws.com`. */
+  /** The domain name of the server, or of the bucket: `name.s3.region.amazonaws.com`. */
   readonly DomainName: string
-  /** Put before the path of every request; with a slash before it, none after. */
+  /**
+   * What is put in front of the path of every request. It begins with a slash and ends without one. The default is
+   * `""`.
+   */
   readonly OriginPath?: string | undefined
+  /** Headers that CloudFront adds to every request to the origin. At most 10. */
   readonly CustomHeaders?: CustomHeaders | undefined
-  /** One of this, `CustomOriginConfig` and `VpcOriginConfig` is needed. */
+  /** For a bucket. One of this, `CustomOriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). */
   readonly S3OriginConfig?: S3OriginConfig | undefined
-  /** One of this, `S3OriginConfig` and `VpcOriginConfig` is needed. */
+  /** For a server with HTTP. One of this, `S3OriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). */
   readonly CustomOriginConfig?: CustomOriginConfig | undefined
-  /** One of this, `S3OriginConfig` and `CustomOriginConfig` is needed. */
+  /** For a server in a VPC. One of this, `S3OriginConfig` and `CustomOriginConfig` must be there (`InvalidOrigin`). */
   readonly VpcOriginConfig?: VpcOriginConfig | undefined
-  /** 1 to 3; 3 when left out. */
+  /** How often CloudFront tries to connect: 1 to 3 times. The default is 3. */
   readonly ConnectionAttempts?: number | undefined
-  /** In seconds, 1 to 10; 10 when left out. */
+  /** The time that a connection may take, in seconds: 1 to 10. The default is 10. */
   readonly ConnectionTimeout?: number | undefined
-  /** In seconds; not less than the read timeout. */
+  /**
+   * The time that a whole response may take, in seconds. It is not less than the read timeout. The default is no limit.
+   */
   readonly ResponseCompletionTimeout?: number | undefined
+  /** Whether requests to the origin go through one more cache. */
   readonly OriginShield?: OriginShield | undefined
-  /** `""` for none. */
+  /**
+   * The id of an origin access control, from `listOriginAccessControls`. `""` is none. It excludes an origin access
+   * identity (`IllegalOriginAccessConfiguration`).
+   */
   readonly OriginAccessControlId?: string | undefined
 }
 
@@ -2604,8 +2886,9 @@ export const Origin: Shape.Shape<Origin> = Shape.structure("Origin", () => ({
  * @category models
  */
 export interface OriginCustomHeader {
+  /** The name of the header. At most 256 characters. */
   readonly HeaderName: string
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** The value of the header. At most 1783 characters. Sensitive: kept out of spans, logs and error messages. */
   readonly HeaderValue: string
 }
 
@@ -2619,7 +2902,7 @@ export const OriginCustomHeader: Shape.Shape<OriginCustomHeader> = Shape.structu
 }))
 
 /**
- * A list in `CustomHeaders`.
+ * The headers by name and value. A list in `CustomHeaders`.
  *
  * @since 0.1.0
  * @category lists
@@ -2644,10 +2927,13 @@ export const OriginCustomHeadersList: Shape.Shape<OriginCustomHeadersList> = Sha
  * @category models
  */
 export interface OriginGroup {
-  /** A name within the distribution, for `TargetOriginId`. */
+  /** A name that you choose, unique in the distribution. `TargetOriginId` refers to it. */
   readonly Id: string
+  /** When the second origin is tried. */
   readonly FailoverCriteria: OriginGroupFailoverCriteria
+  /** The two origins. */
   readonly Members: OriginGroupMembers
+  /** How the origin is chosen. The default is `default`. */
   readonly SelectionCriteria?: OriginGroupSelectionCriteria | undefined
 }
 
@@ -2670,6 +2956,7 @@ export const OriginGroup: Shape.Shape<OriginGroup> = Shape.structure("OriginGrou
  * @category models
  */
 export interface OriginGroupFailoverCriteria {
+  /** The statuses of the first origin at which the second is tried. */
   readonly StatusCodes: StatusCodes
 }
 
@@ -2683,7 +2970,7 @@ export const OriginGroupFailoverCriteria: Shape.Shape<OriginGroupFailoverCriteri
 )
 
 /**
- * A list in `OriginGroups`.
+ * The origin groups of the distribution. A list in `OriginGroups`.
  *
  * @since 0.1.0
  * @category lists
@@ -2708,6 +2995,7 @@ export const OriginGroupList: Shape.Shape<OriginGroupList> = Shape.list(
  * @category models
  */
 export interface OriginGroupMember {
+  /** The `Id` of an origin of this distribution. */
   readonly OriginId: string
 }
 
@@ -2720,7 +3008,7 @@ export const OriginGroupMember: Shape.Shape<OriginGroupMember> = Shape.structure
 }))
 
 /**
- * A list in `OriginGroupMembers`. Exactly 2 items.
+ * The primary origin, then the one to fall back to. The order matters. Exactly 2 items. A list in `OriginGroupMembers`.
  *
  * @since 0.1.0
  * @category lists
@@ -2746,9 +3034,9 @@ export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.l
  * @category models
  */
 export interface OriginGroupMembers {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** The primary origin, then the one to fall back to. Exactly 2 items. */
+  /** The primary origin, then the one to fall back to. The order matters. Exactly 2 items. */
   readonly Items: ReadonlyArray<OriginGroupMember>
 }
 
@@ -2762,7 +3050,10 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `OriginGroup`.
+ * How the origin of an origin group is chosen. The service may add values. In `OriginGroup`.
+ *
+ * - `default`: the first one, unless it fails
+ * - `media-quality-based`: the one with the better media quality
  *
  * @since 0.1.0
  * @category enums
@@ -2784,8 +3075,9 @@ export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCrite
  * @category models
  */
 export interface OriginGroups {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The origin groups of the distribution. */
   readonly Items?: ReadonlyArray<OriginGroup> | undefined
 }
 
@@ -2799,7 +3091,7 @@ export const OriginGroups: Shape.Shape<OriginGroups> = Shape.structure("OriginGr
 }))
 
 /**
- * A list in `Origins`. At least 1 item.
+ * The origins of the distribution. At least 1 item. A list in `Origins`.
  *
  * @since 0.1.0
  * @category lists
@@ -2820,6 +3112,7 @@ export const OriginList: Shape.Shape<OriginList> = Shape.list("OriginList", () =
  * @category models
  */
 export interface OriginMtlsConfig {
+  /** The ARN of a client certificate in AWS Certificate Manager. */
   readonly ClientCertificateArn: string
 }
 
@@ -2839,8 +3132,12 @@ export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.structure("
  * @category models
  */
 export interface OriginShield {
+  /** Whether Origin Shield is used. */
   readonly Enabled: boolean
-  /** 1 to 32 characters. */
+  /**
+   * The AWS region of the additional cache, such as `us-east-1`. It is needed when `Enabled` is `true`. 1 to 32
+   * characters.
+   */
   readonly OriginShieldRegion?: string | undefined
 }
 
@@ -2854,7 +3151,8 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
 }))
 
 /**
- * 1 to 32 characters. In `OriginShield`.
+ * The AWS region of the additional cache, such as `us-east-1`. It is needed when `Enabled` is `true`. 1 to 32
+ * characters. In `OriginShield`.
  *
  * @since 0.1.0
  * @category shapes
@@ -2869,9 +3167,9 @@ export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldR
  * @category models
  */
 export interface Origins {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** At least 1 item. */
+  /** The origins of the distribution. At least 1 item. */
   readonly Items: ReadonlyArray<Origin>
 }
 
@@ -2892,8 +3190,9 @@ export const Origins: Shape.Shape<Origins> = Shape.structure("Origins", () => ({
  * @category models
  */
 export interface ParameterDefinition {
-  /** 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. */
+  /** The name that the configuration uses in `{{` and `}}`. 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. */
   readonly Name: string
+  /** What a value must be. */
   readonly Definition: ParameterDefinitionSchema
 }
 
@@ -2914,6 +3213,7 @@ export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.struc
  * @category models
  */
 export interface ParameterDefinitionSchema {
+  /** The schema of a parameter with a text. */
   readonly StringSchema?: StringSchemaConfig | undefined
 }
 
@@ -2927,7 +3227,7 @@ export const ParameterDefinitionSchema: Shape.Shape<ParameterDefinitionSchema> =
 )
 
 /**
- * A list in `TenantConfig`.
+ * The parameters that tenants give values to. A list in `TenantConfig`.
  *
  * @since 0.1.0
  * @category lists
@@ -2952,8 +3252,9 @@ export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.lis
  * @category models
  */
 export interface QueryStringCacheKeys {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Names of query parameters. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -2967,7 +3268,7 @@ export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.str
 }))
 
 /**
- * A list in `QueryStringCacheKeys`.
+ * Names of query parameters. A list in `QueryStringCacheKeys`.
  *
  * @since 0.1.0
  * @category lists
@@ -2992,6 +3293,7 @@ export const QueryStringCacheKeysList: Shape.Shape<QueryStringCacheKeysList> = S
  * @category models
  */
 export interface Restrictions {
+  /** The countries that content is served to. */
   readonly GeoRestriction: GeoRestriction
 }
 
@@ -3011,9 +3313,12 @@ export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrict
  * @category models
  */
 export interface S3OriginConfig {
-  /** `origin-access-identity/cloudfront/<id>`, or `""` for none. May be empty. */
+  /**
+   * An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` is none. An unknown one is refused
+   * with `InvalidOriginAccessIdentity`.
+   */
   readonly OriginAccessIdentity: string
-  /** In seconds, 1 to 120; 30 when left out. */
+  /** The time that CloudFront waits for a response or its next packet, in seconds: 1 to 120. The default is 30. */
   readonly OriginReadTimeout?: number | undefined
 }
 
@@ -3027,7 +3332,11 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerCertificate`.
+ * How viewers are served by HTTPS. The service may add values. In `ViewerCertificate`.
+ *
+ * - `sni-only`: viewers that send the server's name (SNI), which nearly all do
+ * - `static-ip`: all viewers, by addresses of an Anycast IP list
+ * - `vip`: all viewers, by dedicated addresses, which are charged for
  *
  * @since 0.1.0
  * @category enums
@@ -3045,7 +3354,8 @@ export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration
 ])
 
 /**
- * At most 32 characters. In `ViewerCertificate`.
+ * The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. In
+ * `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3053,7 +3363,7 @@ export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration
 export const ServerCertificateId: Shape.Shape<string> = Shape.text("ServerCertificateId", { min: 0, max: 32 })
 
 /**
- * A list in `StatusCodes`. At least 1 item.
+ * HTTP statuses such as 500, 503 and 404. At least 1 item. A list in `StatusCodes`.
  *
  * @since 0.1.0
  * @category lists
@@ -3079,9 +3389,9 @@ export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
  * @category models
  */
 export interface StatusCodes {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** The statuses that make CloudFront try the other origin. At least 1 item. */
+  /** HTTP statuses such as 500, 503 and 404. At least 1 item. */
   readonly Items: ReadonlyArray<number>
 }
 
@@ -3102,10 +3412,11 @@ export const StatusCodes: Shape.Shape<StatusCodes> = Shape.structure("StatusCode
  * @category models
  */
 export interface StringSchemaConfig {
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** A text for people about the parameter. Sensitive: kept out of spans, logs and error messages. */
   readonly Comment?: string | undefined
-  /** 1 to 256 characters. */
+  /** The value for tenants that give none. 1 to 256 characters. */
   readonly DefaultValue?: string | undefined
+  /** Whether every tenant must give a value. */
   readonly Required: boolean
 }
 
@@ -3127,6 +3438,7 @@ export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structu
  * @category models
  */
 export interface TenantConfig {
+  /** The parameters that tenants give values to. */
   readonly ParameterDefinitions?: ReadonlyArray<ParameterDefinition> | undefined
 }
 
@@ -3146,8 +3458,11 @@ export const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("TenantCo
  * @category models
  */
 export interface TrustStoreConfig {
+  /** The id of a trust store, from `listTrustStores`. */
   readonly TrustStoreId: string
+  /** Whether the TLS handshake names the certificate authorities of the trust store. */
   readonly AdvertiseTrustStoreCaNames?: boolean | undefined
+  /** Whether client certificates that have expired are accepted. */
   readonly IgnoreCertificateExpiry?: boolean | undefined
 }
 
@@ -3162,7 +3477,8 @@ export const TrustStoreConfig: Shape.Shape<TrustStoreConfig> = Shape.structure("
 }))
 
 /**
- * A list in `TrustedKeyGroups`.
+ * Ids of key groups, from `listKeyGroups`. An unknown one is refused with `TrustedKeyGroupDoesNotExist`. A list in
+ * `TrustedKeyGroups`.
  *
  * @since 0.1.0
  * @category lists
@@ -3187,10 +3503,11 @@ export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.l
  * @category models
  */
 export interface TrustedKeyGroups {
+  /** Whether URLs and cookies must be signed. It is `true` when `Items` has a key group. */
   readonly Enabled: boolean
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** Ids of key groups. */
+  /** Ids of key groups, from `listKeyGroups`. An unknown one is refused with `TrustedKeyGroupDoesNotExist`. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -3211,11 +3528,14 @@ export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.structure("
  * @category models
  */
 export interface UpdateDistributionRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly DistributionConfig: DistributionConfig
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -3239,10 +3559,10 @@ export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> =
  * @category models
  */
 export interface UpdateDistributionResult {
-  /** The body of the response. */
+  /** The distribution as it is after the change. It is the body of the response. */
   readonly Distribution: Distribution
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -3253,7 +3573,7 @@ export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = S
   "UpdateDistributionResult",
   () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -3264,11 +3584,17 @@ export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = S
  * @category models
  */
 export interface UpdateDistributionWithStagingConfigRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of the primary distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The query parameter `StagingDistributionId`. */
+  /**
+   * The id of the staging distribution whose configuration is copied, from `listDistributions`. Sent as the query
+   * parameter `StagingDistributionId`.
+   */
   readonly StagingDistributionId?: string | undefined
-  /** The versions of the primary and the staging distribution: `<ETag>, <ETag>`. The header `If-Match`. */
+  /**
+   * The `ETag` of the primary and that of the staging distribution, as `<primary>, <staging>`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -3290,10 +3616,10 @@ export const UpdateDistributionWithStagingConfigRequest: Shape.Shape<UpdateDistr
  * @category models
  */
 export interface UpdateDistributionWithStagingConfigResult {
-  /** The body of the response. */
+  /** The distribution as it is after the change. It is the body of the response. */
   readonly Distribution: Distribution
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -3303,7 +3629,7 @@ export interface UpdateDistributionWithStagingConfigResult {
 export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistributionWithStagingConfigResult> =
   Shape.structure("UpdateDistributionWithStagingConfigResult", () => ({
     Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -3314,22 +3640,27 @@ export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistri
  * @category models
  */
 export interface ViewerCertificate {
-  /** For `*.cloudfront.net` only; excludes the other certificates. */
+  /** `true` for the certificate of `*.cloudfront.net`. It excludes the other certificates and aliases. */
   readonly CloudFrontDefaultCertificate?: boolean | undefined
-  /** At most 32 characters. */
+  /** The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. */
   readonly IAMCertificateId?: string | undefined
-  /** Of a certificate in us-east-1. */
+  /** The ARN of a certificate in AWS Certificate Manager, in us-east-1. It excludes the other certificates. */
   readonly ACMCertificateArn?: string | undefined
+  /** How viewers are served by HTTPS. It is needed with a certificate of your own. */
   readonly SSLSupportMethod?: SSLSupportMethod | undefined
+  /**
+   * The security policy: the oldest TLS version and the ciphers for viewers. It is `TLSv1` with the default
+   * certificate.
+   */
   readonly MinimumProtocolVersion?: MinimumProtocolVersion | undefined
   /**
-   * Use `ACMCertificateArn`, `IAMCertificateId` or `CloudFrontDefaultCertificate` instead.
+   * An old form. `ACMCertificateArn`, `IAMCertificateId` and `CloudFrontDefaultCertificate` replace it.
    *
    * @deprecated
    */
   readonly Certificate?: string | undefined
   /**
-   * Use `ACMCertificateArn`, `IAMCertificateId` or `CloudFrontDefaultCertificate` instead.
+   * An old form. `ACMCertificateArn`, `IAMCertificateId` and `CloudFrontDefaultCertificate` replace it.
    *
    * @deprecated
    */
@@ -3358,7 +3689,9 @@ export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure
  * @category models
  */
 export interface ViewerMtlsConfig {
+  /** Whether a client certificate is needed. */
   readonly Mode?: ViewerMtlsMode | undefined
+  /** The trust store that client certificates are checked against. */
   readonly TrustStoreConfig?: TrustStoreConfig | undefined
 }
 
@@ -3372,7 +3705,11 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerMtlsConfig`.
+ * Whether viewers must present a client certificate. The service may add values. In `ViewerMtlsConfig`.
+ *
+ * - `required`: a connection without a valid certificate is refused
+ * - `optional`: a certificate is checked when there is one
+ * - `passthrough`: a certificate is handed on unchecked
  *
  * @since 0.1.0
  * @category enums
@@ -3390,7 +3727,12 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
 ])
 
 /**
- * Known values; others pass, since the service adds some. In `CacheBehavior` and `DefaultCacheBehavior`.
+ * What is done with a request over plain HTTP. The service may add values. In `CacheBehavior` and
+ * `DefaultCacheBehavior`.
+ *
+ * - `allow-all`: it is answered
+ * - `https-only`: it is refused with 403
+ * - `redirect-to-https`: it is redirected to HTTPS
  *
  * @since 0.1.0
  * @category enums
@@ -3414,11 +3756,18 @@ export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.enu
  * @category models
  */
 export interface VpcOriginConfig {
+  /** The id of a VPC origin, from `listVpcOrigins`. */
   readonly VpcOriginId: string
+  /** The id of the AWS account that owns the VPC origin: twelve digits. It is needed when that is another account. */
   readonly OwnerAccountId?: string | undefined
-  /** In seconds, 1 to 120; 30 when left out. */
+  /**
+   * The time that CloudFront waits for a response or its next packet, in seconds: 1 to 120
+   * (`InvalidOriginReadTimeout`). The default is 30.
+   */
   readonly OriginReadTimeout?: number | undefined
-  /** In seconds, 1 to 120; 5 when left out. */
+  /**
+   * The time that an idle connection is kept, in seconds: 1 to 120 (`InvalidOriginKeepaliveTimeout`). The default is 5.
+   */
   readonly OriginKeepaliveTimeout?: number | undefined
 }
 
@@ -3434,7 +3783,7 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
 }))
 
 /**
- * At most 253 characters. In `ListConflictingAliasesRequest`.
+ * The alternate domain name, such as `www.example.com`. At most 253 characters. In `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3442,7 +3791,7 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
 export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min: 0, max: 253 })
 
 /**
- * At most 25 characters. In `ListConflictingAliasesRequest`.
+ * The id of a distribution, from `listDistributions`. At most 25 characters. In `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3450,7 +3799,7 @@ export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min:
 export const distributionIdString: Shape.Shape<string> = Shape.text("distributionIdString", { min: 0, max: 25 })
 
 /**
- * At most 100. In `ListConflictingAliasesRequest`.
+ * The largest number of items on the page. The default is 100. 1 to 100. In `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3458,7 +3807,7 @@ export const distributionIdString: Shape.Shape<string> = Shape.text("distributio
 export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.number(
   "listConflictingAliasesMaxItemsInteger",
   "integer",
-  { max: 100 }
+  { min: 1, max: 100 }
 )
 
 /**
@@ -3486,6 +3835,12 @@ export type AssociateAliasError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { associateAlias } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = associateAlias({ TargetDistributionId: "E1PA6795UKMFR9", Alias: "www.example.com" })
+ * ```
  */
 export const associateAlias: Operation.Operation<AssociateAliasRequest, void, AssociateAliasError> = Operation.make({
   id: "AssociateAlias",
@@ -3529,6 +3884,21 @@ export type AssociateDistributionWebACLError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionWebACL.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { associateDistributionWebACL, getDistribution } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistribution({ Id: id })
+ *     return yield* associateDistributionWebACL({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       WebACLArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/a1b2c3d4"
+ *     })
+ *   })
+ * ```
  */
 export const associateDistributionWebACL: Operation.Operation<
   AssociateDistributionWebACLRequest,
@@ -3554,6 +3924,32 @@ export const associateDistributionWebACL: Operation.Operation<
 
 /**
  * What `copyDistribution` can be refused with.
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`, `NoSuchDistribution`,
+ *   `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`, `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and
+ *   `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `DistributionAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`,
+ *   `TooManyDistributionCNAMEs`, `TooManyDistributions`, `TooManyDistributionsAssociatedToCachePolicy`,
+ *   `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`, `TooManyDistributionsAssociatedToKeyGroup`,
+ *   `TooManyDistributionsAssociatedToOriginAccessControl`, `TooManyDistributionsAssociatedToOriginRequestPolicy`,
+ *   `TooManyDistributionsAssociatedToResponseHeadersPolicy`, `TooManyDistributionsWithFunctionAssociations`,
+ *   `TooManyDistributionsWithLambdaAssociations`, `TooManyDistributionsWithSingleFunctionARN`,
+ *   `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`, `TooManyKeyGroupsAssociatedToDistribution`,
+ *   `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`, `TooManyOriginGroupsPerDistribution`,
+ *   `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `InconsistentQuantities`, `InvalidArgument`,
+ *   `InvalidDefaultRootObject`, `InvalidErrorCode`, `InvalidForwardCookies`, `InvalidFunctionAssociation`,
+ *   `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`,
+ *   `InvalidLocationCode`, `InvalidMinimumProtocolVersion`, `InvalidOrigin`, `InvalidOriginAccessControl`,
+ *   `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`,
+ *   `InvalidProtocolSettings`, `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`,
+ *   `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
+ *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -3631,33 +4027,34 @@ export type CopyDistributionError =
  * is meant as `IfMatch`. The result has the `ETag` of the version. The result has the URL of the new resource as
  * `Location`.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `DistributionAlreadyExists` (409),
- * `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior` (400), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `InvalidDefaultRootObject` (400), `InvalidErrorCode` (400), `InvalidForwardCookies` (400),
- * `InvalidFunctionAssociation` (400), `InvalidGeoRestrictionParameter` (400), `InvalidHeadersForS3Origin` (400),
- * `InvalidIfMatchVersion` (400), `InvalidLambdaFunctionAssociation` (400), `InvalidLocationCode` (400),
- * `InvalidMinimumProtocolVersion` (400), `InvalidOrigin` (400), `InvalidOriginAccessControl` (400),
- * `InvalidOriginAccessIdentity` (400), `InvalidOriginKeepaliveTimeout` (400), `InvalidOriginReadTimeout` (400),
- * `InvalidProtocolSettings` (400), `InvalidQueryStringParameters` (400), `InvalidRelativePath` (400),
- * `InvalidRequiredProtocol` (400), `InvalidResponseCode` (400), `InvalidTTLOrder` (400), `InvalidViewerCertificate`
- * (400), `InvalidWebACLId` (400), `MissingBody` (400), `NoSuchCachePolicy` (404), `NoSuchDistribution` (404),
- * `NoSuchFieldLevelEncryptionConfig` (404), `NoSuchOrigin` (404), `NoSuchOriginRequestPolicy` (404),
- * `NoSuchRealtimeLogConfig` (404), `NoSuchResponseHeadersPolicy` (404), `PreconditionFailed` (412),
- * `RealtimeLogConfigOwnerMismatch` (401), `TooManyCacheBehaviors` (400), `TooManyCertificates` (400),
- * `TooManyCookieNamesInWhiteList` (400), `TooManyDistributionCNAMEs` (400), `TooManyDistributions` (400),
- * `TooManyDistributionsAssociatedToCachePolicy` (400), `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`
- * (400), `TooManyDistributionsAssociatedToKeyGroup` (400), `TooManyDistributionsAssociatedToOriginAccessControl` (400),
- * `TooManyDistributionsAssociatedToOriginRequestPolicy` (400), `TooManyDistributionsAssociatedToResponseHeadersPolicy`
- * (400), `TooManyDistributionsWithFunctionAssociations` (400), `TooManyDistributionsWithLambdaAssociations` (400),
- * `TooManyDistributionsWithSingleFunctionARN` (400), `TooManyFunctionAssociations` (400),
- * `TooManyHeadersInForwardedValues` (400), `TooManyKeyGroupsAssociatedToDistribution` (400),
- * `TooManyLambdaFunctionAssociations` (400), `TooManyOriginCustomHeaders` (400), `TooManyOriginGroupsPerDistribution`
- * (400), `TooManyOrigins` (400), `TooManyQueryStringParameters` (400), `TooManyTrustedSigners` (400),
- * `TrustedKeyGroupDoesNotExist` (400) and `TrustedSignerDoesNotExist` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`, `NoSuchDistribution`,
+ *   `NoSuchFieldLevelEncryptionConfig` and 4 more
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `DistributionAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList` and
+ *   20 more
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `InconsistentQuantities`, `InvalidArgument` and 26
+ *   more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { copyDistribution, getDistribution } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistribution({ Id: id })
+ *     return yield* copyDistribution({ PrimaryDistributionId: id, Staging: true, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const copyDistribution: Operation.Operation<
   CopyDistributionRequest,
@@ -3743,6 +4140,33 @@ export const copyDistribution: Operation.Operation<
 /**
  * What `createDistribution` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchContinuousDeploymentPolicy`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
+ *   `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `DistributionAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
+ *   `TooManyCookieNamesInWhiteList`, `TooManyDistributionCNAMEs`, `TooManyDistributions`,
+ *   `TooManyDistributionsAssociatedToCachePolicy`, `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`,
+ *   `TooManyDistributionsAssociatedToKeyGroup`, `TooManyDistributionsAssociatedToOriginAccessControl`,
+ *   `TooManyDistributionsAssociatedToOriginRequestPolicy`, `TooManyDistributionsAssociatedToResponseHeadersPolicy`,
+ *   `TooManyDistributionsWithFunctionAssociations`, `TooManyDistributionsWithLambdaAssociations`,
+ *   `TooManyDistributionsWithSingleFunctionARN`, `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`,
+ *   `TooManyKeyGroupsAssociatedToDistribution`, `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`,
+ *   `TooManyOriginGroupsPerDistribution`, `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
+ *   `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidDomainNameForOriginAccessControl`,
+ *   `InvalidErrorCode`, `InvalidForwardCookies`, `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`,
+ *   `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`,
+ *   `InvalidMinimumProtocolVersion`, `InvalidOrigin`, `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`,
+ *   `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`, `InvalidProtocolSettings`,
+ *   `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`, `InvalidResponseCode`,
+ *   `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`, `RealtimeLogConfigOwnerMismatch`,
+ *   `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -3822,35 +4246,37 @@ export type CreateDistributionError =
  * `POST /2020-05-31/distribution`, answered with 201. The result has the `ETag` of the version. The result has the URL
  * of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `ContinuousDeploymentPolicyInUse` (409),
- * `DistributionAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior` (400), `IllegalOriginAccessConfiguration` (400),
- * `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidDefaultRootObject` (400),
- * `InvalidDomainNameForOriginAccessControl` (400), `InvalidErrorCode` (400), `InvalidForwardCookies` (400),
- * `InvalidFunctionAssociation` (400), `InvalidGeoRestrictionParameter` (400), `InvalidHeadersForS3Origin` (400),
- * `InvalidLambdaFunctionAssociation` (400), `InvalidLocationCode` (400), `InvalidMinimumProtocolVersion` (400),
- * `InvalidOrigin` (400), `InvalidOriginAccessControl` (400), `InvalidOriginAccessIdentity` (400),
- * `InvalidOriginKeepaliveTimeout` (400), `InvalidOriginReadTimeout` (400), `InvalidProtocolSettings` (400),
- * `InvalidQueryStringParameters` (400), `InvalidRelativePath` (400), `InvalidRequiredProtocol` (400),
- * `InvalidResponseCode` (400), `InvalidTTLOrder` (400), `InvalidViewerCertificate` (400), `InvalidWebACLId` (400),
- * `MissingBody` (400), `NoSuchCachePolicy` (404), `NoSuchContinuousDeploymentPolicy` (404),
- * `NoSuchFieldLevelEncryptionConfig` (404), `NoSuchOrigin` (404), `NoSuchOriginRequestPolicy` (404),
- * `NoSuchRealtimeLogConfig` (404), `NoSuchResponseHeadersPolicy` (404), `RealtimeLogConfigOwnerMismatch` (401),
- * `TooManyCacheBehaviors` (400), `TooManyCertificates` (400), `TooManyCookieNamesInWhiteList` (400),
- * `TooManyDistributionCNAMEs` (400), `TooManyDistributions` (400), `TooManyDistributionsAssociatedToCachePolicy` (400),
- * `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig` (400), `TooManyDistributionsAssociatedToKeyGroup` (400),
- * `TooManyDistributionsAssociatedToOriginAccessControl` (400), `TooManyDistributionsAssociatedToOriginRequestPolicy`
- * (400), `TooManyDistributionsAssociatedToResponseHeadersPolicy` (400), `TooManyDistributionsWithFunctionAssociations`
- * (400), `TooManyDistributionsWithLambdaAssociations` (400), `TooManyDistributionsWithSingleFunctionARN` (400),
- * `TooManyFunctionAssociations` (400), `TooManyHeadersInForwardedValues` (400),
- * `TooManyKeyGroupsAssociatedToDistribution` (400), `TooManyLambdaFunctionAssociations` (400),
- * `TooManyOriginCustomHeaders` (400), `TooManyOriginGroupsPerDistribution` (400), `TooManyOrigins` (400),
- * `TooManyQueryStringParameters` (400), `TooManyTrustedSigners` (400), `TrustedKeyGroupDoesNotExist` (400) and
- * `TrustedSignerDoesNotExist` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchContinuousDeploymentPolicy` and 5 more
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `DistributionAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 21 more
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
+ *   `InconsistentQuantities` and 28 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { createDistribution } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = createDistribution({ DistributionConfig: {
+ *   Origins: { Items: [{ Id: "s3", DomainName: "b.s3.amazonaws.com", S3OriginConfig: { OriginAccessIdentity: "" } }] },
+ *   DefaultCacheBehavior: {
+ *     TargetOriginId: "s3",
+ *     ViewerProtocolPolicy: "redirect-to-https",
+ *     CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6"
+ *   },
+ *   Comment: "example",
+ *   Enabled: true
+ * } })
+ * ```
  */
 export const createDistribution: Operation.Operation<
   CreateDistributionRequest,
@@ -3939,6 +4365,33 @@ export const createDistribution: Operation.Operation<
 /**
  * What `createDistributionWithTags` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchContinuousDeploymentPolicy`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
+ *   `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `DistributionAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
+ *   `TooManyCookieNamesInWhiteList`, `TooManyDistributionCNAMEs`, `TooManyDistributions`,
+ *   `TooManyDistributionsAssociatedToCachePolicy`, `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`,
+ *   `TooManyDistributionsAssociatedToKeyGroup`, `TooManyDistributionsAssociatedToOriginAccessControl`,
+ *   `TooManyDistributionsAssociatedToOriginRequestPolicy`, `TooManyDistributionsAssociatedToResponseHeadersPolicy`,
+ *   `TooManyDistributionsWithFunctionAssociations`, `TooManyDistributionsWithLambdaAssociations`,
+ *   `TooManyDistributionsWithSingleFunctionARN`, `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`,
+ *   `TooManyKeyGroupsAssociatedToDistribution`, `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`,
+ *   `TooManyOriginGroupsPerDistribution`, `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
+ *   `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidDomainNameForOriginAccessControl`,
+ *   `InvalidErrorCode`, `InvalidForwardCookies`, `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`,
+ *   `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`,
+ *   `InvalidMinimumProtocolVersion`, `InvalidOrigin`, `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`,
+ *   `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`, `InvalidProtocolSettings`,
+ *   `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`, `InvalidResponseCode`,
+ *   `InvalidTTLOrder`, `InvalidTagging`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
+ *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -4018,35 +4471,33 @@ export type CreateDistributionWithTagsError =
  * `POST /2020-05-31/distribution?WithTags`, answered with 201. The result has the `ETag` of the version. The result has
  * the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `ContinuousDeploymentPolicyInUse` (409),
- * `DistributionAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior` (400), `IllegalOriginAccessConfiguration` (400),
- * `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidDefaultRootObject` (400),
- * `InvalidDomainNameForOriginAccessControl` (400), `InvalidErrorCode` (400), `InvalidForwardCookies` (400),
- * `InvalidFunctionAssociation` (400), `InvalidGeoRestrictionParameter` (400), `InvalidHeadersForS3Origin` (400),
- * `InvalidLambdaFunctionAssociation` (400), `InvalidLocationCode` (400), `InvalidMinimumProtocolVersion` (400),
- * `InvalidOrigin` (400), `InvalidOriginAccessControl` (400), `InvalidOriginAccessIdentity` (400),
- * `InvalidOriginKeepaliveTimeout` (400), `InvalidOriginReadTimeout` (400), `InvalidProtocolSettings` (400),
- * `InvalidQueryStringParameters` (400), `InvalidRelativePath` (400), `InvalidRequiredProtocol` (400),
- * `InvalidResponseCode` (400), `InvalidTTLOrder` (400), `InvalidTagging` (400), `InvalidViewerCertificate` (400),
- * `InvalidWebACLId` (400), `MissingBody` (400), `NoSuchCachePolicy` (404), `NoSuchContinuousDeploymentPolicy` (404),
- * `NoSuchFieldLevelEncryptionConfig` (404), `NoSuchOrigin` (404), `NoSuchOriginRequestPolicy` (404),
- * `NoSuchRealtimeLogConfig` (404), `NoSuchResponseHeadersPolicy` (404), `RealtimeLogConfigOwnerMismatch` (401),
- * `TooManyCacheBehaviors` (400), `TooManyCertificates` (400), `TooManyCookieNamesInWhiteList` (400),
- * `TooManyDistributionCNAMEs` (400), `TooManyDistributions` (400), `TooManyDistributionsAssociatedToCachePolicy` (400),
- * `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig` (400), `TooManyDistributionsAssociatedToKeyGroup` (400),
- * `TooManyDistributionsAssociatedToOriginAccessControl` (400), `TooManyDistributionsAssociatedToOriginRequestPolicy`
- * (400), `TooManyDistributionsAssociatedToResponseHeadersPolicy` (400), `TooManyDistributionsWithFunctionAssociations`
- * (400), `TooManyDistributionsWithLambdaAssociations` (400), `TooManyDistributionsWithSingleFunctionARN` (400),
- * `TooManyFunctionAssociations` (400), `TooManyHeadersInForwardedValues` (400),
- * `TooManyKeyGroupsAssociatedToDistribution` (400), `TooManyLambdaFunctionAssociations` (400),
- * `TooManyOriginCustomHeaders` (400), `TooManyOriginGroupsPerDistribution` (400), `TooManyOrigins` (400),
- * `TooManyQueryStringParameters` (400), `TooManyTrustedSigners` (400), `TrustedKeyGroupDoesNotExist` (400) and
- * `TrustedSignerDoesNotExist` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchContinuousDeploymentPolicy` and 5 more
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `DistributionAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 21 more
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
+ *   `InconsistentQuantities` and 29 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionWithTags.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createDistributionWithTags, type DistributionConfig } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = (DistributionConfig: DistributionConfig) =>
+ *   createDistributionWithTags({ DistributionConfigWithTags: {
+ *     DistributionConfig,
+ *     Tags: { Items: [{ Key: "team", Value: "web" }] }
+ *   } }).pipe(Effect.map((result) => result.Distribution.Id))
+ * ```
  */
 export const createDistributionWithTags: Operation.Operation<
   CreateDistributionWithTagsRequest,
@@ -4161,6 +4612,17 @@ export type DeleteDistributionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteDistribution, getDistribution } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistribution({ Id: id })
+ *     yield* deleteDistribution({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteDistribution: Operation.Operation<DeleteDistributionRequest, void, DeleteDistributionError> =
   Operation.make({
@@ -4204,6 +4666,17 @@ export type DisassociateDistributionWebACLError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DisassociateDistributionWebACL.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { disassociateDistributionWebACL, getDistribution } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistribution({ Id: id })
+ *     return yield* disassociateDistributionWebACL({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const disassociateDistributionWebACL: Operation.Operation<
   DisassociateDistributionWebACLRequest,
@@ -4243,6 +4716,13 @@ export type GetDistributionError = E.AccessDenied | E.NoSuchDistribution
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistribution } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = getDistribution({ Id: "E1PA6795UKMFR9" }).pipe(Effect.map((result) => result.Distribution))
+ * ```
  */
 export const getDistribution: Operation.Operation<GetDistributionRequest, GetDistributionResult, GetDistributionError> =
   Operation.make({
@@ -4273,6 +4753,15 @@ export type GetDistributionConfigError = E.AccessDenied | E.NoSuchDistribution
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistributionConfig } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = getDistributionConfig({ Id: "E1PA6795UKMFR9" }).pipe(
+ *   Effect.map((result) => result.DistributionConfig)
+ * )
+ * ```
  */
 export const getDistributionConfig: Operation.Operation<
   GetDistributionConfigRequest,
@@ -4300,7 +4789,8 @@ export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E
  * Lists who else has an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts are partly
  * hidden.
  *
- * `GET /2020-05-31/conflicting-alias`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/conflicting-alias`, answered with 200. A call gives one page; `Pagination.items` gives all items as
+ * a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchDistribution` (404), and what any call can fail
  * with.
@@ -4308,6 +4798,17 @@ export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConflictingAliases.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listConflictingAliases } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const aliases = Pagination.items(listConflictingAliases, {
+ *   DistributionId: "E1PA6795UKMFR9",
+ *   Alias: "www.example.com"
+ * }).pipe(Stream.map((item) => item.Alias))
+ * ```
  */
 export const listConflictingAliases: Operation.Paginated<
   ListConflictingAliasesRequest,
@@ -4340,13 +4841,22 @@ export type ListDistributionsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists distributions.
  *
- * `GET /2020-05-31/distribution`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/distribution`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributions } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributions, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listDistributions: Operation.Paginated<
   ListDistributionsRequest | void,
@@ -4384,8 +4894,8 @@ export type ListDistributionsByAnycastIpListIdError =
 /**
  * Lists the distributions that are reached at a list of static IP addresses.
  *
- * `GET /2020-05-31/distributionsByAnycastIpListId/{AnycastIpListId}`, answered with 200. Lists page by page: see
- * `Pagination`.
+ * `GET /2020-05-31/distributionsByAnycastIpListId/{AnycastIpListId}`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -4393,6 +4903,16 @@ export type ListDistributionsByAnycastIpListIdError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByAnycastIpListId.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionsByAnycastIpListId } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByAnycastIpListId, {
+ *   AnycastIpListId: "aip_2rHbMVcD0gdoTPFW1bpZ9K"
+ * }).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listDistributionsByAnycastIpListId: Operation.Paginated<
   ListDistributionsByAnycastIpListIdRequest,
@@ -4431,8 +4951,8 @@ export type ListDistributionsByCachePolicyIdError = E.AccessDenied | E.InvalidAr
 /**
  * Lists the ids of the distributions that use a cache policy.
  *
- * `GET /2020-05-31/distributionsByCachePolicyId/{CachePolicyId}`, answered with 200. Lists page by page: see
- * `Pagination`.
+ * `GET /2020-05-31/distributionsByCachePolicyId/{CachePolicyId}`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchCachePolicy` (404), and what any call can fail
  * with.
@@ -4440,6 +4960,15 @@ export type ListDistributionsByCachePolicyIdError = E.AccessDenied | E.InvalidAr
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByCachePolicyId.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { listDistributionsByCachePolicyId } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByCachePolicyId, {
+ *   CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6"
+ * })
+ * ```
  */
 export const listDistributionsByCachePolicyId: Operation.Paginated<
   ListDistributionsByCachePolicyIdRequest,
@@ -4477,13 +5006,24 @@ export type ListDistributionsByConnectionFunctionError = E.AccessDenied | E.Enti
 /**
  * Lists the distributions that use a connection function.
  *
- * `GET /2020-05-31/distributionsByConnectionFunction`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/distributionsByConnectionFunction`, answered with 200. A call gives one page; `Pagination.items`
+ * gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByConnectionFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionsByConnectionFunction } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByConnectionFunction, {
+ *   ConnectionFunctionIdentifier: "cf_2rHbMVcD0gdoTPFW1bpZ9K"
+ * }).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listDistributionsByConnectionFunction: Operation.Paginated<
   ListDistributionsByConnectionFunctionRequest,
@@ -4521,14 +5061,24 @@ export type ListDistributionsByConnectionModeError = E.AccessDenied | E.InvalidA
 /**
  * Lists the distributions that are reached directly, or those that are reached through tenants only.
  *
- * `GET /2020-05-31/distributionsByConnectionMode/{ConnectionMode}`, answered with 200. Lists page by page: see
- * `Pagination`.
+ * `GET /2020-05-31/distributionsByConnectionMode/{ConnectionMode}`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByConnectionMode.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionsByConnectionMode } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByConnectionMode, { ConnectionMode: "direct" }).pipe(
+ *   Stream.map((item) => item.Id)
+ * )
+ * ```
  */
 export const listDistributionsByConnectionMode: Operation.Paginated<
   ListDistributionsByConnectionModeRequest,
@@ -4562,13 +5112,23 @@ export type ListDistributionsByKeyGroupError = E.AccessDenied | E.InvalidArgumen
 /**
  * Lists the ids of the distributions that use a key group.
  *
- * `GET /2020-05-31/distributionsByKeyGroupId/{KeyGroupId}`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/distributionsByKeyGroupId/{KeyGroupId}`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResource` (404), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByKeyGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { listDistributionsByKeyGroup } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByKeyGroup, {
+ *   KeyGroupId: "d2f5e0b4-1c3a-4e8f-9b7d-5a6c4e3f2b1d"
+ * })
+ * ```
  */
 export const listDistributionsByKeyGroup: Operation.Paginated<
   ListDistributionsByKeyGroupRequest,
@@ -4609,8 +5169,8 @@ export type ListDistributionsByOriginRequestPolicyIdError =
 /**
  * Lists the ids of the distributions that use an origin request policy.
  *
- * `GET /2020-05-31/distributionsByOriginRequestPolicyId/{OriginRequestPolicyId}`, answered with 200. Lists page by
- * page: see `Pagination`.
+ * `GET /2020-05-31/distributionsByOriginRequestPolicyId/{OriginRequestPolicyId}`, answered with 200. A call gives one
+ * page; `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchOriginRequestPolicy` (404), and what any call can
  * fail with.
@@ -4618,6 +5178,15 @@ export type ListDistributionsByOriginRequestPolicyIdError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByOriginRequestPolicyId.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { listDistributionsByOriginRequestPolicyId } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByOriginRequestPolicyId, {
+ *   OriginRequestPolicyId: "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf"
+ * })
+ * ```
  */
 export const listDistributionsByOriginRequestPolicyId: Operation.Paginated<
   ListDistributionsByOriginRequestPolicyIdRequest,
@@ -4659,8 +5228,8 @@ export type ListDistributionsByOwnedResourceError =
 /**
  * Lists the ids and accounts of the distributions that use a resource which is shared with them.
  *
- * `GET /2020-05-31/distributionsByOwnedResource/{ResourceArn}`, answered with 200. Lists page by page: see
- * `Pagination`.
+ * `GET /2020-05-31/distributionsByOwnedResource/{ResourceArn}`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -4668,6 +5237,16 @@ export type ListDistributionsByOwnedResourceError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByOwnedResource.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionsByOwnedResource } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByOwnedResource, {
+ *   ResourceArn: "arn:aws:cloudfront::123456789012:vpcorigin/vo_BQwjxxQxjCaBcQLzJUFkDM"
+ * }).pipe(Stream.map((item) => item.DistributionId))
+ * ```
  */
 export const listDistributionsByOwnedResource: Operation.Paginated<
   ListDistributionsByOwnedResourceRequest,
@@ -4706,13 +5285,24 @@ export type ListDistributionsByRealtimeLogConfigError = E.AccessDenied | E.Inval
 /**
  * Lists the distributions that use a real-time log configuration, by its name or its ARN.
  *
- * `POST /2020-05-31/distributionsByRealtimeLogConfig`, answered with 200. Lists page by page: see `Pagination`.
+ * `POST /2020-05-31/distributionsByRealtimeLogConfig`, answered with 200. A call gives one page; `Pagination.items`
+ * gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByRealtimeLogConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionsByRealtimeLogConfig } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByRealtimeLogConfig, { RealtimeLogConfigName: "requests" }).pipe(
+ *   Stream.map((item) => item.Id)
+ * )
+ * ```
  */
 export const listDistributionsByRealtimeLogConfig: Operation.Paginated<
   ListDistributionsByRealtimeLogConfigRequest | void,
@@ -4749,8 +5339,8 @@ export type ListDistributionsByResponseHeadersPolicyIdError =
 /**
  * Lists the ids of the distributions that use a response headers policy.
  *
- * `GET /2020-05-31/distributionsByResponseHeadersPolicyId/{ResponseHeadersPolicyId}`, answered with 200. Lists page by
- * page: see `Pagination`.
+ * `GET /2020-05-31/distributionsByResponseHeadersPolicyId/{ResponseHeadersPolicyId}`, answered with 200. A call gives
+ * one page; `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResponseHeadersPolicy` (404), and what any call
  * can fail with.
@@ -4758,6 +5348,15 @@ export type ListDistributionsByResponseHeadersPolicyIdError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByResponseHeadersPolicyId.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { listDistributionsByResponseHeadersPolicyId } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByResponseHeadersPolicyId, {
+ *   ResponseHeadersPolicyId: "67f7725c-6f97-4210-82d7-5512b31e9d03"
+ * })
+ * ```
  */
 export const listDistributionsByResponseHeadersPolicyId: Operation.Paginated<
   ListDistributionsByResponseHeadersPolicyIdRequest,
@@ -4795,13 +5394,24 @@ export type ListDistributionsByTrustStoreError = E.AccessDenied | E.EntityNotFou
 /**
  * Lists the distributions that use a trust store.
  *
- * `GET /2020-05-31/distributionsByTrustStore`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/distributionsByTrustStore`, answered with 200. A call gives one page; `Pagination.items` gives all
+ * items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByTrustStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionsByTrustStore } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByTrustStore, {
+ *   TrustStoreIdentifier: "ts_2rHbMVcD0gdoTPFW1bpZ9K"
+ * }).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listDistributionsByTrustStore: Operation.Paginated<
   ListDistributionsByTrustStoreRequest,
@@ -4843,7 +5453,8 @@ export type ListDistributionsByVpcOriginIdError =
 /**
  * Lists the ids of the distributions that use a VPC origin.
  *
- * `GET /2020-05-31/distributionsByVpcOriginId/{VpcOriginId}`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/distributionsByVpcOriginId/{VpcOriginId}`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -4851,6 +5462,13 @@ export type ListDistributionsByVpcOriginIdError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByVpcOriginId.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { listDistributionsByVpcOriginId } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByVpcOriginId, { VpcOriginId: "vo_BQwjxxQxjCaBcQLzJUFkDM" })
+ * ```
  */
 export const listDistributionsByVpcOriginId: Operation.Paginated<
   ListDistributionsByVpcOriginIdRequest,
@@ -4889,7 +5507,8 @@ export type ListDistributionsByWebACLIdError = E.AccessDenied | E.InvalidArgumen
 /**
  * Lists the distributions behind a web ACL; the id `null` finds those behind none.
  *
- * `GET /2020-05-31/distributionsByWebACLId/{WebACLId}`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/distributionsByWebACLId/{WebACLId}`, answered with 200. A call gives one page; `Pagination.items`
+ * gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `InvalidWebACLId` (400), and what any call can fail
  * with.
@@ -4897,6 +5516,14 @@ export type ListDistributionsByWebACLIdError = E.AccessDenied | E.InvalidArgumen
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByWebACLId.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionsByWebACLId } from "@effect-cloudfront/core/Distribution"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionsByWebACLId, { WebACLId: "null" }).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listDistributionsByWebACLId: Operation.Paginated<
   ListDistributionsByWebACLIdRequest,
@@ -4925,6 +5552,33 @@ export const listDistributionsByWebACLId: Operation.Paginated<
 
 /**
  * What `updateDistribution` can be refused with.
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchContinuousDeploymentPolicy`, `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
+ *   `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse` and `StagingDistributionInUse`
+ * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`,
+ *   `TooManyDistributionCNAMEs`, `TooManyDistributionsAssociatedToCachePolicy`,
+ *   `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`, `TooManyDistributionsAssociatedToKeyGroup`,
+ *   `TooManyDistributionsAssociatedToOriginAccessControl`, `TooManyDistributionsAssociatedToOriginRequestPolicy`,
+ *   `TooManyDistributionsAssociatedToResponseHeadersPolicy`, `TooManyDistributionsWithFunctionAssociations`,
+ *   `TooManyDistributionsWithLambdaAssociations`, `TooManyDistributionsWithSingleFunctionARN`,
+ *   `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`, `TooManyKeyGroupsAssociatedToDistribution`,
+ *   `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`, `TooManyOriginGroupsPerDistribution`,
+ *   `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
+ *   `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`,
+ *   `InvalidDomainNameForOriginAccessControl`, `InvalidErrorCode`, `InvalidForwardCookies`,
+ *   `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`,
+ *   `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`, `InvalidMinimumProtocolVersion`, `InvalidOrigin`,
+ *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`,
+ *   `InvalidOriginReadTimeout`, `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`,
+ *   `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
+ *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -5007,35 +5661,38 @@ export type UpdateDistributionError =
  * `PUT /2020-05-31/distribution/{Id}/config`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `ContinuousDeploymentPolicyInUse` (409),
- * `EntityNotFound` (404), `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior` (400),
- * `IllegalOriginAccessConfiguration` (400), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument`
- * (400), `InvalidDefaultRootObject` (400), `InvalidDomainNameForOriginAccessControl` (400), `InvalidErrorCode` (400),
- * `InvalidForwardCookies` (400), `InvalidFunctionAssociation` (400), `InvalidGeoRestrictionParameter` (400),
- * `InvalidHeadersForS3Origin` (400), `InvalidIfMatchVersion` (400), `InvalidLambdaFunctionAssociation` (400),
- * `InvalidLocationCode` (400), `InvalidMinimumProtocolVersion` (400), `InvalidOrigin` (400),
- * `InvalidOriginAccessControl` (400), `InvalidOriginAccessIdentity` (400), `InvalidOriginKeepaliveTimeout` (400),
- * `InvalidOriginReadTimeout` (400), `InvalidQueryStringParameters` (400), `InvalidRelativePath` (400),
- * `InvalidRequiredProtocol` (400), `InvalidResponseCode` (400), `InvalidTTLOrder` (400), `InvalidViewerCertificate`
- * (400), `InvalidWebACLId` (400), `MissingBody` (400), `NoSuchCachePolicy` (404), `NoSuchContinuousDeploymentPolicy`
- * (404), `NoSuchDistribution` (404), `NoSuchFieldLevelEncryptionConfig` (404), `NoSuchOrigin` (404),
- * `NoSuchOriginRequestPolicy` (404), `NoSuchRealtimeLogConfig` (404), `NoSuchResponseHeadersPolicy` (404),
- * `PreconditionFailed` (412), `RealtimeLogConfigOwnerMismatch` (401), `StagingDistributionInUse` (409),
- * `TooManyCacheBehaviors` (400), `TooManyCertificates` (400), `TooManyCookieNamesInWhiteList` (400),
- * `TooManyDistributionCNAMEs` (400), `TooManyDistributionsAssociatedToCachePolicy` (400),
- * `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig` (400), `TooManyDistributionsAssociatedToKeyGroup` (400),
- * `TooManyDistributionsAssociatedToOriginAccessControl` (400), `TooManyDistributionsAssociatedToOriginRequestPolicy`
- * (400), `TooManyDistributionsAssociatedToResponseHeadersPolicy` (400), `TooManyDistributionsWithFunctionAssociations`
- * (400), `TooManyDistributionsWithLambdaAssociations` (400), `TooManyDistributionsWithSingleFunctionARN` (400),
- * `TooManyFunctionAssociations` (400), `TooManyHeadersInForwardedValues` (400),
- * `TooManyKeyGroupsAssociatedToDistribution` (400), `TooManyLambdaFunctionAssociations` (400),
- * `TooManyOriginCustomHeaders` (400), `TooManyOriginGroupsPerDistribution` (400), `TooManyOrigins` (400),
- * `TooManyQueryStringParameters` (400), `TooManyTrustedSigners` (400), `TrustedKeyGroupDoesNotExist` (400) and
- * `TrustedSignerDoesNotExist` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchContinuousDeploymentPolicy` and 6 more
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse` and `StagingDistributionInUse`
+ * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList` and
+ *   19 more
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
+ *   `IllegalUpdate` and 28 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistributionConfig, updateDistribution } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, DistributionConfig: config } = yield* getDistributionConfig({ Id: id })
+ *     return yield* updateDistribution({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       DistributionConfig: { ...config, Comment: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateDistribution: Operation.Operation<
   UpdateDistributionRequest,
@@ -5125,6 +5782,31 @@ export const updateDistribution: Operation.Operation<
 /**
  * What `updateDistributionWithStagingConfig` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`, `NoSuchOriginRequestPolicy`,
+ *   `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
+ *   `TooManyCookieNamesInWhiteList`, `TooManyDistributionCNAMEs`, `TooManyDistributionsAssociatedToCachePolicy`,
+ *   `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`, `TooManyDistributionsAssociatedToKeyGroup`,
+ *   `TooManyDistributionsAssociatedToOriginAccessControl`, `TooManyDistributionsAssociatedToOriginRequestPolicy`,
+ *   `TooManyDistributionsAssociatedToResponseHeadersPolicy`, `TooManyDistributionsWithFunctionAssociations`,
+ *   `TooManyDistributionsWithLambdaAssociations`, `TooManyDistributionsWithSingleFunctionARN`,
+ *   `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`, `TooManyKeyGroupsAssociatedToDistribution`,
+ *   `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`, `TooManyOriginGroupsPerDistribution`,
+ *   `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalUpdate`, `InconsistentQuantities`,
+ *   `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidErrorCode`, `InvalidForwardCookies`,
+ *   `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`,
+ *   `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`, `InvalidMinimumProtocolVersion`,
+ *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`,
+ *   `InvalidOriginReadTimeout`, `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`,
+ *   `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
+ *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -5200,33 +5882,36 @@ export type UpdateDistributionWithStagingConfigError =
  * `PUT /2020-05-31/distribution/{Id}/promote-staging-config`, answered with 200. Takes the `ETag` of the version that
  * is meant as `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior` (400), `IllegalUpdate` (400),
- * `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidDefaultRootObject` (400), `InvalidErrorCode` (400),
- * `InvalidForwardCookies` (400), `InvalidFunctionAssociation` (400), `InvalidGeoRestrictionParameter` (400),
- * `InvalidHeadersForS3Origin` (400), `InvalidIfMatchVersion` (400), `InvalidLambdaFunctionAssociation` (400),
- * `InvalidLocationCode` (400), `InvalidMinimumProtocolVersion` (400), `InvalidOriginAccessControl` (400),
- * `InvalidOriginAccessIdentity` (400), `InvalidOriginKeepaliveTimeout` (400), `InvalidOriginReadTimeout` (400),
- * `InvalidQueryStringParameters` (400), `InvalidRelativePath` (400), `InvalidRequiredProtocol` (400),
- * `InvalidResponseCode` (400), `InvalidTTLOrder` (400), `InvalidViewerCertificate` (400), `InvalidWebACLId` (400),
- * `MissingBody` (400), `NoSuchCachePolicy` (404), `NoSuchDistribution` (404), `NoSuchFieldLevelEncryptionConfig` (404),
- * `NoSuchOrigin` (404), `NoSuchOriginRequestPolicy` (404), `NoSuchRealtimeLogConfig` (404),
- * `NoSuchResponseHeadersPolicy` (404), `PreconditionFailed` (412), `RealtimeLogConfigOwnerMismatch` (401),
- * `TooManyCacheBehaviors` (400), `TooManyCertificates` (400), `TooManyCookieNamesInWhiteList` (400),
- * `TooManyDistributionCNAMEs` (400), `TooManyDistributionsAssociatedToCachePolicy` (400),
- * `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig` (400), `TooManyDistributionsAssociatedToKeyGroup` (400),
- * `TooManyDistributionsAssociatedToOriginAccessControl` (400), `TooManyDistributionsAssociatedToOriginRequestPolicy`
- * (400), `TooManyDistributionsAssociatedToResponseHeadersPolicy` (400), `TooManyDistributionsWithFunctionAssociations`
- * (400), `TooManyDistributionsWithLambdaAssociations` (400), `TooManyDistributionsWithSingleFunctionARN` (400),
- * `TooManyFunctionAssociations` (400), `TooManyHeadersInForwardedValues` (400),
- * `TooManyKeyGroupsAssociatedToDistribution` (400), `TooManyLambdaFunctionAssociations` (400),
- * `TooManyOriginCustomHeaders` (400), `TooManyOriginGroupsPerDistribution` (400), `TooManyOrigins` (400),
- * `TooManyQueryStringParameters` (400), `TooManyTrustedSigners` (400), `TrustedKeyGroupDoesNotExist` (400) and
- * `TrustedSignerDoesNotExist` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
+ *   `NoSuchDistribution` and 5 more
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 20 more
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it):
+ *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalUpdate`, `InconsistentQuantities` and 25
+ *   more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistributionWithStagingConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistribution, updateDistributionWithStagingConfig } from "@effect-cloudfront/core/Distribution"
+ *
+ * const program = Effect.gen(function* () {
+ *   const primary = yield* getDistribution({ Id: "E1PA6795UKMFR9" })
+ *   const staging = yield* getDistribution({ Id: "E2QWRUHAPOMQZL" })
+ *   return yield* updateDistributionWithStagingConfig({
+ *     Id: "E1PA6795UKMFR9",
+ *     StagingDistributionId: "E2QWRUHAPOMQZL",
+ *     IfMatch: `${primary.ETag}, ${staging.ETag}`
+ *   })
+ * })
+ * ```
  */
 export const updateDistributionWithStagingConfig: Operation.Operation<
   UpdateDistributionWithStagingConfigRequest,

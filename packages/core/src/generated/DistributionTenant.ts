@@ -9,11 +9,12 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { GeoRestrictionType, LocationList, ParameterName, ParameterValue, Tags } from "./Shared.js"
+import { GeoRestrictionType, LocationList, MaxItems, ParameterName, ParameterValue, Tags } from "./Shared.js"
 
 export {
   GeoRestrictionType,
   LocationList,
+  MaxItems,
   ParameterName,
   ParameterValue,
   Tag,
@@ -30,10 +31,14 @@ export {
  * @category models
  */
 export interface AssociateDistributionTenantWebACLRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
+  /** The ARN of a web ACL of AWS WAF (WAFv2) with the scope `CLOUDFRONT`. */
   readonly WebACLArn: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -55,10 +60,12 @@ export const AssociateDistributionTenantWebACLRequest: Shape.Shape<AssociateDist
  * @category models
  */
 export interface AssociateDistributionTenantWebACLResult {
+  /** The id of the distribution or tenant that has the web ACL now. */
   readonly Id?: string | undefined
+  /** The ARN of the web ACL that is now in front. */
   readonly WebACLArn?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -69,7 +76,7 @@ export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistr
   Shape.structure("AssociateDistributionTenantWebACLResult", () => ({
     Id: { of: Shape.string },
     WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -80,6 +87,7 @@ export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistr
  * @category models
  */
 export interface Certificate {
+  /** The ARN of a certificate in AWS Certificate Manager, in us-east-1. */
   readonly Arn: string
 }
 
@@ -92,7 +100,8 @@ export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificat
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ManagedCertificateRequest`.
+ * Whether a certificate is written to public transparency logs. The service may add values. In
+ * `ManagedCertificateRequest`.
  *
  * @since 0.1.0
  * @category enums
@@ -116,15 +125,26 @@ export const CertificateTransparencyLoggingPreference: Shape.Shape<CertificateTr
  * @category models
  */
 export interface CreateDistributionTenantRequest {
+  /** The id of the multi-tenant distribution that the tenant belongs to, from `listDistributionsByConnectionMode`. */
   readonly DistributionId: string
-  /** Matches `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`. */
+  /**
+   * The name of the new distribution tenant. A name that is in use is refused with `EntityAlreadyExists`. Matches
+   * `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`.
+   */
   readonly Name: string
+  /** The domain names of the tenant, at least one. One that is in use elsewhere is refused with `CNAMEAlreadyExists`. */
   readonly Domains: ReadonlyArray<DomainItem>
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
+  /** The settings of the distribution that the tenant overrides. */
   readonly Customizations?: Customizations | undefined
+  /** The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. */
   readonly Parameters?: ReadonlyArray<Parameter> | undefined
+  /** The id of a connection group, from `listConnectionGroups`. The default is the account's default group. */
   readonly ConnectionGroupId?: string | undefined
+  /** Asks for a certificate that CloudFront gets, renews and attaches by itself. */
   readonly ManagedCertificateRequest?: ManagedCertificateRequest | undefined
+  /** Whether CloudFront answers requests for the tenant. The default is `true`. */
   readonly Enabled?: boolean | undefined
 }
 
@@ -148,7 +168,8 @@ export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTena
 )
 
 /**
- * Matches `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`. In `CreateDistributionTenantRequest`.
+ * The name of the new distribution tenant. A name that is in use is refused with `EntityAlreadyExists`. Matches
+ * `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`. In `CreateDistributionTenantRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -165,10 +186,10 @@ export const CreateDistributionTenantRequestNameString: Shape.Shape<string> = Sh
  * @category models
  */
 export interface CreateDistributionTenantResult {
-  /** The body of the response. */
+  /** The new distribution tenant. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -179,12 +200,15 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
   "CreateDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
 /**
- * Known values; others pass, since the service adds some. In `WebAclCustomization`.
+ * What a tenant does about the distribution's web ACL. The service may add values. In `WebAclCustomization`.
+ *
+ * - `override`: another web ACL takes its place
+ * - `disable`: the tenant has no web ACL
  *
  * @since 0.1.0
  * @category enums
@@ -209,8 +233,11 @@ export const CustomizationActionType: Shape.Shape<CustomizationActionType> = Sha
  * @category models
  */
 export interface Customizations {
+  /** The web ACL of the tenant. */
   readonly WebAcl?: WebAclCustomization | undefined
+  /** The certificate of the tenant. */
   readonly Certificate?: Certificate | undefined
+  /** The countries that the tenant's content is served to. */
   readonly GeoRestrictions?: GeoRestrictionCustomization | undefined
 }
 
@@ -231,9 +258,12 @@ export const Customizations: Shape.Shape<Customizations> = Shape.structure("Cust
  * @category models
  */
 export interface DeleteDistributionTenantRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -256,9 +286,12 @@ export const DeleteDistributionTenantRequest: Shape.Shape<DeleteDistributionTena
  * @category models
  */
 export interface DisassociateDistributionTenantWebACLRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -279,9 +312,10 @@ export const DisassociateDistributionTenantWebACLRequest: Shape.Shape<Disassocia
  * @category models
  */
 export interface DisassociateDistributionTenantWebACLResult {
+  /** The id of the distribution or tenant that has no web ACL any more. */
   readonly Id?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -291,7 +325,7 @@ export interface DisassociateDistributionTenantWebACLResult {
 export const DisassociateDistributionTenantWebACLResult: Shape.Shape<DisassociateDistributionTenantWebACLResult> =
   Shape.structure("DisassociateDistributionTenantWebACLResult", () => ({
     Id: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -302,7 +336,14 @@ export const DisassociateDistributionTenantWebACLResult: Shape.Shape<Disassociat
  * @category models
  */
 export interface DistributionResourceId {
+  /**
+   * The id of a distribution, from `listDistributions`. Exactly one of this and `DistributionTenantId` must be there.
+   */
   readonly DistributionId?: string | undefined
+  /**
+   * The id of a distribution tenant, from `listDistributionTenants`. Exactly one of this and `DistributionId` must be
+   * there.
+   */
   readonly DistributionTenantId?: string | undefined
 }
 
@@ -316,7 +357,7 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DomainConflict`.
+ * What has a domain. The service may add values. In `DomainConflict`.
  *
  * @since 0.1.0
  * @category enums
@@ -339,21 +380,34 @@ export const DistributionResourceType: Shape.Shape<DistributionResourceType> =
  * @category models
  */
 export interface DistributionTenant {
+  /** The id of the distribution tenant. */
   readonly Id?: string | undefined
+  /** The id of the multi-tenant distribution that the tenant belongs to, from `listDistributionsByConnectionMode`. */
   readonly DistributionId?: string | undefined
+  /** The name of the distribution tenant. */
   readonly Name?: string | undefined
+  /** The ARN of the distribution tenant, which `tagResource` takes. */
   readonly Arn?: string | undefined
+  /** The domain names of the tenant, with the state of each. */
   readonly Domains?: ReadonlyArray<DomainResult> | undefined
+  /** The tags of the resource. At most 50. */
   readonly Tags?: Tags | undefined
+  /** The settings of the distribution that the tenant overrides. */
   readonly Customizations?: Customizations | undefined
+  /** The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. */
   readonly Parameters?: ReadonlyArray<Parameter> | undefined
+  /** The id of a connection group, from `listConnectionGroups`. */
   readonly ConnectionGroupId?: string | undefined
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime?: DateTime.Utc | undefined
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime?: DateTime.Utc | undefined
+  /**
+   * Whether CloudFront answers requests for the tenant. A tenant must be disabled before it can be deleted
+   * (`ResourceNotDisabled`).
+   */
   readonly Enabled?: boolean | undefined
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status?: string | undefined
 }
 
@@ -385,7 +439,9 @@ export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structu
  * @category models
  */
 export interface DistributionTenantAssociationFilter {
+  /** The id of a distribution, from `listDistributions`. Only its tenants are listed. */
   readonly DistributionId?: string | undefined
+  /** The id of a connection group, from `listConnectionGroups`. Only its tenants are listed. */
   readonly ConnectionGroupId?: string | undefined
 }
 
@@ -399,7 +455,8 @@ export const DistributionTenantAssociationFilter: Shape.Shape<DistributionTenant
 )
 
 /**
- * A list in `ListDistributionTenantsByCustomizationResult` and `ListDistributionTenantsResult`.
+ * The distribution tenants of this page. A list in `ListDistributionTenantsByCustomizationResult` and
+ * `ListDistributionTenantsResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -424,21 +481,32 @@ export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape
  * @category models
  */
 export interface DistributionTenantSummary {
+  /** The id of the distribution tenant. */
   readonly Id: string
+  /** The id of the multi-tenant distribution that the tenant belongs to, from `listDistributionsByConnectionMode`. */
   readonly DistributionId: string
+  /** The name of the distribution tenant. */
   readonly Name: string
+  /** The ARN of the distribution tenant, which `tagResource` takes. */
   readonly Arn: string
+  /** The domain names of the tenant, with the state of each. */
   readonly Domains: ReadonlyArray<DomainResult>
+  /** The id of a connection group, from `listConnectionGroups`. */
   readonly ConnectionGroupId?: string | undefined
+  /** The settings of the distribution that the tenant overrides. */
   readonly Customizations?: Customizations | undefined
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The version, for the next `IfMatch`. */
+  /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag: string
+  /**
+   * Whether CloudFront answers requests for the tenant. A tenant must be disabled before it can be deleted
+   * (`ResourceNotDisabled`).
+   */
   readonly Enabled?: boolean | undefined
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status?: string | undefined
 }
 
@@ -472,8 +540,11 @@ export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> =
  * @category models
  */
 export interface DnsConfiguration {
+  /** The domain name that was looked up. */
   readonly Domain: string
+  /** Whether the DNS record of the domain points to where it should. */
   readonly Status: DnsConfigurationStatus
+  /** What is wrong with the DNS record. */
   readonly Reason?: string | undefined
 }
 
@@ -488,7 +559,7 @@ export const DnsConfiguration: Shape.Shape<DnsConfiguration> = Shape.structure("
 }))
 
 /**
- * A list in `VerifyDnsConfigurationResult`.
+ * One entry for each domain that was looked up. A list in `VerifyDnsConfigurationResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -506,7 +577,7 @@ export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.lis
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DnsConfiguration`.
+ * Whether the DNS record of a domain points to where it should. The service may add values. In `DnsConfiguration`.
  *
  * @since 0.1.0
  * @category enums
@@ -534,9 +605,13 @@ export const DnsConfigurationStatus: Shape.Shape<DnsConfigurationStatus> = Shape
  * @category models
  */
 export interface DomainConflict {
+  /** The domain name that is in use. */
   readonly Domain: string
+  /** Whether a distribution or a tenant has the domain. */
   readonly ResourceType: DistributionResourceType
+  /** The id of what has the domain. It is partly hidden when another account owns it. */
   readonly ResourceId: string
+  /** The id of the account that has the domain. It is partly hidden when that is another one. */
   readonly AccountId: string
 }
 
@@ -552,7 +627,7 @@ export const DomainConflict: Shape.Shape<DomainConflict> = Shape.structure("Doma
 }))
 
 /**
- * A list in `ListDomainConflictsResult`.
+ * What has the domain, or one that overlaps it. A list in `ListDomainConflictsResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -577,6 +652,7 @@ export const DomainConflictsList: Shape.Shape<DomainConflictsList> = Shape.list(
  * @category models
  */
 export interface DomainItem {
+  /** A domain name, such as `www.example.com`. */
   readonly Domain: string
 }
 
@@ -589,7 +665,8 @@ export const DomainItem: Shape.Shape<DomainItem> = Shape.structure("DomainItem",
 }))
 
 /**
- * A list in `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
+ * The domain names of the tenant, at least one. One that is in use elsewhere is refused with `CNAMEAlreadyExists`. A
+ * list in `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
  *
  * @since 0.1.0
  * @category lists
@@ -610,8 +687,9 @@ export const DomainList: Shape.Shape<DomainList> = Shape.list("DomainList", () =
  * @category models
  */
 export interface DomainResult {
+  /** A domain name of the tenant. */
   readonly Domain: string
-  /** `active` once certificate and DNS are in place. */
+  /** `active` once the certificate covers the domain and its DNS record points to CloudFront, until then `inactive`. */
   readonly Status?: DomainStatus | undefined
 }
 
@@ -625,7 +703,8 @@ export const DomainResult: Shape.Shape<DomainResult> = Shape.structure("DomainRe
 }))
 
 /**
- * A list in `DistributionTenant` and `DistributionTenantSummary`.
+ * The domain names of the tenant, with the state of each. A list in `DistributionTenant` and
+ * `DistributionTenantSummary`.
  *
  * @since 0.1.0
  * @category lists
@@ -643,7 +722,10 @@ export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DomainResult`.
+ * Whether requests for a tenant's domain are served. The service may add values. In `DomainResult`.
+ *
+ * - `active`: the certificate and the DNS record are in place
+ * - `inactive`: the certificate or the DNS record is missing
  *
  * @since 0.1.0
  * @category enums
@@ -667,8 +749,9 @@ export const DomainStatus: Shape.Shape<DomainStatus> = Shape.enumeration<DomainS
  * @category models
  */
 export interface GeoRestrictionCustomization {
+  /** Whether the countries are the only ones allowed, or the ones refused, or there is no restriction. */
   readonly RestrictionType: GeoRestrictionType
-  /** Countries by ISO 3166-1 alpha-2, in capitals. */
+  /** Countries as two capital letters (ISO 3166-1 alpha-2), such as `DE`. */
   readonly Locations?: ReadonlyArray<string> | undefined
 }
 
@@ -688,7 +771,7 @@ export const GeoRestrictionCustomization: Shape.Shape<GeoRestrictionCustomizatio
  * @category models
  */
 export interface GetDistributionTenantByDomainRequest {
-  /** The query parameter `domain`. */
+  /** A domain name of the tenant. Sent as the query parameter `domain`. */
   readonly Domain: string
 }
 
@@ -708,10 +791,10 @@ export const GetDistributionTenantByDomainRequest: Shape.Shape<GetDistributionTe
  * @category models
  */
 export interface GetDistributionTenantByDomainResult {
-  /** The body of the response. */
+  /** The distribution tenant as it is now. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -722,7 +805,7 @@ export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTen
   "GetDistributionTenantByDomainResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -733,7 +816,10 @@ export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTen
  * @category models
  */
 export interface GetDistributionTenantRequest {
-  /** An id, a name or an ARN. Part of the path; must not be empty. */
+  /**
+   * The id, the name or the ARN of a distribution tenant, from `listDistributionTenants`. It is part of the path and
+   * must not be empty.
+   */
   readonly Identifier: string
 }
 
@@ -753,10 +839,10 @@ export const GetDistributionTenantRequest: Shape.Shape<GetDistributionTenantRequ
  * @category models
  */
 export interface GetDistributionTenantResult {
-  /** The body of the response. */
+  /** The distribution tenant as it is now. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -767,7 +853,7 @@ export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResul
   "GetDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -778,7 +864,10 @@ export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResul
  * @category models
  */
 export interface GetManagedCertificateDetailsRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id, the name or the ARN of a distribution tenant, from `listDistributionTenants`. It is part of the path and
+   * must not be empty.
+   */
   readonly Identifier: string
 }
 
@@ -798,7 +887,7 @@ export const GetManagedCertificateDetailsRequest: Shape.Shape<GetManagedCertific
  * @category models
  */
 export interface GetManagedCertificateDetailsResult {
-  /** The body of the response. */
+  /** The state of the certificate that CloudFront asked for. It is the body of the response. */
   readonly ManagedCertificateDetails: ManagedCertificateDetails
 }
 
@@ -818,11 +907,19 @@ export const GetManagedCertificateDetailsResult: Shape.Shape<GetManagedCertifica
  * @category models
  */
 export interface ListDistributionTenantsByCustomizationRequest {
+  /**
+   * The ARN of a web ACL (WAFv2). Only the tenants that have it are listed. Either this or `CertificateArn` must be
+   * there.
+   */
   readonly WebACLArn?: string | undefined
+  /**
+   * The ARN of a certificate in AWS Certificate Manager. Only the tenants that have it are listed. Either this or
+   * `WebACLArn` must be there.
+   */
   readonly CertificateArn?: string | undefined
-  /** Where the page starts: `NextMarker` of the page before. */
+  /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -835,7 +932,7 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
     WebACLArn: { of: Shape.string },
     CertificateArn: { of: Shape.string },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   }))
 
 /**
@@ -845,8 +942,9 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
  * @category models
  */
 export interface ListDistributionTenantsByCustomizationResult {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
+  /** The distribution tenants of this page. */
   readonly DistributionTenantList?: ReadonlyArray<DistributionTenantSummary> | undefined
 }
 
@@ -867,10 +965,11 @@ export const ListDistributionTenantsByCustomizationResult: Shape.Shape<ListDistr
  * @category models
  */
 export interface ListDistributionTenantsRequest {
+  /** Which ones are listed. The default is all. */
   readonly AssociationFilter?: DistributionTenantAssociationFilter | undefined
-  /** Where the page starts: `NextMarker` of the page before. */
+  /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -883,7 +982,7 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
   () => ({
     AssociationFilter: { of: DistributionTenantAssociationFilter },
     Marker: { of: Shape.string },
-    MaxItems: { of: Shape.integer }
+    MaxItems: { of: MaxItems }
   })
 )
 
@@ -894,8 +993,9 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
  * @category models
  */
 export interface ListDistributionTenantsResult {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
+  /** The distribution tenants of this page. */
   readonly DistributionTenantList?: ReadonlyArray<DistributionTenantSummary> | undefined
 }
 
@@ -915,11 +1015,13 @@ export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsR
  * @category models
  */
 export interface ListDomainConflictsRequest {
+  /** The domain name to look for. Wildcards that overlap it are found too. */
   readonly Domain: string
+  /** The distribution or tenant whose certificate covers the domain. */
   readonly DomainControlValidationResource: DistributionResourceId
-  /** How many items a page has at most; 100 when left out. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
-  /** Where the page starts: `NextMarker` of the page before. */
+  /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
 }
 
@@ -932,7 +1034,7 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
   () => ({
     Domain: { of: Shape.string, required: true },
     DomainControlValidationResource: { of: DistributionResourceId, required: true },
-    MaxItems: { of: Shape.integer },
+    MaxItems: { of: MaxItems },
     Marker: { of: Shape.string }
   })
 )
@@ -944,8 +1046,9 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
  * @category models
  */
 export interface ListDomainConflictsResult {
+  /** What has the domain, or one that overlaps it. */
   readonly DomainConflicts?: ReadonlyArray<DomainConflict> | undefined
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
 }
 
@@ -966,9 +1069,13 @@ export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> =
  * @category models
  */
 export interface ManagedCertificateDetails {
+  /** The ARN of the certificate in AWS Certificate Manager. */
   readonly CertificateArn?: string | undefined
+  /** How far the certificate is: `pending-validation` at first, `issued` in the end. */
   readonly CertificateStatus?: ManagedCertificateStatus | undefined
+  /** Who serves the token that proves control of the domain. */
   readonly ValidationTokenHost?: ValidationTokenHost | undefined
+  /** What to serve for each domain when `ValidationTokenHost` is `self-hosted`. */
   readonly ValidationTokenDetails?: ReadonlyArray<ValidationTokenDetail> | undefined
 }
 
@@ -994,8 +1101,11 @@ export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> =
  * @category models
  */
 export interface ManagedCertificateRequest {
+  /** Who serves the token that proves control of the domain. */
   readonly ValidationTokenHost: ValidationTokenHost
+  /** The domain name that the certificate is issued for, when the tenant has several. */
   readonly PrimaryDomainName?: string | undefined
+  /** Whether the certificate is written to public transparency logs. Browsers may refuse one that is not. */
   readonly CertificateTransparencyLoggingPreference?: CertificateTransparencyLoggingPreference | undefined
 }
 
@@ -1013,7 +1123,11 @@ export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> =
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ManagedCertificateDetails`.
+ * The states of a certificate that CloudFront asks for. The service may add values. In `ManagedCertificateDetails`.
+ *
+ * - `pending-validation`: control of the domain is not proved yet
+ * - `issued`: the certificate can be used
+ * - `validation-timed-out`: control of the domain was not proved in time
  *
  * @since 0.1.0
  * @category enums
@@ -1051,9 +1165,9 @@ export const ManagedCertificateStatus: Shape.Shape<ManagedCertificateStatus> =
  * @category models
  */
 export interface Parameter {
-  /** 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. */
+  /** The name that the distribution's `TenantConfig` defines. 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. */
   readonly Name: string
-  /** 1 to 256 characters. */
+  /** What stands in place of the parameter. 1 to 256 characters. */
   readonly Value: string
 }
 
@@ -1067,7 +1181,8 @@ export const Parameter: Shape.Shape<Parameter> = Shape.structure("Parameter", ()
 }))
 
 /**
- * A list in `CreateDistributionTenantRequest`, `DistributionTenant` and `UpdateDistributionTenantRequest`.
+ * The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. A list in
+ * `CreateDistributionTenantRequest`, `DistributionTenant` and `UpdateDistributionTenantRequest`.
  *
  * @since 0.1.0
  * @category lists
@@ -1087,16 +1202,29 @@ export const Parameters: Shape.Shape<Parameters> = Shape.list("Parameters", () =
  * @category models
  */
 export interface UpdateDistributionTenantRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
+  /** The id of the multi-tenant distribution that the tenant belongs to, from `listDistributionsByConnectionMode`. */
   readonly DistributionId?: string | undefined
+  /** The domain names of the tenant, at least one. One that is in use elsewhere is refused with `CNAMEAlreadyExists`. */
   readonly Domains?: ReadonlyArray<DomainItem> | undefined
+  /** The settings of the distribution that the tenant overrides. */
   readonly Customizations?: Customizations | undefined
+  /** The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. */
   readonly Parameters?: ReadonlyArray<Parameter> | undefined
+  /** The id of a connection group, from `listConnectionGroups`. */
   readonly ConnectionGroupId?: string | undefined
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
+  /** Asks for a certificate that CloudFront gets, renews and attaches by itself. */
   readonly ManagedCertificateRequest?: ManagedCertificateRequest | undefined
+  /**
+   * Whether CloudFront answers requests for the tenant. A tenant must be disabled before it can be deleted
+   * (`ResourceNotDisabled`).
+   */
   readonly Enabled?: boolean | undefined
 }
 
@@ -1126,10 +1254,10 @@ export const UpdateDistributionTenantRequest: Shape.Shape<UpdateDistributionTena
  * @category models
  */
 export interface UpdateDistributionTenantResult {
-  /** The body of the response. */
+  /** The distribution tenant as it is after the change. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -1140,7 +1268,7 @@ export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenan
   "UpdateDistributionTenantResult",
   () => ({
     DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1151,9 +1279,11 @@ export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenan
  * @category models
  */
 export interface UpdateDomainAssociationRequest {
+  /** The domain name to move. */
   readonly Domain: string
+  /** The distribution or tenant that gets the domain. */
   readonly TargetResource: DistributionResourceId
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /** The `ETag` of the target. Any other version is refused with `PreconditionFailed`. Sent as the header `If-Match`. */
   readonly IfMatch: string
 }
 
@@ -1177,10 +1307,12 @@ export const UpdateDomainAssociationRequest: Shape.Shape<UpdateDomainAssociation
  * @category models
  */
 export interface UpdateDomainAssociationResult {
+  /** The domain name that was moved. */
   readonly Domain?: string | undefined
+  /** The id of the distribution or tenant that has the domain now. */
   readonly ResourceId?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -1192,7 +1324,7 @@ export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationR
   () => ({
     Domain: { of: Shape.string },
     ResourceId: { of: Shape.string },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -1204,8 +1336,11 @@ export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationR
  * @category models
  */
 export interface ValidationTokenDetail {
+  /** The domain name to be proved. */
   readonly Domain: string
+  /** The URL to which your server redirects that request. */
   readonly RedirectTo?: string | undefined
+  /** The URL that the certificate authority asks for. */
   readonly RedirectFrom?: string | undefined
 }
 
@@ -1223,7 +1358,7 @@ export const ValidationTokenDetail: Shape.Shape<ValidationTokenDetail> = Shape.s
 )
 
 /**
- * A list in `ManagedCertificateDetails`.
+ * What to serve for each domain when `ValidationTokenHost` is `self-hosted`. A list in `ManagedCertificateDetails`.
  *
  * @since 0.1.0
  * @category lists
@@ -1241,8 +1376,11 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ManagedCertificateDetails` and
+ * Who serves the token that proves control of a domain. The service may add values. In `ManagedCertificateDetails` and
  * `ManagedCertificateRequest`.
+ *
+ * - `cloudfront`: CloudFront, once the DNS record points to it
+ * - `self-hosted`: your own server
  *
  * @since 0.1.0
  * @category enums
@@ -1265,7 +1403,9 @@ export const ValidationTokenHost: Shape.Shape<ValidationTokenHost> = Shape.enume
  * @category models
  */
 export interface VerifyDnsConfigurationRequest {
+  /** The domain name to look up. The default is all of the tenant's. */
   readonly Domain?: string | undefined
+  /** The id, the name or the ARN of a distribution tenant, from `listDistributionTenants`. */
   readonly Identifier: string
 }
 
@@ -1285,6 +1425,7 @@ export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRe
  * @category models
  */
 export interface VerifyDnsConfigurationResult {
+  /** One entry for each domain that was looked up. */
   readonly DnsConfigurationList?: ReadonlyArray<DnsConfiguration> | undefined
 }
 
@@ -1305,7 +1446,9 @@ export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationRes
  * @category models
  */
 export interface WebAclCustomization {
+  /** Whether the tenant has a web ACL of its own, or none. */
   readonly Action: CustomizationActionType
+  /** The ARN of a web ACL (WAFv2). It is needed when `Action` is `override`. */
   readonly Arn?: string | undefined
 }
 
@@ -1345,6 +1488,21 @@ export type AssociateDistributionTenantWebACLError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { associateDistributionTenantWebACL, getDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
+ *     return yield* associateDistributionTenantWebACL({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       WebACLArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/a1b2c3d4"
+ *     })
+ *   })
+ * ```
  */
 export const associateDistributionTenantWebACL: Operation.Operation<
   AssociateDistributionTenantWebACLRequest,
@@ -1371,6 +1529,13 @@ export const associateDistributionTenantWebACL: Operation.Operation<
 /**
  * What `createDistributionTenant` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation`, `InvalidTagging` and
+ *   `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -1390,13 +1555,29 @@ export type CreateDistributionTenantError =
  *
  * `POST /2020-05-31/distribution-tenant`, answered with 201. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `EntityAlreadyExists` (409), `EntityLimitExceeded`
- * (400), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidAssociation` (409), `InvalidTagging` (400) and
- * `MissingBody` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation`, `InvalidTagging` and
+ *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = createDistributionTenant({
+ *   DistributionId: "E1PA6795UKMFR9",
+ *   Name: "customer-1",
+ *   Domains: [{ Domain: "www.example.com" }]
+ * }).pipe(Effect.map((result) => result.DistributionTenant.Id))
+ * ```
  */
 export const createDistributionTenant: Operation.Operation<
   CreateDistributionTenantRequest,
@@ -1447,6 +1628,17 @@ export type DeleteDistributionTenantError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistributionTenant.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteDistributionTenant, getDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
+ *     yield* deleteDistributionTenant({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteDistributionTenant: Operation.Operation<
   DeleteDistributionTenantRequest,
@@ -1492,6 +1684,20 @@ export type DisassociateDistributionTenantWebACLError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DisassociateDistributionTenantWebACL.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   disassociateDistributionTenantWebACL,
+ *   getDistributionTenant
+ * } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
+ *     return yield* disassociateDistributionTenantWebACL({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const disassociateDistributionTenantWebACL: Operation.Operation<
   DisassociateDistributionTenantWebACLRequest,
@@ -1531,6 +1737,15 @@ export type GetDistributionTenantError = E.AccessDenied | E.EntityNotFound
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionTenant.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = getDistributionTenant({ Identifier: "dt_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Effect.map((result) => result.DistributionTenant)
+ * )
+ * ```
  */
 export const getDistributionTenant: Operation.Operation<
   GetDistributionTenantRequest,
@@ -1564,6 +1779,15 @@ export type GetDistributionTenantByDomainError = E.AccessDenied | E.EntityNotFou
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionTenantByDomain.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistributionTenantByDomain } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = getDistributionTenantByDomain({ Domain: "www.example.com" }).pipe(
+ *   Effect.map((result) => result.DistributionTenant)
+ * )
+ * ```
  */
 export const getDistributionTenantByDomain: Operation.Operation<
   GetDistributionTenantByDomainRequest,
@@ -1597,6 +1821,15 @@ export type GetManagedCertificateDetailsError = E.AccessDenied | E.EntityNotFoun
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetManagedCertificateDetails.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getManagedCertificateDetails } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = getManagedCertificateDetails({ Identifier: "dt_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Effect.map((result) => result.ManagedCertificateDetails)
+ * )
+ * ```
  */
 export const getManagedCertificateDetails: Operation.Operation<
   GetManagedCertificateDetailsRequest,
@@ -1623,13 +1856,22 @@ export type ListDistributionTenantsError = E.AccessDenied | E.EntityNotFound | E
 /**
  * Lists distribution tenants, all or those of a distribution or a connection group.
  *
- * `POST /2020-05-31/distribution-tenants`, answered with 200. Lists page by page: see `Pagination`.
+ * `POST /2020-05-31/distribution-tenants`, answered with 200. A call gives one page; `Pagination.items` gives all items
+ * as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionTenants.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionTenants } from "@effect-cloudfront/core/DistributionTenant"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionTenants, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listDistributionTenants: Operation.Paginated<
   ListDistributionTenantsRequest | void,
@@ -1662,13 +1904,24 @@ export type ListDistributionTenantsByCustomizationError = E.AccessDenied | E.Ent
 /**
  * Lists the distribution tenants that have a certain web ACL or certificate of their own.
  *
- * `POST /2020-05-31/distribution-tenants-by-customization`, answered with 200. Lists page by page: see `Pagination`.
+ * `POST /2020-05-31/distribution-tenants-by-customization`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionTenantsByCustomization.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDistributionTenantsByCustomization } from "@effect-cloudfront/core/DistributionTenant"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listDistributionTenantsByCustomization, {
+ *   WebACLArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/a1b2c3d4"
+ * }).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listDistributionTenantsByCustomization: Operation.Paginated<
   ListDistributionTenantsByCustomizationRequest | void,
@@ -1701,7 +1954,8 @@ export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.Inv
 /**
  * Lists what else has a domain, or one that overlaps it by a wildcard, and stands in the way of adding it.
  *
- * `POST /2020-05-31/domain-conflicts`, answered with 200. Lists page by page: see `Pagination`.
+ * `POST /2020-05-31/domain-conflicts`, answered with 200. A call gives one page; `Pagination.items` gives all items as
+ * a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `MissingBody` (400), and what
  * any call can fail with.
@@ -1709,6 +1963,17 @@ export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.Inv
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDomainConflicts.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listDomainConflicts } from "@effect-cloudfront/core/DistributionTenant"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const domains = Pagination.items(listDomainConflicts, {
+ *   Domain: "www.example.com",
+ *   DomainControlValidationResource: { DistributionId: "E1PA6795UKMFR9" }
+ * }).pipe(Stream.map((item) => item.Domain))
+ * ```
  */
 export const listDomainConflicts: Operation.Paginated<
   ListDomainConflictsRequest,
@@ -1734,6 +1999,13 @@ export const listDomainConflicts: Operation.Paginated<
 /**
  * What `updateDistributionTenant` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -1755,13 +2027,29 @@ export type UpdateDistributionTenantError =
  * `PUT /2020-05-31/distribution-tenant/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `EntityAlreadyExists` (409), `EntityLimitExceeded`
- * (400), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidAssociation` (409), `InvalidIfMatchVersion` (400),
- * `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistributionTenant.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistributionTenant, updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistributionTenant({ Identifier: id })
+ *     return yield* updateDistributionTenant({ Id: id, IfMatch: ETag, Domains: [{ Domain: "www.example.com" }] })
+ *   })
+ * ```
  */
 export const updateDistributionTenant: Operation.Operation<
   UpdateDistributionTenantRequest,
@@ -1816,6 +2104,22 @@ export type UpdateDomainAssociationError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDomainAssociation.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getDistribution } from "@effect-cloudfront/core/Distribution"
+ * import { updateDomainAssociation } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getDistribution({ Id: id })
+ *     return yield* updateDomainAssociation({
+ *       IfMatch: ETag,
+ *       Domain: "www.example.com",
+ *       TargetResource: { DistributionId: id }
+ *     })
+ *   })
+ * ```
  */
 export const updateDomainAssociation: Operation.Operation<
   UpdateDomainAssociationRequest,
@@ -1858,6 +2162,12 @@ export type VerifyDnsConfigurationError = E.AccessDenied | E.EntityNotFound | E.
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VerifyDnsConfiguration.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { verifyDnsConfiguration } from "@effect-cloudfront/core/DistributionTenant"
+ *
+ * const program = verifyDnsConfiguration({ Identifier: "dt_2rHbMVcD0gdoTPFW1bpZ9K" })
+ * ```
  */
 export const verifyDnsConfiguration: Operation.Operation<
   VerifyDnsConfigurationRequest,

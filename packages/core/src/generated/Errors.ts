@@ -8,7 +8,7 @@
 import { ServiceError } from "../internal/ServiceError.js"
 
 /**
- * Status 403. Answered by 167 operations.
+ * Status 403. Answered by 167 operations. `isAccessDenied` holds: the credentials do not allow it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -17,7 +17,8 @@ import { ServiceError } from "../internal/ServiceError.js"
 export class AccessDenied extends ServiceError("AccessDenied", 403) {}
 
 /**
- * Status 413. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`.
+ * Status 413. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`. `isQuota` holds: a limit
+ * is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
@@ -26,7 +27,7 @@ export class AccessDenied extends ServiceError("AccessDenied", 403) {}
 export class BatchTooLarge extends ServiceError("BatchTooLarge", 413) {}
 
 /**
- * Status 409. Answered by 10 operations.
+ * Status 409. Answered by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -35,7 +36,8 @@ export class BatchTooLarge extends ServiceError("BatchTooLarge", 413) {}
 export class CNAMEAlreadyExists extends ServiceError("CNAMEAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `createCachePolicy` and `updateCachePolicy`.
+ * Status 409. Answered by `createCachePolicy` and `updateCachePolicy`. `isAlreadyExists` holds: the name, alias or
+ * caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -44,7 +46,7 @@ export class CNAMEAlreadyExists extends ServiceError("CNAMEAlreadyExists", 409) 
 export class CachePolicyAlreadyExists extends ServiceError("CachePolicyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteCachePolicy`.
+ * Status 409. Answered by `deleteCachePolicy`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCachePolicy.html
  * @since 0.1.0
@@ -53,7 +55,7 @@ export class CachePolicyAlreadyExists extends ServiceError("CachePolicyAlreadyEx
 export class CachePolicyInUse extends ServiceError("CachePolicyInUse", 409) {}
 
 /**
- * Status 400. Answered by `updatePublicKey`.
+ * Status 400. Answered by `updatePublicKey`. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
  * @since 0.1.0
@@ -62,7 +64,7 @@ export class CachePolicyInUse extends ServiceError("CachePolicyInUse", 409) {}
 export class CannotChangeImmutablePublicKeyFields extends ServiceError("CannotChangeImmutablePublicKeyFields", 400) {}
 
 /**
- * Status 409. Answered by 6 operations.
+ * Status 409. Answered by 6 operations. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
@@ -71,7 +73,7 @@ export class CannotChangeImmutablePublicKeyFields extends ServiceError("CannotCh
 export class CannotDeleteEntityWhileInUse extends ServiceError("CannotDeleteEntityWhileInUse", 409) {}
 
 /**
- * Status 409. Answered by `updateVpcOrigin`.
+ * Status 409. Answered by `updateVpcOrigin`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
  * @since 0.1.0
@@ -80,7 +82,8 @@ export class CannotDeleteEntityWhileInUse extends ServiceError("CannotDeleteEnti
 export class CannotUpdateEntityWhileInUse extends ServiceError("CannotUpdateEntityWhileInUse", 409) {}
 
 /**
- * Status 409. Answered by `createCloudFrontOriginAccessIdentity`.
+ * Status 409. Answered by `createCloudFrontOriginAccessIdentity`. `isAlreadyExists` holds: the name, alias or caller
+ * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -92,7 +95,8 @@ export class CloudFrontOriginAccessIdentityAlreadyExists extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `deleteCloudFrontOriginAccessIdentity`.
+ * Status 409. Answered by `deleteCloudFrontOriginAccessIdentity`. `isInUse` holds: something else refers to the
+ * resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -101,7 +105,8 @@ export class CloudFrontOriginAccessIdentityAlreadyExists extends ServiceError(
 export class CloudFrontOriginAccessIdentityInUse extends ServiceError("CloudFrontOriginAccessIdentityInUse", 409) {}
 
 /**
- * Status 409. Answered by `createContinuousDeploymentPolicy`.
+ * Status 409. Answered by `createContinuousDeploymentPolicy`. `isAlreadyExists` holds: the name, alias or caller
+ * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -114,7 +119,7 @@ export class ContinuousDeploymentPolicyAlreadyExists extends ServiceError(
 
 /**
  * Status 409. Answered by `createDistribution`, `createDistributionWithTags`, `deleteContinuousDeploymentPolicy` and
- * `updateDistribution`.
+ * `updateDistribution`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -123,7 +128,8 @@ export class ContinuousDeploymentPolicyAlreadyExists extends ServiceError(
 export class ContinuousDeploymentPolicyInUse extends ServiceError("ContinuousDeploymentPolicyInUse", 409) {}
 
 /**
- * Status 409. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`.
+ * Status 409. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isAlreadyExists`
+ * holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -132,7 +138,8 @@ export class ContinuousDeploymentPolicyInUse extends ServiceError("ContinuousDep
 export class DistributionAlreadyExists extends ServiceError("DistributionAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteDistribution`.
+ * Status 409. Answered by `deleteDistribution`. `isNotDisabled` holds: the resource must be disabled and `Deployed`
+ * first.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
@@ -141,7 +148,7 @@ export class DistributionAlreadyExists extends ServiceError("DistributionAlready
 export class DistributionNotDisabled extends ServiceError("DistributionNotDisabled", 409) {}
 
 /**
- * Status 409. Answered by 10 operations.
+ * Status 409. Answered by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
@@ -150,7 +157,7 @@ export class DistributionNotDisabled extends ServiceError("DistributionNotDisabl
 export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by 15 operations.
+ * Status 400. Answered by 15 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -159,7 +166,7 @@ export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409
 export class EntityLimitExceeded extends ServiceError("EntityLimitExceeded", 400) {}
 
 /**
- * Status 404. Answered by 58 operations.
+ * Status 404. Answered by 58 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -168,7 +175,8 @@ export class EntityLimitExceeded extends ServiceError("EntityLimitExceeded", 400
 export class EntityNotFound extends ServiceError("EntityNotFound", 404) {}
 
 /**
- * Status 413. Answered by `createConnectionFunction`, `createKeyValueStore` and `updateConnectionFunction`.
+ * Status 413. Answered by `createConnectionFunction`, `createKeyValueStore` and `updateConnectionFunction`. `isQuota`
+ * holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
  * @since 0.1.0
@@ -177,7 +185,8 @@ export class EntityNotFound extends ServiceError("EntityNotFound", 404) {}
 export class EntitySizeLimitExceeded extends ServiceError("EntitySizeLimitExceeded", 413) {}
 
 /**
- * Status 409. Answered by `createFieldLevelEncryptionConfig`.
+ * Status 409. Answered by `createFieldLevelEncryptionConfig`. `isAlreadyExists` holds: the name, alias or caller
+ * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -189,7 +198,7 @@ export class FieldLevelEncryptionConfigAlreadyExists extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `deleteFieldLevelEncryptionConfig`.
+ * Status 409. Answered by `deleteFieldLevelEncryptionConfig`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -199,6 +208,7 @@ export class FieldLevelEncryptionConfigInUse extends ServiceError("FieldLevelEnc
 
 /**
  * Status 409. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
+ * `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -210,7 +220,7 @@ export class FieldLevelEncryptionProfileAlreadyExists extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `deleteFieldLevelEncryptionProfile`.
+ * Status 409. Answered by `deleteFieldLevelEncryptionProfile`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -219,7 +229,8 @@ export class FieldLevelEncryptionProfileAlreadyExists extends ServiceError(
 export class FieldLevelEncryptionProfileInUse extends ServiceError("FieldLevelEncryptionProfileInUse", 409) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
+ * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
+ * a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -231,7 +242,7 @@ export class FieldLevelEncryptionProfileSizeExceeded extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `createFunction`.
+ * Status 409. Answered by `createFunction`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
@@ -240,7 +251,7 @@ export class FieldLevelEncryptionProfileSizeExceeded extends ServiceError(
 export class FunctionAlreadyExists extends ServiceError("FunctionAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteFunction`.
+ * Status 409. Answered by `deleteFunction`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
@@ -249,7 +260,7 @@ export class FunctionAlreadyExists extends ServiceError("FunctionAlreadyExists",
 export class FunctionInUse extends ServiceError("FunctionInUse", 409) {}
 
 /**
- * Status 413. Answered by `createFunction` and `updateFunction`.
+ * Status 413. Answered by `createFunction` and `updateFunction`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
@@ -258,7 +269,7 @@ export class FunctionInUse extends ServiceError("FunctionInUse", 409) {}
 export class FunctionSizeLimitExceeded extends ServiceError("FunctionSizeLimitExceeded", 413) {}
 
 /**
- * Status 400. Answered by 6 operations.
+ * Status 400. Answered by 6 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
@@ -267,7 +278,7 @@ export class FunctionSizeLimitExceeded extends ServiceError("FunctionSizeLimitEx
 export class IllegalDelete extends ServiceError("IllegalDelete", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -279,7 +290,8 @@ export class IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior exten
 ) {}
 
 /**
- * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`.
+ * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`. `isInvalidInput`
+ * holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -288,7 +300,7 @@ export class IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior exten
 export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOriginAccessConfiguration", 400) {}
 
 /**
- * Status 400. Answered by 15 operations.
+ * Status 400. Answered by 15 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -297,7 +309,7 @@ export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOrigi
 export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
 
 /**
- * Status 400. Answered by 30 operations.
+ * Status 400. Answered by 30 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -306,7 +318,7 @@ export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
 export class InconsistentQuantities extends ServiceError("InconsistentQuantities", 400) {}
 
 /**
- * Status 400. Answered by 121 operations.
+ * Status 400. Answered by 121 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -315,7 +327,8 @@ export class InconsistentQuantities extends ServiceError("InconsistentQuantities
 export class InvalidArgument extends ServiceError("InvalidArgument", 400) {}
 
 /**
- * Status 409. Answered by `createDistributionTenant` and `updateDistributionTenant`.
+ * Status 409. Answered by `createDistributionTenant` and `updateDistributionTenant`. `isInvalidInput` holds: the input
+ * is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
  * @since 0.1.0
@@ -324,7 +337,7 @@ export class InvalidArgument extends ServiceError("InvalidArgument", 400) {}
 export class InvalidAssociation extends ServiceError("InvalidAssociation", 409) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -333,7 +346,8 @@ export class InvalidAssociation extends ServiceError("InvalidAssociation", 409) 
 export class InvalidDefaultRootObject extends ServiceError("InvalidDefaultRootObject", 400) {}
 
 /**
- * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`.
+ * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`. `isInvalidInput`
+ * holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -345,7 +359,7 @@ export class InvalidDomainNameForOriginAccessControl extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -354,7 +368,7 @@ export class InvalidDomainNameForOriginAccessControl extends ServiceError(
 export class InvalidErrorCode extends ServiceError("InvalidErrorCode", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -363,7 +377,7 @@ export class InvalidErrorCode extends ServiceError("InvalidErrorCode", 400) {}
 export class InvalidForwardCookies extends ServiceError("InvalidForwardCookies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -372,7 +386,7 @@ export class InvalidForwardCookies extends ServiceError("InvalidForwardCookies",
 export class InvalidFunctionAssociation extends ServiceError("InvalidFunctionAssociation", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -381,7 +395,7 @@ export class InvalidFunctionAssociation extends ServiceError("InvalidFunctionAss
 export class InvalidGeoRestrictionParameter extends ServiceError("InvalidGeoRestrictionParameter", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -390,7 +404,7 @@ export class InvalidGeoRestrictionParameter extends ServiceError("InvalidGeoRest
 export class InvalidHeadersForS3Origin extends ServiceError("InvalidHeadersForS3Origin", 400) {}
 
 /**
- * Status 400. Answered by 51 operations.
+ * Status 400. Answered by 51 operations. `isConflict` holds: the `ETag` is not the current one: read again.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -399,7 +413,7 @@ export class InvalidHeadersForS3Origin extends ServiceError("InvalidHeadersForS3
 export class InvalidIfMatchVersion extends ServiceError("InvalidIfMatchVersion", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -408,7 +422,7 @@ export class InvalidIfMatchVersion extends ServiceError("InvalidIfMatchVersion",
 export class InvalidLambdaFunctionAssociation extends ServiceError("InvalidLambdaFunctionAssociation", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -417,7 +431,7 @@ export class InvalidLambdaFunctionAssociation extends ServiceError("InvalidLambd
 export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -426,7 +440,7 @@ export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400
 export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumProtocolVersion", 400) {}
 
 /**
- * Status 400. Answered by 6 operations.
+ * Status 400. Answered by 6 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -435,7 +449,7 @@ export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumP
 export class InvalidOrigin extends ServiceError("InvalidOrigin", 400) {}
 
 /**
- * Status 400. Answered by 8 operations.
+ * Status 400. Answered by 8 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -444,7 +458,7 @@ export class InvalidOrigin extends ServiceError("InvalidOrigin", 400) {}
 export class InvalidOriginAccessControl extends ServiceError("InvalidOriginAccessControl", 400) {}
 
 /**
- * Status 400. Answered by 8 operations.
+ * Status 400. Answered by 8 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -453,7 +467,7 @@ export class InvalidOriginAccessControl extends ServiceError("InvalidOriginAcces
 export class InvalidOriginAccessIdentity extends ServiceError("InvalidOriginAccessIdentity", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -462,7 +476,7 @@ export class InvalidOriginAccessIdentity extends ServiceError("InvalidOriginAcce
 export class InvalidOriginKeepaliveTimeout extends ServiceError("InvalidOriginKeepaliveTimeout", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -471,7 +485,8 @@ export class InvalidOriginKeepaliveTimeout extends ServiceError("InvalidOriginKe
 export class InvalidOriginReadTimeout extends ServiceError("InvalidOriginReadTimeout", 400) {}
 
 /**
- * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`.
+ * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isInvalidInput`
+ * holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -480,7 +495,7 @@ export class InvalidOriginReadTimeout extends ServiceError("InvalidOriginReadTim
 export class InvalidProtocolSettings extends ServiceError("InvalidProtocolSettings", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -489,7 +504,7 @@ export class InvalidProtocolSettings extends ServiceError("InvalidProtocolSettin
 export class InvalidQueryStringParameters extends ServiceError("InvalidQueryStringParameters", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -498,7 +513,7 @@ export class InvalidQueryStringParameters extends ServiceError("InvalidQueryStri
 export class InvalidRelativePath extends ServiceError("InvalidRelativePath", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -507,7 +522,7 @@ export class InvalidRelativePath extends ServiceError("InvalidRelativePath", 400
 export class InvalidRequiredProtocol extends ServiceError("InvalidRequiredProtocol", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -516,7 +531,7 @@ export class InvalidRequiredProtocol extends ServiceError("InvalidRequiredProtoc
 export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -525,7 +540,7 @@ export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400
 export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
 
 /**
- * Status 400. Answered by 13 operations.
+ * Status 400. Answered by 13 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
@@ -534,7 +549,7 @@ export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
 export class InvalidTagging extends ServiceError("InvalidTagging", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -543,7 +558,7 @@ export class InvalidTagging extends ServiceError("InvalidTagging", 400) {}
 export class InvalidViewerCertificate extends ServiceError("InvalidViewerCertificate", 400) {}
 
 /**
- * Status 400. Answered by 6 operations.
+ * Status 400. Answered by 6 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -552,7 +567,8 @@ export class InvalidViewerCertificate extends ServiceError("InvalidViewerCertifi
 export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
 
 /**
- * Status 409. Answered by `createKeyGroup` and `updateKeyGroup`.
+ * Status 409. Answered by `createKeyGroup` and `updateKeyGroup`. `isAlreadyExists` holds: the name, alias or caller
+ * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
@@ -561,7 +577,7 @@ export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
 export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by 63 operations.
+ * Status 400. Answered by 63 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -570,7 +586,8 @@ export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists",
 export class MissingBody extends ServiceError("MissingBody", 400) {}
 
 /**
- * Status 409. Answered by `createMonitoringSubscription`.
+ * Status 409. Answered by `createMonitoringSubscription`. `isAlreadyExists` holds: the name, alias or caller reference
+ * is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
  * @since 0.1.0
@@ -579,7 +596,7 @@ export class MissingBody extends ServiceError("MissingBody", 400) {}
 export class MonitoringSubscriptionAlreadyExists extends ServiceError("MonitoringSubscriptionAlreadyExists", 409) {}
 
 /**
- * Status 404. Answered by 11 operations.
+ * Status 404. Answered by 11 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -589,7 +606,8 @@ export class NoSuchCachePolicy extends ServiceError("NoSuchCachePolicy", 404) {}
 
 /**
  * Status 404. Answered by `deleteCloudFrontOriginAccessIdentity`, `getCloudFrontOriginAccessIdentity`,
- * `getCloudFrontOriginAccessIdentityConfig` and `updateCloudFrontOriginAccessIdentity`.
+ * `getCloudFrontOriginAccessIdentityConfig` and `updateCloudFrontOriginAccessIdentity`. `isNotFound` holds: the
+ * resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -598,7 +616,7 @@ export class NoSuchCachePolicy extends ServiceError("NoSuchCachePolicy", 404) {}
 export class NoSuchCloudFrontOriginAccessIdentity extends ServiceError("NoSuchCloudFrontOriginAccessIdentity", 404) {}
 
 /**
- * Status 404. Answered by 8 operations.
+ * Status 404. Answered by 8 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -607,7 +625,7 @@ export class NoSuchCloudFrontOriginAccessIdentity extends ServiceError("NoSuchCl
 export class NoSuchContinuousDeploymentPolicy extends ServiceError("NoSuchContinuousDeploymentPolicy", 404) {}
 
 /**
- * Status 404. Answered by 14 operations.
+ * Status 404. Answered by 14 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -616,7 +634,7 @@ export class NoSuchContinuousDeploymentPolicy extends ServiceError("NoSuchContin
 export class NoSuchDistribution extends ServiceError("NoSuchDistribution", 404) {}
 
 /**
- * Status 404. Answered by 9 operations.
+ * Status 404. Answered by 9 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -625,7 +643,7 @@ export class NoSuchDistribution extends ServiceError("NoSuchDistribution", 404) 
 export class NoSuchFieldLevelEncryptionConfig extends ServiceError("NoSuchFieldLevelEncryptionConfig", 404) {}
 
 /**
- * Status 404. Answered by 6 operations.
+ * Status 404. Answered by 6 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -634,7 +652,7 @@ export class NoSuchFieldLevelEncryptionConfig extends ServiceError("NoSuchFieldL
 export class NoSuchFieldLevelEncryptionProfile extends ServiceError("NoSuchFieldLevelEncryptionProfile", 404) {}
 
 /**
- * Status 404. Answered by 6 operations.
+ * Status 404. Answered by 6 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
@@ -643,7 +661,8 @@ export class NoSuchFieldLevelEncryptionProfile extends ServiceError("NoSuchField
 export class NoSuchFunctionExists extends ServiceError("NoSuchFunctionExists", 404) {}
 
 /**
- * Status 404. Answered by `getInvalidation` and `getInvalidationForDistributionTenant`.
+ * Status 404. Answered by `getInvalidation` and `getInvalidationForDistributionTenant`. `isNotFound` holds: the
+ * resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
@@ -652,7 +671,8 @@ export class NoSuchFunctionExists extends ServiceError("NoSuchFunctionExists", 4
 export class NoSuchInvalidation extends ServiceError("NoSuchInvalidation", 404) {}
 
 /**
- * Status 404. Answered by `deleteMonitoringSubscription` and `getMonitoringSubscription`.
+ * Status 404. Answered by `deleteMonitoringSubscription` and `getMonitoringSubscription`. `isNotFound` holds: the
+ * resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteMonitoringSubscription.html
  * @since 0.1.0
@@ -661,7 +681,7 @@ export class NoSuchInvalidation extends ServiceError("NoSuchInvalidation", 404) 
 export class NoSuchMonitoringSubscription extends ServiceError("NoSuchMonitoringSubscription", 404) {}
 
 /**
- * Status 404. Answered by 5 operations.
+ * Status 404. Answered by 5 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -671,7 +691,7 @@ export class NoSuchOrigin extends ServiceError("NoSuchOrigin", 404) {}
 
 /**
  * Status 404. Answered by `deleteOriginAccessControl`, `getOriginAccessControl`, `getOriginAccessControlConfig` and
- * `updateOriginAccessControl`.
+ * `updateOriginAccessControl`. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
@@ -680,7 +700,7 @@ export class NoSuchOrigin extends ServiceError("NoSuchOrigin", 404) {}
 export class NoSuchOriginAccessControl extends ServiceError("NoSuchOriginAccessControl", 404) {}
 
 /**
- * Status 404. Answered by 11 operations.
+ * Status 404. Answered by 11 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -689,7 +709,7 @@ export class NoSuchOriginAccessControl extends ServiceError("NoSuchOriginAccessC
 export class NoSuchOriginRequestPolicy extends ServiceError("NoSuchOriginRequestPolicy", 404) {}
 
 /**
- * Status 404. Answered by 6 operations.
+ * Status 404. Answered by 6 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -698,7 +718,7 @@ export class NoSuchOriginRequestPolicy extends ServiceError("NoSuchOriginRequest
 export class NoSuchPublicKey extends ServiceError("NoSuchPublicKey", 404) {}
 
 /**
- * Status 404. Answered by 9 operations.
+ * Status 404. Answered by 9 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -707,7 +727,7 @@ export class NoSuchPublicKey extends ServiceError("NoSuchPublicKey", 404) {}
 export class NoSuchRealtimeLogConfig extends ServiceError("NoSuchRealtimeLogConfig", 404) {}
 
 /**
- * Status 404. Answered by 8 operations.
+ * Status 404. Answered by 8 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
  * @since 0.1.0
@@ -716,7 +736,7 @@ export class NoSuchRealtimeLogConfig extends ServiceError("NoSuchRealtimeLogConf
 export class NoSuchResource extends ServiceError("NoSuchResource", 404) {}
 
 /**
- * Status 404. Answered by 11 operations.
+ * Status 404. Answered by 11 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -726,7 +746,7 @@ export class NoSuchResponseHeadersPolicy extends ServiceError("NoSuchResponseHea
 
 /**
  * Status 404. Answered by `deleteStreamingDistribution`, `getStreamingDistribution`, `getStreamingDistributionConfig`
- * and `updateStreamingDistribution`.
+ * and `updateStreamingDistribution`. `isNotFound` holds: the resource, or one that the input names, is not there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
@@ -735,7 +755,8 @@ export class NoSuchResponseHeadersPolicy extends ServiceError("NoSuchResponseHea
 export class NoSuchStreamingDistribution extends ServiceError("NoSuchStreamingDistribution", 404) {}
 
 /**
- * Status 409. Answered by `createOriginAccessControl` and `updateOriginAccessControl`.
+ * Status 409. Answered by `createOriginAccessControl` and `updateOriginAccessControl`. `isAlreadyExists` holds: the
+ * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
@@ -744,7 +765,7 @@ export class NoSuchStreamingDistribution extends ServiceError("NoSuchStreamingDi
 export class OriginAccessControlAlreadyExists extends ServiceError("OriginAccessControlAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteOriginAccessControl`.
+ * Status 409. Answered by `deleteOriginAccessControl`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
@@ -753,7 +774,8 @@ export class OriginAccessControlAlreadyExists extends ServiceError("OriginAccess
 export class OriginAccessControlInUse extends ServiceError("OriginAccessControlInUse", 409) {}
 
 /**
- * Status 409. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
+ * Status 409. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isAlreadyExists` holds: the
+ * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -762,7 +784,7 @@ export class OriginAccessControlInUse extends ServiceError("OriginAccessControlI
 export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginRequestPolicyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteOriginRequestPolicy`.
+ * Status 409. Answered by `deleteOriginRequestPolicy`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginRequestPolicy.html
  * @since 0.1.0
@@ -771,7 +793,7 @@ export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginReques
 export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyInUse", 409) {}
 
 /**
- * Status 412. Answered by 53 operations.
+ * Status 412. Answered by 53 operations. `isConflict` holds: the `ETag` is not the current one: read again.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -780,7 +802,7 @@ export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyI
 export class PreconditionFailed extends ServiceError("PreconditionFailed", 412) {}
 
 /**
- * Status 409. Answered by `createPublicKey`.
+ * Status 409. Answered by `createPublicKey`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
@@ -789,7 +811,7 @@ export class PreconditionFailed extends ServiceError("PreconditionFailed", 412) 
 export class PublicKeyAlreadyExists extends ServiceError("PublicKeyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deletePublicKey`.
+ * Status 409. Answered by `deletePublicKey`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeletePublicKey.html
  * @since 0.1.0
@@ -798,7 +820,8 @@ export class PublicKeyAlreadyExists extends ServiceError("PublicKeyAlreadyExists
 export class PublicKeyInUse extends ServiceError("PublicKeyInUse", 409) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`.
+ * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isInvalidInput`
+ * holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -807,7 +830,8 @@ export class PublicKeyInUse extends ServiceError("PublicKeyInUse", 409) {}
 export class QueryArgProfileEmpty extends ServiceError("QueryArgProfileEmpty", 400) {}
 
 /**
- * Status 409. Answered by `createRealtimeLogConfig`.
+ * Status 409. Answered by `createRealtimeLogConfig`. `isAlreadyExists` holds: the name, alias or caller reference is in
+ * use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
@@ -816,7 +840,7 @@ export class QueryArgProfileEmpty extends ServiceError("QueryArgProfileEmpty", 4
 export class RealtimeLogConfigAlreadyExists extends ServiceError("RealtimeLogConfigAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by `deleteRealtimeLogConfig`.
+ * Status 400. Answered by `deleteRealtimeLogConfig`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
  * @since 0.1.0
@@ -825,7 +849,7 @@ export class RealtimeLogConfigAlreadyExists extends ServiceError("RealtimeLogCon
 export class RealtimeLogConfigInUse extends ServiceError("RealtimeLogConfigInUse", 400) {}
 
 /**
- * Status 401. Answered by 5 operations.
+ * Status 401. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -834,7 +858,8 @@ export class RealtimeLogConfigInUse extends ServiceError("RealtimeLogConfigInUse
 export class RealtimeLogConfigOwnerMismatch extends ServiceError("RealtimeLogConfigOwnerMismatch", 401) {}
 
 /**
- * Status 409. Answered by `deleteDistribution`, `deleteKeyGroup` and `updateConnectionGroup`.
+ * Status 409. Answered by `deleteDistribution`, `deleteKeyGroup` and `updateConnectionGroup`. `isInUse` holds:
+ * something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
@@ -843,7 +868,8 @@ export class RealtimeLogConfigOwnerMismatch extends ServiceError("RealtimeLogCon
 export class ResourceInUse extends ServiceError("ResourceInUse", 409) {}
 
 /**
- * Status 409. Answered by `deleteConnectionGroup` and `deleteDistributionTenant`.
+ * Status 409. Answered by `deleteConnectionGroup` and `deleteDistributionTenant`. `isNotDisabled` holds: the resource
+ * must be disabled and `Deployed` first.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionGroup.html
  * @since 0.1.0
@@ -852,7 +878,8 @@ export class ResourceInUse extends ServiceError("ResourceInUse", 409) {}
 export class ResourceNotDisabled extends ServiceError("ResourceNotDisabled", 409) {}
 
 /**
- * Status 409. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
+ * Status 409. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isAlreadyExists` holds: the
+ * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -861,7 +888,7 @@ export class ResourceNotDisabled extends ServiceError("ResourceNotDisabled", 409
 export class ResponseHeadersPolicyAlreadyExists extends ServiceError("ResponseHeadersPolicyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteResponseHeadersPolicy`.
+ * Status 409. Answered by `deleteResponseHeadersPolicy`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResponseHeadersPolicy.html
  * @since 0.1.0
@@ -871,7 +898,7 @@ export class ResponseHeadersPolicyInUse extends ServiceError("ResponseHeadersPol
 
 /**
  * Status 409. Answered by `createContinuousDeploymentPolicy`, `updateContinuousDeploymentPolicy` and
- * `updateDistribution`.
+ * `updateDistribution`. `isInUse` holds: something else refers to the resource.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -880,7 +907,8 @@ export class ResponseHeadersPolicyInUse extends ServiceError("ResponseHeadersPol
 export class StagingDistributionInUse extends ServiceError("StagingDistributionInUse", 409) {}
 
 /**
- * Status 409. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`.
+ * Status 409. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`. `isAlreadyExists`
+ * holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
@@ -889,7 +917,8 @@ export class StagingDistributionInUse extends ServiceError("StagingDistributionI
 export class StreamingDistributionAlreadyExists extends ServiceError("StreamingDistributionAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteStreamingDistribution`.
+ * Status 409. Answered by `deleteStreamingDistribution`. `isNotDisabled` holds: the resource must be disabled and
+ * `Deployed` first.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
@@ -907,7 +936,8 @@ export class StreamingDistributionNotDisabled extends ServiceError("StreamingDis
 export class TestFunctionFailed extends ServiceError("TestFunctionFailed", 500) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
+ * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a limit is
+ * reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -916,7 +946,7 @@ export class TestFunctionFailed extends ServiceError("TestFunctionFailed", 500) 
 export class TooLongCSPInResponseHeadersPolicy extends ServiceError("TooLongCSPInResponseHeadersPolicy", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -925,7 +955,7 @@ export class TooLongCSPInResponseHeadersPolicy extends ServiceError("TooLongCSPI
 export class TooManyCacheBehaviors extends ServiceError("TooManyCacheBehaviors", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy`.
+ * Status 400. Answered by `createCachePolicy`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -934,7 +964,7 @@ export class TooManyCacheBehaviors extends ServiceError("TooManyCacheBehaviors",
 export class TooManyCachePolicies extends ServiceError("TooManyCachePolicies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -943,7 +973,7 @@ export class TooManyCachePolicies extends ServiceError("TooManyCachePolicies", 4
 export class TooManyCertificates extends ServiceError("TooManyCertificates", 400) {}
 
 /**
- * Status 400. Answered by `createCloudFrontOriginAccessIdentity`.
+ * Status 400. Answered by `createCloudFrontOriginAccessIdentity`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -955,7 +985,7 @@ export class TooManyCloudFrontOriginAccessIdentities extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createContinuousDeploymentPolicy`.
+ * Status 400. Answered by `createContinuousDeploymentPolicy`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -964,7 +994,7 @@ export class TooManyCloudFrontOriginAccessIdentities extends ServiceError(
 export class TooManyContinuousDeploymentPolicies extends ServiceError("TooManyContinuousDeploymentPolicies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -973,7 +1003,7 @@ export class TooManyContinuousDeploymentPolicies extends ServiceError("TooManyCo
 export class TooManyCookieNamesInWhiteList extends ServiceError("TooManyCookieNamesInWhiteList", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`.
+ * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -982,7 +1012,8 @@ export class TooManyCookieNamesInWhiteList extends ServiceError("TooManyCookieNa
 export class TooManyCookiesInCachePolicy extends ServiceError("TooManyCookiesInCachePolicy", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
+ * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a limit is
+ * reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -991,7 +1022,8 @@ export class TooManyCookiesInCachePolicy extends ServiceError("TooManyCookiesInC
 export class TooManyCookiesInOriginRequestPolicy extends ServiceError("TooManyCookiesInOriginRequestPolicy", 400) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
+ * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a limit is
+ * reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1003,7 +1035,7 @@ export class TooManyCustomHeadersInResponseHeadersPolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 6 operations.
+ * Status 400. Answered by 6 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -1012,7 +1044,8 @@ export class TooManyCustomHeadersInResponseHeadersPolicy extends ServiceError(
 export class TooManyDistributionCNAMEs extends ServiceError("TooManyDistributionCNAMEs", 400) {}
 
 /**
- * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`.
+ * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isQuota` holds: a
+ * limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1021,7 +1054,7 @@ export class TooManyDistributionCNAMEs extends ServiceError("TooManyDistribution
 export class TooManyDistributions extends ServiceError("TooManyDistributions", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1033,7 +1066,7 @@ export class TooManyDistributionsAssociatedToCachePolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1045,7 +1078,7 @@ export class TooManyDistributionsAssociatedToFieldLevelEncryptionConfig extends 
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1057,7 +1090,7 @@ export class TooManyDistributionsAssociatedToKeyGroup extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1069,7 +1102,7 @@ export class TooManyDistributionsAssociatedToOriginAccessControl extends Service
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1081,7 +1114,7 @@ export class TooManyDistributionsAssociatedToOriginRequestPolicy extends Service
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1093,7 +1126,7 @@ export class TooManyDistributionsAssociatedToResponseHeadersPolicy extends Servi
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1105,7 +1138,7 @@ export class TooManyDistributionsWithFunctionAssociations extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1117,7 +1150,7 @@ export class TooManyDistributionsWithLambdaAssociations extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1129,7 +1162,7 @@ export class TooManyDistributionsWithSingleFunctionARN extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig`.
+ * Status 400. Answered by `createFieldLevelEncryptionConfig`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1138,7 +1171,8 @@ export class TooManyDistributionsWithSingleFunctionARN extends ServiceError(
 export class TooManyFieldLevelEncryptionConfigs extends ServiceError("TooManyFieldLevelEncryptionConfigs", 400) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`.
+ * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isQuota` holds: a
+ * limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1150,7 +1184,8 @@ export class TooManyFieldLevelEncryptionContentTypeProfiles extends ServiceError
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
+ * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
+ * a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1162,7 +1197,8 @@ export class TooManyFieldLevelEncryptionEncryptionEntities extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
+ * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
+ * a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1174,7 +1210,7 @@ export class TooManyFieldLevelEncryptionFieldPatterns extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile`.
+ * Status 400. Answered by `createFieldLevelEncryptionProfile`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1183,7 +1219,8 @@ export class TooManyFieldLevelEncryptionFieldPatterns extends ServiceError(
 export class TooManyFieldLevelEncryptionProfiles extends ServiceError("TooManyFieldLevelEncryptionProfiles", 400) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`.
+ * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isQuota` holds: a
+ * limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1195,7 +1232,7 @@ export class TooManyFieldLevelEncryptionQueryArgProfiles extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1204,7 +1241,7 @@ export class TooManyFieldLevelEncryptionQueryArgProfiles extends ServiceError(
 export class TooManyFunctionAssociations extends ServiceError("TooManyFunctionAssociations", 400) {}
 
 /**
- * Status 400. Answered by `createFunction`.
+ * Status 400. Answered by `createFunction`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
@@ -1213,7 +1250,7 @@ export class TooManyFunctionAssociations extends ServiceError("TooManyFunctionAs
 export class TooManyFunctions extends ServiceError("TooManyFunctions", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`.
+ * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -1222,7 +1259,7 @@ export class TooManyFunctions extends ServiceError("TooManyFunctions", 400) {}
 export class TooManyHeadersInCachePolicy extends ServiceError("TooManyHeadersInCachePolicy", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1231,7 +1268,8 @@ export class TooManyHeadersInCachePolicy extends ServiceError("TooManyHeadersInC
 export class TooManyHeadersInForwardedValues extends ServiceError("TooManyHeadersInForwardedValues", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
+ * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a limit is
+ * reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -1240,7 +1278,8 @@ export class TooManyHeadersInForwardedValues extends ServiceError("TooManyHeader
 export class TooManyHeadersInOriginRequestPolicy extends ServiceError("TooManyHeadersInOriginRequestPolicy", 400) {}
 
 /**
- * Status 400. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`.
+ * Status 400. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`. `isQuota` holds: a limit
+ * is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
@@ -1249,7 +1288,7 @@ export class TooManyHeadersInOriginRequestPolicy extends ServiceError("TooManyHe
 export class TooManyInvalidationsInProgress extends ServiceError("TooManyInvalidationsInProgress", 400) {}
 
 /**
- * Status 400. Answered by `createKeyGroup`.
+ * Status 400. Answered by `createKeyGroup`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
@@ -1258,7 +1297,7 @@ export class TooManyInvalidationsInProgress extends ServiceError("TooManyInvalid
 export class TooManyKeyGroups extends ServiceError("TooManyKeyGroups", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1270,7 +1309,7 @@ export class TooManyKeyGroupsAssociatedToDistribution extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1279,7 +1318,7 @@ export class TooManyKeyGroupsAssociatedToDistribution extends ServiceError(
 export class TooManyLambdaFunctionAssociations extends ServiceError("TooManyLambdaFunctionAssociations", 400) {}
 
 /**
- * Status 400. Answered by `createOriginAccessControl`.
+ * Status 400. Answered by `createOriginAccessControl`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
@@ -1288,7 +1327,7 @@ export class TooManyLambdaFunctionAssociations extends ServiceError("TooManyLamb
 export class TooManyOriginAccessControls extends ServiceError("TooManyOriginAccessControls", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1297,7 +1336,7 @@ export class TooManyOriginAccessControls extends ServiceError("TooManyOriginAcce
 export class TooManyOriginCustomHeaders extends ServiceError("TooManyOriginCustomHeaders", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1306,7 +1345,7 @@ export class TooManyOriginCustomHeaders extends ServiceError("TooManyOriginCusto
 export class TooManyOriginGroupsPerDistribution extends ServiceError("TooManyOriginGroupsPerDistribution", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy`.
+ * Status 400. Answered by `createOriginRequestPolicy`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -1315,7 +1354,7 @@ export class TooManyOriginGroupsPerDistribution extends ServiceError("TooManyOri
 export class TooManyOriginRequestPolicies extends ServiceError("TooManyOriginRequestPolicies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1324,7 +1363,7 @@ export class TooManyOriginRequestPolicies extends ServiceError("TooManyOriginReq
 export class TooManyOrigins extends ServiceError("TooManyOrigins", 400) {}
 
 /**
- * Status 400. Answered by `createPublicKey`.
+ * Status 400. Answered by `createPublicKey`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
@@ -1333,7 +1372,7 @@ export class TooManyOrigins extends ServiceError("TooManyOrigins", 400) {}
 export class TooManyPublicKeys extends ServiceError("TooManyPublicKeys", 400) {}
 
 /**
- * Status 400. Answered by `createKeyGroup` and `updateKeyGroup`.
+ * Status 400. Answered by `createKeyGroup` and `updateKeyGroup`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
@@ -1342,7 +1381,7 @@ export class TooManyPublicKeys extends ServiceError("TooManyPublicKeys", 400) {}
 export class TooManyPublicKeysInKeyGroup extends ServiceError("TooManyPublicKeysInKeyGroup", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1351,7 +1390,7 @@ export class TooManyPublicKeysInKeyGroup extends ServiceError("TooManyPublicKeys
 export class TooManyQueryStringParameters extends ServiceError("TooManyQueryStringParameters", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`.
+ * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -1360,7 +1399,8 @@ export class TooManyQueryStringParameters extends ServiceError("TooManyQueryStri
 export class TooManyQueryStringsInCachePolicy extends ServiceError("TooManyQueryStringsInCachePolicy", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`.
+ * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a limit is
+ * reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -1372,7 +1412,7 @@ export class TooManyQueryStringsInOriginRequestPolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createRealtimeLogConfig`.
+ * Status 400. Answered by `createRealtimeLogConfig`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
@@ -1381,7 +1421,8 @@ export class TooManyQueryStringsInOriginRequestPolicy extends ServiceError(
 export class TooManyRealtimeLogConfigs extends ServiceError("TooManyRealtimeLogConfigs", 400) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`.
+ * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a limit is
+ * reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1393,7 +1434,7 @@ export class TooManyRemoveHeadersInResponseHeadersPolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy`.
+ * Status 400. Answered by `createResponseHeadersPolicy`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1403,7 +1444,7 @@ export class TooManyResponseHeadersPolicies extends ServiceError("TooManyRespons
 
 /**
  * Status 400. Answered by `createStreamingDistribution`, `createStreamingDistributionWithTags` and
- * `updateStreamingDistribution`.
+ * `updateStreamingDistribution`. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
@@ -1412,7 +1453,8 @@ export class TooManyResponseHeadersPolicies extends ServiceError("TooManyRespons
 export class TooManyStreamingDistributionCNAMEs extends ServiceError("TooManyStreamingDistributionCNAMEs", 400) {}
 
 /**
- * Status 400. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`.
+ * Status 400. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`. `isQuota` holds: a
+ * limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
@@ -1421,7 +1463,7 @@ export class TooManyStreamingDistributionCNAMEs extends ServiceError("TooManyStr
 export class TooManyStreamingDistributions extends ServiceError("TooManyStreamingDistributions", 400) {}
 
 /**
- * Status 400. Answered by 8 operations.
+ * Status 400. Answered by 8 operations. `isQuota` holds: a limit is reached.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1430,7 +1472,7 @@ export class TooManyStreamingDistributions extends ServiceError("TooManyStreamin
 export class TooManyTrustedSigners extends ServiceError("TooManyTrustedSigners", 400) {}
 
 /**
- * Status 400. Answered by 5 operations.
+ * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1439,7 +1481,7 @@ export class TooManyTrustedSigners extends ServiceError("TooManyTrustedSigners",
 export class TrustedKeyGroupDoesNotExist extends ServiceError("TrustedKeyGroupDoesNotExist", 400) {}
 
 /**
- * Status 400. Answered by 8 operations.
+ * Status 400. Answered by 8 operations. `isInvalidInput` holds: the input is refused: change it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `ContentTypeProfiles`.
@@ -18,8 +21,11 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface ContentTypeProfile {
+  /** The format of the form: `URLEncoded`. */
   readonly Format: Format
+  /** The id of a field-level encryption profile, from `listFieldLevelEncryptionProfiles`. */
   readonly ProfileId?: string | undefined
+  /** The content type of the request: `application/x-www-form-urlencoded`. */
   readonly ContentType: string
 }
 
@@ -41,7 +47,9 @@ export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structu
  * @category models
  */
 export interface ContentTypeProfileConfig {
+  /** Whether a request is forwarded unencrypted when its content type has no profile. */
   readonly ForwardWhenContentTypeIsUnknown: boolean
+  /** The profiles by content type. */
   readonly ContentTypeProfiles?: ContentTypeProfiles | undefined
 }
 
@@ -58,7 +66,7 @@ export const ContentTypeProfileConfig: Shape.Shape<ContentTypeProfileConfig> = S
 )
 
 /**
- * A list in `ContentTypeProfiles`.
+ * The content types with the profile of each. A list in `ContentTypeProfiles`.
  *
  * @since 0.1.0
  * @category lists
@@ -83,8 +91,9 @@ export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape
  * @category models
  */
 export interface ContentTypeProfiles {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The content types with the profile of each. */
   readonly Items?: ReadonlyArray<ContentTypeProfile> | undefined
 }
 
@@ -104,7 +113,7 @@ export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.struc
  * @category models
  */
 export interface CreateFieldLevelEncryptionConfigRequest {
-  /** The body of the request. */
+  /** The new field-level encryption configuration. It is the body of the request. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
 }
 
@@ -124,12 +133,12 @@ export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLev
  * @category models
  */
 export interface CreateFieldLevelEncryptionConfigResult {
-  /** The body of the response. */
+  /** The new field-level encryption configuration. It is the body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -140,7 +149,7 @@ export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLeve
   Shape.structure("CreateFieldLevelEncryptionConfigResult", () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -150,7 +159,7 @@ export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLeve
  * @category models
  */
 export interface CreateFieldLevelEncryptionProfileRequest {
-  /** The body of the request. */
+  /** The configuration of the new field-level encryption profile. It is the body of the request. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
 }
 
@@ -170,12 +179,12 @@ export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLe
  * @category models
  */
 export interface CreateFieldLevelEncryptionProfileResult {
-  /** The body of the response. */
+  /** The new field-level encryption profile. It is the body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -186,7 +195,7 @@ export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLev
   Shape.structure("CreateFieldLevelEncryptionProfileResult", () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -196,9 +205,15 @@ export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLev
  * @category models
  */
 export interface DeleteFieldLevelEncryptionConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. It is part of the path
+   * and must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -219,9 +234,15 @@ export const DeleteFieldLevelEncryptionConfigRequest: Shape.Shape<DeleteFieldLev
  * @category models
  */
 export interface DeleteFieldLevelEncryptionProfileRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption profile, from `listFieldLevelEncryptionProfiles`. It is part of the path and
+   * must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -243,8 +264,9 @@ export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLe
  * @category models
  */
 export interface EncryptionEntities {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The keys with the fields that each encrypts. */
   readonly Items?: ReadonlyArray<EncryptionEntity> | undefined
 }
 
@@ -265,8 +287,11 @@ export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.structu
  * @category models
  */
 export interface EncryptionEntity {
+  /** The id of an RSA public key, from `listPublicKeys`. An unknown one is refused with `NoSuchPublicKey`. */
   readonly PublicKeyId: string
+  /** A name that you choose for the owner of the private key. Whoever decrypts needs it. */
   readonly ProviderId: string
+  /** The names of the form fields to encrypt. At most 10. */
   readonly FieldPatterns: FieldPatterns
 }
 
@@ -281,7 +306,7 @@ export const EncryptionEntity: Shape.Shape<EncryptionEntity> = Shape.structure("
 }))
 
 /**
- * A list in `EncryptionEntities`.
+ * The keys with the fields that each encrypts. A list in `EncryptionEntities`.
  *
  * @since 0.1.0
  * @category lists
@@ -307,9 +332,11 @@ export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.lis
  * @category models
  */
 export interface FieldLevelEncryption {
+  /** The id of the field-level encryption configuration. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The field-level encryption configuration, which an update replaces as a whole. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
 }
 
@@ -332,10 +359,17 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
  * @category models
  */
 export interface FieldLevelEncryptionConfig {
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one creation from another. Used again with other content, it is refused with
+   * `FieldLevelEncryptionConfigAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a
+   * fresh UUID.
+   */
   readonly CallerReference?: string | undefined
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
+  /** Which profile is used, by the query argument of a request. */
   readonly QueryArgProfileConfig?: QueryArgProfileConfig | undefined
+  /** Which profile is used, by the content type of a request. */
   readonly ContentTypeProfileConfig?: ContentTypeProfileConfig | undefined
 }
 
@@ -361,12 +395,13 @@ export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig>
  * @category models
  */
 export interface FieldLevelEncryptionList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The field-level encryption configurations of this page. */
   readonly Items?: ReadonlyArray<FieldLevelEncryptionSummary> | undefined
 }
 
@@ -393,9 +428,11 @@ export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = S
  * @category models
  */
 export interface FieldLevelEncryptionProfile {
+  /** The id of the field-level encryption profile. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The configuration of the field-level encryption profile, which an update replaces as a whole. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
 }
 
@@ -421,10 +458,20 @@ export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfil
  * @category models
  */
 export interface FieldLevelEncryptionProfileConfig {
+  /**
+   * The name of the field-level encryption profile. A name that is in use is refused with
+   * `FieldLevelEncryptionProfileAlreadyExists`.
+   */
   readonly Name: string
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one creation from another. Used again with other content, it is refused with
+   * `FieldLevelEncryptionProfileAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a
+   * fresh UUID.
+   */
   readonly CallerReference?: string | undefined
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
+  /** The fields to encrypt, and the keys that encrypt them. */
   readonly EncryptionEntities: EncryptionEntities
 }
 
@@ -450,12 +497,13 @@ export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryption
  * @category models
  */
 export interface FieldLevelEncryptionProfileList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The field-level encryption profiles of this page. */
   readonly Items?: ReadonlyArray<FieldLevelEncryptionProfileSummary> | undefined
 }
 
@@ -481,11 +529,15 @@ export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionPr
  * @category models
  */
 export interface FieldLevelEncryptionProfileSummary {
+  /** The id of the field-level encryption profile. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The name of the field-level encryption profile. */
   readonly Name: string
+  /** The fields to encrypt, and the keys that encrypt them. */
   readonly EncryptionEntities: EncryptionEntities
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
 }
 
@@ -505,7 +557,7 @@ export const FieldLevelEncryptionProfileSummary: Shape.Shape<FieldLevelEncryptio
 )
 
 /**
- * A list in `FieldLevelEncryptionProfileList`.
+ * The field-level encryption profiles of this page. A list in `FieldLevelEncryptionProfileList`.
  *
  * @since 0.1.0
  * @category lists
@@ -530,11 +582,15 @@ export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncry
  * @category models
  */
 export interface FieldLevelEncryptionSummary {
+  /** The id of the field-level encryption configuration. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
+  /** Which profile is used, by the query argument of a request. */
   readonly QueryArgProfileConfig?: QueryArgProfileConfig | undefined
+  /** Which profile is used, by the content type of a request. */
   readonly ContentTypeProfileConfig?: ContentTypeProfileConfig | undefined
 }
 
@@ -554,7 +610,7 @@ export const FieldLevelEncryptionSummary: Shape.Shape<FieldLevelEncryptionSummar
 )
 
 /**
- * A list in `FieldLevelEncryptionList`.
+ * The field-level encryption configurations of this page. A list in `FieldLevelEncryptionList`.
  *
  * @since 0.1.0
  * @category lists
@@ -572,7 +628,7 @@ export const FieldLevelEncryptionSummaryList: Shape.Shape<FieldLevelEncryptionSu
 )
 
 /**
- * A list in `FieldPatterns`.
+ * Names of fields; `*` stands for any characters. A list in `FieldPatterns`.
  *
  * @since 0.1.0
  * @category lists
@@ -597,8 +653,9 @@ export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
  * @category models
  */
 export interface FieldPatterns {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Names of fields; `*` stands for any characters. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -612,7 +669,7 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ContentTypeProfile`.
+ * The format of an HTML form. The service may add values. In `ContentTypeProfile`.
  *
  * @since 0.1.0
  * @category enums
@@ -632,7 +689,10 @@ export const Format: Shape.Shape<Format> = Shape.enumeration<Format>("Format", [
  * @category models
  */
 export interface GetFieldLevelEncryptionConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. It is part of the path
+   * and must not be empty.
+   */
   readonly Id: string
 }
 
@@ -652,10 +712,10 @@ export const GetFieldLevelEncryptionConfigRequest: Shape.Shape<GetFieldLevelEncr
  * @category models
  */
 export interface GetFieldLevelEncryptionConfigResult {
-  /** The body of the response. */
+  /** The field-level encryption configuration. It is the body of the response. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -666,7 +726,7 @@ export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncry
   "GetFieldLevelEncryptionConfigResult",
   () => ({
     FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -677,7 +737,10 @@ export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncry
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption profile, from `listFieldLevelEncryptionProfiles`. It is part of the path and
+   * must not be empty.
+   */
   readonly Id: string
 }
 
@@ -697,10 +760,10 @@ export const GetFieldLevelEncryptionProfileConfigRequest: Shape.Shape<GetFieldLe
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileConfigResult {
-  /** The body of the response. */
+  /** The configuration of the field-level encryption profile. It is the body of the response. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -710,7 +773,7 @@ export interface GetFieldLevelEncryptionProfileConfigResult {
 export const GetFieldLevelEncryptionProfileConfigResult: Shape.Shape<GetFieldLevelEncryptionProfileConfigResult> =
   Shape.structure("GetFieldLevelEncryptionProfileConfigResult", () => ({
     FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -720,7 +783,10 @@ export const GetFieldLevelEncryptionProfileConfigResult: Shape.Shape<GetFieldLev
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption profile, from `listFieldLevelEncryptionProfiles`. It is part of the path and
+   * must not be empty.
+   */
   readonly Id: string
 }
 
@@ -740,10 +806,10 @@ export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEnc
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileResult {
-  /** The body of the response. */
+  /** The field-level encryption profile as it is now. It is the body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -754,7 +820,7 @@ export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncr
   "GetFieldLevelEncryptionProfileResult",
   () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -765,7 +831,10 @@ export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncr
  * @category models
  */
 export interface GetFieldLevelEncryptionRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. It is part of the path
+   * and must not be empty.
+   */
   readonly Id: string
 }
 
@@ -785,10 +854,10 @@ export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryption
  * @category models
  */
 export interface GetFieldLevelEncryptionResult {
-  /** The body of the response. */
+  /** The field-level encryption configuration as it is now. It is the body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -799,7 +868,7 @@ export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionR
   "GetFieldLevelEncryptionResult",
   () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -810,10 +879,13 @@ export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionR
  * @category models
  */
 export interface ListFieldLevelEncryptionConfigsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -823,7 +895,7 @@ export interface ListFieldLevelEncryptionConfigsRequest {
 export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelEncryptionConfigsRequest> =
   Shape.structure("ListFieldLevelEncryptionConfigsRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -833,7 +905,7 @@ export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelE
  * @category models
  */
 export interface ListFieldLevelEncryptionConfigsResult {
-  /** The body of the response. */
+  /** A page of field-level encryption configurations. It is the body of the response. */
   readonly FieldLevelEncryptionList: FieldLevelEncryptionList
 }
 
@@ -853,10 +925,13 @@ export const ListFieldLevelEncryptionConfigsResult: Shape.Shape<ListFieldLevelEn
  * @category models
  */
 export interface ListFieldLevelEncryptionProfilesRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -866,7 +941,7 @@ export interface ListFieldLevelEncryptionProfilesRequest {
 export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevelEncryptionProfilesRequest> =
   Shape.structure("ListFieldLevelEncryptionProfilesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -876,7 +951,7 @@ export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevel
  * @category models
  */
 export interface ListFieldLevelEncryptionProfilesResult {
-  /** The body of the response. */
+  /** A page of field-level encryption profiles. It is the body of the response. */
   readonly FieldLevelEncryptionProfileList: FieldLevelEncryptionProfileList
 }
 
@@ -897,7 +972,9 @@ export const ListFieldLevelEncryptionProfilesResult: Shape.Shape<ListFieldLevelE
  * @category models
  */
 export interface QueryArgProfile {
+  /** The value of the query argument `fle-profile` that selects the profile. */
   readonly QueryArg: string
+  /** The id of a field-level encryption profile, from `listFieldLevelEncryptionProfiles`. */
   readonly ProfileId: string
 }
 
@@ -918,7 +995,9 @@ export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("Qu
  * @category models
  */
 export interface QueryArgProfileConfig {
+  /** Whether a request is forwarded unencrypted when its query argument names no profile. */
   readonly ForwardWhenQueryArgProfileIsUnknown: boolean
+  /** The profiles by query argument. At most 5. */
   readonly QueryArgProfiles?: QueryArgProfiles | undefined
 }
 
@@ -935,7 +1014,7 @@ export const QueryArgProfileConfig: Shape.Shape<QueryArgProfileConfig> = Shape.s
 )
 
 /**
- * A list in `QueryArgProfiles`.
+ * The query arguments with the profile of each. A list in `QueryArgProfiles`.
  *
  * @since 0.1.0
  * @category lists
@@ -960,8 +1039,9 @@ export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
  * @category models
  */
 export interface QueryArgProfiles {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The query arguments with the profile of each. */
   readonly Items?: ReadonlyArray<QueryArgProfile> | undefined
 }
 
@@ -981,11 +1061,17 @@ export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.structure("
  * @category models
  */
 export interface UpdateFieldLevelEncryptionConfigRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. It is part of the path
+   * and must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -1007,10 +1093,10 @@ export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLev
  * @category models
  */
 export interface UpdateFieldLevelEncryptionConfigResult {
-  /** The body of the response. */
+  /** The field-level encryption configuration as it is after the change. It is the body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -1020,7 +1106,7 @@ export interface UpdateFieldLevelEncryptionConfigResult {
 export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLevelEncryptionConfigResult> =
   Shape.structure("UpdateFieldLevelEncryptionConfigResult", () => ({
     FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -1030,11 +1116,17 @@ export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLeve
  * @category models
  */
 export interface UpdateFieldLevelEncryptionProfileRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a field-level encryption profile, from `listFieldLevelEncryptionProfiles`. It is part of the path and
+   * must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -1056,10 +1148,10 @@ export const UpdateFieldLevelEncryptionProfileRequest: Shape.Shape<UpdateFieldLe
  * @category models
  */
 export interface UpdateFieldLevelEncryptionProfileResult {
-  /** The body of the response. */
+  /** The field-level encryption profile as it is after the change. It is the body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -1069,11 +1161,19 @@ export interface UpdateFieldLevelEncryptionProfileResult {
 export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLevelEncryptionProfileResult> =
   Shape.structure("UpdateFieldLevelEncryptionProfileResult", () => ({
     FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
  * What `createFieldLevelEncryptionConfig` can be refused with.
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionConfigAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionConfigs`,
+ *   `TooManyFieldLevelEncryptionContentTypeProfiles` and `TooManyFieldLevelEncryptionQueryArgProfiles`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `MissingBody` and
+ *   `QueryArgProfileEmpty`
  *
  * @since 0.1.0
  * @category errors
@@ -1096,14 +1196,28 @@ export type CreateFieldLevelEncryptionConfigError =
  * `POST /2020-05-31/field-level-encryption`, answered with 201. The result has the `ETag` of the version. The result
  * has the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `FieldLevelEncryptionConfigAlreadyExists` (409), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `MissingBody` (400), `NoSuchFieldLevelEncryptionProfile` (404), `QueryArgProfileEmpty`
- * (400), `TooManyFieldLevelEncryptionConfigs` (400), `TooManyFieldLevelEncryptionContentTypeProfiles` (400) and
- * `TooManyFieldLevelEncryptionQueryArgProfiles` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionConfigAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionConfigs`,
+ *   `TooManyFieldLevelEncryptionContentTypeProfiles` and `TooManyFieldLevelEncryptionQueryArgProfiles`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `MissingBody` and
+ *   `QueryArgProfileEmpty`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createFieldLevelEncryptionConfig } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = createFieldLevelEncryptionConfig({ FieldLevelEncryptionConfig: {} }).pipe(
+ *   Effect.map((result) => result.FieldLevelEncryption.Id)
+ * )
+ * ```
  */
 export const createFieldLevelEncryptionConfig: Operation.Operation<
   CreateFieldLevelEncryptionConfigRequest,
@@ -1133,6 +1247,14 @@ export const createFieldLevelEncryptionConfig: Operation.Operation<
 /**
  * What `createFieldLevelEncryptionProfile` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchPublicKey`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
+ * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ *   `TooManyFieldLevelEncryptionEncryptionEntities`, `TooManyFieldLevelEncryptionFieldPatterns` and
+ *   `TooManyFieldLevelEncryptionProfiles`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -1154,15 +1276,33 @@ export type CreateFieldLevelEncryptionProfileError =
  * `POST /2020-05-31/field-level-encryption-profile`, answered with 201. The result has the `ETag` of the version. The
  * result has the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `FieldLevelEncryptionProfileAlreadyExists` (409),
- * `FieldLevelEncryptionProfileSizeExceeded` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `MissingBody` (400), `NoSuchPublicKey` (404), `TooManyFieldLevelEncryptionEncryptionEntities` (400),
- * `TooManyFieldLevelEncryptionFieldPatterns` (400) and `TooManyFieldLevelEncryptionProfiles` (400), and what any call
- * can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchPublicKey`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
+ * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ *   `TooManyFieldLevelEncryptionEncryptionEntities`, `TooManyFieldLevelEncryptionFieldPatterns` and
+ *   `TooManyFieldLevelEncryptionProfiles`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createFieldLevelEncryptionProfile } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = createFieldLevelEncryptionProfile({ FieldLevelEncryptionProfileConfig: {
+ *   Name: "cards",
+ *   EncryptionEntities: { Items: [{
+ *     PublicKeyId: "K2JCJMDEHXQW5F",
+ *     ProviderId: "payments",
+ *     FieldPatterns: { Items: ["card-*"] }
+ *   }] }
+ * } }).pipe(Effect.map((result) => result.FieldLevelEncryptionProfile.Id))
+ * ```
  */
 export const createFieldLevelEncryptionProfile: Operation.Operation<
   CreateFieldLevelEncryptionProfileRequest,
@@ -1214,6 +1354,20 @@ export type DeleteFieldLevelEncryptionConfigError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   deleteFieldLevelEncryptionConfig,
+ *   getFieldLevelEncryption
+ * } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getFieldLevelEncryption({ Id: id })
+ *     yield* deleteFieldLevelEncryptionConfig({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteFieldLevelEncryptionConfig: Operation.Operation<
   DeleteFieldLevelEncryptionConfigRequest,
@@ -1259,6 +1413,20 @@ export type DeleteFieldLevelEncryptionProfileError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   deleteFieldLevelEncryptionProfile,
+ *   getFieldLevelEncryptionProfile
+ * } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getFieldLevelEncryptionProfile({ Id: id })
+ *     yield* deleteFieldLevelEncryptionProfile({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteFieldLevelEncryptionProfile: Operation.Operation<
   DeleteFieldLevelEncryptionProfileRequest,
@@ -1297,6 +1465,15 @@ export type GetFieldLevelEncryptionError = E.AccessDenied | E.NoSuchFieldLevelEn
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryption.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getFieldLevelEncryption } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = getFieldLevelEncryption({ Id: "C3KM2WVD605UAY" }).pipe(
+ *   Effect.map((result) => result.FieldLevelEncryption)
+ * )
+ * ```
  */
 export const getFieldLevelEncryption: Operation.Operation<
   GetFieldLevelEncryptionRequest,
@@ -1330,6 +1507,15 @@ export type GetFieldLevelEncryptionConfigError = E.AccessDenied | E.NoSuchFieldL
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getFieldLevelEncryptionConfig } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = getFieldLevelEncryptionConfig({ Id: "C3KM2WVD605UAY" }).pipe(
+ *   Effect.map((result) => result.FieldLevelEncryptionConfig)
+ * )
+ * ```
  */
 export const getFieldLevelEncryptionConfig: Operation.Operation<
   GetFieldLevelEncryptionConfigRequest,
@@ -1363,6 +1549,15 @@ export type GetFieldLevelEncryptionProfileError = E.AccessDenied | E.NoSuchField
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getFieldLevelEncryptionProfile } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = getFieldLevelEncryptionProfile({ Id: "P280MFCLSYOCVU" }).pipe(
+ *   Effect.map((result) => result.FieldLevelEncryptionProfile)
+ * )
+ * ```
  */
 export const getFieldLevelEncryptionProfile: Operation.Operation<
   GetFieldLevelEncryptionProfileRequest,
@@ -1400,6 +1595,15 @@ export type GetFieldLevelEncryptionProfileConfigError = E.AccessDenied | E.NoSuc
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionProfileConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getFieldLevelEncryptionProfileConfig } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = getFieldLevelEncryptionProfileConfig({ Id: "P280MFCLSYOCVU" }).pipe(
+ *   Effect.map((result) => result.FieldLevelEncryptionProfileConfig)
+ * )
+ * ```
  */
 export const getFieldLevelEncryptionProfileConfig: Operation.Operation<
   GetFieldLevelEncryptionProfileConfigRequest,
@@ -1429,13 +1633,22 @@ export type ListFieldLevelEncryptionConfigsError = E.AccessDenied | E.InvalidArg
 /**
  * Lists configurations of field-level encryption.
  *
- * `GET /2020-05-31/field-level-encryption`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/field-level-encryption`, answered with 200. A call gives one page; `Pagination.items` gives all
+ * items as a Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionConfigs.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listFieldLevelEncryptionConfigs } from "@effect-cloudfront/core/FieldLevelEncryption"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listFieldLevelEncryptionConfigs, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listFieldLevelEncryptionConfigs: Operation.Paginated<
   ListFieldLevelEncryptionConfigsRequest | void,
@@ -1464,13 +1677,22 @@ export type ListFieldLevelEncryptionProfilesError = E.AccessDenied | E.InvalidAr
 /**
  * Lists profiles of field-level encryption.
  *
- * `GET /2020-05-31/field-level-encryption-profile`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/field-level-encryption-profile`, answered with 200. A call gives one page; `Pagination.items` gives
+ * all items as a Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionProfiles.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listFieldLevelEncryptionProfiles } from "@effect-cloudfront/core/FieldLevelEncryption"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listFieldLevelEncryptionProfiles, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listFieldLevelEncryptionProfiles: Operation.Paginated<
   ListFieldLevelEncryptionProfilesRequest | void,
@@ -1491,6 +1713,15 @@ export const listFieldLevelEncryptionProfiles: Operation.Paginated<
 
 /**
  * What `updateFieldLevelEncryptionConfig` can be refused with.
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionConfig` and
+ *   `NoSuchFieldLevelEncryptionProfile`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionContentTypeProfiles` and
+ *   `TooManyFieldLevelEncryptionQueryArgProfiles`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
+ *   `MissingBody` and `QueryArgProfileEmpty`
  *
  * @since 0.1.0
  * @category errors
@@ -1515,15 +1746,38 @@ export type UpdateFieldLevelEncryptionConfigError =
  * `PUT /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. Takes the `ETag` of the version that is
  * meant as `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchFieldLevelEncryptionConfig` (404),
- * `NoSuchFieldLevelEncryptionProfile` (404), `PreconditionFailed` (412), `QueryArgProfileEmpty` (400),
- * `TooManyFieldLevelEncryptionContentTypeProfiles` (400) and `TooManyFieldLevelEncryptionQueryArgProfiles` (400), and
- * what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionConfig` and
+ *   `NoSuchFieldLevelEncryptionProfile`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionContentTypeProfiles` and
+ *   `TooManyFieldLevelEncryptionQueryArgProfiles`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and 2 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   getFieldLevelEncryptionConfig,
+ *   updateFieldLevelEncryptionConfig
+ * } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, FieldLevelEncryptionConfig: config } = yield* getFieldLevelEncryptionConfig({ Id: id })
+ *     return yield* updateFieldLevelEncryptionConfig({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       FieldLevelEncryptionConfig: { ...config, Comment: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateFieldLevelEncryptionConfig: Operation.Operation<
   UpdateFieldLevelEncryptionConfigRequest,
@@ -1555,6 +1809,16 @@ export const updateFieldLevelEncryptionConfig: Operation.Operation<
 /**
  * What `updateFieldLevelEncryptionProfile` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile` and
+ *   `NoSuchPublicKey`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
+ * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ *   `TooManyFieldLevelEncryptionEncryptionEntities` and `TooManyFieldLevelEncryptionFieldPatterns`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -1579,15 +1843,39 @@ export type UpdateFieldLevelEncryptionProfileError =
  * `PUT /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. Takes the `ETag` of the version that
  * is meant as `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `FieldLevelEncryptionProfileAlreadyExists` (409),
- * `FieldLevelEncryptionProfileSizeExceeded` (400), `IllegalUpdate` (400), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchFieldLevelEncryptionProfile`
- * (404), `NoSuchPublicKey` (404), `PreconditionFailed` (412), `TooManyFieldLevelEncryptionEncryptionEntities` (400) and
- * `TooManyFieldLevelEncryptionFieldPatterns` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile` and
+ *   `NoSuchPublicKey`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
+ * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ *   `TooManyFieldLevelEncryptionEncryptionEntities` and `TooManyFieldLevelEncryptionFieldPatterns`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionProfile.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   getFieldLevelEncryptionProfileConfig,
+ *   updateFieldLevelEncryptionProfile
+ * } from "@effect-cloudfront/core/FieldLevelEncryption"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const read = yield* getFieldLevelEncryptionProfileConfig({ Id: id })
+ *     return yield* updateFieldLevelEncryptionProfile({
+ *       Id: id,
+ *       IfMatch: read.ETag,
+ *       FieldLevelEncryptionProfileConfig: { ...read.FieldLevelEncryptionProfileConfig, Comment: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateFieldLevelEncryptionProfile: Operation.Operation<
   UpdateFieldLevelEncryptionProfileRequest,

@@ -16,6 +16,7 @@ import {
   FunctionExecutionLogList,
   FunctionName,
   FunctionStage,
+  MaxItems,
   Tags,
   sensitiveStringType
 } from "./Shared.js"
@@ -32,6 +33,7 @@ export {
   KeyValueStoreAssociation,
   KeyValueStoreAssociationList,
   KeyValueStoreAssociations,
+  MaxItems,
   Tag,
   TagKey,
   TagList,
@@ -47,11 +49,19 @@ export {
  * @category models
  */
 export interface CreateFunctionRequest {
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of the new function. A name that is in use is refused with `FunctionAlreadyExists`. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
+  /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly FunctionConfig: FunctionConfig
-  /** JavaScript, UTF-8. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * and error messages.
+   */
   readonly FunctionCode: Uint8Array
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -76,12 +86,12 @@ export const CreateFunctionRequest: Shape.Shape<CreateFunctionRequest> = Shape.s
  * @category models
  */
 export interface CreateFunctionResult {
-  /** The body of the response. */
+  /** The function in the stage that the call is about. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -91,7 +101,7 @@ export interface CreateFunctionResult {
 export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.structure("CreateFunctionResult", () => ({
   FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
   Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -101,9 +111,15 @@ export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.str
  * @category models
  */
 export interface DeleteFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a function, from `listFunctions`. It is part of the path and must not be empty. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -126,9 +142,15 @@ export const DeleteFunctionRequest: Shape.Shape<DeleteFunctionRequest> = Shape.s
  * @category models
  */
 export interface DescribeFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a function, from `listFunctions`. It is part of the path and must not be empty. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** The query parameter `Stage`. */
+  /**
+   * The stage to read. The default is `DEVELOPMENT`. `LIVE` is refused before the first publication. Sent as the query
+   * parameter `Stage`.
+   */
   readonly Stage?: FunctionStage | undefined
 }
 
@@ -148,10 +170,10 @@ export const DescribeFunctionRequest: Shape.Shape<DescribeFunctionRequest> = Sha
  * @category models
  */
 export interface DescribeFunctionResult {
-  /** The body of the response. */
+  /** The function in the stage that the call is about. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -162,7 +184,7 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
   "DescribeFunctionResult",
   () => ({
     FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -174,12 +196,13 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
  * @category models
  */
 export interface FunctionList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The functions of this page. */
   readonly Items?: ReadonlyArray<FunctionSummary> | undefined
 }
 
@@ -202,11 +225,13 @@ export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("Function
  * @category models
  */
 export interface FunctionMetadata {
+  /** The ARN of the function. A cache behavior refers to it. */
   readonly FunctionARN: string
+  /** The stage that this is about: `DEVELOPMENT` is what updates change, `LIVE` is what was published. */
   readonly Stage?: FunctionStage | undefined
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime?: DateTime.Utc | undefined
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
 }
 
@@ -229,11 +254,13 @@ export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.structure("
  * @category models
  */
 export interface FunctionSummary {
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /** The name of the function. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
   readonly Name: string
-  /** `UNPUBLISHED`, `UNASSOCIATED`, `DEPLOYED` and others. */
+  /** `UNPUBLISHED` before the first publication. Then `UNASSOCIATED`, or `DEPLOYED` when a distribution uses it. */
   readonly Status?: string | undefined
+  /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly FunctionConfig: FunctionConfig
+  /** The ARN, the stage and the times of the function. */
   readonly FunctionMetadata: FunctionMetadata
 }
 
@@ -249,7 +276,7 @@ export const FunctionSummary: Shape.Shape<FunctionSummary> = Shape.structure("Fu
 }))
 
 /**
- * A list in `FunctionList`.
+ * The functions of this page. A list in `FunctionList`.
  *
  * @since 0.1.0
  * @category lists
@@ -273,9 +300,15 @@ export const FunctionSummaryList: Shape.Shape<FunctionSummaryList> = Shape.list(
  * @category models
  */
 export interface GetFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a function, from `listFunctions`. It is part of the path and must not be empty. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** The query parameter `Stage`. */
+  /**
+   * The stage to read. The default is `DEVELOPMENT`. `LIVE` is refused before the first publication. Sent as the query
+   * parameter `Stage`.
+   */
   readonly Stage?: FunctionStage | undefined
 }
 
@@ -295,11 +328,14 @@ export const GetFunctionRequest: Shape.Shape<GetFunctionRequest> = Shape.structu
  * @category models
  */
 export interface GetFunctionResult {
-  /** The body of the response. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The source in JavaScript, as it was uploaded. It is the body of the response. 1 to 40960 bytes. Sensitive: kept out
+   * of spans, logs and error messages.
+   */
   readonly FunctionCode: Uint8Array
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
-  /** The media type of the code. The header `Content-Type`. */
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
+  /** The media type of the code. Received as the header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
 
@@ -309,7 +345,7 @@ export interface GetFunctionResult {
  */
 export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure("GetFunctionResult", () => ({
   FunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
   ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
 }))
 
@@ -320,11 +356,17 @@ export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure
  * @category models
  */
 export interface ListFunctionsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** The query parameter `Stage`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /**
+   * The stage to list. Without it, a function that was published is listed once for each stage. Sent as the query
+   * parameter `Stage`.
+   */
   readonly Stage?: FunctionStage | undefined
 }
 
@@ -334,7 +376,7 @@ export interface ListFunctionsRequest {
  */
 export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.structure("ListFunctionsRequest", () => ({
   Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: Shape.string, in: "query" },
+  MaxItems: { of: MaxItems, in: "query" },
   Stage: { of: FunctionStage, in: "query" }
 }))
 
@@ -345,7 +387,7 @@ export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.str
  * @category models
  */
 export interface ListFunctionsResult {
-  /** The body of the response. */
+  /** A page of functions. It is the body of the response. */
   readonly FunctionList: FunctionList
 }
 
@@ -364,9 +406,15 @@ export const ListFunctionsResult: Shape.Shape<ListFunctionsResult> = Shape.struc
  * @category models
  */
 export interface PublishFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a function, from `listFunctions`. It is part of the path and must not be empty. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the `DEVELOPMENT` stage. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -389,7 +437,7 @@ export const PublishFunctionRequest: Shape.Shape<PublishFunctionRequest> = Shape
  * @category models
  */
 export interface PublishFunctionResult {
-  /** The body of the response. */
+  /** The function in the stage that the call is about. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
 }
 
@@ -409,13 +457,20 @@ export const PublishFunctionResult: Shape.Shape<PublishFunctionResult> = Shape.s
  * @category models
  */
 export interface TestFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a function, from `listFunctions`. It is part of the path and must not be empty. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the stage to test. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
+  /** The stage to test. The default is `DEVELOPMENT`. */
   readonly Stage?: FunctionStage | undefined
   /**
-   * JSON of an event, as the function gets it. At most 40960 bytes. Sensitive: kept out of spans, logs and error
+   * The event that the function gets: JSON, as UTF-8. At most 40960 bytes. Sensitive: kept out of spans, logs and error
    * messages.
    */
   readonly EventObject: Uint8Array
@@ -439,7 +494,7 @@ export const TestFunctionRequest: Shape.Shape<TestFunctionRequest> = Shape.struc
  * @category models
  */
 export interface TestFunctionResult {
-  /** The body of the response. */
+  /** What the code did. It is the body of the response. */
   readonly TestResult: TestResult
 }
 
@@ -459,14 +514,15 @@ export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structu
  * @category models
  */
 export interface TestResult {
+  /** The function that was tested. */
   readonly FunctionSummary?: FunctionSummary | undefined
-  /** The time it took, in percent of what is allowed. */
+  /** The time that the code took, in percent of the time allowed: digits from `0` to `100`. */
   readonly ComputeUtilization?: string | undefined
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. */
   readonly FunctionExecutionLogs?: ReadonlyArray<string> | undefined
-  /** What the code did wrong; absent when nothing. Sensitive: kept out of spans, logs and error messages. */
+  /** The error of the code. It is absent when there was none. Sensitive: kept out of spans, logs and error messages. */
   readonly FunctionErrorMessage?: string | undefined
-  /** Sensitive: kept out of spans, logs and error messages. */
+  /** What the code returned: JSON. Sensitive: kept out of spans, logs and error messages. */
   readonly FunctionOutput?: string | undefined
 }
 
@@ -489,12 +545,22 @@ export const TestResult: Shape.Shape<TestResult> = Shape.structure("TestResult",
  * @category models
  */
 export interface UpdateFunctionRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a function, from `listFunctions`. It is part of the path and must not be empty. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
+  /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly FunctionConfig: FunctionConfig
-  /** JavaScript, UTF-8. 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * and error messages.
+   */
   readonly FunctionCode: Uint8Array
 }
 
@@ -519,10 +585,10 @@ export const UpdateFunctionRequest: Shape.Shape<UpdateFunctionRequest> = Shape.s
  * @category models
  */
 export interface UpdateFunctionResult {
-  /** The body of the response. */
+  /** The function in the stage that the call is about. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
-  /** The version, for the next `IfMatch`. The header `ETtag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETtag`. */
+  readonly ETag: string
 }
 
 /**
@@ -531,11 +597,18 @@ export interface UpdateFunctionResult {
  */
 export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.structure("UpdateFunctionResult", () => ({
   FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", wire: "ETtag", aliases: ["ETag"] }
+  ETag: { of: Shape.string, required: true, in: "header", wire: "ETtag", aliases: ["ETag"] }
 }))
 
 /**
  * What `createFunction` can be refused with.
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FunctionAlreadyExists`
+ * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded` and `TooManyFunctions`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
+ *   and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
  *
  * @since 0.1.0
  * @category errors
@@ -557,13 +630,29 @@ export type CreateFunctionError =
  * `POST /2020-05-31/function`, answered with 201. The result has the `ETag` of the version. The result has the URL of
  * the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `FunctionAlreadyExists` (409), `FunctionSizeLimitExceeded` (413),
- * `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400),
- * `TooManyFunctions` (400) and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `FunctionAlreadyExists`
+ * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded` and `TooManyFunctions`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
+ *   and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createFunction } from "@effect-cloudfront/core/Function"
+ *
+ * const program = createFunction({
+ *   Name: "rewrite",
+ *   FunctionConfig: { Comment: "example", Runtime: "cloudfront-js-2.0" },
+ *   FunctionCode: new TextEncoder().encode("function handler(event) { return event.request }")
+ * }).pipe(Effect.map((result) => result.FunctionSummary.Name))
+ * ```
  */
 export const createFunction: Operation.Operation<CreateFunctionRequest, CreateFunctionResult, CreateFunctionError> =
   Operation.make({
@@ -611,6 +700,17 @@ export type DeleteFunctionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteFunction, describeFunction } from "@effect-cloudfront/core/Function"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeFunction({ Name: id })
+ *     yield* deleteFunction({ Name: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteFunction: Operation.Operation<DeleteFunctionRequest, void, DeleteFunctionError> = Operation.make({
   id: "DeleteFunction",
@@ -647,6 +747,13 @@ export type DescribeFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuc
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeFunction } from "@effect-cloudfront/core/Function"
+ *
+ * const program = describeFunction({ Name: "rewrite" }).pipe(Effect.map((result) => result.FunctionSummary))
+ * ```
  */
 export const describeFunction: Operation.Operation<
   DescribeFunctionRequest,
@@ -686,6 +793,13 @@ export type GetFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunc
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getFunction } from "@effect-cloudfront/core/Function"
+ *
+ * const program = getFunction({ Name: "rewrite" }).pipe(Effect.map((result) => result.FunctionCode))
+ * ```
  */
 export const getFunction: Operation.Operation<GetFunctionRequest, GetFunctionResult, GetFunctionError> = Operation.make(
   {
@@ -715,7 +829,7 @@ export type ListFunctionsError = E.AccessDenied | E.InvalidArgument | E.Unsuppor
 /**
  * Lists functions, of both stages or one.
  *
- * `GET /2020-05-31/function`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/function`, answered with 200. A call gives one page; `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail
  * with.
@@ -723,6 +837,14 @@ export type ListFunctionsError = E.AccessDenied | E.InvalidArgument | E.Unsuppor
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFunctions.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listFunctions } from "@effect-cloudfront/core/Function"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const names = Pagination.items(listFunctions, {}).pipe(Stream.map((item) => item.Name))
+ * ```
  */
 export const listFunctions: Operation.Paginated<
   ListFunctionsRequest | void,
@@ -771,6 +893,17 @@ export type PublishFunctionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeFunction, publishFunction } from "@effect-cloudfront/core/Function"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeFunction({ Name: id })
+ *     return yield* publishFunction({ Name: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const publishFunction: Operation.Operation<PublishFunctionRequest, PublishFunctionResult, PublishFunctionError> =
   Operation.make({
@@ -819,6 +952,21 @@ export type TestFunctionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeFunction, testFunction } from "@effect-cloudfront/core/Function"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeFunction({ Name: id })
+ *     return yield* testFunction({
+ *       Name: id,
+ *       IfMatch: ETag,
+ *       EventObject: new TextEncoder().encode('{ "version": "1.0", "context": { "eventType": "viewer-request" } }')
+ *     })
+ *   })
+ * ```
  */
 export const testFunction: Operation.Operation<TestFunctionRequest, TestFunctionResult, TestFunctionError> =
   Operation.make({
@@ -843,6 +991,13 @@ export const testFunction: Operation.Operation<TestFunctionRequest, TestFunction
 /**
  * What `updateFunction` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFunctionExists`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -863,13 +1018,34 @@ export type UpdateFunctionError =
  * `PUT /2020-05-31/function/{Name}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`. The
  * result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `FunctionSizeLimitExceeded` (413), `InconsistentQuantities` (400), `InvalidArgument`
- * (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchFunctionExists` (404), `PreconditionFailed` (412)
- * and `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFunctionExists`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFunction.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeFunction, updateFunction } from "@effect-cloudfront/core/Function"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, FunctionSummary } = yield* describeFunction({ Name: id })
+ *     return yield* updateFunction({
+ *       Name: id,
+ *       IfMatch: ETag,
+ *       FunctionConfig: { ...FunctionSummary.FunctionConfig, Comment: "changed" },
+ *       FunctionCode: new TextEncoder().encode("function handler(event) { return event.request }")
+ *     })
+ *   })
+ * ```
  */
 export const updateFunction: Operation.Operation<UpdateFunctionRequest, UpdateFunctionResult, UpdateFunctionError> =
   Operation.make({

@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createInvalidationForDistributionTenant`.
@@ -17,9 +20,9 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface CreateInvalidationForDistributionTenantRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The body of the request. */
+  /** The paths to remove from the caches. It is the body of the request. */
   readonly InvalidationBatch: InvalidationBatch
 }
 
@@ -40,9 +43,9 @@ export const CreateInvalidationForDistributionTenantRequest: Shape.Shape<CreateI
  * @category models
  */
 export interface CreateInvalidationForDistributionTenantResult {
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The body of the response. */
+  /** The new invalidation. It is the body of the response. */
   readonly Invalidation: Invalidation
 }
 
@@ -63,9 +66,9 @@ export const CreateInvalidationForDistributionTenantResult: Shape.Shape<CreateIn
  * @category models
  */
 export interface CreateInvalidationRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
-  /** The body of the request. */
+  /** The paths to remove from the caches. It is the body of the request. */
   readonly InvalidationBatch: InvalidationBatch
 }
 
@@ -88,9 +91,9 @@ export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> =
  * @category models
  */
 export interface CreateInvalidationResult {
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The body of the response. */
+  /** The new invalidation. It is the body of the response. */
   readonly Invalidation: Invalidation
 }
 
@@ -113,9 +116,12 @@ export const CreateInvalidationResult: Shape.Shape<CreateInvalidationResult> = S
  * @category models
  */
 export interface GetInvalidationForDistributionTenantRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of the distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly DistributionTenantId: string
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an invalidation, from `listInvalidationsForDistributionTenant`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
 }
 
@@ -136,7 +142,7 @@ export const GetInvalidationForDistributionTenantRequest: Shape.Shape<GetInvalid
  * @category models
  */
 export interface GetInvalidationForDistributionTenantResult {
-  /** The body of the response. */
+  /** The invalidation as it is now. It is the body of the response. */
   readonly Invalidation: Invalidation
 }
 
@@ -156,9 +162,9 @@ export const GetInvalidationForDistributionTenantResult: Shape.Shape<GetInvalida
  * @category models
  */
 export interface GetInvalidationRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
-  /** Part of the path; must not be empty. */
+  /** The id of an invalidation, from `listInvalidations`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -181,7 +187,7 @@ export const GetInvalidationRequest: Shape.Shape<GetInvalidationRequest> = Shape
  * @category models
  */
 export interface GetInvalidationResult {
-  /** The body of the response. */
+  /** The invalidation as it is now. It is the body of the response. */
   readonly Invalidation: Invalidation
 }
 
@@ -203,11 +209,13 @@ export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.s
  * @category models
  */
 export interface Invalidation {
+  /** The id of the invalidation: `I` and upper-case letters and digits. */
   readonly Id: string
-  /** `InProgress` or `Completed`. */
+  /** `InProgress`, then `Completed` some minutes later. */
   readonly Status: string
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreateTime: DateTime.Utc
+  /** The paths and the caller reference of the invalidation. */
   readonly InvalidationBatch: InvalidationBatch
 }
 
@@ -230,8 +238,15 @@ export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalida
  * @category models
  */
 export interface InvalidationBatch {
+  /**
+   * The paths to remove. At most 3000 paths and, apart from them, 15 with a wildcard may be in progress at once
+   * (`TooManyInvalidationsInProgress`).
+   */
   readonly Paths: Paths
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one invalidation from another. At most 128 characters. A value that was used before is refused
+   * with `InvalidArgument`. Left out of a creation, it is a fresh UUID.
+   */
   readonly CallerReference?: string | undefined
 }
 
@@ -252,16 +267,17 @@ export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure
  * @category models
  */
 export interface InvalidationList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The invalidations of this page. */
   readonly Items?: ReadonlyArray<InvalidationSummary> | undefined
 }
 
@@ -286,10 +302,11 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
  * @category models
  */
 export interface InvalidationSummary {
+  /** The id of the invalidation: `I` and upper-case letters and digits. */
   readonly Id: string
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreateTime: DateTime.Utc
-  /** `InProgress` or `Completed`. */
+  /** `InProgress`, then `Completed` some minutes later. */
   readonly Status: string
 }
 
@@ -304,7 +321,7 @@ export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.struc
 }))
 
 /**
- * A list in `InvalidationList`.
+ * The invalidations of this page. A list in `InvalidationList`.
  *
  * @since 0.1.0
  * @category lists
@@ -328,11 +345,14 @@ export const InvalidationSummaryList: Shape.Shape<InvalidationSummaryList> = Sha
  * @category models
  */
 export interface ListInvalidationsForDistributionTenantRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -344,7 +364,7 @@ export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInva
   Shape.structure("ListInvalidationsForDistributionTenantRequest", () => ({
     Id: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.integer, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -354,7 +374,7 @@ export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInva
  * @category models
  */
 export interface ListInvalidationsForDistributionTenantResult {
-  /** The body of the response. */
+  /** A page of invalidations. It is the body of the response. */
   readonly InvalidationList: InvalidationList
 }
 
@@ -374,12 +394,15 @@ export const ListInvalidationsForDistributionTenantResult: Shape.Shape<ListInval
  * @category models
  */
 export interface ListInvalidationsRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -391,7 +414,7 @@ export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = S
   () => ({
     DistributionId: { of: Shape.string, required: true, in: "label" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -402,7 +425,7 @@ export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = S
  * @category models
  */
 export interface ListInvalidationsResult {
-  /** The body of the response. */
+  /** A page of invalidations. It is the body of the response. */
   readonly InvalidationList: InvalidationList
 }
 
@@ -416,7 +439,8 @@ export const ListInvalidationsResult: Shape.Shape<ListInvalidationsResult> = Sha
 )
 
 /**
- * A list in `Paths`.
+ * Paths such as `/images/*`. Each begins with a slash, has `*` as its last character only, is percent-encoded, and has
+ * at most 4000 characters. A list in `Paths`.
  *
  * @since 0.1.0
  * @category lists
@@ -437,10 +461,11 @@ export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shap
  * @category models
  */
 export interface Paths {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /**
-   * Such as `/images/*`: a slash before it, `*` as the last character only, percent-encoded, at most 4000 characters.
+   * Paths such as `/images/*`. Each begins with a slash, has `*` as its last character only, is percent-encoded, and
+   * has at most 4000 characters.
    */
   readonly Items?: ReadonlyArray<string> | undefined
 }
@@ -483,6 +508,16 @@ export type CreateInvalidationError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+ *
+ * const program = createInvalidation({
+ *   DistributionId: "E1PA6795UKMFR9",
+ *   InvalidationBatch: { Paths: { Items: ["/images/*"] } }
+ * }).pipe(Effect.map((result) => result.Invalidation.Id))
+ * ```
  */
 export const createInvalidation: Operation.Operation<
   CreateInvalidationRequest,
@@ -534,6 +569,16 @@ export type CreateInvalidationForDistributionTenantError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidationForDistributionTenant.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createInvalidationForDistributionTenant } from "@effect-cloudfront/core/Invalidation"
+ *
+ * const program = createInvalidationForDistributionTenant({
+ *   Id: "dt_2rHbMVcD0gdoTPFW1bpZ9K",
+ *   InvalidationBatch: { Paths: { Items: ["/images/*"] } }
+ * }).pipe(Effect.map((result) => result.Invalidation.Id))
+ * ```
  */
 export const createInvalidationForDistributionTenant: Operation.Operation<
   CreateInvalidationForDistributionTenantRequest,
@@ -576,6 +621,15 @@ export type GetInvalidationError = E.AccessDenied | E.NoSuchDistribution | E.NoS
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getInvalidation } from "@effect-cloudfront/core/Invalidation"
+ *
+ * const program = getInvalidation({ DistributionId: "E1PA6795UKMFR9", Id: "I2J0I21PCUYOIK" }).pipe(
+ *   Effect.map((result) => result.Invalidation)
+ * )
+ * ```
  */
 export const getInvalidation: Operation.Operation<GetInvalidationRequest, GetInvalidationResult, GetInvalidationError> =
   Operation.make({
@@ -611,6 +665,16 @@ export type GetInvalidationForDistributionTenantError = E.AccessDenied | E.Entit
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidationForDistributionTenant.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getInvalidationForDistributionTenant } from "@effect-cloudfront/core/Invalidation"
+ *
+ * const program = getInvalidationForDistributionTenant({
+ *   DistributionTenantId: "dt_2rHbMVcD0gdoTPFW1bpZ9K",
+ *   Id: "I2J0I21PCUYOIK"
+ * }).pipe(Effect.map((result) => result.Invalidation))
+ * ```
  */
 export const getInvalidationForDistributionTenant: Operation.Operation<
   GetInvalidationForDistributionTenantRequest,
@@ -641,8 +705,8 @@ export type ListInvalidationsError = E.AccessDenied | E.InvalidArgument | E.NoSu
 /**
  * Lists the invalidations of a distribution, newest first. None is ever removed, so this may be long.
  *
- * `GET /2020-05-31/distribution/{DistributionId}/invalidation`, answered with 200. Lists page by page: see
- * `Pagination`.
+ * `GET /2020-05-31/distribution/{DistributionId}/invalidation`, answered with 200. A call gives one page;
+ * `Pagination.items` gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchDistribution` (404), and what any call can fail
  * with.
@@ -650,6 +714,16 @@ export type ListInvalidationsError = E.AccessDenied | E.InvalidArgument | E.NoSu
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listInvalidations, { DistributionId: "E1PA6795UKMFR9" }).pipe(
+ *   Stream.map((item) => item.Id)
+ * )
+ * ```
  */
 export const listInvalidations: Operation.Paginated<
   ListInvalidationsRequest,
@@ -687,13 +761,24 @@ export type ListInvalidationsForDistributionTenantError = E.AccessDenied | E.Ent
 /**
  * Lists the invalidations of a distribution tenant.
  *
- * `GET /2020-05-31/distribution-tenant/{Id}/invalidation`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/distribution-tenant/{Id}/invalidation`, answered with 200. A call gives one page; `Pagination.items`
+ * gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidationsForDistributionTenant.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listInvalidationsForDistributionTenant } from "@effect-cloudfront/core/Invalidation"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listInvalidationsForDistributionTenant, { Id: "dt_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Stream.map((item) => item.Id)
+ * )
+ * ```
  */
 export const listInvalidationsForDistributionTenant: Operation.Paginated<
   ListInvalidationsForDistributionTenantRequest,

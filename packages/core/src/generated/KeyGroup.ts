@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createKeyGroup`.
@@ -17,7 +20,7 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface CreateKeyGroupRequest {
-  /** The body of the request. */
+  /** The configuration of the new key group. It is the body of the request. */
   readonly KeyGroupConfig: KeyGroupConfig
 }
 
@@ -37,12 +40,12 @@ export const CreateKeyGroupRequest: Shape.Shape<CreateKeyGroupRequest> = Shape.s
  * @category models
  */
 export interface CreateKeyGroupResult {
-  /** The body of the response. */
+  /** The new key group. It is the body of the response. */
   readonly KeyGroup: KeyGroup
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -52,7 +55,7 @@ export interface CreateKeyGroupResult {
 export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.structure("CreateKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
   Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -62,9 +65,12 @@ export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.str
  * @category models
  */
 export interface DeleteKeyGroupRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a key group, from `listKeyGroups`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -87,7 +93,7 @@ export const DeleteKeyGroupRequest: Shape.Shape<DeleteKeyGroupRequest> = Shape.s
  * @category models
  */
 export interface GetKeyGroupConfigRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a key group, from `listKeyGroups`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -107,10 +113,10 @@ export const GetKeyGroupConfigRequest: Shape.Shape<GetKeyGroupConfigRequest> = S
  * @category models
  */
 export interface GetKeyGroupConfigResult {
-  /** The body of the response. */
+  /** The configuration of the key group. It is the body of the response. */
   readonly KeyGroupConfig: KeyGroupConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -121,7 +127,7 @@ export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Sha
   "GetKeyGroupConfigResult",
   () => ({
     KeyGroupConfig: { of: KeyGroupConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -132,7 +138,7 @@ export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Sha
  * @category models
  */
 export interface GetKeyGroupRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a key group, from `listKeyGroups`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -151,10 +157,10 @@ export const GetKeyGroupRequest: Shape.Shape<GetKeyGroupRequest> = Shape.structu
  * @category models
  */
 export interface GetKeyGroupResult {
-  /** The body of the response. */
+  /** The key group as it is now. It is the body of the response. */
   readonly KeyGroup: KeyGroup
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -163,7 +169,7 @@ export interface GetKeyGroupResult {
  */
 export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure("GetKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -174,9 +180,11 @@ export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure
  * @category models
  */
 export interface KeyGroup {
+  /** The id of the key group: a UUID. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The configuration of the key group, which an update replaces as a whole. */
   readonly KeyGroupConfig: KeyGroupConfig
 }
 
@@ -198,9 +206,11 @@ export const KeyGroup: Shape.Shape<KeyGroup> = Shape.structure("KeyGroup", () =>
  * @category models
  */
 export interface KeyGroupConfig {
+  /** The name of the key group. A name that is in use is refused with `KeyGroupAlreadyExists`. */
   readonly Name: string
-  /** Ids of public keys, at most five. */
+  /** Ids of public keys, from `listPublicKeys`. At most 5 (`TooManyPublicKeysInKeyGroup`). */
   readonly Items: ReadonlyArray<string>
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
 }
 
@@ -222,12 +232,13 @@ export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.structure("KeyG
  * @category models
  */
 export interface KeyGroupList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The key groups of this page. */
   readonly Items?: ReadonlyArray<KeyGroupSummary> | undefined
 }
 
@@ -250,6 +261,7 @@ export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroup
  * @category models
  */
 export interface KeyGroupSummary {
+  /** The key group with its configuration. */
   readonly KeyGroup: KeyGroup
 }
 
@@ -262,7 +274,7 @@ export const KeyGroupSummary: Shape.Shape<KeyGroupSummary> = Shape.structure("Ke
 }))
 
 /**
- * A list in `KeyGroupList`.
+ * The key groups of this page. A list in `KeyGroupList`.
  *
  * @since 0.1.0
  * @category lists
@@ -286,10 +298,13 @@ export const KeyGroupSummaryList: Shape.Shape<KeyGroupSummaryList> = Shape.list(
  * @category models
  */
 export interface ListKeyGroupsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -298,7 +313,7 @@ export interface ListKeyGroupsRequest {
  */
 export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.structure("ListKeyGroupsRequest", () => ({
   Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: Shape.string, in: "query" }
+  MaxItems: { of: MaxItems, in: "query" }
 }))
 
 /**
@@ -308,7 +323,7 @@ export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.str
  * @category models
  */
 export interface ListKeyGroupsResult {
-  /** The body of the response. */
+  /** A page of key groups. It is the body of the response. */
   readonly KeyGroupList: KeyGroupList
 }
 
@@ -321,7 +336,7 @@ export const ListKeyGroupsResult: Shape.Shape<ListKeyGroupsResult> = Shape.struc
 }))
 
 /**
- * A list in `KeyGroupConfig`.
+ * Ids of public keys, from `listPublicKeys`. At most 5 (`TooManyPublicKeysInKeyGroup`). A list in `KeyGroupConfig`.
  *
  * @since 0.1.0
  * @category lists
@@ -345,11 +360,14 @@ export const PublicKeyIdList: Shape.Shape<PublicKeyIdList> = Shape.list(
  * @category models
  */
 export interface UpdateKeyGroupRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly KeyGroupConfig: KeyGroupConfig
-  /** Part of the path; must not be empty. */
+  /** The id of a key group, from `listKeyGroups`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -373,10 +391,10 @@ export const UpdateKeyGroupRequest: Shape.Shape<UpdateKeyGroupRequest> = Shape.s
  * @category models
  */
 export interface UpdateKeyGroupResult {
-  /** The body of the response. */
+  /** The key group as it is after the change. It is the body of the response. */
   readonly KeyGroup: KeyGroup
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -385,7 +403,7 @@ export interface UpdateKeyGroupResult {
  */
 export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.structure("UpdateKeyGroupResult", () => ({
   KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -414,6 +432,15 @@ export type CreateKeyGroupError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+ *
+ * const program = createKeyGroup({ KeyGroupConfig: { Name: "signers", Items: ["K2JCJMDEHXQW5F"] } }).pipe(
+ *   Effect.map((result) => result.KeyGroup.Id)
+ * )
+ * ```
  */
 export const createKeyGroup: Operation.Operation<CreateKeyGroupRequest, CreateKeyGroupResult, CreateKeyGroupError> =
   Operation.make({
@@ -457,6 +484,17 @@ export type DeleteKeyGroupError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteKeyGroup, getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getKeyGroup({ Id: id })
+ *     yield* deleteKeyGroup({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteKeyGroup: Operation.Operation<DeleteKeyGroupRequest, void, DeleteKeyGroupError> = Operation.make({
   id: "DeleteKeyGroup",
@@ -491,6 +529,15 @@ export type GetKeyGroupError = E.AccessDenied | E.NoSuchResource
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+ *
+ * const program = getKeyGroup({ Id: "d2f5e0b4-1c3a-4e8f-9b7d-5a6c4e3f2b1d" }).pipe(
+ *   Effect.map((result) => result.KeyGroup)
+ * )
+ * ```
  */
 export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupResult, GetKeyGroupError> = Operation.make(
   {
@@ -522,6 +569,15 @@ export type GetKeyGroupConfigError = E.AccessDenied | E.NoSuchResource
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroupConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getKeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
+ *
+ * const program = getKeyGroupConfig({ Id: "d2f5e0b4-1c3a-4e8f-9b7d-5a6c4e3f2b1d" }).pipe(
+ *   Effect.map((result) => result.KeyGroupConfig)
+ * )
+ * ```
  */
 export const getKeyGroupConfig: Operation.Operation<
   GetKeyGroupConfigRequest,
@@ -548,13 +604,22 @@ export type ListKeyGroupsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists key groups.
  *
- * `GET /2020-05-31/key-group`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/key-group`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListKeyGroups.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listKeyGroups } from "@effect-cloudfront/core/KeyGroup"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listKeyGroups, {}).pipe(Stream.map((item) => item.KeyGroup.Id))
+ * ```
  */
 export const listKeyGroups: Operation.Paginated<
   ListKeyGroupsRequest | void,
@@ -601,6 +666,17 @@ export type UpdateKeyGroupError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyGroup.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getKeyGroupConfig, updateKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, KeyGroupConfig: config } = yield* getKeyGroupConfig({ Id: id })
+ *     return yield* updateKeyGroup({ Id: id, IfMatch: ETag, KeyGroupConfig: { ...config, Comment: "changed" } })
+ *   })
+ * ```
  */
 export const updateKeyGroup: Operation.Operation<UpdateKeyGroupRequest, UpdateKeyGroupResult, UpdateKeyGroupError> =
   Operation.make({

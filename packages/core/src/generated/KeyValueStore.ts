@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { Tags } from "./Shared.js"
+import { MaxItems, Tags } from "./Shared.js"
 
-export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * The input of `createKeyValueStore`.
@@ -20,11 +20,16 @@ export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
  * @category models
  */
 export interface CreateKeyValueStoreRequest {
-  /** 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of the new key value store. A name that is in use is refused with `EntityAlreadyExists`. 1 to 64
+   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** At most 128 characters. */
+  /** A text for people. CloudFront does not read it. At most 128 characters. */
   readonly Comment?: string | undefined
+  /** The data that the new store begins with. Without it the store is empty. */
   readonly ImportSource?: ImportSource | undefined
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -49,11 +54,11 @@ export const CreateKeyValueStoreRequest: Shape.Shape<CreateKeyValueStoreRequest>
  * @category models
  */
 export interface CreateKeyValueStoreResult {
-  /** The body of the response. */
+  /** The new key value store. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
-  /** The URL of the new resource. The header `Location`. */
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
 }
 
@@ -65,7 +70,7 @@ export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> =
   "CreateKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] },
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
     Location: { of: Shape.string, in: "header" }
   })
 )
@@ -77,9 +82,15 @@ export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> =
  * @category models
  */
 export interface DeleteKeyValueStoreRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a key value store, from `listKeyValueStores`. It is part of the path and must not be empty. 1 to 64
+   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -102,7 +113,10 @@ export const DeleteKeyValueStoreRequest: Shape.Shape<DeleteKeyValueStoreRequest>
  * @category models
  */
 export interface DescribeKeyValueStoreRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a key value store, from `listKeyValueStores`. It is part of the path and must not be empty. 1 to 64
+   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
 }
 
@@ -122,10 +136,10 @@ export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequ
  * @category models
  */
 export interface DescribeKeyValueStoreResult {
-  /** The body of the response. */
+  /** The key value store as it is now. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -136,7 +150,7 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
   "DescribeKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -148,8 +162,9 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
  * @category models
  */
 export interface ImportSource {
+  /** The kind of the source: `S3`. */
   readonly SourceType: ImportSourceType
-  /** Of an object in S3, with JSON. */
+  /** The ARN of an object in S3, with the keys and values as JSON. */
   readonly SourceARN: string
 }
 
@@ -163,7 +178,7 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ImportSource`.
+ * Where the data of a new key value store come from. The service may add values. In `ImportSource`.
  *
  * @since 0.1.0
  * @category enums
@@ -187,14 +202,17 @@ export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration
  * @category models
  */
 export interface KeyValueStore {
+  /** The name of the key value store. */
   readonly Name: string
+  /** The id of the key value store: a UUID. Operations take the name instead. */
   readonly Id: string
-  /** Empty when there is none. */
+  /** A text for people. CloudFront does not read it. It is empty when there is none. */
   readonly Comment: string
+  /** The ARN of the key value store, which `tagResource` takes. */
   readonly ARN: string
-  /** `PROVISIONING` at first, then `READY`. */
+  /** `PROVISIONING` at first, then `READY`. A function can use it when it is `READY`. */
   readonly Status?: string | undefined
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
 }
 
@@ -212,7 +230,8 @@ export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyVal
 }))
 
 /**
- * At most 128 characters. In `CreateKeyValueStoreRequest` and `UpdateKeyValueStoreRequest`.
+ * A text for people. CloudFront does not read it. At most 128 characters. In `CreateKeyValueStoreRequest` and
+ * `UpdateKeyValueStoreRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -227,12 +246,13 @@ export const KeyValueStoreComment: Shape.Shape<string> = Shape.text("KeyValueSto
  * @category models
  */
 export interface KeyValueStoreList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The key value stores of this page. */
   readonly Items?: ReadonlyArray<KeyValueStore> | undefined
 }
 
@@ -261,7 +281,7 @@ export const KeyValueStoreName: Shape.Shape<string> = Shape.text("KeyValueStoreN
 })
 
 /**
- * A list in `KeyValueStoreList`.
+ * The key value stores of this page. A list in `KeyValueStoreList`.
  *
  * @since 0.1.0
  * @category lists
@@ -285,11 +305,14 @@ export const KeyValueStoreSummaryList: Shape.Shape<KeyValueStoreSummaryList> = S
  * @category models
  */
 export interface ListKeyValueStoresRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** The query parameter `Status`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /** The status of the stores to list, such as `READY`. The default is all. Sent as the query parameter `Status`. */
   readonly Status?: string | undefined
 }
 
@@ -301,7 +324,7 @@ export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> =
   "ListKeyValueStoresRequest",
   () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" },
+    MaxItems: { of: MaxItems, in: "query" },
     Status: { of: Shape.string, in: "query" }
   })
 )
@@ -313,7 +336,7 @@ export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> =
  * @category models
  */
 export interface ListKeyValueStoresResult {
-  /** The body of the response. */
+  /** A page of key value stores. It is the body of the response. */
   readonly KeyValueStoreList: KeyValueStoreList
 }
 
@@ -333,11 +356,17 @@ export const ListKeyValueStoresResult: Shape.Shape<ListKeyValueStoresResult> = S
  * @category models
  */
 export interface UpdateKeyValueStoreRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. */
+  /**
+   * The name of a key value store, from `listKeyValueStores`. It is part of the path and must not be empty. 1 to 64
+   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   */
   readonly Name: string
-  /** At most 128 characters. */
+  /** A text for people. CloudFront does not read it. At most 128 characters. */
   readonly Comment: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -361,10 +390,10 @@ export const UpdateKeyValueStoreRequest: Shape.Shape<UpdateKeyValueStoreRequest>
  * @category models
  */
 export interface UpdateKeyValueStoreResult {
-  /** The body of the response. */
+  /** The key value store as it is after the change. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -375,7 +404,7 @@ export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> =
   "UpdateKeyValueStoreResult",
   () => ({
     KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -408,6 +437,13 @@ export type CreateKeyValueStoreError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyValueStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
+ *
+ * const program = createKeyValueStore({ Name: "redirects" }).pipe(Effect.map((result) => result.KeyValueStore.Id))
+ * ```
  */
 export const createKeyValueStore: Operation.Operation<
   CreateKeyValueStoreRequest,
@@ -459,6 +495,17 @@ export type DeleteKeyValueStoreError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyValueStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteKeyValueStore, describeKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeKeyValueStore({ Name: id })
+ *     yield* deleteKeyValueStore({ Name: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteKeyValueStore: Operation.Operation<DeleteKeyValueStoreRequest, void, DeleteKeyValueStoreError> =
   Operation.make({
@@ -496,6 +543,13 @@ export type DescribeKeyValueStoreError = E.AccessDenied | E.EntityNotFound | E.I
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeKeyValueStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
+ *
+ * const program = describeKeyValueStore({ Name: "redirects" }).pipe(Effect.map((result) => result.KeyValueStore))
+ * ```
  */
 export const describeKeyValueStore: Operation.Operation<
   DescribeKeyValueStoreRequest,
@@ -527,7 +581,8 @@ export type ListKeyValueStoresError = E.AccessDenied | E.InvalidArgument | E.Uns
 /**
  * Lists key value stores, all or those with one status.
  *
- * `GET /2020-05-31/key-value-store`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/key-value-store`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail
  * with.
@@ -535,6 +590,14 @@ export type ListKeyValueStoresError = E.AccessDenied | E.InvalidArgument | E.Uns
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListKeyValueStores.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listKeyValueStores } from "@effect-cloudfront/core/KeyValueStore"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listKeyValueStores, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listKeyValueStores: Operation.Paginated<
   ListKeyValueStoresRequest | void,
@@ -583,6 +646,17 @@ export type UpdateKeyValueStoreError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyValueStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { describeKeyValueStore, updateKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* describeKeyValueStore({ Name: id })
+ *     return yield* updateKeyValueStore({ Name: id, IfMatch: ETag, Comment: "example" })
+ *   })
+ * ```
  */
 export const updateKeyValueStore: Operation.Operation<
   UpdateKeyValueStoreRequest,

@@ -16,9 +16,9 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface CreateMonitoringSubscriptionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
-  /** The body of the request. */
+  /** Whether the distribution has additional metrics. It is the body of the request. */
   readonly MonitoringSubscription: MonitoringSubscription
 }
 
@@ -41,7 +41,7 @@ export const CreateMonitoringSubscriptionRequest: Shape.Shape<CreateMonitoringSu
  * @category models
  */
 export interface CreateMonitoringSubscriptionResult {
-  /** The body of the response. */
+  /** Whether the distribution has additional metrics. It is the body of the response. */
   readonly MonitoringSubscription: MonitoringSubscription
 }
 
@@ -61,7 +61,7 @@ export const CreateMonitoringSubscriptionResult: Shape.Shape<CreateMonitoringSub
  * @category models
  */
 export interface DeleteMonitoringSubscriptionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
 }
 
@@ -81,7 +81,7 @@ export const DeleteMonitoringSubscriptionRequest: Shape.Shape<DeleteMonitoringSu
  * @category models
  */
 export interface GetMonitoringSubscriptionRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
 }
 
@@ -101,7 +101,7 @@ export const GetMonitoringSubscriptionRequest: Shape.Shape<GetMonitoringSubscrip
  * @category models
  */
 export interface GetMonitoringSubscriptionResult {
-  /** The body of the response. */
+  /** Whether the distribution has additional metrics. It is the body of the response. */
   readonly MonitoringSubscription: MonitoringSubscription
 }
 
@@ -123,6 +123,7 @@ export const GetMonitoringSubscriptionResult: Shape.Shape<GetMonitoringSubscript
  * @category models
  */
 export interface MonitoringSubscription {
+  /** The setting of the additional metrics. */
   readonly RealtimeMetricsSubscriptionConfig?: RealtimeMetricsSubscriptionConfig | undefined
 }
 
@@ -143,6 +144,7 @@ export const MonitoringSubscription: Shape.Shape<MonitoringSubscription> = Shape
  * @category models
  */
 export interface RealtimeMetricsSubscriptionConfig {
+  /** Whether the additional metrics in CloudWatch are on. They are charged for. */
   readonly RealtimeMetricsSubscriptionStatus: RealtimeMetricsSubscriptionStatus
 }
 
@@ -156,7 +158,7 @@ export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubsc
 )
 
 /**
- * Known values; others pass, since the service adds some. In `RealtimeMetricsSubscriptionConfig`.
+ * Whether additional metrics are on. The service may add values. In `RealtimeMetricsSubscriptionConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -195,6 +197,16 @@ export type CreateMonitoringSubscriptionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
+ *
+ * const program = createMonitoringSubscription({
+ *   DistributionId: "E1PA6795UKMFR9",
+ *   MonitoringSubscription: { RealtimeMetricsSubscriptionConfig: { RealtimeMetricsSubscriptionStatus: "Enabled" } }
+ * }).pipe(Effect.map((result) => result.MonitoringSubscription))
+ * ```
  */
 export const createMonitoringSubscription: Operation.Operation<
   CreateMonitoringSubscriptionRequest,
@@ -240,6 +252,12 @@ export type DeleteMonitoringSubscriptionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteMonitoringSubscription.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { deleteMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
+ *
+ * const program = deleteMonitoringSubscription({ DistributionId: "E1PA6795UKMFR9" })
+ * ```
  */
 export const deleteMonitoringSubscription: Operation.Operation<
   DeleteMonitoringSubscriptionRequest,
@@ -282,6 +300,15 @@ export type GetMonitoringSubscriptionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetMonitoringSubscription.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
+ *
+ * const program = getMonitoringSubscription({ DistributionId: "E1PA6795UKMFR9" }).pipe(
+ *   Effect.map((result) => result.MonitoringSubscription)
+ * )
+ * ```
  */
 export const getMonitoringSubscription: Operation.Operation<
   GetMonitoringSubscriptionRequest,

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createOriginAccessControl`.
@@ -16,7 +19,7 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface CreateOriginAccessControlRequest {
-  /** The body of the request. */
+  /** The configuration of the new origin access control. It is the body of the request. */
   readonly OriginAccessControlConfig: OriginAccessControlConfig
 }
 
@@ -36,12 +39,12 @@ export const CreateOriginAccessControlRequest: Shape.Shape<CreateOriginAccessCon
  * @category models
  */
 export interface CreateOriginAccessControlResult {
-  /** The body of the response. */
+  /** The new origin access control. It is the body of the response. */
   readonly OriginAccessControl: OriginAccessControl
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -53,7 +56,7 @@ export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessCont
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -64,9 +67,14 @@ export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessCont
  * @category models
  */
 export interface DeleteOriginAccessControlRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access control, from `listOriginAccessControls`. It is part of the path and must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -89,7 +97,9 @@ export const DeleteOriginAccessControlRequest: Shape.Shape<DeleteOriginAccessCon
  * @category models
  */
 export interface GetOriginAccessControlConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access control, from `listOriginAccessControls`. It is part of the path and must not be empty.
+   */
   readonly Id: string
 }
 
@@ -109,10 +119,10 @@ export const GetOriginAccessControlConfigRequest: Shape.Shape<GetOriginAccessCon
  * @category models
  */
 export interface GetOriginAccessControlConfigResult {
-  /** The body of the response. */
+  /** The configuration of the origin access control. It is the body of the response. */
   readonly OriginAccessControlConfig: OriginAccessControlConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -123,7 +133,7 @@ export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessCont
   "GetOriginAccessControlConfigResult",
   () => ({
     OriginAccessControlConfig: { of: OriginAccessControlConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -134,7 +144,9 @@ export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessCont
  * @category models
  */
 export interface GetOriginAccessControlRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access control, from `listOriginAccessControls`. It is part of the path and must not be empty.
+   */
   readonly Id: string
 }
 
@@ -154,10 +166,10 @@ export const GetOriginAccessControlRequest: Shape.Shape<GetOriginAccessControlRe
  * @category models
  */
 export interface GetOriginAccessControlResult {
-  /** The body of the response. */
+  /** The origin access control as it is now. It is the body of the response. */
   readonly OriginAccessControl: OriginAccessControl
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -168,7 +180,7 @@ export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlRes
   "GetOriginAccessControlResult",
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -179,10 +191,13 @@ export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlRes
  * @category models
  */
 export interface ListOriginAccessControlsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -191,7 +206,7 @@ export interface ListOriginAccessControlsRequest {
  */
 export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessControlsRequest> = Shape.structure(
   "ListOriginAccessControlsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -201,7 +216,7 @@ export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessContro
  * @category models
  */
 export interface ListOriginAccessControlsResult {
-  /** The body of the response. */
+  /** A page of origin access controls. It is the body of the response. */
   readonly OriginAccessControlList: OriginAccessControlList
 }
 
@@ -222,7 +237,9 @@ export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControl
  * @category models
  */
 export interface OriginAccessControl {
+  /** The id of the origin access control: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** The configuration of the origin access control, which an update replaces as a whole. */
   readonly OriginAccessControlConfig?: OriginAccessControlConfig | undefined
 }
 
@@ -244,10 +261,15 @@ export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.struc
  * @category models
  */
 export interface OriginAccessControlConfig {
+  /** The name of the origin access control. A name that is in use is refused with `OriginAccessControlAlreadyExists`. */
   readonly Name: string
+  /** A text for people. CloudFront does not read it. */
   readonly Description?: string | undefined
+  /** How requests to the origin are signed. */
   readonly SigningProtocol: OriginAccessControlSigningProtocols
+  /** Which requests to the origin are signed. */
   readonly SigningBehavior: OriginAccessControlSigningBehaviors
+  /** The kind of origin. One of another kind is refused with `InvalidDomainNameForOriginAccessControl`. */
   readonly OriginAccessControlOriginType: OriginAccessControlOriginTypes
 }
 
@@ -274,16 +296,17 @@ export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> =
  * @category models
  */
 export interface OriginAccessControlList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The origin access controls of this page. */
   readonly Items?: ReadonlyArray<OriginAccessControlSummary> | undefined
 }
 
@@ -304,8 +327,13 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginAccessControlConfig` and
+ * The kinds of origins that requests are signed for. The service may add values. In `OriginAccessControlConfig` and
  * `OriginAccessControlSummary`.
+ *
+ * - `s3`: a bucket in Amazon S3
+ * - `mediastore`: AWS Elemental MediaStore
+ * - `mediapackagev2`: AWS Elemental MediaPackage v2
+ * - `lambda`: the URL of a Lambda function
  *
  * @since 0.1.0
  * @category enums
@@ -325,8 +353,12 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
   ])
 
 /**
- * Known values; others pass, since the service adds some. In `OriginAccessControlConfig` and
+ * Which requests to an origin are signed. The service may add values. In `OriginAccessControlConfig` and
  * `OriginAccessControlSummary`.
+ *
+ * - `always`: all of them
+ * - `never`: none of them
+ * - `no-override`: those that have no `Authorization` header from the viewer
  *
  * @since 0.1.0
  * @category enums
@@ -346,7 +378,7 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
   ])
 
 /**
- * Known values; others pass, since the service adds some. In `OriginAccessControlConfig` and
+ * AWS's signatures of requests. The service may add values. In `OriginAccessControlConfig` and
  * `OriginAccessControlSummary`.
  *
  * @since 0.1.0
@@ -369,11 +401,17 @@ export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessContro
  * @category models
  */
 export interface OriginAccessControlSummary {
+  /** The id of the origin access control: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** A text for people. CloudFront does not read it. */
   readonly Description: string
+  /** The name of the origin access control. */
   readonly Name: string
+  /** How requests to the origin are signed. */
   readonly SigningProtocol: OriginAccessControlSigningProtocols
+  /** Which requests to the origin are signed. */
   readonly SigningBehavior: OriginAccessControlSigningBehaviors
+  /** The kind of origin. One of another kind is refused with `InvalidDomainNameForOriginAccessControl`. */
   readonly OriginAccessControlOriginType: OriginAccessControlOriginTypes
 }
 
@@ -394,7 +432,7 @@ export const OriginAccessControlSummary: Shape.Shape<OriginAccessControlSummary>
 )
 
 /**
- * A list in `OriginAccessControlList`.
+ * The origin access controls of this page. A list in `OriginAccessControlList`.
  *
  * @since 0.1.0
  * @category lists
@@ -418,11 +456,16 @@ export const OriginAccessControlSummaryList: Shape.Shape<OriginAccessControlSumm
  * @category models
  */
 export interface UpdateOriginAccessControlRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly OriginAccessControlConfig: OriginAccessControlConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access control, from `listOriginAccessControls`. It is part of the path and must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -446,10 +489,10 @@ export const UpdateOriginAccessControlRequest: Shape.Shape<UpdateOriginAccessCon
  * @category models
  */
 export interface UpdateOriginAccessControlResult {
-  /** The body of the response. */
+  /** The origin access control as it is after the change. It is the body of the response. */
   readonly OriginAccessControl: OriginAccessControl
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -460,7 +503,7 @@ export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessCont
   "UpdateOriginAccessControlResult",
   () => ({
     OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -489,6 +532,18 @@ export type CreateOriginAccessControlError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
+ *
+ * const program = createOriginAccessControl({ OriginAccessControlConfig: {
+ *   Name: "bucket",
+ *   SigningProtocol: "sigv4",
+ *   SigningBehavior: "always",
+ *   OriginAccessControlOriginType: "s3"
+ * } }).pipe(Effect.map((result) => result.OriginAccessControl.Id))
+ * ```
  */
 export const createOriginAccessControl: Operation.Operation<
   CreateOriginAccessControlRequest,
@@ -535,6 +590,17 @@ export type DeleteOriginAccessControlError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteOriginAccessControl, getOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getOriginAccessControl({ Id: id })
+ *     yield* deleteOriginAccessControl({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteOriginAccessControl: Operation.Operation<
   DeleteOriginAccessControlRequest,
@@ -573,6 +639,15 @@ export type GetOriginAccessControlError = E.AccessDenied | E.NoSuchOriginAccessC
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginAccessControl.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
+ *
+ * const program = getOriginAccessControl({ Id: "E327GJI25M56DG" }).pipe(
+ *   Effect.map((result) => result.OriginAccessControl)
+ * )
+ * ```
  */
 export const getOriginAccessControl: Operation.Operation<
   GetOriginAccessControlRequest,
@@ -606,6 +681,15 @@ export type GetOriginAccessControlConfigError = E.AccessDenied | E.NoSuchOriginA
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginAccessControlConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getOriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
+ *
+ * const program = getOriginAccessControlConfig({ Id: "E327GJI25M56DG" }).pipe(
+ *   Effect.map((result) => result.OriginAccessControlConfig)
+ * )
+ * ```
  */
 export const getOriginAccessControlConfig: Operation.Operation<
   GetOriginAccessControlConfigRequest,
@@ -632,13 +716,22 @@ export type ListOriginAccessControlsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists origin access controls.
  *
- * `GET /2020-05-31/origin-access-control`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/origin-access-control`, answered with 200. A call gives one page; `Pagination.items` gives all items
+ * as a Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginAccessControls.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listOriginAccessControls } from "@effect-cloudfront/core/OriginAccessControl"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listOriginAccessControls, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listOriginAccessControls: Operation.Paginated<
   ListOriginAccessControlsRequest | void,
@@ -690,6 +783,21 @@ export type UpdateOriginAccessControlError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginAccessControl.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getOriginAccessControlConfig, updateOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, OriginAccessControlConfig: config } = yield* getOriginAccessControlConfig({ Id: id })
+ *     return yield* updateOriginAccessControl({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       OriginAccessControlConfig: { ...config, Description: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateOriginAccessControl: Operation.Operation<
   UpdateOriginAccessControlRequest,

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * Part of `CreateCloudFrontOriginAccessIdentityResult`, `GetCloudFrontOriginAccessIdentityResult` and
@@ -18,8 +21,11 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface CloudFrontOriginAccessIdentity {
+  /** The id of the origin access identity: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** The canonical user id of the identity, for the policy of a bucket: 96 hexadecimal digits. */
   readonly S3CanonicalUserId: string
+  /** The configuration of the origin access identity, which an update replaces as a whole. */
   readonly CloudFrontOriginAccessIdentityConfig?: CloudFrontOriginAccessIdentityConfig | undefined
 }
 
@@ -45,8 +51,13 @@ export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessI
  * @category models
  */
 export interface CloudFrontOriginAccessIdentityConfig {
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one creation from another. Used again with the same content, it gives the same identity; with
+   * other content it is refused with `CloudFrontOriginAccessIdentityAlreadyExists`. It cannot be changed
+   * (`IllegalUpdate`). Left out of a creation, it is a fresh UUID.
+   */
   readonly CallerReference?: string | undefined
+  /** A text for people. CloudFront does not read it. */
   readonly Comment: string
 }
 
@@ -70,16 +81,17 @@ export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginA
  * @category models
  */
 export interface CloudFrontOriginAccessIdentityList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The origin access identities of this page. */
   readonly Items?: ReadonlyArray<CloudFrontOriginAccessIdentitySummary> | undefined
 }
 
@@ -107,8 +119,11 @@ export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAcc
  * @category models
  */
 export interface CloudFrontOriginAccessIdentitySummary {
+  /** The id of the origin access identity: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** The canonical user id of the identity, for the policy of a bucket: 96 hexadecimal digits. */
   readonly S3CanonicalUserId: string
+  /** A text for people. CloudFront does not read it. */
   readonly Comment: string
 }
 
@@ -124,7 +139,7 @@ export const CloudFrontOriginAccessIdentitySummary: Shape.Shape<CloudFrontOrigin
   }))
 
 /**
- * A list in `CloudFrontOriginAccessIdentityList`.
+ * The origin access identities of this page. A list in `CloudFrontOriginAccessIdentityList`.
  *
  * @since 0.1.0
  * @category lists
@@ -149,7 +164,7 @@ export const CloudFrontOriginAccessIdentitySummaryList: Shape.Shape<CloudFrontOr
  * @category models
  */
 export interface CreateCloudFrontOriginAccessIdentityRequest {
-  /** The body of the request. */
+  /** The configuration of the new origin access identity. It is the body of the request. */
   readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
 }
 
@@ -169,12 +184,12 @@ export const CreateCloudFrontOriginAccessIdentityRequest: Shape.Shape<CreateClou
  * @category models
  */
 export interface CreateCloudFrontOriginAccessIdentityResult {
-  /** The body of the response. */
+  /** The new origin access identity. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -185,7 +200,7 @@ export const CreateCloudFrontOriginAccessIdentityResult: Shape.Shape<CreateCloud
   Shape.structure("CreateCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -195,9 +210,15 @@ export const CreateCloudFrontOriginAccessIdentityResult: Shape.Shape<CreateCloud
  * @category models
  */
 export interface DeleteCloudFrontOriginAccessIdentityRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access identity, from `listCloudFrontOriginAccessIdentities`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -218,7 +239,10 @@ export const DeleteCloudFrontOriginAccessIdentityRequest: Shape.Shape<DeleteClou
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access identity, from `listCloudFrontOriginAccessIdentities`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
 }
 
@@ -238,10 +262,10 @@ export const GetCloudFrontOriginAccessIdentityConfigRequest: Shape.Shape<GetClou
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityConfigResult {
-  /** The body of the response. */
+  /** The configuration of the origin access identity. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -251,7 +275,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigResult {
 export const GetCloudFrontOriginAccessIdentityConfigResult: Shape.Shape<GetCloudFrontOriginAccessIdentityConfigResult> =
   Shape.structure("GetCloudFrontOriginAccessIdentityConfigResult", () => ({
     CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -261,7 +285,10 @@ export const GetCloudFrontOriginAccessIdentityConfigResult: Shape.Shape<GetCloud
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access identity, from `listCloudFrontOriginAccessIdentities`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
 }
 
@@ -281,10 +308,10 @@ export const GetCloudFrontOriginAccessIdentityRequest: Shape.Shape<GetCloudFront
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityResult {
-  /** The body of the response. */
+  /** The origin access identity as it is now. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -294,7 +321,7 @@ export interface GetCloudFrontOriginAccessIdentityResult {
 export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontOriginAccessIdentityResult> =
   Shape.structure("GetCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -304,10 +331,13 @@ export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontO
  * @category models
  */
 export interface ListCloudFrontOriginAccessIdentitiesRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -317,7 +347,7 @@ export interface ListCloudFrontOriginAccessIdentitiesRequest {
 export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudFrontOriginAccessIdentitiesRequest> =
   Shape.structure("ListCloudFrontOriginAccessIdentitiesRequest", () => ({
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   }))
 
 /**
@@ -327,7 +357,7 @@ export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudF
  * @category models
  */
 export interface ListCloudFrontOriginAccessIdentitiesResult {
-  /** The body of the response. */
+  /** A page of origin access identities. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentityList: CloudFrontOriginAccessIdentityList
 }
 
@@ -347,11 +377,17 @@ export const ListCloudFrontOriginAccessIdentitiesResult: Shape.Shape<ListCloudFr
  * @category models
  */
 export interface UpdateCloudFrontOriginAccessIdentityRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin access identity, from `listCloudFrontOriginAccessIdentities`. It is part of the path and must
+   * not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -373,10 +409,10 @@ export const UpdateCloudFrontOriginAccessIdentityRequest: Shape.Shape<UpdateClou
  * @category models
  */
 export interface UpdateCloudFrontOriginAccessIdentityResult {
-  /** The body of the response. */
+  /** The origin access identity as it is after the change. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -386,7 +422,7 @@ export interface UpdateCloudFrontOriginAccessIdentityResult {
 export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloudFrontOriginAccessIdentityResult> =
   Shape.structure("UpdateCloudFrontOriginAccessIdentityResult", () => ({
     CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -417,6 +453,15 @@ export type CreateCloudFrontOriginAccessIdentityError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createCloudFrontOriginAccessIdentity } from "@effect-cloudfront/core/OriginAccessIdentity"
+ *
+ * const program = createCloudFrontOriginAccessIdentity({ CloudFrontOriginAccessIdentityConfig: {
+ *   Comment: "example"
+ * } }).pipe(Effect.map((result) => result.CloudFrontOriginAccessIdentity.Id))
+ * ```
  */
 export const createCloudFrontOriginAccessIdentity: Operation.Operation<
   CreateCloudFrontOriginAccessIdentityRequest,
@@ -464,6 +509,20 @@ export type DeleteCloudFrontOriginAccessIdentityError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   deleteCloudFrontOriginAccessIdentity,
+ *   getCloudFrontOriginAccessIdentity
+ * } from "@effect-cloudfront/core/OriginAccessIdentity"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getCloudFrontOriginAccessIdentity({ Id: id })
+ *     yield* deleteCloudFrontOriginAccessIdentity({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteCloudFrontOriginAccessIdentity: Operation.Operation<
   DeleteCloudFrontOriginAccessIdentityRequest,
@@ -503,6 +562,15 @@ export type GetCloudFrontOriginAccessIdentityError = E.AccessDenied | E.NoSuchCl
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getCloudFrontOriginAccessIdentity } from "@effect-cloudfront/core/OriginAccessIdentity"
+ *
+ * const program = getCloudFrontOriginAccessIdentity({ Id: "E74FTE3AEXAMPLE" }).pipe(
+ *   Effect.map((result) => result.CloudFrontOriginAccessIdentity)
+ * )
+ * ```
  */
 export const getCloudFrontOriginAccessIdentity: Operation.Operation<
   GetCloudFrontOriginAccessIdentityRequest,
@@ -540,6 +608,15 @@ export type GetCloudFrontOriginAccessIdentityConfigError = E.AccessDenied | E.No
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCloudFrontOriginAccessIdentityConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getCloudFrontOriginAccessIdentityConfig } from "@effect-cloudfront/core/OriginAccessIdentity"
+ *
+ * const program = getCloudFrontOriginAccessIdentityConfig({ Id: "E74FTE3AEXAMPLE" }).pipe(
+ *   Effect.map((result) => result.CloudFrontOriginAccessIdentityConfig)
+ * )
+ * ```
  */
 export const getCloudFrontOriginAccessIdentityConfig: Operation.Operation<
   GetCloudFrontOriginAccessIdentityConfigRequest,
@@ -569,13 +646,22 @@ export type ListCloudFrontOriginAccessIdentitiesError = E.AccessDenied | E.Inval
 /**
  * Lists origin access identities.
  *
- * `GET /2020-05-31/origin-access-identity/cloudfront`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/origin-access-identity/cloudfront`, answered with 200. A call gives one page; `Pagination.items`
+ * gives all items as a Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListCloudFrontOriginAccessIdentities.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listCloudFrontOriginAccessIdentities } from "@effect-cloudfront/core/OriginAccessIdentity"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listCloudFrontOriginAccessIdentities, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listCloudFrontOriginAccessIdentities: Operation.Paginated<
   ListCloudFrontOriginAccessIdentitiesRequest | void,
@@ -627,6 +713,24 @@ export type UpdateCloudFrontOriginAccessIdentityError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   getCloudFrontOriginAccessIdentityConfig,
+ *   updateCloudFrontOriginAccessIdentity
+ * } from "@effect-cloudfront/core/OriginAccessIdentity"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const read = yield* getCloudFrontOriginAccessIdentityConfig({ Id: id })
+ *     return yield* updateCloudFrontOriginAccessIdentity({
+ *       Id: id,
+ *       IfMatch: read.ETag,
+ *       CloudFrontOriginAccessIdentityConfig: { ...read.CloudFrontOriginAccessIdentityConfig, Comment: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateCloudFrontOriginAccessIdentity: Operation.Operation<
   UpdateCloudFrontOriginAccessIdentityRequest,

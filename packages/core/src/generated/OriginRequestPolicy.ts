@@ -9,9 +9,17 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, QueryStringNames } from "./Shared.js"
+import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
 
-export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, QueryStringNamesList } from "./Shared.js"
+export {
+  CookieNameList,
+  CookieNames,
+  HeaderList,
+  Headers,
+  MaxItems,
+  QueryStringNames,
+  QueryStringNamesList
+} from "./Shared.js"
 
 /**
  * The input of `createOriginRequestPolicy`.
@@ -20,7 +28,7 @@ export { CookieNameList, CookieNames, HeaderList, Headers, QueryStringNames, Que
  * @category models
  */
 export interface CreateOriginRequestPolicyRequest {
-  /** The body of the request. */
+  /** The configuration of the new origin request policy. It is the body of the request. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
 }
 
@@ -40,12 +48,12 @@ export const CreateOriginRequestPolicyRequest: Shape.Shape<CreateOriginRequestPo
  * @category models
  */
 export interface CreateOriginRequestPolicyResult {
-  /** The body of the response. */
+  /** The new origin request policy. It is the body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -57,7 +65,7 @@ export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPol
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -68,9 +76,14 @@ export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPol
  * @category models
  */
 export interface DeleteOriginRequestPolicyRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin request policy, from `listOriginRequestPolicies`. It is part of the path and must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -93,7 +106,9 @@ export const DeleteOriginRequestPolicyRequest: Shape.Shape<DeleteOriginRequestPo
  * @category models
  */
 export interface GetOriginRequestPolicyConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin request policy, from `listOriginRequestPolicies`. It is part of the path and must not be empty.
+   */
   readonly Id: string
 }
 
@@ -113,10 +128,10 @@ export const GetOriginRequestPolicyConfigRequest: Shape.Shape<GetOriginRequestPo
  * @category models
  */
 export interface GetOriginRequestPolicyConfigResult {
-  /** The body of the response. */
+  /** The configuration of the origin request policy. It is the body of the response. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -127,7 +142,7 @@ export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPol
   "GetOriginRequestPolicyConfigResult",
   () => ({
     OriginRequestPolicyConfig: { of: OriginRequestPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -138,7 +153,9 @@ export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPol
  * @category models
  */
 export interface GetOriginRequestPolicyRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin request policy, from `listOriginRequestPolicies`. It is part of the path and must not be empty.
+   */
   readonly Id: string
 }
 
@@ -158,10 +175,10 @@ export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRe
  * @category models
  */
 export interface GetOriginRequestPolicyResult {
-  /** The body of the response. */
+  /** The origin request policy as it is now. It is the body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -172,7 +189,7 @@ export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyRes
   "GetOriginRequestPolicyResult",
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -183,12 +200,18 @@ export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyRes
  * @category models
  */
 export interface ListOriginRequestPoliciesRequest {
-  /** `managed` (by AWS) or `custom`; both when left out. The query parameter `Type`. */
+  /**
+   * `managed` for the policies of AWS, `custom` for those of the account. The default is both. Sent as the query
+   * parameter `Type`.
+   */
   readonly Type?: OriginRequestPolicyType | undefined
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -200,7 +223,7 @@ export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoli
   () => ({
     Type: { of: OriginRequestPolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -211,7 +234,7 @@ export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoli
  * @category models
  */
 export interface ListOriginRequestPoliciesResult {
-  /** The body of the response. */
+  /** A page of origin request policies. It is the body of the response. */
   readonly OriginRequestPolicyList: OriginRequestPolicyList
 }
 
@@ -233,9 +256,11 @@ export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPolic
  * @category models
  */
 export interface OriginRequestPolicy {
+  /** The id of the origin request policy: a UUID. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. It is 1970-01-01 for a managed policy. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The configuration of the origin request policy, which an update replaces as a whole. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
 }
 
@@ -258,10 +283,15 @@ export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.struc
  * @category models
  */
 export interface OriginRequestPolicyConfig {
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
+  /** The name of the origin request policy. A name that is in use is refused with `OriginRequestPolicyAlreadyExists`. */
   readonly Name: string
+  /** The request headers that are forwarded to the origin. */
   readonly HeadersConfig: OriginRequestPolicyHeadersConfig
+  /** The cookies that are forwarded to the origin. */
   readonly CookiesConfig: OriginRequestPolicyCookiesConfig
+  /** The query parameters that are forwarded to the origin. */
   readonly QueryStringsConfig: OriginRequestPolicyQueryStringsConfig
 }
 
@@ -281,7 +311,12 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginRequestPolicyCookiesConfig`.
+ * Which cookies are meant. The service may add values. In `OriginRequestPolicyCookiesConfig`.
+ *
+ * - `none`: no cookies
+ * - `all`: all cookies
+ * - `whitelist`: the cookies that are listed
+ * - `allExcept`: all cookies but those that are listed
  *
  * @since 0.1.0
  * @category enums
@@ -308,7 +343,9 @@ export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyC
  * @category models
  */
 export interface OriginRequestPolicyCookiesConfig {
+  /** Which cookies are meant. `Cookies` has the names. */
   readonly CookieBehavior: OriginRequestPolicyCookieBehavior
+  /** The cookies that `CookieBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most 10. */
   readonly Cookies?: CookieNames | undefined
 }
 
@@ -322,7 +359,13 @@ export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCo
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginRequestPolicyHeadersConfig`.
+ * Which headers are meant. The service may add values. In `OriginRequestPolicyHeadersConfig`.
+ *
+ * - `none`: no headers
+ * - `whitelist`: the headers that are listed
+ * - `allExcept`: all headers but those that are listed
+ * - `allViewer`: all headers of the viewer's request
+ * - `allViewerAndWhitelistCloudFront`: all headers of the viewer's request, and those of CloudFront that are listed
  *
  * @since 0.1.0
  * @category enums
@@ -356,7 +399,9 @@ export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyH
  * @category models
  */
 export interface OriginRequestPolicyHeadersConfig {
+  /** Which headers are meant. `Headers` has the names. */
   readonly HeaderBehavior: OriginRequestPolicyHeaderBehavior
+  /** The headers that `HeaderBehavior` refers to. They are needed unless that is `none` or `allViewer`. At most 10. */
   readonly Headers?: Headers | undefined
 }
 
@@ -377,12 +422,13 @@ export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHe
  * @category models
  */
 export interface OriginRequestPolicyList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The origin request policies of this page. */
   readonly Items?: ReadonlyArray<OriginRequestPolicySummary> | undefined
 }
 
@@ -401,7 +447,12 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginRequestPolicyQueryStringsConfig`.
+ * Which query parameters are meant. The service may add values. In `OriginRequestPolicyQueryStringsConfig`.
+ *
+ * - `none`: no query parameters
+ * - `all`: all query parameters
+ * - `whitelist`: the query parameters that are listed
+ * - `allExcept`: all query parameters but those that are listed
  *
  * @since 0.1.0
  * @category enums
@@ -428,7 +479,12 @@ export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPo
  * @category models
  */
 export interface OriginRequestPolicyQueryStringsConfig {
+  /** Which query parameters are meant. `QueryStrings` has the names. */
   readonly QueryStringBehavior: OriginRequestPolicyQueryStringBehavior
+  /**
+   * The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At
+   * most 10.
+   */
   readonly QueryStrings?: QueryStringNames | undefined
 }
 
@@ -450,8 +506,9 @@ export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPol
  * @category models
  */
 export interface OriginRequestPolicySummary {
-  /** `managed` (by AWS) or `custom`. */
+  /** `managed` for a policy of AWS, which cannot be changed, or `custom`. */
   readonly Type: OriginRequestPolicyType
+  /** The origin request policy with its configuration. */
   readonly OriginRequestPolicy: OriginRequestPolicy
 }
 
@@ -468,7 +525,7 @@ export const OriginRequestPolicySummary: Shape.Shape<OriginRequestPolicySummary>
 )
 
 /**
- * A list in `OriginRequestPolicyList`.
+ * The origin request policies of this page. A list in `OriginRequestPolicyList`.
  *
  * @since 0.1.0
  * @category lists
@@ -486,8 +543,11 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ListOriginRequestPoliciesRequest` and
+ * Whose a policy is. The service may add values. In `ListOriginRequestPoliciesRequest` and
  * `OriginRequestPolicySummary`.
+ *
+ * - `managed`: a policy of AWS, which cannot be changed
+ * - `custom`: a policy of the account
  *
  * @since 0.1.0
  * @category enums
@@ -510,11 +570,16 @@ export const OriginRequestPolicyType: Shape.Shape<OriginRequestPolicyType> = Sha
  * @category models
  */
 export interface UpdateOriginRequestPolicyRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of an origin request policy, from `listOriginRequestPolicies`. It is part of the path and must not be empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -538,10 +603,10 @@ export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPo
  * @category models
  */
 export interface UpdateOriginRequestPolicyResult {
-  /** The body of the response. */
+  /** The origin request policy as it is after the change. It is the body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -552,12 +617,18 @@ export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPol
   "UpdateOriginRequestPolicyResult",
   () => ({
     OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
 /**
  * What `createOriginRequestPolicy` can be refused with.
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy`,
+ *   `TooManyOriginRequestPolicies` and `TooManyQueryStringsInOriginRequestPolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -579,14 +650,29 @@ export type CreateOriginRequestPolicyError =
  * `POST /2020-05-31/origin-request-policy`, answered with 201. The result has the `ETag` of the version. The result has
  * the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `MissingBody` (400),
- * `OriginRequestPolicyAlreadyExists` (409), `TooManyCookiesInOriginRequestPolicy` (400),
- * `TooManyHeadersInOriginRequestPolicy` (400), `TooManyOriginRequestPolicies` (400) and
- * `TooManyQueryStringsInOriginRequestPolicy` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy`,
+ *   `TooManyOriginRequestPolicies` and `TooManyQueryStringsInOriginRequestPolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createOriginRequestPolicy } from "@effect-cloudfront/core/OriginRequestPolicy"
+ *
+ * const program = createOriginRequestPolicy({ OriginRequestPolicyConfig: {
+ *   Name: "forward-nothing",
+ *   HeadersConfig: { HeaderBehavior: "none" },
+ *   CookiesConfig: { CookieBehavior: "none" },
+ *   QueryStringsConfig: { QueryStringBehavior: "none" }
+ * } }).pipe(Effect.map((result) => result.OriginRequestPolicy.Id))
+ * ```
  */
 export const createOriginRequestPolicy: Operation.Operation<
   CreateOriginRequestPolicyRequest,
@@ -638,6 +724,17 @@ export type DeleteOriginRequestPolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginRequestPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteOriginRequestPolicy, getOriginRequestPolicy } from "@effect-cloudfront/core/OriginRequestPolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getOriginRequestPolicy({ Id: id })
+ *     yield* deleteOriginRequestPolicy({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteOriginRequestPolicy: Operation.Operation<
   DeleteOriginRequestPolicyRequest,
@@ -677,6 +774,15 @@ export type GetOriginRequestPolicyError = E.AccessDenied | E.NoSuchOriginRequest
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginRequestPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getOriginRequestPolicy } from "@effect-cloudfront/core/OriginRequestPolicy"
+ *
+ * const program = getOriginRequestPolicy({ Id: "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf" }).pipe(
+ *   Effect.map((result) => result.OriginRequestPolicy)
+ * )
+ * ```
  */
 export const getOriginRequestPolicy: Operation.Operation<
   GetOriginRequestPolicyRequest,
@@ -710,6 +816,15 @@ export type GetOriginRequestPolicyConfigError = E.AccessDenied | E.NoSuchOriginR
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginRequestPolicyConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getOriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
+ *
+ * const program = getOriginRequestPolicyConfig({ Id: "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf" }).pipe(
+ *   Effect.map((result) => result.OriginRequestPolicyConfig)
+ * )
+ * ```
  */
 export const getOriginRequestPolicyConfig: Operation.Operation<
   GetOriginRequestPolicyConfigRequest,
@@ -736,7 +851,8 @@ export type ListOriginRequestPoliciesError = E.AccessDenied | E.InvalidArgument 
 /**
  * Lists origin request policies, those of AWS and those of the account, or only one kind.
  *
- * `GET /2020-05-31/origin-request-policy`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/origin-request-policy`, answered with 200. A call gives one page; `Pagination.items` gives all items
+ * as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchOriginRequestPolicy` (404), and what any call can
  * fail with.
@@ -744,6 +860,14 @@ export type ListOriginRequestPoliciesError = E.AccessDenied | E.InvalidArgument 
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginRequestPolicies.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { listOriginRequestPolicies } from "@effect-cloudfront/core/OriginRequestPolicy"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ *
+ * const ids = Pagination.items(listOriginRequestPolicies, {}).pipe(Stream.map((item) => item.OriginRequestPolicy.Id))
+ * ```
  */
 export const listOriginRequestPolicies: Operation.Paginated<
   ListOriginRequestPoliciesRequest | void,
@@ -768,6 +892,15 @@ export const listOriginRequestPolicies: Operation.Paginated<
 /**
  * What `updateOriginRequestPolicy` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchOriginRequestPolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy` and
+ *   `TooManyQueryStringsInOriginRequestPolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -791,15 +924,35 @@ export type UpdateOriginRequestPolicyError =
  * `PUT /2020-05-31/origin-request-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchOriginRequestPolicy` (404),
- * `OriginRequestPolicyAlreadyExists` (409), `PreconditionFailed` (412), `TooManyCookiesInOriginRequestPolicy` (400),
- * `TooManyHeadersInOriginRequestPolicy` (400) and `TooManyQueryStringsInOriginRequestPolicy` (400), and what any call
- * can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchOriginRequestPolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy` and
+ *   `TooManyQueryStringsInOriginRequestPolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginRequestPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getOriginRequestPolicyConfig, updateOriginRequestPolicy } from "@effect-cloudfront/core/OriginRequestPolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, OriginRequestPolicyConfig: config } = yield* getOriginRequestPolicyConfig({ Id: id })
+ *     return yield* updateOriginRequestPolicy({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       OriginRequestPolicyConfig: { ...config, Comment: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateOriginRequestPolicy: Operation.Operation<
   UpdateOriginRequestPolicyRequest,

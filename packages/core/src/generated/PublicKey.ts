@@ -9,6 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createPublicKey`.
@@ -17,7 +20,7 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface CreatePublicKeyRequest {
-  /** The body of the request. */
+  /** The configuration of the new public key. It is the body of the request. */
   readonly PublicKeyConfig: PublicKeyConfig
 }
 
@@ -37,12 +40,12 @@ export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape
  * @category models
  */
 export interface CreatePublicKeyResult {
-  /** The body of the response. */
+  /** The new public key. It is the body of the response. */
   readonly PublicKey: PublicKey
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -54,7 +57,7 @@ export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.s
   () => ({
     PublicKey: { of: PublicKey, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -65,9 +68,12 @@ export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.s
  * @category models
  */
 export interface DeletePublicKeyRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a public key, from `listPublicKeys`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -90,7 +96,7 @@ export const DeletePublicKeyRequest: Shape.Shape<DeletePublicKeyRequest> = Shape
  * @category models
  */
 export interface GetPublicKeyConfigRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a public key, from `listPublicKeys`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -110,10 +116,10 @@ export const GetPublicKeyConfigRequest: Shape.Shape<GetPublicKeyConfigRequest> =
  * @category models
  */
 export interface GetPublicKeyConfigResult {
-  /** The body of the response. */
+  /** The configuration of the public key. It is the body of the response. */
   readonly PublicKeyConfig: PublicKeyConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -124,7 +130,7 @@ export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = S
   "GetPublicKeyConfigResult",
   () => ({
     PublicKeyConfig: { of: PublicKeyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -135,7 +141,7 @@ export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = S
  * @category models
  */
 export interface GetPublicKeyRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a public key, from `listPublicKeys`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -154,10 +160,10 @@ export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.struc
  * @category models
  */
 export interface GetPublicKeyResult {
-  /** The body of the response. */
+  /** The public key as it is now. It is the body of the response. */
   readonly PublicKey: PublicKey
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -166,7 +172,7 @@ export interface GetPublicKeyResult {
  */
 export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structure("GetPublicKeyResult", () => ({
   PublicKey: { of: PublicKey, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -176,10 +182,13 @@ export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structu
  * @category models
  */
 export interface ListPublicKeysRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -188,7 +197,7 @@ export interface ListPublicKeysRequest {
  */
 export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.structure(
   "ListPublicKeysRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -198,7 +207,7 @@ export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.s
  * @category models
  */
 export interface ListPublicKeysResult {
-  /** The body of the response. */
+  /** A page of public keys. It is the body of the response. */
   readonly PublicKeyList: PublicKeyList
 }
 
@@ -218,9 +227,11 @@ export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.str
  * @category models
  */
 export interface PublicKey {
+  /** The id of the public key: `K` and upper-case letters and digits. */
   readonly Id: string
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
+  /** The configuration of the public key, which an update replaces as a whole. */
   readonly PublicKeyConfig: PublicKeyConfig
 }
 
@@ -242,11 +253,20 @@ export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", ()
  * @category models
  */
 export interface PublicKeyConfig {
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one creation from another. A value that was used before is refused with
+   * `PublicKeyAlreadyExists`. It cannot be changed (`CannotChangeImmutablePublicKeyFields`). Left out of a creation, it
+   * is a fresh UUID.
+   */
   readonly CallerReference?: string | undefined
+  /** A name for people. It cannot be changed (`CannotChangeImmutablePublicKeyFields`). */
   readonly Name: string
-  /** PEM: RSA with 2048 bits, or ECDSA with P-256. */
+  /**
+   * The key in PEM: RSA with 2048 bits, or ECDSA on the curve P-256. It cannot be changed
+   * (`CannotChangeImmutablePublicKeyFields`).
+   */
   readonly EncodedKey: string
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
 }
 
@@ -269,12 +289,13 @@ export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("Pu
  * @category models
  */
 export interface PublicKeyList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The public keys of this page. */
   readonly Items?: ReadonlyArray<PublicKeySummary> | undefined
 }
 
@@ -297,12 +318,15 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
  * @category models
  */
 export interface PublicKeySummary {
+  /** The id of the public key: `K` and upper-case letters and digits. */
   readonly Id: string
+  /** The name that the key was uploaded with. */
   readonly Name: string
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
-  /** PEM. */
+  /** The key in PEM. */
   readonly EncodedKey: string
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
 }
 
@@ -319,7 +343,7 @@ export const PublicKeySummary: Shape.Shape<PublicKeySummary> = Shape.structure("
 }))
 
 /**
- * A list in `PublicKeyList`.
+ * The public keys of this page. A list in `PublicKeyList`.
  *
  * @since 0.1.0
  * @category lists
@@ -343,11 +367,14 @@ export const PublicKeySummaryList: Shape.Shape<PublicKeySummaryList> = Shape.lis
  * @category models
  */
 export interface UpdatePublicKeyRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly PublicKeyConfig: PublicKeyConfig
-  /** Part of the path; must not be empty. */
+  /** The id of a public key, from `listPublicKeys`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -371,10 +398,10 @@ export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape
  * @category models
  */
 export interface UpdatePublicKeyResult {
-  /** The body of the response. */
+  /** The public key as it is after the change. It is the body of the response. */
   readonly PublicKey: PublicKey
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -385,7 +412,7 @@ export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.s
   "UpdatePublicKeyResult",
   () => ({
     PublicKey: { of: PublicKey, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -414,6 +441,16 @@ export type CreatePublicKeyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createPublicKey } from "@effect-cloudfront/core/PublicKey"
+ *
+ * const program = (pem: string) =>
+ *   createPublicKey({ PublicKeyConfig: { Name: "signer", EncodedKey: pem } }).pipe(
+ *     Effect.map((result) => result.PublicKey.Id)
+ *   )
+ * ```
  */
 export const createPublicKey: Operation.Operation<CreatePublicKeyRequest, CreatePublicKeyResult, CreatePublicKeyError> =
   Operation.make({
@@ -456,6 +493,17 @@ export type DeletePublicKeyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeletePublicKey.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deletePublicKey, getPublicKey } from "@effect-cloudfront/core/PublicKey"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getPublicKey({ Id: id })
+ *     yield* deletePublicKey({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deletePublicKey: Operation.Operation<DeletePublicKeyRequest, void, DeletePublicKeyError> = Operation.make({
   id: "DeletePublicKey",
@@ -490,6 +538,13 @@ export type GetPublicKeyError = E.AccessDenied | E.NoSuchPublicKey
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetPublicKey.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getPublicKey } from "@effect-cloudfront/core/PublicKey"
+ *
+ * const program = getPublicKey({ Id: "K2JCJMDEHXQW5F" }).pipe(Effect.map((result) => result.PublicKey))
+ * ```
  */
 export const getPublicKey: Operation.Operation<GetPublicKeyRequest, GetPublicKeyResult, GetPublicKeyError> =
   Operation.make({
@@ -520,6 +575,13 @@ export type GetPublicKeyConfigError = E.AccessDenied | E.NoSuchPublicKey
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetPublicKeyConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getPublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
+ *
+ * const program = getPublicKeyConfig({ Id: "K2JCJMDEHXQW5F" }).pipe(Effect.map((result) => result.PublicKeyConfig))
+ * ```
  */
 export const getPublicKeyConfig: Operation.Operation<
   GetPublicKeyConfigRequest,
@@ -546,13 +608,22 @@ export type ListPublicKeysError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists public keys.
  *
- * `GET /2020-05-31/public-key`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/public-key`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListPublicKeys.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ * import { listPublicKeys } from "@effect-cloudfront/core/PublicKey"
+ *
+ * const ids = Pagination.items(listPublicKeys, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listPublicKeys: Operation.Paginated<
   ListPublicKeysRequest | void,
@@ -599,6 +670,17 @@ export type UpdatePublicKeyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getPublicKeyConfig, updatePublicKey } from "@effect-cloudfront/core/PublicKey"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, PublicKeyConfig: config } = yield* getPublicKeyConfig({ Id: id })
+ *     return yield* updatePublicKey({ Id: id, IfMatch: ETag, PublicKeyConfig: { ...config, Comment: "changed" } })
+ *   })
+ * ```
  */
 export const updatePublicKey: Operation.Operation<UpdatePublicKeyRequest, UpdatePublicKeyResult, UpdatePublicKeyError> =
   Operation.make({

@@ -8,6 +8,9 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
  * The input of `createRealtimeLogConfig`.
@@ -16,11 +19,16 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface CreateRealtimeLogConfigRequest {
+  /** The streams that records are written to. */
   readonly EndPoints: ReadonlyArray<EndPoint>
-  /** Names of the fields of a record, in order. */
+  /** The fields of a record, in order, such as `timestamp` and `c-ip`. */
   readonly Fields: ReadonlyArray<string>
+  /**
+   * The name of the new real-time log configuration. A name that is in use is refused with
+   * `RealtimeLogConfigAlreadyExists`.
+   */
   readonly Name: string
-  /** In percent of requests, 1 to 100. */
+  /** The share of requests that are logged, in percent: 1 to 100. */
   readonly SamplingRate: number
 }
 
@@ -45,6 +53,7 @@ export const CreateRealtimeLogConfigRequest: Shape.Shape<CreateRealtimeLogConfig
  * @category models
  */
 export interface CreateRealtimeLogConfigResult {
+  /** The new real-time log configuration. */
   readonly RealtimeLogConfig?: RealtimeLogConfig | undefined
 }
 
@@ -64,7 +73,12 @@ export const CreateRealtimeLogConfigResult: Shape.Shape<CreateRealtimeLogConfigR
  * @category models
  */
 export interface DeleteRealtimeLogConfigRequest {
+  /** The name of a real-time log configuration, from `listRealtimeLogConfigs`. Either this or `ARN` must be there. */
   readonly Name?: string | undefined
+  /**
+   * The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. `Name` counts when both are there. One of
+   * them must be.
+   */
   readonly ARN?: string | undefined
 }
 
@@ -85,7 +99,9 @@ export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfig
  * @category models
  */
 export interface EndPoint {
+  /** The kind of the stream: `Kinesis`. */
   readonly StreamType: string
+  /** The stream, and the role that may write to it. */
   readonly KinesisStreamConfig?: KinesisStreamConfig | undefined
 }
 
@@ -99,7 +115,8 @@ export const EndPoint: Shape.Shape<EndPoint> = Shape.structure("EndPoint", () =>
 }))
 
 /**
- * A list in `CreateRealtimeLogConfigRequest`, `RealtimeLogConfig` and `UpdateRealtimeLogConfigRequest`.
+ * The streams that records are written to. A list in `CreateRealtimeLogConfigRequest`, `RealtimeLogConfig` and
+ * `UpdateRealtimeLogConfigRequest`.
  *
  * @since 0.1.0
  * @category lists
@@ -113,7 +130,8 @@ export type EndPointList = ReadonlyArray<EndPoint>
 export const EndPointList: Shape.Shape<EndPointList> = Shape.list("EndPointList", () => EndPoint, "member")
 
 /**
- * A list in `CreateRealtimeLogConfigRequest`, `RealtimeLogConfig` and `UpdateRealtimeLogConfigRequest`.
+ * The fields of a record, in order, such as `timestamp` and `c-ip`. A list in `CreateRealtimeLogConfigRequest`,
+ * `RealtimeLogConfig` and `UpdateRealtimeLogConfigRequest`.
  *
  * @since 0.1.0
  * @category lists
@@ -133,7 +151,12 @@ export const FieldList: Shape.Shape<FieldList> = Shape.list("FieldList", () => S
  * @category models
  */
 export interface GetRealtimeLogConfigRequest {
+  /** The name of a real-time log configuration, from `listRealtimeLogConfigs`. Either this or `ARN` must be there. */
   readonly Name?: string | undefined
+  /**
+   * The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. `Name` counts when both are there. One of
+   * them must be.
+   */
   readonly ARN?: string | undefined
 }
 
@@ -153,6 +176,7 @@ export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigReques
  * @category models
  */
 export interface GetRealtimeLogConfigResult {
+  /** The real-time log configuration as it is now. */
   readonly RealtimeLogConfig?: RealtimeLogConfig | undefined
 }
 
@@ -173,7 +197,9 @@ export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult>
  * @category models
  */
 export interface KinesisStreamConfig {
+  /** The ARN of an IAM role that CloudFront assumes to write. */
   readonly RoleARN: string
+  /** The ARN of a data stream in Amazon Kinesis. */
   readonly StreamARN: string
 }
 
@@ -193,9 +219,12 @@ export const KinesisStreamConfig: Shape.Shape<KinesisStreamConfig> = Shape.struc
  * @category models
  */
 export interface ListRealtimeLogConfigsRequest {
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
 }
 
@@ -205,7 +234,7 @@ export interface ListRealtimeLogConfigsRequest {
  */
 export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRequest> = Shape.structure(
   "ListRealtimeLogConfigsRequest",
-  () => ({ MaxItems: { of: Shape.string, in: "query" }, Marker: { of: Shape.string, in: "query" } })
+  () => ({ MaxItems: { of: MaxItems, in: "query" }, Marker: { of: Shape.string, in: "query" } })
 )
 
 /**
@@ -215,7 +244,7 @@ export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRe
  * @category models
  */
 export interface ListRealtimeLogConfigsResult {
-  /** The body of the response. */
+  /** A page of real-time log configurations. It is the body of the response. */
   readonly RealtimeLogConfigs: RealtimeLogConfigs
 }
 
@@ -237,12 +266,15 @@ export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsRes
  * @category models
  */
 export interface RealtimeLogConfig {
+  /** The ARN of the real-time log configuration, which `tagResource` takes. */
   readonly ARN: string
+  /** The name of the real-time log configuration. */
   readonly Name: string
-  /** In percent of requests, 1 to 100. */
+  /** The share of requests that are logged, in percent: 1 to 100. */
   readonly SamplingRate: number
+  /** The streams that records are written to. */
   readonly EndPoints: ReadonlyArray<EndPoint>
-  /** Names of the fields of a record, in order. */
+  /** The fields of a record, in order, such as `timestamp` and `c-ip`. */
   readonly Fields: ReadonlyArray<string>
 }
 
@@ -259,7 +291,7 @@ export const RealtimeLogConfig: Shape.Shape<RealtimeLogConfig> = Shape.structure
 }))
 
 /**
- * A list in `RealtimeLogConfigs`.
+ * The real-time log configurations of this page. A list in `RealtimeLogConfigs`.
  *
  * @since 0.1.0
  * @category lists
@@ -284,14 +316,15 @@ export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.l
  * @category models
  */
 export interface RealtimeLogConfigs {
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
+  /** The real-time log configurations of this page. */
   readonly Items?: ReadonlyArray<RealtimeLogConfig> | undefined
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
 }
 
@@ -314,12 +347,15 @@ export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structu
  * @category models
  */
 export interface UpdateRealtimeLogConfigRequest {
+  /** The streams that records are written to. */
   readonly EndPoints?: ReadonlyArray<EndPoint> | undefined
-  /** Names of the fields of a record, in order. */
+  /** The fields of a record, in order, such as `timestamp` and `c-ip`. */
   readonly Fields?: ReadonlyArray<string> | undefined
+  /** The name of the configuration to change. It cannot itself be changed. */
   readonly Name?: string | undefined
+  /** The ARN of the configuration to change. It cannot itself be changed. */
   readonly ARN?: string | undefined
-  /** In percent of requests, 1 to 100. */
+  /** The share of requests that are logged, in percent: 1 to 100. */
   readonly SamplingRate?: number | undefined
 }
 
@@ -345,6 +381,7 @@ export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfig
  * @category models
  */
 export interface UpdateRealtimeLogConfigResult {
+  /** The real-time log configuration as it is after the change. */
   readonly RealtimeLogConfig?: RealtimeLogConfig | undefined
 }
 
@@ -381,6 +418,13 @@ export type CreateRealtimeLogConfigError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { createRealtimeLogConfig, type EndPoint } from "@effect-cloudfront/core/RealtimeLogConfig"
+ *
+ * const program = (EndPoints: ReadonlyArray<EndPoint>) =>
+ *   createRealtimeLogConfig({ EndPoints, Fields: ["timestamp", "c-ip"], Name: "requests", SamplingRate: 5 })
+ * ```
  */
 export const createRealtimeLogConfig: Operation.Operation<
   CreateRealtimeLogConfigRequest,
@@ -427,6 +471,12 @@ export type DeleteRealtimeLogConfigError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { deleteRealtimeLogConfig } from "@effect-cloudfront/core/RealtimeLogConfig"
+ *
+ * const program = deleteRealtimeLogConfig({ Name: "requests" })
+ * ```
  */
 export const deleteRealtimeLogConfig: Operation.Operation<
   DeleteRealtimeLogConfigRequest,
@@ -466,6 +516,12 @@ export type GetRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument | E.M
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetRealtimeLogConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { getRealtimeLogConfig } from "@effect-cloudfront/core/RealtimeLogConfig"
+ *
+ * const program = getRealtimeLogConfig({ Name: "requests" })
+ * ```
  */
 export const getRealtimeLogConfig: Operation.Operation<
   GetRealtimeLogConfigRequest,
@@ -497,7 +553,8 @@ export type ListRealtimeLogConfigsError = E.AccessDenied | E.InvalidArgument | E
 /**
  * Lists real-time log configurations.
  *
- * `GET /2020-05-31/realtime-log-config`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/realtime-log-config`, answered with 200. A call gives one page; `Pagination.items` gives all items
+ * as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchRealtimeLogConfig` (404), and what any call can
  * fail with.
@@ -505,6 +562,14 @@ export type ListRealtimeLogConfigsError = E.AccessDenied | E.InvalidArgument | E
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListRealtimeLogConfigs.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ * import { listRealtimeLogConfigs } from "@effect-cloudfront/core/RealtimeLogConfig"
+ *
+ * const names = Pagination.items(listRealtimeLogConfigs, {}).pipe(Stream.map((item) => item.Name))
+ * ```
  */
 export const listRealtimeLogConfigs: Operation.Paginated<
   ListRealtimeLogConfigsRequest | void,
@@ -554,6 +619,13 @@ export type UpdateRealtimeLogConfigError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateRealtimeLogConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { updateRealtimeLogConfig, type EndPoint } from "@effect-cloudfront/core/RealtimeLogConfig"
+ *
+ * const program = (EndPoints: ReadonlyArray<EndPoint>) =>
+ *   updateRealtimeLogConfig({ EndPoints, Fields: ["timestamp", "c-ip"], Name: "requests", SamplingRate: 5 })
+ * ```
  */
 export const updateRealtimeLogConfig: Operation.Operation<
   UpdateRealtimeLogConfigRequest,

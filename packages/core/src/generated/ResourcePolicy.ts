@@ -16,6 +16,7 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface DeleteResourcePolicyRequest {
+  /** The ARN of the resource that the policy is about. */
   readonly ResourceArn: string
 }
 
@@ -35,6 +36,7 @@ export const DeleteResourcePolicyRequest: Shape.Shape<DeleteResourcePolicyReques
  * @category models
  */
 export interface GetResourcePolicyRequest {
+  /** The ARN of the resource that the policy is about. */
   readonly ResourceArn: string
 }
 
@@ -54,7 +56,9 @@ export const GetResourcePolicyRequest: Shape.Shape<GetResourcePolicyRequest> = S
  * @category models
  */
 export interface GetResourcePolicyResult {
+  /** The ARN of the resource that the policy is about. */
   readonly ResourceArn?: string | undefined
+  /** The policy as JSON. */
   readonly PolicyDocument?: string | undefined
 }
 
@@ -74,7 +78,9 @@ export const GetResourcePolicyResult: Shape.Shape<GetResourcePolicyResult> = Sha
  * @category models
  */
 export interface PutResourcePolicyRequest {
+  /** The ARN of the resource that the policy is about. */
   readonly ResourceArn: string
+  /** The policy as JSON. */
   readonly PolicyDocument: string
 }
 
@@ -94,6 +100,7 @@ export const PutResourcePolicyRequest: Shape.Shape<PutResourcePolicyRequest> = S
  * @category models
  */
 export interface PutResourcePolicyResult {
+  /** The ARN of the resource that the policy is about. */
   readonly ResourceArn?: string | undefined
 }
 
@@ -132,6 +139,14 @@ export type DeleteResourcePolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResourcePolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { deleteResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
+ *
+ * const program = deleteResourcePolicy({
+ *   ResourceArn: "arn:aws:cloudfront::123456789012:vpcorigin/vo_BQwjxxQxjCaBcQLzJUFkDM"
+ * })
+ * ```
  */
 export const deleteResourcePolicy: Operation.Operation<DeleteResourcePolicyRequest, void, DeleteResourcePolicyError> =
   Operation.make({
@@ -175,6 +190,14 @@ export type GetResourcePolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResourcePolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { getResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
+ *
+ * const program = getResourcePolicy({
+ *   ResourceArn: "arn:aws:cloudfront::123456789012:vpcorigin/vo_BQwjxxQxjCaBcQLzJUFkDM"
+ * })
+ * ```
  */
 export const getResourcePolicy: Operation.Operation<
   GetResourcePolicyRequest,
@@ -222,6 +245,15 @@ export type PutResourcePolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PutResourcePolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { putResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
+ *
+ * const program = putResourcePolicy({
+ *   ResourceArn: "arn:aws:cloudfront::123456789012:vpcorigin/vo_BQwjxxQxjCaBcQLzJUFkDM",
+ *   PolicyDocument: '{ "Version": "2012-10-17", "Statement": [] }'
+ * })
+ * ```
  */
 export const putResourcePolicy: Operation.Operation<
   PutResourcePolicyRequest,

@@ -9,9 +9,12 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
+import { MaxItems } from "./Shared.js"
+
+export { MaxItems } from "./Shared.js"
 
 /**
- * A list in `ResponseHeadersPolicyAccessControlAllowHeaders`.
+ * Names of HTTP headers, or `*`. A list in `ResponseHeadersPolicyAccessControlAllowHeaders`.
  *
  * @since 0.1.0
  * @category lists
@@ -29,7 +32,7 @@ export const AccessControlAllowHeadersList: Shape.Shape<AccessControlAllowHeader
 )
 
 /**
- * A list in `ResponseHeadersPolicyAccessControlAllowMethods`.
+ * HTTP methods, or `ALL`. A list in `ResponseHeadersPolicyAccessControlAllowMethods`.
  *
  * @since 0.1.0
  * @category lists
@@ -47,7 +50,7 @@ export const AccessControlAllowMethodsList: Shape.Shape<AccessControlAllowMethod
 )
 
 /**
- * A list in `ResponseHeadersPolicyAccessControlAllowOrigins`.
+ * Origins such as `https://example.com`, or `*`. A list in `ResponseHeadersPolicyAccessControlAllowOrigins`.
  *
  * @since 0.1.0
  * @category lists
@@ -65,7 +68,7 @@ export const AccessControlAllowOriginsList: Shape.Shape<AccessControlAllowOrigin
 )
 
 /**
- * A list in `ResponseHeadersPolicyAccessControlExposeHeaders`.
+ * Names of HTTP headers, or `*`. A list in `ResponseHeadersPolicyAccessControlExposeHeaders`.
  *
  * @since 0.1.0
  * @category lists
@@ -89,7 +92,7 @@ export const AccessControlExposeHeadersList: Shape.Shape<AccessControlExposeHead
  * @category models
  */
 export interface CreateResponseHeadersPolicyRequest {
-  /** The body of the request. */
+  /** The configuration of the new response headers policy. It is the body of the request. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
 }
 
@@ -109,12 +112,12 @@ export const CreateResponseHeadersPolicyRequest: Shape.Shape<CreateResponseHeade
  * @category models
  */
 export interface CreateResponseHeadersPolicyResult {
-  /** The body of the response. */
+  /** The new response headers policy. It is the body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -126,7 +129,7 @@ export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeader
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -137,9 +140,15 @@ export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeader
  * @category models
  */
 export interface DeleteResponseHeadersPolicyRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a response headers policy, from `listResponseHeadersPolicies`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -156,7 +165,10 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ResponseHeadersPolicyFrameOptions`.
+ * The values of `X-Frame-Options`. The service may add values. In `ResponseHeadersPolicyFrameOptions`.
+ *
+ * - `DENY`: no page may show this one in a frame
+ * - `SAMEORIGIN`: pages of the same origin may
  *
  * @since 0.1.0
  * @category enums
@@ -179,7 +191,10 @@ export const FrameOptionsList: Shape.Shape<FrameOptionsList> = Shape.enumeration
  * @category models
  */
 export interface GetResponseHeadersPolicyConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a response headers policy, from `listResponseHeadersPolicies`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
 }
 
@@ -199,10 +214,10 @@ export const GetResponseHeadersPolicyConfigRequest: Shape.Shape<GetResponseHeade
  * @category models
  */
 export interface GetResponseHeadersPolicyConfigResult {
-  /** The body of the response. */
+  /** The configuration of the response headers policy. It is the body of the response. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -213,7 +228,7 @@ export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeader
   "GetResponseHeadersPolicyConfigResult",
   () => ({
     ResponseHeadersPolicyConfig: { of: ResponseHeadersPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -224,7 +239,10 @@ export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeader
  * @category models
  */
 export interface GetResponseHeadersPolicyRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a response headers policy, from `listResponseHeadersPolicies`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
 }
 
@@ -244,10 +262,10 @@ export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPoli
  * @category models
  */
 export interface GetResponseHeadersPolicyResult {
-  /** The body of the response. */
+  /** The response headers policy as it is now. It is the body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -258,7 +276,7 @@ export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolic
   "GetResponseHeadersPolicyResult",
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -269,12 +287,18 @@ export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolic
  * @category models
  */
 export interface ListResponseHeadersPoliciesRequest {
-  /** `managed` (by AWS) or `custom`; both when left out. The query parameter `Type`. */
+  /**
+   * `managed` for the policies of AWS, `custom` for those of the account. The default is both. Sent as the query
+   * parameter `Type`.
+   */
   readonly Type?: ResponseHeadersPolicyType | undefined
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -286,7 +310,7 @@ export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeaders
   () => ({
     Type: { of: ResponseHeadersPolicyType, in: "query" },
     Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: Shape.string, in: "query" }
+    MaxItems: { of: MaxItems, in: "query" }
   })
 )
 
@@ -297,7 +321,7 @@ export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeaders
  * @category models
  */
 export interface ListResponseHeadersPoliciesResult {
-  /** The body of the response. */
+  /** A page of response headers policies. It is the body of the response. */
   readonly ResponseHeadersPolicyList: ResponseHeadersPolicyList
 }
 
@@ -311,7 +335,7 @@ export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersP
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ResponseHeadersPolicyReferrerPolicy`.
+ * The values of `Referrer-Policy`. The service may add values. In `ResponseHeadersPolicyReferrerPolicy`.
  *
  * @since 0.1.0
  * @category enums
@@ -354,9 +378,11 @@ export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumera
  * @category models
  */
 export interface ResponseHeadersPolicy {
+  /** The id of the response headers policy: a UUID. */
   readonly Id: string
-  /** When it was changed last. */
+  /** The time of the last change. It is 1970-01-01 for a managed policy. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The configuration of the response headers policy, which an update replaces as a whole. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
 }
 
@@ -382,8 +408,9 @@ export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.s
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowHeaders {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Names of HTTP headers, or `*`. */
   readonly Items: ReadonlyArray<string>
 }
 
@@ -406,8 +433,9 @@ export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<Respons
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowMethods {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** HTTP methods, or `ALL`. */
   readonly Items: ReadonlyArray<ResponseHeadersPolicyAccessControlAllowMethodsValues>
 }
 
@@ -422,7 +450,10 @@ export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<Respons
   }))
 
 /**
- * Known values; others pass, since the service adds some. In `ResponseHeadersPolicyAccessControlAllowMethods`.
+ * HTTP methods of `Access-Control-Allow-Methods`. The service may add values. In
+ * `ResponseHeadersPolicyAccessControlAllowMethods`.
+ *
+ * - `ALL`: all of them
  *
  * @since 0.1.0
  * @category enums
@@ -457,8 +488,9 @@ export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<R
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowOrigins {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Origins such as `https://example.com`, or `*`. */
   readonly Items: ReadonlyArray<string>
 }
 
@@ -481,8 +513,9 @@ export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<Respons
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlExposeHeaders {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Names of HTTP headers, or `*`. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -505,12 +538,22 @@ export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<Respon
  * @category models
  */
 export interface ResponseHeadersPolicyConfig {
+  /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
+  /**
+   * The name of the response headers policy. A name that is in use is refused with
+   * `ResponseHeadersPolicyAlreadyExists`.
+   */
   readonly Name: string
+  /** The headers of cross-origin resource sharing (CORS). */
   readonly CorsConfig?: ResponseHeadersPolicyCorsConfig | undefined
+  /** Headers that tell browsers to be careful. */
   readonly SecurityHeadersConfig?: ResponseHeadersPolicySecurityHeadersConfig | undefined
+  /** The `Server-Timing` header, with what CloudFront did. */
   readonly ServerTimingHeadersConfig?: ResponseHeadersPolicyServerTimingHeadersConfig | undefined
+  /** Headers of your own. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). */
   readonly CustomHeadersConfig?: ResponseHeadersPolicyCustomHeadersConfig | undefined
+  /** Headers of the origin that viewers do not get. */
   readonly RemoveHeadersConfig?: ResponseHeadersPolicyRemoveHeadersConfig | undefined
 }
 
@@ -541,6 +584,7 @@ export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfi
 export interface ResponseHeadersPolicyContentSecurityPolicy {
   /** Whether this replaces the header that the origin sent. */
   readonly Override: boolean
+  /** The value of `Content-Security-Policy`. At most 1783 characters (`TooLongCSPInResponseHeadersPolicy`). */
   readonly ContentSecurityPolicy: string
 }
 
@@ -583,14 +627,22 @@ export const ResponseHeadersPolicyContentTypeOptions: Shape.Shape<ResponseHeader
  * @category models
  */
 export interface ResponseHeadersPolicyCorsConfig {
+  /** The value of `Access-Control-Allow-Origin`. */
   readonly AccessControlAllowOrigins: ResponseHeadersPolicyAccessControlAllowOrigins
+  /**
+   * The value of `Access-Control-Allow-Headers`: at least one. `*` is refused when `AccessControlAllowCredentials` is
+   * `true`.
+   */
   readonly AccessControlAllowHeaders: ResponseHeadersPolicyAccessControlAllowHeaders
+  /** The value of `Access-Control-Allow-Methods`. */
   readonly AccessControlAllowMethods: ResponseHeadersPolicyAccessControlAllowMethods
+  /** Whether `Access-Control-Allow-Credentials: true` is sent. */
   readonly AccessControlAllowCredentials: boolean
+  /** The value of `Access-Control-Expose-Headers`. */
   readonly AccessControlExposeHeaders?: ResponseHeadersPolicyAccessControlExposeHeaders | undefined
-  /** In seconds. */
+  /** The value of `Access-Control-Max-Age`, in seconds. */
   readonly AccessControlMaxAgeSec?: number | undefined
-  /** Whether this replaces the headers that the origin sent. */
+  /** Whether these headers replace those of the origin. */
   readonly OriginOverride: boolean
 }
 
@@ -619,7 +671,9 @@ export const ResponseHeadersPolicyCorsConfig: Shape.Shape<ResponseHeadersPolicyC
  * @category models
  */
 export interface ResponseHeadersPolicyCustomHeader {
+  /** The name of the header. */
   readonly Header: string
+  /** The value of the header. */
   readonly Value: string
   /** Whether this replaces the header that the origin sent. */
   readonly Override: boolean
@@ -639,7 +693,7 @@ export const ResponseHeadersPolicyCustomHeader: Shape.Shape<ResponseHeadersPolic
 )
 
 /**
- * A list in `ResponseHeadersPolicyCustomHeadersConfig`.
+ * The headers by name and value. A list in `ResponseHeadersPolicyCustomHeadersConfig`.
  *
  * @since 0.1.0
  * @category lists
@@ -664,8 +718,9 @@ export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersP
  * @category models
  */
 export interface ResponseHeadersPolicyCustomHeadersConfig {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The headers by name and value. */
   readonly Items?: ReadonlyArray<ResponseHeadersPolicyCustomHeader> | undefined
 }
 
@@ -689,6 +744,7 @@ export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeade
 export interface ResponseHeadersPolicyFrameOptions {
   /** Whether this replaces the header that the origin sent. */
   readonly Override: boolean
+  /** The value of `X-Frame-Options`. */
   readonly FrameOption: FrameOptionsList
 }
 
@@ -709,12 +765,13 @@ export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolic
  * @category models
  */
 export interface ResponseHeadersPolicyList {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The response headers policies of this page. */
   readonly Items?: ReadonlyArray<ResponseHeadersPolicySummary> | undefined
 }
 
@@ -742,6 +799,7 @@ export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> =
 export interface ResponseHeadersPolicyReferrerPolicy {
   /** Whether this replaces the header that the origin sent. */
   readonly Override: boolean
+  /** The value of `Referrer-Policy`. */
   readonly ReferrerPolicy: ReferrerPolicyList
 }
 
@@ -765,6 +823,7 @@ export const ResponseHeadersPolicyReferrerPolicy: Shape.Shape<ResponseHeadersPol
  * @category models
  */
 export interface ResponseHeadersPolicyRemoveHeader {
+  /** The name of the header that is removed. */
   readonly Header: string
 }
 
@@ -778,7 +837,7 @@ export const ResponseHeadersPolicyRemoveHeader: Shape.Shape<ResponseHeadersPolic
 )
 
 /**
- * A list in `ResponseHeadersPolicyRemoveHeadersConfig`.
+ * The headers to remove. A list in `ResponseHeadersPolicyRemoveHeadersConfig`.
  *
  * @since 0.1.0
  * @category lists
@@ -803,8 +862,9 @@ export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersP
  * @category models
  */
 export interface ResponseHeadersPolicyRemoveHeadersConfig {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The headers to remove. */
   readonly Items?: ReadonlyArray<ResponseHeadersPolicyRemoveHeader> | undefined
 }
 
@@ -826,11 +886,17 @@ export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeade
  * @category models
  */
 export interface ResponseHeadersPolicySecurityHeadersConfig {
+  /** The `X-XSS-Protection` header. */
   readonly XSSProtection?: ResponseHeadersPolicyXSSProtection | undefined
+  /** The `X-Frame-Options` header. */
   readonly FrameOptions?: ResponseHeadersPolicyFrameOptions | undefined
+  /** The `Referrer-Policy` header. */
   readonly ReferrerPolicy?: ResponseHeadersPolicyReferrerPolicy | undefined
+  /** The `Content-Security-Policy` header. */
   readonly ContentSecurityPolicy?: ResponseHeadersPolicyContentSecurityPolicy | undefined
+  /** The `X-Content-Type-Options: nosniff` header. */
   readonly ContentTypeOptions?: ResponseHeadersPolicyContentTypeOptions | undefined
+  /** The `Strict-Transport-Security` header. */
   readonly StrictTransportSecurity?: ResponseHeadersPolicyStrictTransportSecurity | undefined
 }
 
@@ -857,8 +923,9 @@ export const ResponseHeadersPolicySecurityHeadersConfig: Shape.Shape<ResponseHea
  * @category models
  */
 export interface ResponseHeadersPolicyServerTimingHeadersConfig {
+  /** Whether the `Server-Timing` header is sent. */
   readonly Enabled: boolean
-  /** In percent. 0 to 100. */
+  /** The share of responses with the header, in percent. 0 to 100. */
   readonly SamplingRate?: number | undefined
 }
 
@@ -882,9 +949,11 @@ export const ResponseHeadersPolicyServerTimingHeadersConfig: Shape.Shape<Respons
 export interface ResponseHeadersPolicyStrictTransportSecurity {
   /** Whether this replaces the header that the origin sent. */
   readonly Override: boolean
+  /** Whether the header has `includeSubDomains`. The default is `false`. */
   readonly IncludeSubdomains?: boolean | undefined
+  /** Whether the header has `preload`. The default is `false`. */
   readonly Preload?: boolean | undefined
-  /** In seconds. */
+  /** The time that browsers use HTTPS only, in seconds: `max-age`. */
   readonly AccessControlMaxAgeSec: number
 }
 
@@ -908,8 +977,9 @@ export const ResponseHeadersPolicyStrictTransportSecurity: Shape.Shape<ResponseH
  * @category models
  */
 export interface ResponseHeadersPolicySummary {
-  /** `managed` (by AWS) or `custom`. */
+  /** `managed` for a policy of AWS, which cannot be changed, or `custom`. */
   readonly Type: ResponseHeadersPolicyType
+  /** The response headers policy with its configuration. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
 }
 
@@ -926,7 +996,7 @@ export const ResponseHeadersPolicySummary: Shape.Shape<ResponseHeadersPolicySumm
 )
 
 /**
- * A list in `ResponseHeadersPolicyList`.
+ * The response headers policies of this page. A list in `ResponseHeadersPolicyList`.
  *
  * @since 0.1.0
  * @category lists
@@ -944,8 +1014,11 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ListResponseHeadersPoliciesRequest` and
+ * Whose a policy is. The service may add values. In `ListResponseHeadersPoliciesRequest` and
  * `ResponseHeadersPolicySummary`.
+ *
+ * - `managed`: a policy of AWS, which cannot be changed
+ * - `custom`: a policy of the account
  *
  * @since 0.1.0
  * @category enums
@@ -969,8 +1042,11 @@ export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> =
 export interface ResponseHeadersPolicyXSSProtection {
   /** Whether this replaces the header that the origin sent. */
   readonly Override: boolean
+  /** Whether the header is `1` (filter) or `0` (no filter). */
   readonly Protection: boolean
+  /** Whether the header has `mode=block`. It excludes `ReportUri`. */
   readonly ModeBlock?: boolean | undefined
+  /** The URL to which browsers report. It excludes `ModeBlock`. */
   readonly ReportUri?: string | undefined
 }
 
@@ -989,7 +1065,7 @@ export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPoli
 )
 
 /**
- * 0 to 100. In `ResponseHeadersPolicyServerTimingHeadersConfig`.
+ * The share of responses with the header, in percent. 0 to 100. In `ResponseHeadersPolicyServerTimingHeadersConfig`.
  *
  * @since 0.1.0
  * @category shapes
@@ -1003,11 +1079,17 @@ export const SamplingRate: Shape.Shape<number> = Shape.number("SamplingRate", "d
  * @category models
  */
 export interface UpdateResponseHeadersPolicyRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a response headers policy, from `listResponseHeadersPolicies`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -1031,10 +1113,10 @@ export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeade
  * @category models
  */
 export interface UpdateResponseHeadersPolicyResult {
-  /** The body of the response. */
+  /** The response headers policy as it is after the change. It is the body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -1045,12 +1127,18 @@ export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeader
   "UpdateResponseHeadersPolicyResult",
   () => ({
     ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
 /**
  * What `createResponseHeadersPolicy` can be refused with.
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`,
+ *   `TooManyRemoveHeadersInResponseHeadersPolicy` and `TooManyResponseHeadersPolicies`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -1072,14 +1160,27 @@ export type CreateResponseHeadersPolicyError =
  * `POST /2020-05-31/response-headers-policy`, answered with 201. The result has the `ETag` of the version. The result
  * has the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `MissingBody` (400),
- * `ResponseHeadersPolicyAlreadyExists` (409), `TooLongCSPInResponseHeadersPolicy` (400),
- * `TooManyCustomHeadersInResponseHeadersPolicy` (400), `TooManyRemoveHeadersInResponseHeadersPolicy` (400) and
- * `TooManyResponseHeadersPolicies` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`,
+ *   `TooManyRemoveHeadersInResponseHeadersPolicy` and `TooManyResponseHeadersPolicies`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createResponseHeadersPolicy } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+ *
+ * const program = createResponseHeadersPolicy({ ResponseHeadersPolicyConfig: {
+ *   Name: "no-sniff",
+ *   SecurityHeadersConfig: { ContentTypeOptions: { Override: true } }
+ * } }).pipe(Effect.map((result) => result.ResponseHeadersPolicy.Id))
+ * ```
  */
 export const createResponseHeadersPolicy: Operation.Operation<
   CreateResponseHeadersPolicyRequest,
@@ -1131,6 +1232,17 @@ export type DeleteResponseHeadersPolicyError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResponseHeadersPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteResponseHeadersPolicy, getResponseHeadersPolicy } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getResponseHeadersPolicy({ Id: id })
+ *     yield* deleteResponseHeadersPolicy({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteResponseHeadersPolicy: Operation.Operation<
   DeleteResponseHeadersPolicyRequest,
@@ -1170,6 +1282,15 @@ export type GetResponseHeadersPolicyError = E.AccessDenied | E.NoSuchResponseHea
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResponseHeadersPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getResponseHeadersPolicy } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+ *
+ * const program = getResponseHeadersPolicy({ Id: "67f7725c-6f97-4210-82d7-5512b31e9d03" }).pipe(
+ *   Effect.map((result) => result.ResponseHeadersPolicy)
+ * )
+ * ```
  */
 export const getResponseHeadersPolicy: Operation.Operation<
   GetResponseHeadersPolicyRequest,
@@ -1203,6 +1324,15 @@ export type GetResponseHeadersPolicyConfigError = E.AccessDenied | E.NoSuchRespo
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResponseHeadersPolicyConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+ *
+ * const program = getResponseHeadersPolicyConfig({ Id: "67f7725c-6f97-4210-82d7-5512b31e9d03" }).pipe(
+ *   Effect.map((result) => result.ResponseHeadersPolicyConfig)
+ * )
+ * ```
  */
 export const getResponseHeadersPolicyConfig: Operation.Operation<
   GetResponseHeadersPolicyConfigRequest,
@@ -1229,7 +1359,8 @@ export type ListResponseHeadersPoliciesError = E.AccessDenied | E.InvalidArgumen
 /**
  * Lists response headers policies, those of AWS and those of the account, or only one kind.
  *
- * `GET /2020-05-31/response-headers-policy`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/response-headers-policy`, answered with 200. A call gives one page; `Pagination.items` gives all
+ * items as a Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResponseHeadersPolicy` (404), and what any call
  * can fail with.
@@ -1237,6 +1368,16 @@ export type ListResponseHeadersPoliciesError = E.AccessDenied | E.InvalidArgumen
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListResponseHeadersPolicies.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ * import { listResponseHeadersPolicies } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+ *
+ * const ids = Pagination.items(listResponseHeadersPolicies, {}).pipe(
+ *   Stream.map((item) => item.ResponseHeadersPolicy.Id)
+ * )
+ * ```
  */
 export const listResponseHeadersPolicies: Operation.Paginated<
   ListResponseHeadersPoliciesRequest | void,
@@ -1261,6 +1402,15 @@ export const listResponseHeadersPolicies: Operation.Paginated<
 /**
  * What `updateResponseHeadersPolicy` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`
+ *   and `TooManyRemoveHeadersInResponseHeadersPolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -1284,15 +1434,38 @@ export type UpdateResponseHeadersPolicyError =
  * `PUT /2020-05-31/response-headers-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
  * `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchResponseHeadersPolicy` (404), `PreconditionFailed` (412),
- * `ResponseHeadersPolicyAlreadyExists` (409), `TooLongCSPInResponseHeadersPolicy` (400),
- * `TooManyCustomHeadersInResponseHeadersPolicy` (400) and `TooManyRemoveHeadersInResponseHeadersPolicy` (400), and what
- * any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`
+ *   and `TooManyRemoveHeadersInResponseHeadersPolicy`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateResponseHeadersPolicy.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   getResponseHeadersPolicyConfig,
+ *   updateResponseHeadersPolicy
+ * } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, ResponseHeadersPolicyConfig: config } = yield* getResponseHeadersPolicyConfig({ Id: id })
+ *     return yield* updateResponseHeadersPolicy({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       ResponseHeadersPolicyConfig: { ...config, Comment: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateResponseHeadersPolicy: Operation.Operation<
   UpdateResponseHeadersPolicyRequest,

@@ -15,8 +15,11 @@ import * as Shape from "../Shape.js"
  * @category models
  */
 export interface ActiveTrustedSigners {
+  /** Whether any account is trusted to sign. */
   readonly Enabled: boolean
+  /** The number of accounts in `Items`. */
   readonly Quantity: number
+  /** One entry for each account, with the ids of its active keys. */
   readonly Items?: ReadonlyArray<Signer> | undefined
 }
 
@@ -31,7 +34,7 @@ export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.str
 }))
 
 /**
- * A list in `Aliases`.
+ * Domain names such as `www.example.com` or `*.example.com`. A list in `Aliases`.
  *
  * @since 0.1.0
  * @category lists
@@ -53,8 +56,9 @@ export const AliasList: Shape.Shape<AliasList> = Shape.list("AliasList", () => S
  * @category models
  */
 export interface Aliases {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Domain names such as `www.example.com` or `*.example.com`. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -68,7 +72,7 @@ export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
 }))
 
 /**
- * A list in `TrustedSigners`.
+ * Ids of AWS accounts, or `self` for the account of the distribution. A list in `TrustedSigners`.
  *
  * @since 0.1.0
  * @category lists
@@ -86,7 +90,7 @@ export const AwsAccountNumberList: Shape.Shape<AwsAccountNumberList> = Shape.lis
 )
 
 /**
- * A list in `CookieNames`.
+ * Names of cookies. They are case-sensitive. A list in `CookieNames`.
  *
  * @since 0.1.0
  * @category lists
@@ -107,8 +111,9 @@ export const CookieNameList: Shape.Shape<CookieNameList> = Shape.list("CookieNam
  * @category models
  */
 export interface CookieNames {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Names of cookies. They are case-sensitive. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -141,9 +146,11 @@ export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.bytes("FunctionBlob",
  * @category models
  */
 export interface FunctionConfig {
+  /** A text for people. CloudFront does not read it. */
   readonly Comment: string
-  /** `cloudfront-js-2.0` unless there is a reason. */
+  /** The version of the JavaScript runtime. `cloudfront-js-2.0` is the newer one. */
   readonly Runtime: FunctionRuntime
+  /** The key value store that the code reads. An update that leaves it out takes the store away. */
   readonly KeyValueStoreAssociations?: KeyValueStoreAssociations | undefined
 }
 
@@ -171,7 +178,8 @@ export const FunctionEventObject: Shape.Shape<Uint8Array> = Shape.bytes("Functio
 })
 
 /**
- * A list in `ConnectionFunctionTestResult` and `TestResult`. Sensitive: kept out of spans, logs and error messages.
+ * What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. A
+ * list in `ConnectionFunctionTestResult` and `TestResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -202,7 +210,7 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
 })
 
 /**
- * Known values; others pass, since the service adds some. In `FunctionConfig`.
+ * The version of the JavaScript runtime of functions. The service may add values. In `FunctionConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -219,7 +227,10 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
 ])
 
 /**
- * Known values; others pass, since the service adds some. In 10 structures.
+ * The two stages of a function. Publishing copies one to the other. The service may add values. In 10 structures.
+ *
+ * - `DEVELOPMENT`: what is created, updated and tested
+ * - `LIVE`: what was published, and runs
  *
  * @since 0.1.0
  * @category enums
@@ -236,7 +247,11 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
 ])
 
 /**
- * Known values; others pass, since the service adds some. In `GeoRestriction` and `GeoRestrictionCustomization`.
+ * How a list of countries is meant. The service may add values. In `GeoRestriction` and `GeoRestrictionCustomization`.
+ *
+ * - `blacklist`: viewers in these countries are refused
+ * - `whitelist`: only viewers in these countries are served
+ * - `none`: there is no restriction
  *
  * @since 0.1.0
  * @category enums
@@ -253,7 +268,7 @@ export const GeoRestrictionType: Shape.Shape<GeoRestrictionType> = Shape.enumera
 )
 
 /**
- * A list in `Headers`.
+ * Names of HTTP headers. A list in `Headers`.
  *
  * @since 0.1.0
  * @category lists
@@ -274,8 +289,9 @@ export const HeaderList: Shape.Shape<HeaderList> = Shape.list("HeaderList", () =
  * @category models
  */
 export interface Headers {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Names of HTTP headers. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -289,7 +305,9 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
 }))
 
 /**
- * Known values; others pass, since the service adds some. In 5 structures.
+ * Versions of IP. The service may add values. In 5 structures.
+ *
+ * - `dualstack`: both IPv4 and IPv6
  *
  * @since 0.1.0
  * @category enums
@@ -307,7 +325,7 @@ export const IpAddressType: Shape.Shape<IpAddressType> = Shape.enumeration<IpAdd
 ])
 
 /**
- * A list in `KeyPairIds`.
+ * The ids of active public keys or key pairs. A list in `KeyPairIds`.
  *
  * @since 0.1.0
  * @category lists
@@ -328,7 +346,9 @@ export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.list("KeyPairIdLi
  * @category models
  */
 export interface KeyPairIds {
+  /** The number of ids in `Items`. */
   readonly Quantity: number
+  /** The ids of active public keys or key pairs. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -342,7 +362,7 @@ export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds",
 }))
 
 /**
- * In `KeyValueStoreAssociation`.
+ * The ARN of a key value store, from `listKeyValueStores`. In `KeyValueStoreAssociation`.
  *
  * @since 0.1.0
  * @category shapes
@@ -357,6 +377,7 @@ export const KeyValueStoreARN: Shape.Shape<string> = Shape.text("KeyValueStoreAR
  * @category models
  */
 export interface KeyValueStoreAssociation {
+  /** The ARN of a key value store, from `listKeyValueStores`. */
   readonly KeyValueStoreARN: string
 }
 
@@ -370,7 +391,7 @@ export const KeyValueStoreAssociation: Shape.Shape<KeyValueStoreAssociation> = S
 )
 
 /**
- * A list in `KeyValueStoreAssociations`.
+ * The key value stores. A store must be `READY`. A list in `KeyValueStoreAssociations`.
  *
  * @since 0.1.0
  * @category lists
@@ -395,8 +416,9 @@ export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationL
  * @category models
  */
 export interface KeyValueStoreAssociations {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The key value stores. A store must be `READY`. */
   readonly Items?: ReadonlyArray<KeyValueStoreAssociation> | undefined
 }
 
@@ -427,7 +449,18 @@ export type LocationList = ReadonlyArray<string>
 export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList", () => Shape.string, "Location")
 
 /**
- * Known values; others pass, since the service adds some. In `CustomOriginConfig` and `VpcOriginEndpointConfig`.
+ * The largest number of items on the page. The default is 100. At least 1. In 37 structures.
+ *
+ * @since 0.1.0
+ * @category shapes
+ */
+export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
+
+/**
+ * The protocol between CloudFront and an origin. The service may add values. In `CustomOriginConfig` and
+ * `VpcOriginEndpointConfig`.
+ *
+ * - `match-viewer`: the one that the viewer used
  *
  * @since 0.1.0
  * @category enums
@@ -451,8 +484,9 @@ export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enu
  * @category models
  */
 export interface OriginSslProtocols {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** The versions of SSL and TLS, such as `TLSv1.2`. */
   readonly Items: ReadonlyArray<SslProtocol>
 }
 
@@ -486,8 +520,12 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", { min: 1, max: 256 })
 
 /**
- * Known values; others pass, since the service adds some. In `DistributionConfig`, `DistributionSummary`,
- * `StreamingDistributionConfig` and `StreamingDistributionSummary`.
+ * The edge locations that serve a distribution. The service may add values. In `DistributionConfig`,
+ * `DistributionSummary`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
+ *
+ * - `PriceClass_All`: all of them
+ * - `PriceClass_200`: all but the most expensive
+ * - `PriceClass_100`: the least expensive only: North America and Europe
  *
  * @since 0.1.0
  * @category enums
@@ -513,8 +551,9 @@ export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>
  * @category models
  */
 export interface QueryStringNames {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
+  /** Names of query parameters. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -528,7 +567,7 @@ export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.structure("
 }))
 
 /**
- * A list in `QueryStringNames`.
+ * Names of query parameters. A list in `QueryStringNames`.
  *
  * @since 0.1.0
  * @category lists
@@ -561,7 +600,9 @@ export const ResourceId: Shape.Shape<string> = Shape.text("ResourceId", { min: 1
  * @category models
  */
 export interface Signer {
+  /** The id of the account whose keys are trusted, or `self` for the account that owns the distribution. */
   readonly AwsAccountNumber?: string | undefined
+  /** The ids of the keys that can verify signed URLs and cookies. */
   readonly KeyPairIds?: KeyPairIds | undefined
 }
 
@@ -575,7 +616,7 @@ export const Signer: Shape.Shape<Signer> = Shape.structure("Signer", () => ({
 }))
 
 /**
- * A list in `ActiveTrustedSigners`.
+ * One entry for each account, with the ids of its active keys. A list in `ActiveTrustedSigners`.
  *
  * @since 0.1.0
  * @category lists
@@ -589,7 +630,7 @@ export type SignerList = ReadonlyArray<Signer>
 export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () => Signer, "Signer")
 
 /**
- * Known values; others pass, since the service adds some. In `OriginSslProtocols`.
+ * Versions of SSL and TLS between CloudFront and an origin. The service may add values. In `OriginSslProtocols`.
  *
  * @since 0.1.0
  * @category enums
@@ -608,7 +649,7 @@ export const SslProtocol: Shape.Shape<SslProtocol> = Shape.enumeration<SslProtoc
 ])
 
 /**
- * A list in `OriginSslProtocols`.
+ * The versions of SSL and TLS, such as `TLSv1.2`. A list in `OriginSslProtocols`.
  *
  * @since 0.1.0
  * @category lists
@@ -633,9 +674,12 @@ export const SslProtocolsList: Shape.Shape<SslProtocolsList> = Shape.list(
  * @category models
  */
 export interface Tag {
-  /** Must not begin with `aws:`. 1 to 128 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. */
+  /**
+   * The key, unique on the resource. One that begins with `aws:` is refused with `InvalidTagging`. 1 to 128 characters.
+   * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`.
+   */
   readonly Key: string
-  /** At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. */
+  /** The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. */
   readonly Value?: string | undefined
 }
 
@@ -649,7 +693,8 @@ export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
 }))
 
 /**
- * 1 to 128 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag` and `TagKeys`.
+ * The key, unique on the resource. One that begins with `aws:` is refused with `InvalidTagging`. 1 to 128 characters.
+ * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag` and `TagKeys`.
  *
  * @since 0.1.0
  * @category shapes
@@ -661,7 +706,7 @@ export const TagKey: Shape.Shape<string> = Shape.text("TagKey", {
 })
 
 /**
- * A list in `Tags`.
+ * The tags by key and value. At most 50 on a resource. A list in `Tags`.
  *
  * @since 0.1.0
  * @category lists
@@ -675,7 +720,7 @@ export type TagList = ReadonlyArray<Tag>
 export const TagList: Shape.Shape<TagList> = Shape.list("TagList", () => Tag, "Tag")
 
 /**
- * At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag`.
+ * The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag`.
  *
  * @since 0.1.0
  * @category shapes
@@ -694,7 +739,7 @@ export const TagValue: Shape.Shape<string> = Shape.text("TagValue", {
  * @category models
  */
 export interface Tags {
-  /** At most 50 on a resource. */
+  /** The tags by key and value. At most 50 on a resource. */
   readonly Items?: ReadonlyArray<Tag> | undefined
 }
 
@@ -712,10 +757,11 @@ export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: {
  * @category models
  */
 export interface TrustedSigners {
+  /** Whether URLs and cookies must be signed. It is `true` when `Items` has an account. */
   readonly Enabled: boolean
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
-  /** AWS account ids, or `self`. */
+  /** Ids of AWS accounts, or `self` for the account of the distribution. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 

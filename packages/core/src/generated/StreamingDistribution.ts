@@ -9,7 +9,7 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ActiveTrustedSigners, Aliases, PriceClass, Tags, TrustedSigners } from "./Shared.js"
+import { ActiveTrustedSigners, Aliases, MaxItems, PriceClass, Tags, TrustedSigners } from "./Shared.js"
 
 export {
   ActiveTrustedSigners,
@@ -18,6 +18,7 @@ export {
   AwsAccountNumberList,
   KeyPairIdList,
   KeyPairIds,
+  MaxItems,
   PriceClass,
   Signer,
   SignerList,
@@ -36,7 +37,7 @@ export {
  * @category models
  */
 export interface CreateStreamingDistributionRequest {
-  /** The body of the request. */
+  /** The configuration of the new streaming distribution. It is the body of the request. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
 }
 
@@ -56,12 +57,12 @@ export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDist
  * @category models
  */
 export interface CreateStreamingDistributionResult {
-  /** The body of the response. */
+  /** The new streaming distribution. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -73,7 +74,7 @@ export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistr
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -84,7 +85,7 @@ export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistr
  * @category models
  */
 export interface CreateStreamingDistributionWithTagsRequest {
-  /** The body of the request. */
+  /** The configuration of the new distribution, and its tags. It is the body of the request. */
   readonly StreamingDistributionConfigWithTags: StreamingDistributionConfigWithTags
 }
 
@@ -104,12 +105,12 @@ export const CreateStreamingDistributionWithTagsRequest: Shape.Shape<CreateStrea
  * @category models
  */
 export interface CreateStreamingDistributionWithTagsResult {
-  /** The body of the response. */
+  /** The new streaming distribution. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -120,7 +121,7 @@ export const CreateStreamingDistributionWithTagsResult: Shape.Shape<CreateStream
   Shape.structure("CreateStreamingDistributionWithTagsResult", () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   }))
 
 /**
@@ -130,9 +131,15 @@ export const CreateStreamingDistributionWithTagsResult: Shape.Shape<CreateStream
  * @category models
  */
 export interface DeleteStreamingDistributionRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a streaming distribution, from `listStreamingDistributions`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -155,7 +162,10 @@ export const DeleteStreamingDistributionRequest: Shape.Shape<DeleteStreamingDist
  * @category models
  */
 export interface GetStreamingDistributionConfigRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a streaming distribution, from `listStreamingDistributions`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
 }
 
@@ -175,10 +185,10 @@ export const GetStreamingDistributionConfigRequest: Shape.Shape<GetStreamingDist
  * @category models
  */
 export interface GetStreamingDistributionConfigResult {
-  /** The body of the response. */
+  /** The configuration of the streaming distribution. It is the body of the response. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -189,7 +199,7 @@ export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistr
   "GetStreamingDistributionConfigResult",
   () => ({
     StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -200,7 +210,10 @@ export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistr
  * @category models
  */
 export interface GetStreamingDistributionRequest {
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a streaming distribution, from `listStreamingDistributions`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
 }
 
@@ -220,10 +233,10 @@ export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributi
  * @category models
  */
 export interface GetStreamingDistributionResult {
-  /** The body of the response. */
+  /** The streaming distribution as it is now. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -234,7 +247,7 @@ export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributio
   "GetStreamingDistributionResult",
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -245,10 +258,13 @@ export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributio
  * @category models
  */
 export interface ListStreamingDistributionsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -257,7 +273,7 @@ export interface ListStreamingDistributionsRequest {
  */
 export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistributionsRequest> = Shape.structure(
   "ListStreamingDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -267,7 +283,7 @@ export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistrib
  * @category models
  */
 export interface ListStreamingDistributionsResult {
-  /** The body of the response. */
+  /** A page of streaming distributions. It is the body of the response. */
   readonly StreamingDistributionList: StreamingDistributionList
 }
 
@@ -288,8 +304,12 @@ export const ListStreamingDistributionsResult: Shape.Shape<ListStreamingDistribu
  * @category models
  */
 export interface S3Origin {
+  /** The domain name of the bucket. */
   readonly DomainName: string
-  /** `origin-access-identity/cloudfront/<id>`, or `""` for none. */
+  /**
+   * An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` is none. An unknown one is refused
+   * with `InvalidOriginAccessIdentity`.
+   */
   readonly OriginAccessIdentity: string
 }
 
@@ -311,14 +331,19 @@ export const S3Origin: Shape.Shape<S3Origin> = Shape.structure("S3Origin", () =>
  * @category models
  */
 export interface StreamingDistribution {
+  /** The id of the streaming distribution: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** The ARN of the streaming distribution, which `tagResource` takes. */
   readonly ARN: string
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime?: DateTime.Utc | undefined
+  /** The domain name that CloudFront gave it, such as `s5c39gqb8ow64r.cloudfront.net`. */
   readonly DomainName: string
+  /** The AWS accounts whose keys verify signed URLs and cookies now. */
   readonly ActiveTrustedSigners: ActiveTrustedSigners
+  /** The configuration of the streaming distribution, which an update replaces as a whole. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
 }
 
@@ -347,14 +372,25 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
  * @category models
  */
 export interface StreamingDistributionConfig {
-  /** A unique value; a fresh UUID when left out. */
+  /**
+   * A value that tells one creation from another. A value that was used before is refused with
+   * `StreamingDistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a fresh
+   * UUID.
+   */
   readonly CallerReference?: string | undefined
+  /** The bucket with the media files. */
   readonly S3Origin: S3Origin
+  /** Alternate domain names. */
   readonly Aliases?: Aliases | undefined
+  /** A text for people. CloudFront does not read it. */
   readonly Comment: string
+  /** Where logs are written. */
   readonly Logging?: StreamingLoggingConfig | undefined
+  /** The AWS accounts whose keys can sign URLs. */
   readonly TrustedSigners: TrustedSigners
+  /** The edge locations that serve the distribution. */
   readonly PriceClass?: PriceClass | undefined
+  /** Whether CloudFront answers requests. A distribution must be disabled and `Deployed` before it can be deleted. */
   readonly Enabled: boolean
 }
 
@@ -384,7 +420,12 @@ export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfi
  * @category models
  */
 export interface StreamingDistributionConfigWithTags {
+  /** The configuration of the new distribution. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
+  /**
+   * The tags that the new distribution has from the start. At most 50. They need the permission
+   * `cloudfront:TagResource`.
+   */
   readonly Tags: Tags
 }
 
@@ -408,16 +449,17 @@ export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistribut
  * @category models
  */
 export interface StreamingDistributionList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The streaming distributions of this page. */
   readonly Items?: ReadonlyArray<StreamingDistributionSummary> | undefined
 }
 
@@ -445,18 +487,27 @@ export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> =
  * @category models
  */
 export interface StreamingDistributionSummary {
+  /** The id of the streaming distribution: `E` and upper-case letters and digits. */
   readonly Id: string
+  /** The ARN of the streaming distribution, which `tagResource` takes. */
   readonly ARN: string
-  /** `InProgress` or `Deployed`. */
+  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
   readonly Status: string
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The domain name that CloudFront gave it, such as `s5c39gqb8ow64r.cloudfront.net`. */
   readonly DomainName: string
+  /** The bucket with the media files. */
   readonly S3Origin: S3Origin
+  /** Alternate domain names. */
   readonly Aliases: Aliases
+  /** The AWS accounts whose keys can sign URLs. */
   readonly TrustedSigners: TrustedSigners
+  /** A text for people. CloudFront does not read it. */
   readonly Comment: string
+  /** The edge locations that serve the distribution. */
   readonly PriceClass: PriceClass
+  /** Whether CloudFront answers requests. A distribution must be disabled and `Deployed` before it can be deleted. */
   readonly Enabled: boolean
 }
 
@@ -482,7 +533,7 @@ export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSumm
 )
 
 /**
- * A list in `StreamingDistributionList`.
+ * The streaming distributions of this page. A list in `StreamingDistributionList`.
  *
  * @since 0.1.0
  * @category lists
@@ -507,8 +558,11 @@ export const StreamingDistributionSummaryList: Shape.Shape<StreamingDistribution
  * @category models
  */
 export interface StreamingLoggingConfig {
+  /** Whether logs are written. */
   readonly Enabled: boolean
+  /** The domain name of a bucket, such as `name.s3.amazonaws.com`. `""` when logs are off. */
   readonly Bucket: string
+  /** What the names of log files begin with, such as `site/`. May be `""`. */
   readonly Prefix: string
 }
 
@@ -532,11 +586,17 @@ export const StreamingLoggingConfig: Shape.Shape<StreamingLoggingConfig> = Shape
  * @category models
  */
 export interface UpdateStreamingDistributionRequest {
-  /** The body of the request. */
+  /** The configuration that replaces the present one as a whole. It is the body of the request. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
-  /** Part of the path; must not be empty. */
+  /**
+   * The id of a streaming distribution, from `listStreamingDistributions`. It is part of the path and must not be
+   * empty.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -560,10 +620,10 @@ export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDist
  * @category models
  */
 export interface UpdateStreamingDistributionResult {
-  /** The body of the response. */
+  /** The streaming distribution as it is after the change. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -574,12 +634,20 @@ export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistr
   "UpdateStreamingDistributionResult",
   () => ({
     StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
 /**
  * What `createStreamingDistribution` can be refused with.
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `StreamingDistributionAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ *   `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`,
+ *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `MissingBody` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -605,15 +673,31 @@ export type CreateStreamingDistributionError =
  * `POST /2020-05-31/streaming-distribution`, answered with 201. The result has the `ETag` of the version. The result
  * has the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidOrigin` (400), `InvalidOriginAccessControl` (400), `InvalidOriginAccessIdentity` (400), `MissingBody` (400),
- * `StreamingDistributionAlreadyExists` (409), `TooManyStreamingDistributionCNAMEs` (400),
- * `TooManyStreamingDistributions` (400), `TooManyTrustedSigners` (400) and `TrustedSignerDoesNotExist` (400), and what
- * any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `StreamingDistributionAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ *   `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`
+ *   and 4 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
+ *
+ * const program = createStreamingDistribution({ StreamingDistributionConfig: {
+ *   S3Origin: { DomainName: "b.s3.amazonaws.com", OriginAccessIdentity: "" },
+ *   Comment: "example",
+ *   TrustedSigners: { Enabled: false },
+ *   Enabled: true
+ * } }).pipe(Effect.map((result) => result.StreamingDistribution.Id))
+ * ```
  */
 export const createStreamingDistribution: Operation.Operation<
   CreateStreamingDistributionRequest,
@@ -646,6 +730,15 @@ export const createStreamingDistribution: Operation.Operation<
 /**
  * What `createStreamingDistributionWithTags` can be refused with.
  *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `StreamingDistributionAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ *   `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`,
+ *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidTagging`, `MissingBody` and
+ *   `TrustedSignerDoesNotExist`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -671,15 +764,33 @@ export type CreateStreamingDistributionWithTagsError =
  * `POST /2020-05-31/streaming-distribution?WithTags`, answered with 201. The result has the `ETag` of the version. The
  * result has the URL of the new resource as `Location`.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `InvalidOrigin` (400), `InvalidOriginAccessControl` (400), `InvalidOriginAccessIdentity` (400), `InvalidTagging`
- * (400), `MissingBody` (400), `StreamingDistributionAlreadyExists` (409), `TooManyStreamingDistributionCNAMEs` (400),
- * `TooManyStreamingDistributions` (400), `TooManyTrustedSigners` (400) and `TrustedSignerDoesNotExist` (400), and what
- * any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
+ *   `StreamingDistributionAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ *   `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`
+ *   and 5 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistributionWithTags.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   createStreamingDistributionWithTags,
+ *   type StreamingDistributionConfig
+ * } from "@effect-cloudfront/core/StreamingDistribution"
+ *
+ * const program = (StreamingDistributionConfig: StreamingDistributionConfig) =>
+ *   createStreamingDistributionWithTags({ StreamingDistributionConfigWithTags: {
+ *     StreamingDistributionConfig,
+ *     Tags: { Items: [{ Key: "team", Value: "web" }] }
+ *   } }).pipe(Effect.map((result) => result.StreamingDistribution.Id))
+ * ```
  */
 export const createStreamingDistributionWithTags: Operation.Operation<
   CreateStreamingDistributionWithTagsRequest,
@@ -736,6 +847,17 @@ export type DeleteStreamingDistributionError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteStreamingDistribution, getStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getStreamingDistribution({ Id: id })
+ *     yield* deleteStreamingDistribution({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteStreamingDistribution: Operation.Operation<
   DeleteStreamingDistributionRequest,
@@ -774,6 +896,15 @@ export type GetStreamingDistributionError = E.AccessDenied | E.NoSuchStreamingDi
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
+ *
+ * const program = getStreamingDistribution({ Id: "EGTXBD79EXAMPLE" }).pipe(
+ *   Effect.map((result) => result.StreamingDistribution)
+ * )
+ * ```
  */
 export const getStreamingDistribution: Operation.Operation<
   GetStreamingDistributionRequest,
@@ -807,6 +938,15 @@ export type GetStreamingDistributionConfigError = E.AccessDenied | E.NoSuchStrea
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistributionConfig.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getStreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+ *
+ * const program = getStreamingDistributionConfig({ Id: "EGTXBD79EXAMPLE" }).pipe(
+ *   Effect.map((result) => result.StreamingDistributionConfig)
+ * )
+ * ```
  */
 export const getStreamingDistributionConfig: Operation.Operation<
   GetStreamingDistributionConfigRequest,
@@ -833,13 +973,22 @@ export type ListStreamingDistributionsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists streaming distributions.
  *
- * `GET /2020-05-31/streaming-distribution`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/streaming-distribution`, answered with 200. A call gives one page; `Pagination.items` gives all
+ * items as a Stream.
  *
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ * import { listStreamingDistributions } from "@effect-cloudfront/core/StreamingDistribution"
+ *
+ * const ids = Pagination.items(listStreamingDistributions, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listStreamingDistributions: Operation.Paginated<
   ListStreamingDistributionsRequest | void,
@@ -864,6 +1013,14 @@ export const listStreamingDistributions: Operation.Paginated<
 
 /**
  * What `updateStreamingDistribution` can be refused with.
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchStreamingDistribution`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
+ *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `MissingBody` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -890,15 +1047,37 @@ export type UpdateStreamingDistributionError =
  * `PUT /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. Takes the `ETag` of the version that is
  * meant as `IfMatch`. The result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `CNAMEAlreadyExists` (409), `IllegalUpdate` (400), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `InvalidOriginAccessControl` (400),
- * `InvalidOriginAccessIdentity` (400), `MissingBody` (400), `NoSuchStreamingDistribution` (404), `PreconditionFailed`
- * (412), `TooManyStreamingDistributionCNAMEs` (400), `TooManyTrustedSigners` (400) and `TrustedSignerDoesNotExist`
- * (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchStreamingDistribution`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
+ * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and 4 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import {
+ *   getStreamingDistributionConfig,
+ *   updateStreamingDistribution
+ * } from "@effect-cloudfront/core/StreamingDistribution"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, StreamingDistributionConfig: config } = yield* getStreamingDistributionConfig({ Id: id })
+ *     return yield* updateStreamingDistribution({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       StreamingDistributionConfig: { ...config, Comment: "changed" }
+ *     })
+ *   })
+ * ```
  */
 export const updateStreamingDistribution: Operation.Operation<
   UpdateStreamingDistributionRequest,

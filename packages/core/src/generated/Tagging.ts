@@ -19,7 +19,10 @@ export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
  * @category models
  */
 export interface ListTagsForResourceRequest {
-  /** The query parameter `Resource`. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. */
+  /**
+   * The ARN of the resource that has the tags. Sent as the query parameter `Resource`. Matches
+   * `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`.
+   */
   readonly Resource: string
 }
 
@@ -39,7 +42,7 @@ export const ListTagsForResourceRequest: Shape.Shape<ListTagsForResourceRequest>
  * @category models
  */
 export interface ListTagsForResourceResult {
-  /** The body of the response. */
+  /** The tags of the resource. At most 50. It is the body of the response. */
   readonly Tags: Tags
 }
 
@@ -53,8 +56,8 @@ export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> =
 )
 
 /**
- * Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. In `ListTagsForResourceRequest`, `TagResourceRequest` and
- * `UntagResourceRequest`.
+ * The ARN of the resource that has the tags. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. In
+ * `ListTagsForResourceRequest`, `TagResourceRequest` and `UntagResourceRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -64,7 +67,7 @@ export const ResourceARN: Shape.Shape<string> = Shape.text("ResourceARN", {
 })
 
 /**
- * A list in `TagKeys`.
+ * Keys of tags. A list in `TagKeys`.
  *
  * @since 0.1.0
  * @category lists
@@ -85,6 +88,7 @@ export const TagKeyList: Shape.Shape<TagKeyList> = Shape.list("TagKeyList", () =
  * @category models
  */
 export interface TagKeys {
+  /** Keys of tags. */
   readonly Items?: ReadonlyArray<string> | undefined
 }
 
@@ -101,9 +105,12 @@ export const TagKeys: Shape.Shape<TagKeys> = Shape.structure("TagKeys", () => ({
  * @category models
  */
 export interface TagResourceRequest {
-  /** The query parameter `Resource`. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. */
+  /**
+   * The ARN of the resource that has the tags. Sent as the query parameter `Resource`. Matches
+   * `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`.
+   */
   readonly Resource: string
-  /** The body of the request. */
+  /** The tags to add. A tag with a key that is there replaces it. It is the body of the request. */
   readonly Tags: Tags
 }
 
@@ -123,9 +130,12 @@ export const TagResourceRequest: Shape.Shape<TagResourceRequest> = Shape.structu
  * @category models
  */
 export interface UntagResourceRequest {
-  /** The query parameter `Resource`. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. */
+  /**
+   * The ARN of the resource that has the tags. Sent as the query parameter `Resource`. Matches
+   * `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`.
+   */
   readonly Resource: string
-  /** The body of the request. */
+  /** The keys of the tags to remove. It is the body of the request. */
   readonly TagKeys: TagKeys
 }
 
@@ -157,6 +167,15 @@ export type ListTagsForResourceError = E.AccessDenied | E.InvalidArgument | E.In
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListTagsForResource.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { listTagsForResource } from "@effect-cloudfront/core/Tagging"
+ *
+ * const program = listTagsForResource({
+ *   Resource: "arn:aws:cloudfront::123456789012:distribution/E1PA6795UKMFR9"
+ * }).pipe(Effect.map((result) => result.Tags))
+ * ```
  */
 export const listTagsForResource: Operation.Operation<
   ListTagsForResourceRequest,
@@ -196,6 +215,15 @@ export type TagResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTag
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagResource.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { tagResource } from "@effect-cloudfront/core/Tagging"
+ *
+ * const program = tagResource({
+ *   Resource: "arn:aws:cloudfront::123456789012:distribution/E1PA6795UKMFR9",
+ *   Tags: { Items: [{ Key: "team", Value: "web" }] }
+ * })
+ * ```
  */
 export const tagResource: Operation.Operation<TagResourceRequest, void, TagResourceError> = Operation.make({
   id: "TagResource",
@@ -237,6 +265,15 @@ export type UntagResourceError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UntagResource.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import { untagResource } from "@effect-cloudfront/core/Tagging"
+ *
+ * const program = untagResource({
+ *   Resource: "arn:aws:cloudfront::123456789012:distribution/E1PA6795UKMFR9",
+ *   TagKeys: { Items: ["team"] }
+ * })
+ * ```
  */
 export const untagResource: Operation.Operation<UntagResourceRequest, void, UntagResourceError> = Operation.make({
   id: "UntagResource",

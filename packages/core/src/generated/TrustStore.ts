@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ResourceId, Tags } from "./Shared.js"
+import { MaxItems, ResourceId, Tags } from "./Shared.js"
 
-export { ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CaCertificatesBundleSource`.
@@ -21,10 +21,13 @@ export { ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
  * @category models
  */
 export interface CaCertificatesBundleS3Location {
+  /** The name of the bucket. */
   readonly Bucket: string
+  /** The key of the object: a file of certificates in PEM. */
   readonly Key: string
-  /** 1 to 32 characters. */
+  /** The AWS region of the bucket, such as `us-east-1`. 1 to 32 characters. */
   readonly Region: string
+  /** The version of the object. The default is the newest. */
   readonly Version?: string | undefined
 }
 
@@ -43,7 +46,7 @@ export const CaCertificatesBundleS3Location: Shape.Shape<CaCertificatesBundleS3L
 )
 
 /**
- * 1 to 32 characters. In `CaCertificatesBundleS3Location`.
+ * The AWS region of the bucket, such as `us-east-1`. 1 to 32 characters. In `CaCertificatesBundleS3Location`.
  *
  * @since 0.1.0
  * @category shapes
@@ -79,9 +82,13 @@ export const CaCertificatesBundleSource: Shape.Shape<CaCertificatesBundleSource>
  * @category models
  */
 export interface CreateTrustStoreRequest {
+  /** The name of the new trust store. A name that is in use is refused with `EntityAlreadyExists`. */
   readonly Name: string
+  /** Where the certificates of the authorities are read from. */
   readonly CaCertificatesBundleSource: CaCertificatesBundleSource
+  /** Whether revocation of a client certificate is checked at the OCSP address that the certificate names. */
   readonly UseClientCertificateOCSPEndpoint?: boolean | undefined
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -106,10 +113,10 @@ export const CreateTrustStoreRequest: Shape.Shape<CreateTrustStoreRequest> = Sha
  * @category models
  */
 export interface CreateTrustStoreResult {
-  /** The body of the response. */
+  /** The new trust store. It is the body of the response. */
   readonly TrustStore: TrustStore
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -120,7 +127,7 @@ export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape
   "CreateTrustStoreResult",
   () => ({
     TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -131,9 +138,14 @@ export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape
  * @category models
  */
 export interface DeleteTrustStoreRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. */
+  /**
+   * The id of a trust store, from `listTrustStores`. It is part of the path and must not be empty. 1 to 64 characters.
+   */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -156,7 +168,7 @@ export const DeleteTrustStoreRequest: Shape.Shape<DeleteTrustStoreRequest> = Sha
  * @category models
  */
 export interface GetTrustStoreRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a trust store, from `listTrustStores`. It is part of the path and must not be empty. */
   readonly Identifier: string
 }
 
@@ -175,10 +187,10 @@ export const GetTrustStoreRequest: Shape.Shape<GetTrustStoreRequest> = Shape.str
  * @category models
  */
 export interface GetTrustStoreResult {
-  /** The body of the response. */
+  /** The trust store as it is now. It is the body of the response. */
   readonly TrustStore: TrustStore
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -187,7 +199,7 @@ export interface GetTrustStoreResult {
  */
 export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.structure("GetTrustStoreResult", () => ({
   TrustStore: { of: TrustStore, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -197,9 +209,9 @@ export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.struc
  * @category models
  */
 export interface ListTrustStoresRequest {
-  /** Where the page starts: `NextMarker` of the page before. */
+  /** The place in the list where the page starts: the `NextMarker` of the page before. */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. */
+  /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
 }
 
@@ -209,7 +221,7 @@ export interface ListTrustStoresRequest {
  */
 export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape.structure(
   "ListTrustStoresRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: Shape.integer } })
+  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems } })
 )
 
 /**
@@ -219,8 +231,9 @@ export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape
  * @category models
  */
 export interface ListTrustStoresResult {
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
+  /** The trust stores of this page. */
   readonly TrustStoreList?: ReadonlyArray<TrustStoreSummary> | undefined
 }
 
@@ -241,14 +254,21 @@ export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.s
  * @category models
  */
 export interface TrustStore {
+  /** The id of the trust store. */
   readonly Id?: string | undefined
+  /** The ARN of the trust store, which `tagResource` takes. */
   readonly Arn?: string | undefined
+  /** The name of the trust store. */
   readonly Name?: string | undefined
+  /** `pending` at first, then `active`, or `failed` with a `Reason`. */
   readonly Status?: TrustStoreStatus | undefined
+  /** The number of certificates in the bundle. */
   readonly NumberOfCaCertificates?: number | undefined
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime?: DateTime.Utc | undefined
+  /** Why the status is `failed`. */
   readonly Reason?: string | undefined
+  /** Whether revocation of a client certificate is checked at the OCSP address that the certificate names. */
   readonly UseClientCertificateOCSPEndpoint?: boolean | undefined
 }
 
@@ -268,7 +288,7 @@ export const TrustStore: Shape.Shape<TrustStore> = Shape.structure("TrustStore",
 }))
 
 /**
- * A list in `ListTrustStoresResult`.
+ * The trust stores of this page. A list in `ListTrustStoresResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -286,7 +306,11 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
 )
 
 /**
- * Known values; others pass, since the service adds some. In `TrustStore` and `TrustStoreSummary`.
+ * The states of a trust store. The service may add values. In `TrustStore` and `TrustStoreSummary`.
+ *
+ * - `pending`: the certificates are being read
+ * - `active`: the trust store can be used
+ * - `failed`: the certificates could not be used; `Reason` says why
  *
  * @since 0.1.0
  * @category enums
@@ -311,15 +335,21 @@ export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.enumeration
  * @category models
  */
 export interface TrustStoreSummary {
+  /** The id of the trust store. */
   readonly Id: string
+  /** The ARN of the trust store, which `tagResource` takes. */
   readonly Arn: string
+  /** The name of the trust store. */
   readonly Name: string
+  /** `pending` at first, then `active`, or `failed` with a `Reason`. */
   readonly Status: TrustStoreStatus
+  /** The number of certificates in the bundle. */
   readonly NumberOfCaCertificates: number
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** Why the status is `failed`. */
   readonly Reason?: string | undefined
-  /** The version, for the next `IfMatch`. */
+  /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag: string
 }
 
@@ -345,13 +375,21 @@ export const TrustStoreSummary: Shape.Shape<TrustStoreSummary> = Shape.structure
  * @category models
  */
 export interface UpdateTrustStoreRequest {
-  /** Part of the path; must not be empty. 1 to 64 characters. */
+  /**
+   * The id of a trust store, from `listTrustStores`. It is part of the path and must not be empty. 1 to 64 characters.
+   */
   readonly Id: string
-  /** The body of the request. */
+  /** Where the certificates of the authorities are read from. It is the body of the request. */
   readonly CaCertificatesBundleSource?: CaCertificatesBundleSource | undefined
-  /** The header `UseClientCertificateOCSPEndpoint`. */
+  /**
+   * Whether revocation of a client certificate is checked at the OCSP address that the certificate names. Sent as the
+   * header `UseClientCertificateOCSPEndpoint`.
+   */
   readonly UseClientCertificateOCSPEndpoint?: boolean | undefined
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -376,10 +414,10 @@ export const UpdateTrustStoreRequest: Shape.Shape<UpdateTrustStoreRequest> = Sha
  * @category models
  */
 export interface UpdateTrustStoreResult {
-  /** The body of the response. */
+  /** The trust store as it is after the change. It is the body of the response. */
   readonly TrustStore: TrustStore
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -390,7 +428,7 @@ export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape
   "UpdateTrustStoreResult",
   () => ({
     TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -420,6 +458,20 @@ export type CreateTrustStoreError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateTrustStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createTrustStore } from "@effect-cloudfront/core/TrustStore"
+ *
+ * const program = createTrustStore({
+ *   Name: "clients",
+ *   CaCertificatesBundleSource: { CaCertificatesBundleS3Location: {
+ *     Bucket: "ca",
+ *     Key: "ca.pem",
+ *     Region: "eu-west-1"
+ *   } }
+ * }).pipe(Effect.map((result) => result.TrustStore.Id))
+ * ```
  */
 export const createTrustStore: Operation.Operation<
   CreateTrustStoreRequest,
@@ -468,6 +520,17 @@ export type DeleteTrustStoreError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteTrustStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteTrustStore, getTrustStore } from "@effect-cloudfront/core/TrustStore"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getTrustStore({ Identifier: id })
+ *     yield* deleteTrustStore({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteTrustStore: Operation.Operation<DeleteTrustStoreRequest, void, DeleteTrustStoreError> =
   Operation.make({
@@ -504,6 +567,15 @@ export type GetTrustStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidAr
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetTrustStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getTrustStore } from "@effect-cloudfront/core/TrustStore"
+ *
+ * const program = getTrustStore({ Identifier: "ts_2rHbMVcD0gdoTPFW1bpZ9K" }).pipe(
+ *   Effect.map((result) => result.TrustStore)
+ * )
+ * ```
  */
 export const getTrustStore: Operation.Operation<GetTrustStoreRequest, GetTrustStoreResult, GetTrustStoreError> =
   Operation.make({
@@ -531,13 +603,22 @@ export type ListTrustStoresError = E.AccessDenied | E.EntityNotFound | E.Invalid
 /**
  * Lists trust stores.
  *
- * `POST /2020-05-31/trust-stores`, answered with 200. Lists page by page: see `Pagination`.
+ * `POST /2020-05-31/trust-stores`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListTrustStores.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ * import { listTrustStores } from "@effect-cloudfront/core/TrustStore"
+ *
+ * const ids = Pagination.items(listTrustStores, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listTrustStores: Operation.Paginated<
   ListTrustStoresRequest | void,
@@ -585,6 +666,17 @@ export type UpdateTrustStoreError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateTrustStore.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getTrustStore, updateTrustStore } from "@effect-cloudfront/core/TrustStore"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getTrustStore({ Identifier: id })
+ *     return yield* updateTrustStore({ Id: id, UseClientCertificateOCSPEndpoint: true, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const updateTrustStore: Operation.Operation<
   UpdateTrustStoreRequest,

@@ -9,9 +9,10 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
+import { MaxItems, OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
 
 export {
+  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
   SslProtocol,
@@ -30,7 +31,9 @@ export {
  * @category models
  */
 export interface CreateVpcOriginRequest {
+  /** The server in the VPC, and how it is reached. */
   readonly VpcOriginEndpointConfig: VpcOriginEndpointConfig
+  /** The tags that the new resource has from the start. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -50,12 +53,12 @@ export const CreateVpcOriginRequest: Shape.Shape<CreateVpcOriginRequest> = Shape
  * @category models
  */
 export interface CreateVpcOriginResult {
-  /** The body of the response. */
+  /** The new VPC origin. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
-  /** The URL of the new resource. The header `Location`. */
+  /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -67,7 +70,7 @@ export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.s
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
     Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -78,9 +81,12 @@ export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.s
  * @category models
  */
 export interface DeleteVpcOriginRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a VPC origin, from `listVpcOrigins`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to delete. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -103,10 +109,10 @@ export const DeleteVpcOriginRequest: Shape.Shape<DeleteVpcOriginRequest> = Shape
  * @category models
  */
 export interface DeleteVpcOriginResult {
-  /** The body of the response. */
+  /** The VPC origin, while it is being deleted. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -117,7 +123,7 @@ export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.s
   "DeleteVpcOriginResult",
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
@@ -128,7 +134,7 @@ export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.s
  * @category models
  */
 export interface GetVpcOriginRequest {
-  /** Part of the path; must not be empty. */
+  /** The id of a VPC origin, from `listVpcOrigins`. It is part of the path and must not be empty. */
   readonly Id: string
 }
 
@@ -147,10 +153,10 @@ export const GetVpcOriginRequest: Shape.Shape<GetVpcOriginRequest> = Shape.struc
  * @category models
  */
 export interface GetVpcOriginResult {
-  /** The body of the response. */
+  /** The VPC origin as it is now. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -159,7 +165,7 @@ export interface GetVpcOriginResult {
  */
 export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structure("GetVpcOriginResult", () => ({
   VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-  ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
 }))
 
 /**
@@ -169,10 +175,13 @@ export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structu
  * @category models
  */
 export interface ListVpcOriginsRequest {
-  /** Where the page starts: `NextMarker` of the page before. The query parameter `Marker`. */
+  /**
+   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
+   * `Marker`.
+   */
   readonly Marker?: string | undefined
-  /** How many items a page has at most; 100 when left out. The query parameter `MaxItems`. */
-  readonly MaxItems?: string | undefined
+  /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
+  readonly MaxItems?: number | undefined
 }
 
 /**
@@ -181,7 +190,7 @@ export interface ListVpcOriginsRequest {
  */
 export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.structure(
   "ListVpcOriginsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: Shape.string, in: "query" } })
+  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
 )
 
 /**
@@ -191,7 +200,7 @@ export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.s
  * @category models
  */
 export interface ListVpcOriginsResult {
-  /** The body of the response. */
+  /** A page of VPC origins. It is the body of the response. */
   readonly VpcOriginList: VpcOriginList
 }
 
@@ -210,11 +219,14 @@ export const ListVpcOriginsResult: Shape.Shape<ListVpcOriginsResult> = Shape.str
  * @category models
  */
 export interface UpdateVpcOriginRequest {
-  /** The body of the request. */
+  /** The server in the VPC, and how it is reached. It is the body of the request. */
   readonly VpcOriginEndpointConfig: VpcOriginEndpointConfig
-  /** Part of the path; must not be empty. */
+  /** The id of a VPC origin, from `listVpcOrigins`. It is part of the path and must not be empty. */
   readonly Id: string
-  /** The `ETag` of the version that is meant. The header `If-Match`. */
+  /**
+   * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
+   * `If-Match`.
+   */
   readonly IfMatch: string
 }
 
@@ -238,10 +250,10 @@ export const UpdateVpcOriginRequest: Shape.Shape<UpdateVpcOriginRequest> = Shape
  * @category models
  */
 export interface UpdateVpcOriginResult {
-  /** The body of the response. */
+  /** The VPC origin as it is after the change. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
-  /** The version, for the next `IfMatch`. The header `ETag`. */
-  readonly ETag?: string | undefined
+  /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
+  readonly ETag: string
 }
 
 /**
@@ -252,12 +264,14 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
   "UpdateVpcOriginResult",
   () => ({
     VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, in: "header", aliases: ["ETtag"] }
+    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
   })
 )
 
 /**
- * Known values; others pass, since the service adds some. In `VpcOriginEndpointConfig` and `VpcOriginSummary`.
+ * Versions of IP. The service may add values. In `VpcOriginEndpointConfig` and `VpcOriginSummary`.
+ *
+ * - `dualstack`: both IPv4 and IPv6
  *
  * @since 0.1.0
  * @category enums
@@ -281,15 +295,19 @@ export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.enumeration
  * @category models
  */
 export interface VpcOrigin {
+  /** The id of the VPC origin: begins with `vo_`. */
   readonly Id: string
+  /** The ARN of the VPC origin, which `tagResource` takes. */
   readonly Arn: string
+  /** The id of the AWS account that owns it: twelve digits. */
   readonly AccountId?: string | undefined
-  /** `Deploying` or `Deployed`. */
+  /** `Deploying` after each change, for up to a quarter of an hour, then `Deployed`. Changes must wait for that. */
   readonly Status: string
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The server in the VPC, and how it is reached. */
   readonly VpcOriginEndpointConfig: VpcOriginEndpointConfig
 }
 
@@ -315,14 +333,19 @@ export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", ()
  * @category models
  */
 export interface VpcOriginEndpointConfig {
+  /** The name of the VPC origin. A name that is in use is refused with `EntityAlreadyExists`. */
   readonly Name: string
+  /** The ARN of a load balancer or an instance in the VPC. */
   readonly Arn: string
-  /** 80, 443, or 1024 to 65535. */
+  /** The TCP port for HTTP: 80, 443, or 1024 to 65535. */
   readonly HTTPPort: number
-  /** 80, 443, or 1024 to 65535. */
+  /** The TCP port for HTTPS: 80, 443, or 1024 to 65535. */
   readonly HTTPSPort: number
+  /** The protocol between CloudFront and the origin. */
   readonly OriginProtocolPolicy: OriginProtocolPolicy
+  /** The versions of TLS that CloudFront may use with the origin. */
   readonly OriginSslProtocols?: OriginSslProtocols | undefined
+  /** The versions of IP that CloudFront uses to reach the server. */
   readonly IpAddressType?: VpcIpAddressType | undefined
 }
 
@@ -351,16 +374,17 @@ export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Sha
  * @category models
  */
 export interface VpcOriginList {
-  /** The `Marker` that was sent. Empty when there is none. */
+  /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
-  /** Where the next page starts; absent or empty on the last. */
+  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** How many items a page has at most. */
+  /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** How many items this page has. */
+  /** The number of items on this page. */
   readonly Quantity: number
+  /** The VPC origins of this page. */
   readonly Items?: ReadonlyArray<VpcOriginSummary> | undefined
 }
 
@@ -385,17 +409,23 @@ export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOri
  * @category models
  */
 export interface VpcOriginSummary {
+  /** The id of the VPC origin: begins with `vo_`. */
   readonly Id: string
+  /** The name of the VPC origin. */
   readonly Name: string
-  /** `Deploying` or `Deployed`. */
+  /** `Deploying` after each change, for up to a quarter of an hour, then `Deployed`. Changes must wait for that. */
   readonly Status: string
-  /** When it was made. */
+  /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
-  /** When it was changed last. */
+  /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
+  /** The ARN of the VPC origin, which `tagResource` takes. */
   readonly Arn: string
+  /** The id of the AWS account that owns it: twelve digits. */
   readonly AccountId?: string | undefined
+  /** The ARN of the load balancer or the instance in the VPC. */
   readonly OriginEndpointArn: string
+  /** The versions of IP that CloudFront uses to reach the server. */
   readonly IpAddressType?: VpcIpAddressType | undefined
 }
 
@@ -416,7 +446,7 @@ export const VpcOriginSummary: Shape.Shape<VpcOriginSummary> = Shape.structure("
 }))
 
 /**
- * A list in `VpcOriginList`.
+ * The VPC origins of this page. A list in `VpcOriginList`.
  *
  * @since 0.1.0
  * @category lists
@@ -462,6 +492,19 @@ export type CreateVpcOriginError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateVpcOrigin.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { createVpcOrigin } from "@effect-cloudfront/core/VpcOrigin"
+ *
+ * const program = createVpcOrigin({ VpcOriginEndpointConfig: {
+ *   Name: "web",
+ *   Arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188",
+ *   HTTPPort: 80,
+ *   HTTPSPort: 443,
+ *   OriginProtocolPolicy: "https-only"
+ * } }).pipe(Effect.map((result) => result.VpcOrigin.Id))
+ * ```
  */
 export const createVpcOrigin: Operation.Operation<CreateVpcOriginRequest, CreateVpcOriginResult, CreateVpcOriginError> =
   Operation.make({
@@ -512,6 +555,17 @@ export type DeleteVpcOriginError =
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteVpcOrigin.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteVpcOrigin, getVpcOrigin } from "@effect-cloudfront/core/VpcOrigin"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag } = yield* getVpcOrigin({ Id: id })
+ *     return yield* deleteVpcOrigin({ Id: id, IfMatch: ETag })
+ *   })
+ * ```
  */
 export const deleteVpcOrigin: Operation.Operation<DeleteVpcOriginRequest, DeleteVpcOriginResult, DeleteVpcOriginError> =
   Operation.make({
@@ -552,6 +606,13 @@ export type GetVpcOriginError = E.AccessDenied | E.EntityNotFound | E.InvalidArg
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetVpcOrigin.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getVpcOrigin } from "@effect-cloudfront/core/VpcOrigin"
+ *
+ * const program = getVpcOrigin({ Id: "vo_BQwjxxQxjCaBcQLzJUFkDM" }).pipe(Effect.map((result) => result.VpcOrigin))
+ * ```
  */
 export const getVpcOrigin: Operation.Operation<GetVpcOriginRequest, GetVpcOriginResult, GetVpcOriginError> =
   Operation.make({
@@ -580,7 +641,8 @@ export type ListVpcOriginsError = E.AccessDenied | E.EntityNotFound | E.InvalidA
 /**
  * Lists VPC origins.
  *
- * `GET /2020-05-31/vpc-origin`, answered with 200. Lists page by page: see `Pagination`.
+ * `GET /2020-05-31/vpc-origin`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -588,6 +650,14 @@ export type ListVpcOriginsError = E.AccessDenied | E.EntityNotFound | E.InvalidA
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListVpcOrigins.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import * as Pagination from "@effect-cloudfront/core/Pagination"
+ * import { listVpcOrigins } from "@effect-cloudfront/core/VpcOrigin"
+ *
+ * const ids = Pagination.items(listVpcOrigins, {}).pipe(Stream.map((item) => item.Id))
+ * ```
  */
 export const listVpcOrigins: Operation.Paginated<
   ListVpcOriginsRequest | void,
@@ -614,6 +684,16 @@ export const listVpcOrigins: Operation.Paginated<
 /**
  * What `updateVpcOrigin` can be refused with.
  *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `CannotUpdateEntityWhileInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -637,14 +717,36 @@ export type UpdateVpcOriginError =
  * `PUT /2020-05-31/vpc-origin/{Id}`, answered with 202. Takes the `ETag` of the version that is meant as `IfMatch`. The
  * result has the `ETag` of the version.
  *
- * Fails with `AccessDenied` (403), `CannotUpdateEntityWhileInUse` (409), `EntityAlreadyExists` (409),
- * `EntityLimitExceeded` (400), `EntityNotFound` (404), `IllegalUpdate` (400), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `PreconditionFailed` (412) and
- * `UnsupportedOperation` (400), and what any call can fail with.
+ * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ *
+ * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
+ * - `isInUse` (something else refers to the resource): `CannotUpdateEntityWhileInUse`
+ * - `isQuota` (a limit is reached): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
+ * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
+ *   and `MissingBody`
+ * - others, by their tag: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
  * @since 0.1.0
  * @category operations
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { getVpcOrigin, updateVpcOrigin } from "@effect-cloudfront/core/VpcOrigin"
+ *
+ * const program = (id: string) =>
+ *   Effect.gen(function* () {
+ *     const { ETag, VpcOrigin } = yield* getVpcOrigin({ Id: id })
+ *     return yield* updateVpcOrigin({
+ *       Id: id,
+ *       IfMatch: ETag,
+ *       VpcOriginEndpointConfig: { ...VpcOrigin.VpcOriginEndpointConfig, OriginProtocolPolicy: "match-viewer" }
+ *     })
+ *   })
+ * ```
  */
 export const updateVpcOrigin: Operation.Operation<UpdateVpcOriginRequest, UpdateVpcOriginResult, UpdateVpcOriginError> =
   Operation.make({

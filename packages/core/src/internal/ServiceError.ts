@@ -1,49 +1,49 @@
 import * as Data from "effect/Data"
 import type * as Cause from "effect/Cause"
 import { integer, optional, string, type Json } from "./errorSchema.js"
-import { compose } from "./errorMessage.js"
+import { formatServiceError } from "./errorMessage.js"
 
-/** What every error response tells, and what is known of the call. */
-interface Given {
-  /** The service's own words. */
+/** The fields that all error responses have. */
+interface ResponseFields {
+  /** The service's message. */
   readonly message: string
-  /** The id to quote to AWS support, where the response had one. */
+  /** The request id, which AWS support asks for; `undefined` if the response has none. */
   readonly requestId: string | undefined
-  /** How many attempts the call took, this answer being the last one's, where somebody counted. */
+  /** The number of attempts, of which this response ended the last one. Absent if the transport does not count them. */
   readonly attempts?: number
   /**
-   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
-   * Where it is 0, nothing has been done but what the last answer tells.
+   * The number of attempts whose outcome is unknown: no response arrived, or its status was 500 or more. If it is 0, no earlier
+   * attempt has changed anything.
    */
   readonly unanswered?: number
-  /** The API's name of the operation; absent in an error that no call ended with. */
+  /** The API's name of the operation. Absent if the error was not made by a call. */
   readonly operation?: string
-  /** What the call was about: the ids in the path, or the name, id or ARN in the input. Nothing sensitive. */
+  /** The resource of the call: the ids in the path, or the name, id or ARN in the input. Never a sensitive member. */
   readonly resource?: string
 }
 
-/** What every error of the service is made from. */
-export interface Fields extends Given {
-  /** The status that came with it, which a proxy may have changed. */
+/** The fields of an error that the operation documents. */
+export interface Fields extends ResponseFields {
+  /** The status of the response. A proxy may have changed it. */
   readonly httpStatus: number
 }
 
-/** What an error response with a code that is in no list is made from. */
-export interface CommonFields extends Given {
-  /** The service's code, or `HTTP <status>` when the response names none. */
+/** The fields of an error that the operation does not document. */
+export interface CommonFields extends ResponseFields {
+  /** The service's error code, or `HTTP <status>` if the response has none. */
   readonly code: string
   readonly status: number
 }
 
-/** What is made of either. */
-export interface Words {
-  /** For people: operation, resource, code, the service's own words, status, request id and attempts, in one line. */
+/** The messages of both kinds of errors. */
+export interface Messages {
+  /** One line for logs: operation, resource, code, the service's message, status, request id and number of attempts. */
   readonly message: string
-  /** The service's own words as they came, but for what is secret in them. */
+  /** The service's message. Parts of the request's signature in it are redacted. */
   readonly serviceMessage: string
 }
 
-/** What the JSON of either has. */
+/** The JSON of both kinds of class. */
 const FIELDS = {
   code: string,
   status: integer,
@@ -55,31 +55,31 @@ const FIELDS = {
   unanswered: optional(integer)
 }
 
-/** Errors are made from the service's own words, of which they make their message. */
+/** The constructors take the service's message, and compose `message` of it. */
 const fromJson =
-  <A extends Given, E>(Class: new (fields: A) => E) =>
-  (fields: A & Words): E =>
+  <A extends ResponseFields, E>(Class: new (fields: A) => E) =>
+  (fields: A & Messages): E =>
     new Class({ ...fields, message: fields.serviceMessage })
 
 /** A class of errors made from these fields. */
 export interface ServiceClass<F, E> {
-  new (fields: F): Cause.YieldableError & F & Words & E
-  readonly prototype: Cause.YieldableError & F & Words & E
+  new (fields: F): Cause.YieldableError & F & Messages & E
+  readonly prototype: Cause.YieldableError & F & Messages & E
   /** What the JSON of its errors is; see `Errors.schema`. */
   json(): Json<unknown>
 }
 
 /**
- * The class of one error code. The type is written out because `catchTag` needs `_tag` bound to the code, which
- * TypeScript does not do for a class made by a generic function.
+ * The class of one error code. The type is explicit because `catchTag` needs a `_tag` with the literal type of the code, which
+ * TypeScript does not infer for a class in a generic function.
  *
- * Without an `operation` the message is the service's own words alone.
+ * Without an `operation`, `message` is the service's message.
  */
 export const ServiceError = <const Code extends string, const Status extends number>(
   code: Code,
   status: Status
 ): ServiceClass<Fields, { readonly _tag: Code; readonly code: Code; readonly status: Status }> => {
-  class Base extends Data.Error<Fields & Words> {
+  class Base extends Data.Error<Fields & Messages> {
     readonly _tag = code
     readonly code = code
     /** The status that the API documents for this code. */
@@ -87,9 +87,12 @@ export const ServiceError = <const Code extends string, const Status extends num
     override readonly name = code
 
     constructor(fields: Fields) {
-      const { httpStatus, message: words, operation } = fields
-      const message = operation === undefined ? words : compose({ ...fields, code, status: httpStatus, words })
-      super({ ...fields, message, serviceMessage: words })
+      const { httpStatus, message: serviceMessage, operation } = fields
+      const message =
+        operation === undefined
+          ? serviceMessage
+          : formatServiceError({ ...fields, code, status: httpStatus, serviceMessage })
+      super({ ...fields, message, serviceMessage })
     }
 
     static json(): Json<Base> {
@@ -99,17 +102,17 @@ export const ServiceError = <const Code extends string, const Status extends num
   return Base
 }
 
-/** The class of error responses whose code is in no list of the operation. */
+/** The class of errors that the operation does not document. */
 export const CommonServiceError = <const Tag extends string>(
   tag: Tag
 ): ServiceClass<CommonFields, { readonly _tag: Tag }> => {
-  class Base extends Data.Error<CommonFields & Words> {
+  class Base extends Data.Error<CommonFields & Messages> {
     readonly _tag = tag
     override readonly name = tag
 
     constructor(fields: CommonFields) {
-      const { message: words } = fields
-      super({ ...fields, message: compose({ ...fields, words }), serviceMessage: words })
+      const { message: serviceMessage } = fields
+      super({ ...fields, message: formatServiceError({ ...fields, serviceMessage }), serviceMessage })
     }
 
     static json(): Json<Base> {

@@ -1,10 +1,10 @@
 /**
- * What was sent compared with what is there. The two are never equal: the service fills in what was left out, and brings lists and
- * texts into forms of its own. So both are taken apart into what they say, statement by statement, and a statement that only
- * one of them makes must be one that the service makes by itself.
+ * Compares a configuration that was sent with the one that the service returns. The two are never equal: the service fills in
+ * defaults, and normalizes lists and texts. So each configuration is split into statements (one for each leaf and list item). A
+ * statement that only one of them has must be a default of the service.
  */
-import { identity } from "../protocol/Items.js"
-import { isFields } from "../protocol/Keep.js"
+import { identityMember } from "../protocol/ItemIdentity.js"
+import { isRecord } from "../protocol/PreserveUnknown.js"
 import { base64Encode } from "../protocol/Platform.js"
 import type * as Description from "../protocol/Shape.js"
 import * as Unknown from "../protocol/Unknown.js"
@@ -17,8 +17,8 @@ const largest = (least: number, ...others: ReadonlyArray<unknown>): number =>
   others.reduce<number>((max, one) => (typeof one === "number" && one > max ? one : max), least)
 
 /**
- * What the service fills in where a member is left out, when that is not the general `false`, `0` or `""`. More than one value where
- * the reports differ. From the API's documentation and from recordings of what it answers.
+ * The service's default for a member, if it is not `false`, `0` or `""`. There is more than one value where sources differ. The
+ * sources are the API's documentation and recorded responses.
  */
 const DEFAULTS: Readonly<Record<string, ReadonlyArray<Leaf> | ((siblings: Fields) => ReadonlyArray<Leaf>)>> = {
   PriceClass: ["PriceClass_All"],
@@ -39,10 +39,10 @@ const DEFAULTS: Readonly<Record<string, ReadonlyArray<Leaf> | ((siblings: Fields
   MaxTTL: ({ DefaultTTL, MinTTL }) => [31_536_000, largest(31_536_000, DefaultTTL, MinTTL)]
 }
 
-const GENERAL: ReadonlyArray<Leaf> = [false, 0, ""]
+const GENERAL_DEFAULTS: ReadonlyArray<Leaf> = [false, 0, ""]
 
-/** Lists that the service fills in. They are one statement each: an item more is not what it adds to those that were asked for. */
-const FILLED: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
+/** Lists that the service fills in. Each list is one statement, since the service never adds items to a list that was sent. */
+const DEFAULT_LISTS: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
   AllowedMethods: [["GET", "HEAD"]],
   CachedMethods: [["GET", "HEAD"]],
   OriginSslProtocols: [
@@ -51,17 +51,22 @@ const FILLED: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
   ]
 }
 
-/** Lists whose order means something; all others come back in any. */
+/** Lists whose order matters. The service returns all others in any order. */
 const ORDERED: ReadonlySet<string | undefined> = new Set(["CacheBehaviorList", "OriginGroupMemberList"])
 
-/** Members that stay as they are when an update leaves them out: aws-sdk-js-v3#7417. */
-const STAYING: ReadonlySet<string> = new Set(["ContinuousDeploymentPolicyId"])
+/** Members that keep their value if an update leaves them out: aws-sdk-js-v3#7417. */
+const KEPT_WHEN_ABSENT: ReadonlySet<string> = new Set(["ContinuousDeploymentPolicyId"])
 
 /**
- * `Certificate` and `CertificateSource` are an old way to say the same, and follow from the rest. The default certificate goes
- * with nothing else, whatever is asked for.
+ * Replaces the deprecated members `Certificate` and `CertificateSource` by the current ones. With the default certificate the service
+ * ignores all other members.
  */
-const certificate = ({ Certificate, CertificateSource, CloudFrontDefaultCertificate: _, ...given }: Fields): Fields => {
+const normalizeCertificate = ({
+  Certificate,
+  CertificateSource,
+  CloudFrontDefaultCertificate: _,
+  ...given
+}: Fields): Fields => {
   const old = (source: string): unknown => (CertificateSource === source ? Certificate : undefined)
   const ACMCertificateArn = given["ACMCertificateArn"] || old("acm")
   const IAMCertificateId = given["IAMCertificateId"] || old("iam")
@@ -70,40 +75,41 @@ const certificate = ({ Certificate, CertificateSource, CloudFrontDefaultCertific
 }
 
 interface Statement {
-  /** Of the members alone: what items are known by is for nobody's log. */
+  /** The path of member names. It has no identities of list items, so that it can be logged. */
   readonly path: string
   readonly value: string
-  /** What the service says by itself where nothing else was said. */
-  readonly byDefault: boolean
-  /** What the service may say by itself, whatever it says. */
-  readonly anyhow: boolean
+  /** Whether the value is the service's default. */
+  readonly isServiceDefault: boolean
+  /** Whether the service may add this statement with any value. */
+  readonly mayBeAdded: boolean
 }
 
-/** All that a value says, each under a key of its own that does not depend on the order of lists. */
-interface Said {
+/** All statements of a value. Their keys do not depend on the order of list items. */
+interface StatementSet {
   readonly statements: Map<string, Statement>
   /** The keys of the items of ordered lists, in their order. */
   readonly orders: Map<string, { readonly path: string; readonly keys: ReadonlyArray<string> }>
 }
 
-/** A text as it comes back: with XML's line ends, and with or without one at its end. */
-const text = (value: string): string => value.replace(/\r\n?/g, "\n").replace(/\n+$/, "")
+/** Normalizes line ends as XML does, and removes those at the end, which the service may add or remove. */
+const normalizeText = (value: string): string => value.replace(/\r\n?/g, "\n").replace(/\n+$/, "")
 
-const plain = (shape: Description.Shape, value: unknown): unknown => {
-  if (typeof value === "string") return shape.kind === "enum" && shape.ignoreCase ? value.toLowerCase() : text(value)
+const normalizeLeaf = (shape: Description.Shape, value: unknown): unknown => {
+  if (typeof value === "string")
+    return shape.kind === "enum" && shape.ignoreCase ? value.toLowerCase() : normalizeText(value)
   if (shape.kind === "float" && typeof value === "number") return Math.fround(value)
   if (shape.kind === "timestamp") return shape.toMillis(value)
   return value instanceof Uint8Array ? base64Encode(value) : value
 }
 
 const isDefault = (owner: Fields, key: string, value: unknown): boolean => {
-  const known = Object.hasOwn(DEFAULTS, key) ? DEFAULTS[key] : GENERAL
-  const values = typeof known === "function" ? known(owner) : (known ?? GENERAL)
+  const known = Object.hasOwn(DEFAULTS, key) ? DEFAULTS[key] : GENERAL_DEFAULTS
+  const values = typeof known === "function" ? known(owner) : (known ?? GENERAL_DEFAULTS)
   return values.some((one) => one === value)
 }
 
-/** Names for things that are called the same, in their order. */
-const numbered = (): ((name: string) => string) => {
+/** Returns a function that adds a number to each repeated name. */
+const makeUnique = (): ((name: string) => string) => {
   const seen = new Map<string, number>()
   return (name) => {
     const n = seen.get(name) ?? 0
@@ -112,15 +118,15 @@ const numbered = (): ((name: string) => string) => {
   }
 }
 
-const said = (shape: Description.Shape, whole: unknown): Said => {
-  const out: Said = { statements: new Map(), orders: new Map() }
-  const state = (key: string, path: string, value: unknown, byDefault = false, anyhow = false): void => {
-    out.statements.set(key, { path, value: String(value), byDefault, anyhow })
+const statementsOf = (shape: Description.Shape, whole: unknown): StatementSet => {
+  const out: StatementSet = { statements: new Map(), orders: new Map() }
+  const state = (key: string, path: string, value: unknown, isServiceDefault = false, mayBeAdded = false): void => {
+    out.statements.set(key, { path, value: String(value), isServiceDefault, mayBeAdded })
   }
 
   const structure = (shape: Description.Structure, given: Fields, key: string, path: string): void => {
-    const value = shape.name === "ViewerCertificate" ? certificate(given) : given
-    const unique = numbered()
+    const value = shape.name === "ViewerCertificate" ? normalizeCertificate(given) : given
+    const unique = makeUnique()
     for (const element of Unknown.elements(value)) {
       state(`${key}?${unique(`${element.member ?? ""}/${Unknown.nameOf(element)}`)}`, path, element.xml, false, true)
     }
@@ -128,14 +134,14 @@ const said = (shape: Description.Shape, whole: unknown): Said => {
       const one = value[member.key]
       if (one === undefined || member.derived === "quantity") continue
       const there = path === "" ? member.key : `${path}.${member.key}`
-      // A header that overrides nothing is sent all the same.
+      // `Override: false` is a default value, but the header exists. This statement says that it does.
       if (member.key === "Override") state(`${key}!`, path, "there")
-      if (member.shape.kind === "structure" && isFields(one)) {
+      if (member.shape.kind === "structure" && isRecord(one)) {
         structure(member.shape, one, `${key}.${member.key}`, there)
       } else if (member.shape.kind === "list" && Array.isArray(one)) {
-        list(member.shape, one, `${key}.${member.key}`, there, FILLED[shape.name])
+        list(member.shape, one, `${key}.${member.key}`, there, DEFAULT_LISTS[shape.name])
       } else {
-        const leaf = plain(member.shape, one)
+        const leaf = normalizeLeaf(member.shape, one)
         const token = member.derived === "token"
         state(`${key}.${member.key}`, there, leaf, isDefault(value, member.key, leaf), token)
       }
@@ -161,58 +167,58 @@ const said = (shape: Description.Shape, whole: unknown): Said => {
         )
       return
     }
-    const id = item.kind === "structure" ? identity(item) : undefined
-    const unique = numbered()
+    const id = item.kind === "structure" ? identityMember(item) : undefined
+    const unique = makeUnique()
     const keys = items.map((one) => {
-      const name = id !== undefined && isFields(one) ? plain(id.shape, one[id.key]) : plain(item, one)
+      const name = id !== undefined && isRecord(one) ? normalizeLeaf(id.shape, one[id.key]) : normalizeLeaf(item, one)
       return `${key}[${JSON.stringify(unique(String(name)))}]`
     })
     if (ORDERED.has(shape.name)) out.orders.set(key, { path, keys })
     for (const [i, name] of keys.entries()) {
       state(name, path, "there")
       const one = items[i]
-      if (item.kind === "structure" && isFields(one)) structure(item, one, name, path)
+      if (item.kind === "structure" && isRecord(one)) structure(item, one, name, path)
     }
   }
 
-  if (shape.kind === "structure" && isFields(whole)) structure(shape, whole, "", "")
+  if (shape.kind === "structure" && isRecord(whole)) structure(shape, whole, "", "")
   return out
 }
 
-/** Whether two values say the same of one thing, where the service may have made one of them. */
-const alike = (a: Statement | undefined, b: Statement | undefined): boolean =>
-  a === undefined ? b === undefined || b.byDefault : b === undefined ? a.byDefault : a.value === b.value
+/** Whether two statements agree. One that is absent agrees with the service's default. */
+const agree = (a: Statement | undefined, b: Statement | undefined): boolean =>
+  a === undefined ? b === undefined || b.isServiceDefault : b === undefined ? a.isServiceDefault : a.value === b.value
 
-/** Whether the items that two lists have in common stand in the same order. */
+/** Whether the items that two lists have in common are in the same order. */
 const sameOrder = (a: ReadonlyArray<string> = [], b: ReadonlyArray<string> = []): boolean => {
   const [inA, inB] = [new Set(a), new Set(b)]
   const common = b.filter((key) => inA.has(key))
   return a.filter((key) => inB.has(key)).every((key, i) => key === common[i])
 }
 
-/** One thing that may be said, and how three values compare in what they say of it. */
+/** How three configurations compare in one statement. */
 interface Comparison {
   readonly path: string
-  /** Whether `sent` says something else than `before`. */
+  /** Whether `sent` differs from `before`. */
   readonly edited: boolean
-  /** Whether `there` says what `sent` says. */
+  /** Whether `current` agrees with `sent`. */
   readonly asSent: boolean
-  /** Whether `there` says what `before` says. */
+  /** Whether `current` agrees with `before`. */
   readonly asBefore: boolean
 }
 
-const compare = (before: Said, sent: Said, there: Said): ReadonlyArray<Comparison> => {
-  const all = new Map([...before.statements, ...sent.statements, ...there.statements])
-  const statements = Array.from(all, ([key, { anyhow, path }]): Comparison => {
-    const [was, is] = [before.statements.get(key), there.statements.get(key)]
-    const stays = STAYING.has(key.slice(key.lastIndexOf(".") + 1))
+const compare = (before: StatementSet, sent: StatementSet, current: StatementSet): ReadonlyArray<Comparison> => {
+  const all = new Map([...before.statements, ...sent.statements, ...current.statements])
+  const statements = Array.from(all, ([key, { mayBeAdded, path }]): Comparison => {
+    const [was, is] = [before.statements.get(key), current.statements.get(key)]
+    const stays = KEPT_WHEN_ABSENT.has(key.slice(key.lastIndexOf(".") + 1))
     const asked = sent.statements.get(key) ?? (stays ? was : undefined)
-    const added = anyhow && was === undefined && asked === undefined
-    return { path, edited: !alike(was, asked), asSent: added || alike(asked, is), asBefore: added || alike(was, is) }
+    const added = mayBeAdded && was === undefined && asked === undefined
+    return { path, edited: !agree(was, asked), asSent: added || agree(asked, is), asBefore: added || agree(was, is) }
   })
-  const lists = new Map([...before.orders, ...sent.orders, ...there.orders])
+  const lists = new Map([...before.orders, ...sent.orders, ...current.orders])
   const orders = Array.from(lists, ([key, { path }]): Comparison => {
-    const [was, asked, is] = [before, sent, there].map(({ orders }) => orders.get(key)?.keys)
+    const [was, asked, is] = [before, sent, current].map(({ orders }) => orders.get(key)?.keys)
     return { path, edited: !sameOrder(was, asked), asSent: sameOrder(asked, is), asBefore: sameOrder(was, is) }
   })
   return [...statements, ...orders]
@@ -222,18 +228,18 @@ const paths = (comparisons: ReadonlyArray<Comparison>): ReadonlyArray<string> =>
   ...new Set(comparisons.map(({ path }) => path))
 ]
 
-/** What is there, seen from a write of which it is not known whether it was made. */
+/** How the current configuration relates to a write whose outcome is unknown. */
 export type Verdict =
-  /** What was sent, as the service keeps it. Whether someone else sent the same is not to be seen. */
+  /** It is what was sent. Another client may have sent the same. */
   | { readonly _tag: "Same" }
-  /** What was there before: the write was not made, or is not to be seen yet. */
+  /** It is what was there before: the write was not executed, or is not visible yet. */
   | { readonly _tag: "Before" }
-  /** All that was changed, and other changes at `others`: someone wrote on top of it, or made the same change and others. */
+  /** It has all changes of the write, and others at the paths `others`: another client wrote later, or made the same changes. */
   | { readonly _tag: "Contains"; readonly others: ReadonlyArray<string> }
   /**
-   * Not all that was changed: `lacking` is not there. Unless `partly`, nothing of it is: every place that was changed says what it
-   * said before, and others changed at `others`. If `partly`, some of it is there, or something else in its place: it cannot
-   * be told whether the write was made and then written over.
+   * The changes at the paths `lacking` are not in it. Without `partly`, it has none of the write's changes, and other changes at the
+   * paths `others`. With `partly`, it has some of the changes, or other values in their place: the write may have been executed and
+   * then partly overwritten.
    */
   | {
       readonly _tag: "Lacks"
@@ -243,13 +249,16 @@ export type Verdict =
     }
 
 /**
- * What became of a write: `before` was read, `sent` was written, `there` is read now. Paths are those of members, without what items
- * are known by. A change that only spells out defaults, or that only reorders a list without an order, is none: with it, what is
- * there is always the same.
+ * Determines the outcome of a write: `before` was read, `sent` was written, `current` is read now. Explicit defaults and another order
+ * of an unordered list are not changes.
  */
-export const classify = <A>(shape: Shape<A>, before: A, sent: A, there: A): Verdict => {
+export const classify = <A>(shape: Shape<A>, before: A, sent: A, current: A): Verdict => {
   const { description } = shape
-  const all = compare(said(description, before), said(description, sent), said(description, there))
+  const all = compare(
+    statementsOf(description, before),
+    statementsOf(description, sent),
+    statementsOf(description, current)
+  )
   const edits = all.filter(({ edited }) => edited)
   const lacking = edits.filter(({ asSent }) => !asSent)
   const others = paths(all.filter(({ asSent, edited }) => !edited && !asSent))
@@ -259,23 +268,25 @@ export const classify = <A>(shape: Shape<A>, before: A, sent: A, there: A): Verd
   return { _tag: "Lacks", lacking: paths(lacking), others, partly }
 }
 
-const nothing: Said = { statements: new Map(), orders: new Map() }
+const NO_STATEMENTS: StatementSet = { statements: new Map(), orders: new Map() }
 
-/** Whether what is there is what was asked for, as the service keeps it, and nothing else. */
-export const equivalent = <A>(shape: Shape<A>, asked: A, there: A): boolean =>
-  compare(nothing, said(shape.description, asked), said(shape.description, there)).every(({ asSent }) => asSent)
+/** Whether the current configuration is the requested one, except for defaults. */
+export const equivalent = <A>(shape: Shape<A>, asked: A, current: A): boolean =>
+  compare(NO_STATEMENTS, statementsOf(shape.description, asked), statementsOf(shape.description, current)).every(
+    ({ asSent }) => asSent
+  )
 
-/** Whether all that was asked for is there, whatever else is: what was left out may be anything. */
-export const saidIn = <A>(shape: Shape<A>, asked: A, there: A): boolean => {
-  const [wanted, found] = [said(shape.description, asked), said(shape.description, there)]
+/** Whether the current configuration has everything that was requested. Members that the request leaves out may have any value. */
+export const isIncluded = <A>(shape: Shape<A>, asked: A, current: A): boolean => {
+  const [wanted, found] = [statementsOf(shape.description, asked), statementsOf(shape.description, current)]
   return (
-    Array.from(wanted.statements).every(([key, statement]) => alike(statement, found.statements.get(key))) &&
+    Array.from(wanted.statements).every(([key, statement]) => agree(statement, found.statements.get(key))) &&
     Array.from(wanted.orders).every(([key, { keys }]) => sameOrder(keys, found.orders.get(key)?.keys))
   )
 }
 
-/** The members that a change touches, by their paths: none when all it does is to say what goes without saying. */
-export const edits = <A>(shape: Shape<A>, before: A, sent: A): ReadonlyArray<string> => {
-  const asked = said(shape.description, sent)
-  return paths(compare(said(shape.description, before), asked, asked).filter(({ edited }) => edited))
+/** The paths of the members that a change affects; none if the change only sets defaults. */
+export const editedPaths = <A>(shape: Shape<A>, before: A, sent: A): ReadonlyArray<string> => {
+  const asked = statementsOf(shape.description, sent)
+  return paths(compare(statementsOf(shape.description, before), asked, asked).filter(({ edited }) => edited))
 }

@@ -1,45 +1,53 @@
-/** What is known of a call that failed. */
-export interface Told {
+/** The parts of an error message. */
+export interface ErrorFacts {
   readonly operation?: string | undefined
   readonly resource?: string | undefined
   readonly code: string
-  /** The service's own words. */
-  readonly words: string
+  /** The service's message. */
+  readonly serviceMessage: string
   readonly status: number
   readonly requestId: string | undefined
   readonly attempts?: number | undefined
 }
 
-/** What an error is about: the operation, and the resource where there is one. */
-export const about = (operation: string, resource: string | undefined): string =>
+/** The operation, and the resource if there is one. */
+export const callName = (operation: string, resource: string | undefined): string =>
   resource === undefined ? operation : `${operation} ${resource}`
 
-/** A message is one line of a log; longer words are in the error's `serviceMessage`. */
-const MAX_WORDS = 1_000
+/** The longest service message in `message`. `serviceMessage` of the error has all of it. */
+const MAX_LENGTH = 1_000
 
 const CONTROLS = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g
 
-/** One line: nothing that a response holds ends a line of a log, or steers a terminal. */
-export const line = (text: string): string => text.replace(CONTROLS, " ")
+/** Replaces control characters and line ends, so that no response can forge a log line or control a terminal. */
+export const singleLine = (text: string): string => text.replace(CONTROLS, " ")
 
-const shortened = (words: string): string => {
-  const [start = ""] = words.trim().split(/[\r\n]/, 1)
-  return start.length > MAX_WORDS ? `${start.slice(0, MAX_WORDS)}...` : start
+const truncate = (message: string): string => {
+  const [firstLine = ""] = message.trim().split(/[\r\n]/, 1)
+  return firstLine.length > MAX_LENGTH ? `${firstLine.slice(0, MAX_LENGTH)}...` : firstLine
 }
 
 /** `UpdateDistribution E1: PreconditionFailed: The request failed. (status 412, request id r-1, 3 attempts)` */
-export const compose = ({ attempts, code, operation, requestId, resource, status, words }: Told): string => {
-  const said = shortened(words)
+export const formatServiceError = ({
+  attempts,
+  code,
+  operation,
+  requestId,
+  resource,
+  status,
+  serviceMessage
+}: ErrorFacts): string => {
+  const text = truncate(serviceMessage)
   const facts = [
     ...(code === `HTTP ${status}` ? [] : [`status ${status}`]),
     ...(requestId === undefined ? [] : [`request id ${requestId}`]),
     ...(attempts === undefined || attempts < 2 ? [] : [`${attempts} attempts`])
   ]
-  return line(
+  return singleLine(
     [
-      ...(operation === undefined ? [] : [`${about(operation, resource)}: `]),
+      ...(operation === undefined ? [] : [`${callName(operation, resource)}: `]),
       code,
-      ...(said === "" ? [] : [`: ${said}`]),
+      ...(text === "" ? [] : [`: ${text}`]),
       ...(facts.length === 0 ? [] : [` (${facts.join(", ")})`])
     ].join("")
   )

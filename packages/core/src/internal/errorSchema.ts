@@ -8,7 +8,7 @@ import * as Duration from "effect/Duration"
 import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { literal, union } from "./ast.js"
-import { array, declare, expects, LazySchema, member, number, object, text, transform } from "./schema.js"
+import { array, declare, expects, flag, LazySchema, member, number, object, text, transform } from "./schema.js"
 
 /** The JSON of an error; `Errors` says what it is. */
 export interface Encoded {
@@ -26,6 +26,8 @@ export interface Field {
 export const string: Field = { type: () => text() }
 
 export const integer: Field = { type: () => number({ kind: "integer", name: undefined, sensitive: false }) }
+
+export const boolean: Field = { type: () => flag() }
 
 /** One of these texts and no other. */
 export const oneOf = (values: ReadonlyArray<string>): Field => ({

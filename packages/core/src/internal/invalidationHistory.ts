@@ -14,25 +14,25 @@ import * as Pagination from "../Pagination.js"
 export type LookError = GetInvalidationError | ListInvalidationsError | CommonError | Pagination.PaginationError
 
 /**
- * The invalidations of a distribution by caller reference. Lists do not show references, so each invalidation has to be read; it is
- * read once, from the newest on, and no further than is needed. For one fiber at a time.
+ * The invalidations of a distribution by caller reference. Lists do not contain references, so each invalidation has to be read. Each
+ * is read once, the newest first, and only as many as needed. Not safe for use by several fibers at once.
  */
 export interface InvalidationHistory {
-  /** What has been read of the reference so far. */
+  /** The invalidation with the reference, if it has been read. */
   readonly known: (callerReference: string) => Invalidation | undefined
-  /** Looks for the reference among what has not been read, on this many pages at most; fails at once when that was denied before. */
+  /** Reads further invalidations until one has the reference, from at most `pages` pages. Fails at once if access was denied before. */
   readonly find: (
     callerReference: string,
     pages: number
   ) => Effect.Effect<Option.Option<Invalidation>, LookError, CloudFront>
 }
 
-const PAGE = "100"
+const PAGE = 100
 
 export const make = (DistributionId: string): InvalidationHistory => {
   const byReference = new Map<string, Invalidation>()
   const read = new Set<string>()
-  // From the first page that was read up to here all is read, but for what could not be and what is newer.
+  // All invalidations between the first page and this marker have been read, except newer ones and those that could not be read.
   let frontier: { readonly marker: string | undefined } | undefined
   let denied: AccessDenied | undefined
 
@@ -41,7 +41,7 @@ export const make = (DistributionId: string): InvalidationHistory => {
       read.add(Id)
       byReference.set(Invalidation.InvalidationBatch.CallerReference ?? "", Invalidation)
       return Option.some(Invalidation)
-      // Listed, but not yet to be read where this read went.
+      // The list has it, but this read does not see it yet.
     }).pipe(Effect.catchTag("NoSuchInvalidation", () => Effect.succeedNone))
 
   const search = (callerReference: string, pages: number) =>

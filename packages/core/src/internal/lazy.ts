@@ -1,4 +1,4 @@
-/** Makes the value when it is first asked for, once. */
+/** Computes the value on first use, once. */
 export const lazy = <A>(make: () => A): (() => A) => {
   let value: A | undefined
   return () => (value ??= make())

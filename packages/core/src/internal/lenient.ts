@@ -1,6 +1,6 @@
 import * as Context from "effect/Context"
 
-/** See `Decoding`. Apart from it because every operation asks for this, and needs no layers. */
+/** See `Decoding`. It has its own module because every operation imports it, and `Decoding` imports `Layer`. */
 export class Lenient extends Context.Reference<Lenient>()("@effect-cloudfront/core/internal/lenient", {
   defaultValue: (): boolean => false
 }) {}

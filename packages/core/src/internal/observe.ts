@@ -14,12 +14,12 @@ import { requestIdOf } from "../protocol/ErrorDocument.js"
 import type * as Wire from "../protocol/Wire.js"
 import { lazy } from "./lazy.js"
 
-/** What is learnt of a call on its way: nothing of it comes from what the caller sent, or from a body. */
+/** What is recorded of a call. It holds nothing of the input, and nothing of a body is emitted. */
 export interface Call {
   response: Wire.Response | undefined
 }
 
-/** What an error is called, and what it knows of the call. */
+/** The fields of an error that are emitted. */
 interface Failure {
   readonly _tag: string
   readonly code?: string
@@ -36,7 +36,7 @@ const failureOf = (exit: Exit.Exit<unknown, unknown>): Failure | undefined => {
   return isFailure(error) ? error : { _tag: Cause.isInterruptedOnly(exit.cause) ? "Interrupted" : "Defect" }
 }
 
-interface Ended {
+interface Outcome {
   readonly failure: Failure | undefined
   readonly attempts: number | undefined
   readonly seconds: number
@@ -44,7 +44,7 @@ interface Ended {
 
 type Attributes = Record<string, string | number>
 
-const attributesOf = ({ response }: Call, { attempts, failure }: Ended): Attributes => {
+const attributesOf = ({ response }: Call, { attempts, failure }: Outcome): Attributes => {
   const attributes: Attributes = {}
   if (response !== undefined) {
     attributes["http.response.status_code"] = response.status
@@ -68,20 +68,20 @@ const isLogged = (fiber: AnyFiber): boolean =>
   LogLevel.greaterThanEqual(LogLevel.Debug, fiber.getFiberRef(FiberRef.currentMinimumLogLevel))
 
 /**
- * Watches the calls of an operation: a span with OpenTelemetry's names for calls of AWS, the metrics, and one entry in the
- * log at the level Debug.
+ * Instruments the calls of an operation: a span with OpenTelemetry's attributes for AWS calls, the metrics, and one log entry at
+ * level Debug.
  */
 export const make = (
   id: string
 ): (<A, E, R>(self: (call: Call) => Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => {
   const rpc = { "rpc.system": "aws-api", "rpc.service": "CloudFront", "rpc.method": id }
-  const method = lazy(() => MetricLabel.make("rpc.method", id))
-  // One array for ever: metrics find what belongs to it without hashing.
-  const own = lazy(() => [method()])
+  const methodLabel = lazy(() => MetricLabel.make("rpc.method", id))
+  // The array is reused, because metrics look up an array that they have seen without hashing it.
+  const methodLabels = lazy(() => [methodLabel()])
 
-  const count = (fiber: AnyFiber, { attempts, failure, seconds }: Ended): void => {
+  const updateMetrics = (fiber: AnyFiber, { attempts, failure, seconds }: Outcome): void => {
     const labels = fiber.getFiberRef(FiberRef.currentMetricLabels)
-    const tags = labels.length === 0 ? own() : [...labels, method()]
+    const tags = labels.length === 0 ? methodLabels() : [...labels, methodLabel()]
     Metrics.calls.unsafeUpdate(1, tags)
     Metrics.duration.unsafeUpdate(seconds, tags)
     if (attempts !== undefined && attempts > 1) Metrics.retries.unsafeUpdate(attempts - 1, tags)
@@ -90,7 +90,7 @@ export const make = (
     }
   }
 
-  const log = ({ failure, seconds }: Ended, attributes: Attributes): Effect.Effect<void> =>
+  const logOutcome = ({ failure, seconds }: Outcome, attributes: Attributes): Effect.Effect<void> =>
     Effect.annotateLogs(Effect.logDebug(`${id} ${failure === undefined ? "succeeded" : "failed"}`), {
       ...rpc,
       ...attributes,
@@ -100,7 +100,7 @@ export const make = (
   const name = `CloudFront.${id}`
   const options = { kind: "client", captureStackTrace: false, attributes: rpc } as const
 
-  // What `Effect.withSpan` does, without a second handler of the exit, and for a third of the steps.
+  // A fast path: it does what `Effect.withSpan` does, in a third of the steps, because it adds one `onExit` instead of two.
   return (self) =>
     Effect.flatMap(Effect.makeSpan(name, options), (span) =>
       Effect.withFiberRuntime((fiber) => {
@@ -108,20 +108,20 @@ export const make = (
         const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
         const started = clock.unsafeCurrentTimeMillis()
         const call: Call = { response: undefined }
-        const within = Context.add(currentContext, Tracer.ParentSpan, span)
-        return Effect.onExit(Effect.zipRight(setContext(within), self(call)), (exit) => {
+        const contextWithSpan = Context.add(currentContext, Tracer.ParentSpan, span)
+        return Effect.onExit(Effect.zipRight(setContext(contextWithSpan), self(call)), (exit) => {
           const failure = failureOf(exit)
           const attempts = failure?.attempts ?? call.response?.attempts
-          const ended = { failure, attempts, seconds: (clock.unsafeCurrentTimeMillis() - started) / 1000 }
-          count(fiber, ended)
-          const attributes = attributesOf(call, ended)
+          const outcome = { failure, attempts, seconds: (clock.unsafeCurrentTimeMillis() - started) / 1000 }
+          updateMetrics(fiber, outcome)
+          const attributes = attributesOf(call, outcome)
           for (const name of Object.keys(attributes)) span.attribute(name, attributes[name])
           const isTimed = fiber.getFiberRef(FiberRef.currentTracerTimingEnabled)
           const end = Effect.suspend(() => {
             span.end(isTimed ? clock.unsafeCurrentTimeNanos() : 0n, exit)
             return setContext(currentContext)
           })
-          return isLogged(fiber) ? Effect.zipRight(log(ended, attributes), end) : end
+          return isLogged(fiber) ? Effect.zipRight(logOutcome(outcome, attributes), end) : end
         })
       })
     )

@@ -15,8 +15,8 @@ import * as ErrorSchema from "./errorSchema.js"
 import type { OnEvent } from "./progress.js"
 
 /**
- * The name for an origin access control is taken by one that does not sign what it should: every request, with Signature
- * Version 4, for buckets. Nothing was created.
+ * An origin access control with the required name exists, but does not sign every request to a bucket with Signature Version 4. Nothing
+ * was created.
  *
  * @since 0.1.0
  * @category errors
@@ -24,7 +24,7 @@ import type { OnEvent } from "./progress.js"
 export class UnsuitableOriginAccessControl extends Data.TaggedError("UnsuitableOriginAccessControl")<{
   readonly id: string
   readonly name: string
-  /** `SigningBehavior`, `SigningProtocol` and `OriginAccessControlOriginType` of it, such as `never, sigv4, s3`. */
+  /** Its `SigningBehavior`, `SigningProtocol` and `OriginAccessControlOriginType`, such as `never, sigv4, s3`. */
   readonly signing: string
 }> {
   /** What its JSON is; see `Errors.schema`. */
@@ -37,7 +37,7 @@ export class UnsuitableOriginAccessControl extends Data.TaggedError("UnsuitableO
   }
 
   override get message(): string {
-    return `the origin access control ${this.id}, named ${this.name}, is ${this.signing} and not ${WANTED}; give the id of the one to use as originAccessControl`
+    return `the origin access control ${this.id}, named ${this.name}, is ${this.signing} and not ${REQUIRED_SIGNING}; give the id of the one to use as originAccessControl`
   }
 }
 
@@ -48,42 +48,42 @@ export type Event =
 
 type Config = Omit<OriginAccessControl.OriginAccessControlConfig, "Name" | "Description">
 
-const CONFIG: Config = { SigningProtocol: "sigv4", SigningBehavior: "always", OriginAccessControlOriginType: "s3" }
+const SIGNING: Config = { SigningProtocol: "sigv4", SigningBehavior: "always", OriginAccessControlOriginType: "s3" }
 
 const signingOf = (config: Config): string =>
   `${config.SigningBehavior}, ${config.SigningProtocol}, ${config.OriginAccessControlOriginType}`
 
-const WANTED = signingOf(CONFIG)
+const REQUIRED_SIGNING = signingOf(SIGNING)
 
-/** FNV-1a, 32 bits: only to tell names apart whose beginnings are the same. */
+/** FNV-1a with 32 bits. It distinguishes truncated names with the same beginning. */
 const hash = (text: string): string => {
   let sum = 0x811c9dc5
   for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193)
   return (sum >>> 0).toString(16).padStart(8, "0")
 }
 
-const shortened = (text: string, max: number): string =>
+const truncate = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max - 9)}-${hash(text)}`
 
 const MAX_NAME = 64
 const MAX_REFERENCE = 128
 
-/** The name of the origin access control for a bucket: its domain name, or the beginning of it and what tells it from others. */
-export const nameOf = (domainName: string): string => shortened(domainName, MAX_NAME)
+/** The name of the origin access control for a bucket: its domain name, or if that is too long, its beginning and a hash. */
+export const nameOf = (domainName: string): string => truncate(domainName, MAX_NAME)
 
-/** By which a run knows what it created itself, and what an earlier run with its reference did. */
-const markOf = (reference: Reference): string =>
-  `Created by createDistribution, caller reference ${shortened(reference.value, MAX_REFERENCE)}`
+/** The description, by which a run recognizes what it created, or what an earlier run with the same reference created. */
+const descriptionFor = (reference: Reference): string =>
+  `Created by provisionDistribution, caller reference ${truncate(reference.value, MAX_REFERENCE)}`
 
 interface Control {
   readonly id: string
-  /** Absent when it was found in a list. */
+  /** `undefined` if it was found in a list, since summaries have no ETag. */
   readonly etag: string | undefined
   readonly description: string | undefined
   readonly signing: string
 }
 
-/** The list has no versions, nor can it be asked for a name. */
+/** Searches the list, since the API cannot filter it by name. */
 const find = (name: string) =>
   Pagination.items(OriginAccessControl.listOriginAccessControls, {}).pipe(
     Stream.filter((summary) => summary.Name === name),
@@ -99,27 +99,27 @@ const find = (name: string) =>
   )
 
 const create = (name: string, reference: Reference, lag: Duration.DurationInput | undefined) => {
-  const Description = markOf(reference)
+  const Description = descriptionFor(reference)
   const call: Effect.Effect<Control, OriginAccessControl.CreateOriginAccessControlError | CommonError, CloudFront> =
     Effect.map(
       OriginAccessControl.createOriginAccessControl({
-        OriginAccessControlConfig: { ...CONFIG, Name: name, Description }
+        OriginAccessControlConfig: { ...SIGNING, Name: name, Description }
       }),
       ({ ETag, OriginAccessControl }) => ({
         id: OriginAccessControl.Id,
         etag: ETag,
         description: Description,
-        signing: WANTED
+        signing: REQUIRED_SIGNING
       })
     )
   return createOnce({
     what: "origin access control",
-    // The name is its key, and whoever created what has it: it may be used.
-    reference: { value: reference.value, isMadeUp: true },
+    // Origin access controls are identified by name. One that someone else created may be used as well.
+    reference: { value: reference.value, isGenerated: true },
     create: call,
-    isTaken: (error) => error._tag === "OriginAccessControlAlreadyExists",
+    isReferenceUsed: (error) => error._tag === "OriginAccessControlAlreadyExists",
     find: () => find(name),
-    isAsked: () => Effect.succeed(true),
+    matchesInput: () => Effect.succeed(true),
     lag
   })
 }
@@ -129,17 +129,17 @@ const remove = ({ etag, id }: Control) =>
     etag === undefined
       ? Effect.map(OriginAccessControl.getOriginAccessControl({ Id: id }), ({ ETag }) => ETag)
       : Effect.succeed(etag),
-    (IfMatch = "") => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
+    (IfMatch) => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
   )
 
-/** How long an interruption may wait for what is taken away. */
-const PATIENCE = "30 seconds"
+/** How long the removal may delay an interruption. */
+const REMOVAL_TIMEOUT = "30 seconds"
 
 /**
- * Takes away what was created for nothing, as far as that can be done: a run that failed has its own error to tell, so what
- * cannot be taken away is logged. What somebody uses by now the service keeps.
+ * Removes an origin access control that was created by a run that failed. A failure of the removal is logged, since the error of the
+ * run is more important. The service refuses to remove one that is in use.
  */
-const takeAway = (
+const removeUnused = (
   what: string,
   find: Effect.Effect<Option.Option<Control>, { readonly _tag: string; readonly message: string }, CloudFront>,
   onEvent: OnEvent<Event>
@@ -160,15 +160,15 @@ const takeAway = (
     Effect.catchAll((error) =>
       Effect.logWarning(`the ${what} may be left without use: ${error._tag}: ${error.message}`)
     ),
-    // The fiber that is interrupted must not be; the one that the time limit starts may.
+    // The finalizer of the interrupted fiber is uninterruptible, but the timeout must be able to interrupt this effect.
     Effect.interruptible,
-    Effect.timeoutOption(PATIENCE),
+    Effect.timeoutOption(REMOVAL_TIMEOUT),
     Effect.asVoid
   )
 
 /**
- * Runs `use` with the id of the origin access control for a bucket, which is created where there is none with its name. What
- * this run created, or an earlier one with the same caller reference, is taken away again when `use` fails or is interrupted.
+ * Runs `use` with the id of the origin access control for a bucket, and creates it if there is none with its name. If `use` fails or is
+ * interrupted, an origin access control that this run, or an earlier run with the same caller reference, created is removed.
  */
 export const withOriginAccessControl = <A, E, R>(
   domainName: string,
@@ -186,28 +186,32 @@ export const withOriginAccessControl = <A, E, R>(
   R | CloudFront
 > => {
   const name = nameOf(domainName)
-  const isOurs = ({ description }: Control) => description === markOf(reference)
+  const isCreatedByRun = ({ description }: Control) => description === descriptionFor(reference)
   const ensure = create(name, reference, lag).pipe(
     Effect.tap(({ id, signing }) =>
-      signing === WANTED ? Effect.void : new UnsuitableOriginAccessControl({ id, name, signing })
+      signing === REQUIRED_SIGNING ? Effect.void : new UnsuitableOriginAccessControl({ id, name, signing })
     )
   )
   return Effect.uninterruptibleMask((restore) =>
     Effect.acquireUseRelease(
-      // Interrupted, or with its answers lost, it may have been created without anyone having seen it.
+      // If the create was interrupted or its responses were lost, the origin access control may exist.
       Effect.onError(restore(ensure), (cause) =>
         Cause.isInterrupted(cause) || Option.exists(Cause.failureOption(cause), (e) => e._tag === "UnconfirmedCreate")
-          ? takeAway(`origin access control ${name}`, Effect.map(find(name), Option.filter(isOurs)), onEvent)
+          ? removeUnused(
+              `origin access control ${name}`,
+              Effect.map(find(name), Option.filter(isCreatedByRun)),
+              onEvent
+            )
           : Effect.void
       ),
       (control) => {
-        const _tag = isOurs(control) ? "OriginAccessControlCreated" : "OriginAccessControlFound"
+        const _tag = isCreatedByRun(control) ? "OriginAccessControlCreated" : "OriginAccessControlFound"
         return restore(Effect.zipRight(onEvent({ _tag, id: control.id, name }), use(control.id)))
       },
       (control, exit) =>
-        Exit.isSuccess(exit) || !isOurs(control)
+        Exit.isSuccess(exit) || !isCreatedByRun(control)
           ? Effect.void
-          : takeAway(`origin access control ${control.id}`, Effect.succeedSome(control), onEvent)
+          : removeUnused(`origin access control ${control.id}`, Effect.succeedSome(control), onEvent)
     )
   )
 }

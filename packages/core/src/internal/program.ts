@@ -12,7 +12,7 @@ const attributeOf = (value: unknown): Attribute | undefined => {
   return Duration.isDuration(value) ? Duration.toMillis(value) : undefined
 }
 
-/** What a span can hold of an event: its texts and numbers, and durations in milliseconds. */
+/** The attributes of a span event: strings, numbers and booleans of the event, and durations in milliseconds. */
 const attributesOf = (event: object): Record<string, Attribute> => {
   const attributes: Record<string, Attribute> = {}
   for (const [name, value] of Object.entries(event)) {
@@ -22,8 +22,8 @@ const attributesOf = (event: object): Record<string, Attribute> => {
   return attributes
 }
 
-/** Tells of an event: first the span of the program, then whoever asked to be told. */
-export const telling =
+/** Adds each event to the current span, and then calls the caller's `onEvent`. */
+export const withSpanEvents =
   <Event extends { readonly _tag: string }>(onEvent: OnEvent<Event> | undefined): OnEvent<Event> =>
   (event) =>
     Effect.zipRight(
@@ -33,7 +33,7 @@ export const telling =
       onEvent?.(event) ?? Effect.void
     )
 
-/** What goes around every program: a span with the calls below it, and the rates that the control plane bears. */
+/** Wraps a program: a span that is the parent of its calls, and the rate limits of the layer. */
 export const program =
   (name: string, attributes: Readonly<Record<string, Attribute>>) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

@@ -3,10 +3,10 @@ import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import * as Take from "effect/Take"
 
-/** What a program that reports is given: told of each event, in order, before the program goes on. */
+/** Receives the events of a program, in order. The program continues when the effect has ended. */
 export type OnEvent<Event> = (event: Event) => Effect.Effect<void>
 
-/** The events of a program as a Stream, which ends or fails as the program does. Ending the Stream interrupts it. */
+/** The events of a program as a Stream, which ends or fails with the program. Closing the Stream interrupts the program. */
 export const events = <Event, A, E, R>(
   run: (onEvent: OnEvent<Event>) => Effect.Effect<A, E, R>
 ): Stream.Stream<Event, E, R> =>
@@ -23,5 +23,3 @@ export const events = <Event, A, E, R>(
       return Stream.flattenTake(Stream.fromQueue(queue))
     })
   )
-
-export const ignore = (): Effect.Effect<void> => Effect.void

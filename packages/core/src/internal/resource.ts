@@ -1,12 +1,11 @@
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
 import type { CloudFront } from "../CloudFront.js"
-import { DecodeError, type CommonError } from "../Errors.js"
+import type { CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import type { Shape } from "../Shape.js"
 
-/** Something with a version, a status and a configuration that says whether it is enabled. */
+/** A resource with its version, its status and its configuration. */
 export interface Versioned<Thing, Config> {
   readonly thing: Thing
   readonly config: Config
@@ -14,12 +13,20 @@ export interface Versioned<Thing, Config> {
   readonly etag: string
 }
 
-/** What the programs need to know of a kind of resource; everything else they do is the same for all kinds. */
-export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> {
-  /** For messages: `distribution`. */
+/** A kind of resource that can be read. */
+export interface Readable<Thing, Config, ReadError> {
+  /** The kind of resource for messages, such as `distribution`. */
   readonly noun: string
-  readonly config: Shape<Config>
   readonly read: (id: string) => Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError, CloudFront>
+}
+
+/** The operations of a kind of resource, as the programs use them. */
+export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> extends Readable<
+  Thing,
+  Config,
+  ReadError
+> {
+  readonly config: Shape<Config>
   readonly write: (
     id: string,
     config: Config,
@@ -28,33 +35,17 @@ export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> {
   readonly remove: (id: string, etag: string) => Effect.Effect<void, RemoveError | CommonError, CloudFront>
 }
 
-/** What a resource is called in messages, and in the memory of recent writes. */
+/** The name of a resource in messages, which is also its key in the record of recent writes. */
 export const keyOf = ({ noun }: { readonly noun: string }, id: string): string => `${noun} ${id}`
 
-/** Invalidations have no versions; they are known by their distribution's id and their own. */
+/** Invalidations have no versions. Their key is the distribution's id and their own. */
 export const invalidation = { noun: "invalidation" }
 
-/** A response without the ETag that the next call needs is of no use, and guessing one could undo someone's change. */
 const versioned = <Thing extends { readonly Status: string }, Config>(
-  operation: string,
   thing: Thing,
   config: Config,
-  etag: string | undefined
-): Effect.Effect<Versioned<Thing, Config>, DecodeError> =>
-  etag === undefined
-    ? Effect.fail(
-        new DecodeError({
-          operation,
-          path: "ETag",
-          reason: "is missing",
-          status: 200,
-          requestId: undefined,
-          excerpt: "",
-          partial: Redacted.make({ [operation.slice(operation.search(/[a-z][A-Z]/) + 1)]: thing }),
-          body: Redacted.make(new Uint8Array())
-        })
-      )
-    : Effect.succeed({ thing, config, status: thing.Status, etag })
+  etag: string
+): Versioned<Thing, Config> => ({ thing, config, status: thing.Status, etag })
 
 export const distribution: Resource<
   Distribution.Distribution,
@@ -66,12 +57,12 @@ export const distribution: Resource<
   noun: "distribution",
   config: Distribution.DistributionConfig,
   read: (Id) =>
-    Effect.flatMap(Distribution.getDistribution({ Id }), ({ Distribution, ETag }) =>
-      versioned("GetDistribution", Distribution, Distribution.DistributionConfig, ETag)
+    Effect.map(Distribution.getDistribution({ Id }), ({ Distribution, ETag }) =>
+      versioned(Distribution, Distribution.DistributionConfig, ETag)
     ),
   write: (Id, DistributionConfig, IfMatch) =>
-    Effect.flatMap(Distribution.updateDistribution({ Id, DistributionConfig, IfMatch }), ({ Distribution, ETag }) =>
-      versioned("UpdateDistribution", Distribution, Distribution.DistributionConfig, ETag)
+    Effect.map(Distribution.updateDistribution({ Id, DistributionConfig, IfMatch }), ({ Distribution, ETag }) =>
+      versioned(Distribution, Distribution.DistributionConfig, ETag)
     ),
   remove: (Id, IfMatch) => Distribution.deleteDistribution({ Id, IfMatch })
 }
@@ -86,24 +77,14 @@ export const streamingDistribution: Resource<
   noun: "streaming distribution",
   config: StreamingDistribution.StreamingDistributionConfig,
   read: (Id) =>
-    Effect.flatMap(StreamingDistribution.getStreamingDistribution({ Id }), ({ ETag, StreamingDistribution }) =>
-      versioned(
-        "GetStreamingDistribution",
-        StreamingDistribution,
-        StreamingDistribution.StreamingDistributionConfig,
-        ETag
-      )
+    Effect.map(StreamingDistribution.getStreamingDistribution({ Id }), ({ ETag, StreamingDistribution }) =>
+      versioned(StreamingDistribution, StreamingDistribution.StreamingDistributionConfig, ETag)
     ),
   write: (Id, StreamingDistributionConfig, IfMatch) =>
-    Effect.flatMap(
+    Effect.map(
       StreamingDistribution.updateStreamingDistribution({ Id, StreamingDistributionConfig, IfMatch }),
       ({ ETag, StreamingDistribution }) =>
-        versioned(
-          "UpdateStreamingDistribution",
-          StreamingDistribution,
-          StreamingDistribution.StreamingDistributionConfig,
-          ETag
-        )
+        versioned(StreamingDistribution, StreamingDistribution.StreamingDistributionConfig, ETag)
     ),
   remove: (Id, IfMatch) => StreamingDistribution.deleteStreamingDistribution({ Id, IfMatch })
 }

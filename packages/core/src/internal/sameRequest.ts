@@ -5,18 +5,19 @@ type Fields = Readonly<Record<string, unknown>>
 const isStructure = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(Equal.symbol in value)
 
-/** Whether it says no more than its absence: an empty text, a list without items. */
-const isNothing = (value: unknown): boolean =>
+/** Whether a value is equivalent to an absent one: an empty string, a list without items. */
+const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === "" ||
   (Array.isArray(value) && value.length === 0) ||
-  (isStructure(value) && Object.entries(value).every(([key, of]) => (key === "Quantity" ? of === 0 : isNothing(of))))
+  (isStructure(value) && Object.entries(value).every(([key, of]) => (key === "Quantity" ? of === 0 : isEmpty(of))))
 
-/** Lists whose order means something; the service may return the items of any other in an order of its own. */
+/** Lists whose order matters. The service may return the items of all others in any order. */
 const isOrdered = (name: string): boolean => name === "CacheBehaviors" || name === "Members"
 
-/** Names of hosts, and what the service returns in capitals now and then. */
-const isCaseless = (name: string): boolean => name === "Aliases" || name === "DomainName" || name === "HttpVersion"
+/** Members whose case does not matter: host names, and values that the service may return in upper case. */
+const isCaseInsensitive = (name: string): boolean =>
+  name === "Aliases" || name === "DomainName" || name === "HttpVersion"
 
 const sameItems = (name: string, sent: ReadonlyArray<unknown>, there: ReadonlyArray<unknown>): boolean => {
   if (sent.length !== there.length) return false
@@ -29,11 +30,11 @@ const sameItems = (name: string, sent: ReadonlyArray<unknown>, there: ReadonlyAr
   })
 }
 
-/** `name` is that of the member, or of the structure that has the list. */
+/** `name` is the name of the member, or of the structure that contains the list. */
 const sameValue = (name: string, sent: unknown, there: unknown): boolean => {
-  if (sent === undefined || (isNothing(sent) && isNothing(there))) return true
+  if (sent === undefined || (isEmpty(sent) && isEmpty(there))) return true
   if (Array.isArray(sent)) return Array.isArray(there) && sameItems(name, sent, there)
-  if (typeof sent === "string" && typeof there === "string" && isCaseless(name)) {
+  if (typeof sent === "string" && typeof there === "string" && isCaseInsensitive(name)) {
     return sent.toLowerCase() === there.toLowerCase()
   }
   if (!isStructure(sent)) return Equal.equals(sent, there)
@@ -44,7 +45,7 @@ const sameValue = (name: string, sent: unknown, there: unknown): boolean => {
 }
 
 /**
- * Whether all that was sent is in what is there, which also has what the service filled in. What was not sent is not compared;
- * `Quantity` follows from the items.
+ * Whether `there`, which also has the defaults of the service, contains everything that was sent. Members that were not sent are not
+ * compared, and neither is `Quantity`.
  */
 export const sameRequest = (sent: object, there: object): boolean => sameValue("", sent, there)

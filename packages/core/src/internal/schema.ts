@@ -113,6 +113,8 @@ export const expects = (what: string, annotations: object = {}): AST.Annotations
 export const text = (annotations?: object): AST.AST =>
   node<AST.StringKeyword>({ _tag: "StringKeyword" }, expects("a string", annotations))
 
+export const flag = (): AST.AST => node<AST.BooleanKeyword>({ _tag: "BooleanKeyword" }, expects("a boolean"))
+
 export const array = (item: AST.AST): AST.AST => {
   const rest = [node<AST.Type>({ type: item })]
   return node<AST.TupleType>({ _tag: "TupleType", elements: [], rest, isReadonly: true }, expects("an array"))
@@ -391,7 +393,7 @@ const derive = (shape: Description.Shape, form: Form): AST.AST => {
     case "enum":
       return enumeration(shape, form, pass)
     case "boolean":
-      return node<AST.BooleanKeyword>({ _tag: "BooleanKeyword" }, expects("a boolean"))
+      return flag()
     case "blob":
       return bytes(shape, form)
     case "timestamp":
@@ -469,7 +471,7 @@ const string = (shape: Description.Text, { isConstrained }: Form, check: Rules.C
   const limits = {
     ...(shape.min === undefined ? {} : { minLength: shape.min }),
     ...(shape.max === undefined ? {} : { maxLength: shape.max }),
-    ...(shape.pattern === undefined ? {} : { pattern: Rules.whole(shape.pattern) })
+    ...(shape.pattern === undefined ? {} : { pattern: Rules.anchored(shape.pattern) })
   }
   return refine<string>(text(), isConstrained ? (text) => rule(text) ?? check(text) : pass, {
     ...named(shape),
@@ -477,7 +479,7 @@ const string = (shape: Description.Text, { isConstrained }: Form, check: Rules.C
     arbitrary: (): LazyArbitrary<string> => (fc) =>
       shape.pattern === undefined || shape.pattern.includes("\\p")
         ? fc.string({ unit: fc.constantFrom(...characters(shape, check)), minLength: least, maxLength: most })
-        : fc.stringMatching(new RegExp(Rules.whole(shape.pattern)))
+        : fc.stringMatching(new RegExp(Rules.anchored(shape.pattern)))
   })
 }
 

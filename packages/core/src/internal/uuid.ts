@@ -5,25 +5,25 @@ import * as Random from "effect/Random"
 import { randomBytes } from "../protocol/Platform.js"
 import * as Uuid from "../protocol/Uuid.js"
 
-const word = Random.nextIntBetween(0, 2 ** 32)
+const randomWord = Random.nextIntBetween(0, 2 ** 32)
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0")
 
-const foreseeable: Effect.Effect<string> = Effect.map(
-  Effect.all([word, word, word, word], { concurrency: 1 }),
+const fromRandomService: Effect.Effect<string> = Effect.map(
+  Effect.all([randomWord, randomWord, randomWord, randomWord], { concurrency: 1 }),
   (words) => Uuid.format(words.map((word) => hex(word, 8)).join(""))
 )
 
-/** The Random service of a program that was given no other. It has a seed of 32 bits: of many processes some draw the same. */
-const live = Context.get(DefaultServices.liveServices, Random.Random)
+/** Effect's default Random service. Its seed has 32 bits, so two of many processes may generate the same UUID. */
+const defaultRandom = Context.get(DefaultServices.liveServices, Random.Random)
 
 /**
- * A random UUID (version 4), out of the runtime's own source of randomness. Where the program was given a Random service it comes
- * out of that, so that tests can foretell it; and so it does where the runtime has no such source.
+ * A random UUID (version 4) from the runtime's cryptographic random source. If a Random service was provided, that is used instead, so
+ * that tests are deterministic. It is also used if the runtime has no cryptographic source.
  */
 export const uuid: Effect.Effect<string> = Effect.randomWith((random) => {
-  const bytes = random === live ? randomBytes(16) : undefined
+  const bytes = random === defaultRandom ? randomBytes(16) : undefined
   return bytes === undefined
-    ? foreseeable
+    ? fromRandomService
     : Effect.succeed(Uuid.format(Array.from(bytes, (byte) => hex(byte, 2)).join("")))
 })

@@ -3,34 +3,33 @@ import {
   DecodeError,
   EncodeError,
   isConflict,
+  isUnsent,
   TransportError,
   UnknownServiceError
 } from "../Errors.js"
 
 /**
- * What a failed write may have done:
- * - `refused`: nothing; the service said no, or nothing was sent
- * - `conflict`: nothing, because of the version
- * - `uncertain`: it may have been applied
+ * The outcome of a failed write:
+ * - `refused`: not executed; the service refused it, or it was not sent
+ * - `conflict`: not executed, because the ETag is not the current one
+ * - `uncertain`: it may have been executed
  *
- * The kind is that of the last attempt. If an earlier attempt of the same call was left `unanswered`, that one may have been applied.
+ * `kind` is the outcome of the last attempt. With `unanswered`, an earlier attempt of the same call may have been executed.
  */
 export interface WriteOutcome {
   readonly kind: "refused" | "conflict" | "uncertain"
   readonly unanswered: boolean
 }
 
-const NOT_SENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
-
 const kindOf = (error: unknown): WriteOutcome["kind"] => {
   if (isConflict(error)) return "conflict"
-  if (error instanceof TransportError) return NOT_SENT.has(error.reason) ? "refused" : "uncertain"
-  // An error document that came with the status of success tells of neither.
+  if (error instanceof TransportError) return isUnsent(error) ? "refused" : "uncertain"
+  // An error document with a status of success does not tell whether the write was executed.
   if (error instanceof UnknownServiceError) return error.status >= 500 || error.status < 300 ? "uncertain" : "refused"
   return error instanceof DecodeError ? "uncertain" : "refused"
 }
 
-/** Whether an attempt was left without an answer that tells; where nobody counted, one may have been. */
+/** Whether the outcome of an attempt is unknown. If the transport does not count attempts, it is. */
 const hasUnanswered = (error: unknown): boolean => {
   if (error instanceof EncodeError || (error instanceof CredentialsError && error.attempts === undefined)) return false
   return !(typeof error === "object" && error !== null && "unanswered" in error && error.unanswered === 0)

@@ -12,12 +12,12 @@ import * as Consistency from "../Consistency.js"
 import { DecodeError, isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
-import * as Fresh from "../internal/fresh.js"
-import { program, telling } from "../internal/program.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
+import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
-import { idempotently } from "../internal/readModifyWrite.js"
+import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
-import { same } from "../internal/same.js"
+import { sameEncoding } from "../internal/sameEncoding.js"
 import * as Writes from "../internal/writes.js"
 import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 
@@ -27,7 +27,7 @@ import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.j
  * @since 0.1.0
  * @category models
  */
-export type Event =
+export type DisableAndDeleteEvent =
   | { readonly _tag: "Disabling"; readonly id: string }
   | { readonly _tag: "Disabled"; readonly id: string }
   | { readonly _tag: "Waiting"; readonly id: string; readonly status: string; readonly elapsed: Duration.Duration }
@@ -44,7 +44,7 @@ export type Event =
  * @since 0.1.0
  * @category models
  */
-export interface Options extends WaitOptions, Consistency.Options {
+export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Options {
   /**
    * How long after the disabled distribution is deployed the service may go on refusing to delete it; 3 minutes when
    * absent. It does so because it does not look where reading it looks.
@@ -53,7 +53,7 @@ export interface Options extends WaitOptions, Consistency.Options {
   /** Also wait until reading it says that it is gone; false when absent. */
   readonly confirm?: boolean | undefined
   /** Told of each step before the next one is taken. */
-  readonly onEvent?: ((event: Event) => Effect.Effect<void>) | undefined
+  readonly onEvent?: ((event: DisableAndDeleteEvent) => Effect.Effect<void>) | undefined
 }
 
 /**
@@ -62,7 +62,7 @@ export interface Options extends WaitOptions, Consistency.Options {
  * @since 0.1.0
  * @category models
  */
-export type Outcome = "Deleted" | "AlreadyGone"
+export type DisableAndDeleteOutcome = "Deleted" | "AlreadyGone"
 
 /**
  * @since 0.1.0
@@ -129,29 +129,29 @@ interface Seen {
 const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
-  options: Options,
-  onEvent: Progress.OnEvent<Event>,
+  options: DisableAndDeleteOptions,
+  onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
   seen: Seen
 ) =>
   Effect.gen(function* () {
     const { confirm = false, grace = "3 minutes", lag = Consistency.DEFAULT_LAG } = options
     const { failures, interval = DEFAULTS.interval, timeout = DEFAULTS.timeout } = options
-    const writes = yield* Fresh.memory
+    const writes = yield* ConsistentRead.recentWrites
     const key = Resource.keyOf(resource, id)
-    const read = Fresh.read(resource, id, writes, lag).pipe(
+    const read = ConsistentRead.readConsistent(resource, id, writes, lag).pipe(
       Effect.tap((answer) => Effect.sync(() => void (seen.status = answer.status)))
     )
     const started = yield* Clock.currentTimeMillis
     const since = (start: number) => Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(now - start))
-    const wait = (what: string, isDone: (look: Fresh.Look<Thing, Config>) => boolean) =>
+    const wait = (what: string, isDone: (look: ConsistentRead.ReadResult<Thing, Config>) => boolean) =>
       Effect.flatMap(since(started), (elapsed) =>
         waitUntil({
           what: `${key} to be ${what}`,
-          ask: Fresh.look(resource, id, writes, lag),
-          state: Fresh.statusOf,
+          ask: ConsistentRead.look(resource, id, writes, lag),
+          state: ConsistentRead.statusOf,
           isDone,
           onPending: (look, elapsed) => {
-            seen.status = Fresh.statusOf(look)
+            seen.status = ConsistentRead.statusOf(look)
             return onEvent({ _tag: "Waiting", id, status: seen.status, elapsed })
           },
           failures,
@@ -167,9 +167,9 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     // When it was first seen to be disabled and deployed, from which on the service should agree to delete it.
     let ready: number | undefined
     for (;;) {
-      if (!same(resource.config, current.config, disabled(current.config))) {
+      if (!sameEncoding(resource.config, current.config, disabled(current.config))) {
         yield* onEvent({ _tag: "Disabling", id })
-        current = yield* idempotently(resource, id, disabled, { lag })
+        current = yield* modifyIdempotently(resource, id, disabled, { lag })
         seen.status = current.status
         yield* onEvent({ _tag: "Disabled", id })
         ready = undefined
@@ -192,7 +192,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
         const mayBeBehind = Duration.lessThan(yield* since(firstConflict), lag)
         if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)
         yield* Effect.sleep(Math.min(FIRST_PAUSE * 2 ** conflicts, LONGEST_PAUSE))
-        current = yield* Fresh.newerThan(resource, id, writes, lag, etag, refusal)
+        current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, refusal)
       } else if (isNotDisabled(refusal)) {
         const elapsed = yield* since(ready)
         if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(refusal)
@@ -210,7 +210,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     yield* Writes.forget(writes, key)
     // This wait ends with not-found, which is what is waited for.
     if (confirm) yield* wait("gone", () => false)
-    return "Deleted" as Outcome
+    return "Deleted" as DisableAndDeleteOutcome
   })
 
 const DEFAULTS = { interval: "15 seconds", timeout: "90 minutes" } as const
@@ -226,13 +226,16 @@ const bounded = <E>(
   name: string,
   key: string,
   id: string,
-  options: Options,
-  run: (onEvent: Progress.OnEvent<Event>, seen: Seen) => Effect.Effect<Outcome, E, CloudFront>
-): Effect.Effect<Outcome, E | WaitTimeout, CloudFront> =>
+  options: DisableAndDeleteOptions,
+  run: (
+    onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
+    seen: Seen
+  ) => Effect.Effect<DisableAndDeleteOutcome, E, CloudFront>
+): Effect.Effect<DisableAndDeleteOutcome, E | WaitTimeout, CloudFront> =>
   Effect.suspend(() => {
     const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
     const seen: Seen = { status: undefined }
-    const onEvent = telling(options.onEvent)
+    const onEvent = withSpanEvents(options.onEvent)
     const late = () => new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: seen.status })
     return run(onEvent, seen).pipe(
       Effect.timeoutFail({ duration: Duration.sum(timeout, LAST_LOOK), onTimeout: late }),
@@ -241,7 +244,7 @@ const bounded = <E>(
   }).pipe(program(name, { id }))
 
 /** What not being there means: it had been seen, or it had not. */
-const gone = ({ status }: Seen): Effect.Effect<Outcome> =>
+const gone = ({ status }: Seen): Effect.Effect<DisableAndDeleteOutcome> =>
   Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
 
 /**
@@ -270,8 +273,8 @@ const gone = ({ status }: Seen): Effect.Effect<Outcome> =>
  */
 export const disableAndDelete = (
   id: string,
-  options: Options = {}
-): Effect.Effect<Outcome, DisableAndDeleteError, CloudFront> =>
+  options: DisableAndDeleteOptions = {}
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront> =>
   bounded("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, seen) =>
     Effect.catchTag(steps(Resource.distribution, id, options, onEvent, seen), "NoSuchDistribution", () => gone(seen))
   )
@@ -284,8 +287,8 @@ export const disableAndDelete = (
  */
 export const disableAndDeleteEvents = (
   id: string,
-  options: Omit<Options, "onEvent"> = {}
-): Stream.Stream<Event, DisableAndDeleteError, CloudFront> =>
+  options: Omit<DisableAndDeleteOptions, "onEvent"> = {}
+): Stream.Stream<DisableAndDeleteEvent, DisableAndDeleteError, CloudFront> =>
   Progress.events((onEvent) => disableAndDelete(id, { ...options, onEvent }))
 
 /**
@@ -297,8 +300,8 @@ export const disableAndDeleteEvents = (
  */
 export const disableAndDeleteStreamingDistribution = (
   id: string,
-  options: Options = {}
-): Effect.Effect<Outcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
+  options: DisableAndDeleteOptions = {}
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
   bounded(
     "disableAndDeleteStreamingDistribution",
     Resource.keyOf(Resource.streamingDistribution, id),
@@ -320,6 +323,6 @@ export const disableAndDeleteStreamingDistribution = (
  */
 export const disableAndDeleteStreamingDistributionEvents = (
   id: string,
-  options: Omit<Options, "onEvent"> = {}
-): Stream.Stream<Event, DisableAndDeleteStreamingDistributionError, CloudFront> =>
+  options: Omit<DisableAndDeleteOptions, "onEvent"> = {}
+): Stream.Stream<DisableAndDeleteEvent, DisableAndDeleteStreamingDistributionError, CloudFront> =>
   Progress.events((onEvent) => disableAndDeleteStreamingDistribution(id, { ...options, onEvent }))

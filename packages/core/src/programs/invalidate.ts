@@ -28,9 +28,9 @@ import {
 } from "../generated/Invalidation.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
 import * as ErrorSchema from "../internal/errorSchema.js"
-import * as Fresh from "../internal/fresh.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
-import { program, telling } from "../internal/program.js"
+import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import * as Resource from "../internal/resource.js"
 import type { PaginationError } from "../Pagination.js"
@@ -42,7 +42,7 @@ import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.j
  * @since 0.1.0
  * @category models
  */
-export type Event =
+export type InvalidateEvent =
   /** The paths are good. With this caller reference and the same paths another run goes on from wherever this one ends. */
   | {
       readonly _tag: "Started"
@@ -84,7 +84,7 @@ export type Event =
  * @since 0.1.0
  * @category models
  */
-export interface Options extends WaitOptions, ConsistencyOptions {
+export interface InvalidateOptions extends WaitOptions, ConsistencyOptions {
   /** Also wait until all of it is completed; false when absent. */
   readonly wait?: boolean | undefined
   /**
@@ -93,7 +93,7 @@ export interface Options extends WaitOptions, ConsistencyOptions {
    */
   readonly callerReference?: string | undefined
   /** Told of each step before the next one is taken. */
-  readonly onEvent?: ((event: Event) => Effect.Effect<void>) | undefined
+  readonly onEvent?: ((event: InvalidateEvent) => Effect.Effect<void>) | undefined
 }
 
 /**
@@ -310,7 +310,7 @@ export type InvalidateError =
 export const invalidate = (
   distributionId: string,
   paths: Iterable<string>,
-  options: Options = {}
+  options: InvalidateOptions = {}
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> => run(distributionId, Paths.normalizeAll(paths), options)
 
 /**
@@ -332,8 +332,8 @@ export const invalidate = (
 export const invalidateEvents = (
   distributionId: string,
   paths: Iterable<string>,
-  options: Omit<Options, "onEvent"> = {}
-): Stream.Stream<Event, InvalidateError, CloudFront> => {
+  options: Omit<InvalidateOptions, "onEvent"> = {}
+): Stream.Stream<InvalidateEvent, InvalidateError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
   return Progress.events((onEvent) => run(distributionId, normalized, { ...options, onEvent }))
 }
@@ -395,11 +395,11 @@ const unconfirmedOf = (all: ReadonlyArray<Accepted>): ReadonlyArray<Unconfirmed>
 const run = (
   distributionId: string,
   { paths, problems, ...cause }: Paths.Normalized,
-  options: Options
+  options: InvalidateOptions
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
   Effect.gen(function* () {
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
-    const { isMadeUp, value } = yield* reference(options.callerReference)
+    const { isGenerated, value } = yield* reference(options.callerReference)
     const batches = toBatches(paths, value)
     const reason = referenceFault(options.callerReference, batches)
     if (reason !== undefined) {
@@ -413,20 +413,20 @@ const run = (
     const what = `distribution ${distributionId} to accept ${batches.length} batches`
     const job: Job = {
       distributionId,
-      reference: { isMadeUp, value },
+      reference: { isGenerated, value },
       history: InvalidationHistory.make(distributionId),
       accepted: [],
       isInDoubt: false,
       gaveUp: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
     }
-    return yield* work(job, batches, { ...options, timeout, onEvent: telling(options.onEvent) }, paths).pipe(
+    return yield* work(job, batches, { ...options, timeout, onEvent: withSpanEvents(options.onEvent) }, paths).pipe(
       Effect.timeoutFail({ duration: timeout, onTimeout: () => job.gaveUp() })
     )
   }).pipe(program("invalidate", { distributionId }))
 
-interface Settings extends Options {
+interface Settings extends InvalidateOptions {
   readonly timeout: Duration.Duration
-  readonly onEvent: (event: Event) => Effect.Effect<void>
+  readonly onEvent: (event: InvalidateEvent) => Effect.Effect<void>
 }
 
 const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths: ReadonlyArray<string>) =>
@@ -445,7 +445,7 @@ const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths
       const result = yield* accept(job, batch, settings, elapsed)
       job.accepted.push(result)
       if (result._tag === "Accepted") {
-        yield* Fresh.noteCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
+        yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
       }
       const { batch: number, of } = batch
       const about = { batch: number, of, paths: batch.paths.length }
@@ -539,7 +539,7 @@ const send = (
     const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
-      reference.isMadeUp || Paths.areSame(InvalidationBatch.Paths.Items ?? [], paths)
+      reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items ?? [], paths)
 
     const known = history.known(callerReference)
     if (known !== undefined) return isOurs(known) ? accepted(known) : yield* used(known)
@@ -567,17 +567,17 @@ const send = (
       what: nounOf(job),
       reference,
       create,
-      isTaken,
-      find: (taken) => find(taken === undefined || reference.isMadeUp ? NEWEST : Infinity),
-      isAsked: (found) => Effect.succeed(found._tag === "Accepted" && isOurs(found.invalidation)),
-      unseen,
+      isReferenceUsed: isTaken,
+      find: (taken) => find(taken === undefined || reference.isGenerated ? NEWEST : Infinity),
+      matchesInput: (found) => Effect.succeed(found._tag === "Accepted" && isOurs(found.invalidation)),
+      ifUnreadable: unseen,
       lag
     }).pipe(
       Effect.catchAll((error): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError> => {
         if (error._tag === "TooManyInvalidationsInProgress") return Effect.succeed(error)
         if (!wasTaken) return Effect.fail(error._tag === "UnconfirmedCreate" ? error : ended(job, batch, error))
         // Nobody else can have used a reference that was made up, so there is no doubt about what has it.
-        if (reference.isMadeUp) return Effect.succeed(unseen)
+        if (reference.isGenerated) return Effect.succeed(unseen)
         const seen = history.known(callerReference)
         return Effect.fail(used(seen, error._tag === "UnconfirmedCreate" ? error.cause : error))
       })

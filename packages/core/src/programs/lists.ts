@@ -22,17 +22,14 @@ import * as Pagination from "../Pagination.js"
  * @since 0.1.0
  * @category models
  */
-export interface Options {
+export interface ListOptions {
   /** How many items a page has; 100 when absent, which is also the most. */
   readonly pageSize?: number | undefined
   /** Start after this: the `nextMarker` of a page. From the start when absent. */
   readonly marker?: string | undefined
 }
 
-const cursor = ({ marker, pageSize }: Options) => ({
-  Marker: marker,
-  MaxItems: pageSize === undefined ? undefined : String(pageSize)
-})
+const cursor = ({ marker, pageSize }: ListOptions) => ({ Marker: marker, MaxItems: pageSize })
 
 /** A span around all of a list, with its calls below it. */
 const listing =
@@ -59,7 +56,7 @@ const listing =
  */
 export const invalidations = (
   distributionId: string,
-  options: Options = {}
+  options: ListOptions = {}
 ): Stream.Stream<InvalidationSummary, ListInvalidationsError | CommonError | Pagination.PaginationError, CloudFront> =>
   listing("invalidations", { distributionId })(
     Pagination.items(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
@@ -73,7 +70,7 @@ export const invalidations = (
  */
 export const invalidationPages = (
   distributionId: string,
-  options: Options = {}
+  options: ListOptions = {}
 ): Stream.Stream<
   Page<InvalidationSummary>,
   ListInvalidationsError | CommonError | Pagination.PaginationError,
@@ -91,7 +88,7 @@ export const invalidationPages = (
  */
 export const invalidationPage = (
   distributionId: string,
-  options: Options = {}
+  options: ListOptions = {}
 ): Effect.Effect<
   Page<InvalidationSummary>,
   ListInvalidationsError | CommonError | Pagination.PaginationError,
@@ -110,7 +107,7 @@ export const invalidationPage = (
  * @category lists
  */
 export const distributions = (
-  options: Options = {}
+  options: ListOptions = {}
 ): Stream.Stream<DistributionSummary, ListDistributionsError | CommonError | Pagination.PaginationError, CloudFront> =>
   listing("distributions")(Pagination.items(listDistributions, cursor(options)))
 
@@ -122,7 +119,7 @@ export const distributions = (
  * @category lists
  */
 export const streamingDistributions = (
-  options: Options = {}
+  options: ListOptions = {}
 ): Stream.Stream<
   StreamingDistributionSummary,
   ListStreamingDistributionsError | CommonError | Pagination.PaginationError,

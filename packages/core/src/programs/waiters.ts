@@ -12,16 +12,16 @@ import type { CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import * as Invalidation from "../generated/Invalidation.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
-import * as Fresh from "../internal/fresh.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
 import { program } from "../internal/program.js"
 import * as Resource from "../internal/resource.js"
-import { waitUntil, type Options as WaitOptions, type WaitTimeout } from "../Waiter.js"
+import { waitUntil, type Options, type WaitTimeout } from "../Waiter.js"
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface Options extends WaitOptions {
+export interface WaitOptions extends Options {
   /** Told of each state that is not yet the one waited for. */
   readonly onPending?: ((status: string, elapsed: Duration.Duration) => Effect.Effect<void>) | undefined
 }
@@ -30,7 +30,7 @@ export interface Options extends WaitOptions {
  * @since 0.1.0
  * @category models
  */
-export interface DeployedOptions extends Options, Consistency.Options {
+export interface DeployedOptions extends WaitOptions, Consistency.Options {
   /**
    * The version to wait for: the `ETag` that a write has answered with. A read that shows another one counts only when `lag` is
    * over: until then it may be older, after that it can only be newer.
@@ -44,7 +44,7 @@ export interface DeployedOptions extends Options, Consistency.Options {
  * @since 0.1.0
  * @category models
  */
-export interface CompletedOptions extends Options, Consistency.Options {}
+export interface CompletedOptions extends WaitOptions, Consistency.Options {}
 
 const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
@@ -53,20 +53,20 @@ const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
 ): Effect.Effect<Thing, ReadError | CommonError | Consistency.StaleReadError | WaitTimeout, CloudFront> =>
   Effect.gen(function* () {
     const { etag, lag = Consistency.DEFAULT_LAG, onPending } = options
-    const writes = yield* Fresh.memory
+    const writes = yield* ConsistentRead.recentWrites
     const started = yield* Clock.currentTimeMillis
-    const isOther = (look: Fresh.Look<Thing, Config>) =>
+    const isOther = (look: ConsistentRead.ReadResult<Thing, Config>) =>
       etag !== undefined && look._tag === "Fresh" && look.answer.etag !== etag
-    const ask = Fresh.look(resource, id, writes, lag).pipe(
+    const ask = ConsistentRead.look(resource, id, writes, lag).pipe(
       Effect.zip(Clock.currentTimeMillis),
       Effect.map(([look, now]) => ({ look, counts: !isOther(look) || now - started >= Duration.toMillis(lag) }))
     )
     const { look } = yield* waitUntil({
       what: `${Resource.keyOf(resource, id)} to be Deployed`,
       ask,
-      state: ({ look }) => Fresh.statusOf(look),
+      state: ({ look }) => ConsistentRead.statusOf(look),
       isDone: ({ counts, look }) => counts && look._tag === "Fresh" && look.answer.status === "Deployed",
-      onPending: ({ look }, elapsed) => onPending?.(Fresh.statusOf(look), elapsed) ?? Effect.void,
+      onPending: ({ look }, elapsed) => onPending?.(ConsistentRead.statusOf(look), elapsed) ?? Effect.void,
       failures: options.failures,
       interval: options.interval ?? "15 seconds",
       timeout: options.timeout ?? "90 minutes"
@@ -142,21 +142,23 @@ export const waitUntilInvalidationCompleted = (
 > =>
   program("waitUntilInvalidationCompleted", { distributionId, id })(
     Effect.gen(function* () {
-      const writes = yield* Fresh.memory
+      const writes = yield* ConsistentRead.recentWrites
       const key = Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
       const answer = yield* waitUntil({
         what: `invalidation ${id} to be Completed`,
         ask: Invalidation.getInvalidation({ DistributionId: distributionId, Id: id }).pipe(
           Effect.map(({ Invalidation }): Invalidation.Invalidation | undefined => Invalidation),
           Effect.catchTag("NoSuchInvalidation", (error) =>
-            Effect.flatMap(Fresh.isNew(writes, key, options.lag ?? Consistency.DEFAULT_LAG), (isNew) =>
-              isNew ? Effect.succeed(undefined) : Effect.fail(error)
+            Effect.flatMap(
+              ConsistentRead.isRecentlyCreated(writes, key, options.lag ?? Consistency.DEFAULT_LAG),
+              (isNew) => (isNew ? Effect.succeed(undefined) : Effect.fail(error))
             )
           )
         ),
-        state: (answer) => answer?.Status ?? Fresh.NOT_THERE,
+        state: (answer) => answer?.Status ?? ConsistentRead.NOT_VISIBLE_YET,
         isDone: (answer) => answer?.Status === "Completed",
-        onPending: (answer, elapsed) => options.onPending?.(answer?.Status ?? Fresh.NOT_THERE, elapsed) ?? Effect.void,
+        onPending: (answer, elapsed) =>
+          options.onPending?.(answer?.Status ?? ConsistentRead.NOT_VISIBLE_YET, elapsed) ?? Effect.void,
         failures: options.failures,
         interval: options.interval ?? "20 seconds",
         timeout: options.timeout ?? "15 minutes"

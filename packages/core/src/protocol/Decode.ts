@@ -2,7 +2,7 @@
  * From a description to a function that reads an element straight into a validated value.
  */
 import { base64Decode } from "./Platform.js"
-import { isSpace, tag, type Reader, type Tag } from "./Reader.js"
+import { isWhitespace, tags, type Reader, type Tags } from "./Reader.js"
 import * as Shape from "./Shape.js"
 import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
@@ -24,8 +24,8 @@ const MAX_INTEGER = 2 ** 31
 const collapse = (text: string): string => {
   let from = 0
   let to = text.length
-  while (from < to && isSpace(text.charCodeAt(from))) from += 1
-  while (from < to && isSpace(text.charCodeAt(to - 1))) to -= 1
+  while (from < to && isWhitespace(text.charCodeAt(from))) from += 1
+  while (from < to && isWhitespace(text.charCodeAt(to - 1))) to -= 1
   return text.slice(from, to)
 }
 
@@ -87,11 +87,11 @@ const meaning = (shape: Shape.Leaf): Read => {
   const wrong = (reader: Reader, at: number): undefined => reader.fail("value", `is not ${article(shape.kind)}`, at)
   return (reader) => {
     const at = reader.pos
-    const text = reader.content()
+    const text = reader.textContent()
     if (reader.failure !== undefined) return undefined
     const value = fromText(text)
-    if (value !== undefined || reader.tolerates === undefined) return value ?? wrong(reader, at)
-    if (reader.tolerates === "faults" || collapse(text) === "") return undefined
+    if (value !== undefined || reader.mode === undefined) return value ?? wrong(reader, at)
+    if (reader.mode === "partial" || collapse(text) === "") return undefined
     return (shape.kind === "boolean" ? boolean(text.toLowerCase()) : undefined) ?? wrong(reader, at)
   }
 }
@@ -106,15 +106,15 @@ export const element = (shape: Shape.Shape): Read => {
     case "list":
       return list(shape, false)
     case "string":
-      return (reader) => reader.content()
+      return (reader) => reader.textContent()
     case "boolean": {
       const other = meaning(shape)
-      return (reader) => (reader.word("true") ? true : reader.word("false") ? false : other(reader))
+      return (reader) => (reader.consumeContent("true") ? true : reader.consumeContent("false") ? false : other(reader))
     }
     case "integer":
     case "long": {
       const other = meaning(shape)
-      return (reader) => reader.digits() ?? other(reader)
+      return (reader) => reader.consumeDigits() ?? other(reader)
     }
     case "enum":
       return enumeration(shape)
@@ -130,8 +130,8 @@ const enumeration = (shape: Shape.Enum): Read => {
   const known = new Set<unknown>(shape.values)
   let last = shape.values[0] ?? ""
   return (reader) => {
-    if (last !== "" && reader.word(last)) return last
-    const value = fromText(reader.content())
+    if (last !== "" && reader.consumeContent(last)) return last
+    const value = fromText(reader.textContent())
     if (known.has(value)) last = value as string
     return value
   }
@@ -141,25 +141,25 @@ const enumeration = (shape: Shape.Enum): Read => {
 const isSome = (value: unknown): boolean => typeof value === "object"
 
 const list = (shape: Shape.List, isCounted: boolean): Read => {
-  const itemTag = tag(shape.itemName)
+  const itemTag = tags(shape.itemName)
   let item: Read | undefined
   return (reader) => {
     const read = (item ??= element(shape.item()))
     const items: Array<unknown> = []
     let stray: Array<string> | undefined
-    if (!reader.took()) {
-      const { closing } = reader
+    if (!reader.consumeEmptyElement()) {
+      const { endTag } = reader
       for (;;) {
-        if (!reader.opens(itemTag)) {
-          if (!reader.child(closing)) break
+        if (!reader.consumeStartTag(itemTag)) {
+          if (!reader.nextChild(endTag)) break
           if (reader.name !== shape.itemName) {
-            ;(stray ??= []).push(reader.skip())
+            ;(stray ??= []).push(reader.skipElement())
             continue
           }
         }
         const value = read(reader)
         if (reader.failure !== undefined) {
-          reader.within(`[${items.length}]`)
+          reader.prependPath(`[${items.length}]`)
           if (isSome(value)) items.push(value)
           return items
         }
@@ -169,7 +169,7 @@ const list = (shape: Shape.List, isCounted: boolean): Read => {
     if (isCounted && reader.refuseEmptyLists && items.length === 0) {
       reader.fail("malformed", "is a list element without items")
     }
-    reader.stray = stray
+    reader.unknownItems = stray
     return items
   }
 }
@@ -177,7 +177,7 @@ const list = (shape: Shape.List, isCounted: boolean): Read => {
 interface Slot {
   readonly member: Shape.Member
   readonly key: string
-  readonly tag: Tag
+  readonly tag: Tags
   readonly read: Read
   /** A bit of its own. */
   readonly bit: number
@@ -208,7 +208,7 @@ export const structure = (shape: Shape.Structure): Read => {
   const slots = members.map((member, index): Slot => ({
     member,
     key: member.key,
-    tag: tag(member.wire),
+    tag: tags(member.wire),
     read: member.shape.kind === "list" ? list(member.shape, member === counted) : element(member.shape),
     // A test makes sure that no structure of the API has more members than there are bits.
     bit: 1 << index,
@@ -222,28 +222,28 @@ export const structure = (shape: Shape.Structure): Read => {
   const start: Pick<Slot, "key" | "follower"> = { key: "", follower: slots[0] }
   return (reader) => {
     const out: Record<string | symbol, unknown> = {}
-    const { closing } = reader
+    const { endTag } = reader
     let unknown: Array<Unknown.Element> | undefined
     let last = start
     let seen = 0
-    if (!reader.took()) {
+    if (!reader.consumeEmptyElement()) {
       for (;;) {
         let slot = last.follower
-        if (slot === undefined || !reader.opens(slot.tag)) {
-          if (reader.passes(closing)) {
+        if (slot === undefined || !reader.consumeStartTag(slot.tag)) {
+          if (reader.consume(endTag)) {
             last.follower = undefined
             break
           }
           // A failure has moved the reader to the end, where nothing stands.
           if (reader.failure !== undefined) {
-            reader.within(last.key)
+            reader.prependPath(last.key)
             if (!isSome(out[last.key])) delete out[last.key]
             return out
           }
-          if (!reader.child(closing)) break
+          if (!reader.nextChild(endTag)) break
           slot = byName.get(reader.name)
           if (slot === undefined) {
-            ;(unknown ??= []).push({ member: undefined, xml: reader.skip() })
+            ;(unknown ??= []).push({ member: undefined, xml: reader.skipElement() })
             if (reader.failure !== undefined) return out
             continue
           }
@@ -258,14 +258,14 @@ export const structure = (shape: Shape.Structure): Read => {
         last = slot
         const value = slot.read(reader)
         if (value !== undefined) out[key] = value
-        if (reader.stray !== undefined) {
-          for (const xml of reader.stray) (unknown ??= []).push({ member: key, xml })
-          reader.stray = undefined
+        if (reader.unknownItems !== undefined) {
+          for (const xml of reader.unknownItems) (unknown ??= []).push({ member: key, xml })
+          reader.unknownItems = undefined
         }
       }
     }
     if (unknown !== undefined) out[Unknown.symbol] = unknown
-    if (reader.failure !== undefined || reader.tolerates === "faults") return out
+    if (reader.failure !== undefined || reader.mode === "partial") return out
     if ((seen & allNeeded) !== allNeeded) {
       for (const { bit, key, member } of needed) {
         if ((seen & bit) !== 0) continue
@@ -274,14 +274,14 @@ export const structure = (shape: Shape.Structure): Read => {
             ? count(out[counted.key], counted.key, unknown)
             : absent(member)
         if (value !== undefined) out[key] = value
-        else if (reader.tolerates === undefined) {
+        else if (reader.mode === undefined) {
           reader.fail("missing", "is missing")
-          reader.within(key)
+          reader.prependPath(key)
           return out
         }
       }
     }
-    if (shape.union && unknown === undefined && Object.keys(out).length !== 1 && reader.tolerates === undefined) {
+    if (shape.union && unknown === undefined && Object.keys(out).length !== 1 && reader.mode === undefined) {
       reader.fail("missing", "must hold exactly one member")
     }
     return out

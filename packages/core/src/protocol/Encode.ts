@@ -123,7 +123,7 @@ const text = (shape: Shape.Constraints): Print => {
   return (printer, value) => {
     if (typeof value !== "string") return printer.problem("must be a string")
     // Most texts are plain, or need nothing but escapes: one look at their characters is enough for that and the rule.
-    const odd = Text.oddAt(value)
+    const odd = Text.indexOfSpecial(value)
     const simple = odd === -1 ? value : Text.escapeFrom(value, odd)
     const wrong = rule(value, simple !== undefined)
     if (wrong !== undefined) return printer.problem(wrong)

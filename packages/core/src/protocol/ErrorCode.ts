@@ -1,5 +1,5 @@
 /**
- * Codes of errors that any AWS service may answer with.
+ * Error codes that any AWS service may respond with.
  */
 
 const THROTTLING: ReadonlySet<string> = new Set([
@@ -19,6 +19,6 @@ const THROTTLING: ReadonlySet<string> = new Set([
   "TransactionInProgressException"
 ])
 
-/** CloudFront throttles with the code `Throttling` and status 400, so the status alone says nothing. */
+/** Whether an error response means throttling. CloudFront throttles with code `Throttling` and status 400, so both are needed. */
 export const isThrottling = (code: string | undefined, status: number): boolean =>
   status === 429 || (code !== undefined && THROTTLING.has(code))

@@ -1,8 +1,8 @@
 /**
- * Error responses. Whatever comes back is read as far as it can be: a code is better than none, and none is no failure.
+ * Error responses. Any body is accepted: the parser returns the fields that it can find.
  *
- * CloudFront answers with `<ErrorResponse><Error>...`. In front of it stand services that have envelopes of their own: a bare
- * `<Error>`, `<Response><Errors><Error>...`, an element with the name of the error, JSON, or nothing but a header.
+ * CloudFront responds with `<ErrorResponse><Error>...`. Front ends of AWS respond with other documents: `<Error>`,
+ * `<Response><Errors><Error>...`, an element named after the error, JSON, or only a header.
  */
 import { utf8Decode } from "./Platform.js"
 import { Reader } from "./Reader.js"
@@ -10,25 +10,25 @@ import type * as Wire from "./Wire.js"
 
 export interface ErrorDocument {
   readonly code: string | undefined
-  /** The words, with what is secret in them left out. */
+  /** The service's message. Parts of the request's signature in it are redacted. */
   readonly message: string | undefined
   readonly requestId: string | undefined
 }
 
-/** Longer than any error; of a longer body the beginning is read. */
+/** The part of the body that is parsed. It is longer than any error document. */
 const MAX_BYTES = 256 * 1024
 
-/** Longer than any code; a longer text is none. */
+/** The longest text that is accepted as an error code. */
 const MAX_CODE = 256
 
-/** How deep the elements or objects are looked into that stand around an error. */
+/** How many levels of envelopes (elements or objects around the error) are searched. */
 const MAX_DEPTH = 4
 
-type Wanted = "code" | "message" | "requestId"
-type Found = Partial<Record<Wanted, string>>
+type Field = "code" | "message" | "requestId"
+type Fields = Partial<Record<Field, string>>
 
-/** What holds a wanted text, by the name of its element or key in lower case. */
-const WANTED: ReadonlyMap<string, Wanted> = new Map([
+/** The fields of an error, by the name of their element or key in lower case. */
+const FIELDS: ReadonlyMap<string, Field> = new Map([
   ["code", "code"],
   ["__type", "code"],
   ["message", "message"],
@@ -38,14 +38,14 @@ const WANTED: ReadonlyMap<string, Wanted> = new Map([
 
 const ENVELOPES: ReadonlySet<string> = new Set(["errorresponse", "response", "errors", "error"])
 
-/** The first text of each kind is the one that counts. */
-const keep = (found: Found, wanted: Wanted, text: string): void => {
+/** Sets a field if it is not set yet. */
+const setFirst = (found: Fields, field: Field, text: string): void => {
   const trimmed = text.trim()
-  if (trimmed !== "") found[wanted] ??= trimmed
+  if (trimmed !== "") found[field] ??= trimmed
 }
 
-/** The bytes that are looked at, without a character that is cut in two at their end. */
-const beginning = (bytes: Uint8Array): Uint8Array => {
+/** The first `MAX_BYTES` bytes, without a truncated UTF-8 character at their end. */
+const truncate = (bytes: Uint8Array): Uint8Array => {
   const end = Math.min(bytes.length, MAX_BYTES)
   for (let back = 1; back <= 3 && back <= end; back++) {
     const byte = bytes[end - back] ?? 0
@@ -57,32 +57,32 @@ const beginning = (bytes: Uint8Array): Uint8Array => {
   return bytes.subarray(0, end)
 }
 
-/** Collects the wanted texts of an element and of the envelopes within it. A text that is cut off is not kept. */
-const collect = (reader: Reader, found: Found, depth: number): void => {
-  const { closing } = reader
-  if (reader.took()) return
-  while (reader.child(closing)) {
+/** Collects the fields of an element and of the envelopes in it. A truncated text is ignored. */
+const collectXml = (reader: Reader, found: Fields, depth: number): void => {
+  const { endTag } = reader
+  if (reader.consumeEmptyElement()) return
+  while (reader.nextChild(endTag)) {
     const name = reader.name.toLowerCase()
-    const wanted = WANTED.get(name)
-    if (wanted !== undefined) {
-      const text = reader.content()
-      if (reader.failure === undefined) keep(found, wanted, text)
-    } else if (ENVELOPES.has(name) && depth < MAX_DEPTH) collect(reader, found, depth + 1)
-    else reader.skip()
+    const field = FIELDS.get(name)
+    if (field !== undefined) {
+      const text = reader.textContent()
+      if (reader.failure === undefined) setFirst(found, field, text)
+    } else if (ENVELOPES.has(name) && depth < MAX_DEPTH) collectXml(reader, found, depth + 1)
+    else reader.skipElement()
   }
 }
 
-/** An element that is named for the error in it, as front ends answer: `<AccessDeniedException><Message>...`. */
-const NAMED = /(?:Exception|Error|Failure|Fault)$/
+/** The name of an element that is itself an error code: `<AccessDeniedException><Message>...`. */
+const ERROR_ELEMENT = /(?:Exception|Error|Failure|Fault)$/
 
-const fromXml = (text: string): Found => {
-  const found: Found = {}
+const fromXml = (text: string): Fields => {
+  const found: Fields = {}
   const reader = new Reader(text, { refuseEmptyLists: false })
-  if (!reader.root()) return found
+  if (!reader.expectRoot()) return found
   const { name } = reader
   const isEnvelope = ENVELOPES.has(name.toLowerCase())
-  if (!isEnvelope && !NAMED.test(name)) return found
-  collect(reader, found, 0)
+  if (!isEnvelope && !ERROR_ELEMENT.test(name)) return found
+  collectXml(reader, found, 0)
   if (!isEnvelope) found.code ??= name
   return found
 }
@@ -95,33 +95,33 @@ const parse = (text: string): unknown => {
   }
 }
 
-const collectJson = (value: unknown, found: Found, depth: number): void => {
+const collectJson = (value: unknown, found: Fields, depth: number): void => {
   if (Array.isArray(value)) return collectJson(value[0], found, depth)
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return
   for (const [key, member] of Object.entries(value)) {
     const name = key.toLowerCase()
-    const wanted = WANTED.get(name)
+    const field = FIELDS.get(name)
     if (typeof member === "string") {
-      if (wanted !== undefined) keep(found, wanted, wanted === "code" ? local(member) : member)
+      if (field !== undefined) setFirst(found, field, field === "code" ? codeName(member) : member)
     } else if (ENVELOPES.has(name)) collectJson(member, found, depth + 1)
   }
 }
 
-const PAIR = /"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*")/g
+const JSON_PAIR = /"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*")/g
 
-const fromJson = (text: string): Found => {
-  const found: Found = {}
+const fromJson = (text: string): Fields => {
+  const found: Fields = {}
   const value = parse(text)
   if (value !== undefined) collectJson(value, found, 0)
-  // Cut off: the pairs that are there, one by one.
-  else for (const [, key = "", member = ""] of text.matchAll(PAIR)) collectJson({ [key]: parse(member) }, found, 0)
+  // The JSON is truncated: each complete pair of key and string is read by itself.
+  else for (const [, key = "", member = ""] of text.matchAll(JSON_PAIR)) collectJson({ [key]: parse(member) }, found, 0)
   return found
 }
 
-/** The name in `namespace#Name:http://...`, which is how AWS's JSON protocols write a code. */
-const local = (code: string): string => code.slice(code.lastIndexOf("#", endOf(code)) + 1, endOf(code))
+/** The name in `namespace#Name:http://...`, the form of error codes in AWS's JSON protocols. */
+const codeName = (code: string): string => code.slice(code.lastIndexOf("#", endOfName(code)) + 1, endOfName(code))
 
-const endOf = (code: string): number => {
+const endOfName = (code: string): number => {
   const colon = code.indexOf(":")
   return colon === -1 ? code.length : colon
 }
@@ -129,8 +129,8 @@ const endOf = (code: string): number => {
 const REDACTED = "<redacted>"
 
 /**
- * What a request is signed with, where the service's words quote it: `SignatureDoesNotMatch` has the canonical request with the
- * session token, `IncompleteSignature` the Authorization header or a part of it.
+ * Parts of the request's signature in messages of the service. `SignatureDoesNotMatch` quotes the canonical request with the session
+ * token; `IncompleteSignature` quotes the Authorization header or a part of it.
  */
 const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   [/(x-amz-security-token["']?[ \t]*[:=][ \t]*["']?)[^\s"'&,;\\]+/gi, `$1${REDACTED}`],
@@ -139,28 +139,28 @@ const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   [/'[^']*'(?= not a valid key=value pair)/gi, `'${REDACTED}'`]
 ]
 
-const withoutSecrets = (words: string): string =>
-  SECRETS.reduce((text, [secret, instead]) => text.replace(secret, instead), words)
+const redactSecrets = (message: string): string =>
+  SECRETS.reduce((text, [secret, instead]) => text.replace(secret, instead), message)
 
-/** The id that the service gave the request, from the response's headers. */
+/** The request id in the response's headers. */
 export const requestIdOf = ({ headers }: Wire.Response): string | undefined =>
   headers["x-amzn-requestid"] ?? headers["x-amzn-request-id"] ?? headers["x-amz-request-id"]
 
 /**
- * Reads the code, the words and the request id of an error response, from its body or its headers. Of a document that is cut off,
- * what was read completely counts.
+ * Reads the code, the message and the request id of an error response from its body or its headers. Fields that are complete are read
+ * even if the document is truncated.
  */
 export const readError = (response: Wire.Response): ErrorDocument => {
   const { headers } = response
-  const text = utf8Decode(beginning(response.body))?.trimStart() ?? ""
+  const text = utf8Decode(truncate(response.body))?.trimStart() ?? ""
   const found = text.startsWith("{") ? fromJson(text) : text.startsWith("<") ? fromXml(text) : {}
-  const named = local(headers["x-amzn-errortype"] ?? "").trim()
-  // A document in XML is the service's own; beside JSON the header is what AWS's clients go by.
-  const code = text.startsWith("<") ? (found.code ?? named) : named === "" ? found.code : named
+  const headerCode = codeName(headers["x-amzn-errortype"] ?? "").trim()
+  // XML comes from the service itself, so its code has priority. For JSON, AWS's clients prefer the header.
+  const code = text.startsWith("<") ? (found.code ?? headerCode) : headerCode === "" ? found.code : headerCode
   const message = found.message ?? headers["x-amzn-error-message"]
   return {
     code: code === undefined || code === "" || code.length > MAX_CODE ? undefined : code,
-    message: message === undefined ? undefined : withoutSecrets(message),
+    message: message === undefined ? undefined : redactSecrets(message),
     requestId: found.requestId ?? requestIdOf(response)
   }
 }

@@ -1,22 +1,22 @@
 /**
- * The paths of an invalidation, as the service wants them.
+ * Paths of an invalidation: normalization, validation, and batches.
  */
 
 export interface Problem {
-  /** As it was given; its place, such as `[3]`, where it is no text. */
+  /** The path that was given, or its index, such as `[3]`, if it is not a string. */
   readonly path: string
   readonly reason: string
 }
 
 export interface Normalized {
-  /** In the order given, without what another one covers. */
+  /** In the order given, without paths that a wildcard among them covers. */
   readonly paths: ReadonlyArray<string>
   readonly problems: ReadonlyArray<Problem>
-  /** What was thrown by what lists the paths. */
+  /** What the iterable of the paths threw. */
   readonly cause?: unknown
 }
 
-/** What a text is: a path (with a reason where only a wildcard that covers it can invalidate it), or none. */
+/** Without `path`, the text is not a path. With `path` and `reason`, only a wildcard can invalidate the path. */
 interface Examined {
   readonly path?: string
   readonly reason?: string
@@ -24,17 +24,17 @@ interface Examined {
 
 const MAX_LENGTH = 4000
 
-/** Whether an invalidation of `path` takes one of the 15 wildcards, not one of the 3,000 single paths. */
+/** Whether `path` counts towards the limit of 15 wildcards; otherwise it counts towards that of 3,000 paths. */
 export const isWildcard = (path: string): boolean => path.endsWith("*")
 
-// RFC 1738's unsafe characters and all that is not printable ASCII. A % that begins an escape is left alone.
+// RFC 1738's unsafe characters and everything that is not printable ASCII. A % that begins an escape is kept.
 const UNSAFE = /[^\x21-\x7e]+|[ "<>#{}|\\^[\]`]|%(?![0-9a-fA-F]{2})/gu
 const LONE_SURROGATES = /\p{Surrogate}/gu
 
 const isLineEnd = (char: string | undefined): boolean => char === "\n" || char === "\r"
 
-/** Without the line ends around it. No regular expression: one that is anchored at the end takes quadratic time. */
-const withoutLineEnds = (text: string): string => {
+/** Removes line ends around the text. A regular expression that is anchored at the end would take quadratic time. */
+const trimLineEnds = (text: string): string => {
   let start = 0
   let end = text.length
   while (start < end && isLineEnd(text[start])) start++
@@ -43,10 +43,10 @@ const withoutLineEnds = (text: string): string => {
 }
 
 /**
- * What shows that a text is no path, with what to do about it. A slash at its start tells a path from a URL or a drive, so that
- * nothing that can be a path is out of reach. Each takes time that is linear in the text.
+ * Patterns of texts that are not paths, with the advice for each. A text that starts with a slash is never taken for a URL or a
+ * drive, so every path can be given. Each pattern takes linear time.
  */
-const NO_PATH: ReadonlyArray<readonly [pattern: RegExp, reason: string]> = [
+const NOT_A_PATH: ReadonlyArray<readonly [pattern: RegExp, reason: string]> = [
   [/^$/, "is empty"],
   [/^\s+$/u, "is blank"],
   [/[\n\r]/, "holds a line break: give each path as an item of its own"],
@@ -64,8 +64,8 @@ const NO_PATH: ReadonlyArray<readonly [pattern: RegExp, reason: string]> = [
   [/^\?/, "is a query alone: put the path before it, such as /?"]
 ]
 
-/** What keeps a path from being invalidated other than by a wildcard that covers it. */
-const impossible = (given: string, path: string): string | undefined => {
+/** Why a path cannot be invalidated itself, only by a wildcard that covers it. */
+const unsupported = (given: string, path: string): string | undefined => {
   if (given.includes("~")) return "holds ~, which CloudFront cannot invalidate: use a wildcard that covers it"
   if (/%7e/i.test(given)) return "holds an escaped ~, which CloudFront cannot invalidate: use a wildcard that covers it"
   if (/%2a/i.test(given)) return "holds an escaped *, which CloudFront accepts but never matches"
@@ -74,47 +74,49 @@ const impossible = (given: string, path: string): string | undefined => {
   return undefined
 }
 
-// What most paths are: nothing to escape, nothing to complain about.
-const PLAIN = /^\/(?!\.)[!$&-)+-;=?-Z_a-z]*\*?$/
+// The fast path: these paths need no escaping and have no problem. All others go through `NOT_A_PATH` and `unsupported`.
+const NOTHING_TO_NORMALIZE = /^\/(?!\.)[!$&-)+-;=?-Z_a-z]*\*?$/
 
 const examine = (given: string): Examined => {
-  if (given.length <= MAX_LENGTH && PLAIN.test(given)) return { path: given }
-  const text = withoutLineEnds(given)
-  const fault = NO_PATH.find(([pattern]) => pattern.test(text))
-  if (fault !== undefined) return { reason: fault[1] }
-  const whole = text.replace(LONE_SURROGATES, "\ufffd")
-  const path = (whole.startsWith("/") ? whole : `/${whole}`).replace(UNSAFE, (piece) => encodeURIComponent(piece))
-  const reason = whole === text ? impossible(text, path) : "holds half a character"
+  if (given.length <= MAX_LENGTH && NOTHING_TO_NORMALIZE.test(given)) return { path: given }
+  const text = trimLineEnds(given)
+  const notAPath = NOT_A_PATH.find(([pattern]) => pattern.test(text))
+  if (notAPath !== undefined) return { reason: notAPath[1] }
+  const wellFormed = text.replace(LONE_SURROGATES, "\ufffd")
+  const path = (wellFormed.startsWith("/") ? wellFormed : `/${wellFormed}`).replace(UNSAFE, (piece) =>
+    encodeURIComponent(piece)
+  )
+  const reason = wellFormed === text ? unsupported(text, path) : "holds half a character"
   return reason === undefined ? { path } : { path, reason }
 }
 
 /**
- * The path with a slash at its start and its unsafe characters escaped, or what is wrong with it. Line ends around it are no part of
- * it; letters stay in the Unicode form that they have.
+ * The path with a slash at its start and its unsafe characters escaped, or the reason why it is invalid. Line ends around the path
+ * are removed. Unicode is not normalized.
  */
 export const normalize = (given: string): { readonly path: string } | { readonly reason: string } => {
   const { path, reason } = examine(given)
   return path === undefined || reason !== undefined ? { reason: reason ?? "is no path" } : { path }
 }
 
-/** What a wildcard stands for begins so. */
-const stem = (wildcard: string): string => wildcard.slice(0, -1)
+/** The prefix of all paths that a wildcard covers. */
+const prefixOf = (wildcard: string): string => wildcard.slice(0, -1)
 
 /**
- * The stems of the wildcards that no other one covers, in order. What begins with a stem follows it at once, so that one look at
- * its neighbour tells whether a text has a stem.
+ * The sorted prefixes of the wildcards that no other wildcard covers. None of them is a prefix of another, so a binary search for
+ * the greatest one up to a text finds the only one that can be a prefix of that text.
  */
-const stems = (paths: Iterable<string>): ReadonlyArray<string> => {
+const minimalPrefixes = (paths: Iterable<string>): ReadonlyArray<string> => {
   const out: Array<string> = []
-  for (const one of Array.from(paths).filter(isWildcard).map(stem).sort()) {
+  for (const one of Array.from(paths).filter(isWildcard).map(prefixOf).sort()) {
     const last = out.at(-1)
     if (last === undefined || !one.startsWith(last)) out.push(one)
   }
   return out
 }
 
-/** The last of the sorted texts that is not after `text`. */
-const atOrBefore = (sorted: ReadonlyArray<string>, text: string): string | undefined => {
+/** The greatest of the sorted texts that is not greater than `text`. */
+const greatestUpTo = (sorted: ReadonlyArray<string>, text: string): string | undefined => {
   let low = 0
   let high = sorted.length
   while (low < high) {
@@ -126,38 +128,38 @@ const atOrBefore = (sorted: ReadonlyArray<string>, text: string): string | undef
   return sorted[low - 1]
 }
 
-/** Whether what `text` begins with is one of the stems. */
+/** Whether one of the sorted prefixes is a prefix of `text`. */
 const isCovered = (text: string, sorted: ReadonlyArray<string>): boolean => {
-  const found = atOrBefore(sorted, text)
+  const found = greatestUpTo(sorted, text)
   return found !== undefined && text.startsWith(found)
 }
 
-/** What a place shows in a problem that has no text. */
-const kindOf = (item: unknown): string => (item === null ? "null" : typeof item)
+/** The type of an item that is not a string, for messages. */
+const typeName = (item: unknown): string => (item === null ? "null" : typeof item)
 
-/** Normalizes all paths and drops those that another one covers. Each item is asked for once. */
+/** Normalizes all paths and drops those that a wildcard among them covers. The iterable is read once. */
 export const normalizeAll = (given: Iterable<string>): Normalized => {
   const { items, problem, ...cause } = readAll(given)
   if (problem !== undefined) return { paths: [], problems: [problem], ...cause }
   const seen = new Set<string>()
-  const doubtful: Array<{ readonly given: string; readonly path: string | undefined; readonly reason: string }> = []
+  const rejected: Array<{ readonly given: string; readonly path: string | undefined; readonly reason: string }> = []
   for (const [i, item] of items.entries()) {
     const { path, reason } =
-      typeof item === "string" ? examine(item) : { path: undefined, reason: `is no text but ${kindOf(item)}` }
-    if (reason !== undefined) doubtful.push({ given: typeof item === "string" ? item : `[${i}]`, path, reason })
+      typeof item === "string" ? examine(item) : { path: undefined, reason: `is no text but ${typeName(item)}` }
+    if (reason !== undefined) rejected.push({ given: typeof item === "string" ? item : `[${i}]`, path, reason })
     else if (path !== undefined) seen.add(path)
   }
-  const sorted = stems(seen)
+  const sorted = minimalPrefixes(seen)
   const kept = new Set(sorted)
   return {
-    paths: Array.from(seen).filter((path) => (isWildcard(path) ? kept.has(stem(path)) : !isCovered(path, sorted))),
-    problems: doubtful
+    paths: Array.from(seen).filter((path) => (isWildcard(path) ? kept.has(prefixOf(path)) : !isCovered(path, sorted))),
+    problems: rejected
       .filter(({ path }) => path === undefined || !isCovered(path, sorted))
       .map(({ given, reason }) => ({ path: given, reason }))
   }
 }
 
-/** The items of what ought to be texts. A single text is one too for JavaScript, of its characters. */
+/** The items of an iterable. A single string is refused, although JavaScript can iterate over its characters. */
 const readAll = (
   given: unknown
 ): { readonly items: ReadonlyArray<unknown>; readonly problem?: Problem; readonly cause?: unknown } => {
@@ -166,7 +168,7 @@ const readAll = (
     return { items, problem: { path: given, reason: "is a single text: put it into an array" } }
   }
   if (typeof given !== "object" || given === null || !isIterable(given)) {
-    return { items, problem: { path: "[]", reason: `is no list of paths but ${kindOf(given)}` } }
+    return { items, problem: { path: "[]", reason: `is no list of paths but ${typeName(given)}` } }
   }
   try {
     for (const item of given) items.push(item)
@@ -180,13 +182,13 @@ const readAll = (
 const isIterable = (value: object): value is Iterable<unknown> =>
   Symbol.iterator in value && typeof value[Symbol.iterator] === "function"
 
-/** What may be in progress at once for one distribution, which also bounds one batch. */
+/** How many paths may be in progress at once for one distribution. A batch has the same limits. */
 export const MAX_PATHS = 3000
 export const MAX_WILDCARDS = 15
 
 /**
- * Splits paths into as few batches as the two limits allow. What is in which batch, and in which order, follows from the set of the
- * paths alone, so that the batches of one run are told in the next whatever the order was in which the paths were given.
+ * Splits paths into as few batches as the two limits allow. The batches and the order in them depend only on the set of the paths,
+ * so that a second run with the same paths in another order has the same batches.
  */
 export const batches = (paths: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const sorted = Array.from(paths).sort()
@@ -195,7 +197,7 @@ export const batches = (paths: ReadonlyArray<string>): ReadonlyArray<ReadonlyArr
   const out: Array<ReadonlyArray<string>> = []
   for (let w = 0, s = 0; w < wildcards.length || s < single.length;) {
     const some = wildcards.slice(w, w + MAX_WILDCARDS)
-    // A wildcard is one of a batch's paths too.
+    // A wildcard also counts towards the limit of paths.
     const rest = single.slice(s, s + MAX_PATHS - some.length)
     out.push([...some, ...rest])
     w += some.length
@@ -204,8 +206,8 @@ export const batches = (paths: ReadonlyArray<string>): ReadonlyArray<ReadonlyArr
   return out
 }
 
-/** Whether two lists have the same paths, in whatever order. */
-export const areSame = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => {
+/** Whether two lists have the same paths, in any order. */
+export const sameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => {
   const [left, right] = [new Set(a), new Set(b)]
   return left.size === right.size && a.every((path) => right.has(path))
 }

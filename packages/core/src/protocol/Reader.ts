@@ -1,31 +1,37 @@
 /**
- * A pull reader of XML 1.0 documents, as strict as the service's own documents allow: no DOCTYPE, no entities but the
- * five and numeric ones, bounded nesting.
+ * A pull parser for XML 1.0. It is strict: it refuses a DOCTYPE and every entity reference except the five predefined ones and
+ * character references, and it limits the nesting depth.
  *
- * Nothing is thrown. The first fault is kept in `failure` and moves the reader to the end, so that whoever reads on
- * finds nothing more and comes back by himself.
+ * The parser never throws. It stores the first error in `failure` and moves to the end of the text. Callers that continue to read
+ * find no more input and return without a check of their own.
  */
 
 export interface Failure {
-  /** `missing` when the document is well-formed but lacks something, `value` when a text does not mean what it should. */
+  /**
+   * - `malformed`: the document is not well-formed
+   * - `missing`: the document is well-formed, but a required element is absent
+   * - `value`: the text of an element is not a value of its type
+   */
   readonly kind: "malformed" | "missing" | "value"
   readonly reason: string
   readonly path: string
-  /** Where in the text, in UTF-16 code units. */
+  /** The position in the text, in UTF-16 code units. */
   readonly offset: number
-  /** The document ends where it has to go on. */
-  readonly isCut: boolean
+  /** The document ends too early: a longer document could have been well-formed. */
+  readonly isTruncated: boolean
 }
 
-/** Whose documents are read, and what is to become of those that are not what they should be. */
+/** How strict the reader is. */
 export interface Options {
-  /** The service refuses an `Items` without items and asks for the `Quantity` beside it; so does a reader of requests. */
+  /** Refuse an empty `Items` element and require the `Quantity` beside it, as the service does for requests. */
   readonly refuseEmptyLists: boolean
   /**
-   * - `gaps`: required members may be missing or empty, and booleans be written in any case
-   * - `faults`: whatever is missing or wrong is left out, so that the rest can be read
+   * Strict when absent.
+   *
+   * - `lenient`: required members may be missing or empty, and booleans may be in upper or lower case
+   * - `partial`: members that are missing or invalid are left out of the result, so that the rest of the document can be used
    */
-  readonly tolerates?: "gaps" | "faults"
+  readonly mode?: "lenient" | "partial"
 }
 
 const LT = 60
@@ -35,418 +41,444 @@ const BANG = 33
 const QUESTION = 63
 const EQUALS = 61
 
-/** Deeper than any document that makes sense, and shallow enough to be read in bounded memory. */
+/** The nesting limit. It bounds the memory that a hostile document can use, and is far above the depth of the API's documents. */
 export const MAX_DEPTH = 4096
 
-/** Characters that XML 1.0 cannot carry, escaped or not. Lone surrogates are another matter, and cannot come from UTF-8. */
-export const ILLEGAL = /[^\t\n\r -\uFFFD]/
+/**
+ * Characters that XML 1.0 does not allow, not even as character references. Lone surrogates are not checked here, because decoded
+ * UTF-8 has none.
+ */
+export const ILLEGAL_CHARACTER = /[^\t\n\r -\uFFFD]/
 
-export const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13
+export const isWhitespace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13
 
 const isNameStart = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 58 || code >= 0x80
 
-const isName = (code: number): boolean => isNameStart(code) || (code >= 48 && code <= 57) || code === 45 || code === 46
+const isNameCharacter = (code: number): boolean =>
+  isNameStart(code) || (code >= 48 && code <= 57) || code === 45 || code === 46
 
-/** What the loops over codes above let pass beyond ASCII, though it is no part of a name: the gaps of XML's own ranges. */
-const NO_NAME =
+/**
+ * Non-ASCII characters that XML does not allow in names. `isNameStart` and `isNameCharacter` accept all of them, because a check by
+ * ranges for every character would be slow.
+ */
+const NOT_A_NAME =
   /[\u0080-\u00B6\u00B8-\u00BF\u00D7\u00F7\u037E\u2000-\u200B\u200E-\u203E\u2041-\u206F\u2190-\u2BFF\u2FF0-\u3000\uE000-\uF8FF\uFDD0-\uFDEF\uFFFE\uFFFF]|[\uDB80-\uDBFF][\uDC00-\uDFFF]/
 
-/** What a name may go on with, but not begin. */
-const NO_START = /^[\u0300-\u036F\u00B7\u203F\u2040.0-9-]/
+/** Characters that XML allows in a name, but not at its start. */
+const NOT_A_NAME_START = /^[\u0300-\u036F\u00B7\u203F\u2040.0-9-]/
 
-const isProper = (name: string): boolean => !NO_NAME.test(name) && !NO_START.test(name)
+const isValidName = (name: string): boolean => !NOT_A_NAME.test(name) && !NOT_A_NAME_START.test(name)
 
-const local = (name: string): string => name.slice(name.indexOf(":") + 1)
+const localName = (name: string): string => name.slice(name.indexOf(":") + 1)
 
-const DECLARATION =
+const XML_DECLARATION =
   /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>$/
 
-/** Anything named `xml` is a declaration, which has its place at the start. */
-const INSTRUCTION = /^<\?(?!xml[ \t\n?])([:\w\u0080-\uFFFF][:\w.\u0080-\uFFFF-]*)(?:[ \t\n][^]*)?\?>$/i
+/** The target `xml` is reserved for the XML declaration, which is allowed only at the start of the document. */
+const PROCESSING_INSTRUCTION = /^<\?(?!xml[ \t\n?])([:\w\u0080-\uFFFF][:\w.\u0080-\uFFFF-]*)(?:[ \t\n][^]*)?\?>$/i
 
-/** The tags of an element as they are written when nothing is odd about them. */
-export interface Tag {
-  readonly open: string
-  readonly close: string
-  readonly empty: string
+/** The tags of an element in their usual form: without prefix, attributes and white space. */
+export interface Tags {
+  readonly startTag: string
+  readonly endTag: string
+  readonly emptyElementTag: string
 }
 
-export const tag = (name: string): Tag => ({ open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>` })
+export const tags = (name: string): Tags => ({
+  startTag: `<${name}>`,
+  endTag: `</${name}>`,
+  emptyElementTag: `<${name}/>`
+})
 
-/** Names of elements are cut in messages: they may be as long as the document. */
+/** The longest element name in a message, in UTF-16 code units. Longer names are cut. */
 const MAX_NAME = 64
 
-const named = (closing: string): string => closing.slice(2, Math.min(closing.length - 1, 2 + MAX_NAME))
+const elementName = (endTag: string): string => endTag.slice(2, Math.min(endTag.length - 1, 2 + MAX_NAME))
 
-const endsWithin = (closing: string): string => `ends within <${named(closing)}>`
+const truncatedIn = (endTag: string): string => `ends within <${elementName(endTag)}>`
 
-/** What may begin with `<!`. */
-const DECLARATIONS = ["<!--", "<![CDATA[", "<!DOCTYPE"]
+/** What may follow `<!`. */
+const MARKUP_DECLARATIONS = ["<!--", "<![CDATA[", "<!DOCTYPE"]
 
 export class Reader {
   readonly text: string
   /**
-   * Whether this stands at that place. A slice to compare would be allocated, and compared slowly from 13 characters on; a method
-   * of the text that V8 knows, it would put in line, character by character; a bound one is called and compares in one go.
+   * `text.startsWith`, bound to the text. This is a fast path: a slice would have to be allocated, and V8 inlines a direct call of
+   * `startsWith` as a loop over single characters. A bound function is not inlined, and its comparison is faster.
    */
-  private readonly stands: (what: string, at: number) => boolean
+  private readonly startsWith: (what: string, at: number) => boolean
   pos = 0
   failure: Failure | undefined
-  /** The end tag that belongs to the last start tag. */
-  closing = ""
-  /** The name in the last start tag that was not expected, without its prefix. */
+  /** The end tag that belongs to the start tag that was read last. */
+  endTag = ""
+  /** The local name in the start tag that `expectStartTag` read last. `consumeStartTag` does not set it. */
   name = ""
-  /** The last start tag was an empty-element tag, so there is no end tag to come; `took` takes it back. */
-  private empty = false
-  /** Where the next `&` and the next `]]>` are: up to there, text means itself. */
-  private ampersand = -1
-  private bracket = -1
-  /** Elements without a place in the list that was read last. */
-  stray: ReadonlyArray<string> | undefined
+  /** The tag that was read last was an empty-element tag, so no end tag follows. `consumeEmptyElement` resets it. */
+  private isEmptyElement = false
+  /** The positions of the next `&` and the next `]]>`. Character data before both of them needs no processing. */
+  private nextAmpersand = -1
+  private nextCdataEnd = -1
+  /** The elements of the list that was read last which are not items, as XML. */
+  unknownItems: ReadonlyArray<string> | undefined
   readonly refuseEmptyLists: boolean
-  readonly tolerates: Options["tolerates"]
+  readonly mode: Options["mode"]
 
   constructor(text: string, options: Options) {
-    // XML 1.0, 2.11: a reader sees every line end as one line feed.
+    // XML 1.0, section 2.11: every line end is normalized to one line feed.
     this.text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text
     this.refuseEmptyLists = options.refuseEmptyLists
-    this.tolerates = options.tolerates
-    const illegal = this.text.search(ILLEGAL)
-    if (illegal !== -1 && this.tolerates === "faults") this.text = this.text.slice(0, illegal)
+    this.mode = options.mode
+    const illegal = this.text.search(ILLEGAL_CHARACTER)
+    if (illegal !== -1 && this.mode === "partial") this.text = this.text.slice(0, illegal)
     else if (illegal !== -1) this.fail("malformed", "holds a character that XML does not allow", illegal)
-    this.stands = this.text.startsWith.bind(this.text)
+    this.startsWith = this.text.startsWith.bind(this.text)
   }
 
   fail(kind: Failure["kind"], reason: string, offset = this.pos): undefined {
-    if (this.failure === undefined) this.failure = { kind, reason, path: "", offset, isCut: false }
+    if (this.failure === undefined) this.failure = { kind, reason, path: "", offset, isTruncated: false }
     this.pos = this.text.length
     return undefined
   }
 
-  /** The document ends here, though it has to go on. */
-  private cut(reason: string): undefined {
+  /** Fails because the document ends too early. */
+  private failTruncated(reason: string): undefined {
     const offset = this.text.length
-    if (this.failure === undefined) this.failure = { kind: "malformed", reason, path: "", offset, isCut: true }
+    if (this.failure === undefined) this.failure = { kind: "malformed", reason, path: "", offset, isTruncated: true }
     this.pos = offset
     return undefined
   }
 
-  /** Says in which element the document ended within a tag or a comment. */
-  private inside(closing: string): false {
+  /** Adds the enclosing element to the reason of a failure by truncation. */
+  private addEnclosingElement(endTag: string): false {
     const failure = this.failure
-    if (failure?.isCut === true) this.failure = { ...failure, reason: `${failure.reason} in <${named(closing)}>` }
+    if (failure?.isTruncated === true)
+      this.failure = { ...failure, reason: `${failure.reason} in <${elementName(endTag)}>` }
     return false
   }
 
-  /** Says on the way back out where the failure was: the names are put together only when they are needed. */
-  within(step: string): undefined {
+  /** Adds a segment to the start of the failure's path. Callers do this when they return, so that success builds no path. */
+  prependPath(segment: string): undefined {
     const failure = this.failure
     if (failure !== undefined) {
       const joint = failure.path === "" || failure.path.startsWith("[") ? "" : "."
-      this.failure = { ...failure, path: step + joint + failure.path }
+      this.failure = { ...failure, path: segment + joint + failure.path }
     }
     return undefined
   }
 
-  /** Moves over the prolog and the root's start tag. */
-  root(): boolean {
+  /** Reads the prolog and the start tag of the root element. */
+  expectRoot(): boolean {
     if (this.failure !== undefined) return false
     if (this.text.charCodeAt(0) === 0xfeff) this.pos = 1
-    this.declaration()
-    if (!this.misc()) return false
-    if (this.pos >= this.text.length) return this.cut("holds no element") ?? false
-    return this.startTag()
+    this.skipXmlDeclaration()
+    if (!this.skipMisc()) return false
+    if (this.pos >= this.text.length) return this.failTruncated("holds no element") ?? false
+    return this.expectStartTag()
   }
 
-  /** The XML declaration, if there is one: only here can it be. */
-  private declaration(): void {
-    if (!this.stands("<?xml", this.pos)) return
+  /** Skips the XML declaration, where there is one. */
+  private skipXmlDeclaration(): void {
+    if (!this.startsWith("<?xml", this.pos)) return
     const end = this.text.indexOf("?>", this.pos)
-    if (end !== -1 && DECLARATION.test(this.text.slice(this.pos, end + 2))) this.pos = end + 2
+    if (end !== -1 && XML_DECLARATION.test(this.text.slice(this.pos, end + 2))) this.pos = end + 2
   }
 
-  /** After the root: nothing but comments, processing instructions and space. */
-  end(): void {
-    if (this.failure === undefined && this.misc() && this.pos < this.text.length) {
+  /** Fails if anything but comments, processing instructions and white space follows the root element. */
+  expectEndOfDocument(): void {
+    if (this.failure === undefined && this.skipMisc() && this.pos < this.text.length) {
       this.fail("malformed", "goes on after its root element")
     }
   }
 
-  private misc(): boolean {
+  /** Skips comments, processing instructions and white space outside of the root element. */
+  private skipMisc(): boolean {
     for (;;) {
-      const code = this.space()
+      const code = this.skipSpace()
       if (code !== LT) {
         if (this.pos < this.text.length) this.fail("malformed", "holds text outside of its root element")
         return this.failure === undefined
       }
       const next = this.text.charCodeAt(this.pos + 1)
-      if (next === QUESTION) this.instruction()
-      else if (next === BANG) this.comment()
-      else if (this.pos + 1 === this.text.length) this.cut("ends within a tag")
+      if (next === QUESTION) this.skipProcessingInstruction()
+      else if (next === BANG) this.skipComment()
+      else if (this.pos + 1 === this.text.length) this.failTruncated("ends within a tag")
       else return true
       if (this.failure !== undefined) return false
     }
   }
 
-  /** Skips space and returns the character after it. */
-  private space(): number {
+  /** Skips white space and returns the code of the next character. */
+  private skipSpace(): number {
     let code = this.text.charCodeAt(this.pos)
-    while (isSpace(code)) code = this.text.charCodeAt(++this.pos)
+    while (isWhitespace(code)) code = this.text.charCodeAt(++this.pos)
     return code
   }
 
-  private until(end: string, from: number, what: string): void {
+  private skipPast(end: string, from: number, what: string): void {
     const at = this.text.indexOf(end, from)
-    if (at === -1) this.cut(`ends within ${what}`)
+    if (at === -1) this.failTruncated(`ends within ${what}`)
     else this.pos = at + end.length
   }
 
-  private instruction(): void {
+  private skipProcessingInstruction(): void {
     const start = this.pos
-    this.until("?>", start + 2, "a processing instruction")
+    this.skipPast("?>", start + 2, "a processing instruction")
     const found = this.text.slice(start, this.pos)
-    const target = INSTRUCTION.exec(found)?.[1]
-    if (this.failure === undefined && (target === undefined || !isProper(target))) {
+    const target = PROCESSING_INSTRUCTION.exec(found)?.[1]
+    if (this.failure === undefined && (target === undefined || !isValidName(target))) {
       this.fail("malformed", "holds a processing instruction that is not well-formed", start)
     }
   }
 
-  private comment(): void {
-    if (!this.stands("<!--", this.pos)) {
-      if (DECLARATIONS.some((one) => this.endsIn(one))) this.cut("ends within a tag")
-      else this.fail("malformed", this.stands("<!DOCTYPE", this.pos) ? "holds a DOCTYPE" : "holds a declaration")
+  private skipComment(): void {
+    if (!this.startsWith("<!--", this.pos)) {
+      if (MARKUP_DECLARATIONS.some((one) => this.endsWithPrefixOf(one))) this.failTruncated("ends within a tag")
+      else this.fail("malformed", this.startsWith("<!DOCTYPE", this.pos) ? "holds a DOCTYPE" : "holds a declaration")
       return
     }
     const from = this.pos + 4
-    this.until("--", from, "a comment")
+    this.skipPast("--", from, "a comment")
     if (this.failure !== undefined) return
     if (this.text.charCodeAt(this.pos) === GT) this.pos += 1
-    else if (this.pos === this.text.length) this.cut("ends within a comment")
+    else if (this.pos === this.text.length) this.failTruncated("ends within a comment")
     else this.fail("malformed", "holds -- within a comment")
   }
 
-  /** Whether the text ends here with a part of this. */
-  private endsIn(whole: string): boolean {
-    return this.text.length - this.pos < whole.length && whole.startsWith(this.text.slice(this.pos))
+  /** Whether the rest of the text is a proper prefix of `expected`. */
+  private endsWithPrefixOf(expected: string): boolean {
+    return this.text.length - this.pos < expected.length && expected.startsWith(this.text.slice(this.pos))
   }
 
-  /** Reads the start tag that begins here. */
-  startTag(): boolean {
+  /** Reads the start tag at this position, in any form. This is the slow path of `consumeStartTag`. */
+  expectStartTag(): boolean {
     const text = this.text
     const from = this.pos + 1
     let at = from
     let code = text.charCodeAt(at)
-    if (at === text.length) return this.cut("ends within a tag") ?? false
+    if (at === text.length) return this.failTruncated("ends within a tag") ?? false
     if (!isNameStart(code)) return this.fail("malformed", "holds < where no tag begins") ?? false
     do code = text.charCodeAt(++at)
-    while (isName(code))
+    while (isNameCharacter(code))
     const qualified = text.slice(from, at)
-    if (!isProper(qualified)) return this.fail("malformed", "holds a tag that is not well-formed") ?? false
-    this.name = qualified.includes(":") ? local(qualified) : qualified
-    this.closing = `</${qualified}>`
+    if (!isValidName(qualified)) return this.fail("malformed", "holds a tag that is not well-formed") ?? false
+    this.name = qualified.includes(":") ? localName(qualified) : qualified
+    this.endTag = `</${qualified}>`
     this.pos = at
     if (code === GT) {
       this.pos = at + 1
-      this.empty = false
+      this.isEmptyElement = false
       return true
     }
-    return this.restOfTag()
+    return this.expectRestOfStartTag()
   }
 
-  /** Attributes mean nothing here, but must be well-formed. */
-  private restOfTag(): boolean {
+  /** Reads the attributes and the end of a start tag. Attributes must be well-formed; their values are not used. */
+  private expectRestOfStartTag(): boolean {
     const seen = new Set<string>()
     for (;;) {
       const before = this.pos
-      const code = this.space()
+      const code = this.skipSpace()
       if (code === GT) {
         this.pos += 1
-        this.empty = false
+        this.isEmptyElement = false
         return true
       }
       if (code === SLASH) {
-        if (!this.passes("/>")) break
-        this.empty = true
+        if (!this.consume("/>")) break
+        this.isEmptyElement = true
         return true
       }
       if (before === this.pos || !isNameStart(code)) break
-      const name = this.attribute()
+      const name = this.expectAttribute()
       if (name === undefined) return false
       if (seen.has(name)) return this.fail("malformed", "holds an attribute twice in one tag") ?? false
       seen.add(name)
     }
-    return this.orCut("holds a tag that is not well-formed") ?? false
+    return this.failOrTruncated("holds a tag that is not well-formed") ?? false
   }
 
-  /** A tag that goes on with what it should not, or that the document ends in. */
-  private orCut(reason: string): undefined {
-    return this.endsIn("/>") ? this.cut("ends within a tag") : this.fail("malformed", reason)
+  /** Fails because of an invalid tag, or because the document ends within the tag. */
+  private failOrTruncated(reason: string): undefined {
+    return this.endsWithPrefixOf("/>") ? this.failTruncated("ends within a tag") : this.fail("malformed", reason)
   }
 
-  private attribute(): string | undefined {
+  private expectAttribute(): string | undefined {
     const from = this.pos
-    while (isName(this.text.charCodeAt(this.pos))) this.pos += 1
+    while (isNameCharacter(this.text.charCodeAt(this.pos))) this.pos += 1
     const name = this.text.slice(from, this.pos)
-    if (!isProper(name)) return this.fail("malformed", "holds an attribute that is not well-formed")
-    if (this.space() !== EQUALS) return this.orCut("holds an attribute without a value")
+    if (!isValidName(name)) return this.fail("malformed", "holds an attribute that is not well-formed")
+    if (this.skipSpace() !== EQUALS) return this.failOrTruncated("holds an attribute without a value")
     this.pos += 1
-    const quote = this.space()
-    if (quote !== 34 && quote !== 39) return this.orCut("holds an attribute without quotes")
+    const quote = this.skipSpace()
+    if (quote !== 34 && quote !== 39) return this.failOrTruncated("holds an attribute without quotes")
     const start = this.pos + 1
     const end = this.text.indexOf(quote === 34 ? '"' : "'", start)
-    if (end === -1) return this.cut("ends within an attribute")
+    if (end === -1) return this.failTruncated("ends within an attribute")
     const value = this.text.slice(start, end)
     if (value.includes("<")) return this.fail("malformed", "holds < within an attribute")
-    this.resolve(value)
+    this.resolveReferences(value)
     this.pos = this.failure === undefined ? end + 1 : this.text.length
     return this.failure === undefined ? name : undefined
   }
 
-  /** Moves over a start tag that is written just so, as nearly all are. */
-  opens(tag: Tag): boolean {
-    if (!this.passes(tag.open)) {
-      if (!this.passes(tag.empty)) return false
-      this.empty = true
+  /**
+   * Moves past this start tag or empty-element tag if it is next. This is the fast path for tags in their usual form, which needs no
+   * parsing. `nextChild` is the slow path for all others.
+   */
+  consumeStartTag(tags: Tags): boolean {
+    if (!this.consume(tags.startTag)) {
+      if (!this.consume(tags.emptyElementTag)) return false
+      this.isEmptyElement = true
     }
-    this.closing = tag.close
+    this.endTag = tags.endTag
     return true
   }
 
-  /** Moves over a tag that is written just so. */
-  passes(tag: string): boolean {
-    if (!this.stands(tag, this.pos)) return false
-    this.pos += tag.length
+  /** Moves past this text if it is next. */
+  consume(expected: string): boolean {
+    if (!this.startsWith(expected, this.pos)) return false
+    this.pos += expected.length
     return true
   }
 
-  private endTag(closing: string): boolean {
-    if (this.passes(closing)) return true
-    if (this.endsIn(closing)) return this.cut(endsWithin(closing)) ?? false
-    if (this.passes(closing.slice(0, -1))) {
-      const code = this.space()
-      if (code === GT && this.passes(">")) return true
-      if (this.pos === this.text.length) return this.cut(endsWithin(closing)) ?? false
+  private expectEndTag(endTag: string): boolean {
+    if (this.consume(endTag)) return true
+    if (this.endsWithPrefixOf(endTag)) return this.failTruncated(truncatedIn(endTag)) ?? false
+    if (this.consume(endTag.slice(0, -1))) {
+      const code = this.skipSpace()
+      if (code === GT && this.consume(">")) return true
+      if (this.pos === this.text.length) return this.failTruncated(truncatedIn(endTag)) ?? false
     }
-    return this.fail("malformed", `holds an end tag where </${named(closing)}> should be`) ?? false
+    return this.fail("malformed", `holds an end tag where </${elementName(endTag)}> should be`) ?? false
   }
 
-  /** Moves over the next child's start tag; false once the parent's end tag has been read, or on a failure. */
-  child(closing: string): boolean {
+  /** Reads the next child's start tag. Returns false when it has read the parent's end tag instead, or on a failure. */
+  nextChild(endTag: string): boolean {
     for (;;) {
-      if (this.space() !== LT) {
-        if (this.pos >= this.text.length) this.cut(endsWithin(closing))
+      if (this.skipSpace() !== LT) {
+        if (this.pos >= this.text.length) this.failTruncated(truncatedIn(endTag))
         else this.fail("value", "holds text where only elements belong")
         return false
       }
       const next = this.text.charCodeAt(this.pos + 1)
       if (next === SLASH) {
-        this.endTag(closing)
+        this.expectEndTag(endTag)
         return false
       }
-      if (next === QUESTION) this.instruction()
-      // AWS's protocol tests have a CDATA section stand between elements, where it means nothing.
-      else if (this.stands("<![CDATA[", this.pos)) this.until("]]>", this.pos + 9, "a CDATA section")
-      else if (next === BANG) this.comment()
-      else return this.startTag() || this.inside(closing)
-      if (this.failure !== undefined) return this.inside(closing)
+      if (next === QUESTION) this.skipProcessingInstruction()
+      // AWS's protocol tests have CDATA sections between elements. They are ignored.
+      else if (this.startsWith("<![CDATA[", this.pos)) this.skipPast("]]>", this.pos + 9, "a CDATA section")
+      else if (next === BANG) this.skipComment()
+      else return this.expectStartTag() || this.addEnclosingElement(endTag)
+      if (this.failure !== undefined) return this.addEnclosingElement(endTag)
     }
   }
 
-  /** The text of the element whose start tag was read last; an element within it is a failure. */
-  content(): string {
-    const { closing, pos, text } = this
+  /**
+   * Reads the text of the element whose start tag was read last. A child element is a failure. The fast path handles character data
+   * without references that is followed by the end tag in its usual form.
+   */
+  textContent(): string {
+    const { endTag, pos, text } = this
     const end = text.indexOf("<", pos)
-    if (!this.isPlain(end) || !this.stands(closing, end) || this.empty || end === -1)
-      return detach(this.oddContent(end))
-    this.pos = end + closing.length
+    if (!this.isLiteralUpTo(end) || !this.startsWith(endTag, end) || this.isEmptyElement || end === -1)
+      return detach(this.textContentSlowPath(end))
+    this.pos = end + endTag.length
     return detach(text.slice(pos, end))
   }
 
-  private oddContent(end: number): string {
-    if (this.took()) return ""
-    const { closing, pos, text } = this
-    if (end === -1) return this.cut(endsWithin(closing)) ?? ""
-    if (text.charCodeAt(end + 1) !== SLASH) return this.mixed(closing)
+  /** Reads text with references, comments or CDATA sections, and end tags in any form. */
+  private textContentSlowPath(end: number): string {
+    if (this.consumeEmptyElement()) return ""
+    const { endTag, pos, text } = this
+    if (end === -1) return this.failTruncated(truncatedIn(endTag)) ?? ""
+    if (text.charCodeAt(end + 1) !== SLASH) return this.textWithMarkup(endTag)
     this.pos = end
-    return this.passes(closing) || this.endTag(closing) ? this.resolved(pos, end) : ""
+    return this.consume(endTag) || this.expectEndTag(endTag) ? this.characterData(pos, end) : ""
   }
 
-  /** Whether the last start tag was an empty-element tag, so that all of the element is read. */
-  took(): boolean {
-    const { empty } = this
-    this.empty = false
-    return empty
+  /** Whether the tag that was read last was an empty-element tag. If so, the whole element has been read. */
+  consumeEmptyElement(): boolean {
+    const { isEmptyElement } = this
+    this.isEmptyElement = false
+    return isEmptyElement
   }
 
-  /** Moves past an element that holds just this word. */
-  word(word: string): boolean {
-    const { closing, pos } = this
-    const end = pos + word.length
-    if (!this.stands(word, pos) || !this.stands(closing, end) || this.empty) return false
-    this.pos = end + closing.length
+  /**
+   * Moves past the content and end tag of the element if the content is exactly this text. This is a fast path: it allocates no
+   * string. The slow path is `textContent`.
+   */
+  consumeContent(expected: string): boolean {
+    const { endTag, pos } = this
+    const end = pos + expected.length
+    if (!this.startsWith(expected, pos) || !this.startsWith(endTag, end) || this.isEmptyElement) return false
+    this.pos = end + endTag.length
     return true
   }
 
-  /** Moves past an element that holds up to nine digits and nothing else, and gives the number that they mean. */
-  digits(): number | undefined {
-    const { closing, pos, text } = this
+  /**
+   * Moves past the content and end tag of the element if the content is one to nine digits, and returns the number. This is a fast
+   * path: it allocates no string. The slow path is `textContent`.
+   */
+  consumeDigits(): number | undefined {
+    const { endTag, pos, text } = this
     let value = 0
     let at = pos
     for (let code = text.charCodeAt(at); code >= 48 && code <= 57 && at < pos + 9; code = text.charCodeAt(++at)) {
       value = value * 10 + (code - 48)
     }
-    if (at === pos || !this.stands(closing, at) || this.empty) return undefined
-    this.pos = at + closing.length
+    if (at === pos || !this.startsWith(endTag, at) || this.isEmptyElement) return undefined
+    this.pos = at + endTag.length
     return value
   }
 
-  /** Text with comments, processing instructions or CDATA sections in it. */
-  private mixed(closing: string): string {
+  /** Reads text that contains comments, processing instructions or CDATA sections. */
+  private textWithMarkup(endTag: string): string {
     let out = ""
     for (;;) {
       const end = this.text.indexOf("<", this.pos)
-      if (end === -1 || end + 1 === this.text.length) return this.cut(endsWithin(closing)) ?? ""
-      out += this.resolved(this.pos, end)
+      if (end === -1 || end + 1 === this.text.length) return this.failTruncated(truncatedIn(endTag)) ?? ""
+      out += this.characterData(this.pos, end)
       if (this.failure !== undefined) return ""
       this.pos = end
       const next = this.text.charCodeAt(end + 1)
-      if (next === SLASH) return this.endTag(closing) ? out : ""
-      if (next === QUESTION) this.instruction()
-      else if (this.stands("<![CDATA[", end)) {
-        this.until("]]>", end + 9, "a CDATA section")
+      if (next === SLASH) return this.expectEndTag(endTag) ? out : ""
+      if (next === QUESTION) this.skipProcessingInstruction()
+      else if (this.startsWith("<![CDATA[", end)) {
+        this.skipPast("]]>", end + 9, "a CDATA section")
         if (this.failure === undefined) out += this.text.slice(end + 9, this.pos - 3)
-      } else if (next === BANG) this.comment()
+      } else if (next === BANG) this.skipComment()
       else this.fail("value", "holds an element where text belongs")
       if (this.failure !== undefined) {
-        this.inside(closing)
+        this.addEnclosingElement(endTag)
         return ""
       }
     }
   }
 
-  /** A part of the text with its references replaced; `resolve` is not called where there is nothing for it to do. */
-  private resolved(from: number, to: number): string {
-    // Each is looked for on its own, and only once it was passed: otherwise many of one would mean many searches of the rest.
-    if (this.ampersand < from) this.ampersand = this.next("&", from)
-    if (this.bracket < from) this.bracket = this.next("]]>", from)
+  /** The character data in a range of the text, with its references replaced. */
+  private characterData(from: number, to: number): string {
+    // Each position is searched for only after the reader has passed the last one. A search for every text would take quadratic time.
+    if (this.nextAmpersand < from) this.nextAmpersand = this.indexOfOrEnd("&", from)
+    if (this.nextCdataEnd < from) this.nextCdataEnd = this.indexOfOrEnd("]]>", from)
     const raw = this.text.slice(from, to)
-    return this.isPlain(to) ? raw : this.resolve(raw)
+    return this.isLiteralUpTo(to) ? raw : this.resolveReferences(raw)
   }
 
-  /** Whether no reference and no `]]>` is known of before this place. */
-  private isPlain(to: number): boolean {
-    return to <= this.ampersand && to <= this.bracket
+  /** Whether there is no `&` and no `]]>` before this position. */
+  private isLiteralUpTo(to: number): boolean {
+    return to <= this.nextAmpersand && to <= this.nextCdataEnd
   }
 
-  /** The next place where this stands, or the end. */
-  private next(what: string, from: number): number {
-    const at = this.text.indexOf(what, from)
+  /** The position of the next occurrence, or the end of the text. */
+  private indexOfOrEnd(search: string, from: number): number {
+    const at = this.text.indexOf(search, from)
     return at === -1 ? this.text.length : at
   }
 
-  /** Text with its references replaced. */
-  private resolve(raw: string): string {
+  /** Replaces the character and entity references in a text. */
+  private resolveReferences(raw: string): string {
     if (raw.includes("]]>")) return this.fail("malformed", "holds ]]> outside of a CDATA section") ?? ""
     let out = ""
     let from = 0
@@ -454,7 +486,7 @@ export class Reader {
       const end = raw.indexOf(";", at)
       const name = end === -1 ? "" : raw.slice(at + 1, end)
       if (!REFERENCE.test(name)) return this.fail("malformed", "holds a bare &") ?? ""
-      const value = character(name)
+      const value = resolveReference(name)
       if (value === undefined) return this.fail("malformed", "holds a reference to nothing known") ?? ""
       out += raw.slice(from, at) + value
       from = end + 1
@@ -462,29 +494,29 @@ export class Reader {
     return from === 0 ? raw : out + raw.slice(from)
   }
 
-  /** Moves past the element whose start tag was read last, and returns it as it was written. */
-  skip(): string {
+  /** Moves past the element whose start tag was read last, and returns its XML unchanged. */
+  skipElement(): string {
     const start = this.text.lastIndexOf("<", this.pos - 1)
-    const open: Array<string> = this.took() ? [] : [this.closing]
-    while (open.length > 0) {
+    const openEndTags: Array<string> = this.consumeEmptyElement() ? [] : [this.endTag]
+    while (openEndTags.length > 0) {
       const lt = this.text.indexOf("<", this.pos)
-      const inner = open[open.length - 1] ?? ""
-      if (lt === -1) return this.cut(endsWithin(inner)) ?? ""
-      this.resolved(this.pos, lt)
+      const endTag = openEndTags[openEndTags.length - 1] ?? ""
+      if (lt === -1) return this.failTruncated(truncatedIn(endTag)) ?? ""
+      this.characterData(this.pos, lt)
       if (this.failure !== undefined) return ""
       this.pos = lt
       const next = this.text.charCodeAt(lt + 1)
       if (next === SLASH) {
-        if (!this.endTag(inner)) return ""
-        open.pop()
-      } else if (next === QUESTION) this.instruction()
-      else if (this.stands("<![CDATA[", lt)) this.until("]]>", lt + 9, "a CDATA section")
-      else if (next === BANG) this.comment()
-      else if (this.startTag() && !this.took() && open.push(this.closing) > MAX_DEPTH) {
+        if (!this.expectEndTag(endTag)) return ""
+        openEndTags.pop()
+      } else if (next === QUESTION) this.skipProcessingInstruction()
+      else if (this.startsWith("<![CDATA[", lt)) this.skipPast("]]>", lt + 9, "a CDATA section")
+      else if (next === BANG) this.skipComment()
+      else if (this.expectStartTag() && !this.consumeEmptyElement() && openEndTags.push(this.endTag) > MAX_DEPTH) {
         this.fail("malformed", `is nested more than ${MAX_DEPTH} deep`)
       }
       if (this.failure !== undefined) {
-        this.inside(inner)
+        this.addEnclosingElement(endTag)
         return ""
       }
     }
@@ -494,7 +526,7 @@ export class Reader {
 
 const REFERENCE = /^(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][\w.-]*)$/
 
-const entity = (name: string): string | undefined => {
+const predefinedEntity = (name: string): string | undefined => {
   switch (name) {
     case "amp":
       return "&"
@@ -511,13 +543,13 @@ const entity = (name: string): string | undefined => {
   }
 }
 
-const character = (name: string): string | undefined => {
-  if (!name.startsWith("#")) return entity(name)
+const resolveReference = (name: string): string | undefined => {
+  if (!name.startsWith("#")) return predefinedEntity(name)
   const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10)
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined
   const text = String.fromCodePoint(code)
-  return ILLEGAL.test(text) ? undefined : text
+  return ILLEGAL_CHARACTER.test(text) ? undefined : text
 }
 
-// A slice of 13 characters or more keeps all of the string it was cut from in memory (V8); a new string is cut instead.
+// In V8, a slice of 13 characters or more keeps the whole document in memory. Concatenation copies the characters instead.
 const detach = (text: string): string => (text.length < 13 ? text : (" " + text).slice(1))

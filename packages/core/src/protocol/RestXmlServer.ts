@@ -1,5 +1,6 @@
 /**
- * The service's side of restXml, from the same descriptions: requests to inputs, outputs to responses.
+ * The service's side of the protocol restXml, from the same descriptions: decodes requests to inputs and encodes outputs as
+ * responses.
  */
 import * as Encode from "./Encode.js"
 import { utf8Encode } from "./Platform.js"
@@ -9,19 +10,19 @@ import type * as Shape from "./Shape.js"
 import * as Text from "./Text.js"
 import type * as Wire from "./Wire.js"
 
-/** A request as it arrived: the path still encoded, the query not yet taken apart. */
-export interface Received {
+/** A request as the service receives it. */
+export interface ReceivedRequest {
   readonly method: string
-  /** Percent-encoded, without the query. */
+  /** The percent-encoded path, without the query. */
   readonly path: string
-  /** Without `?`. */
+  /** The percent-encoded query, without `?`. */
   readonly query: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }
 
-/** The text of a percent-encoded piece, or `undefined` where it is not well-formed. */
+/** Decodes percent-encoded text. `undefined` if the encoding is invalid. */
 const percentDecode = (piece: string): string | undefined => {
   try {
     return decodeURIComponent(piece)
@@ -30,7 +31,7 @@ const percentDecode = (piece: string): string | undefined => {
   }
 }
 
-const parameters = (query: string): ReadonlyMap<string, string> =>
+const parseQuery = (query: string): ReadonlyMap<string, string> =>
   new Map(
     query
       .split("&")
@@ -54,18 +55,20 @@ export interface Match {
   readonly labels: Readonly<Record<string, string>>
 }
 
-/** Finds the operation that a request is for. A slash at the end is let through, as the service does. */
-export const router = (operations: ReadonlyArray<RestXml.Operation>): ((request: Received) => Match | undefined) => {
+/** Finds the operation of a request. A trailing slash is accepted, as the service does. */
+export const router = (
+  operations: ReadonlyArray<RestXml.Operation>
+): ((request: ReceivedRequest) => Match | undefined) => {
   const routes = operations
     .map((operation): Route => ({
       operation,
       pattern: new RegExp(`^${operation.path.replace(/\{\w+\+?\}/g, "([^/]+)")}/?$`),
       labels: Array.from(operation.path.matchAll(/\{(\w+)\+?\}/g), (match) => match[1] ?? "")
     }))
-    // Fixed text goes before labels, and an operation with a query of its own before the one without.
+    // Routes with fewer labels are tried first, and then those with more constant query parameters.
     .sort((a, b) => a.labels.length - b.labels.length || b.operation.query.length - a.operation.query.length)
   return (request) => {
-    const query = parameters(request.query)
+    const query = parseQuery(request.query)
     for (const { labels, operation, pattern } of routes) {
       if (operation.method !== request.method) continue
       const match = pattern.exec(request.path)
@@ -77,36 +80,36 @@ export const router = (operations: ReadonlyArray<RestXml.Operation>): ((request:
   }
 }
 
-const STRICT = { refuseEmptyLists: true }
+const REQUEST_OPTIONS = { refuseEmptyLists: true }
 
-/** Reads the input of an operation. An empty body is an input without payload: what that means is for the service to say. */
+/** Decodes the input of an operation. An empty body is an input without payload; the service decides whether that is allowed. */
 export const decodeRequest = (
   operation: RestXml.Operation,
-  options: { readonly refuseEmptyLists: boolean } = STRICT
+  options: { readonly refuseEmptyLists: boolean } = REQUEST_OPTIONS
 ): ((
-  request: Received,
+  request: ReceivedRequest,
   labels: Readonly<Record<string, string>>
-) => RestXml.Result<Record<string, unknown>, RestXml.Refusal>) => {
+) => RestXml.Result<Record<string, unknown>, RestXml.ParseFailure>) => {
   const shape = operation.input
-  const readInto = RestXml.readHeaders(RestXml.at(shape, "header"))
-  const labelled = RestXml.at(shape, "label")
-  const queries = RestXml.at(shape, "query")
+  const readHeadersInto = RestXml.readHeaders(RestXml.membersIn(shape, "header"))
+  const labelMembers = RestXml.membersIn(shape, "label")
+  const queryMembers = RestXml.membersIn(shape, "query")
   const readBody = RestXml.readBody(shape, options)
   return (request, labels) => {
     const result = request.body.length === 0 ? RestXml.succeed<Record<string, unknown>>({}) : readBody(request.body)
     if (!result.ok) return result
     const input = result.value
-    const wrong = readInto(request.headers, input)
+    const wrong = readHeadersInto(request.headers, input)
     if (wrong !== undefined) return RestXml.fail(wrong)
-    for (const member of labelled) input[member.key] = labels[member.wire]
-    const query = parameters(request.query)
-    for (const member of queries) {
+    for (const member of labelMembers) input[member.key] = labels[member.wire]
+    const query = parseQuery(request.query)
+    for (const member of queryMembers) {
       const text = query.get(member.wire)
       if (text === undefined) continue
       const value = Decode.leaf(member.shape as Shape.Leaf)(text)
       if (value === undefined) {
         return RestXml.fail(
-          RestXml.refused(`the query parameter ${member.wire} is not a ${member.shape.kind}`, member.key)
+          RestXml.parseFailure(`the query parameter ${member.wire} is not a ${member.shape.kind}`, member.key)
         )
       }
       input[member.key] = value
@@ -115,7 +118,7 @@ export const decodeRequest = (
   }
 }
 
-/** Makes the response of an output; the problems tell of an output that the operation cannot have. */
+/** Encodes an output as a response. Fails with the problems of an invalid output. */
 export const encodeResponse = (
   operation: RestXml.Operation
 ): ((output: unknown) => RestXml.Result<Wire.Response, ReadonlyArray<Encode.Problem>>) => {
@@ -123,37 +126,37 @@ export const encodeResponse = (
   if (shape === undefined) {
     return () => RestXml.succeed({ status: operation.status, headers: {}, body: new Uint8Array() })
   }
-  const payload = RestXml.at(shape, "payload")[0]
-  const headers = RestXml.at(shape, "header").map((member) => ({
+  const payload = RestXml.membersIn(shape, "payload")[0]
+  const headers = RestXml.membersIn(shape, "header").map((member) => ({
     member,
-    put: RestXml.outside(member, () => undefined)
+    encode: RestXml.leafEncoder(member, () => undefined)
   }))
-  const printBody = RestXml.body(shape, "keep")
+  const printBody = RestXml.bodyPrinter(shape, "keep")
   return (output) => {
     const printer = new Encode.Printer(undefined)
     const value = output as Record<string, unknown>
-    const sent: Record<string, string> = {}
-    for (const { member, put } of headers) {
-      const text = put(printer, value[member.key])
-      if (text !== undefined) sent[member.wire.toLowerCase()] = text
+    const responseHeaders: Record<string, string> = {}
+    for (const { member, encode } of headers) {
+      const text = encode(printer, value[member.key])
+      if (text !== undefined) responseHeaders[member.wire.toLowerCase()] = text
     }
     if (payload?.shape.kind === "blob") {
       const bytes = value[payload.key]
       if (!(bytes instanceof Uint8Array))
-        RestXml.under(printer, payload.key, () => printer.problem("must be a Uint8Array"))
-      else return RestXml.succeed({ status: operation.status, headers: sent, body: bytes })
+        RestXml.withPath(printer, payload.key, () => printer.problem("must be a Uint8Array"))
+      else return RestXml.succeed({ status: operation.status, headers: responseHeaders, body: bytes })
     } else printBody(printer, value)
     if (printer.problems.length > 0) return RestXml.fail(printer.problems)
     const text = printer.out === "" ? "" : `<?xml version="1.0"?>\n${printer.out}`
     return RestXml.succeed({
       status: operation.status,
-      headers: text === "" ? sent : { ...sent, "content-type": "text/xml" },
+      headers: text === "" ? responseHeaders : { ...responseHeaders, "content-type": "text/xml" },
       body: utf8Encode(text)
     })
   }
 }
 
-/** The document that the service answers with when it refuses a request. */
+/** The error response of the service, as XML. */
 export const encodeError = (error: {
   readonly code: string
   readonly message: string

@@ -25,12 +25,12 @@ export const size = (
 }
 
 /** A pattern of the model says what the whole value is. */
-export const whole = (pattern: string): string => `^(?:${pattern})$`
+export const anchored = (pattern: string): string => `^(?:${pattern})$`
 
 /** `plain` is for those who know already that the text is legal, and as long as it seems. */
 export const text = (shape: Shape.Constraints): ((value: string, plain?: boolean) => string | undefined) => {
-  const pattern = shape.pattern === undefined ? undefined : new RegExp(whole(shape.pattern), "u")
-  return (value, plain = Text.oddAt(value) === -1) => {
+  const pattern = shape.pattern === undefined ? undefined : new RegExp(anchored(shape.pattern), "u")
+  return (value, plain = Text.indexOfSpecial(value) === -1) => {
     const length = plain ? value.length : Text.length(value)
     if (length === undefined) return ILLEGAL_TEXT
     const wrong = size(shape, length, "character")
@@ -47,7 +47,9 @@ export const number = (shape: Shape.Numeric): ((value: number) => string | undef
       if (!Number.isSafeInteger(value)) return "must be an integer that a number holds exactly"
       if (kind === "integer" && (value < -(2 ** 31) || value >= 2 ** 31)) return "must fit into 32 bits"
     }
-    return value < min || value > max ? `must be between ${min} and ${max}` : undefined
+    if (value >= min && value <= max) return undefined
+    if (max === Infinity) return `must be at least ${min}`
+    return min === -Infinity ? `must be at most ${max}` : `must be between ${min} and ${max}`
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Elements that this version of the library has no member for. They are kept with the structure they stand in, under a
- * symbol, so that `{ ...config, Comment: "new" }` carries them along and an update writes them back.
+ * Elements that this version of the library has no member for. They are kept under a symbol in the structure that contains them, so
+ * that `{ ...config, Comment: "new" }` copies them and an update sends them back.
  */
 
 /**
@@ -10,9 +10,9 @@
  * @category models
  */
 export interface Element {
-  /** The list member within which it stands, if not in the structure itself. */
+  /** The list member that contains the element; `undefined` if the structure itself contains it. */
   readonly member: string | undefined
-  /** As it was written. */
+  /** The XML of the element, unchanged. */
   readonly xml: string
 }
 
@@ -21,7 +21,7 @@ export const symbol: unique symbol = Symbol.for("@effect-cloudfront/core/Unknown
 export type Symbol = typeof symbol
 
 /**
- * What a value carries beside its members.
+ * A value with unknown elements.
  *
  * @since 0.1.0
  * @category models
@@ -31,18 +31,17 @@ export interface Carrier {
 }
 
 /**
- * The unknown elements kept with a decoded structure, in the order of the document. Those of the structures within it are kept
- * with them.
+ * The unknown elements of a decoded structure, in the order of the document. Nested structures have their own.
  *
  * @since 0.1.0
  * @category accessors
  */
-// A carrier has optional members alone, which no interface of the API shares: TypeScript would refuse most of them.
+// All members of `Carrier` are optional, so TypeScript refuses types of the API as weak types without a cast.
 export const elements = (value: object): ReadonlyArray<Element> => (value as Carrier)[symbol] ?? []
 
 /**
- * A copy of the structure that has these unknown elements and no others; none at all with an empty array. An update sends them as
- * they are, so that a setting without a member can be changed or taken away.
+ * A copy of the structure that has exactly these unknown elements; an empty array removes all. An update sends their XML unchanged, so
+ * a setting without a member can be changed or removed.
  *
  * @since 0.1.0
  * @category accessors
@@ -52,5 +51,5 @@ export const withElements = <A extends object>(value: A, elements: ReadonlyArray
   [symbol]: elements
 })
 
-/** The name of an element, with its prefix. */
+/** The qualified name of an element. */
 export const nameOf = ({ xml }: Element): string => /^<([^\s/>]*)/.exec(xml)?.[1] ?? ""

@@ -1,4 +1,4 @@
-/** The UUID (version 4) of 32 hexadecimal digits; two of them give way to the version and the variant. */
+/** Formats 32 hexadecimal digits as a UUID (version 4). The version and the variant replace two of the digits. */
 export const format = (digits: string): string => {
   const variant = "89ab".charAt(Number.parseInt(digits.charAt(16), 16) % 4)
   return [

@@ -1,37 +1,37 @@
 /**
- * What goes over the wire: the only vocabulary shared by the client's codec, the HTTP layer and the in-memory CloudFront.
+ * Requests and responses as they are sent over HTTP. The client's codec, the HTTP layer and the in-memory CloudFront share them.
  */
 
 /** The methods that the API uses. */
 export type Method = "DELETE" | "GET" | "POST" | "PUT"
 
-/** A request, before an endpoint and a signature are put to it. */
+/** A request without endpoint and signature. */
 export interface Request {
   /** The API's name of the operation, such as `GetDistribution`. */
   readonly operation: string
   readonly method: Method
   /** The percent-encoded path, from `/2020-05-31/` on. */
   readonly path: string
-  /** Query parameters, not yet encoded, in the order in which they are sent; without a value, the name stands alone. */
+  /** Query parameters, not percent-encoded, in the order in which they are sent. Without a value, only the name is sent. */
   readonly query: ReadonlyArray<readonly [name: string, value: string | undefined]>
   /** Headers that belong to the operation itself, names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
 }
 
-/** A response of the service, whatever its status. */
+/** A response of the service, with any status. */
 export interface Response {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
-  /** How many attempts it took, where somebody counted. */
+  /** The number of attempts; absent if the transport does not count them. */
   readonly attempts?: number | undefined
-  /** How many of them had no answer that tells whether the service has acted. */
+  /** The number of attempts after which it is not known whether the service has executed the request. */
   readonly unanswered?: number | undefined
 }
 
-/** `%XX` for every byte but the unreserved characters of RFC 3986, which is what SigV4 and CloudFront agree on. */
+/** Percent-encodes every byte except the unreserved characters of RFC 3986, as SigV4 requires. */
 export const encodeUriComponent = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase())
 

@@ -9,7 +9,7 @@ import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as FastCheck from "effect/FastCheck"
-import { classify, edits, equivalent, saidIn } from "../../src/internal/compare.js"
+import { classify, editedPaths, equivalent, isIncluded } from "../../src/internal/compare.js"
 
 type Config = Distribution.DistributionConfig
 
@@ -374,8 +374,8 @@ describe("classify", () => {
     const less: Config = without
     assert.deepStrictEqual(classify(shape, before, less, before), { _tag: "Before" })
     assert.deepStrictEqual(classify(shape, before, less, { ...less, WebACLId: "" }), { _tag: "Same" })
-    assert.deepStrictEqual(edits(shape, before, less), ["WebACLId"])
-    assert.deepStrictEqual(edits(shape, config, other({ HttpVersion: "http2" })), [])
+    assert.deepStrictEqual(editedPaths(shape, before, less), ["WebACLId"])
+    assert.deepStrictEqual(editedPaths(shape, config, other({ HttpVersion: "http2" })), [])
   })
 
   it("tells what items of the same name say by their order", () => {
@@ -400,8 +400,8 @@ describe("classify", () => {
       FastCheck.property(any, any, (before, sent) => {
         assert.strictEqual(classify(shape, before, sent, sent)._tag, "Same")
         assert.isTrue(equivalent(shape, sent, sent))
-        assert.isTrue(saidIn(shape, sent, sent))
-        const changes = edits(shape, before, sent)
+        assert.isTrue(isIncluded(shape, sent, sent))
+        const changes = editedPaths(shape, before, sent)
         assert.strictEqual(classify(shape, before, sent, before)._tag, changes.length === 0 ? "Same" : "Before")
         // Someone else changes what the write did not touch.
         const theirs = { WebACLId: `${before.WebACLId ?? ""}${sent.WebACLId ?? ""}!` }
@@ -409,7 +409,7 @@ describe("classify", () => {
           { ...before, WebACLId: "w" },
           { ...sent, WebACLId: "w" }
         ]
-        const some = edits(shape, was, mine).length > 0
+        const some = editedPaths(shape, was, mine).length > 0
         assert.strictEqual(classify(shape, was, mine, { ...mine, ...theirs })._tag, "Contains")
         const verdict = classify(shape, was, mine, { ...was, ...theirs })
         assert.strictEqual(verdict._tag, some ? "Lacks" : "Contains")
@@ -422,9 +422,9 @@ describe("classify", () => {
 
 describe("saidIn", () => {
   it("does not ask what else is there", () => {
-    assert.isTrue(saidIn(shape, config, other({ WebACLId: "acl" })))
-    assert.isTrue(saidIn(shape, behaviors("/a", "/b"), behaviors("/a", "/x", "/b")))
-    assert.isFalse(saidIn(shape, behaviors("/a", "/b"), behaviors("/b", "/a")))
-    assert.isFalse(saidIn(shape, other({ WebACLId: "acl" }), config))
+    assert.isTrue(isIncluded(shape, config, other({ WebACLId: "acl" })))
+    assert.isTrue(isIncluded(shape, behaviors("/a", "/b"), behaviors("/a", "/x", "/b")))
+    assert.isFalse(isIncluded(shape, behaviors("/a", "/b"), behaviors("/b", "/a")))
+    assert.isFalse(isIncluded(shape, other({ WebACLId: "acl" }), config))
   })
 })

@@ -82,22 +82,22 @@ const run = (
   answers: Answers,
   {
     config = "a",
-    isMadeUp = true,
+    isGenerated = true,
     ...rest
-  }: { config?: string; isMadeUp?: boolean } & Partial<Creation<Thing, Failure, never>> = {}
+  }: { config?: string; isGenerated?: boolean } & Partial<Creation<Thing, Failure, never>> = {}
 ) => {
   let n = 0
   const creation: Creation<Thing, Failure, never> = {
     what: "thing",
-    reference: { value: "ref", isMadeUp },
+    reference: { value: "ref", isGenerated },
     create: Effect.suspend(() => {
       const answer = answers[Math.min(n++, answers.length - 1)]
       const exchange = one.apply({ reference: "ref", config })
       return answer === undefined ? exchange : answer(exchange)
     }),
-    isTaken: (error) => error._tag === "DistributionAlreadyExists",
+    isReferenceUsed: (error) => error._tag === "DistributionAlreadyExists",
     find: one.find("ref"),
-    isAsked: (found) => Effect.succeed(found.config === config),
+    matchesInput: (found) => Effect.succeed(found.config === config),
     ...rest
   }
   return Effect.gen(function* () {
@@ -122,9 +122,9 @@ const tagOf = (result: { readonly _tag: string; readonly left?: { readonly _tag:
 describe("createOnce", () => {
   it.effect("makes up a reference where there is none, and says so", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* reference("mine"), { value: "mine", isMadeUp: false })
+      assert.deepStrictEqual(yield* reference("mine"), { value: "mine", isGenerated: false })
       const made = yield* reference(undefined)
-      assert.isTrue(made.isMadeUp)
+      assert.isTrue(made.isGenerated)
       assert.lengthOf(made.value, 36)
     })
   )
@@ -138,7 +138,7 @@ describe("createOnce", () => {
   )
 
   for (const lag of [0, 90_000]) {
-    for (const isMadeUp of [true, false]) {
+    for (const isGenerated of [true, false]) {
       for (const [name, error] of [
         ["a reset", reset],
         ["a fault of the service", failed(503)],
@@ -148,7 +148,7 @@ describe("createOnce", () => {
         ]
       ] as const) {
         it.effect(
-          `finds what was created though the answer was lost to ${name}, with a lag of ${lag} and ${isMadeUp ? "a made-up" : "the caller's own"} reference`,
+          `finds what was created though the answer was lost to ${name}, with a lag of ${lag} and ${isGenerated ? "a generated" : "the caller's own"} reference`,
           () =>
             Effect.gen(function* () {
               for (const answers of [
@@ -158,7 +158,10 @@ describe("createOnce", () => {
                 [before(error), undefined]
               ]) {
                 const one = world(lag)
-                assert.deepStrictEqual(right(yield* run(one, answers, { isMadeUp })), { reference: "ref", config: "a" })
+                assert.deepStrictEqual(right(yield* run(one, answers, { isGenerated })), {
+                  reference: "ref",
+                  config: "a"
+                })
                 assert.lengthOf(one.things, 1)
               }
             })
@@ -171,13 +174,13 @@ describe("createOnce", () => {
     Effect.gen(function* () {
       const one = world()
       yield* one.apply({ reference: "ref", config: "a" })
-      assert.deepStrictEqual(right(yield* run(one, [undefined], { isMadeUp: false })), one.things[0])
+      assert.deepStrictEqual(right(yield* run(one, [undefined], { isGenerated: false })), one.things[0])
       assert.strictEqual(
-        tagOf(yield* run(one, [undefined], { isMadeUp: false, config: "b" })),
+        tagOf(yield* run(one, [undefined], { isGenerated: false, config: "b" })),
         "DistributionAlreadyExists"
       )
       // Nor is it taken for what a lost answer was about.
-      const other = yield* run(one, [before(reset)], { isMadeUp: false, config: "b" })
+      const other = yield* run(one, [before(reset)], { isGenerated: false, config: "b" })
       assert.strictEqual(tagOf(other), "UnconfirmedCreate")
       assert.lengthOf(one.things, 1)
     })
@@ -195,7 +198,7 @@ describe("createOnce", () => {
           result.left.message,
           "whether the thing was created is not known (reset); run again with the caller reference ref"
         )
-        right(yield* run(one, [undefined], { isMadeUp: false }))
+        right(yield* run(one, [undefined], { isGenerated: false }))
         assert.lengthOf(one.things, 1)
       }
     })
@@ -274,11 +277,11 @@ describe("createOnce", () => {
 
   it.effect("needs not see what must be its own, where there is something to stand for it", () =>
     Effect.gen(function* () {
-      const unseen = { reference: "ref", config: "unseen" }
+      const ifUnreadable = { reference: "ref", config: "unseen" }
       const find = () => Effect.fail(denied)
-      assert.deepStrictEqual(right(yield* run(world(), [lost(reset), undefined], { find, unseen })), unseen)
+      assert.deepStrictEqual(right(yield* run(world(), [lost(reset), undefined], { find, ifUnreadable })), ifUnreadable)
       // The caller's own may be another's.
-      const own = yield* run(world(), [lost(reset), undefined], { find, unseen, isMadeUp: false })
+      const own = yield* run(world(), [lost(reset), undefined], { find, ifUnreadable, isGenerated: false })
       assert.strictEqual(tagOf(own), "UnconfirmedCreate")
     })
   )

@@ -4,10 +4,12 @@ import * as Errors from "@effect-cloudfront/core/Errors"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as Options from "@effect-cloudfront/core/Options"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
-import * as CreateDistribution from "@effect-cloudfront/core/programs/createDistribution"
+import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribution"
+import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
-import { UnconfirmedUpdate } from "@effect-cloudfront/core/programs/updateDistribution"
+import * as ProvisionDistribution from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import * as Waiter from "@effect-cloudfront/core/Waiter"
 import { assert, describe, it } from "@effect/vitest"
@@ -22,13 +24,22 @@ import * as Schema from "effect/Schema"
 const isClass = (value: unknown): value is Errors.ErrorClass<Error> =>
   Predicate.isFunction(value) && value.prototype instanceof Error
 
-const classes = [Errors, Consistency, Pagination, CreateDistribution, Invalidate, Unknown, Waiter].flatMap((module) =>
-  Object.values<unknown>(module).filter(isClass)
-)
-const all: ReadonlyArray<Errors.ErrorClass<Error>> = [...new Set([...classes, UnconfirmedUpdate])]
+const classes = [
+  Errors,
+  Consistency,
+  EditDistribution,
+  Find,
+  Invalidate,
+  Options,
+  Pagination,
+  ProvisionDistribution,
+  Unknown,
+  Waiter
+].flatMap((module) => Object.values<unknown>(module).filter(isClass))
+const all: ReadonlyArray<Errors.ErrorClass<Error>> = [...new Set(classes)]
 
 /** What JSON leaves out, or has as something else. */
-const LEFT_OUT = ["body", "partial", "before", "sent", "there", "fromJson", "stack"]
+const LEFT_OUT = ["body", "partial", "before", "sent", "current", "fromJson", "stack"]
 
 /** Errors as the plain objects that they are, but for what is `undefined`. */
 const settled = (value: unknown): unknown => {
@@ -60,7 +71,7 @@ const law = (schema: Schema.Schema<Error, Errors.Encoded>, numRuns: number) =>
   )
 
 describe("an error comes back from JSON as it was", () => {
-  it("is one of all classes of the library", () => assert.lengthOf(all, 152 + 6 + 11))
+  it("is one of all classes of the library", () => assert.lengthOf(all, 152 + 6 + 13))
 
   for (const Class of all) {
     it(Class.json().tag, () => law(Errors.schema(Class), 10))
@@ -125,15 +136,15 @@ describe("the JSON of an error", () => {
       message: "GetDistribution: broken",
       cause: new Error("secret")
     })
-    const update = new UnconfirmedUpdate({
+    const update = new EditDistribution.UnconfirmedUpdate({
       what: "distribution E1",
       etag: "V1",
       before: Redacted.make({ secret: 1 }),
       sent: Redacted.make({ secret: 2 }),
-      there: Redacted.make({ secret: 3 }),
+      current: Redacted.make({ secret: 3 }),
       cause: transport
     })
-    const schema = Errors.schema(...Errors.commonErrors, UnconfirmedUpdate)
+    const schema = Errors.schema(...Errors.commonErrors, EditDistribution.UnconfirmedUpdate)
     for (const error of [decode, transport, update]) {
       assert.notInclude(JSON.stringify(Schema.encodeSync(schema)(error)), "secret")
     }
@@ -141,7 +152,7 @@ describe("the JSON of an error", () => {
     assert.isTrue(back.fromJson)
     assert.deepStrictEqual(Redacted.value(back.partial), {})
     assert.lengthOf(Redacted.value(back.body), 0)
-    assert.isTrue(throughJson(Errors.schema(UnconfirmedUpdate), update).fromJson)
+    assert.isTrue(throughJson(Errors.schema(EditDistribution.UnconfirmedUpdate), update).fromJson)
     assert.isUndefined(throughJson(Errors.schema(Errors.TransportError), transport).cause)
     // Once more, it is the same.
     assert.deepStrictEqual(settled(throughJson(Errors.schema(Errors.DecodeError), back)), settled(back))

@@ -81,7 +81,7 @@ describe("hosts", () => {
 
   it("says for all others what to do", () => {
     for (const host of [...NO_HOSTS, ...WEBSITES, "api.example.com", "lb-1.us-east-1.elb.amazonaws.com"]) {
-      assert.include(bucketProblem(host), "custom(", host)
+      assert.include(bucketProblem(host), "customOrigin(", host)
     }
     for (const host of NO_BUCKETS) assert.isString(bucketProblem(host), host)
   })

@@ -88,9 +88,9 @@ it("an enumeration reads each value as it is written, whatever came before", () 
   const read = Decode.element(Shape.enumeration("Status", ["Completed", "InProgress"]).description)
   const value = (text: string): unknown => {
     const reader = new Reader(`<Status>${text}</Status>`, { refuseEmptyLists: false })
-    assert.isTrue(reader.root())
+    assert.isTrue(reader.expectRoot())
     const value = read(reader)
-    reader.end()
+    reader.expectEndOfDocument()
     assert.isUndefined(reader.failure, text)
     return value
   }
@@ -146,7 +146,7 @@ describe("what is kept of a document does not keep the document", () => {
     const kept: Array<unknown> = []
     for (let page = 0; page < PAGES; page++) {
       const reader = new Reader(`<R>${xml}<!--${String(page).repeat(PAGE)}--></R>`, { refuseEmptyLists: false })
-      assert.isTrue(reader.root())
+      assert.isTrue(reader.expectRoot())
       kept.push(read(reader))
       assert.isUndefined(reader.failure)
     }

@@ -8,7 +8,7 @@ import { updateFunction } from "@effect-cloudfront/core/Function"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
 import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { operations } from "@effect-cloudfront/core/operations"
-import * as Diagnosis from "@effect-cloudfront/core/protocol/Diagnosis"
+import * as SourceLocation from "@effect-cloudfront/core/protocol/SourceLocation"
 import * as ErrorDocument from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { base64Encode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
@@ -63,8 +63,8 @@ const reads = (body: string | Uint8Array) => {
     const answer = { status: 200, headers: {}, body: bytes }
     const result = response(answer)
     if (!result.ok) {
-      Diagnosis.excerpt(result.error)
-      Diagnosis.place(result.error)
+      SourceLocation.excerpt(result.error)
+      SourceLocation.lineAndColumn(result.error)
     }
     ErrorDocument.readError(answer)
   }
@@ -224,7 +224,7 @@ describe("a request with", () => {
 describe("a request that arrives with", () => {
   const decode = Server.decodeRequest(updateFunction.description)
   const route = Server.router(Object.values(operations).map(({ description }) => description))
-  const received = (more: Partial<Server.Received>): Server.Received => ({
+  const received = (more: Partial<Server.ReceivedRequest>): Server.ReceivedRequest => ({
     method: "PUT",
     path: "/2020-05-31/function/f",
     query: "",

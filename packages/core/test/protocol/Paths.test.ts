@@ -247,9 +247,9 @@ describe("the laws of paths", () => {
   law("their batches follow from the set alone", (given) => {
     const { paths } = Paths.normalizeAll(given)
     assert.deepStrictEqual(Paths.batches([...paths].reverse()), Paths.batches(paths))
-    assert.isTrue(Paths.areSame([...paths].reverse(), paths))
-    assert.strictEqual(Paths.areSame(paths.slice(1), paths), paths.length === 0)
-    assert.strictEqual(Paths.areSame(paths, [...paths, "/another"]), false)
+    assert.isTrue(Paths.sameSet([...paths].reverse(), paths))
+    assert.strictEqual(Paths.sameSet(paths.slice(1), paths), paths.length === 0)
+    assert.strictEqual(Paths.sameSet(paths, [...paths, "/another"]), false)
   })
 })
 

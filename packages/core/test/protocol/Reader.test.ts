@@ -17,8 +17,8 @@ const R: Shape.Shape<R> = Shape.structure("R", () => ({
 
 const read = (xml: string): unknown => {
   const reader = new Reader(xml, { refuseEmptyLists: false })
-  const value = reader.root() ? Decode.element(R.description)(reader) : undefined
-  reader.end()
+  const value = reader.expectRoot() ? Decode.element(R.description)(reader) : undefined
+  reader.expectEndOfDocument()
   return reader.failure ?? value
 }
 
@@ -127,8 +127,8 @@ describe("Reader refuses", () => {
     const E = Shape.structure("R", () => ({ E: { of: Shape.enumeration("E", ["a"]) } }))
     const reads = (xml: string): unknown => {
       const reader = new Reader(`<R><E>${xml}</E></R>`, { refuseEmptyLists: false })
-      const value = reader.root() ? Decode.element(E.description)(reader) : undefined
-      reader.end()
+      const value = reader.expectRoot() ? Decode.element(E.description)(reader) : undefined
+      reader.expectEndOfDocument()
       return reader.failure?.reason ?? value
     }
     assert.deepStrictEqual(["a&lt;x", "a", "a"].map(reads), [{ E: "a<x" }, { E: "a" }, { E: "a" }])
@@ -156,8 +156,8 @@ describe("Reader refuses", () => {
     }))
     for (const xml of ["<A><A></A>", "<A><A/>", "<A><A>", "<A><B>true", "<A><B>true</B>", "<A><N>1", "<A><N>1</N>"]) {
       const reader = new Reader(xml, { refuseEmptyLists: false })
-      if (reader.root()) Decode.element(Nested.description)(reader)
-      reader.end()
+      if (reader.expectRoot()) Decode.element(Nested.description)(reader)
+      reader.expectEndOfDocument()
       assert.strictEqual(reader.failure?.kind, "malformed", xml)
     }
   })

@@ -4,7 +4,7 @@ import { getDistribution } from "@effect-cloudfront/core/Distribution"
 import { createInvalidation, listInvalidations } from "@effect-cloudfront/core/Invalidation"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
-import * as Diagnosis from "@effect-cloudfront/core/protocol/Diagnosis"
+import * as SourceLocation from "@effect-cloudfront/core/protocol/SourceLocation"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
@@ -69,7 +69,7 @@ describe("a document that is cut off says where, what is open, and what was read
   for (const { description, id, success } of all) {
     const shape = description.output
     if (shape === undefined) continue
-    if (RestXml.at(shape, "payload")[0]?.shape.kind === "blob") continue
+    if (RestXml.membersIn(shape, "payload")[0]?.shape.kind === "blob") continue
     it(id, () => {
       const encode = Server.encodeResponse(description)
       const decode = RestXml.decodeResponse(description)
@@ -90,8 +90,8 @@ describe("a document that is cut off says where, what is open, and what was read
           const result = decode({ ...answer, body: cut })
           if (result.ok) return assert.fail(`read although cut at ${end}: ${text.slice(-100)}`)
           const { error } = result
-          assert.isTrue(error.isCut, error.reason)
-          assert.strictEqual(Diagnosis.place(error), endOf(text), text.slice(-100))
+          assert.isTrue(error.isTruncated, error.reason)
+          assert.strictEqual(SourceLocation.lineAndColumn(error), endOf(text), text.slice(-100))
           const open = openAt(text)
           if (open !== undefined) assert.include(error.reason, `<${open}>`, text.slice(-100))
           assert.isTrue(isPart(plain(error.partial), plain(whole.value)), text.slice(-100))
@@ -115,8 +115,8 @@ describe("a cut at every byte", () => {
       const text = textOf(bytes.subarray(0, end))
       const result = decode({ status: 200, headers: {}, body: bytes.subarray(0, end) })
       if (result.ok) return assert.fail(text)
-      assert.strictEqual(Diagnosis.place(result.error), endOf(text), text)
-      assert.isTrue(result.error.isCut, `${text}: ${result.error.reason}`)
+      assert.strictEqual(SourceLocation.lineAndColumn(result.error), endOf(text), text)
+      assert.isTrue(result.error.isTruncated, `${text}: ${result.error.reason}`)
       assert.match(result.error.reason, /^(?:ends within |holds no element)/)
     }
   })

@@ -1,7 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
-import * as Turns from "./turns.js"
+import * as FairQueue from "./fairQueue.js"
 
 /** The constants of CUBIC that AWS's clients share. */
 const BETA = 0.7
@@ -12,7 +12,7 @@ const MIN_CAPACITY = 1
 
 /** Times are in seconds, rates in requests a second. */
 export interface State {
-  /** Nothing is held back before the service has throttled once. */
+  /** False until the service has throttled once. Until then requests are not delayed. */
   readonly enabled: boolean
   readonly fillRate: number
   readonly capacity: number
@@ -48,7 +48,7 @@ const refill = (state: State, now: number): State =>
         filledAt: now
       }
 
-/** What a request is counted in: half seconds. */
+/** Measures the request rate in buckets of half a second. */
 const measure = (state: State, now: number): State => {
   const at = Math.floor(now * 2) / 2
   const requests = state.requests + 1
@@ -62,11 +62,11 @@ const measure = (state: State, now: number): State => {
   }
 }
 
-/** How long it takes to come back to the rate at which the service throttled. */
+/** The time that CUBIC takes to return to the rate at which the service throttled. */
 const timeWindow = (state: State): number => Math.cbrt((state.lastMaxRate * (1 - BETA)) / SCALE)
 
-/** After an answer: slower when it was a refusal for too many calls, otherwise faster and faster the longer that is ago. */
-export const answered = (before: State, throttled: boolean, now: number): State => {
+/** The state after a response. Throttling reduces the rate; any other response lets it grow along the CUBIC curve. */
+export const afterResponse = (before: State, throttled: boolean, now: number): State => {
   const state = measure(before, now)
   const withRate = (state: State, rate: number): State => {
     const bounded = Math.min(rate, 2 * state.measuredRate)
@@ -86,8 +86,8 @@ export const answered = (before: State, throttled: boolean, now: number): State 
   return withRate(state, SCALE * (now - state.throttledAt - timeWindow(state)) ** 3 + state.lastMaxRate)
 }
 
-/** Takes a token, or says for how many seconds there will be none. */
-export const take = (before: State, now: number): readonly [wait: number, State] => {
+/** Takes a token from the bucket, or returns the seconds until there is one. */
+export const takeToken = (before: State, now: number): readonly [wait: number, State] => {
   if (!before.enabled) return [0, before]
   const state = refill(before, now)
   return state.tokens >= 1 ? [0, { ...state, tokens: state.tokens - 1 }] : [(1 - state.tokens) / state.fillRate, state]
@@ -96,24 +96,24 @@ export const take = (before: State, now: number): readonly [wait: number, State]
 export interface Adaptive {
   /** Waits until a request may be sent. */
   readonly acquire: Effect.Effect<void>
-  readonly answered: (throttled: boolean) => Effect.Effect<void>
+  readonly onResponse: (throttled: boolean) => Effect.Effect<void>
 }
 
-/** By the clock that nobody sets. */
+/** The monotonic clock, in seconds. */
 const seconds = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e9)
 
-/** AWS's rate limiting of the `adaptive` mode. Those who wait go in the order they came. */
+/** The client-side rate limiter of AWS's `adaptive` retry mode. Waiting requests are served in FIFO order. */
 export const make: Effect.Effect<Adaptive> = Effect.gen(function* () {
   const state = yield* Ref.make(initial(yield* seconds))
-  const turn = yield* Turns.make((millis) =>
+  const acquireToken = yield* FairQueue.make((millis) =>
     Ref.modify(state, (before) => {
-      const [wait, after] = take(before, millis / 1000)
+      const [wait, after] = takeToken(before, millis / 1000)
       return [wait * 1000, after]
     })
   )
   return {
-    acquire: Effect.flatMap(Ref.get(state), ({ enabled }) => (enabled ? turn : Effect.void)),
-    answered: (throttled) =>
-      Effect.flatMap(seconds, (now) => Ref.update(state, (state) => answered(state, throttled, now)))
+    acquire: Effect.flatMap(Ref.get(state), ({ enabled }) => (enabled ? acquireToken : Effect.void)),
+    onResponse: (throttled) =>
+      Effect.flatMap(seconds, (now) => Ref.update(state, (state) => afterResponse(state, throttled, now)))
   }
 })

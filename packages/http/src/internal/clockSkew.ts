@@ -4,36 +4,40 @@ import * as Ref from "effect/Ref"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 
-/** Codes that say that the clock is off. */
-const DEFINITE: ReadonlySet<string> = new Set(["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"])
-/** Codes that may mean it; CloudFront itself says `SignatureDoesNotMatch`. */
-const POSSIBLE: ReadonlySet<string> = new Set(["SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure"])
+/** Error codes for clock skew. */
+const SKEW_CODES: ReadonlySet<string> = new Set(["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"])
+/** Error codes that may have clock skew as their cause. CloudFront responds with `SignatureDoesNotMatch`. */
+const POSSIBLE_SKEW_CODES: ReadonlySet<string> = new Set([
+  "SignatureDoesNotMatch",
+  "InvalidSignatureException",
+  "AuthFailure"
+])
 
-/** AWS lets a clock be off by five minutes; one that is nearly so far off is not to be missed for the time an answer takes. */
+/** AWS accepts a skew of five minutes. The limit here is lower, because the response itself takes time. */
 const TOLERANCE = 4 * 60_000
-/** The same time, give or take what an answer takes. */
-const SAME = 10_000
+/** Two times that differ by less than this are equal, since a response takes time. */
+const PRECISION = 10_000
 
-/** What one call knows of the clock. */
+/** The clock skew as one call sees it. */
 export interface Call {
-  /** What to add to the clock's milliseconds to get the service's. Asked for just before each attempt is signed. */
+  /** The milliseconds to add to the local clock. Evaluated just before each attempt is signed. */
   readonly offset: Effect.Effect<number>
   /**
-   * Learns from the answer to the last attempt. Whether the same request, signed now, may be answered better: that is told by
-   * the time that the attempt was signed with, since other calls may have learnt the offset meanwhile. Said once a call, whatever
-   * times the service tells.
+   * Updates the offset from an error response, and returns whether the request may succeed if it is signed again. That depends on the
+   * time with which the attempt was signed, because other calls may have updated the offset since. Returns true at most once for a
+   * call.
    */
-  readonly isMended: (refusal: Wire.Response) => Effect.Effect<boolean>
+  readonly isCorrected: (refusal: Wire.Response) => Effect.Effect<boolean>
 }
 
 export interface ClockSkew {
   readonly call: () => Call
 }
 
-/** As every server sends it; `Date.parse` alone takes `2` for a day in 2001. */
+/** The format of the `date` header. `Date.parse` alone is too lenient: it parses `2` as a day in 2001. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
-/** When the service refused, by its own clock. A response with an age comes out of a cache, and says nothing about now. */
+/** The service's time of an error response. A response with an `age` header comes from a cache, so its time is not the current one. */
 const serverTime = ({ headers, status }: Wire.Response): number | undefined => {
   const { age, date = "" } = headers
   if (status < 400 || status > 403 || age !== undefined || !HTTP_DATE.test(date)) return undefined
@@ -41,27 +45,27 @@ const serverTime = ({ headers, status }: Wire.Response): number | undefined => {
   return Number.isNaN(millis) ? undefined : millis
 }
 
-export const make: Effect.Effect<ClockSkew> = Effect.map(Ref.make(0), (shared) => ({
+export const make: Effect.Effect<ClockSkew> = Effect.map(Ref.make(0), (sharedOffset) => ({
   call: () => {
     let signedAt = 0
-    let isMended = false
+    let wasCorrected = false
     return {
-      offset: Effect.zipWith(Clock.currentTimeMillis, Ref.get(shared), (now, offset) => {
+      offset: Effect.zipWith(Clock.currentTimeMillis, Ref.get(sharedOffset), (now, offset) => {
         signedAt = now + offset
         return offset
       }),
-      isMended: (refusal) =>
+      isCorrected: (refusal) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const date = serverTime(refusal)
           if (date === undefined) return Effect.succeed(false)
           const off = Math.abs(date - signedAt)
           const { code = "" } = readError(refusal)
-          const isOff = DEFINITE.has(code) ? off > SAME : POSSIBLE.has(code) && off > TOLERANCE
+          const isOff = SKEW_CODES.has(code) ? off > PRECISION : POSSIBLE_SKEW_CODES.has(code) && off > TOLERANCE
           if (!isOff) return Effect.succeed(false)
-          const first = !isMended
-          isMended = true
+          const first = !wasCorrected
+          wasCorrected = true
           return Effect.as(
-            Ref.update(shared, (offset) => (Math.abs(date - now - offset) > SAME ? date - now : offset)),
+            Ref.update(sharedOffset, (offset) => (Math.abs(date - now - offset) > PRECISION ? date - now : offset)),
             first
           )
         })

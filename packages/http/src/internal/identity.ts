@@ -5,7 +5,7 @@ import * as Redacted from "effect/Redacted"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import type { Identity } from "../Credentials.js"
 
-/** How messages name the parts of an identity. */
+/** The names of the parts of an identity in messages. */
 export interface Names {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -18,57 +18,58 @@ const NAMES: Names = {
   sessionToken: "the session token"
 }
 
-/** What no key of AWS's has, and how it is told without quoting it. The order matters: the most telling comes first. */
-const FAULTS: ReadonlyArray<readonly [pattern: RegExp, fault: string]> = [
+/** Texts that are not AWS keys, with a message that does not quote the value. The most specific pattern comes first. */
+const INVALID: ReadonlyArray<readonly [pattern: RegExp, fault: string]> = [
   [/^$/, "is empty"],
   [/[\r\n]/, "has a line break in it"],
   [/\s/, "has a blank in it"],
-  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  // oxlint-disable-next-line no-control-regex -- the pattern matches control characters
   [/[\u0000-\u001f\u007f]/, "has a control character in it"],
   [/[^!-~]/, "has a character in it that is not ASCII"]
 ]
 
-/** They part the fields of the `authorization` header. A secret in the place of the id mostly has one. */
+/** Characters that separate fields of the `authorization` header. A secret key that was given as the id usually contains one. */
 const SEPARATOR: readonly [pattern: RegExp, fault: string] = [/[/,]/, "has a / or a comma in it"]
 
-const PLAIN = /^[!-~]+$/
+const VALID = /^[!-~]+$/
 
-/** The text without the blanks around it, or what is wrong with it. */
-const textOf = (value: unknown, isId: boolean): Either.Either<string, string> => {
+/** The trimmed text, or what is wrong with it. */
+const validateText = (value: unknown, isId: boolean): Either.Either<string, string> => {
   if (value === undefined || value === null) return Either.left("is absent")
   if (typeof value !== "string") return Either.left("is no text")
   const text = value.trim()
-  const fault = PLAIN.test(text) ? undefined : FAULTS.find(([pattern]) => pattern.test(text))
+  const fault = VALID.test(text) ? undefined : INVALID.find(([pattern]) => pattern.test(text))
   const found = fault ?? (isId && SEPARATOR[0].test(text) ? SEPARATOR : undefined)
   return found === undefined ? Either.right(text) : Either.left(found[1])
 }
 
-/** Reading a value that was wiped throws; one that is not `Redacted` can only come past the types. */
+/** `Redacted.value` throws if the value was wiped. A value that is not `Redacted` violates the types, but is accepted. */
 const reveal = (value: Redacted.Redacted): Either.Either<unknown, string> =>
   Either.try({
     try: (): unknown => (Redacted.isRedacted(value) ? Redacted.value(value) : value),
     catch: () => "was wiped"
   })
 
-const secretOf = (value: Redacted.Redacted): Either.Either<Redacted.Redacted, string> =>
+const validateSecret = (value: Redacted.Redacted): Either.Either<Redacted.Redacted, string> =>
   Either.flatMap(reveal(value), (before) =>
-    Either.map(textOf(before, false), (text) =>
+    Either.map(validateText(before, false), (text) =>
       text === before && Redacted.isRedacted(value) ? value : Redacted.make(text)
     )
   )
 
 /**
- * The identity without blanks and line ends around its parts, which copying adds and no key has; the same one where there are none.
- * Fails where something is left that a header cannot carry, and tells which part it is, never the part itself.
+ * Trims the parts of an identity, since copied keys often have white space around them, and validates them. Returns the same object if
+ * nothing was trimmed. Fails with a `CredentialsError` that names the invalid part, never its value.
  */
-export const check = (
+export const validate = (
   identity: Identity,
   source: string,
   names: Names = NAMES
 ): Effect.Effect<Identity, CredentialsError> => {
-  const accessKeyId = textOf(identity.accessKeyId, true)
-  const secretAccessKey = secretOf(identity.secretAccessKey)
-  const sessionToken = identity.sessionToken === undefined ? Either.right(undefined) : secretOf(identity.sessionToken)
+  const accessKeyId = validateText(identity.accessKeyId, true)
+  const secretAccessKey = validateSecret(identity.secretAccessKey)
+  const sessionToken =
+    identity.sessionToken === undefined ? Either.right(undefined) : validateSecret(identity.sessionToken)
   if (Either.isLeft(accessKeyId) || Either.isLeft(secretAccessKey) || Either.isLeft(sessionToken)) {
     const faults = [
       ...(Either.isLeft(accessKeyId) ? [`${names.accessKeyId} ${accessKeyId.left}`] : []),
@@ -93,8 +94,8 @@ export const check = (
   )
 }
 
-/** Whether two are the same keys, whatever is known of when they end. */
-export const same = (one: Identity, other: Identity): boolean =>
+/** Whether two identities have the same keys. Their expiration is not compared. */
+export const sameKeys = (one: Identity, other: Identity): boolean =>
   one === other ||
   (one.accessKeyId === other.accessKeyId &&
     Equal.equals(one.secretAccessKey, other.secretAccessKey) &&

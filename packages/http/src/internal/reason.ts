@@ -2,7 +2,7 @@ import type { TransportError } from "@effect-cloudfront/core/Errors"
 
 export type Reason = TransportError["reason"]
 
-/** Codes of Node, undici and Bun, and names of Deno. */
+/** Error codes of Node, undici and Bun, and error names of Deno. */
 const CODES: Readonly<Record<string, Reason>> = {
   ConnectionRefused: "Connect",
   EADDRNOTAVAIL: "Connect",
@@ -48,31 +48,37 @@ const CODES: Readonly<Record<string, Reason>> = {
   UND_ERR_HEADERS_OVERFLOW: "InvalidResponse"
 }
 
-const TLS =
+const TLS_ERROR =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|EPROTO$|ERR_OSSL_|ERR_SSL_|ERR_TLS_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|SELF_SIGNED_|UNABLE_TO_)/
-/** Parsers of HTTP and of compressed bodies. */
-const PARSER = /^(?:HPE_|Z_|ERR_BROTLI_)/
+/** Errors of HTTP parsers and of decompression. */
+const PARSE_ERROR = /^(?:HPE_|Z_|ERR_BROTLI_)/
 
-const ofCode = (code: string): Reason | undefined =>
-  Object.hasOwn(CODES, code) ? CODES[code] : TLS.test(code) ? "Tls" : PARSER.test(code) ? "InvalidResponse" : undefined
+const reasonOfCode = (code: string): Reason | undefined =>
+  Object.hasOwn(CODES, code)
+    ? CODES[code]
+    : TLS_ERROR.test(code)
+      ? "Tls"
+      : PARSE_ERROR.test(code)
+        ? "InvalidResponse"
+        : undefined
 
-/** Where the Fetch standard forbids a port, undici has neither code nor name for it. */
-const FORBIDDEN = "bad port"
+/** The message of undici for a port that the Fetch standard forbids. The error has no code. */
+const FORBIDDEN_PORT = "bad port"
 
-/** What undici, and agents that open tunnels, say of a proxy that does not: its status is in the words alone. */
+/** Messages of undici and of proxy agents if a proxy refuses a tunnel. Only the message contains the status. */
 const TUNNEL = /(?:^Proxy response \(|tunneling socket .*statusCode=)(\d{3})/
 
-/** A proxy that is out of order may be back soon; one that says no means it. */
-const ofTunnel = (message: string): Reason | undefined => {
+/** A status of 500 or more from a proxy is transient; 4xx is permanent. */
+const reasonOfTunnel = (message: string): Reason | undefined => {
   const status = TUNNEL.exec(message)?.[1]
   return status === undefined ? undefined : status.startsWith("4") ? "Proxy" : "Connect"
 }
 
-/** An error and what caused it, as far as that can be followed. */
-const chain = (error: unknown): ReadonlyArray<Error> => {
+/** An error and its causes. */
+const causeChain = (error: unknown): ReadonlyArray<Error> => {
   const found: Array<Error> = []
   let next = error
-  // Ten is deeper than any client nests, and an end for chains that bite their tail.
+  // The limit ends cyclic chains. No client nests more than ten errors.
   while (next instanceof Error && found.length < 10) {
     found.push(next)
     next = next.cause ?? (next instanceof AggregateError ? next.errors[0] : undefined)
@@ -82,11 +88,11 @@ const chain = (error: unknown): ReadonlyArray<Error> => {
 
 const codeOf = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : error.name)
 
-/** What an HTTP client's error comes down to, and the words of the error at its root. */
-export const reasonOf = (error: unknown, otherwise: Reason): { readonly reason: Reason; readonly message: string } => {
-  const errors = chain(error)
-  const reason = errors.map((one) => ofCode(codeOf(one))).find((one) => one !== undefined)
+/** The reason for an HTTP client's error, and the message of its root cause. */
+export const reasonOf = (error: unknown, fallback: Reason): { readonly reason: Reason; readonly message: string } => {
+  const errors = causeChain(error)
+  const reason = errors.map((one) => reasonOfCode(codeOf(one))).find((one) => one !== undefined)
   const root = errors.filter(({ message }) => message !== "").at(-1)
-  const own = root?.message === FORBIDDEN ? "InvalidRequest" : (ofTunnel(root?.message ?? "") ?? otherwise)
+  const own = root?.message === FORBIDDEN_PORT ? "InvalidRequest" : (reasonOfTunnel(root?.message ?? "") ?? fallback)
   return { reason: reason ?? own, message: root?.message ?? "no reason given" }
 }

@@ -1,61 +1,64 @@
 import * as Redacted from "effect/Redacted"
 import type { Request } from "../HttpTransport.js"
 
-/** Takes out of texts what is secret in them. */
+/** Redacts secrets in texts. */
 export interface Redactor {
-  /** The secrets that are known, and what looks like one. */
+  /** Redacts known secrets and everything that looks like a secret. */
   readonly redact: (text: string) => string
-  /** The secrets that are known, and an `authorization` header around one. A file's name may look like a key. */
+  /** Redacts known secrets and `authorization` headers only. For stack traces, in which file names may look like keys. */
   readonly hide: (text: string) => string
 }
 
-/** Without a character that XML or JSON would have to escape, as it may stand in a document. */
-const HIDDEN = "[redacted]"
+/** The placeholder needs no escaping in XML and JSON, since it may become part of a document. */
+const PLACEHOLDER = "[redacted]"
 
-/** The `authorization` header of AWS's. */
+/** The `authorization` header of Signature Version 4. */
 const AUTHORIZATION = /(AWS4-[A-Z0-9-]+\s+)([^"'`<\]]+)/g
 
-/** What looks like a secret, whoever's it is: what stands in its second group, or all of it where there is none. */
+/** Patterns of secrets. The second group is the secret. */
 const PATTERNS: ReadonlyArray<RegExp> = [
   /(\bSignature["']?\s*[=:]\s*["']?)([\w+/=%-]+)/gi,
   /((?:\b|[_-])(?:authorization|proxy-authorization|cookie|(?:set-)?cookie|[\w-]*token|[\w-]*secret[\w-]*|password|private[ _-]?key)["']?\s*[:=]\s*["']?)((?:(?:bearer|basic|digest|negotiate)\s+)?[^\s"',;&}\]<]+)/gi,
   /()(\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?)/g,
   /(\/\/)([^\s/@"']+)(?=@)/g,
   /()(\b[0-9a-f]{64}\b)/gi,
-  // Keys and tokens of AWS's are base64, from forty characters on.
+  // AWS's keys and tokens are Base64 with at least forty characters.
   /()((?<![\w+/=.-])(?=[^\s"']*\d)[A-Za-z0-9+/_-]{40,}={0,2})/g
 ]
 
-/** As many characters of a secret as tell something of it. */
-const PIECE = 8
+/** The shortest part of a secret, in characters, that must not be disclosed. */
+const PART_LENGTH = 8
 
-/** Real proofs are far longer; what is shorter may well be a word of the service's. */
-export const isTelling = (secret: string): boolean => secret.length > PIECE
+/** Whether a secret is long enough to be searched for in parts. A shorter one may be a normal word of a message. */
+export const isLongEnough = (secret: string): boolean => secret.length > PART_LENGTH
 
-/** Whether a text has more of a secret than two pieces, or an `authorization` header: a look that costs next to nothing. */
-export const quotes = (text: string, secrets: ReadonlyArray<string>): boolean =>
+/**
+ * Whether a text may contain part of a secret or an `authorization` header. This is a fast check: it finds every part with twice
+ * `PART_LENGTH` characters or more. `makeHider` also finds shorter parts.
+ */
+export const containsPartOf = (text: string, secrets: ReadonlyArray<string>): boolean =>
   text.includes("AWS4-") ||
   secrets.some((secret) => {
-    for (let at = 0; at + PIECE <= secret.length; at += PIECE) {
-      if (text.includes(secret.slice(at, at + PIECE))) return true
+    for (let at = 0; at + PART_LENGTH <= secret.length; at += PART_LENGTH) {
+      if (text.includes(secret.slice(at, at + PART_LENGTH))) return true
     }
     return false
   })
 
-/** Hides every piece of the secret, since what quotes it may cut it off or break it. */
-const hiding = (secret: string): ((text: string) => string) => {
+/** Redacts every part of the secret, since a message may quote it truncated or with line breaks. */
+const makeHider = (secret: string): ((text: string) => string) => {
   if (secret === "") return (text) => text
-  if (!isTelling(secret)) return (text) => text.replaceAll(secret, HIDDEN)
-  const pieces = new Set<string>()
-  for (let at = 0; at + PIECE <= secret.length; at++) pieces.add(secret.slice(at, at + PIECE))
+  if (!isLongEnough(secret)) return (text) => text.replaceAll(secret, PLACEHOLDER)
+  const parts = new Set<string>()
+  for (let at = 0; at + PART_LENGTH <= secret.length; at++) parts.add(secret.slice(at, at + PART_LENGTH))
   return (text) => {
     let shown = ""
     let from = 0
-    for (let at = 0; at + PIECE <= text.length; at++) {
-      if (!pieces.has(text.slice(at, at + PIECE))) continue
-      let end = at + PIECE
-      while (end < text.length && pieces.has(text.slice(end + 1 - PIECE, end + 1))) end++
-      shown += text.slice(from, at) + HIDDEN
+    for (let at = 0; at + PART_LENGTH <= text.length; at++) {
+      if (!parts.has(text.slice(at, at + PART_LENGTH))) continue
+      let end = at + PART_LENGTH
+      while (end < text.length && parts.has(text.slice(end + 1 - PART_LENGTH, end + 1))) end++
+      shown += text.slice(from, at) + PLACEHOLDER
       from = end
       at = end - 1
     }
@@ -63,20 +66,21 @@ const hiding = (secret: string): ((text: string) => string) => {
   }
 }
 
-/** For a place where these secrets are known. */
+/** A redactor of known secrets. */
 export const make = (secrets: ReadonlyArray<string>): Redactor => {
   const replace = (text: string, pattern: RegExp): string =>
-    text.replace(pattern, (_, before: string) => before + HIDDEN)
-  const hiders = secrets.map(hiding)
-  const known = (text: string): string => hiders.reduce((shown, hide) => hide(shown), replace(text, AUTHORIZATION))
-  return { hide: known, redact: (text) => PATTERNS.reduce(replace, known(text)) }
+    text.replace(pattern, (_, before: string) => before + PLACEHOLDER)
+  const hiders = secrets.map(makeHider)
+  const hideSecrets = (text: string): string =>
+    hiders.reduce((shown, hide) => hide(shown), replace(text, AUTHORIZATION))
+  return { hide: hideSecrets, redact: (text) => PATTERNS.reduce(replace, hideSecrets(text)) }
 }
 
-/** For a place where none is known. */
-export const blind: Redactor = make([])
+/** A redactor without known secrets, which only uses patterns. */
+export const patternsOnly: Redactor = make([])
 
-/** What of a request's headers proves who sent it. */
-export const proofs = (headers: Readonly<Record<string, string>>): ReadonlyArray<string> => {
+/** The session token and the signature in the headers of a request. */
+export const signatureSecrets = (headers: Readonly<Record<string, string>>): ReadonlyArray<string> => {
   const found: Array<string> = []
   for (const name of Object.keys(headers)) {
     const value = headers[name] ?? ""
@@ -89,40 +93,41 @@ export const proofs = (headers: Readonly<Record<string, string>>): ReadonlyArray
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }
 
-/** The texts of a document: what the caller sent may be a secret, such as the header that an origin knows CloudFront by. */
+/** The texts of a request document. They may be secrets, such as the header by which an origin recognizes CloudFront. */
 const textsOf = (body: string): ReadonlyArray<string> =>
   Array.from(body.matchAll(/>([^<]{4,})</g), ([, text = ""]) => [
     text,
     text.replace(/&(\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity)
   ]).flat()
 
-/** What stands after the host, which names things of the caller's. */
+/** The path and query of a URL, which contain names of the caller's resources. */
 const targetOf = (url: string): ReadonlyArray<string> => /^[^/]*\/\/[^/]*(\/.+)/.exec(url)?.slice(1) ?? []
 
-/** For what is told of a request. */
+/** A redactor for errors of a request. */
 export const ofRequest = ({ body, headers, url }: Pick<Request, "body" | "headers" | "url">): Redactor => {
   const texts = [...targetOf(url), ...(body === undefined ? [] : textsOf(body))]
-  const { hide, redact } = make(proofs(headers))
-  const known = (text: string): string => texts.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text)
-  return { hide: (text) => hide(known(text)), redact: (text) => redact(known(text)) }
+  const { hide, redact } = make(signatureSecrets(headers))
+  const hideTexts = (text: string): string =>
+    texts.reduce((shown, secret) => shown.replaceAll(secret, PLACEHOLDER), text)
+  return { hide: (text) => hide(hideTexts(text)), redact: (text) => redact(hideTexts(text)) }
 }
 
-/** Deeper than any client nests, and an end for chains that bite their tail. */
-const DEPTH = 10
-/** What may be told of an error beside its words. */
-const FACTS = ["code", "errno", "syscall", "address", "port", "hostname"]
-const LONGEST = 1000
+/** The maximum depth of causes. It ends cyclic chains, and no client nests more errors. */
+const MAX_DEPTH = 10
+/** The fields of an error that are kept beside its message. */
+const ERROR_FIELDS = ["code", "errno", "syscall", "address", "port", "hostname"]
+const MAX_TEXT = 1000
 
-const read = (from: object, key: string): unknown => {
+const readProperty = (from: object, key: string): unknown => {
   try {
     return (from as Readonly<Record<string, unknown>>)[key]
   } catch {
-    // A getter that throws has nothing to tell.
+    // The getter of the property threw.
     return undefined
   }
 }
 
-/** The lines of a stack that name functions and files; those before repeat the message. */
+/** The frames of a stack trace. The lines before them repeat the message. */
 const framesOf = (stack: unknown): string =>
   typeof stack === "string"
     ? stack
@@ -133,35 +138,35 @@ const framesOf = (stack: unknown): string =>
     : ""
 
 const isErrorLike = (cause: unknown): cause is object =>
-  typeof cause === "object" && cause !== null && typeof read(cause, "message") === "string"
+  typeof cause === "object" && cause !== null && typeof readProperty(cause, "message") === "string"
 
 /**
- * A foreign error as it may be shown: its name, words, code and frames, and those of what caused it. Whatever else an error refers to, such
- * as the request with its headers, stays behind, and so does the error itself. What is `Redacted` already stays as it is.
+ * A redacted copy of a foreign error: name, message, code and frames of the error and its causes. Other properties, such as the request
+ * with its headers, are not copied. A `Redacted` value is returned unchanged.
  */
-export const safe = (cause: unknown, redactor: Redactor, depth = DEPTH): unknown => {
+export const redactError = (cause: unknown, redactor: Redactor, depth = MAX_DEPTH): unknown => {
   if (cause === undefined || Redacted.isRedacted(cause)) return cause
-  const text = (value: unknown): string => (typeof value === "string" ? redactor.redact(value.slice(0, LONGEST)) : "")
+  const text = (value: unknown): string => (typeof value === "string" ? redactor.redact(value.slice(0, MAX_TEXT)) : "")
   if (!isErrorLike(cause)) {
     return new Error(typeof cause === "string" ? text(cause) : `something that is no error: ${typeof cause}`)
   }
-  const errors = read(cause, "errors")
-  const message = text(read(cause, "message"))
+  const errors = readProperty(cause, "errors")
+  const message = text(readProperty(cause, "message"))
   const shown = Array.isArray(errors)
     ? new AggregateError(
-        depth > 0 ? errors.slice(0, DEPTH).map((error) => safe(error, redactor, depth - 1)) : [],
+        depth > 0 ? errors.slice(0, MAX_DEPTH).map((error) => redactError(error, redactor, depth - 1)) : [],
         message
       )
     : new Error(message)
-  const inner = read(cause, "cause")
-  if (inner !== undefined && depth > 0) shown.cause = safe(inner, redactor, depth - 1)
-  const name = text(read(cause, "name")) || "Error"
+  const inner = readProperty(cause, "cause")
+  if (inner !== undefined && depth > 0) shown.cause = redactError(inner, redactor, depth - 1)
+  const name = text(readProperty(cause, "name")) || "Error"
   const define = (key: string, value: unknown, enumerable: boolean) =>
     Object.defineProperty(shown, key, { value, enumerable, configurable: true, writable: true })
   define("name", name, false)
-  define("stack", `${name}: ${message}${redactor.hide(framesOf(read(cause, "stack")))}`, false)
-  for (const fact of FACTS) {
-    const value = read(cause, fact)
+  define("stack", `${name}: ${message}${redactor.hide(framesOf(readProperty(cause, "stack")))}`, false)
+  for (const fact of ERROR_FIELDS) {
+    const value = readProperty(cause, fact)
     if (typeof value === "number") define(fact, value, true)
     else if (typeof value === "string") define(fact, text(value), true)
   }

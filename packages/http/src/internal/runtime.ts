@@ -1,14 +1,14 @@
 /**
- * What is asked of the runtime itself, past Effect: its `fetch`, which `FetchTransport` is for, and its timers, which are
- * `timeout`'s way of waiting without a second fiber. Both modules wrap them so that nothing else has to know.
+ * The globals of the runtime that this package uses without Effect: `fetch` for `FetchTransport`, and timers for `timeout`, which
+ * waits without a second fiber.
  */
 interface Runtime {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
-  /** Absent where `fetch` is somebody's shim. */
+  /** May be absent if `fetch` is a polyfill. */
   readonly Request?: typeof Request
   readonly setTimeout: (f: () => void, millis: number) => unknown
   readonly clearTimeout: (timer: never) => void
 }
 
-/** Looked up anew for each use, as tests and shims put others in their place. */
+/** The globals are looked up for each use, because tests and polyfills replace them. */
 export const runtime: Runtime = globalThis

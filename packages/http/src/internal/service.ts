@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 import { makeWrites, type Service } from "@effect-cloudfront/core/CloudFront"
-import { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
+import { CredentialsError, isUnsent, TransportError } from "@effect-cloudfront/core/Errors"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -18,50 +18,53 @@ import * as Retry from "../Retry.js"
 import * as Signer from "../Signer.js"
 import * as Adaptive from "./adaptive.js"
 import * as ClockSkew from "./clockSkew.js"
-import { guarded, sealed } from "./failed.js"
-import { same } from "./identity.js"
+import { catchDefects, redactTransportError } from "./transportError.js"
+import { sameKeys } from "./identity.js"
 import * as Limiter from "./limiter.js"
 import * as Redact from "./redact.js"
 import { timeoutFail } from "./timeout.js"
 
-/** The rates that the control plane bears: what it throttles begins at some seven changes, or some thirty reads, at once. */
+/**
+ * Client-side rate limits, as token buckets. The defaults are below the rates of the control plane, which was seen to throttle about
+ * seven concurrent changes, or thirty concurrent reads.
+ */
 export interface Limits {
-  /** Of calls that only read. 10 a second, 10 at once, unless told. */
+  /** The rate of calls that only read; when absent, 10 a second with a burst of 10. */
   readonly reads?: Limiter.Rate | undefined
-  /** Of calls that change something. 1 a second, 5 at once, unless told. */
+  /** The rate of calls that change something; when absent, 1 a second with a burst of 5. */
   readonly mutations?: Limiter.Rate | undefined
-  /** For all calls, not only those that ask for it with `RateLimit.limited`. */
+  /** Whether the limits hold for all calls; when absent, only for calls with `RateLimit.limited`. */
   readonly always?: boolean | undefined
 }
 
 const READS: Limiter.Rate = { perSecond: 10, burst: 10 }
 const MUTATIONS: Limiter.Rate = { perSecond: 1, burst: 5 }
 
-/** What there is to say of how requests are sent. */
+/** The options of the client. */
 export interface Options extends Endpoint.Options, HttpTransport.Options, Retry.Options {
-  /** Put before the library's own name in the `user-agent` header, such as `my-app/1.2`. */
+  /** Put before the library's name in the `user-agent` header, such as `my-app/1.2`. */
   readonly userAgent?: string | undefined
-  /** How long a call may take with all its attempts and waits; as long as it takes unless told. */
+  /** The time limit of a call with all its attempts and delays; no limit when absent. */
   readonly totalTimeout?: Duration.DurationInput | undefined
-  /** The rates of the programs that make many calls, and of what asks for them with `RateLimit.limited`. */
+  /** The rate limits of programs that make many calls, and of effects with `RateLimit.limited`. */
   readonly limits?: Limits | undefined
 }
 
 const USER_AGENT = "effect-cloudfront/0.1.0"
 
 type Attempt = Effect.Effect<Wire.Response, TransportError | CredentialsError>
-/** Something that goes around each attempt. */
-type Around = (attempt: Attempt, request: Wire.Request) => Attempt
+/** Wraps each attempt. */
+type AttemptMiddleware = (attempt: Attempt, request: Wire.Request) => Attempt
 
-const rate = (name: string, given: Limiter.Rate): Effect.Effect<Limiter.Rate, ConfigError.ConfigError> =>
+const validateRate = (name: string, given: Limiter.Rate): Effect.Effect<Limiter.Rate, ConfigError.ConfigError> =>
   given.perSecond > 0 && given.burst >= 1
     ? Effect.succeed(given)
     : Effect.fail(ConfigError.InvalidData(["limits", name], "must be more than 0 a second, and 1 at once"))
 
-const limiting = (limits: Limits = {}): Effect.Effect<Around, ConfigError.ConfigError> =>
+const makeRateLimit = (limits: Limits = {}): Effect.Effect<AttemptMiddleware, ConfigError.ConfigError> =>
   Effect.gen(function* () {
-    const read = yield* Limiter.make(yield* rate("reads", limits.reads ?? READS))
-    const change = yield* Limiter.make(yield* rate("mutations", limits.mutations ?? MUTATIONS))
+    const read = yield* Limiter.make(yield* validateRate("reads", limits.reads ?? READS))
+    const change = yield* Limiter.make(yield* validateRate("mutations", limits.mutations ?? MUTATIONS))
     return (attempt, { method }) =>
       Effect.withFiberRuntime((fiber) =>
         limits.always === true || Context.get(fiber.currentContext, RateLimit.RateLimited)
@@ -73,15 +76,15 @@ const limiting = (limits: Limits = {}): Effect.Effect<Around, ConfigError.Config
 const isThrottled = (response: Wire.Response): boolean =>
   response.status >= 400 && Retry.classify(response.status, readError(response).code) === "throttling"
 
-const adapting = (mode: Retry.Mode | undefined): Effect.Effect<Around> =>
+const makeAdaptiveMode = (mode: Retry.Mode | undefined): Effect.Effect<AttemptMiddleware> =>
   mode === "adaptive"
     ? Effect.map(
         Adaptive.make,
-        ({ acquire, answered }): Around =>
+        ({ acquire, onResponse }): AttemptMiddleware =>
           (attempt) =>
             Effect.zipRight(
               acquire,
-              Effect.tap(attempt, (response) => answered(isThrottled(response)))
+              Effect.tap(attempt, (response) => onResponse(isThrottled(response)))
             )
       )
     : Effect.succeed((attempt) => attempt)
@@ -102,42 +105,39 @@ const withAttempts = (error: TransportError, counts: Counts): TransportError => 
   })
 }
 
-/** Codes that say that the keys are no longer good: they expired before their time, or were replaced or revoked. */
-const STALE: ReadonlySet<string> = new Set([
+/** Error codes for credentials that are not valid any more: they have expired, or were replaced or revoked. */
+const CREDENTIALS_REFUSED: ReadonlySet<string> = new Set([
   "ExpiredToken",
   "ExpiredTokenException",
   "InvalidClientTokenId",
-  // The name that CloudFront's list of common errors has for it.
+  // CloudFront's list of common errors has this name for it.
   "UnrecognizedClientException"
 ])
 
-const isStale = (response: Wire.Response): boolean =>
-  response.status >= 400 && response.status < 500 && STALE.has(readError(response).code ?? "")
+const isCredentialsRefused = (response: Wire.Response): boolean =>
+  response.status >= 400 && response.status < 500 && CREDENTIALS_REFUSED.has(readError(response).code ?? "")
 
 /**
- * Other keys than the ones that the service has just refused, if there are any by now. Sending again with them is no fault of the
- * service: it costs an attempt, not the budget. Where they cannot be got the service's answer is what there is to tell.
+ * Gets other credentials after the service has refused `refused`; `undefined` if there are none, or the provider fails. The retry with
+ * them counts as an attempt, but takes no tokens from the retry budget.
  */
-const renew = (
+const renewCredentials = (
   credentials: Credentials.Service,
   refused: Credentials.Identity | undefined,
   response: Wire.Response
 ): Effect.Effect<Credentials.Identity | undefined> =>
-  refused === undefined || !isStale(response)
+  refused === undefined || !isCredentialsRefused(response)
     ? Effect.succeed(undefined)
-    : Effect.map(Effect.option(Effect.provideService(credentials.get, Credentials.Refused, refused)), (other) =>
-        Option.isSome(other) && !same(other.value, refused) ? other.value : undefined
+    : Effect.map(Effect.option(Effect.provideService(credentials.get, Credentials.Refused, refused)), (next) =>
+        Option.isSome(next) && !sameKeys(next.value, refused) ? next.value : undefined
       )
 
-/** Reasons for which the service has seen nothing of the request. */
-const UNSEEN: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
-
-/** Whether the service may have acted although nothing of its answer tells so. */
+/** Whether it is not known after this attempt if the service has executed the request. */
 const isUnanswered = (outcome: Wire.Response | TransportError): boolean =>
-  outcome instanceof TransportError ? !UNSEEN.has(outcome.reason) : outcome.status >= 500
+  outcome instanceof TransportError ? !isUnsent(outcome) : outcome.status >= 500
 
-/** Errors of somebody's own provider may have been caused by anything. */
-const withoutSecrets = (error: CredentialsError, counts: Counts): CredentialsError => {
+/** Redacts the cause of a provider's error, since it may contain secrets. */
+const redactCredentialsError = (error: CredentialsError, counts: Counts): CredentialsError => {
   const { cause, message, source } = error
   const isSafe = cause === undefined || Redacted.isRedacted(cause)
   if (isSafe && counts.attempts === 0) return error
@@ -145,16 +145,19 @@ const withoutSecrets = (error: CredentialsError, counts: Counts): CredentialsErr
     source,
     message,
     ...(counts.attempts === 0 ? {} : counts),
-    ...(cause === undefined ? {} : { cause: isSafe ? cause : Redact.safe(cause, Redact.blind) })
+    ...(cause === undefined ? {} : { cause: isSafe ? cause : Redact.redactError(cause, Redact.patternsOnly) })
   })
 }
 
-/** Services and proxies quote what they refuse, down to the header with the session token. */
-const withoutProofs = (request: HttpTransport.Request, response: Wire.Response): Wire.Response => {
+/** Redacts secrets in error responses. Services and proxies may quote the request, including the session token. */
+const redactResponse = (request: HttpTransport.Request, response: Wire.Response): Wire.Response => {
   if (response.status < 300) return response
-  const proofs = Redact.proofs(request.headers).filter(Redact.isTelling)
+  const proofs = Redact.signatureSecrets(request.headers).filter(Redact.isLongEnough)
   const text = utf8Decode(response.body) ?? ""
-  if (!Redact.quotes(text, proofs) && !Redact.quotes(Object.values(response.headers).join("\n"), proofs))
+  if (
+    !Redact.containsPartOf(text, proofs) &&
+    !Redact.containsPartOf(Object.values(response.headers).join("\n"), proofs)
+  )
     return response
   const { hide } = Redact.make(proofs)
   const shown = hide(text)
@@ -165,8 +168,8 @@ const withoutProofs = (request: HttpTransport.Request, response: Wire.Response):
   }
 }
 
-/** Text that a header can carry in every runtime, without the blanks around it. */
-const productOf = (userAgent = ""): Effect.Effect<string, ConfigError.ConfigError> => {
+/** The `user-agent` header. Fails if the text is not printable ASCII, which not every runtime accepts. */
+const userAgentOf = (userAgent = ""): Effect.Effect<string, ConfigError.ConfigError> => {
   const text = userAgent.trim()
   return /^[ -~]*$/.test(text)
     ? Effect.succeed(text === "" ? USER_AGENT : `${text} ${USER_AGENT}`)
@@ -174,9 +177,8 @@ const productOf = (userAgent = ""): Effect.Effect<string, ConfigError.ConfigErro
 }
 
 /**
- * Makes the service over a transport. A request is serialized once; for each attempt at it credentials are got, the clock is
- * read, and a new signature made. Fails with a `ConfigError` when the endpoint or a number in the options is none, or the user agent
- * no header.
+ * Makes the service over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes a new
+ * signature. Fails with a `ConfigError` if the endpoint, a number in the options or the user agent is invalid.
  */
 export const make = (
   transport: HttpTransport.HttpTransport,
@@ -186,13 +188,13 @@ export const make = (
     const credentials = yield* Credentials.Credentials
     const endpoint = yield* Endpoint.resolve(options)
     const policy = yield* Retry.resolve(options)
-    const limited = yield* limiting(options?.limits)
-    const adapted = yield* adapting(options?.retryMode)
+    const rateLimit = yield* makeRateLimit(options?.limits)
+    const adaptiveMode = yield* makeAdaptiveMode(options?.retryMode)
     const clockSkew = yield* ClockSkew.make
     const signer = yield* Signer.make(endpoint)
     const retrier = yield* Retry.make
     const writes = yield* makeWrites
-    const userAgent = yield* productOf(options?.userAgent)
+    const userAgent = yield* userAgentOf(options?.userAgent)
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
 
     return {
@@ -204,23 +206,23 @@ export const make = (
           const query = Wire.queryString(request.query)
           const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
           const skew = clockSkew.call()
-          let used: Credentials.Identity | undefined
-          let renewed: Credentials.Identity | undefined
+          let usedIdentity: Credentials.Identity | undefined
+          let renewedIdentity: Credentials.Identity | undefined
           let attempts = 0
           let unanswered = 0
-          const counted = <A extends Wire.Response | TransportError>(outcome: A): A => {
+          const countUnanswered = <A extends Wire.Response | TransportError>(outcome: A): A => {
             if (isUnanswered(outcome)) unanswered++
             return outcome
           }
           const identity = Effect.suspend(() => {
-            const next = renewed
-            renewed = undefined
+            const next = renewedIdentity
+            renewedIdentity = undefined
             return next === undefined ? credentials.get : Effect.succeed(next)
           })
           const send: Attempt = Effect.flatMap(identity, (identity) =>
             Effect.flatMap(skew.offset, (offset) => {
               attempts++
-              used = identity
+              usedIdentity = identity
               return Effect.flatMap(signer.sign(request, identity, offset), (signed) => {
                 const sent = {
                   operation,
@@ -229,40 +231,44 @@ export const make = (
                   headers: { ...headers, ...signed, "user-agent": userAgent },
                   body
                 }
-                const seal = sealed(sent)
-                return guarded(sent, () => transport.send(sent)).pipe(
+                const redactError = redactTransportError(sent)
+                return catchDefects(sent, () => transport.send(sent)).pipe(
                   Effect.mapBoth({
-                    onSuccess: (response) => counted(withoutProofs(sent, response)),
-                    onFailure: (error) => counted(seal(error))
+                    onSuccess: (response) => countUnanswered(redactResponse(sent, response)),
+                    onFailure: (error) => countUnanswered(redactError(error))
                   })
                 )
               })
             })
           )
-          // Once a call, or a provider with ever new wrong keys would use up all attempts.
+          // At most once for a call. Otherwise a provider that returns new invalid keys each time would use up all attempts.
           let isRenewed = false
-          const isMended = (refusal: Wire.Response): Effect.Effect<boolean> =>
+          const isCorrected = (refusal: Wire.Response): Effect.Effect<boolean> =>
             isRenewed
-              ? skew.isMended(refusal)
-              : Effect.zipWith(skew.isMended(refusal), renew(credentials, used, refusal), (isTimely, other) => {
-                  renewed = other
-                  isRenewed = other !== undefined
-                  return isTimely || isRenewed
-                })
-          const late = () =>
+              ? skew.isCorrected(refusal)
+              : Effect.zipWith(
+                  skew.isCorrected(refusal),
+                  renewCredentials(credentials, usedIdentity, refusal),
+                  (isTimely, other) => {
+                    renewedIdentity = other
+                    isRenewed = other !== undefined
+                    return isTimely || isRenewed
+                  }
+                )
+          const timeoutError = () =>
             new TransportError({
               operation,
               reason: "Timeout",
               message: `${operation}: no success within ${Duration.format(total)} in all`
             })
-          return retrier.run(request, limited(adapted(send, request), request), policy, isMended).pipe(
-            (run) => timeoutFail(run, total, late),
+          return retrier.run(request, rateLimit(adaptiveMode(send, request), request), policy, isCorrected).pipe(
+            (run) => timeoutFail(run, total, timeoutError),
             Effect.mapBoth({
               onSuccess: (response) => ({ ...response, attempts, unanswered }),
               onFailure: (error) =>
                 error._tag === "TransportError"
                   ? withAttempts(error, { attempts, unanswered })
-                  : withoutSecrets(error, { attempts, unanswered })
+                  : redactCredentialsError(error, { attempts, unanswered })
             })
           )
         })

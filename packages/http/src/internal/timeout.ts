@@ -8,101 +8,105 @@ import * as Fiber from "effect/Fiber"
 import * as Runtime from "effect/Runtime"
 import { runtime } from "./runtime.js"
 
-/** The clock that waits in real time: the one of a program that was given no other. */
+/** Effect's default clock. */
 const realClock = Context.get(DefaultServices.liveServices, Clock.Clock)
 
-/** What a timer of the runtime can wait at most; asked for more, it fires at once. */
-const LONGEST = 2 ** 31 - 1
+/** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires at once. */
+const MAX_TIMER_MILLIS = 2 ** 31 - 1
 
-/** How long something may take, and how it fails when it takes longer. */
-export interface Limit<E> {
+/** A time limit and its error. */
+export interface Timeout<E> {
   readonly duration: Duration.Duration
   readonly onTimeout: () => E
 }
 
-/** What a fiber starts with beside its effect. */
-export interface Surroundings<R> {
+/** The context and the fiber references with which a fiber starts. */
+export interface FiberOptions<R> {
   readonly context: Context.Context<R>
   readonly updateRefs?: Runtime.RunForkOptions["updateRefs"]
 }
 
 type AnyFiber = Fiber.RuntimeFiber<unknown, unknown>
 
-/** Runs `within` with the limit's milliseconds where a timer of the runtime can keep it, without one where `Effect` has to. */
-const limited = <A, E, E2>(
-  { duration, onTimeout }: Limit<E2>,
-  within: (parent: AnyFiber, millis: number) => Effect.Effect<A, E | E2>
+/**
+ * Calls `run` with the time limit in milliseconds. This is the fast path: `run` uses a timer of the runtime. If the clock is not the
+ * default one, such as `TestClock`, `run` gets no limit, and `Effect.timeoutFail` is the slow path.
+ */
+const withTimer = <A, E, E2>(
+  { duration, onTimeout }: Timeout<E2>,
+  run: (parent: AnyFiber, millis: number) => Effect.Effect<A, E | E2>
 ): Effect.Effect<A, E | E2> =>
   Effect.withFiberRuntime<A, E | E2>((parent) =>
     Context.get(parent.currentDefaultServices, Clock.Clock) === realClock
-      ? within(parent, Duration.toMillis(duration))
-      : Effect.timeoutFail(within(parent, Infinity), { duration, onTimeout })
+      ? run(parent, Duration.toMillis(duration))
+      : Effect.timeoutFail(run(parent, Infinity), { duration, onTimeout })
   )
 
-const after = (millis: number, f: () => void): (() => void) => {
-  if (millis > LONGEST) return () => {}
-  const timer = runtime.setTimeout(f, millis)
+/** Starts a timer. The result stops it. */
+const startTimer = (millis: number, callback: () => void): (() => void) => {
+  if (millis > MAX_TIMER_MILLIS) return () => {}
+  const timer = runtime.setTimeout(callback, millis)
   return () => runtime.clearTimeout(timer as never)
 }
 
 /**
- * Runs an effect in a fiber of its own, waits for it, and ends as it does. That gives it other services and references for less
- * than setting and resetting each of them here costs, and a limit for less than `Effect.timeoutFail`, which races two fibers:
- * where time is real, a timer of the runtime does for the second one. What the effect does to its references stays with it.
+ * Runs an effect in a fiber of its own and waits for its exit. It is faster than the alternatives: a new fiber starts with its services
+ * and references, instead of setting and resetting each of them, and a timer replaces the second fiber of `Effect.timeoutFail`.
+ * Changes that the effect makes to its fiber references are not inherited.
  */
-export const apart = <A, E, R, E2>(
+export const runInFiber = <A, E, R, E2>(
   self: Effect.Effect<A, E, R>,
-  surroundings: (parent: AnyFiber) => Surroundings<R>,
-  limit: Limit<E2>
+  fiberOptions: (parent: AnyFiber) => FiberOptions<R>,
+  timeout: Timeout<E2>
 ): Effect.Effect<A, E | E2> =>
-  limited(limit, (parent, millis) =>
+  withTimer(timeout, (parent, millis) =>
     Effect.async((resume) => {
-      const { context, updateRefs } = surroundings(parent)
+      const { context, updateRefs } = fiberOptions(parent)
       const start = Runtime.runFork(
         Runtime.make({ context, fiberRefs: parent.getFiberRefs(), runtimeFlags: Runtime.defaultRuntimeFlags })
       )
       const fiber = start(self, { updateRefs })
-      let late = false
-      const clear = after(millis, () => {
-        late = true
+      let timedOut = false
+      const clearTimer = startTimer(millis, () => {
+        timedOut = true
         fiber.unsafeInterruptAsFork(parent.id())
       })
       fiber.addObserver((exit) => {
-        clear()
-        resume(late && Exit.isInterrupted(exit) ? Effect.fail(limit.onTimeout()) : exit)
+        clearTimer()
+        resume(timedOut && Exit.isInterrupted(exit) ? Effect.fail(timeout.onTimeout()) : exit)
       })
       return Effect.asVoid(Fiber.interrupt(fiber))
     })
   )
 
-/** `Effect.async` with a limit, for which it needs no second fiber either. `register` gives what aborts it. */
-export const asyncWithin = <A, E, E2>(
+/** `Effect.async` with a time limit, without a second fiber. `register` returns a function that aborts. */
+export const asyncWithTimeout = <A, E, E2>(
   register: (resume: (effect: Effect.Effect<A, E>) => void) => () => void,
-  limit: Limit<E2>
+  timeout: Timeout<E2>
 ): Effect.Effect<A, E | E2> =>
-  limited(limit, (_, millis) =>
+  withTimer(timeout, (_, millis) =>
     Effect.async<A, E | E2>((resume) => {
-      const clear = after(millis, () => {
-        resume(Effect.fail(limit.onTimeout()))
+      const clearTimer = startTimer(millis, () => {
+        resume(Effect.fail(timeout.onTimeout()))
         abort()
       })
       const abort = register((effect) => {
-        clear()
+        clearTimer()
         resume(effect)
       })
       return Effect.sync(() => {
-        clear()
+        clearTimer()
         abort()
       })
     })
   )
 
-/** `Effect.timeoutFail` for less. */
+/** A faster `Effect.timeoutFail`; see `runInFiber`. */
 export const timeoutFail = <A, E, E2>(
   self: Effect.Effect<A, E>,
   duration: Duration.Duration,
   onTimeout: () => E2
 ): Effect.Effect<A, E | E2> =>
-  Duration.toMillis(duration) > LONGEST
+  Duration.toMillis(duration) > MAX_TIMER_MILLIS
     ? self
-    : apart(self, ({ currentContext: context }) => ({ context }), { duration, onTimeout })
+    : runInFiber(self, ({ currentContext: context }) => ({ context }), { duration, onTimeout })

@@ -2,14 +2,14 @@ import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
 import * as Either from "effect/Either"
 
-/** A variable of the environment. Set to nothing it counts as absent: that is how shells and CI leave variables out. */
+/** An environment variable. An empty one counts as absent, since shells and CI often set variables to nothing. */
 export const variable = (name: string): Config.Config<string | undefined> =>
   Config.string(name).pipe(
     Config.withDefault(""),
     Config.map((text) => (text.trim() === "" ? undefined : text.trim()))
   )
 
-/** A variable that is `true` or `false`, in letters of any case; a `ConfigError` where it is anything else. */
+/** An environment variable that is `true` or `false` in any case. Any other value is a `ConfigError`. */
 export const flag = (name: string): Config.Config<boolean | undefined> =>
   Config.mapOrFail(variable(name), (text) => {
     const word = text?.toLowerCase()

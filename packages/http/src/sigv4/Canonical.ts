@@ -35,11 +35,11 @@ export interface Canonical {
 }
 
 /** Nothing in it is encoded, and nothing is left to be normalized. */
-const SIMPLE = /^(?:\/[\w~-][\w.~-]*)+$/
+const NOTHING_TO_ENCODE = /^(?:\/[\w~-][\w.~-]*)+$/
 
 /** The path, encoded once more than it is sent: that is SigV4's rule for every service but S3. */
 const pathOf = (path: string): string =>
-  SIMPLE.test(path) ? path : encodeUriComponent(normalize(path)).replaceAll("%2F", "/")
+  NOTHING_TO_ENCODE.test(path) ? path : encodeUriComponent(normalize(path)).replaceAll("%2F", "/")
 
 /** Resolves `.` and `..` and drops empty segments, as the rule for every service but S3 is. */
 const normalize = (path: string): string => {
@@ -64,7 +64,7 @@ const decode = (text: string): string => {
   }
 }
 
-const recode = (text: string): string => encodeUriComponent(decode(text))
+const normalizeEncoding = (text: string): string => encodeUriComponent(decode(text))
 
 /** Parameters sorted by name, then by value, each with its `=`. */
 const queryOf = (query: string): string => {
@@ -73,7 +73,9 @@ const queryOf = (query: string): string => {
     .split("&")
     .map((parameter): readonly [string, string] => {
       const at = parameter.indexOf("=")
-      return at < 0 ? [recode(parameter), ""] : [recode(parameter.slice(0, at)), recode(parameter.slice(at + 1))]
+      return at < 0
+        ? [normalizeEncoding(parameter), ""]
+        : [normalizeEncoding(parameter.slice(0, at)), normalizeEncoding(parameter.slice(at + 1))]
     })
     .sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]))
     .map(([name, value]) => `${name}=${value}`)
@@ -81,7 +83,7 @@ const queryOf = (query: string): string => {
 }
 
 /** What a trimmed value with single spaces has none of. */
-const SPACES = /^\s|\s$|\s\s|[^\S ]/
+const NEEDS_TRIMMING = /^\s|\s$|\s\s|[^\S ]/
 
 /** Values trimmed, runs of spaces made one, values of the same name joined in the order in which they came. */
 const headersOf = (headers: Request["headers"]): ReadonlyMap<string, string> => {
@@ -90,7 +92,7 @@ const headersOf = (headers: Request["headers"]): ReadonlyMap<string, string> => 
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .sort((a, b) => compare(a[0], b[0]))
   for (const [name, value] of sorted) {
-    const trimmed = SPACES.test(value) ? value.trim().replace(/\s+/g, " ") : value
+    const trimmed = NEEDS_TRIMMING.test(value) ? value.trim().replace(/\s+/g, " ") : value
     const before = merged.get(name)
     merged.set(name, before === undefined ? trimmed : `${before},${trimmed}`)
   }

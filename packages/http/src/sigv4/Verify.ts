@@ -33,11 +33,11 @@ interface Authorization {
   readonly signature: string
 }
 
-const FORM =
+const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/
 
 const parse = (header: string): Authorization | undefined => {
-  const match = FORM.exec(header)
+  const match = AUTHORIZATION.exec(header)
   if (match === null) return undefined
   const [accessKeyId = "", day = "", region = "", service = "", signedHeaders = "", signature = ""] = match.slice(1)
   return { accessKeyId, scope: { day, region, service }, signedHeaders: signedHeaders.split(";"), signature }
@@ -46,7 +46,7 @@ const parse = (header: string): Authorization | undefined => {
 const malformed = (reason: string): Outcome => ({ _tag: "Malformed", reason })
 
 /** Takes the same time wherever the texts differ. */
-const same = (a: string, b: string): boolean => {
+const equalConstantTime = (a: string, b: string): boolean => {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
   return difference === 0
@@ -93,7 +93,7 @@ export const verify = (
 
   const signed = { ...request, headers: headers.filter(([name]) => signedHeaders.includes(name)) }
   return andThen(signer.signature(signed, keys.secretAccessKey, scope, date), (expected): Outcome => {
-    if (same(expected.value, parsed.signature)) return { _tag: "Ok", accessKeyId }
+    if (equalConstantTime(expected.value, parsed.signature)) return { _tag: "Ok", accessKeyId }
     const { canonicalRequest, stringToSign } = expected
     return { _tag: "SignatureMismatch", canonicalRequest, stringToSign }
   })

@@ -40,7 +40,7 @@ describe("the rate", () => {
           millis += gap
           const error = throttled ? Object.assign(new Error("Throttling"), { name: "Throttling", $metadata: {} }) : {}
           theirs.updateClientSendingRate(error as never)
-          ours = Adaptive.answered(ours, throttled, millis / 1000)
+          ours = Adaptive.afterResponse(ours, throttled, millis / 1000)
           const expected = theirs.rates
           const actual = [ours.enabled, ours.fillRate, ours.capacity, ours.tokens, ours.measuredRate] as const
           assert.strictEqual(actual[0], expected[0])
@@ -60,17 +60,17 @@ describe("the rate", () => {
 describe("requests", () => {
   it.effect("are not held back before the service has throttled one", () =>
     Effect.gen(function* () {
-      const { acquire, answered } = yield* Adaptive.make
-      for (let i = 0; i < 1000; i++) yield* Effect.zipRight(acquire, answered(false))
+      const { acquire, onResponse } = yield* Adaptive.make
+      for (let i = 0; i < 1000; i++) yield* Effect.zipRight(acquire, onResponse(false))
       assert.strictEqual(yield* Clock.currentTimeMillis, 0)
     })
   )
 
   it.effect("go in their order at the rate, once it has, and an interrupted one holds nobody up", () =>
     Effect.gen(function* () {
-      const { acquire, answered } = yield* Adaptive.make
+      const { acquire, onResponse } = yield* Adaptive.make
       yield* TestClock.adjust("1 second")
-      yield* answered(true)
+      yield* onResponse(true)
       const order: Array<number> = []
       const start = yield* Clock.currentTimeMillis
       const one = (i: number) =>
@@ -91,9 +91,9 @@ describe("requests", () => {
 
   it.effect("that are made one after the other wait behind those that wait already", () =>
     Effect.gen(function* () {
-      const { acquire, answered } = yield* Adaptive.make
+      const { acquire, onResponse } = yield* Adaptive.make
       yield* TestClock.adjust("1 second")
-      yield* answered(true)
+      yield* onResponse(true)
       const order: Array<string> = []
       const thrice = (name: string) =>
         Effect.repeatN(
@@ -108,9 +108,9 @@ describe("requests", () => {
 
   it.effect("that are interrupted take nothing from the others, however many", () =>
     Effect.gen(function* () {
-      const { acquire, answered } = yield* Adaptive.make
+      const { acquire, onResponse } = yield* Adaptive.make
       yield* TestClock.adjust("1 second")
-      yield* answered(true)
+      yield* onResponse(true)
       const start = yield* Clock.currentTimeMillis
       const begun: Array<readonly [number, number]> = []
       const one = (i: number) =>

@@ -27,8 +27,8 @@ const learns = (...responses: ReadonlyArray<ReturnType<typeof refusal>>) =>
     const again = yield* Effect.forEach(
       responses,
       (response) => {
-        const { isMended, offset } = call()
-        return Effect.zipRight(offset, isMended(response))
+        const { isCorrected, offset } = call()
+        return Effect.zipRight(offset, isCorrected(response))
       },
       { concurrency: 1 }
     )
@@ -69,7 +69,7 @@ it.effect("keeps what it has learnt, until a clock is set anew", () =>
   })
 )
 
-const isMended = (call: ClockSkew.Call) => call.isMended(refusal("SignatureDoesNotMatch", at(60)))
+const isMended = (call: ClockSkew.Call) => call.isCorrected(refusal("SignatureDoesNotMatch", at(60)))
 
 it.effect("asks what an attempt was signed with, not what others have learnt since", () =>
   Effect.gen(function* () {
@@ -91,7 +91,7 @@ it.effect("helps a request that was signed before the clock was set right", () =
     const one = call()
     yield* one.offset
     yield* TestClock.setTime(NOW)
-    assert.isTrue(yield* one.isMended(refusal("SignatureDoesNotMatch", at(0))))
+    assert.isTrue(yield* one.isCorrected(refusal("SignatureDoesNotMatch", at(0))))
     assert.strictEqual(yield* one.offset, 0)
   })
 )
@@ -102,9 +102,9 @@ it.effect("says it once a call, whatever times the service tells", () =>
     const { call } = yield* ClockSkew.make
     const one = call()
     yield* one.offset
-    assert.isTrue(yield* one.isMended(refusal("RequestTimeTooSkewed", at(20))))
+    assert.isTrue(yield* one.isCorrected(refusal("RequestTimeTooSkewed", at(20))))
     assert.strictEqual(yield* one.offset, 20 * MINUTE)
-    assert.isFalse(yield* one.isMended(refusal("RequestTimeTooSkewed", at(-20))))
+    assert.isFalse(yield* one.isCorrected(refusal("RequestTimeTooSkewed", at(-20))))
     assert.strictEqual(yield* call().offset, -20 * MINUTE)
   })
 )
@@ -134,7 +134,7 @@ it.effect(
         const answer = Effect.gen(function* () {
           const [one, signed] = underway.pop() ?? assert.fail()
           if (!refused(signed)) return
-          assert.isTrue(yield* one.isMended(refusal("SignatureDoesNotMatch", at(minutes))))
+          assert.isTrue(yield* one.isCorrected(refusal("SignatureDoesNotMatch", at(minutes))))
           assert.isFalse(refused(yield* one.offset))
         })
         for (const isSent of steps) {

@@ -5,7 +5,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as Redacted from "effect/Redacted"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import type { Identity } from "../../src/Credentials.js"
-import { check, same } from "../../src/internal/identity.js"
+import { validate, sameKeys } from "../../src/internal/identity.js"
 
 const PARTS = ["accessKeyId", "secretAccessKey", "sessionToken"] as const
 type Part = (typeof PARTS)[number]
@@ -60,14 +60,14 @@ const bad = FastCheck.oneof(
   )
 )
 
-const run = (identity: Identity) => Effect.runSync(Effect.either(check(identity, "the test")))
+const run = (identity: Identity) => Effect.runSync(Effect.either(validate(identity, "the test")))
 
 describe("check", () => {
   it("leaves good keys as they are", () =>
     FastCheck.assert(
       FastCheck.property(good, (parts) => {
         const identity = make(parts)
-        assert.strictEqual(Effect.runSync(check(identity, "the test")), identity)
+        assert.strictEqual(Effect.runSync(validate(identity, "the test")), identity)
       })
     ))
 
@@ -76,7 +76,7 @@ describe("check", () => {
       FastCheck.property(good, FastCheck.array(blanks, { minLength: 6, maxLength: 6 }), (parts, around) => {
         const padded = { ...parts }
         PARTS.forEach((part, at) => (padded[part] = `${around[at]}${parts[part]}${around[at + 3]}`))
-        const checked = Effect.runSync(check(make(padded), "the test"))
+        const checked = Effect.runSync(validate(make(padded), "the test"))
         assert.deepStrictEqual(texts(checked), parts)
         assert.isDefined(checked.expiration)
       })
@@ -152,7 +152,7 @@ describe("check", () => {
   })
 
   it("takes a secret that is not redacted, past the types, and redacts it", () => {
-    const result = Effect.runSync(check({ ...make(plain), secretAccessKey: "secret" as never }, "the test"))
+    const result = Effect.runSync(validate({ ...make(plain), secretAccessKey: "secret" as never }, "the test"))
     assert.isTrue(Redacted.isRedacted(result.secretAccessKey))
     assert.deepStrictEqual(texts(result), plain)
   })
@@ -161,8 +161,8 @@ describe("check", () => {
 it("same: the keys count, not when they end", () =>
   FastCheck.assert(
     FastCheck.property(good, FastCheck.constantFrom(...PARTS), (parts, part) => {
-      assert.isTrue(same(make(parts), { ...make(parts), expiration: undefined }))
-      assert.isFalse(same(make(parts), make({ ...parts, [part]: `${parts[part]}x` })))
-      assert.isFalse(same(make(parts), { ...make(parts), sessionToken: undefined }))
+      assert.isTrue(sameKeys(make(parts), { ...make(parts), expiration: undefined }))
+      assert.isFalse(sameKeys(make(parts), make({ ...parts, [part]: `${parts[part]}x` })))
+      assert.isFalse(sameKeys(make(parts), { ...make(parts), sessionToken: undefined }))
     })
   ))

@@ -7,7 +7,7 @@ import * as Fiber from "effect/Fiber"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
 import { vi } from "vitest"
-import { asyncWithin, timeoutFail } from "../../src/internal/timeout.js"
+import { asyncWithTimeout, timeoutFail } from "../../src/internal/timeout.js"
 
 const brief = <A, E>(self: Effect.Effect<A, E>) => timeoutFail(self, Duration.millis(20), () => "late" as const)
 
@@ -94,8 +94,8 @@ describe("what is over leaves no timer, which would keep the process alive", () 
     ["success", timeoutFail(Effect.delay(Effect.succeed(1), "5 millis"), LIMIT, () => "late")],
     ["failure", timeoutFail(Effect.delay(Effect.fail("no"), "5 millis"), LIMIT, () => "late")],
     ["interruption", interrupted(timeoutFail(Effect.never, LIMIT, () => "late"))],
-    ["an answer", asyncWithin((resume) => (setImmediate(() => resume(Effect.succeed(1))), () => {}), limit)],
-    ["no answer any more", interrupted(asyncWithin(() => () => {}, limit))]
+    ["an answer", asyncWithTimeout((resume) => (setImmediate(() => resume(Effect.succeed(1))), () => {}), limit)],
+    ["no answer any more", interrupted(asyncWithTimeout(() => () => {}, limit))]
   ] as const) {
     it.live(name, () =>
       Effect.gen(function* () {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { attempts, tell } from "../../src/internal/aws/trace.js"
+import { attempts, redactMessage } from "../../src/internal/aws/trace.js"
 
 const step = (name: string) => `@aws-sdk/credential-provider-node - ${name}`
 const reason = (text: string, sign = "->") => `@smithy/property-provider ${sign} ${text}`
@@ -49,6 +49,6 @@ describe("tell", () => {
     ["wrong\r\nhunter2", "wrong"],
     ["x".repeat(1000), "x".repeat(300)]
   ] as const) {
-    it(`says "${told.slice(0, 50)}"`, () => assert.strictEqual(tell(text), told))
+    it(`says "${told.slice(0, 50)}"`, () => assert.strictEqual(redactMessage(text), told))
   }
 })

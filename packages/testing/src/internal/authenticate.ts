@@ -1,7 +1,7 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { Received } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
 import * as Sign from "@effect-cloudfront/http/sigv4/Sign"
@@ -11,7 +11,7 @@ import type { Settings } from "../Settings.js"
 import { Unmodelled } from "./refusal.js"
 
 /** Lets a request through that an account's key has signed, not long ago. */
-export type Authenticate = (request: Received, now: number) => Effect.Effect<void, Unmodelled>
+export type Authenticate = (request: ReceivedRequest, now: number) => Effect.Effect<void, Unmodelled>
 
 const denied = (code: string, message: string): Effect.Effect<never, Unmodelled> =>
   Effect.fail(new Unmodelled({ code, status: 403, message }))
@@ -59,7 +59,7 @@ const judge = (
 }
 
 /** The region that a request says it is signed for. */
-const regionOf = ({ headers }: Received): string | undefined =>
+const regionOf = ({ headers }: ReceivedRequest): string | undefined =>
   /Credential=[^/,\s]+\/\d{8}\/([^/,\s]+)\//.exec(headers["authorization"] ?? "")?.[1]
 
 export const make = (settings: Settings): Authenticate => {

@@ -1,9 +1,9 @@
 import * as Chunk from "effect/Chunk"
-import type { Received } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type { Settings } from "../Settings.js"
 
 /** A request that came, and what became of it. */
-export interface Call extends Received {
+export interface Call extends ReceivedRequest {
   /** The operation's name; `undefined` when it is none. */
   readonly operation: string | undefined
   readonly requestId: string

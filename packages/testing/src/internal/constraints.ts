@@ -47,7 +47,7 @@ const constraint = (shape: Shape.Shape): ((value: unknown) => string | undefined
     }
     case "string": {
       const { pattern } = shape
-      const expression = pattern === undefined ? undefined : new RegExp(Rules.whole(pattern), "u")
+      const expression = pattern === undefined ? undefined : new RegExp(Rules.anchored(pattern), "u")
       return (value) => {
         const text = String(value)
         const wrong = bounds(shape, Text.length(text) ?? text.length, "length")

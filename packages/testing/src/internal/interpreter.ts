@@ -4,8 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import { InvalidArgument, InvalidTagging } from "@effect-cloudfront/core/Errors"
-import { operations } from "@effect-cloudfront/core/operations"
-import { ILLEGAL } from "@effect-cloudfront/core/protocol/Reader"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -21,11 +19,13 @@ import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as Authenticate from "./authenticate.js"
 import * as Constraints from "./constraints.js"
+import * as ErrorResponse from "./errorResponse.js"
 import type { Handler } from "./handler.js"
 import * as History from "./history.js"
 import * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
 import { Request } from "./request.js"
+import * as Route from "./route.js"
 
 const HANDLERS: ReadonlyArray<Handler> = [
   ...Distribution.handlers,
@@ -39,7 +39,7 @@ const HANDLERS: ReadonlyArray<Handler> = [
 
 /** A request, and what is known of it before it is read. */
 export interface Incoming {
-  readonly request: RestXmlServer.Received
+  readonly request: RestXmlServer.ReceivedRequest
   /** The operation that it is for, if it is one. */
   readonly match: RestXmlServer.Match | undefined
   /** Counted from 1. */
@@ -49,15 +49,10 @@ export interface Incoming {
 
 /** From bytes to bytes. */
 export interface Interpreter {
-  readonly route: (request: RestXmlServer.Received) => RestXmlServer.Match | undefined
+  readonly route: Route.Route
   /** `stale`: a read shows what was there before the last change. */
   readonly answer: (incoming: Incoming, stale: boolean) => Effect.Effect<Wire.Response>
 }
-
-const ROOT = "/2020-05-31/"
-
-/** The path from the API's version on: clients may be told of an endpoint with a path of its own. */
-const pathOf = (path: string): string => path.slice(Math.max(0, path.indexOf(ROOT)))
 
 const NO_BYTES = new Uint8Array()
 
@@ -65,10 +60,10 @@ type Input = Readonly<Record<string, unknown>>
 
 interface Decoded {
   readonly input: Input
-  readonly unreadable: RestXml.Refusal | undefined
+  readonly unreadable: RestXml.ParseFailure | undefined
 }
 
-const malformed = ({ path, reason }: RestXml.Refusal): Refusal.Unmodelled =>
+const malformed = ({ path, reason }: RestXml.ParseFailure): Refusal.Unmodelled =>
   Refusal.malformedInput(reason === "is a list element without items" ? Refusal.EMPTY_LIST : `${path} ${reason}`.trim())
 
 type Kind = "write" | Exclude<keyof Settings["readLag"], "flapping">
@@ -81,13 +76,16 @@ const kindOf = (id: string): Kind => {
 
 const isTag = ({ shape }: Constraints.Violation): boolean => shape.name === "TagKey" || shape.name === "TagValue"
 
+/** A constraint that the service's own model does not have. */
+const isPageSize = ({ shape }: Constraints.Violation): boolean => shape.name === "MaxItems"
+
 const forbidden = (
   found: ReadonlyArray<Constraints.Violation>,
   code: Settings["constraintErrors"]
 ): Refusal.Refusal => {
   const message = Constraints.message(found)
   if (found.every(isTag)) return Refusal.make(InvalidTagging, message)
-  return code === "InvalidArgument"
+  return code === "InvalidArgument" || found.every(isPageSize)
     ? Refusal.make(InvalidArgument, message)
     : new Refusal.Unmodelled({ code, status: 400, message })
 }
@@ -96,14 +94,14 @@ const forbidden = (
 const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
   const read = RestXmlServer.decodeRequest(description, { refuseEmptyLists: settings.emptyLists === "refused" })
   const write = RestXmlServer.encodeResponse(description)
-  const required = RestXml.at(description.input, "query").filter((member) => member.required)
+  const required = RestXml.membersIn(description.input, "query").filter((member) => member.required)
   const check = Constraints.check(description.input, ({ location }) => location === "body" || location === "payload")
   const addressing = description.input
     .members()
     .filter(({ key, location }) => location === "label" || (location === "query" && key !== "Marker"))
 
   const readInput = (
-    request: RestXmlServer.Received,
+    request: RestXmlServer.ReceivedRequest,
     labels: RestXmlServer.Match["labels"]
   ): Effect.Effect<Decoded, Refusal.Refusal> =>
     Effect.gen(function* () {
@@ -118,7 +116,7 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
     })
 
   const decode = (
-    request: RestXmlServer.Received,
+    request: RestXmlServer.ReceivedRequest,
     labels: RestXmlServer.Match["labels"]
   ): Effect.Effect<Decoded, Refusal.Refusal> =>
     Effect.gen(function* () {
@@ -157,11 +155,8 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (value ??= make())
 }
 
-const UNPRINTABLE = new RegExp(ILLEGAL.source, "g")
-
-/** A refusal as a document, whatever of the request is in its text. */
 const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: string): Wire.Response =>
-  RestXmlServer.encodeError({ code, message: message.replace(UNPRINTABLE, "\uFFFD"), status, requestId })
+  ErrorResponse.make({ code, message, status, requestId })
 
 /** For a fault of the fake itself. */
 const FAILURE: Refusal.Refusal = {
@@ -178,7 +173,6 @@ export const make = (
   history: SynchronizedRef.SynchronizedRef<History.History>
 ): Effect.Effect<Interpreter> =>
   Effect.map(RateLimit.make(settings), (limit) => {
-    const router = RestXmlServer.router(Object.values(operations).map(({ description }) => description))
     const authenticate = Authenticate.make(settings)
     const implementations = new Map(HANDLERS.map((one) => [one.operation.id, lazy(() => compile(one, settings))]))
 
@@ -235,7 +229,7 @@ export const make = (
       })
 
     return {
-      route: (request) => router({ ...request, path: pathOf(request.path) }),
+      route: Route.make(),
       answer: (incoming, stale) => {
         const { match, requestId } = incoming
         return perform(incoming, stale).pipe(

@@ -6,10 +6,10 @@ import * as Ids from "../Ids.js"
 import * as Refusal from "./refusal.js"
 import * as Request from "./request.js"
 
-/** What every list takes; `MaxItems` is text in some and a number in others. */
+/** What every list takes. */
 export interface Cursor {
   readonly Marker?: string | undefined
-  readonly MaxItems?: string | number | undefined
+  readonly MaxItems?: number | undefined
 }
 
 /** What every list answers with, apart from the items' own type. */
@@ -22,12 +22,11 @@ export interface Page<Item> {
   readonly Items?: ReadonlyArray<Item>
 }
 
-const sizeOf = (given: string | number | undefined): Effect.Effect<number, InvalidArgument, Request.Request> =>
+const sizeOf = (given: number | undefined): Effect.Effect<number, InvalidArgument, Request.Request> =>
   Effect.flatMap(Request.Request, ({ settings }) => {
     if (given === undefined) return Effect.succeed(settings.pageSize)
-    const size = /^\d{1,9}$/.test(String(given)) ? Number(given) : 0
-    return size > 0
-      ? Effect.succeed(Math.min(size, settings.pageSize))
+    return given > 0
+      ? Effect.succeed(Math.min(given, settings.pageSize))
       : Refusal.refuse(InvalidArgument, "The parameter MaxItems must be a positive number.")
   })
 

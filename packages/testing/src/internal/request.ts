@@ -15,7 +15,7 @@ export interface Service {
   readonly settings: Settings
   readonly state: Ref.Ref<State>
   /** Why the body, though well-formed, could not be read; the input is without it then. */
-  readonly unreadable: RestXml.Refusal | undefined
+  readonly unreadable: RestXml.ParseFailure | undefined
 }
 
 export class Request extends Context.Tag("@effect-cloudfront/testing/internal/request")<Request, Service>() {}

@@ -14,7 +14,7 @@ import { DecodeError, TransportError, ThrottlingError } from "@effect-cloudfront
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDelete"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
-import { updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import * as Retry from "@effect-cloudfront/http/Retry"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -297,7 +297,7 @@ export const suite = (client: World.Client): void => {
           Effect.gen(function* () {
             const made = yield* world()
             const id = yield* withId(made)
-            const more = updateDistribution(id, (now) => ({ ...now, Comment: `${now.Comment} and after` }))
+            const more = editDistribution(id, (now) => ({ ...now, Comment: `${now.Comment} and after` }))
             const { exit, seen } = yield* made.run(World.hurried(more), [Proxy.pass, ...first])
             const [one] = yield* made.fake.distributions
             assert.strictEqual(one?.Distribution.DistributionConfig.Comment, "before and after")
@@ -341,7 +341,7 @@ export const suite = (client: World.Client): void => {
       it.scoped("a conflict is the operation's own error when an answer was lost", () =>
         Effect.gen(function* () {
           const made = yield* world()
-          const { Distribution, ETag = "" } = yield* made.prepare(createDistribution({ DistributionConfig: config }))
+          const { Distribution, ETag } = yield* made.prepare(createDistribution({ DistributionConfig: config }))
           const put = putDistribution({
             Id: Distribution.Id,
             IfMatch: ETag,

@@ -31,7 +31,7 @@ const many = (n: number) =>
 
 const idsOf = (made: ReadonlyArray<{ readonly id: string }>) => made.map(({ id }) => id)
 
-const allIds = (MaxItems?: string) =>
+const allIds = (MaxItems?: number) =>
   Pagination.items(Distribution.listDistributions, { MaxItems }).pipe(
     Stream.map(({ Id }) => Id),
     Stream.runCollect,
@@ -52,14 +52,14 @@ describe("pages", () => {
   it.effect("say where they begin, end and go on", () =>
     Effect.gen(function* () {
       const ids = idsOf(yield* many(5))
-      const first = yield* list({ MaxItems: "2" })
+      const first = yield* list({ MaxItems: 2 })
       assert.deepInclude(first, { Marker: "", NextMarker: ids[1], MaxItems: 2, IsTruncated: true, Quantity: 2 })
       assert.deepStrictEqual(
         first.Items?.map(({ Id }) => Id),
         ids.slice(0, 2)
       )
       const marker = ids[3] ?? ""
-      const last = yield* list({ MaxItems: "2", Marker: marker })
+      const last = yield* list({ MaxItems: 2, Marker: marker })
       assert.deepInclude(last, { Marker: marker, MaxItems: 2, IsTruncated: false, Quantity: 1 })
       assert.isFalse("NextMarker" in last)
       const beyond = yield* list({ Marker: ids[4] })
@@ -71,7 +71,7 @@ describe("pages", () => {
   it.effect("have at most a hundred items, whatever is asked for", () =>
     Effect.gen(function* () {
       yield* many(103)
-      const page = yield* list({ MaxItems: "1000" })
+      const page = yield* list({ MaxItems: 1000 })
       assert.deepInclude(page, { MaxItems: 100, Quantity: 100, IsTruncated: true })
       assert.lengthOf(yield* allIds(), 103)
     }).pipe(Effect.provide(layer))
@@ -97,7 +97,7 @@ describe("pages", () => {
     Effect.gen(function* () {
       const made = yield* many(4)
       yield* TestClock.adjust("5 minutes")
-      const { NextMarker } = yield* list({ MaxItems: "2" })
+      const { NextMarker } = yield* list({ MaxItems: 2 })
       const [, second] = made
       assert.strictEqual(NextMarker, second?.id)
       yield* Distribution.deleteDistribution({ Id: second?.id ?? "", IfMatch: second?.etag ?? "" })
@@ -119,7 +119,7 @@ describe("pages", () => {
     ({ count, seed, size }) =>
       Effect.gen(function* () {
         const ids = idsOf(yield* many(count))
-        const listed = yield* allIds(`${size}`)
+        const listed = yield* allIds(size)
         assert.deepStrictEqual(listed, ids)
       }).pipe(Effect.provide(InMemoryCloudFront.layer({ seed }))),
     { fastCheck: { numRuns: 25 } }
@@ -131,7 +131,7 @@ describe("pages", () => {
     ({ count, size }) =>
       Effect.gen(function* () {
         const ids = idsOf(yield* many(count))
-        const listed = yield* allIds(`${size}`)
+        const listed = yield* allIds(size)
         assert.deepStrictEqual([...listed].sort(), [...ids].sort())
         if (count > 5) assert.notDeepEqual(listed, ids)
       }).pipe(Effect.provide(InMemoryCloudFront.layer({ listOrder: "shuffled" }))),
@@ -383,7 +383,7 @@ describe("the distributions by", () => {
   it.effect("a managed policy, page by page", () =>
     Effect.gen(function* () {
       const ids = idsOf(yield* many(3))
-      const input = { CachePolicyId: CACHING_DISABLED, MaxItems: "2" }
+      const input = { CachePolicyId: CACHING_DISABLED, MaxItems: 2 }
       const { DistributionIdList: first } = yield* Distribution.listDistributionsByCachePolicyId(input)
       assert.deepStrictEqual(first, {
         Marker: "",

@@ -25,7 +25,7 @@ const create = (DistributionId: string, Items: ReadonlyArray<string>, more: Part
 
 const times = (n: number, name: string, end = "") => Array.from({ length: n }, (_, i) => `/${name}${i}${end}`)
 
-const summaries = (DistributionId: string, MaxItems?: string) =>
+const summaries = (DistributionId: string, MaxItems?: number) =>
   Pagination.items(listInvalidations, { DistributionId, MaxItems }).pipe(
     Stream.runCollect,
     Effect.map(Chunk.toReadonlyArray)
@@ -230,7 +230,7 @@ describe("list", () => {
       yield* create(other.id, ["/"])
       yield* TestClock.adjust("2 minutes")
       made.push(yield* create(id, ["/3"]))
-      const listed = yield* summaries(id, "2")
+      const listed = yield* summaries(id, 2)
       assert.deepStrictEqual(
         listed.map(({ Id, Status }) => [Id, Status]),
         [
@@ -247,7 +247,7 @@ describe("list", () => {
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       const [first, second] = [yield* create(id, ["/1"]), yield* create(id, ["/2"])]
-      const page = yield* listInvalidations({ DistributionId: id, MaxItems: "1" })
+      const page = yield* listInvalidations({ DistributionId: id, MaxItems: 1 })
       assert.strictEqual(page.InvalidationList.NextMarker, second.Id)
       yield* create(id, ["/3"])
       const next = yield* listInvalidations({ DistributionId: id, Marker: page.InvalidationList.NextMarker })

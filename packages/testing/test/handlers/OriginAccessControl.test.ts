@@ -26,7 +26,7 @@ const minimal: OriginAccessControlConfig = {
 const create = (change: Partial<OriginAccessControlConfig> = {}) =>
   Effect.map(
     createOriginAccessControl({ OriginAccessControlConfig: { ...minimal, ...change } }),
-    ({ ETag = "", OriginAccessControl }) => ({ id: OriginAccessControl.Id, etag: ETag })
+    ({ ETag, OriginAccessControl }) => ({ id: OriginAccessControl.Id, etag: ETag })
   )
 
 type Made = Effect.Effect.Success<ReturnType<typeof create>>
@@ -150,7 +150,7 @@ describe("OriginAccessControl", () => {
     Effect.gen(function* () {
       const first = yield* create({ Description: "d" })
       const second = yield* create({ Name: "other" })
-      const { OriginAccessControlList: page } = yield* listOriginAccessControls({ MaxItems: "1" })
+      const { OriginAccessControlList: page } = yield* listOriginAccessControls({ MaxItems: 1 })
       assert.deepStrictEqual(page, {
         Marker: "",
         NextMarker: first.id,

@@ -37,7 +37,7 @@ const minimal: StreamingDistributionConfig = {
 
 type Result = Effect.Effect.Success<ReturnType<typeof getStreamingDistribution>>
 
-const handleOf = ({ ETag = "", StreamingDistribution }: Result) => ({
+const handleOf = ({ ETag, StreamingDistribution }: Result) => ({
   id: StreamingDistribution.Id,
   arn: StreamingDistribution.ARN,
   status: StreamingDistribution.Status,
@@ -233,7 +233,7 @@ describe("list", () => {
       const made = yield* create({ Comment: "first" })
       yield* createDistribution()
       const second = yield* create()
-      const { StreamingDistributionList: page } = yield* listStreamingDistributions({ MaxItems: "1" })
+      const { StreamingDistributionList: page } = yield* listStreamingDistributions({ MaxItems: 1 })
       const { CallerReference: _reference, Logging: _logging, ...config } = made.config
       const { StreamingDistribution: full } = yield* getStreamingDistribution({ Id: made.id })
       assert.deepStrictEqual(page, {

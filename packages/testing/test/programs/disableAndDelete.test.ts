@@ -1,9 +1,9 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution, updateDistribution as update } from "@effect-cloudfront/core/Distribution"
 import { PreconditionFailed } from "@effect-cloudfront/core/Errors"
-import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Program from "@effect-cloudfront/core/programs/disableAndDelete"
-import { disable, enable, updateDistribution } from "@effect-cloudfront/core/programs/updateDistribution"
+import { disable, enable, editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
@@ -16,7 +16,7 @@ import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { create, elapse, watch } from "./support.js"
 
-const tags = (events: ReadonlyArray<Program.Event>) => [...new Set(events.map((event) => event._tag))]
+const tags = (events: ReadonlyArray<Program.DisableAndDeleteEvent>) => [...new Set(events.map((event) => event._tag))]
 
 const gone = (id: string) =>
   Effect.map(Effect.flip(getDistribution({ Id: id })), (error) => assert.strictEqual(error._tag, "NoSuchDistribution"))
@@ -25,7 +25,7 @@ describe("disableAndDelete", () => {
   it.effect("disables, waits, and deletes, with the ETag of each step", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const events: Array<Program.Event> = []
+      const events: Array<Program.DisableAndDeleteEvent> = []
       yield* watch((watched) =>
         Effect.gen(function* () {
           const outcome = yield* elapse(
@@ -103,7 +103,7 @@ describe("disableAndDelete", () => {
         (request, send) => {
           if (request.operation !== "DeleteDistribution" || changed) return undefined
           changed = true
-          const comment = updateDistribution(id, (config) => ({ ...config, Comment: "changed" }))
+          const comment = editDistribution(id, (config) => ({ ...config, Comment: "changed" }))
           return Effect.zipRight(Effect.orDie(Effect.provideService(comment, CloudFront, { execute })), send)
         }
       )
@@ -115,7 +115,7 @@ describe("disableAndDelete", () => {
   it.effect("bears with a service that does not yet know that it is disabled", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const events: Array<Program.Event> = []
+      const events: Array<Program.DisableAndDeleteEvent> = []
       yield* elapse(Program.disableAndDelete(id, { onEvent: (event) => Effect.sync(() => void events.push(event)) }))
       assert.include(tags(events), "NotYetDisabled")
       yield* gone(id)
@@ -126,7 +126,7 @@ describe("disableAndDelete", () => {
     Effect.gen(function* () {
       const id = yield* create
       const refused: Array<number> = []
-      const onEvent = (event: Program.Event) =>
+      const onEvent = (event: Program.DisableAndDeleteEvent) =>
         Effect.sync(() => void (event._tag === "NotYetDisabled" && refused.push(Duration.toSeconds(event.elapsed))))
       const error = yield* Effect.flip(elapse(Program.disableAndDelete(id, { interval: "50 seconds", onEvent })))
       assert.strictEqual(error._tag, "DistributionNotDisabled")
@@ -169,7 +169,7 @@ describe("disableAndDelete", () => {
 
   it.effect("does the same for streaming distributions", () =>
     Effect.gen(function* () {
-      const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
       const outcome = yield* elapse(
         Program.disableAndDeleteStreamingDistribution(StreamingDistribution.Id, { confirm: true })
       )
@@ -192,7 +192,7 @@ describe("disableAndDelete", () => {
       yield* Fiber.interrupt(fiber)
       const stale = update({
         Id: id,
-        IfMatch: before.ETag ?? "",
+        IfMatch: before.ETag,
         DistributionConfig: before.Distribution.DistributionConfig
       })
       assert.strictEqual((yield* Effect.flip(stale))._tag, "PreconditionFailed")
@@ -206,7 +206,7 @@ describe("disableAndDelete", () => {
           const id = yield* create
           assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted", `lag ${lag}`)
           assert.lengthOf(yield* (yield* InMemoryCloudFront.InMemoryCloudFront).distributions, 0)
-          const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+          const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
           yield* elapse(Program.disableAndDeleteStreamingDistribution(StreamingDistribution.Id))
           assert.lengthOf(yield* (yield* InMemoryCloudFront.InMemoryCloudFront).streamingDistributions, 0)
         }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: `${lag} seconds`, deletionLag: `${lag} seconds` })))
@@ -241,7 +241,7 @@ describe("disableAndDelete", () => {
           ),
         (request, send) => {
           if (request.operation !== "DeleteDistribution") return undefined
-          const comment = updateDistribution(id, (config) => ({ ...config, Comment: `edit ${++edits}` }))
+          const comment = editDistribution(id, (config) => ({ ...config, Comment: `edit ${++edits}` }))
           return Effect.zipRight(Effect.orDie(Effect.provideService(comment, CloudFront, { execute })), send)
         }
       )
@@ -293,7 +293,7 @@ describe("disableAndDelete", () => {
   it.effect("takes a continuous deployment policy off", () =>
     Effect.gen(function* () {
       const id = yield* create
-      yield* updateDistribution(id, (config) => ({ ...config, ContinuousDeploymentPolicyId: "policy" }))
+      yield* editDistribution(id, (config) => ({ ...config, ContinuousDeploymentPolicyId: "policy" }))
       assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
   )
@@ -315,7 +315,7 @@ describe("disableAndDelete", () => {
     Effect.gen(function* () {
       const id = yield* create
       assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted")
-      const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
       const { Id } = StreamingDistribution
       assert.strictEqual(yield* elapse(Program.disableAndDeleteStreamingDistribution(Id)), "Deleted")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "45 seconds", readLag: "45 seconds" })))

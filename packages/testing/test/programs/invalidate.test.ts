@@ -1,6 +1,11 @@
 import { AccessDenied, NoSuchInvalidation } from "@effect-cloudfront/core/Errors"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
-import { invalidate, invalidateEvents, type Event, type Options } from "@effect-cloudfront/core/programs/invalidate"
+import {
+  invalidate,
+  invalidateEvents,
+  type InvalidateEvent,
+  type InvalidateOptions
+} from "@effect-cloudfront/core/programs/invalidate"
 import { findInvalidation } from "@effect-cloudfront/core/programs/find"
 import { invalidations } from "@effect-cloudfront/core/programs/lists"
 import { assert, describe, it } from "@effect/vitest"
@@ -52,7 +57,7 @@ const emptyList = Faults.make("nothing listed", () =>
   })
 )
 
-const tags = (events: Iterable<Event>) => [...new Set(Array.from(events, (event) => event._tag))]
+const tags = (events: Iterable<InvalidateEvent>) => [...new Set(Array.from(events, (event) => event._tag))]
 
 const pathsOf = (id: string) =>
   Stream.runCollect(
@@ -65,7 +70,7 @@ describe("invalidate", () => {
   it.effect("sends paths normalized, once each, and waits when asked to", () =>
     Effect.gen(function* () {
       const id = yield* create
-      const events: Array<Event> = []
+      const events: Array<InvalidateEvent> = []
       const result = yield* elapse(
         invalidate(id, ["index.html", "/index.html", "/a b", "/img/*", "/img/x"], {
           wait: true,
@@ -229,7 +234,7 @@ describe("the paths of invalidate", () => {
 describe("the caller reference of invalidate", () => {
   for (const invalidationReferences of ["observed", "documented"] as const) {
     const layer = InMemoryCloudFront.layer({ invalidationReferences, propagation: { invalidation: 0 } })
-    const options: Options = { callerReference: "release-1" }
+    const options: InvalidateOptions = { callerReference: "release-1" }
 
     it.effect(`is no success for other paths (${invalidationReferences})`, () =>
       Effect.gen(function* () {
@@ -409,7 +414,7 @@ describe("the answers to invalidate that are lost", () => {
         yield* on(operation, denied, forever)
         yield* on("CreateInvalidation", Faults.resetAfter)
         yield* on("CreateInvalidation", Faults.resetAfter, { after: 1 })
-        const events: Array<Event> = []
+        const events: Array<InvalidateEvent> = []
         const result = yield* elapse(
           invalidate(id, wildcards(20), { onEvent: (event) => Effect.sync(() => void events.push(event)) })
         )

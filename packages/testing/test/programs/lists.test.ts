@@ -1,7 +1,7 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
-import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { findDistribution, findInvalidation, findStreamingDistribution } from "@effect-cloudfront/core/programs/find"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
@@ -57,7 +57,7 @@ describe("lists", () => {
       )
       assert.isTrue(full.every(({ ETag }) => ETag !== undefined))
       assert.strictEqual((yield* findDistribution(ids[0] ?? "")).Distribution.Id, ids[0])
-      yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
       const streaming = yield* collect(Stream.mapEffect(Lists.streamingDistributions(), findStreamingDistribution))
       assert.strictEqual(streaming.length, 1)
       yield* invalidate(ids[0] ?? "", ["/a"])
@@ -72,8 +72,8 @@ describe("lists", () => {
       const id = yield* create
       yield* create
       for (let i = 0; i < 3; i++) yield* invalidate(id, [`/${i}`])
-      for (let i = 0; i < 2; i++) yield* createStreamingDistribution({ bucket: `bucket${i}.s3.amazonaws.com` })
-      const lists: ReadonlyArray<(options?: Lists.Options) => Effect.Effect<unknown, unknown, CloudFront>> = [
+      for (let i = 0; i < 2; i++) yield* provisionStreamingDistribution({ bucket: `bucket${i}.s3.amazonaws.com` })
+      const lists: ReadonlyArray<(options?: Lists.ListOptions) => Effect.Effect<unknown, unknown, CloudFront>> = [
         (options) => collect(Lists.invalidations(id, options)),
         (options) => collect(Lists.invalidationPages(id, options)),
         (options) => Lists.invalidationPage(id, options),

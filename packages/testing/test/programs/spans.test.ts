@@ -1,11 +1,11 @@
 /** Every program has a span of its own, which says what it is about, with the spans of its calls in it. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import * as Creations from "@effect-cloudfront/core/programs/createDistribution"
+import * as Creations from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Finds from "@effect-cloudfront/core/programs/find"
 import * as Invalidations from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
-import * as Updates from "@effect-cloudfront/core/programs/updateDistribution"
+import * as Updates from "@effect-cloudfront/core/programs/editDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -69,10 +69,10 @@ describe("a program", () => {
     const { layer, spans } = recording()
     let created: string | undefined
     const run = Effect.gen(function* () {
-      const { Distribution } = yield* Creations.createDistribution({ origin: Creations.custom("example.com") })
+      const { Distribution } = yield* Creations.provisionDistribution({ origin: Creations.customOrigin("example.com") })
       const id = Distribution.Id
       created = id
-      yield* Updates.updateDistribution(id, (config) => ({ ...config, Comment: "after" }))
+      yield* Updates.editDistribution(id, (config) => ({ ...config, Comment: "after" }))
       yield* elapse(Waiters.waitUntilDistributionDeployed(id))
       yield* Invalidations.invalidate(id, ["/*"])
       yield* Finds.findDistribution(id)
@@ -87,8 +87,8 @@ describe("a program", () => {
       assert.sameMembers(
         programs.map(({ name }) => name.replace("CloudFront.programs.", "")),
         [
-          "createDistribution",
-          "updateDistribution",
+          "provisionDistribution",
+          "editDistribution",
           "waitUntilDistributionDeployed",
           "invalidate",
           "findDistribution",
@@ -118,8 +118,8 @@ const callerReference = "mine"
 
 /** By its name, with the attributes that say what it is about. None finds what it is about. */
 const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown, CloudFront>, object]>> = {
-  updateDistribution: [Updates.updateDistribution(id, same), { id }],
-  updateStreamingDistribution: [Updates.updateStreamingDistribution(id, same), { id }],
+  editDistribution: [Updates.editDistribution(id, same), { id }],
+  editStreamingDistribution: [Updates.editStreamingDistribution(id, same), { id }],
   enable: [Updates.enable(id), { id }],
   disable: [Updates.disable(id), { id }],
   enableStreamingDistribution: [Updates.enableStreamingDistribution(id), { id }],
@@ -138,19 +138,19 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   invalidationPage: [Lists.invalidationPage(id), { distributionId: id }],
   distributions: [Stream.runDrain(Lists.distributions()), {}],
   streamingDistributions: [Stream.runDrain(Lists.streamingDistributions()), {}],
-  createDistribution: [
-    Creations.createDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", callerReference }),
+  provisionDistribution: [
+    Creations.provisionDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", callerReference }),
     { callerReference }
   ],
-  createStreamingDistribution: [
-    Creations.createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com", callerReference }),
+  provisionStreamingDistribution: [
+    Creations.provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com", callerReference }),
     { callerReference }
   ]
 }
 
 /** What makes a description of an origin, and classes of errors, are no programs. */
 const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
-  typeof value === "function" && /^[a-z]/.test(name) && !/^s3$|^custom$|Events$/.test(name)
+  typeof value === "function" && /^[a-z]/.test(name) && !/^(s3|custom)Origin$|Events$/.test(name)
 
 describe("the span of a program", () => {
   it("is looked for of every program", () => {

@@ -1,7 +1,7 @@
 /** What the tests of programs share: an account to work in, time that passes, and someone who watches the calls. */
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { TransportError } from "@effect-cloudfront/core/Errors"
-import { createDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -73,6 +73,6 @@ export const lost = (send: Effect.Effect<Wire.Response, TransportError>): Effect
   )
 
 export const create = Effect.map(
-  createDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", comment: "before" }),
+  provisionDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", comment: "before" }),
   ({ Distribution }) => Distribution.Id
 )

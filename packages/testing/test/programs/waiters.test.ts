@@ -1,8 +1,8 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
-import { createStreamingDistribution } from "@effect-cloudfront/core/programs/createDistribution"
+import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
-import { disable } from "@effect-cloudfront/core/programs/updateDistribution"
+import { disable } from "@effect-cloudfront/core/programs/editDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
@@ -17,9 +17,9 @@ import { create, elapse, watch } from "./support.js"
 const changed = Effect.gen(function* () {
   const id = yield* create
   yield* TestClock.adjust("10 minutes")
-  const { Distribution, ETag = "" } = yield* getDistribution({ Id: id })
+  const { Distribution, ETag } = yield* getDistribution({ Id: id })
   const DistributionConfig = { ...Distribution.DistributionConfig, Comment: "after" }
-  const { ETag: etag = "" } = yield* updateDistribution({ Id: id, IfMatch: ETag, DistributionConfig })
+  const { ETag: etag } = yield* updateDistribution({ Id: id, IfMatch: ETag, DistributionConfig })
   return { id, etag, deployedAt: (yield* Clock.currentTimeMillis) + 300_000 }
 })
 
@@ -36,15 +36,18 @@ describe("waiters", () => {
       const [invalidation] = (yield* invalidate(id, ["/a"])).invalidations
       const completed = yield* elapse(Waiters.waitUntilInvalidationCompleted(id, invalidation?.Id ?? ""))
       assert.strictEqual(completed.Status, "Completed")
-      const { StreamingDistribution } = yield* createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
       const streaming = yield* elapse(Waiters.waitUntilStreamingDistributionDeployed(StreamingDistribution.Id))
       assert.strictEqual(streaming.Status, "Deployed")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  type Wait = (id: string, options: Waiters.Options) => Effect.Effect<unknown, { readonly _tag: string }, CloudFront>
+  type Wait = (
+    id: string,
+    options: Waiters.WaitOptions
+  ) => Effect.Effect<unknown, { readonly _tag: string }, CloudFront>
   const streaming = Effect.map(
-    createStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" }),
+    provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" }),
     ({ StreamingDistribution }) => StreamingDistribution.Id
   )
   const completed: Wait = (id, options) =>
@@ -69,7 +72,7 @@ describe("waiters", () => {
     it.effect(`${name} asks, and gives up, when it should`, () =>
       Effect.gen(function* () {
         const id = yield* made
-        const looks = (options: Waiters.Options) =>
+        const looks = (options: Waiters.WaitOptions) =>
           Effect.gen(function* () {
             const elapsed: Array<number> = []
             const onPending = (_: string, since: Duration.Duration) =>

@@ -1,32 +1,31 @@
 import * as ConfigError from "effect/ConfigError"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import type { MissingPackageError } from "../../MissingPackage.js"
+import { load } from "../load.js"
 import { variable } from "../variable.js"
-import { load } from "./load.js"
 
-/** What the shared files say under one name. */
+/** A profile of the shared files. */
 export interface Profile {
   readonly name: string
-  /** The keys of both files; what stands in both is taken from the credentials file, as the AWS CLI does. */
+  /** The settings of both files. The credentials file has priority, as in the AWS CLI. */
   readonly values: Readonly<Record<string, string | undefined>>
-  /** Endpoints of single services, such as `cloudfront.endpoint_url`; absent where the profile refers to none. */
+  /** Service-specific endpoints, such as `cloudfront.endpoint_url`; absent if the profile has no `services`. */
   readonly services?: Readonly<Record<string, string | undefined>> | undefined
 }
 
 const DEFAULT = "default"
 
-/** The profile that is asked for by name, if one is. */
+/** The name of the profile, from the option or from `AWS_PROFILE`. */
 export const nameOf = (given: string | undefined): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
   given === undefined ? variable("AWS_PROFILE") : Effect.succeed(given)
 
-/** The files as they are now: the SDK would keep what it read first. */
+/** Reads the files, without the SDK's cache. */
 const readFiles = Effect.gen(function* () {
   const filepath = yield* variable("AWS_SHARED_CREDENTIALS_FILE")
   const configFilepath = yield* variable("AWS_CONFIG_FILE")
-  const { loadSharedConfigFiles } = yield* load("@smithy/core", () => import("@smithy/core/config")).pipe(
-    Effect.mapError((message) => ConfigError.Unsupported(["AWS_CONFIG_FILE"], message))
-  )
-  // Files that are absent or cannot be read are empty ones, here and for all of AWS's tools.
+  const { loadSharedConfigFiles } = yield* load("NodeAws", "@smithy/core", () => import("@smithy/core/config"))
+  // Files that are absent or unreadable count as empty, as in all of AWS's tools.
   return yield* Effect.promise(() =>
     loadSharedConfigFiles({
       ignoreCache: true,
@@ -40,10 +39,10 @@ const missing = (key: string, message: string): Effect.Effect<never, ConfigError
   Effect.fail(ConfigError.MissingData([key], message))
 
 /**
- * The profile of that name, or the default one, which alone may be absent. Fails with a `ConfigError` where the files lack it,
- * or the section of `services` that it refers to.
+ * Reads a profile, by default the one named `default`. Only that one may be absent. Fails with a `ConfigError` if the files do not have
+ * the profile, or the `services` section that it refers to, and with a `MissingPackageError` if `@smithy/core` is not installed.
  */
-export const read = (name: string = DEFAULT): Effect.Effect<Profile, ConfigError.ConfigError> =>
+export const read = (name: string = DEFAULT): Effect.Effect<Profile, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
     const { configFile, credentialsFile } = yield* readFiles
     const own = <A>(record: Readonly<Record<string, A>>, key: string): A | undefined =>
@@ -61,7 +60,7 @@ export const read = (name: string = DEFAULT): Effect.Effect<Profile, ConfigError
       : { name, values, services }
   })
 
-/** Settings whose variable has the same name in capitals, after the prefix. */
+/** Settings whose environment variable is the prefix and the name in upper case. */
 const KEYS = [
   "endpoint_url",
   "ignore_configured_endpoint_urls",
@@ -74,7 +73,8 @@ const KEYS = [
 const PREFIX = "AWS_"
 
 /**
- * The profile's settings under the names that the environment has for them: `region` is `AWS_REGION`. So one `Config` reads both.
+ * A `ConfigProvider` with the profile's settings under the names of environment variables (`region` is `AWS_REGION`), so that the same
+ * `Config` reads both.
  */
 export const provider = ({ services, values }: Profile): ConfigProvider.ConfigProvider =>
   ConfigProvider.fromMap(
@@ -86,7 +86,7 @@ export const provider = ({ services, values }: Profile): ConfigProvider.ConfigPr
 
 const keyOf = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length).toLowerCase() : name)
 
-/** Says where a wrong setting stands: under the profile's name, by the profile's key. */
+/** Changes the path of an error to the profile's name and the profile's key. */
 export const locate =
   (profile: Profile) =>
   (error: ConfigError.ConfigError): ConfigError.ConfigError => {

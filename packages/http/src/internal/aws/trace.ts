@@ -1,14 +1,14 @@
-/** What the SDK's chain of credential providers tells its logger, which is the only place where it says what it tried. */
+/** Parses the log lines of the SDK's credential provider chain. Only its log tells which providers it tried. */
 
-import { blind } from "../redact.js"
+import { patternsOnly } from "../redact.js"
 
-/** One of the places where the chain looks. */
+/** One provider of the chain, with the reason why it has no credentials. */
 export interface Attempt {
   readonly source: string
   reason?: string
 }
 
-/** The places by the names that the SDK has for them; those that look at the profile once more are left out. */
+/** The names of the sources, by the SDK's names of their providers. Providers that read the profile again are left out. */
 const SOURCES: Readonly<Record<string, string>> = {
   "defaultProvider::fromEnv": "environment",
   "defaultProvider::fromIni": "profile",
@@ -18,48 +18,53 @@ const SOURCES: Readonly<Record<string, string>> = {
   "remoteProvider::fromInstanceMetadata": "instance metadata"
 }
 
-const STEP = /^@aws-sdk\/credential-provider-node - (\S+)$/
-const REASON = /^@smithy\/property-provider (?:->|\(!\)) ([^]*)$/
-const END = "Could not load credentials from any providers"
-/** What asking for an optional setting leaves in the log. */
-const NOISE = /checking config file next/
+const PROVIDER_LINE = /^@aws-sdk\/credential-provider-node - (\S+)$/
+const REASON_LINE = /^@smithy\/property-provider (?:->|\(!\)) ([^]*)$/
+const CHAIN_FAILED = "Could not load credentials from any providers"
+/** A log line of the SDK about an optional setting, which is not a reason. */
+const IRRELEVANT_REASON = /checking config file next/
 
-/** Whether the chain came to its end, where it has no words but these; any other error is that of the place tried last. */
-export const isEnd = (error: unknown): boolean => error instanceof Error && error.message === END
+/** Whether the error is the chain's general one. Any other error is that of the provider that was tried last. */
+export const isChainFailure = (error: unknown): boolean => error instanceof Error && error.message === CHAIN_FAILED
 
-const LONGEST = 300
+const MAX_LENGTH = 300
 
 /**
- * The first line of what the SDK says, without what it quotes of a command, of its output, or of a file: these may hold
- * secrets, as may the second line of a refused signature. What looks like a secret all the same is left out.
+ * The first line of an SDK message, without quotes of a command, its output, or a file, which may contain secrets. The second line of
+ * a signature error may contain secrets as well. Anything that looks like a secret is redacted.
  */
-export const tell = (text: string): string =>
-  blind
+export const redactMessage = (text: string): string =>
+  patternsOnly
     .redact(
       text
         .replace(/Command failed:[^]*/, "the command failed")
         .replace(/SyntaxError:[^]*/, "not JSON")
         .replace(/[\r\n][^]*/, "")
         .replace(/\.$/, "")
-        .slice(0, LONGEST * 2)
+        .slice(0, MAX_LENGTH * 2)
     )
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
 
-/** The places that were tried, in their order, each with the first reason that was given. */
+/** The sources that were tried, in order, each with its first reason. */
 export const attempts = (lines: ReadonlyArray<string>): ReadonlyArray<Attempt> => {
   const tried: Array<Attempt> = []
   let current: Attempt | undefined
   for (const line of lines) {
-    const step = STEP.exec(line)?.[1]
-    const reason = REASON.exec(line)?.[1]
+    const step = PROVIDER_LINE.exec(line)?.[1]
+    const reason = REASON_LINE.exec(line)?.[1]
     if (step !== undefined) {
       const source = Object.hasOwn(SOURCES, step) ? SOURCES[step] : undefined
-      // Which of the two metadata services it is, is told after that it is one.
+      // This line replaces the more general one before it: it tells which of the two metadata services is meant.
       if (step.startsWith("remoteProvider::")) tried.pop()
       current = source === undefined ? undefined : { source }
       if (current !== undefined) tried.push(current)
-    } else if (reason !== undefined && current !== undefined && reason !== END && !NOISE.test(reason)) {
-      current.reason ??= tell(reason)
+    } else if (
+      reason !== undefined &&
+      current !== undefined &&
+      reason !== CHAIN_FAILED &&
+      !IRRELEVANT_REASON.test(reason)
+    ) {
+      current.reason ??= redactMessage(reason)
     }
   }
   return tried

@@ -1,0 +1,8 @@
+/** The smallest program that does something, with everything imported by the names of the packages. */
+import { Distribution } from "@effect-cloudfront/core"
+import { CloudFrontFetch } from "@effect-cloudfront/http"
+import * as Effect from "effect/Effect"
+
+Distribution.listDistributions()
+  .pipe(Effect.provide(CloudFrontFetch.layerEnv), Effect.runPromise)
+  .then(console.log, console.error)

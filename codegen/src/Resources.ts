@@ -1,0 +1,209 @@
+/**
+ * The kinds of resources that the API has, and what follows for the members that all of them have.
+ */
+import { constant, structure, type Model, type Operation } from "./Ir.js"
+import * as Paging from "./Paging.js"
+
+export interface Resource {
+  /** The API's name of it, as in `Create<noun>`. */
+  readonly noun: string
+  /** What it is called in a sentence. */
+  readonly name: string
+  /** What is known of its id. */
+  readonly id?: string
+  /** Whether no two in an account have the same name. */
+  readonly unique?: true
+}
+
+const UUID = "a UUID"
+
+export const resources: ReadonlyArray<Resource> = [
+  { noun: "AnycastIpList", name: "Anycast IP list", unique: true },
+  { noun: "CachePolicy", name: "cache policy", id: UUID, unique: true },
+  {
+    noun: "CloudFrontOriginAccessIdentity",
+    name: "origin access identity",
+    id: "`E` and upper-case letters and digits"
+  },
+  { noun: "ConnectionFunction", name: "connection function", unique: true },
+  { noun: "ConnectionGroup", name: "connection group", unique: true },
+  { noun: "ContinuousDeploymentPolicy", name: "continuous deployment policy", id: UUID },
+  { noun: "Distribution", name: "distribution", id: "`E` and upper-case letters and digits" },
+  { noun: "DistributionTenant", name: "distribution tenant", unique: true },
+  { noun: "FieldLevelEncryption", name: "field-level encryption configuration" },
+  { noun: "FieldLevelEncryptionProfile", name: "field-level encryption profile", unique: true },
+  { noun: "Function", name: "function", unique: true },
+  { noun: "Invalidation", name: "invalidation", id: "`I` and upper-case letters and digits" },
+  { noun: "KeyGroup", name: "key group", id: UUID, unique: true },
+  { noun: "KeyValueStore", name: "key value store", unique: true },
+  {
+    noun: "OriginAccessControl",
+    name: "origin access control",
+    id: "`E` and upper-case letters and digits",
+    unique: true
+  },
+  { noun: "OriginRequestPolicy", name: "origin request policy", id: UUID, unique: true },
+  { noun: "PublicKey", name: "public key", id: "`K` and upper-case letters and digits" },
+  { noun: "RealtimeLogConfig", name: "real-time log configuration", unique: true },
+  { noun: "ResponseHeadersPolicy", name: "response headers policy", id: UUID, unique: true },
+  { noun: "StreamingDistribution", name: "streaming distribution", id: "`E` and upper-case letters and digits" },
+  { noun: "TrustStore", name: "trust store", unique: true },
+  { noun: "VpcOrigin", name: "VPC origin", id: "begins with `vo_`", unique: true }
+]
+
+const VERB = /^(Associate|Copy|Create|Delete|Describe|Disassociate|Get|Publish|Test|Update)(.+)$/
+
+/** The resource that an operation is about, what is done to it, and what stands behind its name. */
+interface About {
+  readonly verb: string
+  readonly resource: Resource
+  readonly rest: string
+}
+
+const longestFirst = resources.toSorted((a, b) => b.noun.length - a.noun.length)
+
+/** The resource that a name begins with. */
+const startOf = (name: string): Resource | undefined => longestFirst.find(({ noun }) => name.startsWith(noun))
+
+/** What an operation is about; `undefined` when it is about no resource of its own. */
+export const about = (id: string): About | undefined => {
+  const [, verb = "", name = ""] = VERB.exec(id) ?? []
+  const resource = startOf(name)
+  return resource === undefined ? undefined : { verb, resource, rest: name.slice(resource.noun.length) }
+}
+
+export const plural = (name: string): string => (/[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`)
+
+export const withArticle = (name: string): string => `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`
+
+/** The operation that lists resources of a kind; `rest` narrows it, as in `ListInvalidationsForDistributionTenant`. */
+export const lister = (model: Model, { noun }: Resource, rest = ""): Operation | undefined =>
+  [`List${plural(noun)}${rest}`, `List${plural(`${noun}Config`)}`, `List${plural(noun)}`].flatMap(
+    (id) => model.operations.get(id) ?? []
+  )[0]
+
+const from = (model: Model, resource: Resource, rest?: string): string => {
+  const operation = lister(model, resource, rest)
+  return operation === undefined ? "" : `, from \`${constant(operation)}\``
+}
+
+/** The error of a creation whose name is in use. */
+const taken = (model: Model, { noun, unique }: Resource): string | undefined => {
+  const errors = ["", "Config"].flatMap((suffix) => model.operations.get(`Create${noun}${suffix}`)?.errors ?? [])
+  return unique && errors.find((code) => code === `${noun}AlreadyExists` || code === "EntityAlreadyExists")
+}
+
+const nameNote = (model: Model, resource: Resource, whose: string): string => {
+  const code = taken(model, resource)
+  return code === undefined
+    ? `The name of ${whose}.`
+    : `The name of ${whose}. A name that is in use is refused with \`${code}\`.`
+}
+
+/** A resource that is itself called a configuration is not said to have one. */
+const configuration = (name: string, whose: "new" | "present"): string => {
+  const adjective = whose === "new" ? "new " : ""
+  return name.endsWith("configuration") ? `The ${adjective}${name}` : `The configuration of the ${adjective}${name}`
+}
+
+/** The names of what can be given as an `Identifier`. */
+const identifiers: Readonly<Record<string, string>> = {
+  ConnectionGroup: "The id, the name or the ARN",
+  DistributionTenant: "The id, the name or the ARN"
+}
+
+const ofInput = (model: Model, { resource, rest, verb }: About, key: string): string | undefined => {
+  const { name, noun } = resource
+  switch (key) {
+    case "Name":
+      return verb === "Create"
+        ? nameNote(model, resource, `the new ${name}`)
+        : `The name of ${withArticle(name)}${from(model, resource, rest)}.`
+    case "Id":
+      return `The id of ${withArticle(name)}${from(model, resource, rest)}.`
+    case "Identifier":
+      return `${identifiers[noun] ?? "The id"} of ${withArticle(name)}${from(model, resource, rest)}.`
+    case `${noun}Config`:
+      return verb === "Create"
+        ? `${configuration(name, "new")}.`
+        : "The configuration that replaces the present one as a whole."
+    default:
+      return undefined
+  }
+}
+
+const ofResult = ({ resource: { name, noun }, verb }: About, key: string): string | undefined => {
+  if (key === `${noun}Config`) return `${configuration(name, "present")}.`
+  if (key !== noun) return undefined
+  switch (verb) {
+    case "Copy":
+    case "Create":
+      return `The new ${name}.`
+    case "Delete":
+      return `The ${name}, while it is being deleted.`
+    case "Update":
+      return `The ${name} as it is after the change.`
+    default:
+      return `The ${name} as it is now.`
+  }
+}
+
+/** Of the structures that stand for a resource: `KeyGroup`, `KeyGroupConfig`, `KeyGroupSummary`. */
+const ofResource = (model: Model, owner: string, key: string): string | undefined => {
+  const resource = startOf(owner)
+  if (resource === undefined) return undefined
+  const { id, name, noun } = resource
+  const kind = owner.slice(noun.length)
+  if (!["", "Config", "EndpointConfig", "Summary"].includes(kind)) return undefined
+  switch (key) {
+    case "Id":
+      return id === undefined ? `The id of the ${name}.` : `The id of the ${name}: ${id}.`
+    case "ARN":
+    case "Arn":
+      return `The ARN of the ${name}, which \`tagResource\` takes.`
+    case "Name":
+      return kind.endsWith("Config") ? nameNote(model, resource, `the ${name}`) : `The name of the ${name}.`
+    case `${noun}Config`:
+      return `${configuration(name, "present")}, which an update replaces as a whole.`
+    case noun:
+      return `The ${name} with its configuration.`
+    default:
+      return undefined
+  }
+}
+
+/** Of what holds a page: the items, and the page itself. */
+const ofPages = (model: Model): ReadonlyMap<string, string> => {
+  const notes = new Map<string, string>()
+  for (const operation of model.operations.values()) {
+    const paging = Paging.of(model, operation)
+    const item = paging?.item.kind === "shape" ? startOf(paging.item.name) : undefined
+    if (paging === undefined || item === undefined || operation.output === undefined) continue
+    const [container] = paging.container
+    const names = plural(item.name)
+    if (container === undefined) {
+      notes.set(`${operation.output}.${paging.items}`, `The ${names} of this page.`)
+      continue
+    }
+    notes.set(`${operation.output}.${container}`, `A page of ${names}.`)
+    const page = structure(model, operation.output).members.find(({ key }) => key === container)
+    if (page?.of.kind === "shape") notes.set(`${page.of.name}.${paging.items}`, `The ${names} of this page.`)
+  }
+  return notes
+}
+
+/** The note that a member gets because of the resource that it belongs to. */
+export const notes = (model: Model): ((owner: string, key: string) => string | undefined) => {
+  const pages = ofPages(model)
+  const inputs = new Map(Array.from(model.operations.values(), ({ id, input }) => [input, id] as const))
+  const outputs = new Map(Array.from(model.operations.values(), ({ id, output }) => [output, id] as const))
+  return (owner, key) => {
+    const page = pages.get(`${owner}.${key}`)
+    if (page !== undefined) return page
+    const input = about(inputs.get(owner) ?? "")
+    if (input !== undefined) return ofInput(model, input, key)
+    const output = about(outputs.get(owner) ?? "")
+    if (output !== undefined) return ofResult(output, key)
+    return ofResource(model, owner, key)
+  }
+}

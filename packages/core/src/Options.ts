@@ -1,0 +1,46 @@
+/**
+ * What is wrong with the options of a program.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import * as ErrorSchema from "./internal/errorSchema.js"
+
+/**
+ * One thing wrong with the options.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OptionProblem {
+  /** Such as `origin.domainName`. */
+  readonly option: string
+  /** What is wrong with it, and what to give instead. The value itself is never part of this. */
+  readonly reason: string
+}
+
+/**
+ * The options of a program are certain to be refused by the service, or certain not to work. All problems are listed at once. Nothing was
+ * sent.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
+  readonly problems: ReadonlyArray<OptionProblem>
+}> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<InvalidOptions> {
+    return {
+      tag: "InvalidOptions",
+      fields: {
+        problems: ErrorSchema.list(ErrorSchema.record({ option: ErrorSchema.string, reason: ErrorSchema.string }))
+      },
+      make: (fields) => new InvalidOptions(fields)
+    }
+  }
+
+  override get message(): string {
+    return this.problems.map(({ option, reason }) => `${option} ${reason}`).join("; ")
+  }
+}

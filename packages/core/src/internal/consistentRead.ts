@@ -1,0 +1,119 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { CloudFront, type Service } from "../CloudFront.js"
+import { StaleReadError } from "../Consistency.js"
+import { isNotFound, type CommonError } from "../Errors.js"
+import { keyOf, type Readable, type Versioned } from "./resource.js"
+import * as Writes from "./writes.js"
+
+/** The recent writes of the `CloudFront` service. A service that does not record them gets an empty record for this effect. */
+export const recentWrites: Effect.Effect<Writes.Writes, never, CloudFront> = Effect.flatMap(
+  CloudFront,
+  ({ writes }: Service): Effect.Effect<Writes.Writes> => (writes === undefined ? Writes.make : Effect.succeed(writes))
+)
+
+/** Records that a resource was created, so that it may not be visible to reads yet. */
+export const recordCreated = (
+  resource: { readonly noun: string },
+  id: string
+): Effect.Effect<void, never, CloudFront> =>
+  Effect.flatMap(recentWrites, (writes) => Writes.record(writes, keyOf(resource, id)))
+
+/** Whether a resource was created through this client within the lag, so that it may not be visible to reads yet. */
+export const isRecentlyCreated = (
+  writes: Writes.Writes,
+  key: string,
+  lag: Duration.DurationInput
+): Effect.Effect<boolean> =>
+  Effect.zipWith(
+    Writes.find(writes, key),
+    Clock.currentTimeMillis,
+    (written, now) => written !== undefined && written.isNew && now - written.at < Duration.toMillis(lag)
+  )
+
+/** The state of a resource that is not visible to reads yet. */
+export const NOT_VISIBLE_YET = "not there yet"
+
+/** The result of a read. It is `Stale` if it is older than a write of this client. */
+export type ReadResult<Thing, Config> =
+  | { readonly _tag: "Fresh"; readonly answer: Versioned<Thing, Config> }
+  | { readonly _tag: "Stale"; readonly etag: string | undefined; readonly status: string }
+
+export const statusOf = <Thing, Config>(readOnce: ReadResult<Thing, Config>): string =>
+  readOnce._tag === "Fresh" ? readOnce.answer.status : readOnce.status
+
+/** Reads once. Fails with `StaleReadError` if the read is stale after the lag is over. */
+export const look = <Thing, Config, ReadError>(
+  resource: Readable<Thing, Config, ReadError>,
+  id: string,
+  writes: Writes.Writes,
+  lag: Duration.DurationInput
+): Effect.Effect<ReadResult<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
+  Effect.gen(function* () {
+    const key = keyOf(resource, id)
+    const written = yield* Writes.find(writes, key)
+    if (written === undefined) return { _tag: "Fresh" as const, answer: yield* resource.read(id) }
+    const since = Effect.map(Clock.currentTimeMillis, (now) => now - written.at)
+    const allowed = Duration.toMillis(lag)
+    const found = yield* Effect.either(resource.read(id))
+    const elapsed = yield* since
+    if (found._tag === "Left") {
+      return isNotFound(found.left) && written.isNew && elapsed < allowed
+        ? { _tag: "Stale" as const, etag: undefined, status: NOT_VISIBLE_YET }
+        : yield* Effect.fail(found.left)
+    }
+    const { etag, status } = found.right
+    if (!written.superseded.has(etag)) return { _tag: "Fresh" as const, answer: found.right }
+    return elapsed < allowed
+      ? { _tag: "Stale" as const, etag, status }
+      : yield* new StaleReadError({ what: key, elapsed: Duration.millis(elapsed), etag })
+  })
+
+const FIRST_DELAY = 500
+const MAX_DELAY = 5_000
+
+/** Reads until the result is not older than a write of this client. */
+export const readConsistent = <Thing, Config, ReadError>(
+  resource: Readable<Thing, Config, ReadError>,
+  id: string,
+  writes: Writes.Writes,
+  lag: Duration.DurationInput
+): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
+  Effect.gen(function* () {
+    for (let pause = FIRST_DELAY; ; pause = Math.min(2 * pause, MAX_DELAY)) {
+      const seen = yield* look(resource, id, writes, lag)
+      if (seen._tag === "Fresh") return seen.answer
+      yield* Effect.sleep(pause)
+    }
+  })
+
+/** The service's messages for an ETag that is not the current one. Any other message states another reason. */
+const VERSION_CONFLICT = /meet the preconditions|If-Match version is missing or not valid/i
+
+const isVersionConflict = (conflict: unknown): boolean =>
+  conflict instanceof Error && VERSION_CONFLICT.test(conflict.message)
+
+/**
+ * Reads until the version is not `etag` any more, after a conflict. If it remains, the conflict is not a race, and is the error: at
+ * once if the service states another reason, otherwise after the lag.
+ */
+export const readNewerThan = <Thing, Config, ReadError, E>(
+  resource: Readable<Thing, Config, ReadError>,
+  id: string,
+  writes: Writes.Writes,
+  lag: Duration.DurationInput,
+  etag: string,
+  conflict: E
+): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError | E, CloudFront> =>
+  Effect.gen(function* () {
+    const started = yield* Clock.currentTimeMillis
+    const allowed = isVersionConflict(conflict) ? Duration.toMillis(lag) : 0
+    for (let pause = FIRST_DELAY; ; pause = Math.min(2 * pause, MAX_DELAY)) {
+      const seen = yield* readConsistent(resource, id, writes, lag)
+      if (seen.etag !== etag) return seen
+      const left = allowed - ((yield* Clock.currentTimeMillis) - started)
+      if (left <= 0) return yield* Effect.fail(conflict)
+      yield* Effect.sleep(Math.min(pause, left))
+    }
+  })

@@ -1,0 +1,102 @@
+/** The resources that a list shows by summaries, and how one of them is found by its caller reference. */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type * as DateTime from "effect/DateTime"
+import type { CloudFront } from "../CloudFront.js"
+import { isNotFound, type CommonError } from "../Errors.js"
+import * as Distribution from "../generated/Distribution.js"
+import * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import * as Pagination from "../Pagination.js"
+import * as Resource from "./resource.js"
+
+/** A kind of resource that has a list. */
+export interface Listed<Summary, Thing, Config, ReadError, ListError, Result> extends Resource.Readable<
+  Thing,
+  Config,
+  ReadError
+> {
+  readonly list: Stream.Stream<Summary, ListError | CommonError | Pagination.PaginationError, CloudFront>
+  /** What the operation that reads one answers with. */
+  readonly result: (found: Resource.Versioned<Thing, Config>) => Result
+}
+
+export const distributions: Listed<
+  Distribution.DistributionSummary,
+  Distribution.Distribution,
+  Distribution.DistributionConfig,
+  Distribution.GetDistributionError,
+  Distribution.ListDistributionsError,
+  Distribution.GetDistributionResult
+> = {
+  noun: Resource.distribution.noun,
+  read: Resource.distribution.read,
+  list: Stream.suspend(() => Pagination.items(Distribution.listDistributions, {})),
+  result: ({ etag, thing }) => ({ Distribution: thing, ETag: etag })
+}
+
+export const streamingDistributions: Listed<
+  StreamingDistribution.StreamingDistributionSummary,
+  StreamingDistribution.StreamingDistribution,
+  StreamingDistribution.StreamingDistributionConfig,
+  StreamingDistribution.GetStreamingDistributionError,
+  StreamingDistribution.ListStreamingDistributionsError,
+  StreamingDistribution.GetStreamingDistributionResult
+> = {
+  noun: Resource.streamingDistribution.noun,
+  read: Resource.streamingDistribution.read,
+  list: Stream.suspend(() => Pagination.items(StreamingDistribution.listStreamingDistributions, {})),
+  result: ({ etag, thing }) => ({ StreamingDistribution: thing, ETag: etag })
+}
+
+/** One that is not there was deleted since the list was made, or is not to be seen yet. */
+export const readIfThere = <Thing, Config, ReadError>(
+  listed: Resource.Readable<Thing, Config, ReadError>,
+  id: string
+): Effect.Effect<Option.Option<Resource.Versioned<Thing, Config>>, ReadError | CommonError, CloudFront> =>
+  Effect.catchIf(Effect.asSome(listed.read(id)), isNotFound, () => Effect.succeedNone)
+
+/** How many resources that look like the one are read to see whether they have its reference. */
+const MAX_CANDIDATES = 50
+
+/** The id of what has the reference, where the service's error names it. */
+const idIn = (error: { readonly message: string } | undefined): string | undefined =>
+  /already exists:?\s+([A-Z0-9]{8,})/i.exec(error?.message ?? "")?.[1]
+
+/**
+ * Finds what a create with a caller reference has made: by the id that the service named, else among those in the list that look like
+ * it, the newest first.
+ */
+export const findCreated = <
+  Summary extends { readonly Id: string; readonly LastModifiedTime: DateTime.Utc },
+  Thing,
+  Config extends { readonly CallerReference?: string | undefined },
+  ReadError,
+  ListError,
+  Result
+>(
+  listed: Listed<Summary, Thing, Config, ReadError, ListError, Result>,
+  reference: string,
+  looksLike: (summary: Summary) => boolean,
+  taken: { readonly message: string } | undefined
+): Effect.Effect<
+  Option.Option<Resource.Versioned<Thing, Config>>,
+  ReadError | ListError | CommonError | Pagination.PaginationError,
+  CloudFront
+> => {
+  const hasReference = ({ config }: Resource.Versioned<Thing, Config>) => config.CallerReference === reference
+  const search = Effect.gen(function* () {
+    const all = yield* Stream.runCollect(Stream.filter(listed.list, looksLike))
+    const newest = Array.from(all).sort((a, b) => b.LastModifiedTime.epochMillis - a.LastModifiedTime.epochMillis)
+    for (const { Id } of newest.slice(0, MAX_CANDIDATES)) {
+      const found = yield* readIfThere(listed, Id)
+      if (Option.exists(found, hasReference)) return found
+    }
+    return Option.none<Resource.Versioned<Thing, Config>>()
+  })
+  const id = idIn(taken)
+  if (id === undefined) return search
+  return Effect.flatMap(readIfThere(listed, id), (found) =>
+    Option.isNone(found) || hasReference(found.value) ? Effect.succeed(found) : search
+  )
+}

@@ -1,0 +1,101 @@
+/** Finding one resource among all, by something that it has once, or by a text that many may have. */
+import * as Chunk from "effect/Chunk"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { CloudFront } from "../CloudFront.js"
+import { StaleReadError } from "../Consistency.js"
+import { isNotFound, type CommonError } from "../Errors.js"
+import type { PaginationError } from "../Pagination.js"
+import * as Fresh from "./fresh.js"
+import { readIfThere, type Listed } from "./listed.js"
+import { keyOf, type Readable, type Versioned } from "./resource.js"
+import * as Writes from "./writes.js"
+
+const FIRST_PAUSE = 500
+const LONGEST_PAUSE = 5_000
+
+/** How many resources are read at a time; how fast that may go, the shared rates say. */
+const CONCURRENCY = 4
+
+/** What looking once has found, and whether an own write is not to be seen yet, so that looking again may find more. */
+export interface Seen<A> {
+  readonly found: ReadonlyArray<A>
+  readonly isBehind: boolean
+}
+
+/** Looks until something is found, or own writes are to be seen. That ends, because own writes count for as long as `lag` only. */
+export const untilSeen = <A, E, R>(
+  look: Effect.Effect<Seen<A>, E, R>,
+  isEnough: (found: ReadonlyArray<A>) => boolean
+): Effect.Effect<ReadonlyArray<A>, E, R> =>
+  Effect.gen(function* () {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const { found, isBehind } = yield* look
+      if (!isBehind || isEnough(found)) return found
+      yield* Effect.sleep(pause)
+    }
+  })
+
+/** What this client has written lately, read: lists may not show it, or not as it is. */
+const lookAtOwn = <Thing, Config, ReadError>(
+  resource: Readable<Thing, Config, ReadError>,
+  ids: ReadonlyArray<string>,
+  writes: Writes.Writes,
+  lag: Duration.DurationInput
+): Effect.Effect<Seen<Versioned<Thing, Config>>, ReadError | CommonError, CloudFront> =>
+  Effect.forEach(
+    ids,
+    (id) =>
+      Effect.gen(function* () {
+        const seen = yield* Effect.either(Fresh.look(resource, id, writes, lag))
+        if (Either.isRight(seen)) return seen.right._tag === "Fresh" ? [seen.right.answer] : undefined
+        const error = seen.left
+        // Someone else has deleted it, or the lag that is allowed has just ended.
+        return isNotFound(error) || error instanceof StaleReadError ? [] : yield* Effect.fail(error)
+      }),
+    { concurrency: CONCURRENCY }
+  ).pipe(Effect.map((all) => ({ found: all.flatMap((found) => found ?? []), isBehind: all.includes(undefined) })))
+
+/** What is looked for. */
+export interface Sought<Summary, Thing, Config> {
+  /** Whether what a list shows may be it; what may be is read. */
+  readonly mayBe: (summary: Summary) => boolean
+  readonly is: (found: Versioned<Thing, Config>) => boolean
+  /** After how many nothing more is looked for. */
+  readonly most: number
+  readonly lag: Duration.DurationInput
+}
+
+/**
+ * Finds what is sought, at most `most`. Each is read before it counts, since a list may show what was there before; what this client has
+ * written lately is read whatever the list shows.
+ */
+export const find = <Summary extends { readonly Id: string }, Thing, Config, ReadError, ListError, Result>(
+  listed: Listed<Summary, Thing, Config, ReadError, ListError, Result>,
+  { is, lag, mayBe, most }: Sought<Summary, Thing, Config>
+): Effect.Effect<
+  ReadonlyArray<Versioned<Thing, Config>>,
+  ReadError | ListError | CommonError | PaginationError,
+  CloudFront
+> =>
+  Effect.gen(function* () {
+    const writes = yield* Fresh.memory
+    const look = Effect.gen(function* () {
+      const own = yield* Writes.recent(writes, keyOf(listed, ""), lag)
+      const seen = yield* lookAtOwn(listed, own, writes, lag)
+      const found = seen.found.filter(is)
+      if (found.length >= most) return { found: found.slice(0, most), isBehind: false }
+      const others = yield* listed.list.pipe(
+        Stream.filter((summary) => !own.includes(summary.Id) && mayBe(summary)),
+        Stream.mapEffect(({ Id }) => readIfThere(listed, Id), { concurrency: CONCURRENCY }),
+        Stream.filterMap(Option.filter(is)),
+        Stream.take(most - found.length),
+        Stream.runCollect
+      )
+      return { found: [...found, ...Chunk.toReadonlyArray(others)], isBehind: seen.isBehind }
+    })
+    return yield* untilSeen(look, (found) => found.length >= most)
+  })

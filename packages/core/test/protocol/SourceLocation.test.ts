@@ -1,0 +1,52 @@
+import * as SourceLocation from "@effect-cloudfront/core/protocol/SourceLocation"
+import { assert, describe, it } from "@effect/vitest"
+import * as FastCheck from "effect/FastCheck"
+
+const SECRET = "hunter2"
+
+describe("an excerpt", () => {
+  it("has the names of elements and nothing else", () => {
+    const text = `<A a="${SECRET}"><B>${SECRET}</B><!-- ${SECRET} --><![CDATA[${SECRET} <x> ${SECRET}]]><?${SECRET}?><C/>`
+    assert.match(SourceLocation.excerpt({ text, offset: 0 }), /^<A><B>…<\/B>…/)
+    assert.notInclude(SourceLocation.excerpt({ text, offset: 0 }), SECRET)
+  })
+
+  it("says nothing of a secret, wherever it stands and wherever the excerpt begins and ends", () => {
+    const around = FastCheck.constantFrom(
+      "<A>",
+      "</A>",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "]]>",
+      "<?",
+      "?>",
+      '<A a="',
+      '">',
+      ">",
+      " ",
+      "x"
+    )
+    const pieces = FastCheck.array(around, { maxLength: 12 }).map((pieces) => pieces.join(""))
+    const secrets = FastCheck.constantFrom(`${SECRET} `, ` ${SECRET}`, `>${SECRET}`)
+    FastCheck.assert(
+      FastCheck.property(pieces, pieces, secrets, FastCheck.nat(400), (before, after, secret, offset) => {
+        // An element may be named by what came over the wire; nothing else of it is shown.
+        if (/<[/]?$/.test(before)) return
+        const text = `${before.repeat(3)}${secret}${after.repeat(3)}`
+        const shown = SourceLocation.excerpt({ text, offset: Math.min(offset, text.length) })
+        assert.notInclude(shown, SECRET, text)
+      }),
+      { numRuns: 2000 }
+    )
+  })
+})
+
+it("a place is counted in lines and columns from 1", () => {
+  const text = "ab\n\ncd"
+  const places = Array.from({ length: text.length + 1 }, (_, offset) => SourceLocation.lineAndColumn({ text, offset }))
+  assert.deepStrictEqual(
+    places.map((place) => place.replace(/[^\d,]/g, "")),
+    ["1,1", "1,2", "1,3", "2,1", "3,1", "3,2", "3,3"]
+  )
+})

@@ -1,0 +1,40 @@
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FiberId from "effect/FiberId"
+
+/** The monotonic clock in milliseconds. The wall clock may be set back, which would stop a rate limiter. */
+const now = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
+
+/**
+ * A FIFO queue of fibers in front of a rate limiter. `tryAcquire` takes what a fiber needs at the given time in milliseconds, or returns
+ * the milliseconds to wait before the next try. Only the first fiber in the queue calls it, so nothing is reserved for a fiber that is
+ * interrupted. Nothing runs in the background.
+ *
+ * A semaphore is not FIFO: a fiber that arrives just after a release gets the permit before those that wait.
+ */
+export const make = (tryAcquire: (now: number) => Effect.Effect<number>): Effect.Effect<Effect.Effect<void>> =>
+  Effect.sync(() => {
+    const waiting = new Set<Deferred.Deferred<void>>()
+    const admitFirst = (): void => {
+      for (const first of waiting) return Deferred.unsafeDone(first, Exit.void)
+    }
+    return Effect.uninterruptibleMask((restore) => {
+      const acquire: Effect.Effect<void> = Effect.flatMap(Effect.flatMap(now, tryAcquire), (wait) =>
+        wait > 0 ? Effect.zipRight(restore(Effect.sleep(Math.ceil(wait))), acquire) : Effect.void
+      )
+      return Effect.suspend(() => {
+        const ticket = Deferred.unsafeMake<void>(FiberId.none)
+        waiting.add(ticket)
+        if (waiting.size === 1) admitFirst()
+        return Effect.ensuring(
+          Effect.zipRight(restore(Deferred.await(ticket)), acquire),
+          Effect.sync(() => {
+            waiting.delete(ticket)
+            admitFirst()
+          })
+        )
+      })
+    })
+  })

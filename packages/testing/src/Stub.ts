@@ -1,0 +1,479 @@
+/**
+ * Canned answers for single operations, for programs that need no whole CloudFront.
+ *
+ * A stub answers one operation with a result, with one of its errors, or with what a function makes of the input. Requests and
+ * responses go through the codecs, as they do over the wire: an input that the service could not get is refused, and a result that it
+ * could not send is reported with the path of the member that is wrong.
+ *
+ * For programs that create, change and delete, `InMemoryCloudFront` answers as the service would.
+ *
+ * @since 0.1.0
+ */
+import type * as Cause from "effect/Cause"
+import * as Chunk from "effect/Chunk"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
+import { CloudFront, type Service as CloudFrontService } from "@effect-cloudfront/core/CloudFront"
+import { type Problem, TransportError } from "@effect-cloudfront/core/Errors"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
+import type { ClientOptions } from "./InMemoryCloudFront.js"
+import * as Client from "./internal/client.js"
+import * as Route from "./internal/route.js"
+import * as StubResponse from "./internal/stubResponse.js"
+import * as Settings from "./Settings.js"
+import * as TestTime from "./TestTime.js"
+
+/**
+ * An error of the service, as a stub can answer with it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ServiceError extends StubResponse.ServiceError {}
+
+/**
+ * What a stub of an operation with the errors `E` can fail with: these, and the common errors that do not come from the client's own
+ * codec. `EncodeError` follows from a wrong input, and `DecodeError` from a `response` that is not the operation's.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Failure<E> = StubResponse.ServiceFailure<E>
+
+/**
+ * A response as it goes over the wire. Made by `response`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class RawResponse extends Data.TaggedClass("RawResponse")<{
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}> {}
+
+/**
+ * What a stub answers with: a result, an error, a response as bytes, or a function from the input to an Effect of these.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Answer<I, A, E> = A | Failure<E> | RawResponse | ((input: I) => Effect.Effect<A | RawResponse, Failure<E>>)
+
+/**
+ * One operation and its answers. Made by `stub` and `sequence`; it holds no state, so it can be used in any number of layers.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Stub {
+  readonly operation: Operation.Any
+  readonly answers: ReadonlyArray<unknown>
+  /** What follows the last answer: a failure, or the last answer again. */
+  readonly after: "fail" | "repeat"
+}
+
+/**
+ * A stub has an answer that the service could not give: a result without a member that must be there, with a member of another type or
+ * with one that does not exist, or an error that is none of the operation's. It is a fault of the test, so the layer dies with it
+ * where the answer is a value, and the call dies with it where the answer comes from a function.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidStub extends Data.TaggedError("InvalidStub")<{
+  readonly operation: string
+  readonly problems: ReadonlyArray<Problem>
+}> {
+  override get message(): string {
+    const problems = this.problems.map(({ path, reason }) => `${path === "" ? "the answer" : path} ${reason}`)
+    return `The stub of ${this.operation} is invalid: ${problems.join("; ")}`
+  }
+}
+
+/**
+ * A call that came to the stubs, with or without a stub for it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Call {
+  /** The API's name of the operation, such as `GetDistribution`. */
+  readonly operation: string
+  /** The input, read from the request. */
+  readonly input: unknown
+}
+
+/**
+ * What the stubs were called with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** In the order in which they came. */
+  readonly calls: Effect.Effect<ReadonlyArray<Call>>
+  readonly forgetCalls: Effect.Effect<void>
+}
+
+/**
+ * @since 0.1.0
+ * @category tags
+ */
+export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stub/Stubs")<Stubs, Service>() {}
+
+/**
+ * A stub that gives the same answer to every call of an operation: a result, an error, a `response`, or what a function makes of the
+ * input. The answer of an operation without a result is `undefined`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { NoSuchResource } from "@effect-cloudfront/core/Errors"
+ * import { listTagsForResource, tagResource } from "@effect-cloudfront/core/Tagging"
+ * import * as Stub from "@effect-cloudfront/testing/Stub"
+ *
+ * const tagged = Stub.stub(tagResource, undefined)
+ * const tags = Stub.stub(listTagsForResource, { Tags: { Items: [{ Key: "team", Value: "web" }] } })
+ * const missing = Stub.stub(listTagsForResource, Stub.error(NoSuchResource, "It is not there."))
+ * const depends = Stub.stub(listTagsForResource, ({ Resource }) =>
+ *   Resource.endsWith("E1") ? Effect.succeed({ Tags: { Items: [] } }) : Effect.fail(Stub.error(NoSuchResource))
+ * )
+ * ```
+ */
+export const stub = <I, A, E extends ServiceError>(
+  operation: Operation.Operation<I, A, E>,
+  answer: Answer<NoInfer<Exclude<I, void>>, NoInfer<A>, NoInfer<E>>
+): Stub => ({ operation, answers: [answer], after: "repeat" })
+
+/**
+ * A stub that gives one answer after the other. What follows the last one is a `TransportError` with the reason `InvalidRequest`, which
+ * is not tried again; with `{ after: "repeat" }` the last answer is given to every further call.
+ *
+ * Each layer begins with the first answer.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * ```ts
+ * import { ThrottlingError } from "@effect-cloudfront/core/Errors"
+ * import { tagResource } from "@effect-cloudfront/core/Tagging"
+ * import * as Stub from "@effect-cloudfront/testing/Stub"
+ *
+ * const busy = new ThrottlingError({ code: "Throttling", status: 400, message: "Rate exceeded", requestId: undefined })
+ * const twiceBusy = Stub.sequence(tagResource, [busy, busy, undefined])
+ * ```
+ */
+export const sequence = <I, A, E extends ServiceError>(
+  operation: Operation.Operation<I, A, E>,
+  answers: ReadonlyArray<Answer<NoInfer<Exclude<I, void>>, NoInfer<A>, NoInfer<E>>>,
+  options?: { readonly after?: "fail" | "repeat" | undefined }
+): Stub => ({ operation, answers, after: options?.after ?? "fail" })
+
+/**
+ * An error of the service with the status that the API documents, such as `error(NoSuchDistribution)`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const error = <E extends ServiceError>(
+  Class: new (fields: {
+    readonly message: string
+    readonly httpStatus: number
+    readonly requestId: string | undefined
+  }) => E,
+  message = ""
+): E => {
+  const fields = { message, requestId: undefined }
+  const { status } = new Class({ ...fields, httpStatus: 0 })
+  return new Class({ ...fields, httpStatus: status })
+}
+
+/**
+ * A response as bytes, for what the service itself would not say: a page of a proxy, a document that ends too early. Status 200, no
+ * headers and no body unless given. A text is sent as UTF-8.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * ```ts
+ * import { getDistribution } from "@effect-cloudfront/core/Distribution"
+ * import * as Stub from "@effect-cloudfront/testing/Stub"
+ *
+ * const portal = Stub.stub(
+ *   getDistribution,
+ *   Stub.response({ headers: { "content-type": "text/html" }, body: "<html>Please log in</html>" })
+ * )
+ * ```
+ */
+export const response = (options: {
+  readonly status?: number | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly body?: string | Uint8Array | undefined
+}): RawResponse => {
+  const { body = "", headers = {}, status = 200 } = options
+  return new RawResponse({ status, headers, body: typeof body === "string" ? utf8Encode(body) : body })
+}
+
+type Sent = Effect.Effect<Wire.Response, StubResponse.NoResponse | InvalidStub>
+
+/** Sends a value as the service does. */
+const send = (operation: Operation.Any, value: unknown, requestId: string): Sent => {
+  if (StubResponse.isNoResponse(value)) return Effect.fail(value)
+  if (value instanceof RawResponse) return Effect.succeed(value)
+  const encoded =
+    value instanceof Error
+      ? StubResponse.encodeError(operation, value, requestId)
+      : StubResponse.encodeResult(operation, value, requestId)
+  return Effect.mapError(encoded, (problems) => new InvalidStub({ operation: operation.id, problems }))
+}
+
+type Handler = (input: unknown) => Effect.Effect<unknown, Failure<ServiceError>>
+
+const isHandler = (answer: unknown): answer is Handler => typeof answer === "function"
+
+/** Fails where an answer that is known before a call is none. */
+const check = ({ answers, operation }: Stub): Effect.Effect<void, InvalidStub> =>
+  Effect.forEach(
+    answers.filter((answer) => !isHandler(answer)),
+    (answer) => Effect.catchIf(send(operation, answer, ""), StubResponse.isNoResponse, () => Effect.void),
+    { concurrency: 1, discard: true }
+  )
+
+const refuse = (operation: string, reason: string): Effect.Effect<never, TransportError> =>
+  Effect.fail(new TransportError({ operation, reason: "InvalidRequest", message: `${operation}: ${reason}` }))
+
+/** Answers the call with this index, which is counted from 0. */
+const respond = ({ after, answers, operation }: Stub, index: number, input: unknown, requestId: string): Sent => {
+  const { length } = answers
+  if (index >= length && (after === "fail" || length === 0)) {
+    const reason =
+      `the stub's sequence of ${length === 1 ? "1 answer" : `${length} answers`} is over. ` +
+      `Add an answer to Stub.sequence, or let it repeat the last one with { after: "repeat" }`
+    return refuse(operation.id, reason)
+  }
+  const answer = answers[Math.min(index, length - 1)]
+  if (!isHandler(answer)) return send(operation, answer, requestId)
+  return Effect.matchEffect(answer(input), {
+    onFailure: (error) => send(operation, error, requestId),
+    onSuccess: (value) => send(operation, value, requestId)
+  })
+}
+
+/** The name that an operation is exported by. */
+const exportOf = (id: string): string => id.charAt(0).toLowerCase() + id.slice(1)
+
+const unstubbed = (id: string, stubs: ReadonlyMap<string, unknown>): string => {
+  const names = Array.from(stubs.keys(), exportOf).sort()
+  const stubbed = names.length === 0 ? "No operation is stubbed" : `Stubbed: ${names.join(", ")}`
+  return `no stub answers it. ${stubbed}. Add Stub.stub(${exportOf(id)}, ...) to the layer`
+}
+
+type Answered = Effect.Effect<Wire.Response, StubResponse.NoResponse>
+
+interface Server {
+  /** Dies with `InvalidStub` where the stub's answer is none. */
+  readonly handle: (operation: string, request: RestXmlServer.ReceivedRequest) => Answered
+  readonly service: Service
+}
+
+const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidStub> =>
+  Effect.gen(function* () {
+    yield* Effect.forEach(stubs, check, { concurrency: 1, discard: true })
+    const log = yield* Ref.make(Chunk.empty<Call>())
+    const served = yield* Ref.make<ReadonlyMap<string, number>>(new Map())
+    const byId = new Map(stubs.map((one) => [one.operation.id, one]))
+    const route = Route.make()
+
+    const handle: Server["handle"] = Effect.fnUntraced(function* (name, request) {
+      const match = route(request)
+      if (match === undefined)
+        return yield* refuse(name, `${request.method} ${request.path} is no operation of the API`)
+      const { id } = match.operation
+      const decoded = RestXmlServer.decodeRequest(match.operation)(request, match.labels)
+      if (!decoded.ok) {
+        const { path, reason } = decoded.error
+        return yield* refuse(id, `the request cannot be read: ${path} ${reason}`)
+      }
+      const input = decoded.value
+      const serial = yield* Ref.modify(log, (calls) => [
+        Chunk.size(calls) + 1,
+        Chunk.append(calls, { operation: id, input })
+      ])
+      const found = byId.get(id)
+      if (found === undefined) return yield* refuse(id, unstubbed(id, byId))
+      const index = yield* Ref.modify(served, (counts) => {
+        const count = counts.get(id) ?? 0
+        return [count, new Map(counts).set(id, count + 1)]
+      })
+      return yield* Effect.catchTag(respond(found, index, input, `stub-${serial}`), "InvalidStub", Effect.die)
+    })
+
+    return {
+      handle,
+      service: {
+        calls: Effect.map(Ref.get(log), Chunk.toReadonlyArray),
+        forgetCalls: Ref.set(log, Chunk.empty())
+      }
+    }
+  })
+
+const toReceived = (request: Wire.Request): RestXmlServer.ReceivedRequest => ({
+  method: request.method,
+  path: request.path,
+  query: Wire.queryString(request.query),
+  headers: request.headers,
+  body: utf8Encode(request.body ?? "")
+})
+
+/** `CloudFront` made of a server with these stubs, beside what is known of the calls. */
+const layerOf = (
+  stubs: ReadonlyArray<Stub>,
+  client: ClientOptions | undefined,
+  connect: (server: Server) => Effect.Effect<CloudFrontService>
+): Layer.Layer<CloudFront | Stubs> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const server = yield* Effect.orDie(makeServer(stubs))
+      const service = yield* connect(server)
+      return Context.make(Stubs, server.service).pipe(Context.add(CloudFront, service))
+    })
+  ).pipe(Layer.provideMerge(TestTime.layer(client)))
+
+/**
+ * `CloudFront` made of stubs. Where an operation has two stubs, the last one is taken. A call of an operation without a stub fails with
+ * a `TransportError` that names it, with the reason `InvalidRequest`: it is not tried again. Nothing is tried again, and no rate is
+ * kept: see `layerHttp`. Programs remember their own writes, but not those of each other.
+ *
+ * The layer dies with `InvalidStub` when an answer is one that the service could not give. A sleep on a `TestClock` that nobody moves
+ * dies with `TestTime.Stuck`.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import { deleteDistribution } from "@effect-cloudfront/core/Distribution"
+ * import { DistributionNotDisabled } from "@effect-cloudfront/core/Errors"
+ * import * as Stub from "@effect-cloudfront/testing/Stub"
+ *
+ * const test = Effect.gen(function* () {
+ *   const error = yield* Effect.flip(deleteDistribution({ Id: "E1", IfMatch: "V1" }))
+ *   const calls = yield* Stub.calls(deleteDistribution)
+ *   return [error._tag, calls[0]?.IfMatch]
+ * }).pipe(Effect.provide(Stub.layer(Stub.stub(deleteDistribution, Stub.error(DistributionNotDisabled)))))
+ * ```
+ */
+export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs> =>
+  layerOf(stubs, undefined, ({ handle }) =>
+    Effect.succeed({ execute: (request) => handle(request.operation, toReceived(request)) })
+  )
+
+/** What a stub died with. The HTTP layer takes a transport's defects for failures, and would try again. */
+class Defect extends Context.Tag("@effect-cloudfront/testing/Stub/Defect")<
+  Defect,
+  Ref.Ref<Option.Option<Cause.Cause<never>>>
+>() {}
+
+const notSent = (operation: string): InvalidStub =>
+  new InvalidStub({
+    operation,
+    problems: [{ path: "", reason: "is a CredentialsError, which is made before a request is sent" }]
+  })
+
+/** The stubs as a transport. */
+const transport = ({ handle }: Server): HttpTransport.HttpTransport => ({
+  send: ({ body, headers, method, operation, url }) => {
+    const { pathname, search } = new URL(url)
+    const request = { method, path: pathname, query: search.slice(1), headers, body: utf8Encode(body ?? "") }
+    return handle(operation, request).pipe(
+      Effect.catchTag("CredentialsError", () => Effect.die(notSent(operation))),
+      Effect.tapDefect((cause) =>
+        Effect.flatMap(
+          Effect.serviceOption(Defect),
+          Option.match({ onNone: () => Effect.void, onSome: (defect) => Ref.set(defect, Option.some(cause)) })
+        )
+      ),
+      Effect.catchAllDefect(() => refuse(operation, "its stub died"))
+    )
+  }
+})
+
+/** Dies with what a stub died with. */
+const dying = (service: CloudFrontService): CloudFrontService => ({
+  ...service,
+  execute: (request) =>
+    Effect.gen(function* () {
+      const defect = yield* Ref.make(Option.none<Cause.Cause<never>>())
+      const exit = yield* Effect.exit(Effect.provideService(service.execute(request), Defect, defect))
+      const died = yield* Ref.get(defect)
+      return yield* Option.isSome(died) ? Effect.failCause(died.value) : exit
+    })
+})
+
+/**
+ * `CloudFront` made of stubs, with the HTTP layer in between: requests are signed, and tried again as they would be, so that a program
+ * sees the last answer of a call's attempts. Dies with a `ConfigError` when an endpoint or a number among the options is none, and as
+ * `layer` does.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import { ThrottlingError } from "@effect-cloudfront/core/Errors"
+ * import { tagResource } from "@effect-cloudfront/core/Tagging"
+ * import * as Stub from "@effect-cloudfront/testing/Stub"
+ *
+ * const busy = new ThrottlingError({ code: "Throttling", status: 400, message: "Rate exceeded", requestId: undefined })
+ *
+ * // One call, which succeeds at its second attempt.
+ * const layer = Stub.layerHttp({ http: { maxAttempts: 2 } }, Stub.sequence(tagResource, [busy, undefined]))
+ * ```
+ */
+export const layerHttp = (client: ClientOptions, ...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs> =>
+  layerOf(stubs, client, (server) =>
+    CloudFrontHttp.makeWith(transport(server), Client.options(client.http)).pipe(
+      Effect.provideService(Credentials.Credentials, { get: Effect.succeed(Settings.credentials) }),
+      Effect.map(dying),
+      Effect.orDie
+    )
+  )
+
+/**
+ * The inputs of the calls of an operation, in the order in which they came, as the service reads them: a `Quantity` and a
+ * `CallerReference` that were left out are there. With `layerHttp` each attempt is one.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const calls = <I, A, E>(
+  operation: Operation.Operation<I, A, E>
+): Effect.Effect<ReadonlyArray<Exclude<I, void>>, never, Stubs> =>
+  Effect.flatMap(Stubs, (service) =>
+    Effect.map(
+      service.calls,
+      // An input is read with the description of its operation, which the type I was made from, too.
+      (all) => all.filter((call) => call.operation === operation.id).map(({ input }) => input as Exclude<I, void>)
+    )
+  )
+
+/**
+ * The calls of all operations, in the order in which they came, those without a stub among them.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const allCalls: Effect.Effect<ReadonlyArray<Call>, never, Stubs> = Effect.flatMap(Stubs, ({ calls }) => calls)

@@ -1,0 +1,13 @@
+import { ILLEGAL_CHARACTER } from "@effect-cloudfront/core/protocol/Reader"
+import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+
+const UNPRINTABLE = new RegExp(ILLEGAL_CHARACTER.source, "g")
+
+/** The error document of a service. What XML cannot carry is replaced in the message, which may quote the request. */
+export const make = (error: {
+  readonly code: string
+  readonly message: string
+  readonly status: number
+  readonly requestId: string
+}): Wire.Response => RestXmlServer.encodeError({ ...error, message: error.message.replace(UNPRINTABLE, "\uFFFD") })

@@ -1,0 +1,413 @@
+/** Canned answers: each operation gives what its stub says, and what no service could say is refused. */
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import {
+  deleteDistribution,
+  getDistribution,
+  getDistributionConfig,
+  listDistributions
+} from "@effect-cloudfront/core/Distribution"
+import * as Errors from "@effect-cloudfront/core/Errors"
+import { getFunction } from "@effect-cloudfront/core/Function"
+import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import { operations } from "@effect-cloudfront/core/operations"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FastCheck from "effect/FastCheck"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/TestClock"
+import * as Stub from "@effect-cloudfront/testing/Stub"
+import * as TestTime from "@effect-cloudfront/testing/TestTime"
+import { minimal } from "./support.js"
+
+type AnyOperation = Operation.Operation<unknown, unknown, Stub.ServiceError>
+
+const all = Object.values(operations) as unknown as ReadonlyArray<AnyOperation>
+
+const sampleOf = (arbitrary: FastCheck.Arbitrary<unknown>, seed: number): ReadonlyArray<unknown> =>
+  FastCheck.sample(arbitrary, { numRuns: 4, seed })
+
+/** Inputs that can be sent. */
+const inputOf = (operation: AnyOperation): unknown => {
+  const encode = RestXml.encodeRequest(operation.description)
+  return sampleOf(
+    Arbitrary.make(operation.input).filter((input) => encode(input, undefined).ok),
+    3
+  )[0]
+}
+
+/** Results that a service can send, as a client reads them. */
+const resultsOf = ({ description, output }: AnyOperation): ReadonlyArray<unknown> => {
+  if (output === undefined) return [undefined]
+  const encode = RestXmlServer.encodeResponse(description)
+  const decode = RestXml.decodeResponse(description)
+  const read = Arbitrary.make(output).map((value) => {
+    const encoded = encode(value)
+    const decoded = encoded.ok ? decode(encoded.value) : undefined
+    return decoded?.ok === true ? [decoded.value] : []
+  })
+  return sampleOf(
+    read.filter((one) => one.length === 1).map((one) => one[0]),
+    7
+  )
+}
+
+const run = <A, E>(self: Effect.Effect<A, E, CloudFront | Stub.Stubs>, ...stubs: ReadonlyArray<Stub.Stub>) =>
+  Effect.provide(self, Stub.layer(...stubs))
+
+const defectOf = (exit: Exit.Exit<unknown, unknown>): unknown =>
+  Exit.isFailure(exit) ? [...Cause.defects(exit.cause)][0] : undefined
+
+const distribution = {
+  Id: "E1",
+  ARN: "arn:aws:cloudfront::123456789012:distribution/E1",
+  Status: "Deployed",
+  LastModifiedTime: undefined,
+  InProgressInvalidationBatches: 0,
+  DomainName: "d1.cloudfront.net",
+  DistributionConfig: { ...minimal, CallerReference: "c" }
+}
+
+describe("each operation", () => {
+  for (const operation of all) {
+    it.effect(operation.id, () =>
+      Effect.gen(function* () {
+        const input = inputOf(operation)
+        const results = resultsOf(operation)
+        const ended = yield* Effect.forEach(results, () => operation(input)).pipe(
+          Effect.zip(Stub.calls(operation)),
+          (self) => run(self, Stub.sequence(operation, results))
+        )
+        assert.deepStrictEqual(ended[0], results)
+        assert.lengthOf(ended[1], results.length)
+
+        const errors = Object.values(operation.errors()).map((Class) =>
+          Stub.error(Class as new (fields: object) => Stub.ServiceError, "in so many words")
+        )
+        const failed = yield* run(
+          Effect.forEach(errors, () => Effect.flip(operation(input))),
+          Stub.sequence(operation, errors)
+        )
+        for (const [i, { code, status }] of errors.entries()) {
+          assert.strictEqual(failed[i]?.constructor, errors[i]?.constructor)
+          assert.deepInclude(Object.assign({}, failed[i]), {
+            code,
+            status,
+            httpStatus: status,
+            serviceMessage: "in so many words",
+            operation: operation.id,
+            requestId: `stub-${i + 1}`
+          })
+        }
+
+        const missing = yield* run(Effect.flip(operation(input)))
+        assert.instanceOf(missing, Errors.TransportError)
+        assert.include(missing.message, "no stub answers it")
+      })
+    )
+  }
+})
+
+describe("the common errors", () => {
+  const fields = { message: "words", requestId: "r-9" }
+  const throttled = new Errors.ThrottlingError({ ...fields, code: "Throttling", status: 400 })
+  const expired = new Errors.UnknownServiceError({ ...fields, code: "ExpiredToken", status: 403 })
+  const gateway = new Errors.UnknownServiceError({ ...fields, code: "HTTP 502", status: 502 })
+  for (const given of [throttled, expired, gateway]) {
+    it.effect(`${given._tag} ${given.code} comes back as it is`, () =>
+      Effect.gen(function* () {
+        const error = yield* run(Effect.flip(getDistribution({ Id: "E1" })), Stub.stub(getDistribution, given))
+        assert.strictEqual(error._tag, given._tag)
+        const { code, requestId, status } = given
+        assert.deepInclude(Object.assign({}, error), { code, requestId, status, serviceMessage: "words" })
+      })
+    )
+  }
+
+  it.effect("those without a response come back with what the call was about", () =>
+    Effect.gen(function* () {
+      const reset = new Errors.TransportError({ operation: "GetDistribution", reason: "Reset", message: "reset" })
+      const keys = new Errors.CredentialsError({ source: "environment", message: "no keys" })
+      const stub = Stub.sequence(getDistribution, [reset, keys])
+      const [first, second] = yield* run(Effect.replicateEffect(Effect.flip(getDistribution({ Id: "E1" })), 2), stub)
+      assert.strictEqual(first?.message, "GetDistribution E1: reset")
+      assert.instanceOf(second, Errors.CredentialsError)
+      assert.strictEqual(second.message, "no keys")
+    })
+  )
+
+  it.effect("a response that is none is the client's DecodeError", () =>
+    Effect.gen(function* () {
+      const portal = Stub.response({ headers: { "content-type": "text/html" }, body: "<html/>" })
+      const error = yield* run(Effect.flip(getDistribution({ Id: "E1" })), Stub.stub(getDistribution, portal))
+      assert.strictEqual(error._tag, "DecodeError")
+      const bytes = Stub.response({ headers: { etag: "V1" }, body: Uint8Array.of(1, 2) })
+      const result = yield* run(
+        getFunction({ Name: "f" }),
+        Stub.stub(getFunction, () => Effect.succeed(bytes))
+      )
+      assert.deepStrictEqual(result.FunctionCode, Uint8Array.of(1, 2))
+    })
+  )
+})
+
+describe("a call without a stub", () => {
+  const denied = Stub.stub(listDistributions, Stub.error(Errors.AccessDenied))
+
+  it.effect("names itself, what is stubbed and how to stub it", () =>
+    Effect.gen(function* () {
+      const call = Effect.flip(getDistribution({ Id: "E1" }))
+      const error = yield* run(call, denied, Stub.stub(deleteDistribution, undefined))
+      assert.strictEqual(
+        error.message,
+        "GetDistribution E1: no stub answers it. Stubbed: deleteDistribution, listDistributions. " +
+          "Add Stub.stub(getDistribution, ...) to the layer"
+      )
+      assert.isFalse(Errors.isRetryable(error))
+      assert.include((yield* run(call)).message, "No operation is stubbed")
+    })
+  )
+
+  it.effect("is recorded", () =>
+    Effect.gen(function* () {
+      const calls = yield* run(
+        Effect.zipRight(
+          Effect.all([getDistribution({ Id: "E1" }), listDistributions()], { mode: "either" }),
+          Stub.allCalls
+        ),
+        denied
+      )
+      assert.deepStrictEqual(
+        calls.map(({ operation }) => operation),
+        ["GetDistribution", "ListDistributions"]
+      )
+    })
+  )
+
+  it.effect("to no operation of the API fails, too", () =>
+    Effect.gen(function* () {
+      const request = { operation: "Raw", method: "GET", path: "/x", query: [], headers: {}, body: undefined } as const
+      const send = (change: object) => Effect.flatMap(CloudFront, (it) => it.execute({ ...request, ...change }))
+      assert.include((yield* run(Effect.flip(send({})))).message, "Raw: GET /x is no operation of the API")
+      const path = "/2020-05-31/distribution"
+      const unreadable = send({ method: "POST", path, body: "<a>" })
+      assert.include((yield* run(Effect.flip(unreadable))).message, "CreateDistribution: the request cannot be read")
+    })
+  )
+})
+
+describe("a sequence", () => {
+  const gone = Stub.error(Errors.NoSuchDistribution)
+  const denied = Stub.error(Errors.AccessDenied)
+  const call = Effect.map(Effect.flip(getDistribution({ Id: "E1" })), ({ message }) => message)
+  const thrice = Effect.replicateEffect(call, 3)
+
+  it.effect("is over after its last answer", () =>
+    Effect.gen(function* () {
+      const messages = yield* run(thrice, Stub.sequence(getDistribution, [gone, denied]))
+      assert.match(messages[0] ?? "", /NoSuchDistribution/)
+      assert.match(messages[1] ?? "", /AccessDenied/)
+      assert.match(messages[2] ?? "", /^GetDistribution E1: the stub's sequence of 2 answers is over\./)
+      const one = yield* run(thrice, Stub.sequence(getDistribution, [gone], { after: "fail" }))
+      assert.include(one[2], "sequence of 1 answer is over")
+    })
+  )
+
+  it.effect("repeats its last answer when told, and has none when it is empty", () =>
+    Effect.gen(function* () {
+      const stub = Stub.sequence(getDistribution, [gone, denied], { after: "repeat" })
+      for (let i = 0; i < 2; i++) {
+        const messages = yield* run(thrice, stub)
+        assert.match(messages[0] ?? "", /NoSuchDistribution/)
+        assert.match(messages[2] ?? "", /AccessDenied/)
+      }
+      const none = yield* run(call, Stub.sequence(getDistribution, [], { after: "repeat" }))
+      assert.include(none, "sequence of 0 answers is over")
+    })
+  )
+
+  it.effect("may have functions in it; of two stubs the last one is taken", () =>
+    Effect.gen(function* () {
+      const stub = Stub.sequence(getDistribution, [({ Id }) => Effect.fail(Stub.error(Errors.AccessDenied, Id)), gone])
+      const messages = yield* run(thrice, Stub.stub(getDistribution, gone), stub)
+      assert.include(messages[0], "AccessDenied: E1")
+      assert.include(messages[1], "NoSuchDistribution")
+    })
+  )
+})
+
+describe("calls", () => {
+  it.effect("are the inputs as the service reads them", () =>
+    Effect.gen(function* () {
+      yield* Effect.flip(
+        createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/a", "/b"] } } })
+      )
+      const inputs = yield* Stub.calls(createInvalidation)
+      assert.strictEqual(inputs[0]?.DistributionId, "E1")
+      assert.deepStrictEqual(inputs[0]?.InvalidationBatch.Paths, { Quantity: 2, Items: ["/a", "/b"] })
+      assert.isString(inputs[0]?.InvalidationBatch.CallerReference)
+      yield* Effect.flip(listDistributions())
+      assert.deepStrictEqual(yield* Stub.calls(listDistributions), [{}])
+      yield* Effect.flatMap(Stub.Stubs, ({ forgetCalls }) => forgetCalls)
+      assert.deepStrictEqual(yield* Stub.allCalls, [])
+    }).pipe(Effect.provide(Stub.layer()))
+  )
+
+  it.effect("are what functions are given", () =>
+    Effect.gen(function* () {
+      const stub = Stub.stub(getDistributionConfig, ({ Id }) =>
+        Id === "E1"
+          ? Effect.succeed({ DistributionConfig: { ...minimal, CallerReference: Id }, ETag: "V1" })
+          : Effect.fail(Stub.error(Errors.NoSuchDistribution))
+      )
+      const { DistributionConfig, ETag } = yield* run(getDistributionConfig({ Id: "E1" }), stub)
+      assert.strictEqual(DistributionConfig.CallerReference, "E1")
+      assert.strictEqual(ETag, "V1")
+      const error = yield* run(Effect.flip(getDistributionConfig({ Id: "E2" })), stub)
+      assert.instanceOf(error, Errors.NoSuchDistribution)
+    })
+  )
+})
+
+describe("an answer that no service could give", () => {
+  type Loose = Operation.Operation<unknown, unknown, Stub.ServiceError>
+  const loose = (operation: unknown) => operation as Loose
+  const withoutId = { ...distribution, Id: undefined }
+  const fields = { message: "m", requestId: undefined }
+
+  const cases: ReadonlyArray<readonly [name: string, operation: Loose, answer: unknown, message: RegExp]> = [
+    ["no value", loose(getDistribution), undefined, /the answer must be an object/],
+    ["an array", loose(getDistribution), [], /the answer must be an object/],
+    ["no member", loose(getDistribution), {}, /Distribution is required/],
+    ["a member within is missing", loose(getDistribution), { Distribution: withoutId }, /Distribution\.Id is required/],
+    [
+      "a member of another type",
+      loose(getDistribution),
+      { Distribution: { ...distribution, Status: 1 } },
+      /Distribution\.Status must be a string/
+    ],
+    ["a member too many", loose(getDistribution), { Distributions: 1 }, /Distributions is not a member/],
+    ["a result where there is none", loose(deleteDistribution), {}, /has no result/],
+    [
+      "an error of another operation",
+      loose(getDistribution),
+      Stub.error(Errors.NoSuchInvalidation),
+      /has the code NoSuchInvalidation, which is none of the operation's errors/
+    ],
+    [
+      "an own error under another class",
+      loose(getDistribution),
+      new Errors.UnknownServiceError({ ...fields, code: "AccessDenied", status: 403 }),
+      /AccessDenied, which is one of the operation's own/
+    ],
+    [
+      "throttling that is none",
+      loose(getDistribution),
+      new Errors.ThrottlingError({ ...fields, code: "Slow", status: 400 }),
+      /Slow, which does not mean throttling/
+    ],
+    [
+      "none that is throttling",
+      loose(getDistribution),
+      new Errors.UnknownServiceError({ ...fields, code: "Throttling", status: 400 }),
+      /Throttling, which means throttling/
+    ],
+    [
+      "an error with a status of success",
+      loose(getDistribution),
+      new Errors.UnknownServiceError({ ...fields, code: "X", status: 200 }),
+      /has the status 200/
+    ],
+    [
+      "a code that is none",
+      loose(getDistribution),
+      new Errors.UnknownServiceError({ ...fields, code: " ", status: 400 }),
+      /a response cannot carry/
+    ],
+    [
+      "the client's own error",
+      loose(getDistribution),
+      new Errors.EncodeError({ operation: "GetDistribution", problems: [] }),
+      /which no response stands for/
+    ]
+  ]
+
+  for (const [name, operation, answer, message] of cases) {
+    it.effect(`${name}: the layer, or the call, dies and says what is wrong`, () =>
+      Effect.gen(function* () {
+        const input = { Id: "E1", IfMatch: operation.id === "DeleteDistribution" ? "V1" : undefined }
+        const early = defectOf(yield* Effect.exit(run(Effect.void, Stub.sequence(operation, [answer]))))
+        assert.instanceOf(early, Stub.InvalidStub)
+        assert.match(early.message, message)
+        assert.include(early.message, `The stub of ${operation.id} is invalid: `)
+        const failed = answer instanceof Error
+        const answered = () => (failed ? Effect.fail(answer as never) : Effect.succeed(answer))
+        const late = defectOf(yield* Effect.exit(run(operation(input), Stub.stub(operation, answered))))
+        assert.instanceOf(late, Stub.InvalidStub)
+        assert.strictEqual(late.message, early.message)
+      })
+    )
+  }
+})
+
+describe("layerHttp", () => {
+  const busy = new Errors.ThrottlingError({ code: "Throttling", status: 400, message: "slow", requestId: undefined })
+  const gone = Stub.error(Errors.NoSuchDistribution)
+  const call = Effect.flip(getDistribution({ Id: "E1" }))
+
+  it.effect("tries again what the service would be asked again", () =>
+    Effect.gen(function* () {
+      const error = yield* call
+      assert.instanceOf(error, Errors.NoSuchDistribution)
+      assert.strictEqual(error.attempts, 3)
+      assert.deepStrictEqual(yield* Stub.calls(getDistribution), [{ Id: "E1" }, { Id: "E1" }, { Id: "E1" }])
+    }).pipe(
+      TestTime.autoAdvance,
+      Effect.provide(Stub.layerHttp({}, Stub.sequence(getDistribution, [busy, busy, gone])))
+    )
+  )
+
+  it.effect("is told what its client is told", () =>
+    Effect.gen(function* () {
+      const http = { maxAttempts: 1, region: "us-gov-west-1" }
+      const error = yield* Effect.provide(call, Stub.layerHttp({ http }, Stub.stub(getDistribution, busy)))
+      assert.strictEqual(error._tag, "ThrottlingError")
+    })
+  )
+
+  it.effect("says at once that there is no stub, behind an endpoint with a path, too", () =>
+    Effect.gen(function* () {
+      const layer = Stub.layerHttp({ http: { endpoint: "http://localhost:4566/cloudfront" } })
+      const error = yield* Effect.provide(call, layer)
+      assert.match(error.message, /^GetDistribution E1: no stub answers it\./)
+      const keys = new Errors.CredentialsError({ source: "environment", message: "no keys" })
+      const exit = yield* Effect.exit(Effect.provide(call, Stub.layerHttp({}, Stub.stub(getDistribution, keys))))
+      assert.instanceOf(defectOf(exit), Stub.InvalidStub)
+    })
+  )
+
+  it.effect("dies with what its stubs die with, and does not try again", () =>
+    Effect.gen(function* () {
+      const partial = Stub.stub(getDistribution, () => Effect.succeed({} as never))
+      const bug = Stub.stub(getDistribution, () => Effect.die("bug"))
+      const invalid = defectOf(yield* Effect.exit(Effect.provide(call, Stub.layerHttp({}, partial))))
+      assert.instanceOf(invalid, Stub.InvalidStub)
+      const exit = yield* Effect.exit(Effect.provide(call, Stub.layerHttp({ http: { totalTimeout: "1 hour" } }, bug)))
+      assert.strictEqual(defectOf(exit), "bug")
+      assert.strictEqual(defectOf(yield* Effect.exit(run(call, bug))), "bug")
+    })
+  )
+
+  it.effect("waits on the test's clock", () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.fork(call)
+      yield* TestClock.adjust("1 minute")
+      assert.instanceOf(yield* Fiber.join(fiber), Errors.NoSuchDistribution)
+    }).pipe(Effect.provide(Stub.layerHttp({}, Stub.sequence(getDistribution, [busy, gone]))))
+  )
+})

@@ -1,0 +1,213 @@
+/**
+ * What a newcomer does: `npm run fresh`. In an empty folder the README's install line runs with npm, pnpm and bun, the ten lines are
+ * checked by TypeScript 5.9 and by the newest, and run against an in-memory CloudFront. The packages are the ones that `npm run build`
+ * made; a registry on loopback has them, and everything else comes from where this machine gets it.
+ */
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as Credentials from "@effect-cloudfront/http/Credentials"
+import { customOrigin, provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { execFile } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { promisify, stripVTControlCharacters } from "node:util"
+import * as Package from "../build/Package.js"
+import * as Packed from "../build/Packed.js"
+import type { Target } from "../runtimes/program.js"
+import * as Server from "../runtimes/Server.js"
+import * as Readme from "./Readme.js"
+import * as Registry from "./Registry.js"
+
+const run = promisify(execFile)
+
+/** Both streams of a command that has to succeed. */
+const output = async (
+  directory: string,
+  [file = "", ...args]: ReadonlyArray<string>,
+  env?: NodeJS.ProcessEnv
+): Promise<string> => {
+  const options = { cwd: directory, env: { ...process.env, ...env }, timeout: 300_000, maxBuffer: 1 << 26 }
+  try {
+    const { stderr, stdout } = await run(file, args, { ...options, shell: process.platform === "win32" })
+    return stdout + stderr
+  } catch (error) {
+    const { stderr = "", stdout = "" } = error as { readonly stdout?: string; readonly stderr?: string }
+    throw new Error(`${[file, ...args].join(" ")}\n${stdout}${stderr}`, { cause: error })
+  }
+}
+
+interface Manager {
+  readonly name: string
+  /** What is written instead of `npm install`. */
+  readonly add: ReadonlyArray<string>
+}
+
+const BUN = "bun@1.4.5"
+
+const { packageManager } = Package.manifest(Package.root) as Package.Manifest & { readonly packageManager: string }
+
+const MANAGERS: ReadonlyArray<Manager> = [
+  { name: "npm", add: ["npm", "install"] },
+  { name: "pnpm", add: ["npx", "--yes", packageManager, "add"] },
+  { name: "bun", add: ["npx", "--yes", BUN, "add"] }
+]
+
+/** What the ten lines of each package print. */
+const PRINTED: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
+  core: [/invalidated d\w+\.cloudfront\.net/],
+  http: [/invalidated d\w+\.cloudfront\.net/],
+  testing: [/Tests +1 passed/]
+}
+
+const expect = (text: string, patterns: ReadonlyArray<RegExp>): void => {
+  for (const pattern of patterns)
+    if (!pattern.test(text)) throw new Error(`${pattern} is not in what it prints:\n${text}`)
+}
+
+/** The compilers, which are no part of the install line. */
+const compilers = async (directory: string): Promise<ReadonlyArray<string>> => {
+  mkdirSync(directory)
+  writeFileSync(join(directory, "package.json"), "{}")
+  await output(directory, ["npm", "install", "oldest@npm:typescript@5.9", "newest@npm:typescript@latest"])
+  return ["oldest", "newest"].map((name) => join(directory, "node_modules", name, "lib/tsc.js"))
+}
+
+const OPTIONS = ["--strict", "--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom"]
+
+const tsc = (project: string, compiler: string, ...args: ReadonlyArray<string>): Promise<string> =>
+  output(project, [process.execPath, compiler, ...args])
+
+/** Fails unless a command fails in this way. */
+const refused = async (command: Promise<string>, pattern: RegExp): Promise<void> => {
+  const text = await command.then(
+    () => "it did not fail",
+    (error: unknown) => String(error)
+  )
+  expect(text, [pattern])
+}
+
+/** What the READMEs say of other module systems. */
+const moduleSystems = async (project: string, [oldest = "", newest = ""]: ReadonlyArray<string>): Promise<void> => {
+  const name = "@effect-cloudfront/core/Distribution"
+  await output(project, [process.execPath, "--no-warnings", "-e", `require("${name}").getDistribution({ Id: "E1" })`])
+  writeFileSync(
+    join(project, "old.cts"),
+    `import { getDistribution } from "${name}"\nvoid getDistribution({ Id: "E1" })\n`
+  )
+  const options = ["old.cts", "--noEmit", "--skipLibCheck", "--strict", "--target", "es2022"]
+  await tsc(project, oldest, ...options, "--module", "nodenext")
+  await tsc(project, newest, ...options, "--module", "nodenext")
+  await refused(tsc(project, oldest, ...options, "--module", "node16"), /TS1479/)
+  const node10 = ["--module", "commonjs", "--moduleResolution", "node10"]
+  await refused(tsc(project, oldest, ...options, ...node10), /TS2307.*moduleResolution/s)
+}
+
+/** A layer whose optional peer is not there. */
+const missingPeer = async (project: string): Promise<void> => {
+  const program = `
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
+const error = await Effect.runPromise(Effect.scoped(Effect.flip(Layer.build(CloudFrontUndici.layerEnv))))
+console.log(error._tag, error.command)
+`
+  const env = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" }
+  const printed = await output(project, [process.execPath, "--input-type=module", "-e", program], env)
+  expect(printed, [/MissingPackageError npm install undici@7/])
+}
+
+const environment = ({ accessKeyId, endpoint, secretAccessKey }: Target): NodeJS.ProcessEnv => ({
+  AWS_ACCESS_KEY_ID: accessKeyId,
+  AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  AWS_ENDPOINT_URL_CLOUDFRONT: endpoint
+})
+
+/** The ten lines have something to find. */
+const populate = ({ accessKeyId, endpoint, secretAccessKey }: Target): Effect.Effect<unknown, unknown> => {
+  const keys = Credentials.layerStatic({ accessKeyId, secretAccessKey: Redacted.make(secretAccessKey) })
+  const layer = Layer.provide(CloudFrontHttp.layer({ endpoint }), [FetchHttpClient.layer, keys])
+  return Effect.provide(provisionDistribution({ origin: customOrigin("example.com") }), layer)
+}
+
+/** A package that `@effect/platform` brings has a script for its installation, which it does without where it may not run. */
+const TOLERATED = /^.*(install-scripts|build scripts|approve-builds|msgpackr-extract).*$/gim
+
+interface Places {
+  readonly directory: string
+  readonly registry: string
+  readonly compilers: ReadonlyArray<string>
+}
+
+/** One package, one package manager, from the empty folder to what the ten lines print. */
+const follow = async (source: string, { add, name }: Manager, places: Places, target: Target): Promise<void> => {
+  const readme = Readme.read(source)
+  const project = join(places.directory, `${name}-${basename(source)}`)
+  mkdirSync(project)
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, type: "module" }))
+  writeFileSync(join(project, ".npmrc"), `@effect-cloudfront:registry=${places.registry}/\n`)
+  const installed = (await output(project, [...add, ...readme.install])).replace(TOLERATED, "")
+  if (/\bwarn|\berror|ERESOLVE|deprecated/i.test(installed))
+    throw new Error(`${name} has something to say:\n${installed}`)
+
+  const isTest = readme.program.includes("vitest")
+  const program = isTest ? "program.test" : "program"
+  writeFileSync(join(project, `${program}.ts`), `${readme.program}\n`)
+  const [oldest = "", newest = ""] = places.compilers
+  await tsc(project, oldest, `${program}.ts`, "--skipLibCheck", ...OPTIONS)
+  // The types of vitest are not ours to check.
+  await tsc(project, newest, `${program}.ts`, "--noEmit", "--skipLibCheck", String(isTest), ...OPTIONS)
+  const command = isTest
+    ? [process.execPath, "node_modules/vitest/vitest.mjs", "run", "program.test.js"]
+    : name === "bun"
+      ? ["npx", "--yes", BUN, "program.ts"]
+      : [process.execPath, "program.js"]
+  const printed = stripVTControlCharacters(await output(project, command, environment(target)))
+  expect(printed, PRINTED[basename(source)] ?? [])
+  if (name !== "npm" || basename(source) !== "http") return
+  await missingPeer(project)
+  await moduleSystems(project, places.compilers)
+}
+
+const main = (directory: string) =>
+  Effect.gen(function* () {
+    const tarballs = Packed.pack(join(directory, "tarballs"))
+    const registry = yield* Effect.acquireRelease(
+      Effect.promise(() => Registry.serve(tarballs)),
+      ({ close }) => Effect.sync(close)
+    )
+    const places = {
+      directory,
+      registry: registry.url,
+      compilers: yield* Effect.promise(() => compilers(join(directory, "compilers")))
+    }
+    const target = yield* Server.start
+    yield* populate(target)
+    for (const manager of MANAGERS) {
+      for (const source of Package.directories) {
+        const what = `${manager.name}: ${basename(source)}`
+        const [took] = yield* Effect.timed(
+          Effect.tryPromise({
+            try: () => follow(source, manager, places, target),
+            catch: (error) => new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+          })
+        )
+        console.log(`ok ${what} (${Duration.toSeconds(took).toFixed(1)} s)`)
+      }
+    }
+  })
+
+const directory = mkdtempSync(join(tmpdir(), "fresh-"))
+try {
+  await Effect.runPromise(Effect.scoped(main(directory)))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+} finally {
+  rmSync(directory, { recursive: true })
+}

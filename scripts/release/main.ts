@@ -1,0 +1,94 @@
+/**
+ * Publishes what is not on the registry yet: `npm run release`. With `--dry-run` it makes the next version in a copy of the project, and
+ * looks at it. The versions themselves are made by `npm run changes -- version`, and committed.
+ */
+import { execFileSync } from "node:child_process"
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, relative } from "node:path"
+import * as Package from "../build/Package.js"
+
+const changesets = join(Package.root, "node_modules/@changesets/cli/bin.js")
+
+const run = (directory: string, file: string, args: ReadonlyArray<string>): void => {
+  execFileSync(file, args, { cwd: directory, stdio: ["ignore", "inherit", "inherit"] })
+}
+
+/** The changes that wait for a version. */
+const pending = (directory: string): ReadonlyArray<string> =>
+  readdirSync(join(directory, ".changeset")).filter((file) => file.endsWith(".md") && file !== "README.md")
+
+const SUMMARY = "A change that only the dry run knows."
+
+/** What changesets reads and writes, in a repository of its own. */
+const copy = (directory: string): void => {
+  const home = ["package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".changeset"]
+  const packages = Package.directories.flatMap((source) =>
+    ["package.json", "CHANGELOG.md"].map((file) => relative(Package.root, join(source, file)))
+  )
+  for (const path of [...home, ...packages])
+    cpSync(join(Package.root, path), join(directory, path), { recursive: true })
+  const change = `---\n"@effect-cloudfront/core": minor\n---\n\n${SUMMARY}\n`
+  writeFileSync(join(directory, ".changeset/dry-run.md"), change)
+  run(directory, "git", ["init", "--quiet", "--initial-branch=main"])
+  run(directory, "git", ["add", "--all"])
+  const author = ["-c", "user.name=dry run", "-c", "user.email=dry@run.invalid", "-c", "commit.gpgsign=false"]
+  run(directory, "git", [...author, "commit", "--quiet", "--message=a release"])
+}
+
+/** What is wrong with a version that was made. */
+const problems = (directory: string): ReadonlyArray<string> => {
+  const all = Package.directories.map((source) => {
+    const place = join(directory, relative(Package.root, source))
+    return {
+      before: Package.manifest(source),
+      after: Package.manifest(place),
+      changelog: readFileSync(join(place, "CHANGELOG.md"), "utf8")
+    }
+  })
+  const versions = new Set(all.map(({ after }) => after.version))
+  return [
+    ...(versions.size === 1 ? [] : [`the packages have several versions: ${[...versions].join(", ")}`]),
+    ...pending(directory).map((file) => `${file} waits still`),
+    ...all.flatMap(({ after, before, changelog }) => [
+      ...(after.version === before.version ? [`${after.name} is still ${after.version}`] : []),
+      ...(changelog.includes(`\n## ${after.version}\n`)
+        ? []
+        : [`the changelog of ${after.name} lacks ${after.version}`]),
+      ...Object.entries(after.dependencies ?? {})
+        .filter(([name, range]) => name.startsWith("@effect-cloudfront/") && range !== "workspace:^")
+        .map(([name, range]) => `${after.name} depends on ${name} ${range}`)
+    ]),
+    ...(all[0]?.changelog.includes(SUMMARY) === true ? [] : ["the change is in no changelog"])
+  ]
+}
+
+const dryRun = (): void => {
+  const directory = mkdtempSync(join(tmpdir(), "release-"))
+  try {
+    copy(directory)
+    run(directory, process.execPath, [changesets, "version"])
+    const found = problems(directory)
+    if (found.length > 0) throw new Error(found.join("\n"))
+    console.log(`the next version would be ${Package.manifest(join(directory, "packages/core")).version}`)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+const release = (): void => {
+  if (!Package.isPlaced()) throw new Error("scripts/build/Package.ts does not say where the repository is")
+  const waiting = pending(Package.root)
+  if (waiting.length > 0) throw new Error(`run npm run changes -- version first: ${waiting.join(", ")}`)
+  if (!existsSync(join(Package.root, ".git"))) throw new Error("releases are made from a clone")
+  run(Package.root, "npm", ["run", "--silent", "build"])
+  run(Package.root, process.execPath, [changesets, "publish"])
+}
+
+try {
+  if (process.argv.includes("--dry-run")) dryRun()
+  else release()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

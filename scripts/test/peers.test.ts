@@ -1,0 +1,81 @@
+/** Optional peer dependencies that are not installed: a process of its own, in a folder that has none of them. */
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { build } from "esbuild"
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+
+const PROGRAM = `
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { listDistributions } from "@effect-cloudfront/core/Distribution"
+import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
+import * as NodeAws from "@effect-cloudfront/http/NodeAws"
+
+const fetch = FetchHttpClient.layer
+const layers = {
+  undici: CloudFrontUndici.layerEnv,
+  settings: Layer.provide(NodeAws.layer(), fetch),
+  chain: Layer.provide(CloudFrontHttp.layer(), [fetch, NodeAws.layerCredentials()])
+}
+for (const [name, layer] of Object.entries(layers)) {
+  const error = await Effect.runPromise(Effect.flip(Effect.provide(listDistributions({}), layer)))
+  console.log(JSON.stringify({ name, tag: error._tag, message: error.message, cause: error.cause.code ?? error.cause.name }))
+}
+`
+
+describe("without the optional peer dependencies", () => {
+  let directory = ""
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "peers-"))
+    await build({
+      stdin: { contents: PROGRAM, resolveDir: join(root, "examples"), loader: "ts" },
+      outfile: join(directory, "program.mjs"),
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      external: ["undici", "@aws-sdk/*", "@smithy/*"],
+      logLevel: "error"
+    })
+  })
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  it("the modules load, and the errors say what to install", () => {
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", NODE_OPTIONS: "" }
+    const output = execFileSync(process.execPath, ["program.mjs"], { cwd: directory, env, encoding: "utf8" })
+    const install = "npm install @aws-sdk/credential-provider-node@3 @smithy/core@3"
+    assert.deepStrictEqual(
+      output
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+      [
+        {
+          name: "undici",
+          tag: "MissingPackageError",
+          message: "CloudFrontUndici needs the package undici, which is not installed: npm install undici@7",
+          cause: "ERR_MODULE_NOT_FOUND"
+        },
+        {
+          name: "settings",
+          tag: "MissingPackageError",
+          message: `NodeAws needs the package @smithy/core, which is not installed: ${install}`,
+          cause: "ERR_MODULE_NOT_FOUND"
+        },
+        {
+          name: "chain",
+          tag: "CredentialsError",
+          message: `NodeAws needs the package @aws-sdk/credential-provider-node, which is not installed: ${install}`,
+          cause: "MissingPackageError"
+        }
+      ]
+    )
+  })
+})
