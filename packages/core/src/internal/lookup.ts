@@ -9,7 +9,7 @@ import type { CloudFront } from "../CloudFront.js"
 import { StaleReadError } from "../Consistency.js"
 import { isNotFound, type CommonError } from "../Errors.js"
 import type { PaginationError } from "../Pagination.js"
-import * as Fresh from "./fresh.js"
+import * as ConsistentRead from "./consistentRead.js"
 import { readIfThere, type Listed } from "./listed.js"
 import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Writes from "./writes.js"
@@ -50,7 +50,7 @@ const lookAtOwn = <Thing, Config, ReadError>(
     ids,
     (id) =>
       Effect.gen(function* () {
-        const seen = yield* Effect.either(Fresh.look(resource, id, writes, lag))
+        const seen = yield* Effect.either(ConsistentRead.look(resource, id, writes, lag))
         if (Either.isRight(seen)) return seen.right._tag === "Fresh" ? [seen.right.answer] : undefined
         const error = seen.left
         // Someone else has deleted it, or the lag that is allowed has just ended.
@@ -82,7 +82,7 @@ export const find = <Summary extends { readonly Id: string }, Thing, Config, Rea
   CloudFront
 > =>
   Effect.gen(function* () {
-    const writes = yield* Fresh.memory
+    const writes = yield* ConsistentRead.recentWrites
     const look = Effect.gen(function* () {
       const own = yield* Writes.recent(writes, keyOf(listed, ""), lag)
       const seen = yield* lookAtOwn(listed, own, writes, lag)

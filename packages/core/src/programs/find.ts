@@ -14,7 +14,7 @@ import * as Distribution from "../generated/Distribution.js"
 import * as Invalidation from "../generated/Invalidation.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as ErrorSchema from "../internal/errorSchema.js"
-import * as Fresh from "../internal/fresh.js"
+import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import * as Listed from "../internal/listed.js"
 import * as Lookup from "../internal/lookup.js"
@@ -372,14 +372,14 @@ const findByReference = (distributionId: string, criterion: object) =>
     const { lag, value } = wanted
     const key = (id: string) => Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
     return Effect.gen(function* () {
-      const writes = yield* Fresh.memory
+      const writes = yield* ConsistentRead.recentWrites
       const history = InvalidationHistory.make(distributionId)
       const readOwn = (Id: string) =>
         Effect.gen(function* () {
           const found = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))
           if (Either.isRight(found)) return { found: found.right.Invalidation, isBehind: false }
           if (!isNotFound(found.left) || found.left._tag !== "NoSuchInvalidation") return yield* Effect.fail(found.left)
-          return { found: undefined, isBehind: yield* Fresh.isNew(writes, key(Id), lag) }
+          return { found: undefined, isBehind: yield* ConsistentRead.isRecentlyCreated(writes, key(Id), lag) }
         })
       const look = Effect.gen(function* () {
         // From the newest on, as far as it must be; what was read is not read again.

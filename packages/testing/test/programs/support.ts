@@ -3,26 +3,13 @@ import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
-import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
+import * as TestTime from "@effect-cloudfront/testing/TestTime"
 
 /** Lets time go on, from one end of a sleep to the next, until the effect has ended. */
 export const elapse = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.gen(function* () {
-    const fiber = yield* Effect.fork(self)
-    for (let i = 0; i < 20_000; i++) {
-      // What the fiber does on its own, it does without time passing.
-      for (let j = 0; j < 50; j++) yield* Effect.yieldNow()
-      if ((yield* Fiber.poll(fiber))._tag === "Some") break
-      const now = yield* Clock.currentTimeMillis
-      const later = Array.from(yield* TestClock.sleeps()).filter((end) => end > now)
-      yield* TestClock.setTime(later.length === 0 ? now + 1_000 : Math.min(...later))
-    }
-    return yield* Fiber.join(fiber)
-  })
+  TestTime.autoAdvanceWith(Effect.either(self), { limit: "30 days" }).pipe(Effect.orDie, Effect.flatten)
 
 /** Told of a call before it is made; what it returns takes the call's place. */
 export type Intercept = (
