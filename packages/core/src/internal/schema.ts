@@ -25,7 +25,10 @@ import * as Unknown from "../protocol/Unknown.js"
 
 /** The JSON of a value; `Shape` says what it is. */
 export type Encoded<A> = A extends string | number | boolean | undefined
-  ? A
+  ? // A branded string is a plain one in JSON.
+    A extends object
+    ? string
+    : A
   : A extends DateTime.DateTime | Uint8Array
     ? string
     : A extends ReadonlyArray<infer Item>
