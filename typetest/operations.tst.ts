@@ -4,6 +4,7 @@
  */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
+import * as Errors from "@effect-cloudfront/core/Errors"
 import type * as E from "@effect-cloudfront/core/Errors"
 import { getFunction, updateFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Invalidation"
@@ -12,9 +13,11 @@ import type { Id, operations } from "@effect-cloudfront/core/operations"
 import { createMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
 import type { Any, Operation } from "@effect-cloudfront/core/Operation"
 import { putResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import { deleteStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
 import { tagResource } from "@effect-cloudfront/core/Tagging"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { describe, expect, test } from "tstyche"
 
 const { deleteDistribution, getDistribution, listDistributions, updateDistribution } = Distribution
@@ -251,5 +254,47 @@ describe("what a call needs and gives", () => {
         Distribution.GetDistributionError
       >
     >()
+  })
+})
+
+describe("schemas", () => {
+  test("are of what the operation takes, answers with and fails with", () => {
+    expect<typeof getDistribution.input.Type>().type.toBe<Distribution.GetDistributionRequest>()
+    expect<Schema.Schema.Type<typeof getDistribution.success>>().type.toBe<Distribution.GetDistributionResult>()
+    expect<Schema.Schema.Type<typeof getDistribution.error>>().type.toBe<
+      Distribution.GetDistributionError | Errors.CommonError
+    >()
+    expect<Schema.Schema.Context<typeof getDistribution.success>>().type.toBe<never>()
+  })
+
+  test("an input that may be left out is one of its shape where it is there", () => {
+    expect<Schema.Schema.Type<typeof listDistributions.input>>().type.toBe<Distribution.ListDistributionsRequest>()
+    expect(Schema.encode(listDistributions.input)).type.toBeCallableWith({ Marker: "m" })
+  })
+
+  test("have JSON on the other side", () => {
+    type Json = Schema.Schema.Encoded<typeof getDistribution.success>
+    expect<Json>().type.toBe<Shape.Encoded<Distribution.GetDistributionResult>>()
+    expect<Json["Distribution"]["LastModifiedTime"]>().type.toBe<string>()
+    expect<Json["Distribution"]["DistributionConfig"]["Comment"]>().type.toBe<string>()
+    expect<Json["Distribution"]["InProgressInvalidationBatches"]>().type.toBe<number>()
+    expect<Schema.Schema.Encoded<typeof deleteDistribution.success>>().type.toBe<null>()
+    expect<Schema.Schema.Encoded<typeof getDistribution.error>>().type.toBe<Errors.Encoded>()
+  })
+
+  test("of shapes and errors can be part of others", () => {
+    const Saved = Schema.Struct({
+      config: Distribution.DistributionConfig,
+      failure: Errors.schema(Errors.AccessDenied)
+    })
+    expect<typeof Saved.Type>().type.toBe<{
+      readonly config: Distribution.DistributionConfig
+      readonly failure: Errors.AccessDenied
+    }>()
+    expect(Errors.schema(Errors.AccessDenied, Errors.TransportError)).type.toBe<
+      Schema.Schema<Errors.AccessDenied | Errors.TransportError, Errors.Encoded>
+    >()
+    // @ts-expect-error Property 'json' is missing
+    Errors.schema(Error)
   })
 })

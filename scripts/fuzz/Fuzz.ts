@@ -40,11 +40,10 @@ interface Target {
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 const responses = (operation: Operation.Any): ReadonlyArray<Target> => {
-  const { output, description } = operation
+  const { success, description } = operation
   const shape = description.output
-  if (output === undefined || shape === undefined || RestXml.membersIn(shape, "payload")[0]?.shape.kind === "blob")
-    return []
-  const arbitrary = Arbitrary.make(output)
+  if (shape === undefined || RestXml.membersIn(shape, "payload")[0]?.shape.kind === "blob") return []
+  const arbitrary = Arbitrary.make(success)
   const encode = Server.encodeResponse(description)
   const decode = RestXml.decodeResponse(description)
   return [

@@ -81,6 +81,13 @@ describe("examples", () => {
     assert.strictEqual(problems([{ name: "wrong", code: wrong }]).length, 1)
   })
 
+  it("that are programs run", { timeout: 120_000 }, () => {
+    const run = (name: string): string =>
+      execFileSync(process.execPath, ["scripts/run.mjs", `examples/src/${name}.ts`], { cwd: root, encoding: "utf8" })
+    // Asked once, though the result is used twice.
+    assert.match(run("cache"), /^asking: GetDistribution \{"Id":"\w+"\}\n(cached, changed 2[-\dT:.]+Z\n)\1$/)
+  })
+
   it("the tests without a test runner say what they should", { timeout: 120_000 }, () => {
     const path = join(root, "examples/src/testing.ts")
     const said = execFileSync(process.execPath, [join(root, "scripts/run.mjs"), path], { encoding: "utf8" })

@@ -31,6 +31,9 @@ export const operation = Distribution.getDistribution
 export const call = Distribution.getDistribution({ Id: "E1" })
 export const items = Pagination.items(Distribution.listDistributions, {})
 export const handled = call.pipe(Effect.catchTag("NoSuchDistribution", () => Effect.succeed(undefined)))
+export const success = Distribution.getDistribution.success
+export const failure = Distribution.getDistribution.error
+export const input = Distribution.listDistributions.input
 export const generator = Effect.gen(function* () {
   const result = yield* Distribution.getDistribution({ Id: "E1" })
   const config = result.Distribution.DistributionConfig
@@ -91,6 +94,9 @@ describe("an editor shows", () => {
       "generator",
       "Effect.Effect<readonly Distribution.Origin[], CommonError | Distribution.GetDistributionError, CloudFront>"
     ],
+    ["success", "Json<Distribution.GetDistributionResult>"],
+    ["failure", "Schema<CommonError | Distribution.GetDistributionError, Encoded, never>"],
+    ["input", "Shape<Distribution.ListDistributionsRequest>"],
     ["result", "Distribution.GetDistributionResult"],
     ["config", "Distribution.DistributionConfig"],
     ["origins", "readonly Distribution.Origin[]"]

@@ -5,6 +5,7 @@
  */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
+import * as ErrorSchema from "./internal/errorSchema.js"
 
 /**
  * @since 0.1.0
@@ -40,6 +41,19 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
   /** The version that the read returned; `undefined` if the resource has no version, or was not found. */
   readonly etag: string | undefined
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<StaleReadError> {
+    return {
+      tag: "StaleReadError",
+      fields: {
+        what: ErrorSchema.string,
+        elapsed: ErrorSchema.duration,
+        etag: ErrorSchema.optional(ErrorSchema.string)
+      },
+      make: (fields) => new StaleReadError(fields)
+    }
+  }
+
   override get message(): string {
     const seen = this.etag === undefined ? "what was written" : `a newer version than ${this.etag}`
     return `${this.what}: reads do not show ${seen} ${Duration.format(this.elapsed)} after it was written`
@@ -62,6 +76,15 @@ export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
   /** The last error of the create or of the search. */
   readonly cause: { readonly _tag: string; readonly message: string }
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<UnconfirmedCreate> {
+    return {
+      tag: "UnconfirmedCreate",
+      fields: { what: ErrorSchema.string, reference: ErrorSchema.string, cause: ErrorSchema.described },
+      make: (fields) => new UnconfirmedCreate(fields)
+    }
+  }
+
   override get message(): string {
     return `whether the ${this.what} was created is not known (${this.cause.message}); run again with the caller reference ${this.reference}`
   }

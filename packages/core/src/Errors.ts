@@ -8,11 +8,30 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
+import type * as Schema from "effect/Schema"
 import { callName, singleLine } from "./internal/errorMessage.js"
+import {
+  errorSchema,
+  integer,
+  list,
+  oneOf,
+  optional,
+  record,
+  string,
+  type Encoded,
+  type ErrorClass,
+  type Json
+} from "./internal/errorSchema.js"
 import { CommonServiceError } from "./internal/ServiceError.js"
 
 export * from "./generated/Errors.js"
+
+/** How many attempts there were, in JSON. */
+const ATTEMPTS = { attempts: optional(integer), unanswered: optional(integer) }
+
+/** Reasons for which a retry would fail again. */
+const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
 
 /**
  * No response arrived. With the reasons `Reset`, `Timeout`, `InvalidResponse` and `Unknown`, the service may have executed the request;
@@ -47,7 +66,14 @@ export class TransportError extends Data.TaggedError("TransportError")<{
    */
   readonly unanswered?: number
   readonly cause?: unknown
-}> {}
+}> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<TransportError> {
+    const reason = oneOf([...LASTING, "Connect", "Reset", "Timeout", "Unknown"])
+    const fields = { operation: string, resource: optional(string), reason, message: string, ...ATTEMPTS }
+    return { tag: "TransportError", fields, make: (fields) => new TransportError(fields) }
+  }
+}
 
 /**
  * The request could not be signed: there are no credentials, getting them failed, or they are invalid. The request was not sent.
@@ -68,7 +94,13 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
    */
   readonly unanswered?: number
   readonly cause?: unknown
-}> {}
+}> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<CredentialsError> {
+    const fields = { source: string, message: string, ...ATTEMPTS }
+    return { tag: "CredentialsError", fields, make: (fields) => new CredentialsError(fields) }
+  }
+}
 
 /**
  * One problem of an input.
@@ -93,6 +125,12 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
   readonly operation: string
   readonly problems: ReadonlyArray<Problem>
 }> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<EncodeError> {
+    const fields = { operation: string, problems: list(record({ path: string, reason: string })) }
+    return { tag: "EncodeError", fields, make: (fields) => new EncodeError(fields) }
+  }
+
   override get message(): string {
     return `${this.operation}: ${this.problems.map((p) => (p.path === "" ? p.reason : `${p.path}: ${p.reason}`)).join("; ")}`
   }
@@ -148,7 +186,25 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
    * Where it is 0, nothing has been done but what the last answer tells.
    */
   readonly unanswered?: number
+  /** The error was read from JSON, which leaves out what is redacted: `partial` is `{}` then, and `body` is empty. */
+  readonly fromJson?: true
 }> {
+  /** What its JSON is; see `schema`. */
+  static json(): Json<DecodeError, "partial" | "body" | "fromJson"> {
+    const fields = {
+      operation: string,
+      resource: optional(string),
+      path: string,
+      reason: string,
+      status: integer,
+      requestId: optional(string),
+      excerpt: string,
+      ...ATTEMPTS
+    }
+    const leftOut = { partial: Redacted.make({}), body: Redacted.make(new Uint8Array()), fromJson: true } as const
+    return { tag: "DecodeError", fields, make: (fields) => new DecodeError({ ...fields, ...leftOut }) }
+  }
+
   override get message(): string {
     const place = this.path === "" ? "" : `${this.path}: `
     const request = this.requestId === undefined ? "" : ` (request id ${this.requestId})`
@@ -188,6 +244,60 @@ export type CommonError =
   | DecodeError
   | ThrottlingError
   | UnknownServiceError
+
+/**
+ * The classes of `CommonError`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const commonErrors: ReadonlyArray<ErrorClass<CommonError>> = [
+  TransportError,
+  CredentialsError,
+  EncodeError,
+  DecodeError,
+  ThrottlingError,
+  UnknownServiceError
+]
+
+export type {
+  /**
+   * The JSON of an error: its tag, its message, and the fields of its class. Redacted fields and `cause`s that may be anything are
+   * left out.
+   *
+   * @since 0.1.0
+   * @category schemas
+   */
+  Encoded,
+  /**
+   * A class of errors that has a schema, as all of this library have.
+   *
+   * @since 0.1.0
+   * @category schemas
+   */
+  ErrorClass
+} from "./internal/errorSchema.js"
+
+/**
+ * The schema of the errors of these classes, with JSON as its encoded side. What was decoded is an instance of its class, with the
+ * message that it had. A tag that none of the classes has is refused. `error` of an operation is the schema of all that it fails with.
+ *
+ * JSON leaves out what is redacted and a `cause` that may be anything: `fromJson` of a `DecodeError` says so.
+ *
+ * @since 0.1.0
+ * @category schemas
+ * @example
+ * ```ts
+ * import * as Schema from "effect/Schema"
+ * import * as Errors from "@effect-cloudfront/core/Errors"
+ *
+ * const Missing = Schema.parseJson(Errors.schema(Errors.NoSuchDistribution, Errors.NoSuchInvalidation))
+ * const read = Schema.decodeUnknown(Missing)
+ * ```
+ */
+export const schema = <Classes extends ReadonlyArray<ErrorClass<unknown>>>(
+  ...classes: Classes
+): Schema.Schema<Classes[number]["prototype"], Encoded> => errorSchema(() => classes)
 
 interface Tagged<Tag extends string> {
   readonly _tag: Tag
@@ -332,9 +442,6 @@ export const isThrottling = byCode("ThrottlingError")
 
 /** Statuses of transient errors of a server or a proxy. */
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
-
-/** Reasons for which a retry would fail again. */
-const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
 
 /**
  * The same call may succeed later: after throttling, without a response, or after a server error (status 408, 500, 502, 503 or 504). The

@@ -8,6 +8,7 @@ import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import { CloudFront } from "./CloudFront.js"
 import {
+  commonErrors,
   DecodeError,
   EncodeError,
   ThrottlingError,
@@ -16,10 +17,12 @@ import {
   type CommonError
 } from "./Errors.js"
 import { callName, singleLine } from "./internal/errorMessage.js"
+import { errorSchema, type Encoded, type ErrorClass } from "./internal/errorSchema.js"
 import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
 import { parseFailureReason } from "./internal/parseFailureReason.js"
+import { LazySchema, nothing, unconstrained } from "./internal/schema.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { resourceName } from "./internal/resourceName.js"
 import { uuid } from "./internal/uuid.js"
@@ -67,9 +70,8 @@ export type Input<I> = {} extends I ? I | void : I
  * @category models
  */
 export type Errors<E> = {
-  readonly [K in Extract<E, { readonly _tag: string }>["_tag"]]: new (
-    fields: ServiceError.Fields
-  ) => Extract<E, { readonly _tag: K }>
+  readonly [K in Extract<E, { readonly _tag: string }>["_tag"]]: ErrorClass<Extract<E, { readonly _tag: K }>> &
+    (new (fields: ServiceError.Fields) => Extract<E, { readonly _tag: K }>)
 }
 
 /**
@@ -82,8 +84,17 @@ export type Errors<E> = {
  * @since 0.1.0
  * @category models
  */
-export interface Operation<in I, out A, out E> extends Any {
+export interface Operation<in out I, in out A, in out E> extends Any {
   (input: I): Effect.Effect<A, E | CommonError, CloudFront>
+  /** What it takes; its JSON is `Shape.Encoded`. */
+  readonly input: Shape.Shape<Exclude<I, void>>
+  /**
+   * What it answers with, without the limits of lengths, ranges and patterns, which the service may widen; its JSON is
+   * `Shape.Encoded`, and `null` where success has no content.
+   */
+  readonly success: Shape.Json<A>
+  /** What it fails with, the errors of its own and the common ones; see `Errors.schema`. */
+  readonly error: Schema.Schema<E | CommonError, Encoded>
 }
 
 /**
@@ -98,9 +109,10 @@ export interface Any {
   /** The method, the path and the shapes. */
   readonly description: RestXml.Operation
   readonly input: Schema.Schema.AnyNoContext
-  readonly output: Schema.Schema.AnyNoContext | undefined
-  /** The classes of the operation's errors, by code. */
-  readonly errors: () => Readonly<Record<string, new (fields: ServiceError.Fields) => unknown>>
+  readonly success: Schema.Schema.AnyNoContext
+  readonly error: Schema.Schema.AnyNoContext
+  /** The classes of the operation's own errors, by code. */
+  readonly errors: () => Readonly<Record<string, ErrorClass<unknown> & (new (fields: ServiceError.Fields) => unknown)>>
 }
 
 /**
@@ -123,7 +135,7 @@ export interface Page<Item> {
  * @since 0.1.0
  * @category models
  */
-export interface Paginated<in I, in out A, out E, out Item> extends Operation<I, A, E> {
+export interface Paginated<in out I, in out A, in out E, out Item> extends Operation<I, A, E> {
   /** The page in a result. */
   readonly page: (result: A) => Page<Item>
 }
@@ -149,7 +161,8 @@ export const page = <Item>(
  * @since 0.1.0
  * @category constructors
  */
-export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> => {
+// Whether an input without required members may be left out, the type that it is assigned to says.
+export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operation<Input<I>, A, E> => {
   const description: RestXml.Operation = {
     id: spec.id,
     method: spec.method,
@@ -243,8 +256,15 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
   return Object.assign(call, {
     id: spec.id,
     description,
-    input: spec.input,
-    output: spec.output,
+    // An input that may be left out is the same shape when it is there.
+    input: spec.input as Shape.Shape<Exclude<I, void>> & Shape.Shape<Exclude<Input<I>, void>>,
+    success: new LazySchema<A, Shape.Encoded<A>>(() =>
+      spec.output === undefined ? nothing() : unconstrained(spec.output.description)
+    ),
+    error: errorSchema<E | CommonError>(
+      () => [...Object.values<ErrorClass<E>>(spec.errors()), ...commonErrors],
+      `${spec.id}Error`
+    ),
     errors: spec.errors
   })
 }
@@ -255,7 +275,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<Input<I>, A, E> =>
  */
 export const paginated = <I, A, E, Item>(
   spec: Spec<I, A, E> & { readonly page: (result: A) => Page<Item> }
-): Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
+): Paginated<I, A, E, Item> & Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
 
 const attemptsOf = ({
   attempts,

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
+import * as ErrorSchema from "./internal/errorSchema.js"
 
 /**
  * One thing wrong with the options.
@@ -28,6 +29,17 @@ export interface OptionProblem {
 export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly problems: ReadonlyArray<OptionProblem>
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<InvalidOptions> {
+    return {
+      tag: "InvalidOptions",
+      fields: {
+        problems: ErrorSchema.list(ErrorSchema.record({ option: ErrorSchema.string, reason: ErrorSchema.string }))
+      },
+      make: (fields) => new InvalidOptions(fields)
+    }
+  }
+
   override get message(): string {
     return this.problems.map(({ option, reason }) => `${option} ${reason}`).join("; ")
   }

@@ -11,6 +11,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { CloudFront } from "./CloudFront.js"
 import type { CommonError } from "./Errors.js"
+import * as ErrorSchema from "./internal/errorSchema.js"
 import type { Page, Paginated } from "./Operation.js"
 
 /** The member of the input of every operation that lists something. */
@@ -43,6 +44,21 @@ export class PaginationError extends Data.TaggedError("PaginationError")<{
   /** The number of items on these pages. */
   readonly items: number
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<PaginationError> {
+    return {
+      tag: "PaginationError",
+      fields: {
+        operation: ErrorSchema.string,
+        reason: ErrorSchema.oneOf(Object.keys(REASONS)),
+        marker: ErrorSchema.optional(ErrorSchema.string),
+        pages: ErrorSchema.integer,
+        items: ErrorSchema.integer
+      },
+      make: (fields) => new PaginationError(fields)
+    }
+  }
+
   override get message(): string {
     return `${this.operation}: ${REASONS[this.reason]} (pages read: ${this.pages}, items: ${this.items})`
   }

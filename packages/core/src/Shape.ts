@@ -6,19 +6,59 @@
 import * as DateTime from "effect/DateTime"
 import type * as Schema from "effect/Schema"
 import { lazy } from "./internal/lazy.js"
-import { ShapeSchema, structure as schemaOf } from "./internal/schema.js"
+import { ShapeSchema, structure as schemaOf, type Encoded } from "./internal/schema.js"
 import * as Decode from "./protocol/Decode.js"
 import * as Encode from "./protocol/Encode.js"
 import type * as Description from "./protocol/Shape.js"
 
+export type {
+  /**
+   * The JSON of a value, as `JSON.stringify` takes it: structures are objects, lists arrays, times ISO 8601 texts in UTC, bytes
+   * Base64 texts; strings, numbers and booleans are themselves. `$unknown` has the settings that this version of the library
+   * does not know. `undefined`, which an operation without content succeeds with, is `null`.
+   *
+   * Members that the API calls sensitive are readable, as they are in the value.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Encoded
+} from "./internal/schema.js"
+
 /**
- * `Schema.is(shape)`, `Schema.decodeUnknown(shape)`, `Arbitrary.make(shape)` and `JSONSchema.make(shape)` work as with any
- * other schema; nothing is built before the first of them.
+ * A schema of values whose encoded side is JSON.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Shape<A> extends Schema.Schema<A> {
+export interface Json<A> extends Schema.Schema<A, Encoded<A>> {}
+
+/**
+ * A shape as an Effect `Schema`. `Schema.is`, `Arbitrary.make` and `Schema.equivalence` are about the value; `Schema.encode` gives
+ * JSON, `Schema.decodeUnknown` reads it, `JSONSchema.make` describes it. Nothing is built before the first of them.
+ *
+ * Lengths, ranges and patterns are those that the API has for what it is sent; `unconstrained` leaves them out. Properties that the
+ * shape does not have are ignored, unless `onExcessProperty` says otherwise. Messages have the path and what must be there, never
+ * the value.
+ *
+ * @since 0.1.0
+ * @category models
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import * as Distribution from "@effect-cloudfront/core/Distribution"
+ *
+ * const Saved = Schema.parseJson(Distribution.DistributionConfig)
+ *
+ * // A configuration as text and back, with the settings that this version of the library does not know.
+ * const program = Distribution.getDistributionConfig({ Id: "E1" }).pipe(
+ *   Effect.flatMap((result) => Schema.encode(Saved)(result.DistributionConfig)),
+ *   Effect.flatMap((text) => Schema.decode(Saved)(text))
+ * )
+ * ```
+ */
+export interface Shape<A> extends Json<A> {
   readonly description: Description.Shape
 }
 
@@ -44,6 +84,14 @@ interface Options extends Description.Constraints {
 }
 
 const make = <A>(description: Description.Shape): Shape<A> => new ShapeSchema<A>(description)
+
+/**
+ * The same shape without lengths, ranges and patterns, as the `success` of operations is: the service may widen these any day.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const unconstrained = <A>(shape: Shape<A>): Shape<A> => new ShapeSchema<A>(shape.description, false)
 
 /**
  * @since 0.1.0

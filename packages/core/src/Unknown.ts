@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
+import * as ErrorSchema from "./internal/errorSchema.js"
 import type { LostElements } from "./protocol/PreserveUnknown.js"
 
 export { elements, withElements, type Carrier, type Element } from "./protocol/Unknown.js"
@@ -25,6 +26,20 @@ export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
   /** The paths of the structures in the value that was read, and the names of their unknown settings. */
   readonly lost: ReadonlyArray<LostElements>
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<LostSettingsError> {
+    return {
+      tag: "LostSettingsError",
+      fields: {
+        what: ErrorSchema.string,
+        lost: ErrorSchema.list(
+          ErrorSchema.record({ path: ErrorSchema.string, elements: ErrorSchema.list(ErrorSchema.string) })
+        )
+      },
+      make: (fields) => new LostSettingsError(fields)
+    }
+  }
+
   override get message(): string {
     const all = this.lost.map(({ elements, path }) => `${elements.join(", ")} of ${path}`)
     return `${this.what}: it cannot be told where settings that are not known here belong after the change: ${all.join("; ")}`

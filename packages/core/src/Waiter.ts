@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { isRetryable } from "./Errors.js"
+import * as ErrorSchema from "./internal/errorSchema.js"
 
 /**
  * The options of a waiter.
@@ -49,6 +50,20 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
   /** The error of the last poll; `undefined` if it succeeded. */
   readonly lastError?: Described | undefined
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<WaitTimeout> {
+    return {
+      tag: "WaitTimeout",
+      fields: {
+        what: ErrorSchema.string,
+        elapsed: ErrorSchema.duration,
+        last: ErrorSchema.optional(ErrorSchema.string),
+        lastError: ErrorSchema.optional(ErrorSchema.described)
+      },
+      make: (fields) => new WaitTimeout(fields)
+    }
+  }
+
   override get message(): string {
     const seen = this.last === undefined ? "its state could not be read" : `it is ${this.last}`
     const failed = this.lastError === undefined ? "" : `; the last poll failed: ${this.lastError.message}`

@@ -7,12 +7,18 @@ import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Text from "@effect-cloudfront/core/protocol/Text"
 import * as Shape from "@effect-cloudfront/core/Shape"
+import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
+import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import * as FastCheck from "effect/FastCheck"
 import * as JSONSchema from "effect/JSONSchema"
+import * as ParseResult from "effect/ParseResult"
+import * as Option from "effect/Option"
 import * as Pretty from "effect/Pretty"
 import * as Schema from "effect/Schema"
 
@@ -40,15 +46,39 @@ describe("Shape", () => {
     const is = Schema.is(Distribution.DistributionConfig)
     assert.isTrue(is(config))
     assert.isFalse(is({ ...config, Enabled: "yes" }))
-    assert.isFalse(is({ ...config, Origins: { Quantity: 2, Items: config.Origins.Items } }))
+    assert.isTrue(is({ ...config, Origins: { Quantity: 2, Items: config.Origins.Items } }))
     assert.isFalse(is({ ...config, Origins: { Items: [] } }))
     assert.isTrue(is({ ...config, PriceClass: "PriceClass_OfTomorrow" }))
   })
 
-  it("says where an unknown value is wrong", () => {
-    const wrong: unknown = { ...config, Origins: { Quantity: 2, Items: config.Origins.Items } }
-    const result = Schema.decodeUnknownEither(Distribution.DistributionConfig)(wrong)
-    assert.include(Either.isLeft(result) ? result.left.message : "", "must be 1, the number of Items")
+  it("says where a value is wrong and what must be there, and not what it is", () => {
+    const secret = "Bearer secret"
+    const wrong: ReadonlyArray<readonly [value: unknown, path: ReadonlyArray<PropertyKey>, message: string]> = [
+      [{ ...config, Enabled: secret }, ["Enabled"], "must be a boolean"],
+      [{ ...config, Comment: [secret] }, ["Comment"], "must be a string"],
+      [{ ...config, Origins: secret }, ["Origins"], "must be an object"],
+      [{ ...config, Origins: { Items: secret } }, ["Origins", "Items"], "must be an array"],
+      [{ ...config, Origins: { Items: [{ Id: "o" }] } }, ["Origins", "Items", 0, "DomainName"], "is missing"],
+      [{ ...config, Origins: { Items: [] } }, ["Origins", "Items"], "must have at least 1 item"],
+      [{ ...config, Comment: "\u0001" + secret }, ["Comment"], "holds a character that XML cannot carry"],
+      [{ ...config, $unknown: [{ xml: 1, is: secret }] }, ["$unknown", 0, "xml"], "must be a string"],
+      [{ ...config, CallerReference: { secret } }, ["CallerReference"], "must be a string"],
+      [{ ...config, PriceClass: { secret } }, ["PriceClass"], "must be a string"],
+      [secret, [], "must be an object"],
+      [[secret], [], "must be an object"]
+    ]
+    for (const [value, path, message] of wrong) {
+      const result = Schema.decodeUnknownEither(Distribution.DistributionConfig)(value)
+      const error = Either.isLeft(result) ? result.left : assert.fail(`${path.join(".")} was taken`)
+      const issues = ParseResult.ArrayFormatter.formatErrorSync(error)
+      assert.deepInclude(
+        issues.map((issue) => ({ path: issue.path, message: issue.message })),
+        { path, message }
+      )
+      assert.notInclude(error.message, "secret")
+    }
+    const written = Schema.encodeUnknownEither(Distribution.DistributionConfig)({ ...config, Origins: [secret] })
+    assert.notInclude(Either.isLeft(written) ? written.left.message : assert.fail("was taken"), "secret")
   })
 
   it("knows that a label must not be empty, whatever its shape", () => {
@@ -64,10 +94,9 @@ describe("Shape", () => {
     assert.isTrue(Schema.is(Distribution.DistributionConfig.pipe(Schema.filter((c) => c.Enabled)))(config))
   })
 
-  it("has a JSON Schema, for every input and output", () => {
-    for (const { input, output } of all) {
-      assert.isObject(JSONSchema.make(input))
-      if (output !== undefined) assert.isObject(JSONSchema.make(output))
+  it("has a JSON Schema, for every input, success and error", () => {
+    for (const { error, input, success } of all) {
+      for (const schema of [input, success, error]) assert.isObject(JSONSchema.make(schema))
     }
   })
 })
@@ -128,7 +157,10 @@ describe("the schema and the encoder agree on what an input is", () => {
   it("is a schema to whatever asks, annotated or not", () => {
     const shape = Distribution.DistributionConfig
     assert.isTrue(Schema.isSchema(shape))
-    const annotated = shape.annotations({ identifier: "Config", message: () => "not a config" })
+    const annotated = shape.annotations({
+      identifier: "Config",
+      message: () => ({ message: "not a config", override: true })
+    })
     assert.isTrue(Schema.isSchema(annotated))
     assert.strictEqual(String(annotated), "Config")
     assert.match(
@@ -176,5 +208,152 @@ describe("the schema and the encoder agree on what an input is", () => {
       visit(description.output)
     }
     assert.isAbove(seen.size, 500)
+  })
+})
+
+/** What a property is that is `undefined`, or that JSON had no number for: `-0` is `0`. */
+const settled = (value: unknown): unknown => {
+  if (value === 0) return 0
+  if (Array.isArray(value)) return value.map(settled)
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array || DateTime.isDateTime(value))
+    return value
+  const keys = Reflect.ownKeys(value).filter((key) => Reflect.get(value, key) !== undefined)
+  return Object.fromEntries(keys.map((key) => [key, settled(Reflect.get(value, key))]))
+}
+
+const ELEMENTS: ReadonlyArray<Unknown.Element> = [
+  { member: undefined, xml: "<New a='1'>x &amp; <y/></New>" },
+  { member: "Items", xml: "<n:New/>" }
+]
+
+/** The value with unknown settings in every structure. */
+const withUnknown = (shape: Description.Shape, value: unknown): unknown => {
+  if (value === undefined) return value
+  if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => withUnknown(shape.item(), item))
+  if (shape.kind !== "structure") return value
+  const record = value as Readonly<Record<string, unknown>>
+  const members = shape.members().filter(({ key }) => key in record)
+  return Unknown.withElements(
+    Object.fromEntries(members.map(({ key, shape }) => [key, withUnknown(shape, record[key])])),
+    ELEMENTS
+  )
+}
+
+const throughJson = (schema: Schema.Schema.AnyNoContext, value: unknown): unknown => {
+  const json: unknown = JSON.parse(JSON.stringify(Schema.encodeUnknownSync(schema)(value)))
+  return Schema.decodeUnknownSync(schema)(json)
+}
+
+describe("a value comes back from JSON as it was", () => {
+  for (const { description, id, input, success } of all) {
+    it(id, () => {
+      const law = (schema: Schema.Schema.AnyNoContext, shape: Description.Shape | undefined) => {
+        const isSame = Schema.equivalence(schema)
+        FastCheck.assert(
+          FastCheck.property(Arbitrary.make(schema), FastCheck.boolean(), (made, isOld) => {
+            const value = isOld && shape !== undefined ? withUnknown(shape, made) : made
+            const back = throughJson(schema, value)
+            assert.deepStrictEqual(settled(back), settled(value))
+            assert.isTrue(isSame(throughJson(schema, back), back))
+          }),
+          { numRuns: 5 }
+        )
+      }
+      law(input, description.input)
+      law(success, description.output)
+    })
+  }
+})
+
+describe("the JSON of a value", () => {
+  const { success } = Distribution.getDistribution
+
+  it("has ISO 8601 texts, Base64 texts and unknown settings", () => {
+    const shape = Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob, aliases: Distribution.Aliases })
+    const value = {
+      at: DateTime.unsafeMake(0),
+      bytes: Uint8Array.of(1, 255),
+      aliases: Unknown.withElements<Distribution.Aliases>({ Quantity: 1, Items: ["a"] }, ELEMENTS)
+    }
+    const json = {
+      at: "1970-01-01T00:00:00.000Z",
+      bytes: "Af8=",
+      aliases: { Quantity: 1, Items: ["a"], $unknown: JSON.parse(JSON.stringify(ELEMENTS)) as unknown }
+    }
+    assert.deepStrictEqual(JSON.parse(JSON.stringify(Schema.encodeSync(shape)(value))), json)
+    assert.deepStrictEqual(Schema.decodeUnknownSync(shape)(json), value)
+    assert.isFalse(Schema.is(shape)(json))
+    assert.isFalse(
+      Schema.equivalence(shape)(value, { ...value, aliases: Unknown.withElements(value.aliases, ELEMENTS.slice(1)) })
+    )
+  })
+
+  it("is read strictly, but for properties that are not known", () => {
+    const read = Schema.decodeUnknownEither(Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob }))
+    const good = { at: "2024-02-29T01:00:00+01:00", bytes: "" }
+    const at = Either.map(read(good), (value) => DateTime.formatIso(value.at))
+    assert.deepStrictEqual(at, Either.right("2024-02-29T00:00:00.000Z"))
+    assert.isTrue(Either.isRight(read({ ...good, more: 1 })))
+    const wrong = [{ at: 0 }, { at: "yesterday" }, { at: "2023-02-29T00:00:00Z" }, { bytes: "A" }, { bytes: [1] }]
+    for (const one of wrong) assert.isTrue(Either.isLeft(read({ ...good, ...one })), JSON.stringify(one))
+    const message = (one: object) => String(Either.getOrThrowWith(Either.flip(read({ ...good, ...one })), String))
+    assert.include(message({ at: "secret" }), "must be a time as in RFC 3339")
+    assert.include(message({ bytes: "secret?" }), "must be Base64")
+    assert.notInclude(message({ at: "secret" }) + message({ bytes: "secret?" }), "secret")
+  })
+
+  it("is null where an operation succeeds without content", () => {
+    const { success } = Distribution.deleteDistribution
+    assert.isNull(Schema.encodeSync(success)(undefined))
+    assert.isUndefined(Schema.decodeUnknownSync(success)(null))
+    assert.isTrue(Either.isLeft(Schema.decodeUnknownEither(success)({})))
+    assert.isTrue(Schema.is(success)(undefined))
+  })
+
+  it("of a success has no limits of lengths, ranges and patterns, which the service may widen", () => {
+    for (const [key, value] of Object.entries({ Origins: { Items: [] }, Comment: "\u0001", PriceClass: "\u0001" })) {
+      const wide = { ...config, [key]: value }
+      assert.isTrue(Schema.is(Shape.unconstrained(Distribution.DistributionConfig))(wide), key)
+      assert.isFalse(Schema.is(Distribution.DistributionConfig)(wide), key)
+    }
+    const result = FastCheck.sample(Arbitrary.make(success), { numRuns: 1, seed: 1 })[0] ?? assert.fail("no sample")
+    const distribution = { ...result.Distribution, DistributionConfig: { ...config, Origins: { Items: [] } } }
+    const wide = { ...result, Distribution: distribution }
+    assert.deepStrictEqual(settled(throughJson(success, wide)), settled(wide))
+    assert.isFalse(Schema.is(Distribution.GetDistributionResult)(wide))
+    assert.notInclude(JSON.stringify(JSONSchema.make(success)), "maxLength")
+  })
+
+  it("of a union whose member is not known yet has what is known of it", () => {
+    const Source = Shape.structure<object>("Source", () => ({ A: { of: Shape.string }, B: { of: Shape.string } }), {
+      union: true
+    })
+    const value = Unknown.withElements({}, ELEMENTS)
+    assert.deepStrictEqual(throughJson(Shape.unconstrained(Source), value), value)
+    assert.deepStrictEqual(throughJson(Source, { B: "b" }), { B: "b" })
+    assert.isFalse(Schema.is(Source)(value))
+    assert.isFalse(Schema.is(Shape.unconstrained(Source))({}))
+  })
+
+  it("is what RPC and workflow engines keep: requests with typed payloads, exits and classes", () => {
+    class Get extends Schema.TaggedRequest<Get>()("Get", {
+      failure: Distribution.getDistribution.error,
+      success,
+      payload: { id: Schema.String }
+    }) {}
+    class Owned extends Schema.Class<Owned>("Owned")({
+      owner: Schema.String,
+      config: Distribution.DistributionConfig
+    }) {}
+    const missing = new Errors.NoSuchDistribution({ message: "no", httpStatus: 404, requestId: "r" })
+    const request = new Get({ id: "E1" })
+    const exit = Effect.runSync(Schema.serializeExit(request, Exit.fail(missing)))
+    const back = Effect.runSync(Schema.deserializeExit(request, JSON.parse(JSON.stringify(exit))))
+    assert.deepStrictEqual(
+      Exit.match(back, { onSuccess: () => undefined, onFailure: Cause.failureOption }),
+      Option.some<typeof Distribution.getDistribution.error.Type>(missing)
+    )
+    const owned = new Owned({ owner: "me", config })
+    assert.deepStrictEqual(Schema.decodeUnknownSync(Owned)(Schema.encodeSync(Owned)(owned)), owned)
   })
 })

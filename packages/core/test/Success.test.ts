@@ -31,11 +31,11 @@ interface Answer extends Stub.Answer {
 
 /** An answer as the service gives it. */
 const right = (operation: Operation.Any): Answer => {
-  const { output, description } = operation
+  const { success, description } = operation
   const value =
-    output === undefined || description.output === undefined
+    description.output === undefined
       ? undefined
-      : withTokens(description.output, FastCheck.sample(Arbitrary.make(output), { numRuns: 1, seed: 5 })[0])
+      : withTokens(description.output, FastCheck.sample(Arbitrary.make(success), { numRuns: 1, seed: 5 })[0])
   const encoded = Server.encodeResponse(description)(value)
   if (!encoded.ok) return assert.fail(JSON.stringify(encoded.error))
   const { body, headers, status } = encoded.value
@@ -134,7 +134,7 @@ describe("an error of the service is that error, whatever the status", () => {
 })
 
 describe("an answer without content", () => {
-  const empty = answers.filter(({ operation }) => operation.output === undefined)
+  const empty = answers.filter(({ operation }) => operation.description.output === undefined)
   it("is that of 25 operations", () => assert.lengthOf(empty, 25))
 
   for (const { input, operation, right } of empty) {

@@ -42,11 +42,11 @@ const inputOf = (operation: AnyOperation): unknown => {
 }
 
 /** Results that a service can send, as a client reads them. */
-const resultsOf = ({ description, output }: AnyOperation): ReadonlyArray<unknown> => {
-  if (output === undefined) return [undefined]
+const resultsOf = ({ description, success }: AnyOperation): ReadonlyArray<unknown> => {
+  if (description.output === undefined) return [undefined]
   const encode = RestXmlServer.encodeResponse(description)
   const decode = RestXml.decodeResponse(description)
-  const read = Arbitrary.make(output).map((value) => {
+  const read = Arbitrary.make(success).map((value) => {
     const encoded = encode(value)
     const decoded = encoded.ok ? decode(encoded.value) : undefined
     return decoded?.ok === true ? [decoded.value] : []

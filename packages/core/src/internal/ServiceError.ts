@@ -1,5 +1,6 @@
 import * as Data from "effect/Data"
 import type * as Cause from "effect/Cause"
+import { integer, optional, string, type Json } from "./errorSchema.js"
 import { formatServiceError } from "./errorMessage.js"
 
 /** The fields that all error responses have. */
@@ -42,6 +43,32 @@ export interface Messages {
   readonly serviceMessage: string
 }
 
+/** The JSON of both kinds of class. */
+const FIELDS = {
+  code: string,
+  status: integer,
+  requestId: optional(string),
+  serviceMessage: string,
+  operation: optional(string),
+  resource: optional(string),
+  attempts: optional(integer),
+  unanswered: optional(integer)
+}
+
+/** The constructors take the service's message, and compose `message` of it. */
+const fromJson =
+  <A extends ResponseFields, E>(Class: new (fields: A) => E) =>
+  (fields: A & Messages): E =>
+    new Class({ ...fields, message: fields.serviceMessage })
+
+/** A class of errors made from these fields. */
+export interface ServiceClass<F, E> {
+  new (fields: F): Cause.YieldableError & F & Messages & E
+  readonly prototype: Cause.YieldableError & F & Messages & E
+  /** What the JSON of its errors is; see `Errors.schema`. */
+  json(): Json<unknown>
+}
+
 /**
  * The class of one error code. The type is explicit because `catchTag` needs a `_tag` with the literal type of the code, which
  * TypeScript does not infer for a class in a generic function.
@@ -51,11 +78,7 @@ export interface Messages {
 export const ServiceError = <const Code extends string, const Status extends number>(
   code: Code,
   status: Status
-): new (
-  fields: Fields
-) => Cause.YieldableError &
-  Fields &
-  Messages & { readonly _tag: Code; readonly code: Code; readonly status: Status } => {
+): ServiceClass<Fields, { readonly _tag: Code; readonly code: Code; readonly status: Status }> => {
   class Base extends Data.Error<Fields & Messages> {
     readonly _tag = code
     readonly code = code
@@ -71,6 +94,10 @@ export const ServiceError = <const Code extends string, const Status extends num
           : formatServiceError({ ...fields, code, status: httpStatus, serviceMessage })
       super({ ...fields, message, serviceMessage })
     }
+
+    static json(): Json<Base> {
+      return { tag: code, fields: { ...FIELDS, httpStatus: integer }, make: fromJson(this) }
+    }
   }
   return Base
 }
@@ -78,7 +105,7 @@ export const ServiceError = <const Code extends string, const Status extends num
 /** The class of errors that the operation does not document. */
 export const CommonServiceError = <const Tag extends string>(
   tag: Tag
-): new (fields: CommonFields) => Cause.YieldableError & CommonFields & Messages & { readonly _tag: Tag } => {
+): ServiceClass<CommonFields, { readonly _tag: Tag }> => {
   class Base extends Data.Error<CommonFields & Messages> {
     readonly _tag = tag
     override readonly name = tag
@@ -86,6 +113,10 @@ export const CommonServiceError = <const Tag extends string>(
     constructor(fields: CommonFields) {
       const { message: serviceMessage } = fields
       super({ ...fields, message: formatServiceError({ ...fields, serviceMessage }), serviceMessage })
+    }
+
+    static json(): Json<Base> {
+      return { tag, fields: FIELDS, make: fromJson(this) }
     }
   }
   return Base

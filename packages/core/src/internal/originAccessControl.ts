@@ -11,6 +11,7 @@ import { isInUse, isNotFound, type CommonError } from "../Errors.js"
 import * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import * as Pagination from "../Pagination.js"
 import { createOnce, type Reference } from "./createOnce.js"
+import * as ErrorSchema from "./errorSchema.js"
 import type { OnEvent } from "./progress.js"
 
 /**
@@ -26,6 +27,15 @@ export class UnsuitableOriginAccessControl extends Data.TaggedError("UnsuitableO
   /** Its `SigningBehavior`, `SigningProtocol` and `OriginAccessControlOriginType`, such as `never, sigv4, s3`. */
   readonly signing: string
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<UnsuitableOriginAccessControl> {
+    return {
+      tag: "UnsuitableOriginAccessControl",
+      fields: { id: ErrorSchema.string, name: ErrorSchema.string, signing: ErrorSchema.string },
+      make: (fields) => new UnsuitableOriginAccessControl(fields)
+    }
+  }
+
   override get message(): string {
     return `the origin access control ${this.id}, named ${this.name}, is ${this.signing} and not ${REQUIRED_SIGNING}; give the id of the one to use as originAccessControl`
   }

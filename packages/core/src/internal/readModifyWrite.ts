@@ -8,6 +8,7 @@ import * as Consistency from "../Consistency.js"
 import { isNotFound, isRetryable, type CommonError } from "../Errors.js"
 import type { LostSettingsError } from "../Unknown.js"
 import * as Backoff from "./backoff.js"
+import * as ErrorSchema from "./errorSchema.js"
 import * as ConsistentRead from "./consistentRead.js"
 import { keyOf, type Resource, type Versioned } from "./resource.js"
 import { classify } from "./compare.js"
@@ -40,10 +41,23 @@ export class UnconfirmedUpdate<Config = unknown> extends Data.TaggedError("Uncon
   readonly current: Redacted.Redacted<unknown> | undefined
   /** The error of the write. */
   readonly cause: unknown
+  /** The error was read from JSON, which leaves out the configurations and the cause. They are `undefined` then. */
+  readonly fromJson?: true
 }> {
   declare readonly before: Redacted.Redacted<Config>
   declare readonly sent: Redacted.Redacted<Config>
   declare readonly current: Redacted.Redacted<Config> | undefined
+
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<UnconfirmedUpdate, "before" | "sent" | "current" | "fromJson"> {
+    const nothing = Redacted.make(undefined)
+    const leftOut = { before: nothing, sent: nothing, current: undefined, cause: undefined, fromJson: true } as const
+    return {
+      tag: "UnconfirmedUpdate",
+      fields: { what: ErrorSchema.string, etag: ErrorSchema.string },
+      make: (fields) => new UnconfirmedUpdate({ ...fields, ...leftOut })
+    }
+  }
 
   override get message(): string {
     return `${this.what}: the response to the update of version ${this.etag} was lost, and the current configuration does not show whether it was executed`
@@ -62,7 +76,10 @@ export interface Options<Config = unknown> extends Consistency.Options {
    * the outcome of an update is unknown, an idempotent change is run again, and any other fails with `UnconfirmedUpdate`.
    */
   readonly idempotent?: boolean | undefined
-  /** The error of an earlier run. The update that it sent is searched for first. */
+  /**
+   * The error of an earlier run. The update that it sent is searched for first. An error that was read from JSON does not say what was
+   * sent: the run fails with it again.
+   */
   readonly resume?: UnconfirmedUpdate<Config> | undefined
 }
 
@@ -237,6 +254,7 @@ export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveErro
   CloudFront | R
 > => {
   const { idempotent = false, lag = Consistency.DEFAULT_LAG, resume, retries } = options
+  if (resume?.fromJson === true) return Effect.fail(resume)
   const unconfirmed = ({ cause, sent, current }: UnconfirmedWrite<Config>) =>
     new UnconfirmedUpdate<Config>({
       what: keyOf(resource, id),

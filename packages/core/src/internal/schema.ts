@@ -1,37 +1,61 @@
 /**
- * Effect Schemas of shapes. Their syntax trees are built by hand, with `effect/SchemaAST` alone: importing `effect/Schema`
- * takes a program that only makes calls longer than importing all the rest.
+ * Effect Schemas of shapes. Their syntax trees are built by hand (`ast.ts`): importing `effect/Schema` takes a program that
+ * only makes calls longer than importing all the rest.
+ *
+ * The decoded side of a schema is the value that operations take and answer with, the encoded side is JSON. Messages say what a value
+ * must be, never what it is: it may be a secret.
  */
 import * as DateTime from "effect/DateTime"
 import type { LazyArbitrary } from "effect/Arbitrary"
 import * as Either from "effect/Either"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
 import { pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
-import * as AST from "effect/SchemaAST"
+import type * as AST from "effect/SchemaAST"
+import { annotated, annotationId, literal, node, property, union } from "./ast.js"
+import { base64Decode, base64Encode } from "../protocol/Platform.js"
 import * as Rules from "../protocol/Rules.js"
 import type * as Description from "../protocol/Shape.js"
 import * as Text from "../protocol/Text.js"
 import * as Timestamp from "../protocol/Timestamp.js"
 import * as Unknown from "../protocol/Unknown.js"
 
+/** The JSON of a value; `Shape` says what it is. */
+export type Encoded<A> = A extends string | number | boolean | undefined
+  ? // A branded string is a plain one in JSON.
+    A extends object
+    ? string
+    : A
+  : A extends DateTime.DateTime | Uint8Array
+    ? string
+    : A extends ReadonlyArray<infer Item>
+      ? ReadonlyArray<Encoded<Item>>
+      : A extends object
+        ? { readonly [Key in keyof A]: Encoded<A[Key]> } & EncodedCarrier
+        : null
+
+/** The JSON of what a structure carries beside its members. No member of the API has a name that begins with `$`. */
+export interface EncodedCarrier {
+  readonly $unknown?: ReadonlyArray<{ readonly member?: string | undefined; readonly xml: string }> | undefined
+}
+
 /** The key that schemas are told by; `Schema.TypeId` itself would have to be imported. */
 const TypeId: unique symbol = Symbol.for("effect/Schema")
 
-/** A schema whose syntax tree is derived from a description when someone first asks for it. */
-export class ShapeSchema<A> implements Schema.Schema<A> {
+/** A schema whose syntax tree is built when someone first asks for it. */
+export class LazySchema<A, I> implements Schema.Schema<A, I> {
   declare readonly Type: A
-  declare readonly Encoded: A
+  declare readonly Encoded: I
   declare readonly Context: never
-  declare readonly [Schema.TypeId]: Schema.Schema.Variance<A, A, never>[typeof Schema.TypeId]
-  readonly description: Description.Shape
+  declare readonly [Schema.TypeId]: Schema.Schema.Variance<A, I, never>[typeof Schema.TypeId]
+  private readonly build: () => AST.AST
   private tree: AST.AST | undefined
 
-  constructor(description: Description.Shape, tree?: AST.AST) {
-    this.description = description
-    this.tree = tree
+  constructor(build: () => AST.AST) {
+    this.build = build
   }
 
   get [TypeId](): typeof variance {
@@ -39,11 +63,11 @@ export class ShapeSchema<A> implements Schema.Schema<A> {
   }
 
   get ast(): AST.AST {
-    return (this.tree ??= derive(this.description))
+    return (this.tree ??= this.build())
   }
 
-  annotations(annotations: Schema.Annotations.GenericSchema<A>): Schema.Schema<A> {
-    return new ShapeSchema<A>(this.description, AST.annotations(this.ast, byId(annotations)))
+  annotations(annotations: Schema.Annotations.GenericSchema<A>): Schema.Schema<A, I> {
+    return new LazySchema<A, I>(() => annotated(this.ast, byId(annotations)))
   }
 
   // Written out because Pipeable's overloads can only be met by `arguments`.
@@ -58,200 +82,352 @@ export class ShapeSchema<A> implements Schema.Schema<A> {
 
 const variance = { _A: <X>(x: X) => x, _I: <X>(x: X) => x, _R: (x: never) => x }
 
-/** The symbol that a syntax tree has for each annotation that schemas have by name. */
-const IDS: Readonly<Record<string, symbol>> = {
-  typeConstructor: AST.TypeConstructorAnnotationId,
-  schemaId: AST.SchemaIdAnnotationId,
-  message: AST.MessageAnnotationId,
-  missingMessage: AST.MissingMessageAnnotationId,
-  identifier: AST.IdentifierAnnotationId,
-  title: AST.TitleAnnotationId,
-  description: AST.DescriptionAnnotationId,
-  examples: AST.ExamplesAnnotationId,
-  default: AST.DefaultAnnotationId,
-  documentation: AST.DocumentationAnnotationId,
-  jsonSchema: AST.JSONSchemaAnnotationId,
-  arbitrary: AST.ArbitraryAnnotationId,
-  pretty: AST.PrettyAnnotationId,
-  equivalence: AST.EquivalenceAnnotationId,
-  concurrency: AST.ConcurrencyAnnotationId,
-  batching: AST.BatchingAnnotationId,
-  parseIssueTitle: AST.ParseIssueTitleAnnotationId,
-  parseOptions: AST.ParseOptionsAnnotationId,
-  decodingFallback: AST.DecodingFallbackAnnotationId
+/** The schema of a shape. */
+export class ShapeSchema<A> extends LazySchema<A, Encoded<A>> {
+  readonly description: Description.Shape
+
+  constructor(description: Description.Shape, isConstrained = true) {
+    super(() => derive(description, { isJson: true, isConstrained }))
+    this.description = description
+  }
 }
 
+/** Annotations by their symbols. */
 const byId = (annotations: object): AST.Annotations =>
   Object.fromEntries(
     Reflect.ownKeys(annotations).map((key) => [
-      typeof key === "string" && Object.hasOwn(IDS, key) ? IDS[key] : key,
+      typeof key === "string" ? annotationId(key) : key,
       Reflect.get(annotations, key)
     ])
   )
 
-/** Narrows to values that nothing is said against; with `path`, that is about the member there. */
+/** How a schema describes its shape. */
+interface Form {
+  /** With JSON as the encoded side, or the value alone. */
+  readonly isJson: boolean
+  /** With lengths, ranges and patterns. Of what it answers with, the service may widen them any day. */
+  readonly isConstrained: boolean
+}
+
+/** Annotations by which a value of another type is refused without being shown. */
+export const expects = (what: string, annotations: object = {}): AST.Annotations =>
+  byId({ ...annotations, message: () => `must be ${what}` })
+
+export const text = (annotations?: object): AST.AST =>
+  node<AST.StringKeyword>({ _tag: "StringKeyword" }, expects("a string", annotations))
+
+export const flag = (): AST.AST => node<AST.BooleanKeyword>({ _tag: "BooleanKeyword" }, expects("a boolean"))
+
+export const array = (item: AST.AST): AST.AST => {
+  const rest = [node<AST.Type>({ type: item })]
+  return node<AST.TupleType>({ _tag: "TupleType", elements: [], rest, isReadonly: true }, expects("an array"))
+}
+
+export const object = (
+  propertySignatures: ReadonlyArray<AST.PropertySignature>,
+  annotations?: object
+): AST.TypeLiteral =>
+  node({ _tag: "TypeLiteral", propertySignatures, indexSignatures: [] }, expects("an object", annotations))
+
+const absent = (what: string): AST.AST => node<AST.UndefinedKeyword>({ _tag: "UndefinedKeyword" }, expects(what))
+
+export const optional = (type: AST.AST, annotations?: AST.Annotations): AST.AST =>
+  union([type, absent("absent")], annotations)
+
+export const member = (name: PropertyKey, type: AST.AST, isOptional = false): AST.PropertySignature =>
+  property(name, isOptional ? optional(type) : type, isOptional)
+
+const issue = (ast: AST.AST, actual: unknown, message: string): ParseResult.ParseIssue => ({
+  _tag: "Type",
+  ast,
+  actual,
+  message
+})
+
+/** What an issue within this one says, where it says something itself. */
+const inner = (issue: ParseResult.ParseIssue): string =>
+  "issue" in issue && "message" in issue.issue ? (issue.issue.message ?? "") : ""
+
+/** Narrows to values that nothing is said against. */
 const refine = <A>(
   from: AST.AST,
   wrong: (value: A) => string | undefined,
-  annotations: Schema.Annotations.GenericSchema<A>,
-  path?: readonly [string]
+  annotations: Schema.Annotations.GenericSchema<A>
 ): AST.AST =>
-  new AST.Refinement(
-    from,
-    (actual: A, _, ast) => {
-      const message = wrong(actual)
-      if (message === undefined) return Option.none()
-      const issue: ParseResult.Type = { _tag: "Type", ast, actual, message }
-      return Option.some<ParseResult.ParseIssue>(path === undefined ? issue : { _tag: "Pointer", path, actual, issue })
+  node<AST.Refinement>(
+    {
+      _tag: "Refinement",
+      from,
+      filter: (actual: A, _, ast) => {
+        const message = wrong(actual)
+        return message === undefined ? Option.none() : Option.some(issue(ast, actual, message))
+      }
     },
-    byId(annotations)
+    byId({ ...annotations, message: inner })
   )
 
+const pass = (): undefined => undefined
+
 /** Values that a guard tells. */
-const declare = <A>(is: (value: unknown) => value is A, annotations: Schema.Annotations.Schema<A>): AST.AST => {
+export const declare = <A>(
+  is: (value: unknown) => value is A,
+  annotations: AST.Annotations,
+  parameters: ReadonlyArray<AST.AST> = []
+): AST.AST => {
   const check = () => (actual: unknown, _: AST.ParseOptions, ast: AST.Declaration) =>
     is(actual) ? Either.right(actual) : Either.left<ParseResult.ParseIssue>({ _tag: "Type", ast, actual })
-  return new AST.Declaration([], check, check, byId(annotations))
+  return node<AST.Declaration>(
+    { _tag: "Declaration", typeParameters: parameters, decodeUnknown: check, encodeUnknown: check },
+    annotations
+  )
 }
 
-const struct = (members: ReadonlyArray<Description.Member>, annotations: AST.Annotations = {}): AST.AST =>
-  new AST.TypeLiteral(
-    members.map((one) => {
-      const type = field(one)
-      const optional = isOptional(one)
-      return new AST.PropertySignature(
-        one.key,
-        optional ? AST.Union.make([type, AST.undefinedKeyword]) : type,
-        optional,
-        true
-      )
-    }),
-    [],
+const converted = (
+  from: AST.AST,
+  to: AST.AST,
+  transformation: AST.TransformationKind,
+  annotations: object = {}
+): AST.AST =>
+  node<AST.Transformation>(
+    { _tag: "Transformation", from, to, transformation },
+    byId({ ...annotations, message: inner })
+  )
+
+/** JSON on the encoded side. What `decode` answers with `undefined` is refused, as not being `what`. */
+export const transform = <Json, A>(
+  from: AST.AST,
+  to: AST.AST,
+  what: string,
+  decode: (json: Json) => unknown,
+  encode: (value: A) => unknown,
+  annotations?: object
+): AST.AST =>
+  converted(
+    from,
+    to,
+    {
+      _tag: "FinalTransformation",
+      decode: (json: Json, _, ast) => {
+        const value = decode(json)
+        return value === undefined && what !== ""
+          ? Either.left(issue(ast, json, `must be ${what}`))
+          : Either.right(value)
+      },
+      encode: (value: A) => Either.right(encode(value))
+    },
     annotations
   )
 
-/** The syntax tree of a structure, which its description keeps so that all who refer to it share one. */
-export const structure = (shape: Description.Structure): AST.AST => {
-  const members = shape.members()
-  const identified = byId({ identifier: shape.name })
-  if (shape.union) {
-    const ones = members.map((one) => struct([{ ...one, required: true }]))
-    return AST.Union.make(ones, identified)
-  }
-  if (!members.some((one) => one.derived === "quantity")) return struct(members, identified)
-  return refine<Counted>(
-    struct(members),
-    (value) => (value.Quantity === undefined ? undefined : Rules.quantity(value, value.Quantity)),
-    {
-      identifier: shape.name,
-      arbitrary:
-        (from: LazyArbitrary<Counted>): LazyArbitrary<Counted> =>
-        (fc) =>
-          from(fc).map((value) => ({ ...value, Quantity: Rules.count(value) }))
-    },
-    ["Quantity"]
+/** The success of an operation without content: `undefined`, for which JSON has `null`. */
+export const nothing = (): AST.AST =>
+  transform(
+    literal(null, expects("null")),
+    absent("undefined"),
+    "",
+    () => undefined,
+    () => null
   )
+
+interface Element {
+  readonly member?: string | undefined
+  readonly xml: string
 }
 
-interface Counted extends Unknown.Carrier {
-  readonly Quantity?: unknown
-  readonly Items?: unknown
+const elements = (isMemberOptional: boolean): AST.AST =>
+  array(object([property("member", optional(text()), isMemberOptional), member("xml", text())]))
+
+/** The property of a structure that has the unknown settings. None are made up beside members. */
+const unknown = ({ isJson }: Form, isOptional: boolean): AST.PropertySignature => {
+  const made = isOptional ? undefined : [{ member: undefined, xml: "<Unknown/>" }]
+  const arbitrary = byId({ arbitrary: (): LazyArbitrary<unknown> => (fc) => fc.constant(made) })
+  const values = isOptional ? optional(elements(false), arbitrary) : annotated(elements(false), arbitrary)
+  if (!isJson) return property(Unknown.symbol, values, isOptional)
+  const decode = (all: ReadonlyArray<Element>) => all.map(({ member, xml }) => ({ member, xml }))
+  return member(UNKNOWN, transform(elements(true), elements(false), "", decode, identity), isOptional)
+}
+
+const UNKNOWN: keyof EncodedCarrier = "$unknown"
+
+const struct = (
+  members: ReadonlyArray<Description.Member>,
+  form: Form,
+  annotations?: object,
+  isUnknownOptional = true
+): AST.TypeLiteral =>
+  object(
+    [...members.map((one) => member(one.key, field(one, form), isOptional(one))), unknown(form, isUnknownOptional)],
+    annotations
+  )
+
+/** A structure with JSON, of its two sides. */
+const withJson = (from: AST.TypeLiteral, to: AST.AST, annotations?: object): AST.AST =>
+  converted(
+    from,
+    to,
+    {
+      _tag: "TypeLiteralTransformation",
+      propertySignatureTransformations: [{ from: UNKNOWN, to: Unknown.symbol, decode: identity, encode: identity }]
+    },
+    annotations
+  )
+
+type Trees = (form: Form) => AST.AST
+
+/** The syntax trees of a structure, which its description keeps so that all who refer to it share them. */
+export const structure = (shape: Description.Structure): Trees => {
+  const made: Array<AST.AST | undefined> = []
+  return (form) => (made[(form.isJson ? 1 : 0) + (form.isConstrained ? 2 : 0)] ??= build(shape, form))
+}
+
+const build = (shape: Description.Structure, form: Form): AST.AST => {
+  const members = shape.members()
+  const annotations = { identifier: shape.name }
+  const plain = { ...form, isJson: false }
+  if (shape.union) {
+    const one = (members: ReadonlyArray<Description.Member>, isUnknownOptional: boolean): AST.AST => {
+      const type = struct(members, plain, undefined, isUnknownOptional)
+      return form.isJson ? withJson(struct(members, form, undefined, isUnknownOptional), type) : type
+    }
+    const types = members.map((member) => one([{ ...member, required: true }], true))
+    // An answer may have a member that is not known here, and no other.
+    return union(form.isConstrained ? types : [...types, one([], false)], byId(annotations))
+  }
+  const type = struct(members, form, annotations)
+  if (form.isJson) return withJson(type, derive(shape, plain), annotations)
+  if (!members.some((one) => one.derived === "quantity")) return type
+  return refine<Unknown.Carrier>(type, pass, {
+    ...annotations,
+    arbitrary:
+      (from: LazyArbitrary<Unknown.Carrier>): LazyArbitrary<Unknown.Carrier> =>
+      (fc) =>
+        from(fc).map((value) => ({ ...value, Quantity: Rules.count(value) }))
+  })
 }
 
 const isOptional = (member: Description.Member): boolean =>
   !member.required || member.derived === "quantity" || member.derived === "token"
 
-const field = (member: Description.Member): AST.AST => {
-  const check =
-    member.location === "label" ? Rules.label : member.location === "header" ? Rules.header : () => undefined
-  if (member.shape.kind === "string") return string(member.shape, check)
-  return member.shape.kind === "enum" ? enumeration(member.shape, check) : derive(member.shape)
+const field = ({ location, shape }: Description.Member, form: Form): AST.AST => {
+  const check = location === "label" ? Rules.label : location === "header" ? Rules.header : pass
+  if (shape.kind === "string") return string(shape, form, check)
+  return shape.kind === "enum" ? enumeration(shape, form, check) : derive(shape, form)
 }
 
-const enumeration = (shape: Description.Enum, check: Rules.Check): AST.AST =>
-  refine<string>(AST.stringKeyword, (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_TEXT : check(text)), {
-    ...named(shape),
-    jsonSchema: { examples: [...shape.values] },
-    arbitrary: (): LazyArbitrary<string> => (fc) => fc.constantFrom(...shape.values)
-  })
-
-const bytes = (shape: Description.Blob): AST.AST =>
-  refine<Uint8Array>(
-    declare(Predicate.isUint8Array, {
-      typeConstructor: { _tag: "Uint8Array" },
-      identifier: "Uint8ArrayFromSelf",
-      pretty: () => (value) => `new Uint8Array(${JSON.stringify(Array.from(value))})`,
-      arbitrary: () => (fc) => fc.uint8Array(),
-      equivalence: () => (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i])
-    }),
-    (value) => Rules.size(shape, value.length, "byte"),
+const enumeration = (shape: Description.Enum, { isConstrained }: Form, check: Rules.Check): AST.AST =>
+  refine<string>(
+    text(),
+    isConstrained ? (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_TEXT : check(text)) : pass,
     {
       ...named(shape),
-      jsonSchema: { type: "string", contentEncoding: "base64" },
+      jsonSchema: { examples: [...shape.values] },
+      arbitrary: (): LazyArbitrary<string> => (fc) => fc.constantFrom(...shape.values)
+    }
+  )
+
+const bytes = (shape: Description.Blob, { isConstrained, isJson }: Form): AST.AST => {
+  const type = refine<Uint8Array>(
+    declare(
+      Predicate.isUint8Array,
+      expects("a Uint8Array", {
+        typeConstructor: { _tag: "Uint8Array" },
+        identifier: "Uint8ArrayFromSelf",
+        pretty: () => (value: Uint8Array) => `new Uint8Array(${JSON.stringify(Array.from(value))})`,
+        arbitrary: (): LazyArbitrary<Uint8Array> => (fc) => fc.uint8Array(),
+        equivalence: () => (a: Uint8Array, b: Uint8Array) =>
+          a.length === b.length && a.every((byte, i) => byte === b[i])
+      })
+    ),
+    isConstrained ? (value) => Rules.size(shape, value.length, "byte") : pass,
+    {
+      ...named(shape),
+      jsonSchema: BASE64,
       arbitrary: (): LazyArbitrary<Uint8Array> => (fc) =>
         fc.uint8Array({ minLength: shape.min ?? 0, maxLength: Math.min(shape.max ?? 64, (shape.min ?? 0) + 64) })
     }
   )
+  return isJson ? transform(text({ jsonSchema: BASE64 }), type, "Base64", base64Decode, base64Encode) : type
+}
+
+const BASE64 = { type: "string", contentEncoding: "base64" }
+const DATE_TIME = { type: "string", format: "date-time" }
 
 const isUtc = (value: unknown): value is DateTime.Utc => DateTime.isDateTime(value) && DateTime.isUtc(value)
 
-const timestamp = (): AST.AST =>
-  refine<DateTime.Utc>(
-    declare(isUtc, {
-      typeConstructor: { _tag: "effect/DateTime.Utc" },
-      identifier: "DateTimeUtcFromSelf",
-      description: "a DateTime.Utc instance",
-      pretty: () => (value) => value.toString(),
-      equivalence: () => DateTime.Equivalence
-    }),
-    (value) => (Timestamp.format(value.epochMillis) === undefined ? Rules.YEARS : undefined),
+const timestamp = (shape: Description.Timestamp, { isJson }: Form): AST.AST => {
+  const format = ({ epochMillis }: DateTime.Utc) => Timestamp.format(epochMillis)
+  const type = refine<DateTime.Utc>(
+    declare(
+      isUtc,
+      expects("a DateTime.Utc", {
+        typeConstructor: { _tag: "effect/DateTime.Utc" },
+        identifier: "DateTimeUtcFromSelf",
+        pretty: () => String,
+        equivalence: () => DateTime.Equivalence
+      })
+    ),
+    (value) => (format(value) === undefined ? Rules.YEARS : undefined),
     {
-      jsonSchema: { type: "string", format: "date-time" },
+      jsonSchema: DATE_TIME,
       arbitrary: (): LazyArbitrary<DateTime.Utc> => (fc) =>
         fc.integer({ min: Timestamp.FIRST, max: Timestamp.LAST }).map((millis) => DateTime.unsafeMake(millis))
     }
   )
+  if (!isJson) return type
+  const decode = (json: string) => {
+    const millis = Timestamp.parse(json)
+    return millis === undefined ? undefined : shape.fromMillis(millis)
+  }
+  return transform(text({ jsonSchema: DATE_TIME }), type, "a time as in RFC 3339", decode, format)
+}
 
-const derive = (shape: Description.Shape): AST.AST => {
+/** With JSON, without limits. */
+export const unconstrained = (shape: Description.Shape): AST.AST =>
+  derive(shape, { isJson: true, isConstrained: false })
+
+const derive = (shape: Description.Shape, form: Form): AST.AST => {
   switch (shape.kind) {
     case "structure":
       // The description keeps what `structure` above returned, as a value that its folder does not look into.
-      return shape.schema() as AST.AST
+      return (shape.schema() as Trees)(form)
     case "list":
-      return list(shape)
+      return list(shape, form)
     case "string":
-      return string(shape, () => undefined)
+      return string(shape, form, pass)
     case "enum":
-      return enumeration(shape, () => undefined)
+      return enumeration(shape, form, pass)
     case "boolean":
-      return AST.booleanKeyword
+      return flag()
     case "blob":
-      return bytes(shape)
+      return bytes(shape, form)
     case "timestamp":
-      return timestamp()
+      return timestamp(shape, form)
     default:
-      return number(shape)
+      return number(shape, form.isConstrained)
   }
 }
 
 const named = (shape: Description.Shape): { readonly identifier?: string } =>
   shape.name === undefined ? {} : { identifier: shape.name }
 
-const list = (shape: Description.List): AST.AST => {
-  const array = new AST.TupleType([], [new AST.Type(derive(shape.item()))], true)
-  if (shape.min === undefined && shape.max === undefined) return array
+const list = (shape: Description.List, form: Form): AST.AST => {
+  const items = array(derive(shape.item(), form))
+  if (shape.min === undefined && shape.max === undefined) return items
   const min = shape.min ?? 0
   const max = shape.max ?? Number.MAX_SAFE_INTEGER
-  return refine<ReadonlyArray<unknown>>(array, (items) => Rules.size(shape, items.length, "item"), {
-    ...named(shape),
-    jsonSchema: { minItems: min, maxItems: max },
-    arbitrary:
-      (from: LazyArbitrary<ReadonlyArray<unknown>>): LazyArbitrary<ReadonlyArray<unknown>> =>
-      (fc) =>
-        from(fc)
-          .map((items) => items.slice(0, max))
-          .filter((items) => items.length >= min)
-  })
+  return refine<ReadonlyArray<unknown>>(
+    items,
+    form.isConstrained ? (items) => Rules.size(shape, items.length, "item") : pass,
+    {
+      ...named(shape),
+      jsonSchema: form.isConstrained ? { minItems: min, maxItems: max } : {},
+      arbitrary:
+        (from: LazyArbitrary<ReadonlyArray<unknown>>): LazyArbitrary<ReadonlyArray<unknown>> =>
+        (fc) =>
+          from(fc)
+            .map((items) => items.slice(0, max))
+            .filter((items) => items.length >= min)
+    }
+  )
 }
 
 /** Characters that codecs get wrong, each a single one to the service. */
@@ -291,17 +467,18 @@ const characters = (shape: Description.Text, check: Rules.Check): ReadonlyArray<
         ? CHARACTERS
         : IN_TAGS
 
-const string = (shape: Description.Text, check: Rules.Check): AST.AST => {
+const string = (shape: Description.Text, { isConstrained }: Form, check: Rules.Check): AST.AST => {
   const least = check(" ") === undefined ? (shape.min ?? 0) : Math.max(1, shape.min ?? 0)
   const most = Math.min(shape.max ?? Infinity, least + 12)
   const rule = Rules.text(shape)
-  return refine<string>(AST.stringKeyword, (text) => rule(text) ?? check(text), {
+  const limits = {
+    ...(shape.min === undefined ? {} : { minLength: shape.min }),
+    ...(shape.max === undefined ? {} : { maxLength: shape.max }),
+    ...(shape.pattern === undefined ? {} : { pattern: Rules.anchored(shape.pattern) })
+  }
+  return refine<string>(text(), isConstrained ? (text) => rule(text) ?? check(text) : pass, {
     ...named(shape),
-    jsonSchema: {
-      ...(shape.min === undefined ? {} : { minLength: shape.min }),
-      ...(shape.max === undefined ? {} : { maxLength: shape.max }),
-      ...(shape.pattern === undefined ? {} : { pattern: Rules.anchored(shape.pattern) })
-    },
+    jsonSchema: isConstrained ? limits : {},
     arbitrary: (): LazyArbitrary<string> => (fc) =>
       shape.pattern === undefined || shape.pattern.includes("\\p")
         ? fc.string({ unit: fc.constantFrom(...characters(shape, check)), minLength: least, maxLength: most })
@@ -309,17 +486,22 @@ const string = (shape: Description.Text, check: Rules.Check): AST.AST => {
   })
 }
 
-const number = (shape: Description.Numeric): AST.AST => {
-  const rule = Rules.number(shape)
-  const whole = shape.kind === "integer" || shape.kind === "long"
-  const least = shape.min ?? (shape.kind === "integer" ? -(2 ** 31) : Number.MIN_SAFE_INTEGER)
-  const most = shape.max ?? (shape.kind === "integer" ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER)
-  return refine<number>(AST.numberKeyword, rule, {
-    ...named(shape),
-    jsonSchema: { type: whole ? "integer" : "number", minimum: least, maximum: most },
-    arbitrary: (): LazyArbitrary<number> => (fc) =>
-      whole
-        ? fc.integer({ min: least, max: most })
-        : fc.double({ min: least, max: most, noNaN: true }).map((value) => value + 0)
-  })
+export const number = (shape: Description.Numeric, isConstrained = true): AST.AST => {
+  const { kind, max, min, name, sensitive } = shape
+  const whole = kind === "integer" || kind === "long"
+  const least = min ?? (kind === "integer" ? -(2 ** 31) : Number.MIN_SAFE_INTEGER)
+  const most = max ?? (kind === "integer" ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER)
+  const type = whole ? "integer" : "number"
+  return refine<number>(
+    node<AST.NumberKeyword>({ _tag: "NumberKeyword" }, expects("a number")),
+    Rules.number(isConstrained ? shape : { kind, name, sensitive }),
+    {
+      ...named(shape),
+      jsonSchema: isConstrained ? { type, minimum: least, maximum: most } : { type },
+      arbitrary: (): LazyArbitrary<number> => (fc) =>
+        whole
+          ? fc.integer({ min: least, max: most })
+          : fc.double({ min: least, max: most, noNaN: true }).map((value) => value + 0)
+    }
+  )
 }

@@ -13,6 +13,7 @@ import { isNotFound, type CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as Invalidation from "../generated/Invalidation.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import * as ErrorSchema from "../internal/errorSchema.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import * as Listed from "../internal/listed.js"
@@ -79,6 +80,15 @@ export class NoMatch extends Data.TaggedError("NoMatch")<{
   /** What it was to be; absent for a comment, which the API calls sensitive. */
   readonly value: string | undefined
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<NoMatch> {
+    return {
+      tag: "NoMatch",
+      fields: { what: ErrorSchema.string, by: ErrorSchema.string, value: ErrorSchema.optional(ErrorSchema.string) },
+      make: (fields) => new NoMatch(fields)
+    }
+  }
+
   override get message(): string {
     return `no ${this.what} has the ${described(this.by)} ${this.value ?? "that was looked for"}`
   }
@@ -112,6 +122,26 @@ export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
   /** Whether more fits. */
   readonly hasMore: boolean
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<AmbiguousMatch> {
+    return {
+      tag: "AmbiguousMatch",
+      fields: {
+        what: ErrorSchema.string,
+        by: ErrorSchema.string,
+        matches: ErrorSchema.list(
+          ErrorSchema.record({
+            id: ErrorSchema.string,
+            domainName: ErrorSchema.string,
+            aliases: ErrorSchema.list(ErrorSchema.string)
+          })
+        ),
+        hasMore: ErrorSchema.boolean
+      },
+      make: (fields) => new AmbiguousMatch(fields)
+    }
+  }
+
   override get message(): string {
     const all = this.matches.map(({ aliases, domainName, id }) => `${id} (${[domainName, ...aliases].join(", ")})`)
     return `more than one ${this.what} has the ${described(this.by)}: ${all.join("; ")}${this.hasMore ? "; and others" : ""}`

@@ -11,16 +11,23 @@ import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import { DEFAULT_LAG, UnconfirmedCreate, type Options as ConsistencyOptions } from "../Consistency.js"
-import { EncodeError, isRetryable, type CommonError, type TooManyInvalidationsInProgress } from "../Errors.js"
+import {
+  commonErrors,
+  EncodeError,
+  isRetryable,
+  type CommonError,
+  type TooManyInvalidationsInProgress
+} from "../Errors.js"
 import {
   createInvalidation,
   getInvalidation,
+  Invalidation,
   type CreateInvalidationError,
   type GetInvalidationError,
-  type Invalidation,
   type ListInvalidationsError
 } from "../generated/Invalidation.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
+import * as ErrorSchema from "../internal/errorSchema.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -28,6 +35,7 @@ import * as Progress from "../internal/progress.js"
 import * as Resource from "../internal/resource.js"
 import type { PaginationError } from "../Pagination.js"
 import * as Paths from "../protocol/Paths.js"
+import * as Shape from "../Shape.js"
 import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.js"
 
 /**
@@ -115,6 +123,9 @@ export interface Invalidated {
   readonly paths: ReadonlyArray<string>
 }
 
+/** An invalidation as the service answered with it. */
+const SEEN = ErrorSchema.of(() => Shape.unconstrained(Invalidation))
+
 const MAX_SHOWN = 100
 
 /** A path for a message: not all of a long one, and of a URL not what may be secret. */
@@ -134,6 +145,17 @@ export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
   /** What was thrown by the iterable of the paths. */
   readonly cause?: unknown
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<InvalidPaths> {
+    return {
+      tag: "InvalidPaths",
+      fields: {
+        problems: ErrorSchema.list(ErrorSchema.record({ path: ErrorSchema.string, reason: ErrorSchema.string }))
+      },
+      make: (fields) => new InvalidPaths(fields)
+    }
+  }
+
   override get message(): string {
     const some = this.problems.slice(0, 5).map(({ path, reason }) => `${shown(path)} ${reason}`)
     const more = this.problems.length - some.length
@@ -157,6 +179,20 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
   /** What the service said, or why there was nothing to look at. */
   readonly cause?: { readonly _tag: string; readonly message: string } | undefined
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<CallerReferenceUsed> {
+    return {
+      tag: "CallerReferenceUsed",
+      fields: {
+        distributionId: ErrorSchema.string,
+        callerReference: ErrorSchema.string,
+        invalidation: ErrorSchema.optional(SEEN),
+        cause: ErrorSchema.optional(ErrorSchema.described)
+      },
+      make: (fields) => new CallerReferenceUsed(fields)
+    }
+  }
+
   override get message(): string {
     const used = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
     if (this.invalidation !== undefined) return `${used}, by invalidation ${this.invalidation.Id} for other paths`
@@ -183,6 +219,30 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
   /** What ended the run. */
   readonly cause: CreateInvalidationError | CommonError | WaitTimeout
 }> {
+  /** What its JSON is; see `Errors.schema`. */
+  static json(): ErrorSchema.Json<IncompleteInvalidation> {
+    return {
+      tag: "IncompleteInvalidation",
+      fields: {
+        distributionId: ErrorSchema.string,
+        callerReference: ErrorSchema.string,
+        invalidations: ErrorSchema.list(SEEN),
+        unconfirmed: ErrorSchema.list(
+          ErrorSchema.record({
+            _tag: ErrorSchema.oneOf(["Unconfirmed"]),
+            callerReference: ErrorSchema.string,
+            paths: ErrorSchema.list(ErrorSchema.string)
+          })
+        ),
+        batches: ErrorSchema.integer,
+        cause: ErrorSchema.of(() =>
+          ErrorSchema.errorSchema(() => [...Object.values(createInvalidation.errors()), ...commonErrors, WaitTimeout])
+        )
+      },
+      make: (fields) => new IncompleteInvalidation(fields)
+    }
+  }
+
   override get message(): string {
     const accepted = this.invalidations.length + this.unconfirmed.length
     return `${accepted} of ${this.batches} batches for distribution ${this.distributionId} were accepted (${this.cause.message}); run again with the caller reference ${this.callerReference}`

@@ -66,14 +66,14 @@ const textOf = (bytes: Uint8Array): string => {
 const LINE_ENDS = ["", "\n", "\r\n", "\r"]
 
 describe("a document that is cut off says where, what is open, and what was read", () => {
-  for (const { description, id, output } of all) {
+  for (const { description, id, success } of all) {
     const shape = description.output
-    if (output === undefined || shape === undefined) continue
+    if (shape === undefined) continue
     if (RestXml.membersIn(shape, "payload")[0]?.shape.kind === "blob") continue
     it(id, () => {
       const encode = Server.encodeResponse(description)
       const decode = RestXml.decodeResponse(description)
-      for (const [i, value] of FastCheck.sample(Arbitrary.make(output), { numRuns: 4, seed: 3 }).entries()) {
+      for (const [i, value] of FastCheck.sample(Arbitrary.make(success), { numRuns: 4, seed: 3 }).entries()) {
         const response = encode(withTokens(shape, value))
         if (!response.ok) return assert.fail(JSON.stringify(response.error))
         const answer = response.value

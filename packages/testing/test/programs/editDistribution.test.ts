@@ -1,11 +1,12 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
-import { PreconditionFailed } from "@effect-cloudfront/core/Errors"
+import * as Errors from "@effect-cloudfront/core/Errors"
 import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Program from "@effect-cloudfront/core/programs/editDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { create, elapse, lost, watch } from "./support.js"
@@ -293,6 +294,13 @@ describe("editDistribution", () => {
         assert(error._tag === "UnconfirmedUpdate")
         assert.isUndefined(error.current)
         yield* faults.clear
+        // What was sent is not in JSON, so an error that was kept as JSON cannot be gone on from.
+        const schema = Errors.schema(Program.UnconfirmedUpdate)
+        const kept = yield* Schema.decode(schema)(yield* Schema.encode(schema)(error))
+        assert.strictEqual(kept.message, error.message)
+        const again = yield* Effect.flip(Program.editDistribution(id, append, { resume: kept }))
+        assert.isTrue(again._tag === "UnconfirmedUpdate" && again.fromJson)
+        assert.strictEqual(again.message, error.message)
         const updated = yield* elapse(Program.editDistribution(id, append, { resume: error }))
         assert.strictEqual(updated.config.Comment, "before+")
       }
@@ -303,7 +311,7 @@ describe("editDistribution", () => {
     Effect.gen(function* () {
       const id = yield* create
       const { calls, faults, forgetCalls } = yield* InMemoryCloudFront.InMemoryCloudFront
-      yield* faults.on("UpdateDistribution", Faults.error(PreconditionFailed, "It has a pricing plan."), {
+      yield* faults.on("UpdateDistribution", Faults.error(Errors.PreconditionFailed, "It has a pricing plan."), {
         times: Infinity
       })
       yield* forgetCalls

@@ -1,0 +1,189 @@
+/** Every error comes back from JSON as the error that it was. */
+import * as Consistency from "@effect-cloudfront/core/Consistency"
+import * as Errors from "@effect-cloudfront/core/Errors"
+import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { operations } from "@effect-cloudfront/core/operations"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as Options from "@effect-cloudfront/core/Options"
+import * as Pagination from "@effect-cloudfront/core/Pagination"
+import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribution"
+import * as Find from "@effect-cloudfront/core/programs/find"
+import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
+import * as ProvisionDistribution from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Unknown from "@effect-cloudfront/core/Unknown"
+import * as Waiter from "@effect-cloudfront/core/Waiter"
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import * as FastCheck from "effect/FastCheck"
+import * as Predicate from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+
+const isClass = (value: unknown): value is Errors.ErrorClass<Error> =>
+  Predicate.isFunction(value) && value.prototype instanceof Error
+
+const classes = [
+  Errors,
+  Consistency,
+  EditDistribution,
+  Find,
+  Invalidate,
+  Options,
+  Pagination,
+  ProvisionDistribution,
+  Unknown,
+  Waiter
+].flatMap((module) => Object.values<unknown>(module).filter(isClass))
+const all: ReadonlyArray<Errors.ErrorClass<Error>> = [...new Set(classes)]
+
+/** What JSON leaves out, or has as something else. */
+const LEFT_OUT = ["body", "partial", "before", "sent", "current", "fromJson", "stack"]
+
+/** Errors as the plain objects that they are, but for what is `undefined`. */
+const settled = (value: unknown): unknown => {
+  if (Duration.isDuration(value)) return Duration.toMillis(value)
+  if (Array.isArray(value)) return value.map(settled)
+  if (typeof value !== "object" || value === null || "epochMillis" in value) return value
+  const names = new Set([...Reflect.ownKeys(value), ...(value instanceof Error ? ["message", "cause", "name"] : [])])
+  const keys = [...names].filter((key) => !LEFT_OUT.includes(String(key)) && Reflect.get(value, key) !== undefined)
+  return Object.fromEntries(
+    keys
+      .filter((key) => key !== Symbol.for("effect/Data/Error/plainArgs"))
+      .map((key) => [key, settled(Reflect.get(value, key))])
+  )
+}
+
+const throughJson = <A>(schema: Schema.Schema<A, Errors.Encoded>, error: A): A =>
+  Schema.decodeUnknownSync(schema)(JSON.parse(JSON.stringify(Schema.encodeSync(schema)(error))))
+
+const law = (schema: Schema.Schema<Error, Errors.Encoded>, numRuns: number) =>
+  FastCheck.assert(
+    FastCheck.property(Arbitrary.make(schema), (error) => {
+      const back = throughJson(schema, error)
+      assert.strictEqual(back.constructor, error.constructor)
+      assert.strictEqual(back.message, error.message)
+      assert.deepStrictEqual(settled(back), settled(error))
+      assert.isTrue(Schema.is(schema)(back))
+    }),
+    { numRuns }
+  )
+
+describe("an error comes back from JSON as it was", () => {
+  it("is one of all classes of the library", () => assert.lengthOf(all, 152 + 6 + 13))
+
+  for (const Class of all) {
+    it(Class.json().tag, () => law(Errors.schema(Class), 10))
+  }
+})
+
+describe("the errors of an operation come back from JSON", () => {
+  for (const { error, id } of Object.values<Operation.Any>(operations)) {
+    it(id, () => law(error, 10))
+  }
+})
+
+const gone = new Errors.NoSuchDistribution({
+  message: "no such thing",
+  httpStatus: 404,
+  requestId: "r-1",
+  operation: "GetDistribution",
+  resource: "E1",
+  attempts: 2,
+  unanswered: 1
+})
+
+describe("the JSON of an error", () => {
+  it("has tag, message and all fields", () => {
+    assert.deepStrictEqual<unknown>(Schema.encodeSync(Errors.schema(Errors.NoSuchDistribution))(gone), {
+      _tag: "NoSuchDistribution",
+      message: "GetDistribution E1: NoSuchDistribution: no such thing (status 404, request id r-1, 2 attempts)",
+      code: "NoSuchDistribution",
+      status: 404,
+      httpStatus: 404,
+      requestId: "r-1",
+      serviceMessage: "no such thing",
+      operation: "GetDistribution",
+      resource: "E1",
+      attempts: 2,
+      unanswered: 1
+    })
+  })
+
+  it("gives an instance that predicates and tags tell", () => {
+    const back = throughJson(operations.GetDistribution.error, gone)
+    assert.instanceOf(back, Errors.NoSuchDistribution)
+    assert.isTrue(Errors.isNotFound(back))
+    const slow = new Errors.ThrottlingError({ message: "", code: "Throttling", status: 400, requestId: undefined })
+    assert.isTrue(Errors.isRetryable(throughJson(operations.GetDistribution.error, slow)))
+  })
+
+  it("leaves out what is redacted, and a cause that may be anything", () => {
+    const decode = new Errors.DecodeError({
+      operation: "GetDistribution",
+      path: "Distribution.Id",
+      reason: "is missing",
+      status: 200,
+      requestId: undefined,
+      excerpt: "<Distribution>",
+      partial: Redacted.make({ secret: true }),
+      body: Redacted.make(new TextEncoder().encode("secret"))
+    })
+    const transport = new Errors.TransportError({
+      operation: "GetDistribution",
+      reason: "Reset",
+      message: "GetDistribution: broken",
+      cause: new Error("secret")
+    })
+    const update = new EditDistribution.UnconfirmedUpdate({
+      what: "distribution E1",
+      etag: "V1",
+      before: Redacted.make({ secret: 1 }),
+      sent: Redacted.make({ secret: 2 }),
+      current: Redacted.make({ secret: 3 }),
+      cause: transport
+    })
+    const schema = Errors.schema(...Errors.commonErrors, EditDistribution.UnconfirmedUpdate)
+    for (const error of [decode, transport, update]) {
+      assert.notInclude(JSON.stringify(Schema.encodeSync(schema)(error)), "secret")
+    }
+    const back = throughJson(Errors.schema(Errors.DecodeError), decode)
+    assert.isTrue(back.fromJson)
+    assert.deepStrictEqual(Redacted.value(back.partial), {})
+    assert.lengthOf(Redacted.value(back.body), 0)
+    assert.isTrue(throughJson(Errors.schema(EditDistribution.UnconfirmedUpdate), update).fromJson)
+    assert.isUndefined(throughJson(Errors.schema(Errors.TransportError), transport).cause)
+    // Once more, it is the same.
+    assert.deepStrictEqual(settled(throughJson(Errors.schema(Errors.DecodeError), back)), settled(back))
+  })
+
+  it("has errors within errors", () => {
+    const incomplete = new Invalidate.IncompleteInvalidation({
+      distributionId: "E1",
+      callerReference: "c",
+      invalidations: [],
+      unconfirmed: [{ _tag: "Unconfirmed", callerReference: "c-1", paths: ["/a"] }],
+      batches: 2,
+      cause: new Errors.TooManyInvalidationsInProgress({ message: "m", httpStatus: 400, requestId: "r" })
+    })
+    const { cause } = throughJson(Errors.schema(Invalidate.IncompleteInvalidation), incomplete)
+    assert.instanceOf(cause, Errors.TooManyInvalidationsInProgress)
+    assert.isTrue(Schema.is(createInvalidation.error)(cause))
+  })
+
+  it("is refused with another tag, without its fields, or as no object", () => {
+    const read = Schema.decodeUnknownEither(operations.GetDistribution.error)
+    const message = (value: unknown) => String(Either.getOrThrowWith(Either.flip(read(value)), String))
+    const json = Schema.encodeSync(operations.GetDistribution.error)(gone)
+    assert.match(
+      message({ ...json, _tag: "NoSuchInvalidation" }),
+      /"_tag".*\n.*"NoSuchDistribution".*actual "NoSuchInvalidation"/
+    )
+    assert.match(message({ ...json, status: "404" }), /"status"\].*\n.*must be a number/)
+    assert.match(message({ _tag: "TransportError", operation: "o", message: "m", reason: "Boredom" }), /"reason"/)
+    assert.include(message("gone"), "must be an error")
+    assert.isFalse(Schema.is(operations.GetDistribution.error)(json))
+    assert.isTrue(Either.isLeft(Schema.encodeUnknownEither(operations.GetDistribution.error)(json)))
+  })
+})
