@@ -12,6 +12,7 @@ const member = (key: string, changes: Partial<Member> = {}): Member => ({
   wire: key,
   aliases: [],
   derived: undefined,
+  creation: false,
   deprecated: false,
   ...changes
 })

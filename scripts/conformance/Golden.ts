@@ -72,7 +72,8 @@ export const differences = {
   decimals: "0 and 0.0 are the same number; JavaScript writes the first",
   constraints: "lengths, ranges and patterns that the model has are checked before anything is sent",
   emptyLabel: "an empty label is refused: it would address the collection",
-  quantity: "a Quantity that is not the number of items is refused before it is sent"
+  quantity: "a Quantity is counted when it is sent, whatever is given",
+  absentItems: "Items that may be absent are given and read as empty lists"
 } as const
 
 type Difference = keyof typeof differences
@@ -103,6 +104,23 @@ const isEmptyItems = (element: Xml.Element, parent: Xml.Element): boolean =>
   element.children.length === 0 &&
   parent.children.some((child) => typeof child !== "string" && child.name === "Quantity")
 
+/** With every `Quantity` that counts `Items` beside it as many as there are. */
+const recounted = (tree: Xml.Element): Xml.Element => {
+  const elements = tree.children.filter((child) => typeof child !== "string")
+  const isList = elements.some(({ name }) => name === "Items") || tree.name === "Paths"
+  const items = elements.find(({ name }) => name === "Items")?.children.filter((child) => typeof child !== "string")
+  return {
+    ...tree,
+    children: tree.children.map((child) =>
+      typeof child === "string"
+        ? child
+        : isList && child.name === "Quantity"
+          ? { ...child, children: [String(items?.length ?? 0)] }
+          : recounted(child)
+    )
+  }
+}
+
 /** The body as it should be for us, and how that differs from what the oracle sent. */
 const canonical = (
   operation: Operation.Any,
@@ -111,10 +129,12 @@ const canonical = (
   const decimals = names(operation.description.input, (shape) => shape.kind === "double" || shape.kind === "float")
   const full = Xml.parse(text)
   const withLists = Xml.without(full, isEmptyItems)
-  const tree = Xml.mapText(withLists, (text, name) => (decimals.has(name) ? String(Number(text)) : text))
+  const counted = recounted(withLists)
+  const tree = Xml.mapText(counted, (text, name) => (decimals.has(name) ? String(Number(text)) : text))
   const allowed: Array<Difference> = []
   if (!Xml.equal(full, withLists)) allowed.push("emptyLists")
-  if (!Xml.equal(withLists, tree)) allowed.push("decimals")
+  if (!Xml.equal(withLists, counted)) allowed.push("quantity")
+  if (!Xml.equal(counted, tree)) allowed.push("decimals")
   return { tree, allowed }
 }
 
@@ -150,7 +170,6 @@ const problems = (exit: Exit.Exit<unknown, unknown>): EncodeError["problems"] | 
 
 /** The difference that a refusal of an input is, if it is meant. */
 const meantBy = (reason: string): Difference | undefined => {
-  if (reason.includes("the number of Items")) return "quantity"
   if (reason === "must not be empty") return "emptyLabel"
   return /^must (?:match|have|be between|be at least|be at most) /.test(reason) ? "constraints" : undefined
 }

@@ -126,7 +126,7 @@ const place = (member: Member, isInput: boolean): ReadonlyArray<string> => {
 const derivation = (member: Member, isSent: boolean): ReadonlyArray<string> => {
   switch (member.derived) {
     case "quantity":
-      return ["The number of `Items`; counted when left out."]
+      return ["The number of `Items`: counted whenever it is sent, whatever is given."]
     case "token":
       return ["A unique value; a fresh UUID when left out."]
     case "empty":

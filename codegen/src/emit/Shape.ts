@@ -124,7 +124,8 @@ const structureType = (model: Model, docs: Docs.Docs, shape: Structure): string 
 }
 
 const property = (model: Model, docs: Docs.Docs, shape: Structure, member: Member): string => {
-  const type = typeOf(model, member.of)
+  const of = typeOf(model, member.of)
+  const type = member.creation ? `Shape.Creation<${of}>` : of
   const doc = comment([...docs.member(shape, member), ...(member.deprecated ? ["@deprecated"] : [])], "  ")
   return `${doc}readonly ${member.key}${isOptional(member) ? `?: ${type} | undefined` : `: ${type}`}\n`
 }
@@ -145,7 +146,7 @@ const structureValue = (shape: Structure): string => {
 
 const memberValue = (member: Member): string =>
   record([
-    `of: ${valueOf(member.of)}`,
+    `of: ${member.creation ? `Shape.creation(${valueOf(member.of)})` : valueOf(member.of)}`,
     member.required && "required: true",
     member.in !== "body" && `in: ${quote(member.in)}`,
     member.wire !== member.key && `wire: ${quote(member.wire)}`,

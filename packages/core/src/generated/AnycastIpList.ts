@@ -60,7 +60,7 @@ export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("Anycas
  * @category models
  */
 export interface AnycastIpListCollection {
-  readonly Items?: ReadonlyArray<AnycastIpListSummary> | undefined
+  readonly Items: ReadonlyArray<AnycastIpListSummary>
   /** The `Marker` that was sent. Empty when there is none. */
   readonly Marker: string
   /** Where the next page starts; absent or empty on the last. */
@@ -80,7 +80,7 @@ export interface AnycastIpListCollection {
 export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Shape.structure(
   "AnycastIpListCollection",
   () => ({
-    Items: { of: AnycastIpListSummaries },
+    Items: { of: AnycastIpListSummaries, required: true },
     Marker: { of: Shape.string, required: true, derived: "empty" },
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },

@@ -163,7 +163,7 @@ export interface CachePolicyList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<CachePolicySummary> | undefined
+  readonly Items: ReadonlyArray<CachePolicySummary>
 }
 
 /**
@@ -174,7 +174,7 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: CachePolicySummaryList }
+  Items: { of: CachePolicySummaryList, required: true }
 }))
 
 /**

@@ -115,7 +115,7 @@ export interface ConnectionFunctionTestResult {
   /** The time it took, in percent of what is allowed. */
   readonly ComputeUtilization?: string | undefined
   /** Sensitive: kept out of spans, logs and error messages. */
-  readonly ConnectionFunctionExecutionLogs?: ReadonlyArray<string> | undefined
+  readonly ConnectionFunctionExecutionLogs: ReadonlyArray<string>
   /** Sensitive: kept out of spans, logs and error messages. */
   readonly ConnectionFunctionErrorMessage?: string | undefined
   /** Sensitive: kept out of spans, logs and error messages. */
@@ -131,7 +131,7 @@ export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestRes
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary },
     ComputeUtilization: { of: Shape.string },
-    ConnectionFunctionExecutionLogs: { of: FunctionExecutionLogList },
+    ConnectionFunctionExecutionLogs: { of: FunctionExecutionLogList, required: true },
     ConnectionFunctionErrorMessage: { of: sensitiveStringType },
     ConnectionFunctionOutput: { of: sensitiveStringType }
   })
@@ -348,7 +348,7 @@ export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctions
 export interface ListConnectionFunctionsResult {
   /** Where the next page starts; absent or empty on the last. */
   readonly NextMarker?: string | undefined
-  readonly ConnectionFunctions?: ReadonlyArray<ConnectionFunctionSummary> | undefined
+  readonly ConnectionFunctions: ReadonlyArray<ConnectionFunctionSummary>
 }
 
 /**
@@ -357,7 +357,10 @@ export interface ListConnectionFunctionsResult {
  */
 export const ListConnectionFunctionsResult: Shape.Shape<ListConnectionFunctionsResult> = Shape.structure(
   "ListConnectionFunctionsResult",
-  () => ({ NextMarker: { of: Shape.string }, ConnectionFunctions: { of: ConnectionFunctionSummaryList } })
+  () => ({
+    NextMarker: { of: Shape.string },
+    ConnectionFunctions: { of: ConnectionFunctionSummaryList, required: true }
+  })
 )
 
 /**

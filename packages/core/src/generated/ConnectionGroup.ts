@@ -354,7 +354,7 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
 export interface ListConnectionGroupsResult {
   /** Where the next page starts; absent or empty on the last. */
   readonly NextMarker?: string | undefined
-  readonly ConnectionGroups?: ReadonlyArray<ConnectionGroupSummary> | undefined
+  readonly ConnectionGroups: ReadonlyArray<ConnectionGroupSummary>
 }
 
 /**
@@ -363,7 +363,7 @@ export interface ListConnectionGroupsResult {
  */
 export const ListConnectionGroupsResult: Shape.Shape<ListConnectionGroupsResult> = Shape.structure(
   "ListConnectionGroupsResult",
-  () => ({ NextMarker: { of: Shape.string }, ConnectionGroups: { of: ConnectionGroupSummaryList } })
+  () => ({ NextMarker: { of: Shape.string }, ConnectionGroups: { of: ConnectionGroupSummaryList, required: true } })
 )
 
 /**

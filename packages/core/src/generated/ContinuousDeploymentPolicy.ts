@@ -82,7 +82,7 @@ export interface ContinuousDeploymentPolicyList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<ContinuousDeploymentPolicySummary> | undefined
+  readonly Items: ReadonlyArray<ContinuousDeploymentPolicySummary>
 }
 
 /**
@@ -95,7 +95,7 @@ export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPol
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: ContinuousDeploymentPolicySummaryList }
+    Items: { of: ContinuousDeploymentPolicySummaryList, required: true }
   })
 )
 
@@ -447,10 +447,10 @@ export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsN
  * @category models
  */
 export interface StagingDistributionDnsNames {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** The `DomainName` of the staging distribution: exactly one. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -461,7 +461,7 @@ export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsName
   "StagingDistributionDnsNames",
   () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: StagingDistributionDnsNameList }
+    Items: { of: StagingDistributionDnsNameList, required: true }
   })
 )
 

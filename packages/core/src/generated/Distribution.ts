@@ -74,7 +74,7 @@ export {
 export interface ActiveTrustedKeyGroups {
   readonly Enabled: boolean
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<KGKeyPairIds> | undefined
+  readonly Items: ReadonlyArray<KGKeyPairIds>
 }
 
 /**
@@ -86,7 +86,7 @@ export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape
   () => ({
     Enabled: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: KGKeyPairIdsList }
+    Items: { of: KGKeyPairIdsList, required: true }
   })
 )
 
@@ -137,7 +137,7 @@ export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
  * @category models
  */
 export interface AllowedMethods {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** `GET` and `HEAD`; those and `OPTIONS`; or all seven. */
   readonly Items: ReadonlyArray<Method>
@@ -341,9 +341,9 @@ export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
  * @category models
  */
 export interface CacheBehaviors {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<CacheBehavior> | undefined
+  readonly Items: ReadonlyArray<CacheBehavior>
 }
 
 /**
@@ -352,7 +352,7 @@ export interface CacheBehaviors {
  */
 export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("CacheBehaviors", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CacheBehaviorList }
+  Items: { of: CacheBehaviorList, required: true }
 }))
 
 /**
@@ -382,7 +382,7 @@ export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("Cach
  * @category models
  */
 export interface CachedMethods {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** `GET` and `HEAD`, or those and `OPTIONS`. */
   readonly Items: ReadonlyArray<Method>
@@ -477,7 +477,7 @@ export interface ConflictingAliasesList {
   readonly MaxItems?: number | undefined
   /** How many items this page has. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<ConflictingAlias> | undefined
+  readonly Items: ReadonlyArray<ConflictingAlias>
 }
 
 /**
@@ -490,7 +490,7 @@ export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer },
     Quantity: { of: Shape.integer },
-    Items: { of: ConflictingAliases }
+    Items: { of: ConflictingAliases, required: true }
   })
 )
 
@@ -624,7 +624,7 @@ export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape
  */
 export interface CreateDistributionRequest {
   /** The body of the request. */
-  readonly DistributionConfig: DistributionConfig
+  readonly DistributionConfig: Shape.Creation<DistributionConfig>
 }
 
 /**
@@ -633,7 +633,7 @@ export interface CreateDistributionRequest {
  */
 export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> = Shape.structure(
   "CreateDistributionRequest",
-  () => ({ DistributionConfig: { of: DistributionConfig, required: true, in: "payload" } })
+  () => ({ DistributionConfig: { of: Shape.creation(DistributionConfig), required: true, in: "payload" } })
 )
 
 /**
@@ -767,9 +767,9 @@ export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Sha
  * @category models
  */
 export interface CustomErrorResponses {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<CustomErrorResponse> | undefined
+  readonly Items: ReadonlyArray<CustomErrorResponse>
 }
 
 /**
@@ -778,7 +778,7 @@ export interface CustomErrorResponses {
  */
 export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.structure("CustomErrorResponses", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CustomErrorResponseList }
+  Items: { of: CustomErrorResponseList, required: true }
 }))
 
 /**
@@ -789,9 +789,9 @@ export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.str
  * @category models
  */
 export interface CustomHeaders {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<OriginCustomHeader> | undefined
+  readonly Items: ReadonlyArray<OriginCustomHeader>
 }
 
 /**
@@ -800,7 +800,7 @@ export interface CustomHeaders {
  */
 export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("CustomHeaders", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginCustomHeadersList }
+  Items: { of: OriginCustomHeadersList, required: true }
 }))
 
 /**
@@ -1010,7 +1010,7 @@ export interface Distribution {
   readonly ActiveTrustedSigners?: ActiveTrustedSigners | undefined
   readonly ActiveTrustedKeyGroups?: ActiveTrustedKeyGroups | undefined
   readonly DistributionConfig: DistributionConfig
-  readonly AliasICPRecordals?: ReadonlyArray<AliasICPRecordal> | undefined
+  readonly AliasICPRecordals: ReadonlyArray<AliasICPRecordal>
 }
 
 /**
@@ -1027,7 +1027,7 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
   ActiveTrustedSigners: { of: ActiveTrustedSigners },
   ActiveTrustedKeyGroups: { of: ActiveTrustedKeyGroups },
   DistributionConfig: { of: DistributionConfig, required: true },
-  AliasICPRecordals: { of: AliasICPRecordals }
+  AliasICPRecordals: { of: AliasICPRecordals, required: true }
 }))
 
 /**
@@ -1038,8 +1038,7 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
  * @category models
  */
 export interface DistributionConfig {
-  /** A unique value; a fresh UUID when left out. */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   /** Alternate domain names. A certificate must cover them. */
   readonly Aliases?: Aliases | undefined
   /** What `/` stands for, such as `index.html`: without a slash before it. */
@@ -1082,7 +1081,7 @@ export interface DistributionConfig {
  * @category shapes
  */
 export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structure("DistributionConfig", () => ({
-  CallerReference: { of: Shape.string, required: true, derived: "token" },
+  CallerReference: { of: Shape.string, required: true },
   Aliases: { of: Aliases },
   DefaultRootObject: { of: Shape.string },
   Origins: { of: Origins, required: true },
@@ -1117,7 +1116,7 @@ export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structu
  * @category models
  */
 export interface DistributionConfigWithTags {
-  readonly DistributionConfig: DistributionConfig
+  readonly DistributionConfig: Shape.Creation<DistributionConfig>
   readonly Tags: Tags
 }
 
@@ -1127,7 +1126,10 @@ export interface DistributionConfigWithTags {
  */
 export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags> = Shape.structure(
   "DistributionConfigWithTags",
-  () => ({ DistributionConfig: { of: DistributionConfig, required: true }, Tags: { of: Tags, required: true } })
+  () => ({
+    DistributionConfig: { of: Shape.creation(DistributionConfig), required: true },
+    Tags: { of: Tags, required: true }
+  })
 )
 
 /**
@@ -1148,7 +1150,7 @@ export interface DistributionIdList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -1161,7 +1163,7 @@ export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.structu
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: DistributionIdListSummary }
+  Items: { of: DistributionIdListSummary, required: true }
 }))
 
 /**
@@ -1239,7 +1241,7 @@ export interface DistributionIdOwnerList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<DistributionIdOwner> | undefined
+  readonly Items: ReadonlyArray<DistributionIdOwner>
 }
 
 /**
@@ -1254,7 +1256,7 @@ export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Sha
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: DistributionIdOwnerItemList }
+    Items: { of: DistributionIdOwnerItemList, required: true }
   })
 )
 
@@ -1276,7 +1278,7 @@ export interface DistributionList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<DistributionSummary> | undefined
+  readonly Items: ReadonlyArray<DistributionSummary>
 }
 
 /**
@@ -1289,7 +1291,7 @@ export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: DistributionSummaryList }
+  Items: { of: DistributionSummaryList, required: true }
 }))
 
 /**
@@ -1326,7 +1328,7 @@ export interface DistributionSummary {
   readonly WebACLId: string
   readonly HttpVersion: HttpVersion
   readonly IsIPV6Enabled: boolean
-  readonly AliasICPRecordals?: ReadonlyArray<AliasICPRecordal> | undefined
+  readonly AliasICPRecordals: ReadonlyArray<AliasICPRecordal>
   readonly Staging: boolean
   readonly ConnectionMode?: ConnectionMode | undefined
   readonly AnycastIpListId?: string | undefined
@@ -1359,7 +1361,7 @@ export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.struc
   WebACLId: { of: Shape.string, required: true, derived: "empty" },
   HttpVersion: { of: HttpVersion, required: true },
   IsIPV6Enabled: { of: Shape.boolean, required: true },
-  AliasICPRecordals: { of: AliasICPRecordals },
+  AliasICPRecordals: { of: AliasICPRecordals, required: true },
   Staging: { of: Shape.boolean, required: true },
   ConnectionMode: { of: ConnectionMode },
   AnycastIpListId: { of: Shape.string },
@@ -1484,9 +1486,9 @@ export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Sha
  * @category models
  */
 export interface FunctionAssociations {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<FunctionAssociation> | undefined
+  readonly Items: ReadonlyArray<FunctionAssociation>
 }
 
 /**
@@ -1495,7 +1497,7 @@ export interface FunctionAssociations {
  */
 export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.structure("FunctionAssociations", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: FunctionAssociationList }
+  Items: { of: FunctionAssociationList, required: true }
 }))
 
 /**
@@ -1507,10 +1509,10 @@ export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.str
  */
 export interface GeoRestriction {
   readonly RestrictionType: GeoRestrictionType
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** Countries by ISO 3166-1 alpha-2, in capitals. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -1520,7 +1522,7 @@ export interface GeoRestriction {
 export const GeoRestriction: Shape.Shape<GeoRestriction> = Shape.structure("GeoRestriction", () => ({
   RestrictionType: { of: GeoRestrictionType, required: true },
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: LocationList }
+  Items: { of: LocationList, required: true }
 }))
 
 /**
@@ -1778,9 +1780,9 @@ export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociatio
  * @category models
  */
 export interface LambdaFunctionAssociations {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<LambdaFunctionAssociation> | undefined
+  readonly Items: ReadonlyArray<LambdaFunctionAssociation>
 }
 
 /**
@@ -1791,7 +1793,7 @@ export const LambdaFunctionAssociations: Shape.Shape<LambdaFunctionAssociations>
   "LambdaFunctionAssociations",
   () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: LambdaFunctionAssociationList }
+    Items: { of: LambdaFunctionAssociationList, required: true }
   })
 )
 
@@ -2748,7 +2750,7 @@ export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.l
  * @category models
  */
 export interface OriginGroupMembers {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** The primary origin, then the one to fall back to. Exactly 2 items. */
   readonly Items: ReadonlyArray<OriginGroupMember>
@@ -2786,9 +2788,9 @@ export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCrite
  * @category models
  */
 export interface OriginGroups {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<OriginGroup> | undefined
+  readonly Items: ReadonlyArray<OriginGroup>
 }
 
 /**
@@ -2797,7 +2799,7 @@ export interface OriginGroups {
  */
 export const OriginGroups: Shape.Shape<OriginGroups> = Shape.structure("OriginGroups", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginGroupList }
+  Items: { of: OriginGroupList, required: true }
 }))
 
 /**
@@ -2871,7 +2873,7 @@ export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldR
  * @category models
  */
 export interface Origins {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** At least 1 item. */
   readonly Items: ReadonlyArray<Origin>
@@ -2954,9 +2956,9 @@ export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.lis
  * @category models
  */
 export interface QueryStringCacheKeys {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -2965,7 +2967,7 @@ export interface QueryStringCacheKeys {
  */
 export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.structure("QueryStringCacheKeys", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryStringCacheKeysList }
+  Items: { of: QueryStringCacheKeysList, required: true }
 }))
 
 /**
@@ -3081,7 +3083,7 @@ export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
  * @category models
  */
 export interface StatusCodes {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** The statuses that make CloudFront try the other origin. At least 1 item. */
   readonly Items: ReadonlyArray<number>
@@ -3190,10 +3192,10 @@ export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.l
  */
 export interface TrustedKeyGroups {
   readonly Enabled: boolean
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** Ids of key groups. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -3203,7 +3205,7 @@ export interface TrustedKeyGroups {
 export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.structure("TrustedKeyGroups", () => ({
   Enabled: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: TrustedKeyGroupIdList }
+  Items: { of: TrustedKeyGroupIdList, required: true }
 }))
 
 /**

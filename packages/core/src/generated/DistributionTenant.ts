@@ -848,7 +848,7 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
 export interface ListDistributionTenantsByCustomizationResult {
   /** Where the next page starts; absent or empty on the last. */
   readonly NextMarker?: string | undefined
-  readonly DistributionTenantList?: ReadonlyArray<DistributionTenantSummary> | undefined
+  readonly DistributionTenantList: ReadonlyArray<DistributionTenantSummary>
 }
 
 /**
@@ -858,7 +858,7 @@ export interface ListDistributionTenantsByCustomizationResult {
 export const ListDistributionTenantsByCustomizationResult: Shape.Shape<ListDistributionTenantsByCustomizationResult> =
   Shape.structure("ListDistributionTenantsByCustomizationResult", () => ({
     NextMarker: { of: Shape.string },
-    DistributionTenantList: { of: DistributionTenantList }
+    DistributionTenantList: { of: DistributionTenantList, required: true }
   }))
 
 /**
@@ -897,7 +897,7 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
 export interface ListDistributionTenantsResult {
   /** Where the next page starts; absent or empty on the last. */
   readonly NextMarker?: string | undefined
-  readonly DistributionTenantList?: ReadonlyArray<DistributionTenantSummary> | undefined
+  readonly DistributionTenantList: ReadonlyArray<DistributionTenantSummary>
 }
 
 /**
@@ -906,7 +906,7 @@ export interface ListDistributionTenantsResult {
  */
 export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsResult> = Shape.structure(
   "ListDistributionTenantsResult",
-  () => ({ NextMarker: { of: Shape.string }, DistributionTenantList: { of: DistributionTenantList } })
+  () => ({ NextMarker: { of: Shape.string }, DistributionTenantList: { of: DistributionTenantList, required: true } })
 )
 
 /**
@@ -945,7 +945,7 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
  * @category models
  */
 export interface ListDomainConflictsResult {
-  readonly DomainConflicts?: ReadonlyArray<DomainConflict> | undefined
+  readonly DomainConflicts: ReadonlyArray<DomainConflict>
   /** Where the next page starts; absent or empty on the last. */
   readonly NextMarker?: string | undefined
 }
@@ -956,7 +956,7 @@ export interface ListDomainConflictsResult {
  */
 export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> = Shape.structure(
   "ListDomainConflictsResult",
-  () => ({ DomainConflicts: { of: DomainConflictsList }, NextMarker: { of: Shape.string } })
+  () => ({ DomainConflicts: { of: DomainConflictsList, required: true }, NextMarker: { of: Shape.string } })
 )
 
 /**
@@ -970,7 +970,7 @@ export interface ManagedCertificateDetails {
   readonly CertificateArn?: string | undefined
   readonly CertificateStatus?: ManagedCertificateStatus | undefined
   readonly ValidationTokenHost?: ValidationTokenHost | undefined
-  readonly ValidationTokenDetails?: ReadonlyArray<ValidationTokenDetail> | undefined
+  readonly ValidationTokenDetails: ReadonlyArray<ValidationTokenDetail>
 }
 
 /**
@@ -983,7 +983,7 @@ export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> =
     CertificateArn: { of: Shape.string },
     CertificateStatus: { of: ManagedCertificateStatus },
     ValidationTokenHost: { of: ValidationTokenHost },
-    ValidationTokenDetails: { of: ValidationTokenDetailList }
+    ValidationTokenDetails: { of: ValidationTokenDetailList, required: true }
   })
 )
 
@@ -1286,7 +1286,7 @@ export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRe
  * @category models
  */
 export interface VerifyDnsConfigurationResult {
-  readonly DnsConfigurationList?: ReadonlyArray<DnsConfiguration> | undefined
+  readonly DnsConfigurationList: ReadonlyArray<DnsConfiguration>
 }
 
 /**
@@ -1295,7 +1295,7 @@ export interface VerifyDnsConfigurationResult {
  */
 export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationResult> = Shape.structure(
   "VerifyDnsConfigurationResult",
-  () => ({ DnsConfigurationList: { of: DnsConfigurationList } })
+  () => ({ DnsConfigurationList: { of: DnsConfigurationList, required: true } })
 )
 
 /**

@@ -86,9 +86,9 @@ export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape
  * @category models
  */
 export interface ContentTypeProfiles {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<ContentTypeProfile> | undefined
+  readonly Items: ReadonlyArray<ContentTypeProfile>
 }
 
 /**
@@ -97,7 +97,7 @@ export interface ContentTypeProfiles {
  */
 export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.structure("ContentTypeProfiles", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: ContentTypeProfileList }
+  Items: { of: ContentTypeProfileList, required: true }
 }))
 
 /**
@@ -108,7 +108,7 @@ export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.struc
  */
 export interface CreateFieldLevelEncryptionConfigRequest {
   /** The body of the request. */
-  readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
+  readonly FieldLevelEncryptionConfig: Shape.Creation<FieldLevelEncryptionConfig>
 }
 
 /**
@@ -117,7 +117,7 @@ export interface CreateFieldLevelEncryptionConfigRequest {
  */
 export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLevelEncryptionConfigRequest> =
   Shape.structure("CreateFieldLevelEncryptionConfigRequest", () => ({
-    FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true, in: "payload" }
+    FieldLevelEncryptionConfig: { of: Shape.creation(FieldLevelEncryptionConfig), required: true, in: "payload" }
   }))
 
 /**
@@ -154,7 +154,7 @@ export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLeve
  */
 export interface CreateFieldLevelEncryptionProfileRequest {
   /** The body of the request. */
-  readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
+  readonly FieldLevelEncryptionProfileConfig: Shape.Creation<FieldLevelEncryptionProfileConfig>
 }
 
 /**
@@ -163,7 +163,11 @@ export interface CreateFieldLevelEncryptionProfileRequest {
  */
 export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLevelEncryptionProfileRequest> =
   Shape.structure("CreateFieldLevelEncryptionProfileRequest", () => ({
-    FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true, in: "payload" }
+    FieldLevelEncryptionProfileConfig: {
+      of: Shape.creation(FieldLevelEncryptionProfileConfig),
+      required: true,
+      in: "payload"
+    }
   }))
 
 /**
@@ -246,9 +250,9 @@ export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLe
  * @category models
  */
 export interface EncryptionEntities {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<EncryptionEntity> | undefined
+  readonly Items: ReadonlyArray<EncryptionEntity>
 }
 
 /**
@@ -257,7 +261,7 @@ export interface EncryptionEntities {
  */
 export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.structure("EncryptionEntities", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: EncryptionEntityList }
+  Items: { of: EncryptionEntityList, required: true }
 }))
 
 /**
@@ -335,8 +339,7 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
  * @category models
  */
 export interface FieldLevelEncryptionConfig {
-  /** A unique value; a fresh UUID when left out. */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   readonly Comment?: string | undefined
   readonly QueryArgProfileConfig?: QueryArgProfileConfig | undefined
   readonly ContentTypeProfileConfig?: ContentTypeProfileConfig | undefined
@@ -349,7 +352,7 @@ export interface FieldLevelEncryptionConfig {
 export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig> = Shape.structure(
   "FieldLevelEncryptionConfig",
   () => ({
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
+    CallerReference: { of: Shape.string, required: true },
     Comment: { of: Shape.string },
     QueryArgProfileConfig: { of: QueryArgProfileConfig },
     ContentTypeProfileConfig: { of: ContentTypeProfileConfig }
@@ -370,7 +373,7 @@ export interface FieldLevelEncryptionList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<FieldLevelEncryptionSummary> | undefined
+  readonly Items: ReadonlyArray<FieldLevelEncryptionSummary>
 }
 
 /**
@@ -383,7 +386,7 @@ export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = S
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: FieldLevelEncryptionSummaryList }
+    Items: { of: FieldLevelEncryptionSummaryList, required: true }
   })
 )
 
@@ -425,8 +428,7 @@ export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfil
  */
 export interface FieldLevelEncryptionProfileConfig {
   readonly Name: string
-  /** A unique value; a fresh UUID when left out. */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   readonly Comment?: string | undefined
   readonly EncryptionEntities: EncryptionEntities
 }
@@ -439,7 +441,7 @@ export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryption
   "FieldLevelEncryptionProfileConfig",
   () => ({
     Name: { of: Shape.string, required: true },
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
+    CallerReference: { of: Shape.string, required: true },
     Comment: { of: Shape.string },
     EncryptionEntities: { of: EncryptionEntities, required: true }
   })
@@ -459,7 +461,7 @@ export interface FieldLevelEncryptionProfileList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<FieldLevelEncryptionProfileSummary> | undefined
+  readonly Items: ReadonlyArray<FieldLevelEncryptionProfileSummary>
 }
 
 /**
@@ -472,7 +474,7 @@ export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionPr
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: FieldLevelEncryptionProfileSummaryList }
+    Items: { of: FieldLevelEncryptionProfileSummaryList, required: true }
   })
 )
 
@@ -600,9 +602,9 @@ export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
  * @category models
  */
 export interface FieldPatterns {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -611,7 +613,7 @@ export interface FieldPatterns {
  */
 export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldPatterns", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: FieldPatternList }
+  Items: { of: FieldPatternList, required: true }
 }))
 
 /**
@@ -963,9 +965,9 @@ export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
  * @category models
  */
 export interface QueryArgProfiles {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<QueryArgProfile> | undefined
+  readonly Items: ReadonlyArray<QueryArgProfile>
 }
 
 /**
@@ -974,7 +976,7 @@ export interface QueryArgProfiles {
  */
 export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.structure("QueryArgProfiles", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryArgProfileList }
+  Items: { of: QueryArgProfileList, required: true }
 }))
 
 /**

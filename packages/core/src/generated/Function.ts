@@ -182,7 +182,7 @@ export interface FunctionList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<FunctionSummary> | undefined
+  readonly Items: ReadonlyArray<FunctionSummary>
 }
 
 /**
@@ -193,7 +193,7 @@ export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("Function
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: FunctionSummaryList }
+  Items: { of: FunctionSummaryList, required: true }
 }))
 
 /**
@@ -465,7 +465,7 @@ export interface TestResult {
   /** The time it took, in percent of what is allowed. */
   readonly ComputeUtilization?: string | undefined
   /** Sensitive: kept out of spans, logs and error messages. */
-  readonly FunctionExecutionLogs?: ReadonlyArray<string> | undefined
+  readonly FunctionExecutionLogs: ReadonlyArray<string>
   /** What the code did wrong; absent when nothing. Sensitive: kept out of spans, logs and error messages. */
   readonly FunctionErrorMessage?: string | undefined
   /** Sensitive: kept out of spans, logs and error messages. */
@@ -479,7 +479,7 @@ export interface TestResult {
 export const TestResult: Shape.Shape<TestResult> = Shape.structure("TestResult", () => ({
   FunctionSummary: { of: FunctionSummary },
   ComputeUtilization: { of: Shape.string },
-  FunctionExecutionLogs: { of: FunctionExecutionLogList },
+  FunctionExecutionLogs: { of: FunctionExecutionLogList, required: true },
   FunctionErrorMessage: { of: sensitiveStringType },
   FunctionOutput: { of: sensitiveStringType }
 }))

@@ -23,7 +23,7 @@ export interface CreateInvalidationForDistributionTenantRequest {
   /** Part of the path; must not be empty. */
   readonly Id: string
   /** The body of the request. */
-  readonly InvalidationBatch: InvalidationBatch
+  readonly InvalidationBatch: Shape.Creation<InvalidationBatch>
 }
 
 /**
@@ -33,7 +33,7 @@ export interface CreateInvalidationForDistributionTenantRequest {
 export const CreateInvalidationForDistributionTenantRequest: Shape.Shape<CreateInvalidationForDistributionTenantRequest> =
   Shape.structure("CreateInvalidationForDistributionTenantRequest", () => ({
     Id: { of: Shape.string, required: true, in: "label" },
-    InvalidationBatch: { of: InvalidationBatch, required: true, in: "payload" }
+    InvalidationBatch: { of: Shape.creation(InvalidationBatch), required: true, in: "payload" }
   }))
 
 /**
@@ -69,7 +69,7 @@ export interface CreateInvalidationRequest {
   /** Part of the path; must not be empty. */
   readonly DistributionId: string
   /** The body of the request. */
-  readonly InvalidationBatch: InvalidationBatch
+  readonly InvalidationBatch: Shape.Creation<InvalidationBatch>
 }
 
 /**
@@ -80,7 +80,7 @@ export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> =
   "CreateInvalidationRequest",
   () => ({
     DistributionId: { of: Shape.string, required: true, in: "label" },
-    InvalidationBatch: { of: InvalidationBatch, required: true, in: "payload" }
+    InvalidationBatch: { of: Shape.creation(InvalidationBatch), required: true, in: "payload" }
   })
 )
 
@@ -234,8 +234,7 @@ export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalida
  */
 export interface InvalidationBatch {
   readonly Paths: Paths
-  /** A unique value; a fresh UUID when left out. */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
 }
 
 /**
@@ -244,7 +243,7 @@ export interface InvalidationBatch {
  */
 export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure("InvalidationBatch", () => ({
   Paths: { of: Paths, required: true },
-  CallerReference: { of: Shape.string, required: true, derived: "token" }
+  CallerReference: { of: Shape.string, required: true }
 }))
 
 /**
@@ -265,7 +264,7 @@ export interface InvalidationList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<InvalidationSummary> | undefined
+  readonly Items: ReadonlyArray<InvalidationSummary>
 }
 
 /**
@@ -278,7 +277,7 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: InvalidationSummaryList }
+  Items: { of: InvalidationSummaryList, required: true }
 }))
 
 /**
@@ -440,12 +439,12 @@ export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shap
  * @category models
  */
 export interface Paths {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /**
    * Such as `/images/*`: a slash before it, `*` as the last character only, percent-encoded, at most 4000 characters.
    */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -454,7 +453,7 @@ export interface Paths {
  */
 export const Paths: Shape.Shape<Paths> = Shape.structure("Paths", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: PathList }
+  Items: { of: PathList, required: true }
 }))
 
 /**

@@ -231,7 +231,7 @@ export interface KeyGroupList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<KeyGroupSummary> | undefined
+  readonly Items: ReadonlyArray<KeyGroupSummary>
 }
 
 /**
@@ -242,7 +242,7 @@ export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroup
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyGroupSummaryList }
+  Items: { of: KeyGroupSummaryList, required: true }
 }))
 
 /**

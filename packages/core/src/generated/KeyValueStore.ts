@@ -233,7 +233,7 @@ export interface KeyValueStoreList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<KeyValueStore> | undefined
+  readonly Items: ReadonlyArray<KeyValueStore>
 }
 
 /**
@@ -244,7 +244,7 @@ export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.structure
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyValueStoreSummaryList }
+  Items: { of: KeyValueStoreSummaryList, required: true }
 }))
 
 /**

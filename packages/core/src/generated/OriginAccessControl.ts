@@ -287,7 +287,7 @@ export interface OriginAccessControlList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<OriginAccessControlSummary> | undefined
+  readonly Items: ReadonlyArray<OriginAccessControlSummary>
 }
 
 /**
@@ -302,7 +302,7 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: OriginAccessControlSummaryList }
+    Items: { of: OriginAccessControlSummaryList, required: true }
   })
 )
 

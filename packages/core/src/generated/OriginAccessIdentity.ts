@@ -48,8 +48,7 @@ export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessI
  * @category models
  */
 export interface CloudFrontOriginAccessIdentityConfig {
-  /** A unique value; a fresh UUID when left out. */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   readonly Comment: string
 }
 
@@ -59,10 +58,7 @@ export interface CloudFrontOriginAccessIdentityConfig {
  */
 export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginAccessIdentityConfig> = Shape.structure(
   "CloudFrontOriginAccessIdentityConfig",
-  () => ({
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
-    Comment: { of: Shape.string, required: true }
-  })
+  () => ({ CallerReference: { of: Shape.string, required: true }, Comment: { of: Shape.string, required: true } })
 )
 
 /**
@@ -83,7 +79,7 @@ export interface CloudFrontOriginAccessIdentityList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<CloudFrontOriginAccessIdentitySummary> | undefined
+  readonly Items: ReadonlyArray<CloudFrontOriginAccessIdentitySummary>
 }
 
 /**
@@ -98,7 +94,7 @@ export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAcc
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: CloudFrontOriginAccessIdentitySummaryList }
+    Items: { of: CloudFrontOriginAccessIdentitySummaryList, required: true }
   })
 )
 
@@ -153,7 +149,7 @@ export const CloudFrontOriginAccessIdentitySummaryList: Shape.Shape<CloudFrontOr
  */
 export interface CreateCloudFrontOriginAccessIdentityRequest {
   /** The body of the request. */
-  readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
+  readonly CloudFrontOriginAccessIdentityConfig: Shape.Creation<CloudFrontOriginAccessIdentityConfig>
 }
 
 /**
@@ -162,7 +158,11 @@ export interface CreateCloudFrontOriginAccessIdentityRequest {
  */
 export const CreateCloudFrontOriginAccessIdentityRequest: Shape.Shape<CreateCloudFrontOriginAccessIdentityRequest> =
   Shape.structure("CreateCloudFrontOriginAccessIdentityRequest", () => ({
-    CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig, required: true, in: "payload" }
+    CloudFrontOriginAccessIdentityConfig: {
+      of: Shape.creation(CloudFrontOriginAccessIdentityConfig),
+      required: true,
+      in: "payload"
+    }
   }))
 
 /**

@@ -391,7 +391,7 @@ export interface OriginRequestPolicyList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<OriginRequestPolicySummary> | undefined
+  readonly Items: ReadonlyArray<OriginRequestPolicySummary>
 }
 
 /**
@@ -404,7 +404,7 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: OriginRequestPolicySummaryList }
+    Items: { of: OriginRequestPolicySummaryList, required: true }
   })
 )
 

@@ -21,7 +21,7 @@ export { MaxItems } from "./Shared.js"
  */
 export interface CreatePublicKeyRequest {
   /** The body of the request. */
-  readonly PublicKeyConfig: PublicKeyConfig
+  readonly PublicKeyConfig: Shape.Creation<PublicKeyConfig>
 }
 
 /**
@@ -30,7 +30,7 @@ export interface CreatePublicKeyRequest {
  */
 export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape.structure(
   "CreatePublicKeyRequest",
-  () => ({ PublicKeyConfig: { of: PublicKeyConfig, required: true, in: "payload" } })
+  () => ({ PublicKeyConfig: { of: Shape.creation(PublicKeyConfig), required: true, in: "payload" } })
 )
 
 /**
@@ -245,8 +245,7 @@ export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", ()
  * @category models
  */
 export interface PublicKeyConfig {
-  /** A unique value; a fresh UUID when left out. */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   readonly Name: string
   /** PEM: RSA with 2048 bits, or ECDSA with P-256. */
   readonly EncodedKey: string
@@ -258,7 +257,7 @@ export interface PublicKeyConfig {
  * @category shapes
  */
 export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("PublicKeyConfig", () => ({
-  CallerReference: { of: Shape.string, required: true, derived: "token" },
+  CallerReference: { of: Shape.string, required: true },
   Name: { of: Shape.string, required: true },
   EncodedKey: { of: Shape.string, required: true },
   Comment: { of: Shape.string }
@@ -278,7 +277,7 @@ export interface PublicKeyList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<PublicKeySummary> | undefined
+  readonly Items: ReadonlyArray<PublicKeySummary>
 }
 
 /**
@@ -289,7 +288,7 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: PublicKeySummaryList }
+  Items: { of: PublicKeySummaryList, required: true }
 }))
 
 /**

@@ -289,7 +289,7 @@ export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.l
 export interface RealtimeLogConfigs {
   /** How many items a page has at most. */
   readonly MaxItems: number
-  readonly Items?: ReadonlyArray<RealtimeLogConfig> | undefined
+  readonly Items: ReadonlyArray<RealtimeLogConfig>
   /** Whether there is another page. */
   readonly IsTruncated: boolean
   /** The `Marker` that was sent. Empty when there is none. */
@@ -304,7 +304,7 @@ export interface RealtimeLogConfigs {
  */
 export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structure("RealtimeLogConfigs", () => ({
   MaxItems: { of: Shape.integer, required: true },
-  Items: { of: RealtimeLogConfigList },
+  Items: { of: RealtimeLogConfigList, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Marker: { of: Shape.string, required: true, derived: "empty" },
   NextMarker: { of: Shape.string }

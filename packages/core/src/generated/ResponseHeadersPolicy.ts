@@ -385,7 +385,7 @@ export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.s
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowHeaders {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   readonly Items: ReadonlyArray<string>
 }
@@ -409,7 +409,7 @@ export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<Respons
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowMethods {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   readonly Items: ReadonlyArray<ResponseHeadersPolicyAccessControlAllowMethodsValues>
 }
@@ -460,7 +460,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<R
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowOrigins {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   readonly Items: ReadonlyArray<string>
 }
@@ -484,9 +484,9 @@ export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<Respons
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlExposeHeaders {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -496,7 +496,7 @@ export interface ResponseHeadersPolicyAccessControlExposeHeaders {
 export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<ResponseHeadersPolicyAccessControlExposeHeaders> =
   Shape.structure("ResponseHeadersPolicyAccessControlExposeHeaders", () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: AccessControlExposeHeadersList }
+    Items: { of: AccessControlExposeHeadersList, required: true }
   }))
 
 /**
@@ -667,9 +667,9 @@ export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersP
  * @category models
  */
 export interface ResponseHeadersPolicyCustomHeadersConfig {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<ResponseHeadersPolicyCustomHeader> | undefined
+  readonly Items: ReadonlyArray<ResponseHeadersPolicyCustomHeader>
 }
 
 /**
@@ -679,7 +679,7 @@ export interface ResponseHeadersPolicyCustomHeadersConfig {
 export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeadersPolicyCustomHeadersConfig> =
   Shape.structure("ResponseHeadersPolicyCustomHeadersConfig", () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: ResponseHeadersPolicyCustomHeaderList }
+    Items: { of: ResponseHeadersPolicyCustomHeaderList, required: true }
   }))
 
 /**
@@ -718,7 +718,7 @@ export interface ResponseHeadersPolicyList {
   readonly MaxItems: number
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<ResponseHeadersPolicySummary> | undefined
+  readonly Items: ReadonlyArray<ResponseHeadersPolicySummary>
 }
 
 /**
@@ -731,7 +731,7 @@ export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> =
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: ResponseHeadersPolicySummaryList }
+    Items: { of: ResponseHeadersPolicySummaryList, required: true }
   })
 )
 
@@ -806,9 +806,9 @@ export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersP
  * @category models
  */
 export interface ResponseHeadersPolicyRemoveHeadersConfig {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<ResponseHeadersPolicyRemoveHeader> | undefined
+  readonly Items: ReadonlyArray<ResponseHeadersPolicyRemoveHeader>
 }
 
 /**
@@ -818,7 +818,7 @@ export interface ResponseHeadersPolicyRemoveHeadersConfig {
 export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeadersPolicyRemoveHeadersConfig> =
   Shape.structure("ResponseHeadersPolicyRemoveHeadersConfig", () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: ResponseHeadersPolicyRemoveHeaderList }
+    Items: { of: ResponseHeadersPolicyRemoveHeaderList, required: true }
   }))
 
 /**

@@ -17,7 +17,7 @@ import * as Shape from "../Shape.js"
 export interface ActiveTrustedSigners {
   readonly Enabled: boolean
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<Signer> | undefined
+  readonly Items: ReadonlyArray<Signer>
 }
 
 /**
@@ -27,7 +27,7 @@ export interface ActiveTrustedSigners {
 export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.structure("ActiveTrustedSigners", () => ({
   Enabled: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: SignerList }
+  Items: { of: SignerList, required: true }
 }))
 
 /**
@@ -53,9 +53,9 @@ export const AliasList: Shape.Shape<AliasList> = Shape.list("AliasList", () => S
  * @category models
  */
 export interface Aliases {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -64,7 +64,7 @@ export interface Aliases {
  */
 export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: AliasList }
+  Items: { of: AliasList, required: true }
 }))
 
 /**
@@ -107,9 +107,9 @@ export const CookieNameList: Shape.Shape<CookieNameList> = Shape.list("CookieNam
  * @category models
  */
 export interface CookieNames {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -118,7 +118,7 @@ export interface CookieNames {
  */
 export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieNames", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CookieNameList }
+  Items: { of: CookieNameList, required: true }
 }))
 
 /**
@@ -274,9 +274,9 @@ export const HeaderList: Shape.Shape<HeaderList> = Shape.list("HeaderList", () =
  * @category models
  */
 export interface Headers {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -285,7 +285,7 @@ export interface Headers {
  */
 export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: HeaderList }
+  Items: { of: HeaderList, required: true }
 }))
 
 /**
@@ -329,7 +329,7 @@ export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.list("KeyPairIdLi
  */
 export interface KeyPairIds {
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -338,7 +338,7 @@ export interface KeyPairIds {
  */
 export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds", () => ({
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyPairIdList }
+  Items: { of: KeyPairIdList, required: true }
 }))
 
 /**
@@ -395,9 +395,9 @@ export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationL
  * @category models
  */
 export interface KeyValueStoreAssociations {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<KeyValueStoreAssociation> | undefined
+  readonly Items: ReadonlyArray<KeyValueStoreAssociation>
 }
 
 /**
@@ -408,7 +408,7 @@ export const KeyValueStoreAssociations: Shape.Shape<KeyValueStoreAssociations> =
   "KeyValueStoreAssociations",
   () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: KeyValueStoreAssociationList }
+    Items: { of: KeyValueStoreAssociationList, required: true }
   })
 )
 
@@ -459,7 +459,7 @@ export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enu
  * @category models
  */
 export interface OriginSslProtocols {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   readonly Items: ReadonlyArray<SslProtocol>
 }
@@ -521,9 +521,9 @@ export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>
  * @category models
  */
 export interface QueryStringNames {
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -532,7 +532,7 @@ export interface QueryStringNames {
  */
 export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.structure("QueryStringNames", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryStringNamesList }
+  Items: { of: QueryStringNamesList, required: true }
 }))
 
 /**
@@ -703,14 +703,14 @@ export const TagValue: Shape.Shape<string> = Shape.text("TagValue", {
  */
 export interface Tags {
   /** At most 50 on a resource. */
-  readonly Items?: ReadonlyArray<Tag> | undefined
+  readonly Items: ReadonlyArray<Tag>
 }
 
 /**
  * @since 0.1.0
  * @category shapes
  */
-export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: { of: TagList } }))
+export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: { of: TagList, required: true } }))
 
 /**
  * Part of `CacheBehavior`, `DefaultCacheBehavior`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
@@ -721,10 +721,10 @@ export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: {
  */
 export interface TrustedSigners {
   readonly Enabled: boolean
-  /** The number of `Items`; counted when left out. */
+  /** The number of `Items`: counted whenever it is sent, whatever is given. */
   readonly Quantity?: number | undefined
   /** AWS account ids, or `self`. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -734,7 +734,7 @@ export interface TrustedSigners {
 export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("TrustedSigners", () => ({
   Enabled: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: AwsAccountNumberList }
+  Items: { of: AwsAccountNumberList, required: true }
 }))
 
 /**

@@ -38,7 +38,7 @@ export {
  */
 export interface CreateStreamingDistributionRequest {
   /** The body of the request. */
-  readonly StreamingDistributionConfig: StreamingDistributionConfig
+  readonly StreamingDistributionConfig: Shape.Creation<StreamingDistributionConfig>
 }
 
 /**
@@ -47,7 +47,9 @@ export interface CreateStreamingDistributionRequest {
  */
 export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDistributionRequest> = Shape.structure(
   "CreateStreamingDistributionRequest",
-  () => ({ StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true, in: "payload" } })
+  () => ({
+    StreamingDistributionConfig: { of: Shape.creation(StreamingDistributionConfig), required: true, in: "payload" }
+  })
 )
 
 /**
@@ -348,8 +350,7 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
  * @category models
  */
 export interface StreamingDistributionConfig {
-  /** A unique value; a fresh UUID when left out. */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   readonly S3Origin: S3Origin
   readonly Aliases?: Aliases | undefined
   readonly Comment: string
@@ -366,7 +367,7 @@ export interface StreamingDistributionConfig {
 export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfig> = Shape.structure(
   "StreamingDistributionConfig",
   () => ({
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
+    CallerReference: { of: Shape.string, required: true },
     S3Origin: { of: S3Origin, required: true },
     Aliases: { of: Aliases },
     Comment: { of: Shape.string, required: true },
@@ -385,7 +386,7 @@ export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfi
  * @category models
  */
 export interface StreamingDistributionConfigWithTags {
-  readonly StreamingDistributionConfig: StreamingDistributionConfig
+  readonly StreamingDistributionConfig: Shape.Creation<StreamingDistributionConfig>
   readonly Tags: Tags
 }
 
@@ -396,7 +397,7 @@ export interface StreamingDistributionConfigWithTags {
 export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistributionConfigWithTags> = Shape.structure(
   "StreamingDistributionConfigWithTags",
   () => ({
-    StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true },
+    StreamingDistributionConfig: { of: Shape.creation(StreamingDistributionConfig), required: true },
     Tags: { of: Tags, required: true }
   })
 )
@@ -419,7 +420,7 @@ export interface StreamingDistributionList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<StreamingDistributionSummary> | undefined
+  readonly Items: ReadonlyArray<StreamingDistributionSummary>
 }
 
 /**
@@ -434,7 +435,7 @@ export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> =
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: StreamingDistributionSummaryList }
+    Items: { of: StreamingDistributionSummaryList, required: true }
   })
 )
 

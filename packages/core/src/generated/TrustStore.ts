@@ -221,7 +221,7 @@ export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape
 export interface ListTrustStoresResult {
   /** Where the next page starts; absent or empty on the last. */
   readonly NextMarker?: string | undefined
-  readonly TrustStoreList?: ReadonlyArray<TrustStoreSummary> | undefined
+  readonly TrustStoreList: ReadonlyArray<TrustStoreSummary>
 }
 
 /**
@@ -230,7 +230,7 @@ export interface ListTrustStoresResult {
  */
 export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.structure(
   "ListTrustStoresResult",
-  () => ({ NextMarker: { of: Shape.string }, TrustStoreList: { of: TrustStoreList } })
+  () => ({ NextMarker: { of: Shape.string }, TrustStoreList: { of: TrustStoreList, required: true } })
 )
 
 /**

@@ -362,7 +362,7 @@ export interface VpcOriginList {
   readonly IsTruncated: boolean
   /** How many items this page has. */
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<VpcOriginSummary> | undefined
+  readonly Items: ReadonlyArray<VpcOriginSummary>
 }
 
 /**
@@ -375,7 +375,7 @@ export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOri
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: VpcOriginSummaryList }
+  Items: { of: VpcOriginSummaryList, required: true }
 }))
 
 /**

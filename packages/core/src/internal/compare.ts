@@ -136,8 +136,7 @@ const said = (shape: Description.Shape, whole: unknown): Said => {
         list(member.shape, one, `${key}.${member.key}`, there, FILLED[shape.name])
       } else {
         const leaf = plain(member.shape, one)
-        const token = member.derived === "token"
-        state(`${key}.${member.key}`, there, leaf, isDefault(value, member.key, leaf), token)
+        state(`${key}.${member.key}`, there, leaf, isDefault(value, member.key, leaf))
       }
     }
   }

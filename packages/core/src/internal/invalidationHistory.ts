@@ -39,7 +39,7 @@ export const make = (DistributionId: string): InvalidationHistory => {
   const get = (Id: string) =>
     Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => {
       read.add(Id)
-      byReference.set(Invalidation.InvalidationBatch.CallerReference ?? "", Invalidation)
+      byReference.set(Invalidation.InvalidationBatch.CallerReference, Invalidation)
       return Option.some(Invalidation)
       // Listed, but not yet to be read where this read went.
     }).pipe(Effect.catchTag("NoSuchInvalidation", () => Effect.succeedNone))

@@ -479,7 +479,7 @@ const send = (
     const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
-      reference.isMadeUp || Paths.areSame(InvalidationBatch.Paths.Items ?? [], paths)
+      reference.isMadeUp || Paths.areSame(InvalidationBatch.Paths.Items, paths)
 
     const known = history.known(callerReference)
     if (known !== undefined) return isOurs(known) ? accepted(known) : yield* used(known)

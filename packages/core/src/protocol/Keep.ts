@@ -252,7 +252,6 @@ export const restore = (shape: Shape.Shape, before: unknown, after: unknown): Re
         return is[member] !== undefined
       })
       is[Unknown.symbol] = elements
-      if (elements.some(({ member }) => member === "Items")) recount(shape, was, is)
     }
     for (const { key, shape: of } of shape.members()) {
       const there = path === "" ? key : `${path}.${key}`
@@ -284,14 +283,3 @@ export const restore = (shape: Shape.Shape, before: unknown, after: unknown): Re
 }
 
 const itemCount = (list: unknown): number => (Array.isArray(list) ? list.length : 0)
-
-/** The service's count of what stands in a list goes on from what it was, whether the caller counted or took it over. */
-const recount = (shape: Shape.Structure, was: Fields, is: Fields): void => {
-  const quantity = shape.members().find(({ derived }) => derived === "quantity")
-  if (quantity === undefined) return
-  const before = was[quantity.key]
-  const given = is[quantity.key]
-  const visible = itemCount(is["Items"])
-  if (typeof before !== "number" || !(given === undefined || given === before || given === visible)) return
-  is[quantity.key] = before + visible - itemCount(was["Items"])
-}

@@ -19,8 +19,11 @@ export interface Failure {
 
 /** Whose documents are read, and what is to become of those that are not what they should be. */
 export interface Options {
-  /** The service refuses an `Items` without items and asks for the `Quantity` beside it; so does a reader of requests. */
-  readonly refuseEmptyLists: boolean
+  /**
+   * The service refuses an `Items` without items and asks for the `Quantity` beside it; so does a reader of requests. With the name of
+   * a structure it refuses the empty `Items` of that one alone.
+   */
+  readonly refuseEmptyLists: boolean | string
   /**
    * - `gaps`: required members may be missing or empty, and booleans be written in any case
    * - `faults`: whatever is missing or wrong is left out, so that the rest can be read
@@ -104,7 +107,7 @@ export class Reader {
   private bracket = -1
   /** Elements without a place in the list that was read last. */
   stray: ReadonlyArray<string> | undefined
-  readonly refuseEmptyLists: boolean
+  readonly refuseEmptyLists: boolean | string
   readonly tolerates: Options["tolerates"]
 
   constructor(text: string, options: Options) {

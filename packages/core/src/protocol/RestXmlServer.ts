@@ -82,7 +82,7 @@ const STRICT = { refuseEmptyLists: true }
 /** Reads the input of an operation. An empty body is an input without payload: what that means is for the service to say. */
 export const decodeRequest = (
   operation: RestXml.Operation,
-  options: { readonly refuseEmptyLists: boolean } = STRICT
+  options: { readonly refuseEmptyLists: boolean | string } = STRICT
 ): ((
   request: Received,
   labels: Readonly<Record<string, string>>

@@ -97,7 +97,9 @@ const forbidden = (
 
 /** What a handler is made of once it is needed. */
 const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
-  const read = RestXmlServer.decodeRequest(description, { refuseEmptyLists: settings.emptyLists === "refused" })
+  const read = RestXmlServer.decodeRequest(description, {
+    refuseEmptyLists: settings.emptyLists === "refused" || "OriginGroups"
+  })
   const write = RestXmlServer.encodeResponse(description)
   const required = RestXml.at(description.input, "query").filter((member) => member.required)
   const check = Constraints.check(description.input, ({ location }) => location === "body" || location === "payload")

@@ -18,8 +18,10 @@ import type { View } from "./request.js"
 const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
 
 /** A list, of which nothing is written when it is empty. */
-export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items?: ReadonlyArray<A> } =>
-  Items.length === 0 ? { Quantity: 0 } : { Quantity: Items.length, Items }
+export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items: ReadonlyArray<A> } => ({
+  Quantity: Items.length,
+  Items
+})
 
 interface Trusted {
   readonly Enabled: boolean
@@ -30,7 +32,7 @@ const trusted = (all: ReadonlyArray<Trusted | undefined>): ReadonlyArray<string>
   ...new Set(all.flatMap((one) => (one?.Enabled === true ? items(one) : [])))
 ]
 
-const NO_KEYS = { Quantity: 0 }
+const NO_KEYS = { Quantity: 0, Items: [] }
 
 const activeSigners = (all: ReadonlyArray<TrustedSigners | undefined>): ActiveTrustedSigners => {
   const accounts = trusted(all)
@@ -45,12 +47,9 @@ const activeKeyGroups = (config: Distribution.DistributionConfig): Distribution.
   return { Enabled: groups.length > 0, ...list(groups.map((KeyGroupId) => ({ KeyGroupId, KeyPairIds: NO_KEYS }))) }
 }
 
-const recordals = (config: Distribution.DistributionConfig): Pick<Distribution.Distribution, "AliasICPRecordals"> => {
-  const names = aliases(config)
-  return names.length === 0
-    ? {}
-    : { AliasICPRecordals: names.map((CNAME) => ({ CNAME, ICPRecordalStatus: "APPROVED" })) }
-}
+const recordals = (config: Distribution.DistributionConfig): Pick<Distribution.Distribution, "AliasICPRecordals"> => ({
+  AliasICPRecordals: aliases(config).map((CNAME) => ({ CNAME, ICPRecordalStatus: "APPROVED" }))
+})
 
 const shuffled = <A, L extends { readonly Items?: ReadonlyArray<A> | undefined }>(list: L, serial: number): L => {
   const all = items(list)

@@ -443,7 +443,7 @@ describe("a change to", () => {
           ? {}
           : {
               CacheBehaviors: {
-                Items: (change.CacheBehaviors.Items ?? []).map((one) => ({ ...config.DefaultCacheBehavior, ...one }))
+                Items: change.CacheBehaviors.Items.map((one) => ({ ...config.DefaultCacheBehavior, ...one }))
               }
             })
       })
@@ -531,7 +531,7 @@ describe("quotas", () => {
     Effect.gen(function* () {
       yield* create({ CallerReference: "r" })
       assert.strictEqual(yield* codeOf(create({ CallerReference: "r" })), "DistributionAlreadyExists")
-      assert.strictEqual(yield* codeOf(create({ ...minimal, ...origin({ ConnectionAttempts: 9 }) })), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(create(origin({ ConnectionAttempts: 9 }))), "InvalidArgument")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { distributions: 1 } })))
   )
 })

@@ -161,7 +161,7 @@ describe("OriginAccessControl", () => {
       })
       const { OriginAccessControlList: rest } = yield* listOriginAccessControls({ Marker: first.id })
       assert.deepStrictEqual(
-        rest.Items?.map(({ Id }) => Id),
+        rest.Items.map(({ Id }) => Id),
         [second.id]
       )
     }).pipe(Effect.provide(layer))
