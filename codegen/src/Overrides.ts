@@ -118,6 +118,13 @@ const refersToReference = (model: Model, { of }: Member): boolean => {
   return shape?.kind === "structure" && has(shape.members, "CallerReference")
 }
 
+const enumeration = (name: string, values: ReadonlyArray<string>): Enum => ({
+  kind: "enum",
+  name,
+  values,
+  ignoreCase: false
+})
+
 const has = (members: ReadonlyArray<Member>, key: string): boolean => members.some((member) => member.key === key)
 
 const header = (name: string) => (site: Site) => site.member.in === "header" && site.member.wire === name
@@ -339,6 +346,27 @@ export const overrides: ReadonlyArray<Override> = [
     change: { constraints: { min: 1 } },
     reason: "The same number, of which the model knows the upper bound alone.",
     evidence: "As for the other lists"
+  },
+  {
+    target: ["Distribution", "StreamingDistribution", "DistributionTenant", "ConnectionGroup"].flatMap((name) => [
+      `${name}.Status`,
+      `${name}Summary.Status`
+    ]),
+    change: { type: enumeration("DeploymentStatus", ["InProgress", "Deployed"]) },
+    reason: "A string in the model, an enumeration in fact: a misspelt status would be waited for for ever.",
+    evidence: "The API reference of Distribution and ConnectionGroup; aws-sdk's waiters compare with Deployed"
+  },
+  {
+    target: ["Invalidation.Status", "InvalidationSummary.Status"],
+    change: { type: enumeration("InvalidationStatus", ["InProgress", "Completed"]) },
+    reason: "The same for invalidations.",
+    evidence: "The API reference of Invalidation; aws-sdk's waiter compares with Completed"
+  },
+  {
+    target: ["EndPoint.StreamType"],
+    change: { type: enumeration("StreamType", ["Kinesis"]) },
+    reason: "A string in the model, of which there is one value.",
+    evidence: "The API reference of EndPoint: the only value is Kinesis"
   },
   {
     target: ["CopyDistributionRequest.CallerReference"],

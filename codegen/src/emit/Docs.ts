@@ -43,7 +43,7 @@ export const make = (model: Model): Docs => {
         case "list":
           return [`A list in ${usedBy(shape.name)}.`, ...facts(shape.constraints, "item", shape.sensitive)].join(" ")
         case "enum":
-          return `Known values; others pass, since the service adds some. In ${usedBy(shape.name)}.`
+          return `Known values; any other that the service has is an \`Enum.Unknown\`. In ${usedBy(shape.name)}.`
         case "simple": {
           const unit = shape.plain === "string" ? "character" : shape.plain === "blob" ? "byte" : ""
           return [...facts(shape.constraints, unit, shape.sensitive), `In ${usedBy(shape.name)}.`].join(" ")

@@ -63,7 +63,7 @@ export const emit = (model: Model, docs: Docs.Docs, shape: Shape): string => {
     }
     case "enum": {
       const values = shape.values.map(quote)
-      const type = `${comment([docs.shape(shape), ...tags("enums")])}export type ${name} = ${values.join(" | ")} | (string & {})\n\n`
+      const type = `${comment([docs.shape(shape), ...tags("enums")])}export type ${name} = ${values.join(" | ")} | Enum.Unknown\n\n`
       const ignoreCase = shape.ignoreCase ? "{ ignoreCase: true }" : ""
       return `${type}${constant(shape, name, call(`enumeration<${name}>`, [quote(name), `[${values.join(", ")}]`, ignoreCase]))}`
     }

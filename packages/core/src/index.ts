@@ -1,6 +1,7 @@
 export * as CloudFront from "./CloudFront.js"
 export * as Consistency from "./Consistency.js"
 export * as Decoding from "./Decoding.js"
+export * as Enum from "./Enum.js"
 export * as Errors from "./Errors.js"
 export * as Metrics from "./Metrics.js"
 export * as Operation from "./Operation.js"

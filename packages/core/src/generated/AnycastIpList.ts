@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -344,7 +345,7 @@ export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
 )
 
 /**
- * Known values; others pass, since the service adds some. In `IpamCidrConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `IpamCidrConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -362,7 +363,7 @@ export type IpamCidrStatus =
   | "provisioning"
   | "withdrawing"
   | "withdrawn"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -78,12 +79,12 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicyCookiesConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `CachePolicyCookiesConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type CachePolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -114,12 +115,12 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
 )
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicyHeadersConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `CachePolicyHeadersConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyHeaderBehavior = "none" | "whitelist" | (string & {})
+export type CachePolicyHeaderBehavior = "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -178,12 +179,12 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicyQueryStringsConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `CachePolicyQueryStringsConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type CachePolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -262,12 +263,13 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
 )
 
 /**
- * Known values; others pass, since the service adds some. In `CachePolicySummary` and `ListCachePoliciesRequest`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `CachePolicySummary` and
+ * `ListCachePoliciesRequest`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyType = "custom" | "managed" | (string & {})
+export type CachePolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { MaxItems, Tags } from "./Shared.js"
+import { DeploymentStatus, MaxItems, Tags } from "./Shared.js"
 
-export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { DeploymentStatus, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * Part of `CreateConnectionGroupResult`, `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and
@@ -36,7 +36,7 @@ export interface ConnectionGroup {
   readonly RoutingEndpoint?: string | undefined
   readonly AnycastIpListId?: string | undefined
   /** `InProgress` or `Deployed`. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
   /** `true` when left out of a new one. */
   readonly Enabled?: boolean | undefined
   readonly IsDefault?: boolean | undefined
@@ -56,7 +56,7 @@ export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("Co
   Ipv6Enabled: { of: Shape.boolean },
   RoutingEndpoint: { of: Shape.string },
   AnycastIpListId: { of: Shape.string },
-  Status: { of: Shape.string },
+  Status: { of: DeploymentStatus },
   Enabled: { of: Shape.boolean },
   IsDefault: { of: Shape.boolean }
 }))
@@ -104,7 +104,7 @@ export interface ConnectionGroupSummary {
   /** `true` when left out of a new one. */
   readonly Enabled?: boolean | undefined
   /** `InProgress` or `Deployed`. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
   readonly IsDefault?: boolean | undefined
 }
 
@@ -124,7 +124,7 @@ export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape
     ETag: { of: Shape.string, required: true },
     AnycastIpListId: { of: Shape.string },
     Enabled: { of: Shape.boolean },
-    Status: { of: Shape.string },
+    Status: { of: DeploymentStatus },
     IsDefault: { of: Shape.boolean }
   })
 )

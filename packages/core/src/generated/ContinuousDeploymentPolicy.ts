@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -138,12 +139,12 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
 )
 
 /**
- * Known values; others pass, since the service adds some. In `TrafficConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `TrafficConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ContinuousDeploymentPolicyType = "SingleHeader" | "SingleWeight" | (string & {})
+export type ContinuousDeploymentPolicyType = "SingleHeader" | "SingleWeight" | Enum.Unknown
 
 /**
  * @since 0.1.0

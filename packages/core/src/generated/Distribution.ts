@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -13,6 +14,7 @@ import {
   ActiveTrustedSigners,
   Aliases,
   CookieNames,
+  DeploymentStatus,
   GeoRestrictionType,
   Headers,
   IpAddressType,
@@ -37,6 +39,7 @@ export {
   AwsAccountNumberList,
   CookieNameList,
   CookieNames,
+  DeploymentStatus,
   GeoRestrictionType,
   HeaderList,
   Headers,
@@ -398,12 +401,12 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerCertificate`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type CertificateSource = "acm" | "cloudfront" | "iam" | (string & {})
+export type CertificateSource = "acm" | "cloudfront" | "iam" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -516,13 +519,13 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DistributionConfig`, `DistributionSummary` and
+ * Known values; any other that the service has is an `Enum.Unknown`. In `DistributionConfig`, `DistributionSummary` and
  * `ListDistributionsByConnectionModeRequest`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ConnectionMode = "direct" | "tenant-only" | (string & {})
+export type ConnectionMode = "direct" | "tenant-only" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1000,7 +1003,7 @@ export interface Distribution {
   readonly Id: string
   readonly ARN: string
   /** `InProgress` or `Deployed`. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** When it was changed last. */
   readonly LastModifiedTime: DateTime.Utc
   /** How many invalidations are not complete yet. */
@@ -1020,7 +1023,7 @@ export interface Distribution {
 export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribution", () => ({
   Id: { of: Shape.string, required: true },
   ARN: { of: Shape.string, required: true },
-  Status: { of: Shape.string, required: true },
+  Status: { of: DeploymentStatus, required: true },
   LastModifiedTime: { of: Shape.timestamp, required: true },
   InProgressInvalidationBatches: { of: Shape.integer, required: true },
   DomainName: { of: Shape.string, required: true },
@@ -1307,7 +1310,7 @@ export interface DistributionSummary {
   /** The version, for the next `IfMatch`. */
   readonly ETag?: string | undefined
   /** `InProgress` or `Deployed`. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** When it was changed last. */
   readonly LastModifiedTime: DateTime.Utc
   /** Such as `d111111abcdef8.cloudfront.net`. */
@@ -1344,7 +1347,7 @@ export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.struc
   Id: { of: Shape.string, required: true },
   ARN: { of: Shape.string, required: true },
   ETag: { of: Shape.string },
-  Status: { of: Shape.string, required: true },
+  Status: { of: DeploymentStatus, required: true },
   LastModifiedTime: { of: Shape.timestamp, required: true },
   DomainName: { of: Shape.string, required: true },
   Aliases: { of: Aliases, required: true },
@@ -1388,12 +1391,13 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
 )
 
 /**
- * Known values; others pass, since the service adds some. In `FunctionAssociation` and `LambdaFunctionAssociation`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `FunctionAssociation` and
+ * `LambdaFunctionAssociation`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type EventType = "origin-request" | "origin-response" | "viewer-request" | "viewer-response" | (string & {})
+export type EventType = "origin-request" | "origin-response" | "viewer-request" | "viewer-response" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1635,12 +1639,12 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `DistributionConfig` and `DistributionSummary`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `DistributionConfig` and `DistributionSummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type HttpVersion = "http1.1" | "http2" | "http2and3" | "http3" | (string & {})
+export type HttpVersion = "http1.1" | "http2" | "http2and3" | "http3" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1653,12 +1657,12 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
 )
 
 /**
- * Known values; others pass, since the service adds some. In `AliasICPRecordal`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `AliasICPRecordal`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ICPRecordalStatus = "APPROVED" | "PENDING" | "SUSPENDED" | (string & {})
+export type ICPRecordalStatus = "APPROVED" | "PENDING" | "SUSPENDED" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1670,12 +1674,12 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
 )
 
 /**
- * Known values; others pass, since the service adds some. In `CookiePreference`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `CookiePreference`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ItemSelection = "all" | "none" | "whitelist" | (string & {})
+export type ItemSelection = "all" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -2477,12 +2481,12 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `AllowedMethods` and `CachedMethods`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `AllowedMethods` and `CachedMethods`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | (string & {})
+export type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -2513,7 +2517,7 @@ export type MethodsList = ReadonlyArray<Method>
 export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", () => Method, "Method")
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerCertificate`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category enums
@@ -2528,7 +2532,7 @@ export type MinimumProtocolVersion =
   | "TLSv1.2_2021"
   | "TLSv1.2_2025"
   | "TLSv1.3_2025"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -2766,12 +2770,12 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `OriginGroup`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginGroup`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginGroupSelectionCriteria = "default" | "media-quality-based" | (string & {})
+export type OriginGroupSelectionCriteria = "default" | "media-quality-based" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -3031,12 +3035,12 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerCertificate`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type SSLSupportMethod = "sni-only" | "static-ip" | "vip" | (string & {})
+export type SSLSupportMethod = "sni-only" | "static-ip" | "vip" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -3376,12 +3380,12 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ViewerMtlsConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ViewerMtlsConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ViewerMtlsMode = "optional" | "passthrough" | "required" | (string & {})
+export type ViewerMtlsMode = "optional" | "passthrough" | "required" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -3394,12 +3398,12 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
 ])
 
 /**
- * Known values; others pass, since the service adds some. In `CacheBehavior` and `DefaultCacheBehavior`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ViewerProtocolPolicy = "allow-all" | "https-only" | "redirect-to-https" | (string & {})
+export type ViewerProtocolPolicy = "allow-all" | "https-only" | "redirect-to-https" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -6,12 +6,22 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { GeoRestrictionType, LocationList, MaxItems, ParameterName, ParameterValue, Tags } from "./Shared.js"
+import {
+  DeploymentStatus,
+  GeoRestrictionType,
+  LocationList,
+  MaxItems,
+  ParameterName,
+  ParameterValue,
+  Tags
+} from "./Shared.js"
 
 export {
+  DeploymentStatus,
   GeoRestrictionType,
   LocationList,
   MaxItems,
@@ -93,12 +103,12 @@ export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificat
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ManagedCertificateRequest`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ManagedCertificateRequest`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type CertificateTransparencyLoggingPreference = "disabled" | "enabled" | (string & {})
+export type CertificateTransparencyLoggingPreference = "disabled" | "enabled" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -185,12 +195,12 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
 )
 
 /**
- * Known values; others pass, since the service adds some. In `WebAclCustomization`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `WebAclCustomization`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type CustomizationActionType = "disable" | "override" | (string & {})
+export type CustomizationActionType = "disable" | "override" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -317,12 +327,12 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DomainConflict`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `DomainConflict`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type DistributionResourceType = "distribution" | "distribution-tenant" | (string & {})
+export type DistributionResourceType = "distribution" | "distribution-tenant" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -355,7 +365,7 @@ export interface DistributionTenant {
   readonly LastModifiedTime?: DateTime.Utc | undefined
   readonly Enabled?: boolean | undefined
   /** `InProgress` or `Deployed`. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
 }
 
 /**
@@ -375,7 +385,7 @@ export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structu
   CreatedTime: { of: Shape.timestamp },
   LastModifiedTime: { of: Shape.timestamp },
   Enabled: { of: Shape.boolean },
-  Status: { of: Shape.string }
+  Status: { of: DeploymentStatus }
 }))
 
 /**
@@ -440,7 +450,7 @@ export interface DistributionTenantSummary {
   readonly ETag: string
   readonly Enabled?: boolean | undefined
   /** `InProgress` or `Deployed`. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
 }
 
 /**
@@ -461,7 +471,7 @@ export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> =
     LastModifiedTime: { of: Shape.timestamp, required: true },
     ETag: { of: Shape.string, required: true },
     Enabled: { of: Shape.boolean },
-    Status: { of: Shape.string }
+    Status: { of: DeploymentStatus }
   })
 )
 
@@ -507,7 +517,7 @@ export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.lis
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DnsConfiguration`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `DnsConfiguration`.
  *
  * @since 0.1.0
  * @category enums
@@ -516,7 +526,7 @@ export type DnsConfigurationStatus =
   | "invalid-configuration"
   | "unknown-configuration"
   | "valid-configuration"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -644,12 +654,12 @@ export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
 )
 
 /**
- * Known values; others pass, since the service adds some. In `DomainResult`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `DomainResult`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type DomainStatus = "active" | "inactive" | (string & {})
+export type DomainStatus = "active" | "inactive" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1014,7 +1024,7 @@ export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> =
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ManagedCertificateDetails`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ManagedCertificateDetails`.
  *
  * @since 0.1.0
  * @category enums
@@ -1027,7 +1037,7 @@ export type ManagedCertificateStatus =
   | "pending-validation"
   | "revoked"
   | "validation-timed-out"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1242,13 +1252,13 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ManagedCertificateDetails` and
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ManagedCertificateDetails` and
  * `ManagedCertificateRequest`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ValidationTokenHost = "cloudfront" | "self-hosted" | (string & {})
+export type ValidationTokenHost = "cloudfront" | "self-hosted" | Enum.Unknown
 
 /**
  * @since 0.1.0

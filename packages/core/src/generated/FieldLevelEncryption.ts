@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -617,12 +618,12 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ContentTypeProfile`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ContentTypeProfile`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type Format = "URLEncoded" | (string & {})
+export type Format = "URLEncoded" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -208,7 +209,7 @@ export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.s
 export interface Invalidation {
   readonly Id: string
   /** `InProgress` or `Completed`. */
-  readonly Status: string
+  readonly Status: InvalidationStatus
   /** When it was made. */
   readonly CreateTime: DateTime.Utc
   readonly InvalidationBatch: InvalidationBatch
@@ -220,7 +221,7 @@ export interface Invalidation {
  */
 export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalidation", () => ({
   Id: { of: Shape.string, required: true },
-  Status: { of: Shape.string, required: true },
+  Status: { of: InvalidationStatus, required: true },
   CreateTime: { of: Shape.timestamp, required: true },
   InvalidationBatch: { of: InvalidationBatch, required: true }
 }))
@@ -281,6 +282,23 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
 }))
 
 /**
+ * Known values; any other that the service has is an `Enum.Unknown`. In `Invalidation` and `InvalidationSummary`.
+ *
+ * @since 0.1.0
+ * @category enums
+ */
+export type InvalidationStatus = "InProgress" | "Completed" | Enum.Unknown
+
+/**
+ * @since 0.1.0
+ * @category shapes
+ */
+export const InvalidationStatus: Shape.Shape<InvalidationStatus> = Shape.enumeration<InvalidationStatus>(
+  "InvalidationStatus",
+  ["InProgress", "Completed"]
+)
+
+/**
  * Part of `InvalidationList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationSummary.html
@@ -292,7 +310,7 @@ export interface InvalidationSummary {
   /** When it was made. */
   readonly CreateTime: DateTime.Utc
   /** `InProgress` or `Completed`. */
-  readonly Status: string
+  readonly Status: InvalidationStatus
 }
 
 /**
@@ -302,7 +320,7 @@ export interface InvalidationSummary {
 export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.structure("InvalidationSummary", () => ({
   Id: { of: Shape.string, required: true },
   CreateTime: { of: Shape.timestamp, required: true },
-  Status: { of: Shape.string, required: true }
+  Status: { of: InvalidationStatus, required: true }
 }))
 
 /**

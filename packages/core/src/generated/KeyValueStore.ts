@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -163,12 +164,12 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
 }))
 
 /**
- * Known values; others pass, since the service adds some. In `ImportSource`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ImportSource`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ImportSourceType = "S3" | (string & {})
+export type ImportSourceType = "S3" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -307,13 +308,13 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginAccessControlConfig` and
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginAccessControlConfig` and
  * `OriginAccessControlSummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginAccessControlOriginTypes = "lambda" | "mediapackagev2" | "mediastore" | "s3" | (string & {})
+export type OriginAccessControlOriginTypes = "lambda" | "mediapackagev2" | "mediastore" | "s3" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -328,13 +329,13 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
   ])
 
 /**
- * Known values; others pass, since the service adds some. In `OriginAccessControlConfig` and
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginAccessControlConfig` and
  * `OriginAccessControlSummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginAccessControlSigningBehaviors = "always" | "always-amz-auth" | "never" | "no-override" | (string & {})
+export type OriginAccessControlSigningBehaviors = "always" | "always-amz-auth" | "never" | "no-override" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -349,13 +350,13 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
   ])
 
 /**
- * Known values; others pass, since the service adds some. In `OriginAccessControlConfig` and
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginAccessControlConfig` and
  * `OriginAccessControlSummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginAccessControlSigningProtocols = "sigv4" | "sigv4a" | (string & {})
+export type OriginAccessControlSigningProtocols = "sigv4" | "sigv4a" | Enum.Unknown
 
 /**
  * @since 0.1.0

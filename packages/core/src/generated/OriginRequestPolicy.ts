@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -289,12 +290,12 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginRequestPolicyCookiesConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginRequestPolicyCookiesConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginRequestPolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type OriginRequestPolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -330,7 +331,7 @@ export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCo
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginRequestPolicyHeadersConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginRequestPolicyHeadersConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -341,7 +342,7 @@ export type OriginRequestPolicyHeaderBehavior =
   | "allViewerAndWhitelistCloudFront"
   | "none"
   | "whitelist"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -409,12 +410,12 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
 )
 
 /**
- * Known values; others pass, since the service adds some. In `OriginRequestPolicyQueryStringsConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginRequestPolicyQueryStringsConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginRequestPolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type OriginRequestPolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -494,13 +495,13 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ListOriginRequestPoliciesRequest` and
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ListOriginRequestPoliciesRequest` and
  * `OriginRequestPolicySummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginRequestPolicyType = "custom" | "managed" | (string & {})
+export type OriginRequestPolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -88,7 +89,7 @@ export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfig
  * @category models
  */
 export interface EndPoint {
-  readonly StreamType: string
+  readonly StreamType: StreamType
   readonly KinesisStreamConfig?: KinesisStreamConfig | undefined
 }
 
@@ -97,7 +98,7 @@ export interface EndPoint {
  * @category shapes
  */
 export const EndPoint: Shape.Shape<EndPoint> = Shape.structure("EndPoint", () => ({
-  StreamType: { of: Shape.string, required: true },
+  StreamType: { of: StreamType, required: true },
   KinesisStreamConfig: { of: KinesisStreamConfig }
 }))
 
@@ -309,6 +310,20 @@ export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structu
   Marker: { of: Shape.string, required: true, derived: "empty" },
   NextMarker: { of: Shape.string }
 }))
+
+/**
+ * Known values; any other that the service has is an `Enum.Unknown`. In `EndPoint`.
+ *
+ * @since 0.1.0
+ * @category enums
+ */
+export type StreamType = "Kinesis" | Enum.Unknown
+
+/**
+ * @since 0.1.0
+ * @category shapes
+ */
+export const StreamType: Shape.Shape<StreamType> = Shape.enumeration<StreamType>("StreamType", ["Kinesis"])
 
 /**
  * The input of `updateRealtimeLogConfig`.

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -159,12 +160,12 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ResponseHeadersPolicyFrameOptions`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ResponseHeadersPolicyFrameOptions`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type FrameOptionsList = "DENY" | "SAMEORIGIN" | (string & {})
+export type FrameOptionsList = "DENY" | "SAMEORIGIN" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -314,7 +315,7 @@ export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersP
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ResponseHeadersPolicyReferrerPolicy`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ResponseHeadersPolicyReferrerPolicy`.
  *
  * @since 0.1.0
  * @category enums
@@ -328,7 +329,7 @@ export type ReferrerPolicyList =
   | "strict-origin"
   | "strict-origin-when-cross-origin"
   | "unsafe-url"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -425,7 +426,8 @@ export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<Respons
   }))
 
 /**
- * Known values; others pass, since the service adds some. In `ResponseHeadersPolicyAccessControlAllowMethods`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In
+ * `ResponseHeadersPolicyAccessControlAllowMethods`.
  *
  * @since 0.1.0
  * @category enums
@@ -439,7 +441,7 @@ export type ResponseHeadersPolicyAccessControlAllowMethodsValues =
   | "PATCH"
   | "POST"
   | "PUT"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -947,13 +949,13 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
 )
 
 /**
- * Known values; others pass, since the service adds some. In `ListResponseHeadersPoliciesRequest` and
+ * Known values; any other that the service has is an `Enum.Unknown`. In `ListResponseHeadersPoliciesRequest` and
  * `ResponseHeadersPolicySummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type ResponseHeadersPolicyType = "custom" | "managed" | (string & {})
+export type ResponseHeadersPolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 
+import type * as Enum from "../Enum.js"
 import * as Shape from "../Shape.js"
 
 /**
@@ -122,6 +123,23 @@ export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieName
 }))
 
 /**
+ * Known values; any other that the service has is an `Enum.Unknown`. In 8 structures.
+ *
+ * @since 0.1.0
+ * @category enums
+ */
+export type DeploymentStatus = "InProgress" | "Deployed" | Enum.Unknown
+
+/**
+ * @since 0.1.0
+ * @category shapes
+ */
+export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.enumeration<DeploymentStatus>("DeploymentStatus", [
+  "InProgress",
+  "Deployed"
+])
+
+/**
  * 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. In 6 structures.
  *
  * @since 0.1.0
@@ -202,12 +220,12 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
 })
 
 /**
- * Known values; others pass, since the service adds some. In `FunctionConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `FunctionConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type FunctionRuntime = "cloudfront-js-1.0" | "cloudfront-js-2.0" | (string & {})
+export type FunctionRuntime = "cloudfront-js-1.0" | "cloudfront-js-2.0" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -219,12 +237,12 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
 ])
 
 /**
- * Known values; others pass, since the service adds some. In 10 structures.
+ * Known values; any other that the service has is an `Enum.Unknown`. In 10 structures.
  *
  * @since 0.1.0
  * @category enums
  */
-export type FunctionStage = "DEVELOPMENT" | "LIVE" | (string & {})
+export type FunctionStage = "DEVELOPMENT" | "LIVE" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -236,12 +254,13 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
 ])
 
 /**
- * Known values; others pass, since the service adds some. In `GeoRestriction` and `GeoRestrictionCustomization`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `GeoRestriction` and
+ * `GeoRestrictionCustomization`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type GeoRestrictionType = "blacklist" | "none" | "whitelist" | (string & {})
+export type GeoRestrictionType = "blacklist" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -289,12 +308,12 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
 }))
 
 /**
- * Known values; others pass, since the service adds some. In 5 structures.
+ * Known values; any other that the service has is an `Enum.Unknown`. In 5 structures.
  *
  * @since 0.1.0
  * @category enums
  */
-export type IpAddressType = "dualstack" | "ipv4" | "ipv6" | (string & {})
+export type IpAddressType = "dualstack" | "ipv4" | "ipv6" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -435,12 +454,13 @@ export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList"
 export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
 
 /**
- * Known values; others pass, since the service adds some. In `CustomOriginConfig` and `VpcOriginEndpointConfig`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `CustomOriginConfig` and
+ * `VpcOriginEndpointConfig`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type OriginProtocolPolicy = "http-only" | "https-only" | "match-viewer" | (string & {})
+export type OriginProtocolPolicy = "http-only" | "https-only" | "match-viewer" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -494,13 +514,13 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", { min: 1, max: 256 })
 
 /**
- * Known values; others pass, since the service adds some. In `DistributionConfig`, `DistributionSummary`,
+ * Known values; any other that the service has is an `Enum.Unknown`. In `DistributionConfig`, `DistributionSummary`,
  * `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type PriceClass = "None" | "PriceClass_100" | "PriceClass_200" | "PriceClass_All" | (string & {})
+export type PriceClass = "None" | "PriceClass_100" | "PriceClass_200" | "PriceClass_All" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -597,12 +617,12 @@ export type SignerList = ReadonlyArray<Signer>
 export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () => Signer, "Signer")
 
 /**
- * Known values; others pass, since the service adds some. In `OriginSslProtocols`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `OriginSslProtocols`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type SslProtocol = "SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2" | (string & {})
+export type SslProtocol = "SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2" | Enum.Unknown
 
 /**
  * @since 0.1.0

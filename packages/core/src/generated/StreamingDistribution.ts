@@ -9,13 +9,22 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ActiveTrustedSigners, Aliases, MaxItems, PriceClass, Tags, TrustedSigners } from "./Shared.js"
+import {
+  ActiveTrustedSigners,
+  Aliases,
+  DeploymentStatus,
+  MaxItems,
+  PriceClass,
+  Tags,
+  TrustedSigners
+} from "./Shared.js"
 
 export {
   ActiveTrustedSigners,
   AliasList,
   Aliases,
   AwsAccountNumberList,
+  DeploymentStatus,
   KeyPairIdList,
   KeyPairIds,
   MaxItems,
@@ -317,7 +326,7 @@ export interface StreamingDistribution {
   readonly Id: string
   readonly ARN: string
   /** `InProgress` or `Deployed`. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** When it was changed last. */
   readonly LastModifiedTime?: DateTime.Utc | undefined
   readonly DomainName: string
@@ -334,7 +343,7 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
   () => ({
     Id: { of: Shape.string, required: true },
     ARN: { of: Shape.string, required: true },
-    Status: { of: Shape.string, required: true },
+    Status: { of: DeploymentStatus, required: true },
     LastModifiedTime: { of: Shape.timestamp },
     DomainName: { of: Shape.string, required: true },
     ActiveTrustedSigners: { of: ActiveTrustedSigners, required: true },
@@ -450,7 +459,7 @@ export interface StreamingDistributionSummary {
   readonly Id: string
   readonly ARN: string
   /** `InProgress` or `Deployed`. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** When it was changed last. */
   readonly LastModifiedTime: DateTime.Utc
   readonly DomainName: string
@@ -471,7 +480,7 @@ export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSumm
   () => ({
     Id: { of: Shape.string, required: true },
     ARN: { of: Shape.string, required: true },
-    Status: { of: Shape.string, required: true },
+    Status: { of: DeploymentStatus, required: true },
     LastModifiedTime: { of: Shape.timestamp, required: true },
     DomainName: { of: Shape.string, required: true },
     S3Origin: { of: S3Origin, required: true },

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -286,12 +287,12 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
 )
 
 /**
- * Known values; others pass, since the service adds some. In `TrustStore` and `TrustStoreSummary`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `TrustStore` and `TrustStoreSummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type TrustStoreStatus = "active" | "failed" | "pending" | (string & {})
+export type TrustStoreStatus = "active" | "failed" | "pending" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -258,12 +259,13 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
 )
 
 /**
- * Known values; others pass, since the service adds some. In `VpcOriginEndpointConfig` and `VpcOriginSummary`.
+ * Known values; any other that the service has is an `Enum.Unknown`. In `VpcOriginEndpointConfig` and
+ * `VpcOriginSummary`.
  *
  * @since 0.1.0
  * @category enums
  */
-export type VpcIpAddressType = "dualstack" | "ipv4" | (string & {})
+export type VpcIpAddressType = "dualstack" | "ipv4" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -1,6 +1,7 @@
 /** What is kept, as the API shows it. */
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
+import * as Enum from "@effect-cloudfront/core/Enum"
 import { DistributionSummary } from "@effect-cloudfront/core/Distribution"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import type * as Invalidation from "@effect-cloudfront/core/Invalidation"
@@ -133,7 +134,7 @@ export const distributionSummary = (
     ...config,
     ConnectionMode: config.ConnectionMode ?? "direct",
     // Where the service writes it like this is not known for sure, that it does is: readers must not care.
-    HttpVersion: config.HttpVersion.toUpperCase(),
+    HttpVersion: Enum.unknown(config.HttpVersion.toUpperCase()),
     ...recordals(resource.config)
   })
 }

@@ -4,7 +4,7 @@ import { createOriginAccessControl } from "@effect-cloudfront/core/OriginAccessC
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { behavior, CERTIFICATE, codeOf, create, customOrigin, fake, minimal, update, withAliases } from "../support.js"
+import { behavior, CERTIFICATE, codeOf, create, customOrigin, fake, update, withAliases } from "../support.js"
 
 type Change = Partial<DistributionConfig>
 
