@@ -62,7 +62,7 @@ describe("lists", () => {
         SigningProtocol: "sigv4",
         SigningBehavior: "always",
         OriginAccessControlOriginType: "s3"
-      }
+      } as const
       yield* OriginAccessControl.createOriginAccessControl({ OriginAccessControlConfig })
       yield* Streaming.createStreamingDistribution({
         StreamingDistributionConfig: {

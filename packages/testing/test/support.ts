@@ -21,12 +21,12 @@ export const fake = InMemoryCloudFront.InMemoryCloudFront
 export const customOrigin = {
   Id: "origin",
   DomainName: "example.com",
-  CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" }
+  CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" as const }
 }
 
 export const behavior = {
   TargetOriginId: "origin",
-  ViewerProtocolPolicy: "allow-all",
+  ViewerProtocolPolicy: "allow-all" as const,
   CachePolicyId: CACHING_DISABLED
 }
 

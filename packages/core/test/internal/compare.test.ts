@@ -1,4 +1,5 @@
 /** What was sent is found again in what the service made of it. */
+import * as Enum from "@effect-cloudfront/core/Enum"
 import * as ContinuousDeploymentPolicy from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as PublicKey from "@effect-cloudfront/core/PublicKey"
@@ -87,7 +88,7 @@ describe("equivalent", () => {
       }
     ],
     "origins in another order": [{}, { Origins: { Items: [...config.Origins.Items].reverse() } }],
-    "enumerations in another case": [{ HttpVersion: "http2and3" }, { HttpVersion: "HTTP2AND3" }],
+    "enumerations in another case": [{ HttpVersion: "http2and3" }, { HttpVersion: Enum.unknown("HTTP2AND3") }],
     "line ends": [{ Comment: "a\r\nb\rc" }, { Comment: "a\nb\nc" }],
     "the default certificate goes with nothing else": [
       { ViewerCertificate: { CloudFrontDefaultCertificate: true, MinimumProtocolVersion: "TLSv1.2_2021" } },
@@ -342,7 +343,7 @@ describe("classify", () => {
   })
 
   it("Lacks, partly: some of it is there, or something else in its place", () => {
-    const edit = { Comment: "mine", PriceClass: "PriceClass_100" }
+    const edit = { Comment: "mine", PriceClass: "PriceClass_100" } as const
     assert.deepStrictEqual(classify(shape, config, other(edit), other({ ...edit, Comment: "before" })), {
       _tag: "Lacks",
       lacking: ["Comment"],
@@ -377,7 +378,10 @@ describe("classify", () => {
   })
 
   it("tells what items of the same name say by their order", () => {
-    const end = (StreamARN: string) => ({ StreamType: "Kinesis", KinesisStreamConfig: { RoleARN: "r", StreamARN } })
+    const end = (StreamARN: string) => ({
+      StreamType: "Kinesis" as const,
+      KinesisStreamConfig: { RoleARN: "r", StreamARN }
+    })
     const logs = (...ends: ReadonlyArray<string>) => ({
       ARN: "a",
       Name: "n",

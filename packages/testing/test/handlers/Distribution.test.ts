@@ -142,7 +142,7 @@ describe("create", () => {
   it.effect("fills in the times to live of a behaviour without a policy", () =>
     Effect.gen(function* () {
       const { CachePolicyId: _, ...legacy } = behavior
-      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" } }
+      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" as const } }
       const { config } = yield* create({ DefaultCacheBehavior: { ...legacy, ForwardedValues } })
       const { DefaultTTL, MaxTTL, MinTTL } = config.DefaultCacheBehavior
       assert.deepStrictEqual([MinTTL, DefaultTTL, MaxTTL], [0, 86_400, 31_536_000])
@@ -151,7 +151,7 @@ describe("create", () => {
 
   it.effect("fills in what a behaviour without a policy forwards", () =>
     Effect.gen(function* () {
-      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" } }
+      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" as const } }
       const legacy = { ...behavior, CachePolicyId: undefined, ForwardedValues }
       const { config, id } = yield* create({
         DefaultCacheBehavior: legacy,
@@ -611,7 +611,7 @@ describe("for tenants only", () => {
       const { Aliases: _, PriceClass: __, IsIPV6Enabled: ___, ...rest } = other.config
       const input = { Id: other.id, IfMatch: other.etag }
       const { SmoothStreaming: _s, TrustedSigners: _t, ...DefaultCacheBehavior } = rest.DefaultCacheBehavior
-      const DistributionConfig = { ...rest, DefaultCacheBehavior, ConnectionMode: "tenant-only" }
+      const DistributionConfig = { ...rest, DefaultCacheBehavior, ConnectionMode: "tenant-only" as const }
       assert.strictEqual(yield* codeOf(updateDistribution({ ...input, DistributionConfig })), "IllegalUpdate")
       const copy = { PrimaryDistributionId: made.id, IfMatch: made.etag, Staging: true }
       assert.strictEqual(yield* codeOf(copyDistribution(copy)), "InvalidArgument")

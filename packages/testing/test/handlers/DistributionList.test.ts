@@ -372,7 +372,7 @@ describe("the distributions by", () => {
     Effect.gen(function* () {
       const plain = yield* create()
       const multi = yield* everything
-      const by = (ConnectionMode: string) =>
+      const by = (ConnectionMode: Distribution.ConnectionMode) =>
         fromSummaries(Distribution.listDistributionsByConnectionMode({ ConnectionMode }))
       assert.deepStrictEqual(yield* by("direct"), [plain.id])
       assert.deepStrictEqual(yield* by("tenant-only"), [multi.id])

@@ -1,3 +1,4 @@
+import * as Enum from "@effect-cloudfront/core/Enum"
 import {
   createStreamingDistribution,
   createStreamingDistributionWithTags,
@@ -116,7 +117,7 @@ describe("create", () => {
       "TooManyTrustedSigners",
       { TrustedSigners: { Enabled: true, Items: Array.from({ length: 6 }, (_, i) => `12345678901${i}`) } }
     ],
-    ["an unknown price class", "MalformedXML", { PriceClass: "PriceClass_300" }]
+    ["an unknown price class", "MalformedXML", { PriceClass: Enum.unknown("PriceClass_300") }]
   ]
 
   it.effect.each(cases)("refuses %s: %s", ([_, expected, change]) =>
