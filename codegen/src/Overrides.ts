@@ -363,12 +363,6 @@ export const overrides: ReadonlyArray<Override> = [
     evidence: "The API reference of Invalidation; aws-sdk's waiter compares with Completed"
   },
   {
-    target: ["EndPoint.StreamType"],
-    change: { type: enumeration("StreamType", ["Kinesis"]) },
-    reason: "A string in the model, of which there is one value.",
-    evidence: "The API reference of EndPoint: the only value is Kinesis"
-  },
-  {
     target: ["CopyDistributionRequest.CallerReference"],
     change: { member: { derived: "token" } },
     reason: "Any unique value will do, and few callers have a better one than a fresh UUID.",

@@ -15,7 +15,7 @@ describe("Read", () => {
     const { errors, operations, shapes } = await model()
     assert.strictEqual(operations.size, 167)
     assert.strictEqual(errors.size, 152)
-    assert.strictEqual(shapes.size, 666)
+    assert.strictEqual(shapes.size, 668)
     const kinds = Array.from(shapes.values(), ({ kind }) => kind)
     assert.strictEqual(kinds.filter((kind) => kind === "structure").length, 517)
     assert.strictEqual(kinds.filter((kind) => kind === "list").length, 76)

@@ -69,7 +69,7 @@ describe("Operation", () => {
             Id: "",
             IfMatch: "a\r\nb: c",
             DistributionConfig: {
-              Origins: { Quantity: 3, Items: [{ Id: "o", DomainName: "d\u0000" }] },
+              Origins: { Quantity: "3", Items: [{ Id: "o", DomainName: "d\u0000" }] },
               DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "https-only", MinTTL: 1.5 },
               Comment: 1 as never,
               Enabled: true,

@@ -5,7 +5,6 @@
  * @since 0.1.0
  */
 
-import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -89,7 +88,7 @@ export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfig
  * @category models
  */
 export interface EndPoint {
-  readonly StreamType: StreamType
+  readonly StreamType: string
   readonly KinesisStreamConfig?: KinesisStreamConfig | undefined
 }
 
@@ -98,7 +97,7 @@ export interface EndPoint {
  * @category shapes
  */
 export const EndPoint: Shape.Shape<EndPoint> = Shape.structure("EndPoint", () => ({
-  StreamType: { of: StreamType, required: true },
+  StreamType: { of: Shape.string, required: true },
   KinesisStreamConfig: { of: KinesisStreamConfig }
 }))
 
@@ -310,20 +309,6 @@ export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structu
   Marker: { of: Shape.string, required: true, derived: "empty" },
   NextMarker: { of: Shape.string }
 }))
-
-/**
- * Known values; any other that the service has is an `Enum.Unknown`. In `EndPoint`.
- *
- * @since 0.1.0
- * @category enums
- */
-export type StreamType = "Kinesis" | Enum.Unknown
-
-/**
- * @since 0.1.0
- * @category shapes
- */
-export const StreamType: Shape.Shape<StreamType> = Shape.enumeration<StreamType>("StreamType", ["Kinesis"])
 
 /**
  * The input of `updateRealtimeLogConfig`.
