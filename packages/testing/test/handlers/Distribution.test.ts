@@ -692,7 +692,7 @@ describe("delete", () => {
       assert.strictEqual(yield* codeOf(update(made, {})), "NoSuchDistribution")
       assert.strictEqual(yield* codeOf(remove(made)), "NoSuchDistribution")
       assert.strictEqual(yield* codeOf(listTagsForResource({ Resource: made.arn })), "NoSuchResource")
-      assert.deepStrictEqual((yield* listDistributions()).DistributionList.Items, undefined)
+      assert.deepStrictEqual((yield* listDistributions()).DistributionList.Items, [])
       assert.deepStrictEqual(yield* Effect.flatMap(fake, ({ invalidations }) => invalidations(id)), [])
       // Its names are free again.
       yield* create({ CallerReference: made.config.CallerReference })
