@@ -13,7 +13,7 @@ describe("Enum", () => {
 
   it("lists and tells the known values", () => {
     const known = ["None", "PriceClass_100", "PriceClass_200", "PriceClass_All"]
-    assert.deepStrictEqual(Enum.values(PriceClass), known)
+    assert.deepStrictEqual<ReadonlyArray<string>>(Enum.values(PriceClass), known)
     for (const value of known) assert.isTrue(Enum.isKnown(PriceClass, value))
     for (const value of ["PriceClass_300", "priceclass_100", ""]) assert.isFalse(Enum.isKnown(PriceClass, value))
     assert.deepStrictEqual(Enum.values(Shape.string), [])
