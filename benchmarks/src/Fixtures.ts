@@ -27,8 +27,7 @@ const time = (index: number): string => new Date(Date.UTC(2026, 0, 1) + index * 
 
 const ACCOUNT = "123456789012"
 
-const list = (...Items: ReadonlyArray<Value>): Value =>
-  Items.length === 0 ? { Quantity: 0 } : { Quantity: Items.length, Items }
+const list = (...Items: ReadonlyArray<Value>): Value => ({ Quantity: Items.length, Items })
 
 const certificate = (name: string): Value => {
   const arn = `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/${uuid(`${name} certificate`)}`
@@ -79,8 +78,8 @@ const behavior = (
   functions: ReadonlyArray<Value> = []
 ): Readonly<Record<string, Value>> => ({
   TargetOriginId: origin,
-  TrustedSigners: { Enabled: false, Quantity: 0 },
-  TrustedKeyGroups: { Enabled: false, Quantity: 0 },
+  TrustedSigners: { Enabled: false, Quantity: 0, Items: [] },
+  TrustedKeyGroups: { Enabled: false, Quantity: 0, Items: [] },
   ViewerProtocolPolicy: "redirect-to-https",
   AllowedMethods: { Quantity: 3, Items: ["HEAD", "GET", "OPTIONS"], CachedMethods: list("HEAD", "GET") },
   SmoothStreaming: false,
@@ -119,7 +118,7 @@ const after = (name: string) => ({
   PriceClass: "PriceClass_100",
   Enabled: true,
   ViewerCertificate: certificate(name),
-  Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
+  Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0, Items: [] } },
   WebACLId: `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/webacl/${name}/${uuid(`${name} acl`)}`,
   HttpVersion: "http2and3",
   IsIPV6Enabled: true
@@ -199,8 +198,8 @@ export const smallDistribution: Value = {
   LastModifiedTime: time(0),
   InProgressInvalidationBatches: 0,
   DomainName: "d111111abcdef8.cloudfront.net",
-  ActiveTrustedSigners: { Enabled: false, Quantity: 0 },
-  ActiveTrustedKeyGroups: { Enabled: false, Quantity: 0 },
+  ActiveTrustedSigners: { Enabled: false, Quantity: 0, Items: [] },
+  ActiveTrustedKeyGroups: { Enabled: false, Quantity: 0, Items: [] },
   DistributionConfig: smallConfig
 }
 

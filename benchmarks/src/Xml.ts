@@ -31,7 +31,9 @@ const content = (value: Value, parent: string): string => {
     if (item === undefined) throw new Error(`no name for the items of ${parent}`)
     return value.map((one: Value) => element(item, one, item)).join("")
   }
+  // The service leaves out Items that are empty.
   return Object.entries(value)
+    .filter(([key, member]) => key !== "Items" || !Array.isArray(member) || member.length > 0)
     .map(([key, member]) => element(key, member, key === "Items" ? parent : key))
     .join("")
 }

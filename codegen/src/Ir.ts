@@ -27,6 +27,8 @@ export interface Member {
   readonly wire: string
   readonly aliases: ReadonlyArray<string>
   readonly derived: Derived | undefined
+  /** Whether the structure that it is may be without its `CallerReference`. */
+  readonly creation: boolean
   readonly deprecated: boolean
 }
 

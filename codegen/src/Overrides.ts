@@ -28,6 +28,7 @@ export type Change =
         readonly required?: true
         readonly aliases?: ReadonlyArray<string>
         readonly derived?: Derived
+        readonly creation?: true
       }
     }
   | { readonly type: Simple | Enum }
@@ -69,7 +70,7 @@ const members =
 
 /** Members of the structures that some operations' inputs can hold. */
 const inputs =
-  (operations: RegExp, is: (site: Site) => boolean): Target =>
+  (operations: RegExp, is: (site: Site, model: Model) => boolean): Target =>
   (model) => {
     const from = Array.from(model.operations.values()).filter(({ id }) => operations.test(id))
     return paths(
@@ -79,7 +80,7 @@ const inputs =
           model,
           from.map(({ input }) => input)
         )
-      ).filter(is)
+      ).filter((site) => is(site, model))
     )
   }
 
@@ -90,6 +91,39 @@ const results =
     const names = Array.from(model.operations.values()).flatMap(({ output }) => (output === undefined ? [] : [output]))
     return paths(sites(model, names).filter(is))
   }
+
+/** Members of structures that no input can hold. */
+const read =
+  (is: (site: Site, model: Model) => boolean): Target =>
+  (model) => {
+    const sent = reachable(
+      model,
+      Array.from(model.operations.values(), ({ input }) => input)
+    )
+    const names = Array.from(model.shapes.keys()).filter((name) => !sent.has(name))
+    return paths(sites(model, names).filter((site) => is(site, model)))
+  }
+
+/** Whether a member is a list that may be absent. */
+const isOptionalList = ({ member }: Site, model: Model): boolean =>
+  !member.required && member.of.kind === "shape" && get(model.shapes, member.of.name).kind === "list"
+
+/** Whether an input has a list of the same name, for which an empty one is not the same as none. */
+const isTaken = ({ member }: Site, model: Model): boolean =>
+  Array.from(model.operations.values()).some(({ input }) => has(structure(model, input).members, member.key))
+
+/** Whether what a member is has a caller reference. */
+const refersToReference = (model: Model, { of }: Member): boolean => {
+  const shape = of.kind === "shape" ? get(model.shapes, of.name) : undefined
+  return shape?.kind === "structure" && has(shape.members, "CallerReference")
+}
+
+const enumeration = (name: string, values: ReadonlyArray<string>): Enum => ({
+  kind: "enum",
+  name,
+  values,
+  ignoreCase: false
+})
 
 const has = (members: ReadonlyArray<Member>, key: string): boolean => members.some((member) => member.key === key)
 
@@ -269,6 +303,20 @@ export const overrides: ReadonlyArray<Override> = [
     evidence: "alchemy-run/distilled packages/aws/patches/cloudfront.json, made from live responses"
   },
   {
+    target: members(({ member }) => member.key === "Items" && !member.required),
+    change: { member: { required: true } },
+    reason:
+      "No Items and empty ones are the same list: it reads as [], and [] beside a Quantity sends nothing. So Items are there for whoever adds to them.",
+    evidence: "The API reference of the structures that have both: Items may be left out when Quantity is 0"
+  },
+  {
+    target: read((site, model) => site.member.key !== "Items" && isOptionalList(site, model) && !isTaken(site, model)),
+    change: { member: { required: true } },
+    reason:
+      "A list that is only read is empty when it is absent. Those that an update takes keep the difference: sent, an empty one clears what is there.",
+    evidence: "Nothing is said by the absence of a list in a result"
+  },
+  {
     target: inputs(
       /./,
       ({ member, siblings }) => member.key === "Quantity" && siblings.some(({ key }) => key === "Items")
@@ -300,10 +348,33 @@ export const overrides: ReadonlyArray<Override> = [
     evidence: "As for the other lists"
   },
   {
-    target: inputs(/^(?:Create|Copy)/, ({ member }) => member.key === "CallerReference"),
+    target: ["Distribution", "StreamingDistribution", "DistributionTenant", "ConnectionGroup"].flatMap((name) => [
+      `${name}.Status`,
+      `${name}Summary.Status`
+    ]),
+    change: { type: enumeration("DeploymentStatus", ["InProgress", "Deployed"]) },
+    reason: "A string in the model, an enumeration in fact: a misspelt status would be waited for for ever.",
+    evidence: "The API reference of Distribution and ConnectionGroup; aws-sdk's waiters compare with Deployed"
+  },
+  {
+    target: ["Invalidation.Status", "InvalidationSummary.Status"],
+    change: { type: enumeration("InvalidationStatus", ["InProgress", "Completed"]) },
+    reason: "The same for invalidations.",
+    evidence: "The API reference of Invalidation; aws-sdk's waiter compares with Completed"
+  },
+  {
+    target: ["CopyDistributionRequest.CallerReference"],
     change: { member: { derived: "token" } },
     reason: "Any unique value will do, and few callers have a better one than a fresh UUID.",
     evidence: "The API reference of every operation that takes one"
+  },
+  {
+    target: inputs(/^Create/, ({ member }, model) => refersToReference(model, member)),
+    change: { member: { creation: true } },
+    reason:
+      "The same for configurations. They have it themselves: what was read has one, and an update without it is refused.",
+    evidence:
+      "The API reference: a caller reference cannot be changed; updates with another one, or none, are answered with IllegalUpdate (400)"
   },
   {
     target: ["CaCertificatesBundleS3LocationRegionString", "OriginShieldRegion"],

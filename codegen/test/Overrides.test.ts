@@ -163,7 +163,7 @@ describe("Overrides", () => {
     const results = Array.from(all.operations.values()).flatMap(({ output }) =>
       output === undefined ? [] : structure(all, output).members.filter(({ key }) => key === "ETag")
     )
-    assert.lengthOf(results, 88)
+    assert.lengthOf(results, 86)
     assert.isTrue(results.every((one) => one.required))
   })
 
@@ -172,7 +172,7 @@ describe("Overrides", () => {
     const lists = Array.from(all.operations.values()).flatMap(({ input }) =>
       structure(all, input).members.filter(({ key }) => key === "MaxItems")
     )
-    assert.lengthOf(lists, 39)
+    assert.lengthOf(lists, 38)
     for (const { of } of lists) {
       const shape = of.kind === "shape" ? get(all.shapes, of.name) : undefined
       assert.isTrue(shape?.kind === "simple" && shape.plain === "integer" && shape.constraints.min === 1)
@@ -205,7 +205,27 @@ describe("Overrides", () => {
       shape.kind === "structure" ? shape.members.filter(({ key }) => key === "CallerReference") : []
     )
     assert.strictEqual(references.length, 8)
-    assert.isTrue(references.every((one) => one.required && one.derived === "token" && isOptional(one)))
+    assert.isTrue(references.every((one) => one.required))
+    const made = references.filter((one) => one.derived === "token" && isOptional(one))
+    assert.deepStrictEqual(made, [member(all, "CopyDistributionRequest.CallerReference")])
+  })
+
+  it("let configurations be without one where something is created, and nowhere else", async () => {
+    const all = await model()
+    const hold = (ids: RegExp) =>
+      Array.from(
+        reachable(
+          all,
+          Array.from(all.operations.values()).flatMap(({ id, input }) => (ids.test(id) ? [input] : []))
+        )
+      ).flatMap((name) => {
+        const shape = get(all.shapes, name)
+        return shape.kind === "structure"
+          ? shape.members.flatMap(({ creation, key }) => (creation ? [`${name}.${key}`] : []))
+          : []
+      })
+    assert.lengthOf(hold(/^Create/), 10)
+    assert.deepStrictEqual(hold(/^(?!Create)/), [])
   })
 
   it("read the ETag under both of its names", async () => {

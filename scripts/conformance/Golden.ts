@@ -72,7 +72,8 @@ export const differences = {
   decimals: "0 and 0.0 are the same number; JavaScript writes the first",
   constraints: "lengths, ranges and patterns that the model has are checked before anything is sent",
   emptyLabel: "an empty label is refused: it would address the collection",
-  quantity: "a Quantity that is not the number of items is refused before it is sent"
+  quantity: "a Quantity is counted when it is sent, whatever is given",
+  absentItems: "Items that may be absent are given and read as empty lists"
 } as const
 
 type Difference = keyof typeof differences
@@ -101,7 +102,26 @@ const names = (
 const isEmptyItems = (element: Xml.Element, parent: Xml.Element): boolean =>
   element.name === "Items" &&
   element.children.length === 0 &&
-  parent.children.some((child) => typeof child !== "string" && child.name === "Quantity")
+  // Nothing counts the items of tags: none and empty ones are the same all the same.
+  (/^(?:Tags|TagKeys)$/.test(parent.name) ||
+    parent.children.some((child) => typeof child !== "string" && child.name === "Quantity"))
+
+/** With every `Quantity` that counts `Items` beside it as many as there are. */
+const recounted = (tree: Xml.Element): Xml.Element => {
+  const elements = tree.children.filter((child) => typeof child !== "string")
+  const isList = elements.some(({ name }) => name === "Items") || tree.name === "Paths"
+  const items = elements.find(({ name }) => name === "Items")?.children.filter((child) => typeof child !== "string")
+  return {
+    ...tree,
+    children: tree.children.map((child) =>
+      typeof child === "string"
+        ? child
+        : isList && child.name === "Quantity"
+          ? { ...child, children: [String(items?.length ?? 0)] }
+          : recounted(child)
+    )
+  }
+}
 
 /** The body as it should be for us, and how that differs from what the oracle sent. */
 const canonical = (
@@ -111,10 +131,12 @@ const canonical = (
   const decimals = names(operation.description.input, (shape) => shape.kind === "double" || shape.kind === "float")
   const full = Xml.parse(text)
   const withLists = Xml.without(full, isEmptyItems)
-  const tree = Xml.mapText(withLists, (text, name) => (decimals.has(name) ? String(Number(text)) : text))
+  const counted = recounted(withLists)
+  const tree = Xml.mapText(counted, (text, name) => (decimals.has(name) ? String(Number(text)) : text))
   const allowed: Array<Difference> = []
   if (!Xml.equal(full, withLists)) allowed.push("emptyLists")
-  if (!Xml.equal(withLists, tree)) allowed.push("decimals")
+  if (!Xml.equal(withLists, counted)) allowed.push("quantity")
+  if (!Xml.equal(counted, tree)) allowed.push("decimals")
   return { tree, allowed }
 }
 
@@ -150,14 +172,28 @@ const problems = (exit: Exit.Exit<unknown, unknown>): EncodeError["problems"] | 
 
 /** The difference that a refusal of an input is, if it is meant. */
 const meantBy = (reason: string): Difference | undefined => {
-  if (reason.includes("the number of Items")) return "quantity"
   if (reason === "must not be empty") return "emptyLabel"
   return /^must (?:match|have|be between|be at least|be at most) /.test(reason) ? "constraints" : undefined
 }
 
+/** With every list that this library always has, and the oracle leaves out where it is empty. */
+const filled = (shape: Shape.Shape, value: unknown): unknown => {
+  if (shape.kind === "list") return Array.isArray(value) ? value.map((item) => filled(shape.item(), item)) : value
+  if (shape.kind !== "structure" || typeof value !== "object" || value === null) return value
+  const given = value as Readonly<Record<string, unknown>>
+  const members = shape
+    .members()
+    .map(({ key, required, shape: of }): readonly [string, unknown] => [
+      key,
+      given[key] === undefined ? (required && of.kind === "list" ? [] : undefined) : filled(of, given[key])
+    ])
+  return { ...given, ...Object.fromEntries(members.filter(([, member]) => member !== undefined)) }
+}
+
 /** The input as this library takes it. */
-const inputOf = ({ input }: Request): Record<string, unknown> => {
-  const { MaxItems, ...rest } = Json.fromJson(input) as Record<string, unknown>
+const inputOf = (operation: Client.Callable, { input }: Request): Record<string, unknown> => {
+  const given = filled(operation.description.input, Json.fromJson(input))
+  const { MaxItems, ...rest } = given as Record<string, unknown>
   if (MaxItems === undefined) return rest
   return { ...rest, MaxItems: typeof MaxItems === "string" && /^\d+$/.test(MaxItems) ? Number(MaxItems) : MaxItems }
 }
@@ -166,7 +202,10 @@ const request = (operation: Client.Callable, want: Request): Effect.Effect<Case>
   Effect.gen(function* () {
     const allowed = new Set<Difference>()
     if (typeof want.input["MaxItems"] === "string") allowed.add("maxItems")
-    let input = inputOf(want)
+    let input = inputOf(operation, want)
+    if (!Json.same(filled(operation.description.input, Json.fromJson(want.input)), Json.fromJson(want.input))) {
+      allowed.add("absentItems")
+    }
     let wanted = want
     let { exit, sent } = yield* Client.call(operation, input, Client.nothing, want.sigv4?.date)
     const refused = problems(exit)
@@ -213,8 +252,11 @@ const response = (operation: Client.Callable, input: unknown, want: Response): E
       if (Exit.isFailure(exit))
         return { name, outcome: failed("failed", want.parsed, Client.explain(exit)), differences: [] }
       const got = Json.toJson(exit.value ?? {})
-      const wanted = Json.toJson(Json.fromJson(want.parsed))
-      return { name, outcome: Json.same(wanted, got) ? passed : failed("value", wanted, got), differences: [] }
+      const parsed = Json.fromJson(want.parsed)
+      const { output } = operation.description
+      const wanted = Json.toJson(output === undefined ? parsed : filled(output, parsed))
+      const differences: ReadonlyArray<Difference> = Json.same(parsed, wanted) ? [] : ["absentItems"]
+      return { name, outcome: Json.same(wanted, got) ? passed : failed("value", wanted, got), differences }
     }
   )
 
@@ -240,9 +282,9 @@ const error = (operation: Client.Callable, input: unknown, want: ErrorCase): Eff
   )
 
 /** An input that the operation takes, for the cases that are about what comes back. */
-const anyInput = (file: File): unknown => {
+const anyInput = (operation: Client.Callable, file: File): unknown => {
   const request = file.requests?.find(({ id }) => id.endsWith("/full")) ?? file.requests?.[0]
-  return request === undefined ? {} : inputOf(request)
+  return request === undefined ? {} : inputOf(operation, request)
 }
 
 export const run = (file: File): Effect.Effect<ReadonlyArray<Case>> => {
@@ -252,7 +294,7 @@ export const run = (file: File): Effect.Effect<ReadonlyArray<Case>> => {
       { name: file.operation, outcome: failed("operation", file.operation, "no such operation"), differences: [] }
     ])
   }
-  const input = anyInput(file)
+  const input = anyInput(operation, file)
   return Effect.all(
     [
       ...(file.requests ?? []).map((one) => request(operation, one)),

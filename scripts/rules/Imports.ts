@@ -34,8 +34,8 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/core\/src\/generated\/(?!operations\.ts$)/,
-    to: /^packages\/core\/src\/(Shape|Operation|internal\/ServiceError|generated\/(Shared|Errors))$|^npm:effect\//,
-    why: "generated modules stand on Shape, Operation, Shared and Errors alone"
+    to: /^packages\/core\/src\/(Shape|Operation|Enum|internal\/ServiceError|generated\/(Shared|Errors))$|^npm:effect\//,
+    why: "generated modules stand on Shape, Operation, Enum, Shared and Errors alone"
   },
   {
     from: /^packages\/core\/src\/generated\/operations\.ts$/,

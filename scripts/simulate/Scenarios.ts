@@ -437,7 +437,7 @@ const invalidating = (
         run: (_, before) => program(id, { wait, callerReference: own ?? referenceOf(before) }),
         wrong: ({ of, succeeded }) =>
           Effect.map(world.fake.invalidations(id), (all) => {
-            const paths = all.flatMap((one) => one.InvalidationBatch.Paths.Items ?? [])
+            const paths = all.flatMap((one) => one.InvalidationBatch.Paths.Items)
             const times = (path: string): number => paths.filter((one) => one === path).length
             // Without a reference of one's own an interrupted run cannot be told from none.
             const most = own === undefined ? of + 1 : 1

@@ -35,6 +35,7 @@ const imports = (model: Model, module: Module, body: string): string => {
   const shared = sharedNames(model, module)
   return [
     ...(/\bDateTime\./.test(body) ? [`import type * as DateTime from "effect/DateTime"`] : []),
+    ...(/\bEnum\.Unknown\b/.test(body) ? [`import type * as Enum from "../Enum.js"`] : []),
     ...(hasOperations ? [`import * as Operation from "../Operation.js"`] : []),
     `import * as Shape from "../Shape.js"`,
     ...(/\bE\.\w/.test(body) ? [`import * as E from "./Errors.js"`] : []),

@@ -63,7 +63,7 @@ export const emit = (model: Model, docs: Docs.Docs, shape: Shape): string => {
     }
     case "enum": {
       const values = shape.values.map(quote)
-      const type = `${comment([docs.shape(shape), ...tags("enums")])}export type ${name} = ${values.join(" | ")} | (string & {})\n\n`
+      const type = `${comment([docs.shape(shape), ...tags("enums")])}export type ${name} = ${values.join(" | ")} | Enum.Unknown\n\n`
       const ignoreCase = shape.ignoreCase ? "{ ignoreCase: true }" : ""
       return `${type}${constant(shape, name, call(`enumeration<${name}>`, [quote(name), `[${values.join(", ")}]`, ignoreCase]))}`
     }
@@ -124,7 +124,8 @@ const structureType = (model: Model, docs: Docs.Docs, shape: Structure): string 
 }
 
 const property = (model: Model, docs: Docs.Docs, shape: Structure, member: Member): string => {
-  const type = typeOf(model, member.of)
+  const of = typeOf(model, member.of)
+  const type = member.creation ? `Shape.Creation<${of}>` : of
   const doc = comment([...docs.member(shape, member), ...(member.deprecated ? ["@deprecated"] : [])], "  ")
   return `${doc}readonly ${member.key}${isOptional(member) ? `?: ${type} | undefined` : `: ${type}`}\n`
 }
@@ -145,7 +146,7 @@ const structureValue = (shape: Structure): string => {
 
 const memberValue = (member: Member): string =>
   record([
-    `of: ${valueOf(member.of)}`,
+    `of: ${member.creation ? `Shape.creation(${valueOf(member.of)})` : valueOf(member.of)}`,
     member.required && "required: true",
     member.in !== "body" && `in: ${quote(member.in)}`,
     member.wire !== member.key && `wire: ${quote(member.wire)}`,

@@ -134,6 +134,7 @@ class Shapes {
       wire: traits.header ?? traits.query ?? traits.xmlName ?? (traits.payload ? root : key),
       aliases: [],
       derived: undefined,
+      creation: false,
       deprecated: type.deprecated
     }
   }

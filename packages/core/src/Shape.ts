@@ -204,18 +204,65 @@ export const structure = <A>(
   members: () => Readonly<Record<string, Member>>,
   options: { readonly root?: string; readonly sensitive?: true; readonly union?: true } = {}
 ): Shape<A> => {
+  const { root = name, sensitive = false, union = false } = options
+  return make(
+    compiled({ name, root, sensitive, union }, () =>
+      Object.entries(members()).map(([key, member]) => describe(key, member))
+    )
+  )
+}
+
+/**
+ * A configuration as a creating operation takes it. `CallerReference`, which every update needs, may be left out here and is then a
+ * fresh UUID. A configuration that was read is one, too.
+ *
+ * @since 0.1.0
+ * @category models
+ * @example
+ * ```ts
+ * import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
+ * import type * as Shape from "@effect-cloudfront/core/Shape"
+ *
+ * const key = (EncodedKey: string): Shape.Creation<PublicKeyConfig> => ({ Name: "signer", EncodedKey })
+ * ```
+ */
+export type Creation<A extends { readonly CallerReference: string }> = Omit<A, "CallerReference"> & {
+  readonly [K in keyof Pick<A, "CallerReference">]?: A[K] | undefined
+}
+
+/**
+ * The shape of a configuration as the operation takes it that creates something.
+ *
+ * @since 0.1.0
+ * @category compounds
+ */
+export const creation = <A extends { readonly CallerReference: string }>(shape: Shape<A>): Shape<Creation<A>> => {
+  // The generator does it to structures alone.
+  const { members, name, root, sensitive, union } = shape.description as Description.Structure
+  return make(
+    compiled({ name: `${name}Creation`, root, sensitive, union }, () =>
+      members().map((member) => (member.key === "CallerReference" ? { ...member, derived: "token" } : member))
+    )
+  )
+}
+
+/** A description, with what is made of it on first use. */
+const compiled = (
+  { name, root, sensitive, union }: Pick<Description.Structure, "name" | "root" | "sensitive" | "union">,
+  members: () => ReadonlyArray<Description.Member>
+): Description.Structure => {
   const description: Description.Structure = {
     kind: "structure",
     name,
-    root: options.root ?? name,
-    sensitive: options.sensitive ?? false,
-    union: options.union ?? false,
-    members: lazy(() => Object.entries(members()).map(([key, member]) => describe(key, member))),
+    root,
+    sensitive,
+    union,
+    members: lazy(members),
     reader: lazy(() => Decode.structure(description)),
     printer: lazy(() => Encode.structure(description)),
     schema: lazy(() => schemaOf(description))
   }
-  return make(description)
+  return description
 }
 
 const describe = (key: string, member: Member): Description.Member => ({

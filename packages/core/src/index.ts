@@ -8,6 +8,7 @@ export * as ContinuousDeploymentPolicy from "./generated/ContinuousDeploymentPol
 export * as Decoding from "./Decoding.js"
 export * as Distribution from "./generated/Distribution.js"
 export * as DistributionTenant from "./generated/DistributionTenant.js"
+export * as Enum from "./Enum.js"
 export * as Errors from "./Errors.js"
 export * as FieldLevelEncryption from "./generated/FieldLevelEncryption.js"
 export * as Function from "./generated/Function.js"

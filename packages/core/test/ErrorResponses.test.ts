@@ -193,7 +193,7 @@ describe("a call is about", () => {
   for (const [what, effect, resource] of [
     ["what its path names", operations.GetDistribution({ Id: "E1" }), "E1"],
     ["both ids of its path", operations.GetInvalidation({ DistributionId: "E1", Id: "I1" }), "E1/I1"],
-    ["the ARN in its query", operations.TagResource({ Resource: ARN, Tags: {} }), ARN],
+    ["the ARN in its query", operations.TagResource({ Resource: ARN, Tags: { Items: [] } }), ARN],
     ["a domain", operations.GetDistributionTenantByDomain({ Domain: "a.example" }), "a.example"],
     ["the name of what is made", operations.CreateCachePolicy({ CachePolicyConfig: config }), "n"],
     ["the name in the body", operations.CreateKeyValueStore({ Name: "t" }), "t"],

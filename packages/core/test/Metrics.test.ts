@@ -41,7 +41,7 @@ describe("spans", () => {
   it.effect("have OpenTelemetry's names, and what the response told", () =>
     Effect.gen(function* () {
       const { spans, tracer } = recorder()
-      const stub = Stub.make({ headers: { "x-amzn-requestid": "r-7" }, body: KEY_GROUP })
+      const stub = Stub.make({ headers: { etag: "E", "x-amzn-requestid": "r-7" }, body: KEY_GROUP })
       yield* Effect.withTracer(stub.provide(getKeyGroup({ Id: "K1" })), tracer)
       assert.deepStrictEqual(
         spans.map(({ kind, name }) => [name, kind]),
@@ -79,7 +79,8 @@ describe("spans", () => {
       const { spans, tracer } = recorder()
       const call = getKeyGroup({ Id: "K1" }).pipe(
         Effect.provideService(CloudFront, {
-          execute: () => Effect.succeed({ status: 200, headers: {}, body: utf8Encode(KEY_GROUP), attempts: 3 })
+          execute: () =>
+            Effect.succeed({ status: 200, headers: { etag: "E" }, body: utf8Encode(KEY_GROUP), attempts: 3 })
         }),
         Effect.withTracer(tracer)
       )
@@ -95,7 +96,10 @@ describe("the end of a span", () => {
     getKeyGroup({ Id: "K1" }).pipe(
       Effect.provideService(CloudFront, {
         execute: () =>
-          Effect.delay(Effect.as(answer, { status: 200, headers: {}, body: utf8Encode(KEY_GROUP) }), "3 seconds")
+          Effect.delay(
+            Effect.as(answer, { status: 200, headers: { etag: "E" }, body: utf8Encode(KEY_GROUP) }),
+            "3 seconds"
+          )
       })
     )
   const reset = new TransportError({ operation: "GetKeyGroup", reason: "Reset", message: "m" })

@@ -1,11 +1,12 @@
 import { updateAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import * as Decoding from "@effect-cloudfront/core/Decoding"
 import { createDistribution, getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
 import { updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { getFunction, updateFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Invalidation"
-import { createKeyGroup, deleteKeyGroup, getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { createKeyGroup, deleteKeyGroup, getKeyGroup, getKeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
 import { updateRealtimeLogConfig } from "@effect-cloudfront/core/RealtimeLogConfig"
 import { listTrustStores } from "@effect-cloudfront/core/TrustStore"
 import { assert, describe, it } from "@effect/vitest"
@@ -68,7 +69,7 @@ describe("Operation", () => {
             Id: "",
             IfMatch: "a\r\nb: c",
             DistributionConfig: {
-              Origins: { Quantity: 3, Items: [{ Id: "o", DomainName: "d\u0000" }] },
+              Origins: { Quantity: "3", Items: [{ Id: "o", DomainName: "d\u0000" }] },
               DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "https-only", MinTTL: 1.5 },
               Comment: 1 as never,
               Enabled: true,
@@ -143,7 +144,7 @@ describe("Operation", () => {
   it.effect("sends no body when nothing in it is set", () =>
     Effect.gen(function* () {
       const stub = Stub.make({ body: `<ListTrustStoresResult ${NS}/>` })
-      assert.deepStrictEqual(yield* stub.provide(listTrustStores()), {})
+      assert.deepStrictEqual(yield* stub.provide(listTrustStores()), { TrustStoreList: [] })
       assert.strictEqual(stub.requests[0]?.body, undefined)
     })
   )
@@ -164,9 +165,22 @@ describe("Operation", () => {
     })
   )
 
+  it.effect("refuses a result without the ETag that the next call needs, unless gaps are allowed", () =>
+    Effect.gen(function* () {
+      const body = "<KeyGroupConfig><Name>n</Name><Items><PublicKey>P</PublicKey></Items></KeyGroupConfig>"
+      const read = Stub.make({ body }).provide(getKeyGroupConfig({ Id: "K" }))
+      const error = yield* Effect.flip(read)
+      if (error._tag !== "DecodeError") return assert.fail(error.message)
+      assert.deepInclude(error, { path: "ETag", reason: "is missing", status: 200 })
+      assert.deepInclude(Redacted.value(error.partial), { KeyGroupConfig: { Name: "n", Items: ["P"] } })
+      assert.strictEqual((yield* Decoding.lenient(read)).KeyGroupConfig.Name, "n")
+      return undefined
+    })
+  )
+
   it.effect("gives the bytes of a payload that is not XML", () =>
     Effect.gen(function* () {
-      const result = yield* Stub.make({ body: "<not-xml", headers: { "content-type": "a/b" } }).provide(
+      const result = yield* Stub.make({ body: "<not-xml", headers: { "content-type": "a/b", etag: "E" } }).provide(
         getFunction({ Name: "f" })
       )
       assert.strictEqual(new TextDecoder().decode(result.FunctionCode), "<not-xml")
@@ -315,7 +329,9 @@ describe("Unknown settings", () => {
         `<New a="1">x &amp; <y/></New></Origin><Twin><Z/></Twin></Items></Origins><DefaultCacheBehavior><TargetOriginId>o</TargetOriginId>` +
         `<ViewerProtocolPolicy>https-only</ViewerProtocolPolicy></DefaultCacheBehavior><Comment>old</Comment><Enabled>true</Enabled><Brand> <![CDATA[<new>]]></Brand></DistributionConfig>`
       const { getDistributionConfig } = yield* Effect.promise(() => import("@effect-cloudfront/core/Distribution"))
-      const { DistributionConfig } = yield* Stub.make({ body: before }).provide(getDistributionConfig({ Id: "E" }))
+      const { DistributionConfig } = yield* Stub.make({ body: before, headers: { etag: "V" } }).provide(
+        getDistributionConfig({ Id: "E" })
+      )
       const stub = Stub.make(Stub.error("PreconditionFailed", 412))
       yield* stub
         .provide(
@@ -338,7 +354,10 @@ describe("Unknown settings", () => {
       yield* stub.provide(createDistribution({ DistributionConfig: config })).pipe(Effect.flip)
       assert.include(stub.requests[0]?.body ?? "", "<CallerReference>")
       const error = yield* stub
-        .provide(updateDistribution({ Id: "E", IfMatch: "V", DistributionConfig: config }))
+        .provide(
+          // @ts-expect-error Property 'CallerReference' is missing
+          updateDistribution({ Id: "E", IfMatch: "V", DistributionConfig: config })
+        )
         .pipe(Effect.flip)
       assert.strictEqual(error.message, "UpdateDistribution: DistributionConfig.CallerReference: is required")
     })

@@ -46,7 +46,9 @@ describe("Shape", () => {
     const is = Schema.is(Distribution.DistributionConfig)
     assert.isTrue(is(config))
     assert.isFalse(is({ ...config, Enabled: "yes" }))
-    assert.isTrue(is({ ...config, Origins: { Quantity: 2, Items: config.Origins.Items } }))
+    assert.isTrue(is({ ...config, Origins: { Quantity: 2, Items: config.Origins.Items } }), "it is counted when sent")
+    assert.isFalse(is({ ...config, Origins: { Quantity: "2", Items: config.Origins.Items } }))
+    assert.isFalse(is({ ...config, CallerReference: undefined }))
     assert.isFalse(is({ ...config, Origins: { Items: [] } }))
     assert.isTrue(is({ ...config, PriceClass: "PriceClass_OfTomorrow" }))
   })
@@ -85,6 +87,19 @@ describe("Shape", () => {
     const { input } = operations.ListDistributionsByConnectionMode
     assert.isTrue(Schema.is(input)({ ConnectionMode: "direct" }))
     assert.isFalse(Schema.is(input)({ ConnectionMode: "" }))
+  })
+
+  it("lets a configuration be without its reference where something is created, and nowhere else", () => {
+    const { CallerReference: _, ...without } = config
+    const { input } = operations.CreateDistribution
+    assert.isTrue(Schema.is(input)({ DistributionConfig: without }))
+    assert.isTrue(Schema.is(input)({ DistributionConfig: config }))
+    assert.isFalse(
+      Schema.is(operations.UpdateDistribution.input)({ Id: "E", IfMatch: "V", DistributionConfig: without })
+    )
+    const both = JSON.stringify(JSONSchema.make(Schema.Tuple(input, operations.UpdateDistribution.input)))
+    assert.include(both, "#/$defs/DistributionConfigCreation")
+    assert.include(both, '#/$defs/DistributionConfig"')
   })
 
   it("is one schema however often it is asked for, and can be part of others", () => {

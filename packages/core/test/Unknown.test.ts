@@ -19,7 +19,7 @@ const send = (DistributionConfig: unknown): string => {
 }
 
 const receive = (xml: string): Distribution.DistributionConfig => {
-  const result = decode({ status: 200, headers: {}, body: utf8Encode(xml) })
+  const result = decode({ status: 200, headers: { etag: "V1" }, body: utf8Encode(xml) })
   if (!result.ok) assert.fail(JSON.stringify(result.error))
   return (result.value as Distribution.GetDistributionConfigResult).DistributionConfig
 }

@@ -46,6 +46,7 @@ interface There {
 /** Much of what a configuration can have. */
 const rich: Distribution.DistributionConfig = {
   ...minimal,
+  CallerReference: "rich",
   ...withAliases("a.example.com", "b.example.com"),
   DefaultRootObject: "index.html",
   Origins: {
@@ -84,6 +85,7 @@ const rich: Distribution.DistributionConfig = {
 
 const tenants: Distribution.DistributionConfig = {
   ...minimal,
+  CallerReference: "tenants",
   ConnectionMode: "tenant-only",
   TenantConfig: {
     ParameterDefinitions: [
@@ -493,7 +495,7 @@ const readAll: Effect.Effect<void, unknown, CloudFront | InMemoryCloudFront.InMe
       yield* Distribution.getDistributionConfig({ Id })
       yield* Tagging.listTagsForResource({ Resource: ARN })
       const { InvalidationList } = yield* Invalidation.listInvalidations({ DistributionId: Id })
-      for (const one of InvalidationList.Items ?? []) {
+      for (const one of InvalidationList.Items) {
         yield* Invalidation.getInvalidation({ DistributionId: Id, Id: one.Id })
       }
     }

@@ -118,7 +118,7 @@ describe("what is there is compared modulo the service's defaults", () => {
         CallerReference: "c",
         S3Origin: { DomainName: "bucket.s3.amazonaws.com", OriginAccessIdentity: "" },
         Comment: "",
-        TrustedSigners: { Enabled: false },
+        TrustedSigners: { Enabled: false, Items: [] },
         Enabled: true
       }
       const made = yield* StreamingDistribution.createStreamingDistribution({ StreamingDistributionConfig: asked })

@@ -65,7 +65,7 @@ describe.each(clients)("over sockets, with %s", (_, http) => {
       assert.strictEqual(error._tag === "TransportError" && error.reason, "Reset")
       assert.lengthOf(yield* distributions, 1)
       assert.strictEqual((yield* calls)[0]?.status, undefined)
-      assert.lengthOf((yield* listDistributions()).DistributionList.Items ?? [], 1)
+      assert.lengthOf((yield* listDistributions()).DistributionList.Items, 1)
     }).pipe(Retry.withPolicy(Retry.none), Effect.provide(layer))
   )
 })

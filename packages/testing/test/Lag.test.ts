@@ -16,7 +16,7 @@ const LAG = "10 seconds"
 const AT_ONCE = { distribution: 0, streamingDistribution: 0, invalidation: 0 }
 const layer = InMemoryCloudFront.layer({ readLag: LAG, propagation: AT_ONCE })
 
-const listed = Effect.map(Distribution.listDistributions(), ({ DistributionList }) => DistributionList.Items ?? [])
+const listed = Effect.map(Distribution.listDistributions(), ({ DistributionList }) => DistributionList.Items)
 const ids = Effect.map(listed, (all) => all.map(({ Id }) => Id))
 const wait = (seconds: number) => TestClock.adjust(`${seconds} seconds`)
 const remove = ({ etag, id }: Handle) => Distribution.deleteDistribution({ Id: id, IfMatch: etag })
@@ -62,13 +62,13 @@ describe("lists", () => {
         SigningProtocol: "sigv4",
         SigningBehavior: "always",
         OriginAccessControlOriginType: "s3"
-      }
+      } as const
       yield* OriginAccessControl.createOriginAccessControl({ OriginAccessControlConfig })
       yield* Streaming.createStreamingDistribution({
         StreamingDistributionConfig: {
           S3Origin: { DomainName: "b.s3.amazonaws.com", OriginAccessIdentity: "" },
           Comment: "",
-          TrustedSigners: { Enabled: false },
+          TrustedSigners: { Enabled: false, Items: [] },
           Enabled: true
         }
       })
@@ -100,7 +100,7 @@ describe("lists", () => {
       yield* remove(first)
       const rest = (Marker: string) =>
         Effect.map(Distribution.listDistributions({ Marker }), ({ DistributionList }) =>
-          (DistributionList.Items ?? []).map(({ Id }) => Id)
+          DistributionList.Items.map(({ Id }) => Id)
         )
       const third = yield* create()
       assert.deepStrictEqual(yield* rest(first.id), [second.id])
@@ -186,7 +186,7 @@ it.effect("tags are behind", () =>
     const { arn } = yield* create()
     yield* wait(60)
     yield* tagResource({ Resource: arn, Tags: { Items: [{ Key: "a", Value: "1" }] } })
-    const count = Effect.map(listTagsForResource({ Resource: arn }), ({ Tags }) => Tags.Items?.length ?? 0)
+    const count = Effect.map(listTagsForResource({ Resource: arn }), ({ Tags }) => Tags.Items.length)
     assert.strictEqual(yield* count, 0)
     const { tags } = yield* fake
     assert.deepStrictEqual(yield* tags(arn), { a: "1" })

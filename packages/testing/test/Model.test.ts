@@ -198,7 +198,7 @@ const check = (model: Model) =>
       const { InvalidationList } = yield* listInvalidations({ DistributionId: id })
       assertCounted(InvalidationList)
       assert.deepStrictEqual(
-        (InvalidationList.Items ?? []).map(({ Status }) => Status === "Completed"),
+        InvalidationList.Items.map(({ Status }) => Status === "Completed"),
         batches.map(({ completedAt }) => model.now >= completedAt).reverse()
       )
     }
@@ -209,7 +209,7 @@ const check = (model: Model) =>
     const { DistributionList } = yield* Distribution.listDistributions()
     assertCounted(DistributionList)
     assert.deepStrictEqual(
-      (DistributionList.Items ?? []).map(({ ETag, Enabled, Id }) => [Id, ETag, Enabled]),
+      DistributionList.Items.map(({ ETag, Enabled, Id }) => [Id, ETag, Enabled]),
       model.things.map(({ config, id, version }) => [id, Etag.ofVersion(version), config.Enabled])
     )
   })

@@ -8,6 +8,7 @@ import {
 } from "@effect-cloudfront/core/Distribution"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -20,17 +21,17 @@ export const fake = InMemoryCloudFront.InMemoryCloudFront
 export const customOrigin = {
   Id: "origin",
   DomainName: "example.com",
-  CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" }
+  CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" as const }
 }
 
 export const behavior = {
   TargetOriginId: "origin",
-  ViewerProtocolPolicy: "allow-all",
+  ViewerProtocolPolicy: "allow-all" as const,
   CachePolicyId: CACHING_DISABLED
 }
 
 /** No more than what the service wants when it creates one. */
-export const minimal: DistributionConfig = {
+export const minimal: Shape.Creation<DistributionConfig> = {
   Origins: { Items: [customOrigin] },
   DefaultCacheBehavior: behavior,
   Comment: "",

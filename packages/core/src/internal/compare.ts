@@ -142,8 +142,7 @@ const statementsOf = (shape: Description.Shape, whole: unknown): StatementSet =>
         list(member.shape, one, `${key}.${member.key}`, there, DEFAULT_LISTS[shape.name])
       } else {
         const leaf = normalizeLeaf(member.shape, one)
-        const token = member.derived === "token"
-        state(`${key}.${member.key}`, there, leaf, isDefault(value, member.key, leaf), token)
+        state(`${key}.${member.key}`, there, leaf, isDefault(value, member.key, leaf))
       }
     }
   }

@@ -39,7 +39,7 @@ export const make = (DistributionId: string): InvalidationHistory => {
   const get = (Id: string) =>
     Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => {
       read.add(Id)
-      byReference.set(Invalidation.InvalidationBatch.CallerReference ?? "", Invalidation)
+      byReference.set(Invalidation.InvalidationBatch.CallerReference, Invalidation)
       return Option.some(Invalidation)
       // The list has it, but this read does not see it yet.
     }).pipe(Effect.catchTag("NoSuchInvalidation", () => Effect.succeedNone))

@@ -29,8 +29,7 @@ const equalValues = (shape: Description.Shape, a: unknown, b: unknown): boolean 
       return (
         sameElements(a, b) &&
         members.every(({ derived, key, shape: of }) => {
-          const [one, other] =
-            derived === "quantity" ? [a[key] ?? Rules.count(a), b[key] ?? Rules.count(b)] : [a[key], b[key]]
+          const [one, other] = derived === "quantity" ? [Rules.count(a), Rules.count(b)] : [a[key], b[key]]
           if (counted && of.kind === "list") return equalValues(of, one ?? [], other ?? [])
           return one === undefined || other === undefined ? one === other : equalValues(of, one, other)
         })

@@ -231,6 +231,7 @@ export const nothing = (): AST.AST =>
 interface Element {
   readonly member?: string | undefined
   readonly xml: string
+  readonly uncounted?: true | undefined
 }
 
 const elements = (isMemberOptional: boolean): AST.AST =>

@@ -539,7 +539,7 @@ const send = (
     const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
-      reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items ?? [], paths)
+      reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items, paths)
 
     const known = history.known(callerReference)
     if (known !== undefined) return isOurs(known) ? accepted(known) : yield* used(known)

@@ -104,7 +104,7 @@ export const element = (shape: Shape.Shape): Read => {
       return (reader) => (read ??= shape.reader())(reader)
     }
     case "list":
-      return list(shape, false)
+      return list(shape, undefined)
     case "string":
       return (reader) => reader.textContent()
     case "boolean": {
@@ -140,7 +140,8 @@ const enumeration = (shape: Shape.Enum): Read => {
 /** What was read of an element before a failure within it. */
 const isSome = (value: unknown): boolean => typeof value === "object"
 
-const list = (shape: Shape.List, isCounted: boolean): Read => {
+/** `owner` is the name of the structure that counts the items; `undefined` if none does. */
+const list = (shape: Shape.List, owner: string | undefined): Read => {
   const itemTag = tags(shape.itemName)
   let item: Read | undefined
   return (reader) => {
@@ -166,7 +167,11 @@ const list = (shape: Shape.List, isCounted: boolean): Read => {
         if (value !== undefined) items.push(value)
       }
     }
-    if (isCounted && reader.refuseEmptyLists && items.length === 0) {
+    if (
+      items.length === 0 &&
+      owner !== undefined &&
+      (reader.refuseEmptyLists === true || reader.refuseEmptyLists === owner)
+    ) {
       reader.fail("malformed", "is a list element without items")
     }
     reader.unknownItems = stray
@@ -192,9 +197,7 @@ const absent = (member: Shape.Member): unknown => {
   return member.shape.kind === "list" && member.required ? [] : undefined
 }
 
-/** How many items a document has, which need not say so itself. */
-const count = (items: unknown, key: string, unknown: ReadonlyArray<Unknown.Element> = []): number =>
-  (Array.isArray(items) ? items.length : 0) + unknown.filter(({ member }) => member === key).length
+const lengthOf = (items: unknown): number => (Array.isArray(items) ? items.length : 0)
 
 /**
  * The reading of a structure's members that travel in the body.
@@ -209,7 +212,10 @@ export const structure = (shape: Shape.Structure): Read => {
     member,
     key: member.key,
     tag: tags(member.wire),
-    read: member.shape.kind === "list" ? list(member.shape, member === counted) : element(member.shape),
+    read:
+      member.shape.kind === "list"
+        ? list(member.shape, member === counted ? shape.name : undefined)
+        : element(member.shape),
     // A test makes sure that no structure of the API has more members than there are bits.
     bit: 1 << index,
     follower: undefined
@@ -264,14 +270,20 @@ export const structure = (shape: Shape.Structure): Read => {
         }
       }
     }
-    if (unknown !== undefined) out[Unknown.symbol] = unknown
+    if (unknown !== undefined) {
+      const { Quantity } = out
+      out[Unknown.symbol] =
+        counted === undefined || typeof Quantity !== "number"
+          ? unknown
+          : Unknown.marked(unknown, counted.key, Quantity - lengthOf(out[counted.key]))
+    }
     if (reader.failure !== undefined || reader.mode === "partial") return out
     if ((seen & allNeeded) !== allNeeded) {
       for (const { bit, key, member } of needed) {
         if ((seen & bit) !== 0) continue
         const value =
-          key === "Quantity" && counted !== undefined && !reader.refuseEmptyLists
-            ? count(out[counted.key], counted.key, unknown)
+          key === "Quantity" && counted !== undefined && reader.refuseEmptyLists !== true
+            ? lengthOf(out[counted.key]) + Unknown.countedIn(out, counted.key)
             : absent(member)
         if (value !== undefined) out[key] = value
         else if (reader.mode === undefined) {

@@ -162,18 +162,8 @@ interface Slot {
   readonly print: Print
   /** The list that the `Quantity` beside it counts, which is left out when it is empty. */
   readonly isCounted: boolean
-}
-
-/** The value of a member that was left out, where there is one. */
-const filled = (printer: Printer, member: Shape.Member, siblings: Unknown.Carrier): unknown => {
-  switch (member.derived) {
-    case "quantity":
-      return Rules.count(siblings)
-    case "token":
-      return printer.token
-    default:
-      return undefined
-  }
+  /** For a `Quantity` that is sent: tells whether a given value is a number at all. */
+  readonly quantity: ToText | undefined
 }
 
 /** Members that were spelt wrong would be lost without a word. */
@@ -182,7 +172,7 @@ const excess = (printer: Printer, shape: Shape.Structure, value: Readonly<Record
   for (const key of Object.keys(value)) {
     if (!known.has(key) && value[key] !== undefined) {
       printer.path.push(key)
-      printer.problem(`is not a member of ${shape.name}`)
+      printer.problem(`is not a member of ${shape.root}`)
       printer.path.pop()
     }
   }
@@ -212,7 +202,8 @@ export const structure = (shape: Shape.Structure): Print => {
     open: `<${member.wire}>`,
     close: `</${member.wire}>`,
     print: content(member.shape),
-    isCounted: member === counted
+    isCounted: member === counted,
+    quantity: member.derived === "quantity" ? leaf(member.shape as Shape.Leaf) : undefined
   }))
   return (printer, value) => {
     if (!isRecord(value)) return printer.problem("must be an object")
@@ -248,15 +239,17 @@ const one = (
     if (wrong !== undefined) printer.problem(wrong)
     return
   }
-  const value = present === undefined ? filled(printer, member, siblings) : present
+  if (slot.quantity !== undefined) {
+    // Sent as it is counted, whatever is given: a value that was read and changed has the number of before.
+    if (present === undefined || slot.quantity(printer, present) !== undefined) {
+      printer.out += `${slot.open}${Rules.count(siblings)}${slot.close}`
+    }
+    return
+  }
+  const value = present === undefined && member.derived === "token" ? printer.token : present
   if (value === undefined || value === null) {
     if (value === null) printer.problem("must not be null")
     else if (member.required) printer.problem("is required")
-    return
-  }
-  const wrong = member.derived === "quantity" ? Rules.quantity(siblings, value) : undefined
-  if (wrong !== undefined) {
-    printer.problem(wrong)
     return
   }
   printer.out += slot.open

@@ -263,7 +263,6 @@ export const restore = (shape: Shape.Shape, before: unknown, after: unknown): Re
         return updated[member] !== undefined
       })
       updated[Unknown.symbol] = elements
-      if (elements.some(({ member }) => member === "Items")) adjustQuantity(shape, previous, updated)
     }
     for (const { key, shape: of } of shape.members()) {
       const there = path === "" ? key : `${path}.${key}`
@@ -295,17 +294,3 @@ export const restore = (shape: Shape.Shape, before: unknown, after: unknown): Re
 }
 
 const itemCount = (list: unknown): number => (Array.isArray(list) ? list.length : 0)
-
-/**
- * Adjusts `Quantity` by the number of items that were added or removed. The service's count includes unknown elements, so it is not
- * the number of items. Any other count that the caller set is kept.
- */
-const adjustQuantity = (shape: Shape.Structure, previous: UnknownRecord, updated: UnknownRecord): void => {
-  const quantity = shape.members().find(({ derived }) => derived === "quantity")
-  if (quantity === undefined) return
-  const before = previous[quantity.key]
-  const given = updated[quantity.key]
-  const visible = itemCount(updated["Items"])
-  if (typeof before !== "number" || !(given === undefined || given === before || given === visible)) return
-  updated[quantity.key] = before + visible - itemCount(previous["Items"])
-}

@@ -23,8 +23,11 @@ export interface Failure {
 
 /** How strict the reader is. */
 export interface Options {
-  /** Refuse an empty `Items` element and require the `Quantity` beside it, as the service does for requests. */
-  readonly refuseEmptyLists: boolean
+  /**
+   * Refuse an empty `Items` element and require the `Quantity` beside it, as the service does for requests. With the name of a structure,
+   * only the empty `Items` of that one is refused.
+   */
+  readonly refuseEmptyLists: boolean | string
   /**
    * Strict when absent.
    *
@@ -121,7 +124,7 @@ export class Reader {
   private nextCdataEnd = -1
   /** The elements of the list that was read last which are not items, as XML. */
   unknownItems: ReadonlyArray<string> | undefined
-  readonly refuseEmptyLists: boolean
+  readonly refuseEmptyLists: boolean | string
   readonly mode: Options["mode"]
 
   constructor(text: string, options: Options) {

@@ -85,7 +85,7 @@ const REQUEST_OPTIONS = { refuseEmptyLists: true }
 /** Decodes the input of an operation. An empty body is an input without payload; the service decides whether that is allowed. */
 export const decodeRequest = (
   operation: RestXml.Operation,
-  options: { readonly refuseEmptyLists: boolean } = REQUEST_OPTIONS
+  options: { readonly refuseEmptyLists: boolean | string } = REQUEST_OPTIONS
 ): ((
   request: ReceivedRequest,
   labels: Readonly<Record<string, string>>

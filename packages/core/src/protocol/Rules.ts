@@ -67,14 +67,6 @@ interface Counted extends Unknown.Carrier {
   readonly Items?: unknown
 }
 
-const strays = (value: Counted): number =>
-  value[Unknown.symbol]?.filter((element) => element.member === "Items").length ?? 0
-
 /** How many items there are beside a `Quantity`, with those that this version of the library does not know. */
-export const count = (value: Counted): number => (Array.isArray(value.Items) ? value.Items.length : 0) + strays(value)
-
-/** What is wrong with a `Quantity`. Beside items that are unknown it is the service's own, and goes back as it came. */
-export const quantity = (value: Counted, given: unknown): string | undefined =>
-  given === count(value) || strays(value) > 0
-    ? undefined
-    : `must be ${count(value)}, the number of Items; leave it out to have it counted`
+export const count = (value: Counted): number =>
+  (Array.isArray(value.Items) ? value.Items.length : 0) + Unknown.countedIn(value, "Items")

@@ -73,7 +73,7 @@ export interface Member {
   readonly aliases: ReadonlyArray<string>
   readonly required: boolean
   /**
-   * - `quantity`: the number of items in the `Items` beside it, filled in when left out, checked when given
+   * - `quantity`: the number of items in the `Items` beside it, counted whenever it is sent, whatever is given
    * - `token`: filled in with a fresh unique value when left out of an operation that creates something
    * - `empty`: reads as `""` when the service leaves it out
    */

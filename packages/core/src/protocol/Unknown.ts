@@ -14,6 +14,8 @@ export interface Element {
   readonly member: string | undefined
   /** The XML of the element, unchanged. */
   readonly xml: string
+  /** In a list: whether the `Quantity` that it was read with does not count it. */
+  readonly uncounted?: true
 }
 
 export const symbol: unique symbol = Symbol.for("@effect-cloudfront/core/Unknown") as never
@@ -50,6 +52,18 @@ export const withElements = <A extends object>(value: A, elements: ReadonlyArray
   ...value,
   [symbol]: elements
 })
+
+/** How many of the unknown elements within a list its `Quantity` counts. */
+export const countedIn = (value: Carrier, member: string): number =>
+  value[symbol]?.filter((element) => element.member === member && element.uncounted !== true).length ?? 0
+
+/** The elements, with those within the list beyond the first `counted` marked as not counted by its `Quantity`. */
+export const marked = (elements: ReadonlyArray<Element>, member: string, counted: number): ReadonlyArray<Element> => {
+  let left = counted
+  return elements.map((element) =>
+    element.member !== member || left-- > 0 ? element : { ...element, uncounted: true }
+  )
+}
 
 /** The qualified name of an element. */
 export const nameOf = ({ xml }: Element): string => /^<([^\s/>]*)/.exec(xml)?.[1] ?? ""

@@ -246,6 +246,56 @@ describe("what could be read", () => {
   )
 })
 
+it("a Quantity is counted when it is sent, whatever is given, and a list that was read can be added to", () => {
+  const { description } = operations.UpdateDistribution
+  const encode = RestXml.encodeRequest(description)
+  const config = {
+    CallerReference: "c",
+    Origins: { Items: [{ Id: "o", DomainName: "d" }] },
+    DefaultCacheBehavior: { TargetOriginId: "o", ViewerProtocolPolicy: "allow-all" },
+    Comment: "",
+    Enabled: true
+  }
+  const sent = (Aliases: object): string => {
+    const result = encode({ Id: "E", IfMatch: "V", DistributionConfig: { ...config, Aliases } }, undefined)
+    const body = result.ok ? (result.value.body ?? "") : JSON.stringify(result.error)
+    return /<Aliases>(.*)<\/Aliases>/.exec(body)?.[1] ?? body
+  }
+  const cname = (name: string): string => `<CNAME>${name}</CNAME>`
+  for (const Quantity of [undefined, 0, 1, 2, 7, -1]) {
+    assert.strictEqual(sent({ Quantity, Items: ["a"] }), `<Quantity>1</Quantity><Items>${cname("a")}</Items>`)
+    assert.strictEqual(sent({ Quantity, Items: [] }), "<Quantity>0</Quantity>")
+  }
+  const read = (list: string): { readonly Items: ReadonlyArray<string> } => {
+    const full = RestXml.encodeRequest(description)({ Id: "E", IfMatch: "V", DistributionConfig: config }, undefined)
+    const xml = full.ok ? (full.value.body ?? "") : ""
+    const body = xml.replace("<Origins>", `<Aliases>${list}</Aliases><Origins>`)
+    const result = RestXml.decodeResponse(operations.GetDistributionConfig.description)({
+      status: 200,
+      headers: { etag: "V" },
+      body: utf8Encode(body)
+    })
+    if (!result.ok) assert.fail(JSON.stringify(result.error))
+    return (result.value as { readonly DistributionConfig: { readonly Aliases: { readonly Items: [] } } })
+      .DistributionConfig.Aliases
+  }
+  const add = (list: { readonly Items: ReadonlyArray<string> }) => sent({ ...list, Items: [...list.Items, "x"] })
+  // Absent items are none; adding works either way.
+  assert.deepStrictEqual(read("<Quantity>0</Quantity>").Items, [])
+  assert.strictEqual(add(read("<Quantity>0</Quantity>")), `<Quantity>1</Quantity><Items>${cname("x")}</Items>`)
+  const one = `<Quantity>1</Quantity><Items>${cname("a")}</Items>`
+  assert.strictEqual(add(read(one)), `<Quantity>2</Quantity><Items>${cname("a")}${cname("x")}</Items>`)
+  // What the service counts of elements that are not known here goes on as it was.
+  for (const [counted, after] of [
+    [1, 2],
+    [2, 3]
+  ]) {
+    const odd = `<Quantity>${counted}</Quantity><Items>${cname("a")}<Odd/></Items>`
+    assert.strictEqual(sent(read(odd)), odd)
+    assert.include(add(read(odd)), `<Quantity>${after}</Quantity>`)
+  }
+})
+
 it("a Quantity that is missing is counted", () => {
   const decode = RestXml.decodeResponse(listInvalidations.description)
   const item =

@@ -14,6 +14,7 @@ import {
   NoSuchDistribution,
   ResourceInUse
 } from "@effect-cloudfront/core/Errors"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import * as Etag from "../Etag.js"
 import * as Aliases from "../internal/aliases.js"
 import {
@@ -29,7 +30,7 @@ import { checkReferences } from "../internal/distributionReferences.js"
 import { checkCertificate, checkReference, checkValues } from "../internal/distributionValues.js"
 import { handle } from "../internal/handler.js"
 import * as Kinds from "../internal/kinds.js"
-import { EMPTY_LIST, malformedInput, refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
+import { refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
@@ -62,7 +63,6 @@ const checkUnused = (reference: string | undefined) =>
 /** Checks what is said, before all that was left out is put in. */
 const checkGiven = (given: Config) =>
   Effect.gen(function* () {
-    if (given.OriginGroups?.Items?.length === 0) return yield* Effect.fail(malformedInput(EMPTY_LIST))
     yield* Request.checkQuantities(given)
     const standard = standardOnly(given)
     yield* refuseWhen(
@@ -72,8 +72,10 @@ const checkGiven = (given: Config) =>
     )
   })
 
-const create = (given: Config) =>
+const create = (input: Shape.Creation<Config>) =>
   Effect.gen(function* () {
+    // A request without a reference is not read; an empty one is refused below.
+    const given: Config = { ...input, CallerReference: input.CallerReference ?? "" }
     yield* checkGiven(given)
     const config = normalize(given)
     yield* checkValues(config)
@@ -177,7 +179,7 @@ const copyDistribution = handle(Distribution.copyDistribution, (input) =>
       CallerReference,
       Enabled: input.Enabled ?? true,
       Staging: true,
-      Aliases: { Quantity: 0 },
+      Aliases: { Quantity: 0, Items: [] },
       ContinuousDeploymentPolicyId: ""
     })
     return yield* created(copy)

@@ -117,7 +117,7 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
           .map((Alias) => ({ Alias, ...owner }))
       }
     )
-    const ConflictingAliasesList = { ...rest, ...Represent.list(Items?.flat() ?? []) }
+    const ConflictingAliasesList = { ...rest, ...Represent.list(Items.flat()) }
     return { ConflictingAliasesList }
   })
 )

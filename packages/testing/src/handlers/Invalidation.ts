@@ -115,7 +115,9 @@ const add = (distributionId: string, batch: Invalidation.InvalidationBatch) =>
 const createInvalidation = handle(Invalidation.createInvalidation, (input) =>
   Effect.gen(function* () {
     const { id } = yield* find(input.DistributionId)
-    const batch = yield* Request.body(input.InvalidationBatch)
+    const given = yield* Request.body(input.InvalidationBatch)
+    // A request without a reference is not read; an empty one is refused below.
+    const batch: Invalidation.InvalidationBatch = { ...given, CallerReference: given.CallerReference ?? "" }
     yield* Request.checkQuantities(batch)
     yield* checkBatch(batch)
     const paths = items(batch.Paths)

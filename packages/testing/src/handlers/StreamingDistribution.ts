@@ -16,6 +16,7 @@ import {
   TooManyTrustedSigners
 } from "@effect-cloudfront/core/Errors"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import * as Etag from "../Etag.js"
 import * as Aliases from "../internal/aliases.js"
 import { items } from "../internal/distributionConfig.js"
@@ -35,7 +36,7 @@ import type { Resource } from "../State.js"
 
 type Config = Streaming.StreamingDistributionConfig
 
-const NONE = { Quantity: 0 }
+const NONE = { Quantity: 0, Items: [] }
 
 /** With a value for all that was left out. */
 const complete = (config: Config) => ({
@@ -77,8 +78,10 @@ const checkConfig = (config: Config, id: string | undefined) =>
     yield* Quota.check(signers.length, quotas.trustedSigners, TooManyTrustedSigners, "trusted signers")
   })
 
-const create = (given: Config) =>
+const create = (input: Shape.Creation<Config>) =>
   Effect.gen(function* () {
+    // A request without a reference is not read; an empty one is refused below.
+    const given: Config = { ...input, CallerReference: input.CallerReference ?? "" }
     const { quotas } = (yield* Request.Request).settings
     yield* Request.checkQuantities(given)
     const config = complete(given)

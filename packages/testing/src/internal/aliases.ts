@@ -36,7 +36,7 @@ export const checkUnused = (
       ...(yield* Store.all(Kinds.distribution)).map(({ config, id }) => ({ id, names: config.Aliases })),
       ...(yield* Store.all(Kinds.streamingDistribution)).map(({ config, id }) => ({ id, names: config.Aliases }))
     ]
-    const taken = all.some((one) => one.id !== id && one.names?.Items?.some((name) => wanted.has(name.toLowerCase())))
+    const taken = all.some((one) => one.id !== id && one.names?.Items.some((name) => wanted.has(name.toLowerCase())))
     yield* Refusal.refuseWhen(
       taken,
       CNAMEAlreadyExists,

@@ -31,7 +31,7 @@ export const isTenantOnly = ({ ConnectionMode }: Pick<DistributionConfig, "Conne
 /** Whether a text is set. The service treats an empty text as absent. */
 export const isSet = (text: string | undefined): text is string => text !== undefined && text !== ""
 
-const NONE = { Quantity: 0 }
+const NONE = { Quantity: 0, Items: [] }
 const GET_HEAD = { Quantity: 2, Items: ["HEAD", "GET"] }
 
 const completeCustomOrigin = (config: CustomOriginConfig): CustomOriginConfig => ({
@@ -61,8 +61,8 @@ const completeBehavior = <A extends Behavior>(behavior: A): A => ({
   ...(behavior.ForwardedValues && {
     ForwardedValues: { Headers: NONE, QueryStringCacheKeys: NONE, ...behavior.ForwardedValues }
   }),
-  TrustedSigners: behavior.TrustedSigners ?? { Enabled: false, Quantity: 0 },
-  TrustedKeyGroups: behavior.TrustedKeyGroups ?? { Enabled: false, Quantity: 0 },
+  TrustedSigners: behavior.TrustedSigners ?? { Enabled: false, ...NONE },
+  TrustedKeyGroups: behavior.TrustedKeyGroups ?? { Enabled: false, ...NONE },
   AllowedMethods: { CachedMethods: GET_HEAD, ...(behavior.AllowedMethods ?? GET_HEAD) },
   SmoothStreaming: behavior.SmoothStreaming ?? false,
   Compress: behavior.Compress ?? false,
@@ -93,10 +93,10 @@ const completeCertificate = (given: ViewerCertificate | undefined, tenantOnly: b
 }
 
 const completeBehaviors = (given: CacheBehaviors | undefined): CacheBehaviors =>
-  given?.Items === undefined ? (given ?? NONE) : { ...given, Items: given.Items.map(completeBehavior) }
+  given === undefined ? NONE : { ...given, Items: given.Items.map(completeBehavior) }
 
 const completeErrorResponses = (given: CustomErrorResponses | undefined): CustomErrorResponses => {
-  if (given?.Items === undefined) return given ?? NONE
+  if (given === undefined) return NONE
   const all = given.Items.map((one) => ({ ResponsePagePath: "", ResponseCode: "", ...one }))
   return { ...given, Items: all.sort((one, other) => one.ErrorCode - other.ErrorCode) }
 }
@@ -114,7 +114,7 @@ export const complete = (config: DistributionConfig) => ({
   Logging: config.Logging ?? { Enabled: false, IncludeCookies: false, Bucket: "", Prefix: "" },
   PriceClass: config.PriceClass ?? "PriceClass_All",
   ViewerCertificate: completeCertificate(config.ViewerCertificate, isTenantOnly(config)),
-  Restrictions: config.Restrictions ?? { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
+  Restrictions: config.Restrictions ?? { GeoRestriction: { RestrictionType: "none", ...NONE } },
   WebACLId: config.WebACLId ?? "",
   HttpVersion: config.HttpVersion ?? "http2",
   IsIPV6Enabled: config.IsIPV6Enabled ?? true,
@@ -142,10 +142,7 @@ export const normalize = (given: DistributionConfig): DistributionConfig => {
   return {
     ...without<DistributionConfig>(config, STANDARD),
     DefaultCacheBehavior: plain(DefaultCacheBehavior),
-    CacheBehaviors:
-      CacheBehaviors.Items === undefined
-        ? CacheBehaviors
-        : { ...CacheBehaviors, Items: CacheBehaviors.Items.map(plain) }
+    CacheBehaviors: { ...CacheBehaviors, Items: CacheBehaviors.Items.map(plain) }
   }
 }
 

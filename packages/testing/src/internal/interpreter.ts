@@ -92,7 +92,9 @@ const violations = (
 
 /** Compiles a handler on first use. */
 const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
-  const read = RestXmlServer.decodeRequest(description, { refuseEmptyLists: settings.emptyLists === "refused" })
+  const read = RestXmlServer.decodeRequest(description, {
+    refuseEmptyLists: settings.emptyLists === "refused" || "OriginGroups"
+  })
   const write = RestXmlServer.encodeResponse(description)
   const required = RestXml.membersIn(description.input, "query").filter((member) => member.required)
   const check = Constraints.check(description.input, ({ location }) => location === "body" || location === "payload")

@@ -19,7 +19,7 @@ export interface Page<Item> {
   readonly MaxItems: number
   readonly IsTruncated: boolean
   readonly Quantity: number
-  readonly Items?: ReadonlyArray<Item>
+  readonly Items: ReadonlyArray<Item>
 }
 
 const sizeOf = (given: number | undefined): Effect.Effect<number, InvalidArgument, Request.Request> =>
@@ -75,6 +75,6 @@ export const page = <A, Item>(
       MaxItems: size,
       IsTruncated: truncated,
       Quantity: shown.length,
-      ...(shown.length === 0 ? {} : { Items: shown.map(item) })
+      Items: shown.map(item)
     }
   })

@@ -1,6 +1,7 @@
 /** The API's representations of stored resources. */
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
+import * as Enum from "@effect-cloudfront/core/Enum"
 import { DistributionSummary } from "@effect-cloudfront/core/Distribution"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import type * as Invalidation from "@effect-cloudfront/core/Invalidation"
@@ -17,9 +18,11 @@ import type { View } from "./request.js"
 
 const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
 
-/** A list. `Items` is absent if it is empty. */
-export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items?: ReadonlyArray<A> } =>
-  Items.length === 0 ? { Quantity: 0 } : { Quantity: Items.length, Items }
+/** A list. An empty one is sent without `Items`. */
+export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items: ReadonlyArray<A> } => ({
+  Quantity: Items.length,
+  Items
+})
 
 interface Trusted {
   readonly Enabled: boolean
@@ -30,7 +33,7 @@ const trusted = (all: ReadonlyArray<Trusted | undefined>): ReadonlyArray<string>
   ...new Set(all.flatMap((one) => (one?.Enabled === true ? items(one) : [])))
 ]
 
-const NO_KEYS = { Quantity: 0 }
+const NO_KEYS = { Quantity: 0, Items: [] }
 
 const activeSigners = (all: ReadonlyArray<TrustedSigners | undefined>): ActiveTrustedSigners => {
   const accounts = trusted(all)
@@ -45,12 +48,9 @@ const activeKeyGroups = (config: Distribution.DistributionConfig): Distribution.
   return { Enabled: groups.length > 0, ...list(groups.map((KeyGroupId) => ({ KeyGroupId, KeyPairIds: NO_KEYS }))) }
 }
 
-const recordals = (config: Distribution.DistributionConfig): Pick<Distribution.Distribution, "AliasICPRecordals"> => {
-  const names = aliases(config)
-  return names.length === 0
-    ? {}
-    : { AliasICPRecordals: names.map((CNAME) => ({ CNAME, ICPRecordalStatus: "APPROVED" })) }
-}
+const recordals = (config: Distribution.DistributionConfig): Pick<Distribution.Distribution, "AliasICPRecordals"> => ({
+  AliasICPRecordals: aliases(config).map((CNAME) => ({ CNAME, ICPRecordalStatus: "APPROVED" }))
+})
 
 const shuffled = <A, L extends { readonly Items?: ReadonlyArray<A> | undefined }>(list: L, serial: number): L => {
   const all = items(list)
@@ -134,7 +134,7 @@ export const distributionSummary = (
     ...config,
     ConnectionMode: config.ConnectionMode ?? "direct",
     // Where the service writes it like this is not known for sure, that it does is: readers must not care.
-    HttpVersion: config.HttpVersion.toUpperCase(),
+    HttpVersion: Enum.unknown(config.HttpVersion.toUpperCase()),
     ...recordals(resource.config)
   })
 }

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import { IllegalUpdate, InconsistentQuantities, InvalidArgument, MissingBody } from "@effect-cloudfront/core/Errors"
 import type * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
-import * as Rules from "@effect-cloudfront/core/protocol/Rules"
+import * as Unknown from "@effect-cloudfront/core/Unknown"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as Refusal from "./refusal.js"
@@ -81,18 +81,22 @@ export const updateBody = readable({ None: MissingBody, Lacking: IllegalUpdate, 
 export const argument = readable({ None: InvalidArgument, Lacking: InvalidArgument, lacks: isRequired })
 export const updateArgument = readable({ None: InvalidArgument, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
 
-interface Counted {
+interface Counted extends Unknown.Carrier {
   readonly Quantity?: unknown
   readonly Items?: unknown
 }
+
+/** How many elements stand in `Items`, known ones and others. */
+const count = (value: Counted): number =>
+  (Array.isArray(value.Items) ? value.Items.length : 0) +
+  Unknown.elements(value).filter(({ member }) => member === "Items").length
 
 const isObject = (value: unknown): value is Counted => typeof value === "object" && value !== null
 
 /** Whether a `Quantity` anywhere in the value is not the number of items beside it. */
 const isInconsistent = (value: unknown): boolean =>
   isObject(value) &&
-  ((typeof value.Quantity === "number" && value.Quantity !== Rules.count(value)) ||
-    Object.values(value).some(isInconsistent))
+  ((typeof value.Quantity === "number" && value.Quantity !== count(value)) || Object.values(value).some(isInconsistent))
 
 export const checkQuantities = (value: object): Effect.Effect<void, InconsistentQuantities> =>
   Refusal.refuseWhen(

@@ -73,7 +73,7 @@ describe("create", () => {
       const { config } = yield* create({ CallerReference: "r" })
       const expected: DistributionConfig = {
         CallerReference: "r",
-        Aliases: { Quantity: 0 },
+        Aliases: { Quantity: 0, Items: [] },
         DefaultRootObject: "",
         Origins: {
           Quantity: 1,
@@ -82,7 +82,7 @@ describe("create", () => {
               Id: "origin",
               DomainName: "example.com",
               OriginPath: "",
-              CustomHeaders: { Quantity: 0 },
+              CustomHeaders: { Quantity: 0, Items: [] },
               CustomOriginConfig: {
                 HTTPPort: 80,
                 HTTPSPort: 443,
@@ -98,11 +98,11 @@ describe("create", () => {
             }
           ]
         },
-        OriginGroups: { Quantity: 0 },
+        OriginGroups: { Quantity: 0, Items: [] },
         DefaultCacheBehavior: {
           TargetOriginId: "origin",
-          TrustedSigners: { Enabled: false, Quantity: 0 },
-          TrustedKeyGroups: { Enabled: false, Quantity: 0 },
+          TrustedSigners: { Enabled: false, Quantity: 0, Items: [] },
+          TrustedKeyGroups: { Enabled: false, Quantity: 0, Items: [] },
           ViewerProtocolPolicy: "allow-all",
           AllowedMethods: {
             Quantity: 2,
@@ -111,13 +111,13 @@ describe("create", () => {
           },
           SmoothStreaming: false,
           Compress: false,
-          LambdaFunctionAssociations: { Quantity: 0 },
-          FunctionAssociations: { Quantity: 0 },
+          LambdaFunctionAssociations: { Quantity: 0, Items: [] },
+          FunctionAssociations: { Quantity: 0, Items: [] },
           FieldLevelEncryptionId: "",
           CachePolicyId: CACHING_DISABLED
         },
-        CacheBehaviors: { Quantity: 0 },
-        CustomErrorResponses: { Quantity: 0 },
+        CacheBehaviors: { Quantity: 0, Items: [] },
+        CustomErrorResponses: { Quantity: 0, Items: [] },
         Comment: "",
         Logging: { Enabled: false, IncludeCookies: false, Bucket: "", Prefix: "" },
         PriceClass: "PriceClass_All",
@@ -128,7 +128,7 @@ describe("create", () => {
           SSLSupportMethod: "vip",
           CertificateSource: "cloudfront"
         },
-        Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
+        Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0, Items: [] } },
         WebACLId: "",
         HttpVersion: "http2",
         IsIPV6Enabled: true,
@@ -142,7 +142,7 @@ describe("create", () => {
   it.effect("fills in the times to live of a behaviour without a policy", () =>
     Effect.gen(function* () {
       const { CachePolicyId: _, ...legacy } = behavior
-      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" } }
+      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" as const } }
       const { config } = yield* create({ DefaultCacheBehavior: { ...legacy, ForwardedValues } })
       const { DefaultTTL, MaxTTL, MinTTL } = config.DefaultCacheBehavior
       assert.deepStrictEqual([MinTTL, DefaultTTL, MaxTTL], [0, 86_400, 31_536_000])
@@ -151,17 +151,21 @@ describe("create", () => {
 
   it.effect("fills in what a behaviour without a policy forwards", () =>
     Effect.gen(function* () {
-      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" } }
+      const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" as const } }
       const legacy = { ...behavior, CachePolicyId: undefined, ForwardedValues }
       const { config, id } = yield* create({
         DefaultCacheBehavior: legacy,
         CacheBehaviors: { Items: [{ ...legacy, PathPattern: "/a" }] }
       })
-      const completed = { ...ForwardedValues, Headers: { Quantity: 0 }, QueryStringCacheKeys: { Quantity: 0 } }
+      const completed = {
+        ...ForwardedValues,
+        Headers: { Quantity: 0, Items: [] },
+        QueryStringCacheKeys: { Quantity: 0, Items: [] }
+      }
       assert.deepStrictEqual(config.DefaultCacheBehavior.ForwardedValues, completed)
-      assert.deepStrictEqual(config.CacheBehaviors?.Items?.[0]?.ForwardedValues, completed)
+      assert.deepStrictEqual(config.CacheBehaviors?.Items[0]?.ForwardedValues, completed)
       assert.deepStrictEqual((yield* read(id)).config, config)
-      const [summary] = (yield* listDistributions()).DistributionList.Items ?? []
+      const [summary] = (yield* listDistributions()).DistributionList.Items
       assert.deepStrictEqual(summary?.DefaultCacheBehavior.ForwardedValues, completed)
     }).pipe(Effect.provide(layer))
   )
@@ -235,7 +239,7 @@ describe("create", () => {
       }
       const { config } = yield* create(change)
       assert.deepStrictEqual(config.Aliases, { Quantity: 2, Items: ["www.example.com", "*.example.org"] })
-      assert.deepInclude(config.CacheBehaviors?.Items?.[0], { PathPattern: "*.jpg", Compress: true })
+      assert.deepInclude(config.CacheBehaviors?.Items[0], { PathPattern: "*.jpg", Compress: true })
       assert.deepStrictEqual(config.CustomErrorResponses, change.CustomErrorResponses)
       assert.deepStrictEqual(config.Restrictions, change.Restrictions)
       assert.deepStrictEqual(config.ViewerCertificate, {
@@ -297,12 +301,15 @@ describe("create", () => {
       assert.deepStrictEqual(Distribution.ActiveTrustedSigners, {
         Enabled: true,
         Quantity: 2,
-        Items: ["self", "111122223333"].map((AwsAccountNumber) => ({ AwsAccountNumber, KeyPairIds: { Quantity: 0 } }))
+        Items: ["self", "111122223333"].map((AwsAccountNumber) => ({
+          AwsAccountNumber,
+          KeyPairIds: { Quantity: 0, Items: [] }
+        }))
       })
       assert.deepStrictEqual(Distribution.ActiveTrustedKeyGroups, {
         Enabled: true,
         Quantity: 1,
-        Items: [{ KeyGroupId: "group", KeyPairIds: { Quantity: 0 } }]
+        Items: [{ KeyGroupId: "group", KeyPairIds: { Quantity: 0, Items: [] } }]
       })
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { keyGroups: ["group"] } })))
   )
@@ -473,7 +480,7 @@ describe("update", () => {
       const first = yield* create(withAliases("www.example.com"))
       const ViewerCertificate = { CloudFrontDefaultCertificate: true }
       assert.strictEqual(yield* codeOf(update(first, { ViewerCertificate })), "InvalidViewerCertificate")
-      const second = yield* update(first, { ViewerCertificate, Aliases: {} })
+      const second = yield* update(first, { ViewerCertificate, Aliases: { Items: [] } })
       assert.deepStrictEqual(second.config.ViewerCertificate, {
         CloudFrontDefaultCertificate: true,
         MinimumProtocolVersion: "TLSv1",
@@ -547,7 +554,7 @@ describe("for tenants only", () => {
       assert.strictEqual(Distribution.DomainName, "-")
       for (const config of [made.config, (yield* update(made, { Comment: "new" })).config]) {
         for (const member of standard) assert.notProperty(config, member)
-        for (const one of [config.DefaultCacheBehavior, config.CacheBehaviors?.Items?.[0]]) {
+        for (const one of [config.DefaultCacheBehavior, config.CacheBehaviors?.Items[0]]) {
           assert.notProperty(one, "SmoothStreaming")
           assert.notProperty(one, "TrustedSigners")
           assert.property(one, "TrustedKeyGroups")
@@ -555,8 +562,12 @@ describe("for tenants only", () => {
         assert.strictEqual(config.ViewerCertificate?.SSLSupportMethod, "sni-only")
       }
       // Lists must have them.
-      const [summary] = (yield* listDistributions()).DistributionList.Items ?? []
-      assert.deepInclude(summary, { ConnectionMode: "tenant-only", Staging: false, Aliases: { Quantity: 0 } })
+      const [summary] = (yield* listDistributions()).DistributionList.Items
+      assert.deepInclude(summary, {
+        ConnectionMode: "tenant-only",
+        Staging: false,
+        Aliases: { Quantity: 0, Items: [] }
+      })
       assert.strictEqual(yield* codeOf(update(made, {})), "PreconditionFailed")
     }).pipe(Effect.provide(layer))
   )
@@ -565,10 +576,14 @@ describe("for tenants only", () => {
     Effect.gen(function* () {
       const { config } = yield* create({
         ...template,
-        Aliases: { Quantity: 0 },
+        Aliases: { Quantity: 0, Items: [] },
         Staging: false,
         ContinuousDeploymentPolicyId: "",
-        DefaultCacheBehavior: { ...behavior, SmoothStreaming: false, TrustedSigners: { Enabled: false, Quantity: 0 } }
+        DefaultCacheBehavior: {
+          ...behavior,
+          SmoothStreaming: false,
+          TrustedSigners: { Enabled: false, Quantity: 0, Items: [] }
+        }
       })
       for (const member of standard) assert.notProperty(config, member)
       const refused: ReadonlyArray<Partial<DistributionConfig>> = [
@@ -596,7 +611,7 @@ describe("for tenants only", () => {
       const { Aliases: _, PriceClass: __, IsIPV6Enabled: ___, ...rest } = other.config
       const input = { Id: other.id, IfMatch: other.etag }
       const { SmoothStreaming: _s, TrustedSigners: _t, ...DefaultCacheBehavior } = rest.DefaultCacheBehavior
-      const DistributionConfig = { ...rest, DefaultCacheBehavior, ConnectionMode: "tenant-only" }
+      const DistributionConfig = { ...rest, DefaultCacheBehavior, ConnectionMode: "tenant-only" as const }
       assert.strictEqual(yield* codeOf(updateDistribution({ ...input, DistributionConfig })), "IllegalUpdate")
       const copy = { PrimaryDistributionId: made.id, IfMatch: made.etag, Staging: true }
       assert.strictEqual(yield* codeOf(copyDistribution(copy)), "InvalidArgument")
@@ -641,7 +656,7 @@ describe("the order of the service", () => {
     Effect.gen(function* () {
       const { id } = yield* create(config)
       const { config: shown } = yield* read(id)
-      const [summary] = (yield* listDistributions()).DistributionList.Items ?? []
+      const [summary] = (yield* listDistributions()).DistributionList.Items
       assert.isDefined(summary)
       assert.deepStrictEqual(lists(summary), lists(shown))
       for (const [i, list] of [names, originIds, groups, countries].entries()) {
@@ -650,7 +665,7 @@ describe("the order of the service", () => {
       }
       // The order of these means something.
       assert.deepStrictEqual(
-        shown.CacheBehaviors?.Items?.map(({ PathPattern }) => PathPattern),
+        shown.CacheBehaviors?.Items.map(({ PathPattern }) => PathPattern),
         ["/c", "/a", "/b"]
       )
       assert.deepStrictEqual(
@@ -677,7 +692,7 @@ describe("delete", () => {
       assert.strictEqual(yield* codeOf(update(made, {})), "NoSuchDistribution")
       assert.strictEqual(yield* codeOf(remove(made)), "NoSuchDistribution")
       assert.strictEqual(yield* codeOf(listTagsForResource({ Resource: made.arn })), "NoSuchResource")
-      assert.deepStrictEqual((yield* listDistributions()).DistributionList.Items, undefined)
+      assert.deepStrictEqual((yield* listDistributions()).DistributionList.Items, [])
       assert.deepStrictEqual(yield* Effect.flatMap(fake, ({ invalidations }) => invalidations(id)), [])
       // Its names are free again.
       yield* create({ CallerReference: made.config.CallerReference })
@@ -739,7 +754,7 @@ describe("staging", () => {
         ...primary.config,
         CallerReference: staging.config.CallerReference,
         Staging: true,
-        Aliases: { Quantity: 0 }
+        Aliases: { Quantity: 0, Items: [] }
       })
       assert.strictEqual((yield* copy(primary, { Enabled: false })).config.Enabled, false)
     }).pipe(Effect.provide(layer))

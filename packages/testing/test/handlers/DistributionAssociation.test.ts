@@ -52,7 +52,7 @@ describe("web ACLs", () => {
 })
 
 describe("aliases", () => {
-  const certified = { ViewerCertificate: { ACMCertificateArn: CERTIFICATE, SSLSupportMethod: "sni-only" } }
+  const certified = { ViewerCertificate: { ACMCertificateArn: CERTIFICATE, SSLSupportMethod: "sni-only" as const } }
 
   it.effect("move to where they are wanted", () =>
     Effect.gen(function* () {

@@ -1,10 +1,20 @@
 /** What a configuration is refused for. */
-import type { DefaultCacheBehavior, DistributionConfig, Origin } from "@effect-cloudfront/core/Distribution"
-import { createOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
+import * as Enum from "@effect-cloudfront/core/Enum"
+import type {
+  DefaultCacheBehavior,
+  DistributionConfig,
+  EventType,
+  GeoRestrictionType,
+  Origin
+} from "@effect-cloudfront/core/Distribution"
+import {
+  createOriginAccessControl,
+  type OriginAccessControlOriginTypes
+} from "@effect-cloudfront/core/OriginAccessControl"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { behavior, CERTIFICATE, codeOf, create, customOrigin, fake, minimal, update, withAliases } from "../support.js"
+import { behavior, CERTIFICATE, codeOf, create, customOrigin, fake, update, withAliases } from "../support.js"
 
 type Change = Partial<DistributionConfig>
 
@@ -32,19 +42,19 @@ const page = (ErrorCode: number, ResponsePagePath?: string, ResponseCode?: strin
   CustomErrorResponses: { Items: [{ ErrorCode, ResponsePagePath, ResponseCode }] }
 })
 
-const geo = (RestrictionType: string, ...Items: ReadonlyArray<string>): Change => ({
+const geo = (RestrictionType: GeoRestrictionType, ...Items: ReadonlyArray<string>): Change => ({
   Restrictions: { GeoRestriction: { RestrictionType, Items } }
 })
 
 const times = <A>(n: number, make: (i: number) => A): ReadonlyArray<A> => Array.from({ length: n }, (_, i) => make(i))
 
-const lambda = (EventType: string, version = ":1") => ({
+const lambda = (EventType: EventType, version = ":1") => ({
   EventType,
   LambdaFunctionARN: `arn:aws:lambda:us-east-1:123456789012:function:f${version}`
 })
 
 const FUNCTION = "arn:aws:cloudfront::123456789012:function/f"
-const viewerFunction = (EventType: string, FunctionARN = FUNCTION) => ({ EventType, FunctionARN })
+const viewerFunction = (EventType: EventType, FunctionARN = FUNCTION) => ({ EventType, FunctionARN })
 
 const group = (member: string) => ({
   Id: "group",
@@ -61,8 +71,8 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   ["a comment of 129 characters", "InvalidArgument", { Comment: "x".repeat(129) }],
   ["a root object", OK, { DefaultRootObject: "index.html" }],
   ["a root object with a slash", "InvalidDefaultRootObject", { DefaultRootObject: "/index.html" }],
-  ["an unknown price class", "MalformedXML", { PriceClass: "PriceClass_300" }],
-  ["an unknown policy for viewers", "MalformedXML", defaults({ ViewerProtocolPolicy: "http-only" })],
+  ["an unknown price class", "MalformedXML", { PriceClass: Enum.unknown("PriceClass_300") }],
+  ["an unknown policy for viewers", "MalformedXML", defaults({ ViewerProtocolPolicy: Enum.unknown("http-only") })],
   ["a web ACL", OK, { WebACLId: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/n/1" }],
   [
     "a web ACL of a region",
@@ -353,7 +363,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
       ViewerCertificate: {
         ACMCertificateArn: CERTIFICATE,
         SSLSupportMethod: "sni-only",
-        MinimumProtocolVersion: "TLSv9"
+        MinimumProtocolVersion: Enum.unknown("TLSv9")
       }
     }
   ],
@@ -443,7 +453,7 @@ describe("a change to", () => {
           ? {}
           : {
               CacheBehaviors: {
-                Items: (change.CacheBehaviors.Items ?? []).map((one) => ({ ...config.DefaultCacheBehavior, ...one }))
+                Items: change.CacheBehaviors.Items.map((one) => ({ ...config.DefaultCacheBehavior, ...one }))
               }
             })
       })
@@ -466,7 +476,7 @@ describe("aliases", () => {
       yield* create(withAliases("a.example.com", "EXAMPLE.com"))
       assert.strictEqual(yield* codeOf(create(withAliases("a.b.example.com"))), "InvalidViewerCertificate")
       assert.strictEqual(yield* codeOf(create(withAliases("*.example.org"))), "InvalidViewerCertificate")
-      const other = { ACMCertificateArn: `${CERTIFICATE}2`, SSLSupportMethod: "sni-only" }
+      const other = { ACMCertificateArn: `${CERTIFICATE}2`, SSLSupportMethod: "sni-only" as const }
       assert.strictEqual(yield* codeOf(create({ ViewerCertificate: other })), "InvalidViewerCertificate")
     }).pipe(
       Effect.provide(InMemoryCloudFront.layer({ certificates: { [CERTIFICATE]: ["*.example.com", "example.com"] } }))
@@ -475,7 +485,7 @@ describe("aliases", () => {
 })
 
 describe("origin access controls", () => {
-  const control = (OriginAccessControlOriginType: string) =>
+  const control = (OriginAccessControlOriginType: OriginAccessControlOriginTypes) =>
     Effect.map(
       createOriginAccessControl({
         OriginAccessControlConfig: {
@@ -531,7 +541,7 @@ describe("quotas", () => {
     Effect.gen(function* () {
       yield* create({ CallerReference: "r" })
       assert.strictEqual(yield* codeOf(create({ CallerReference: "r" })), "DistributionAlreadyExists")
-      assert.strictEqual(yield* codeOf(create({ ...minimal, ...origin({ ConnectionAttempts: 9 }) })), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(create(origin({ ConnectionAttempts: 9 }))), "InvalidArgument")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { distributions: 1 } })))
   )
 })

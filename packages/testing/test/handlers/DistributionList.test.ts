@@ -44,7 +44,7 @@ const list = (input: Distribution.ListDistributionsRequest = {}) =>
 describe("pages", () => {
   it.effect("of nothing", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* list(), { Marker: "", MaxItems: 100, IsTruncated: false, Quantity: 0 })
+      assert.deepStrictEqual(yield* list(), { Marker: "", MaxItems: 100, IsTruncated: false, Quantity: 0, Items: [] })
       assert.notInclude(textOf(yield* send("GET", "distribution")), "<Items")
     }).pipe(Effect.provide(layer))
   )
@@ -55,7 +55,7 @@ describe("pages", () => {
       const first = yield* list({ MaxItems: 2 })
       assert.deepInclude(first, { Marker: "", NextMarker: ids[1], MaxItems: 2, IsTruncated: true, Quantity: 2 })
       assert.deepStrictEqual(
-        first.Items?.map(({ Id }) => Id),
+        first.Items.map(({ Id }) => Id),
         ids.slice(0, 2)
       )
       const marker = ids[3] ?? ""
@@ -63,7 +63,7 @@ describe("pages", () => {
       assert.deepInclude(last, { Marker: marker, MaxItems: 2, IsTruncated: false, Quantity: 1 })
       assert.isFalse("NextMarker" in last)
       const beyond = yield* list({ Marker: ids[4] })
-      assert.deepInclude(beyond, { IsTruncated: false, Quantity: 0 })
+      assert.deepInclude(beyond, { IsTruncated: false, Quantity: 0, Items: [] })
       assertCounted([first, last, beyond])
     }).pipe(Effect.provide(layer))
   )
@@ -103,7 +103,7 @@ describe("pages", () => {
       yield* Distribution.deleteDistribution({ Id: second?.id ?? "", IfMatch: second?.etag ?? "" })
       const rest = yield* list({ Marker: NextMarker })
       assert.deepStrictEqual(
-        rest.Items?.map(({ Id }) => Id),
+        rest.Items.map(({ Id }) => Id),
         idsOf(made).slice(2)
       )
     }).pipe(Effect.provide(layer))
@@ -144,7 +144,7 @@ describe("summaries", () => {
     Effect.gen(function* () {
       const made = yield* create({ ...withAliases("www.example.com"), Comment: "mine", HttpVersion: "http2and3" })
       const { Distribution: full } = yield* Distribution.getDistribution({ Id: made.id })
-      const [summary] = (yield* list()).Items ?? []
+      const [summary] = (yield* list()).Items
       const {
         CallerReference: _reference,
         ContinuousDeploymentPolicyId: _policy,
@@ -170,7 +170,7 @@ describe("summaries", () => {
     Effect.gen(function* () {
       yield* create({ HttpVersion: "http3" })
       assert.include(textOf(yield* send("GET", "distribution")), "<HttpVersion>HTTP3</HttpVersion>")
-      assert.strictEqual((yield* list()).Items?.[0]?.HttpVersion, "http3")
+      assert.strictEqual((yield* list()).Items[0]?.HttpVersion, "http3")
     }).pipe(Effect.provide(layer))
   )
 })
@@ -231,11 +231,10 @@ interface By {
 }
 
 const fromIds = Effect.map(
-  ({ DistributionIdList }: { readonly DistributionIdList: Distribution.DistributionIdList }) =>
-    DistributionIdList.Items ?? []
+  ({ DistributionIdList }: { readonly DistributionIdList: Distribution.DistributionIdList }) => DistributionIdList.Items
 )
 const fromSummaries = Effect.map(({ DistributionList }: { readonly DistributionList: Distribution.DistributionList }) =>
-  (DistributionList.Items ?? []).map(({ Id }) => Id)
+  DistributionList.Items.map(({ Id }) => Id)
 )
 
 const lists: Readonly<Record<string, By>> = {
@@ -305,7 +304,7 @@ const lists: Readonly<Record<string, By>> = {
           ResourceArn: `arn:aws:cloudfront::123456789012:vpcorigin/${id}`
         }),
         ({ DistributionList }) =>
-          (DistributionList.Items ?? []).map(({ DistributionId, OwnerAccountId }) => {
+          DistributionList.Items.map(({ DistributionId, OwnerAccountId }) => {
             assert.strictEqual(OwnerAccountId, "123456789012")
             return DistributionId
           })
@@ -363,7 +362,7 @@ describe("the distributions by", () => {
       yield* everything
       const none = yield* Distribution.listDistributionsByWebACLId({ WebACLId: "null" })
       assert.deepStrictEqual(
-        none.DistributionList.Items?.map(({ Id }) => Id),
+        none.DistributionList.Items.map(({ Id }) => Id),
         [id]
       )
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
@@ -373,7 +372,7 @@ describe("the distributions by", () => {
     Effect.gen(function* () {
       const plain = yield* create()
       const multi = yield* everything
-      const by = (ConnectionMode: string) =>
+      const by = (ConnectionMode: Distribution.ConnectionMode) =>
         fromSummaries(Distribution.listDistributionsByConnectionMode({ ConnectionMode }))
       assert.deepStrictEqual(yield* by("direct"), [plain.id])
       assert.deepStrictEqual(yield* by("tenant-only"), [multi.id])

@@ -252,7 +252,7 @@ describe("list", () => {
       yield* create(id, ["/3"])
       const next = yield* listInvalidations({ DistributionId: id, Marker: page.InvalidationList.NextMarker })
       assert.deepStrictEqual(
-        next.InvalidationList.Items?.map(({ Id }) => Id),
+        next.InvalidationList.Items.map(({ Id }) => Id),
         [first.Id]
       )
       assert.strictEqual(yield* codeOf(listInvalidations({ DistributionId: id, Marker: "I0" })), "InvalidArgument")

@@ -12,7 +12,7 @@ const tag = (Resource: string, tags: Readonly<Record<string, string>>) =>
 
 const tags = (Resource: string) =>
   Effect.map(listTagsForResource({ Resource }), ({ Tags }) =>
-    Object.fromEntries((Tags.Items ?? []).map(({ Key, Value }) => [Key, Value]))
+    Object.fromEntries(Tags.Items.map(({ Key, Value }) => [Key, Value]))
   )
 
 const many = (n: number, value = "v") => Object.fromEntries(Array.from({ length: n }, (_, i) => [`k${i}`, value]))
@@ -41,7 +41,7 @@ describe("Tagging", () => {
         StreamingDistributionConfig: {
           S3Origin: { DomainName: "b.s3.amazonaws.com", OriginAccessIdentity: "" },
           Comment: "",
-          TrustedSigners: { Enabled: false },
+          TrustedSigners: { Enabled: false, Items: [] },
           Enabled: true
         }
       })
@@ -100,7 +100,7 @@ describe("Tagging", () => {
       const gone = "arn:aws:cloudfront::123456789012:distribution/E0"
       assert.strictEqual(yield* codeOf(tags(gone)), "NoSuchResource")
       assert.strictEqual(yield* codeOf(tag(gone, {})), "NoSuchResource")
-      assert.strictEqual(yield* codeOf(untagResource({ Resource: gone, TagKeys: {} })), "NoSuchResource")
+      assert.strictEqual(yield* codeOf(untagResource({ Resource: gone, TagKeys: { Items: [] } })), "NoSuchResource")
       const query = [["Resource", "mine"]] as const
       assert.strictEqual(verdict(yield* send("GET", "tagging", { query })), "400 InvalidArgument")
       assert.strictEqual(verdict(yield* send("GET", "tagging")), "400 InvalidArgument")

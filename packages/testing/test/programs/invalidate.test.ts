@@ -62,7 +62,7 @@ const tags = (events: Iterable<InvalidateEvent>) => [...new Set(Array.from(event
 const pathsOf = (id: string) =>
   Stream.runCollect(
     Stream.mapEffect(invalidations(id), (summary) =>
-      Effect.map(findInvalidation(id, summary), ({ Invalidation }) => Invalidation.InvalidationBatch.Paths.Items ?? [])
+      Effect.map(findInvalidation(id, summary), ({ Invalidation }) => Invalidation.InvalidationBatch.Paths.Items)
     )
   ).pipe(Effect.map((all) => Chunk.toReadonlyArray(all).flat()))
 
@@ -425,8 +425,8 @@ describe("the answers to invalidate that are lost", () => {
           [...result.unconfirmed],
           all.map(({ InvalidationBatch }) => ({
             _tag: "Unconfirmed" as const,
-            callerReference: InvalidationBatch.CallerReference ?? "",
-            paths: InvalidationBatch.Paths.Items ?? []
+            callerReference: InvalidationBatch.CallerReference,
+            paths: InvalidationBatch.Paths.Items
           }))
         )
         assert.deepStrictEqual(tags(events), ["Started", "BatchUnconfirmed"])
