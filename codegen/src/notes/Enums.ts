@@ -52,6 +52,10 @@ export const enums: Readonly<Record<string, EnumNote>> = {
     about: "What a tenant does about the distribution's web ACL.",
     values: { override: "another web ACL takes its place", disable: "the tenant has no web ACL" }
   },
+  DeploymentStatus: {
+    about: "How far a change has spread to the edge locations.",
+    values: { InProgress: "some edge locations still have what was before", Deployed: "all of them have the change" }
+  },
   DistributionResourceType: { about: "What has a domain." },
   DnsConfigurationStatus: { about: "Whether the DNS record of a domain points to where it should." },
   DomainStatus: {
@@ -101,6 +105,10 @@ export const enums: Readonly<Record<string, EnumNote>> = {
     }
   },
   ImportSourceType: { about: "Where the data of a new key value store come from." },
+  InvalidationStatus: {
+    about: "How far an invalidation is.",
+    values: { InProgress: "some caches may still have the objects", Completed: "the objects are gone from all caches" }
+  },
   IpAddressType: { about: "Versions of IP.", values: { dualstack: "both IPv4 and IPv6" } },
   IpamCidrStatus: { about: "How far an address range is on its way to being advertised, or back." },
   ItemSelection: selection("cookies", "none", "all", "whitelist"),
