@@ -26,7 +26,7 @@ const publish = Effect.gen(function* () {
   return ((yield* Clock.currentTimeMillis) - start) / 1000
 })
 
-const invalidation = (Status: string) => ({
+const invalidation = (Status: "InProgress" | "Completed") => ({
   Invalidation: {
     Id: "I1",
     Status,

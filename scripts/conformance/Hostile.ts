@@ -88,7 +88,8 @@ const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unk
       return Json.same(Json.fromJson(expect.value), exit.value)
         ? passed
         : failed("value", expect.value, Json.toJson(exit.value))
-    const right = operation.description.output === undefined || Schema.is(operation.success)(exit.value) || REVIEWED.has(one.id)
+    const right =
+      operation.description.output === undefined || Schema.is(operation.success)(exit.value) || REVIEWED.has(one.id)
     return expect.kind === "either" && right ? passed : wrong
   }
   const failure = Cause.failureOption(exit.cause)

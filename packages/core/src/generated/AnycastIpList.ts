@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -67,7 +68,7 @@ export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("Anycas
  */
 export interface AnycastIpListCollection {
   /** The Anycast IP lists of this page. */
-  readonly Items?: ReadonlyArray<AnycastIpListSummary> | undefined
+  readonly Items: ReadonlyArray<AnycastIpListSummary>
   /** The `Marker` of the request. It is empty when there is none. */
   readonly Marker: string
   /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
@@ -87,7 +88,7 @@ export interface AnycastIpListCollection {
 export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Shape.structure(
   "AnycastIpListCollection",
   () => ({
-    Items: { of: AnycastIpListSummaries },
+    Items: { of: AnycastIpListSummaries, required: true },
     Marker: { of: Shape.string, required: true, derived: "empty" },
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
@@ -388,7 +389,7 @@ export type IpamCidrStatus =
   | "provisioning"
   | "withdrawing"
   | "withdrawn"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0

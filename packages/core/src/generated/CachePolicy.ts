@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -102,7 +103,7 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type CachePolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -144,7 +145,7 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyHeaderBehavior = "none" | "whitelist" | (string & {})
+export type CachePolicyHeaderBehavior = "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -191,7 +192,7 @@ export interface CachePolicyList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The cache policies of this page. */
-  readonly Items?: ReadonlyArray<CachePolicySummary> | undefined
+  readonly Items: ReadonlyArray<CachePolicySummary>
 }
 
 /**
@@ -202,7 +203,7 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: CachePolicySummaryList }
+  Items: { of: CachePolicySummaryList, required: true }
 }))
 
 /**
@@ -217,7 +218,7 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type CachePolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -311,7 +312,7 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
  * @since 0.1.0
  * @category enums
  */
-export type CachePolicyType = "custom" | "managed" | (string & {})
+export type CachePolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
  * @since 0.1.0

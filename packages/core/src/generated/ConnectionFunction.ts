@@ -122,7 +122,7 @@ export interface ConnectionFunctionTestResult {
   /** The time that the code took, in percent of the time allowed: digits from `0` to `100`. */
   readonly ComputeUtilization?: string | undefined
   /** What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. */
-  readonly ConnectionFunctionExecutionLogs?: ReadonlyArray<string> | undefined
+  readonly ConnectionFunctionExecutionLogs: ReadonlyArray<string>
   /** The error of the code. It is absent when there was none. Sensitive: kept out of spans, logs and error messages. */
   readonly ConnectionFunctionErrorMessage?: string | undefined
   /** What the code returned: JSON. Sensitive: kept out of spans, logs and error messages. */
@@ -138,7 +138,7 @@ export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestRes
   () => ({
     ConnectionFunctionSummary: { of: ConnectionFunctionSummary },
     ComputeUtilization: { of: Shape.string },
-    ConnectionFunctionExecutionLogs: { of: FunctionExecutionLogList },
+    ConnectionFunctionExecutionLogs: { of: FunctionExecutionLogList, required: true },
     ConnectionFunctionErrorMessage: { of: sensitiveStringType },
     ConnectionFunctionOutput: { of: sensitiveStringType }
   })
@@ -380,7 +380,7 @@ export interface ListConnectionFunctionsResult {
   /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The connection functions of this page. */
-  readonly ConnectionFunctions?: ReadonlyArray<ConnectionFunctionSummary> | undefined
+  readonly ConnectionFunctions: ReadonlyArray<ConnectionFunctionSummary>
 }
 
 /**
@@ -389,7 +389,10 @@ export interface ListConnectionFunctionsResult {
  */
 export const ListConnectionFunctionsResult: Shape.Shape<ListConnectionFunctionsResult> = Shape.structure(
   "ListConnectionFunctionsResult",
-  () => ({ NextMarker: { of: Shape.string }, ConnectionFunctions: { of: ConnectionFunctionSummaryList } })
+  () => ({
+    NextMarker: { of: Shape.string },
+    ConnectionFunctions: { of: ConnectionFunctionSummaryList, required: true }
+  })
 )
 
 /**

@@ -9,9 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { MaxItems, Tags } from "./Shared.js"
+import { DeploymentStatus, MaxItems, Tags } from "./Shared.js"
 
-export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
+export { DeploymentStatus, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
  * A connection group, as the service keeps it. Part of `CreateConnectionGroupResult`,
@@ -41,7 +41,7 @@ export interface ConnectionGroup {
   /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
   /**
    * Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted
    * (`ResourceNotDisabled`).
@@ -65,7 +65,7 @@ export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("Co
   Ipv6Enabled: { of: Shape.boolean },
   RoutingEndpoint: { of: Shape.string },
   AnycastIpListId: { of: Shape.string },
-  Status: { of: Shape.string },
+  Status: { of: DeploymentStatus },
   Enabled: { of: Shape.boolean },
   IsDefault: { of: Shape.boolean }
 }))
@@ -121,7 +121,7 @@ export interface ConnectionGroupSummary {
    */
   readonly Enabled?: boolean | undefined
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
   /** Whether tenants that name no group are in this one. CloudFront makes the default group; it cannot be deleted. */
   readonly IsDefault?: boolean | undefined
 }
@@ -142,7 +142,7 @@ export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape
     ETag: { of: Shape.string, required: true },
     AnycastIpListId: { of: Shape.string },
     Enabled: { of: Shape.boolean },
-    Status: { of: Shape.string },
+    Status: { of: DeploymentStatus },
     IsDefault: { of: Shape.boolean }
   })
 )
@@ -384,7 +384,7 @@ export interface ListConnectionGroupsResult {
   /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The connection groups of this page. */
-  readonly ConnectionGroups?: ReadonlyArray<ConnectionGroupSummary> | undefined
+  readonly ConnectionGroups: ReadonlyArray<ConnectionGroupSummary>
 }
 
 /**
@@ -393,7 +393,7 @@ export interface ListConnectionGroupsResult {
  */
 export const ListConnectionGroupsResult: Shape.Shape<ListConnectionGroupsResult> = Shape.structure(
   "ListConnectionGroupsResult",
-  () => ({ NextMarker: { of: Shape.string }, ConnectionGroups: { of: ConnectionGroupSummaryList } })
+  () => ({ NextMarker: { of: Shape.string }, ConnectionGroups: { of: ConnectionGroupSummaryList, required: true } })
 )
 
 /**

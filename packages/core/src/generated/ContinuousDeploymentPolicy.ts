@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -93,7 +94,7 @@ export interface ContinuousDeploymentPolicyList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The continuous deployment policies of this page. */
-  readonly Items?: ReadonlyArray<ContinuousDeploymentPolicySummary> | undefined
+  readonly Items: ReadonlyArray<ContinuousDeploymentPolicySummary>
 }
 
 /**
@@ -106,7 +107,7 @@ export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPol
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: ContinuousDeploymentPolicySummaryList }
+    Items: { of: ContinuousDeploymentPolicySummaryList, required: true }
   })
 )
 
@@ -159,7 +160,7 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
  * @since 0.1.0
  * @category enums
  */
-export type ContinuousDeploymentPolicyType = "SingleHeader" | "SingleWeight" | (string & {})
+export type ContinuousDeploymentPolicyType = "SingleHeader" | "SingleWeight" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -485,7 +486,7 @@ export interface StagingDistributionDnsNames {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The `DomainName` of the staging distribution: exactly one. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -496,7 +497,7 @@ export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsName
   "StagingDistributionDnsNames",
   () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: StagingDistributionDnsNameList }
+    Items: { of: StagingDistributionDnsNameList, required: true }
   })
 )
 

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -13,6 +14,7 @@ import {
   ActiveTrustedSigners,
   Aliases,
   CookieNames,
+  DeploymentStatus,
   GeoRestrictionType,
   Headers,
   IpAddressType,
@@ -37,6 +39,7 @@ export {
   AwsAccountNumberList,
   CookieNameList,
   CookieNames,
+  DeploymentStatus,
   GeoRestrictionType,
   HeaderList,
   Headers,
@@ -77,7 +80,7 @@ export interface ActiveTrustedKeyGroups {
   /** The number of key groups in `Items`. */
   readonly Quantity: number
   /** One entry for each key group, with the ids of its public keys. */
-  readonly Items?: ReadonlyArray<KGKeyPairIds> | undefined
+  readonly Items: ReadonlyArray<KGKeyPairIds>
 }
 
 /**
@@ -89,7 +92,7 @@ export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape
   () => ({
     Enabled: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: KGKeyPairIdsList }
+    Items: { of: KGKeyPairIdsList, required: true }
   })
 )
 
@@ -379,7 +382,7 @@ export interface CacheBehaviors {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The cache behaviors in the order in which they are tried. */
-  readonly Items?: ReadonlyArray<CacheBehavior> | undefined
+  readonly Items: ReadonlyArray<CacheBehavior>
 }
 
 /**
@@ -388,7 +391,7 @@ export interface CacheBehaviors {
  */
 export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("CacheBehaviors", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CacheBehaviorList }
+  Items: { of: CacheBehaviorList, required: true }
 }))
 
 /**
@@ -445,7 +448,7 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
  * @since 0.1.0
  * @category enums
  */
-export type CertificateSource = "acm" | "cloudfront" | "iam" | (string & {})
+export type CertificateSource = "acm" | "cloudfront" | "iam" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -524,7 +527,7 @@ export interface ConflictingAliasesList {
   /** The number of items on this page. */
   readonly Quantity?: number | undefined
   /** The aliases of this page. */
-  readonly Items?: ReadonlyArray<ConflictingAlias> | undefined
+  readonly Items: ReadonlyArray<ConflictingAlias>
 }
 
 /**
@@ -537,7 +540,7 @@ export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer },
     Quantity: { of: Shape.integer },
-    Items: { of: ConflictingAliases }
+    Items: { of: ConflictingAliases, required: true }
   })
 )
 
@@ -573,7 +576,7 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
  * @since 0.1.0
  * @category enums
  */
-export type ConnectionMode = "direct" | "tenant-only" | (string & {})
+export type ConnectionMode = "direct" | "tenant-only" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -683,7 +686,7 @@ export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape
  */
 export interface CreateDistributionRequest {
   /** The configuration of the new distribution. It is the body of the request. */
-  readonly DistributionConfig: DistributionConfig
+  readonly DistributionConfig: Shape.Creation<DistributionConfig>
 }
 
 /**
@@ -692,7 +695,7 @@ export interface CreateDistributionRequest {
  */
 export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> = Shape.structure(
   "CreateDistributionRequest",
-  () => ({ DistributionConfig: { of: DistributionConfig, required: true, in: "payload" } })
+  () => ({ DistributionConfig: { of: Shape.creation(DistributionConfig), required: true, in: "payload" } })
 )
 
 /**
@@ -839,7 +842,7 @@ export interface CustomErrorResponses {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** One entry for each status of the origin. */
-  readonly Items?: ReadonlyArray<CustomErrorResponse> | undefined
+  readonly Items: ReadonlyArray<CustomErrorResponse>
 }
 
 /**
@@ -848,7 +851,7 @@ export interface CustomErrorResponses {
  */
 export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.structure("CustomErrorResponses", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CustomErrorResponseList }
+  Items: { of: CustomErrorResponseList, required: true }
 }))
 
 /**
@@ -862,7 +865,7 @@ export interface CustomHeaders {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The headers by name and value. */
-  readonly Items?: ReadonlyArray<OriginCustomHeader> | undefined
+  readonly Items: ReadonlyArray<OriginCustomHeader>
 }
 
 /**
@@ -871,7 +874,7 @@ export interface CustomHeaders {
  */
 export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("CustomHeaders", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginCustomHeadersList }
+  Items: { of: OriginCustomHeadersList, required: true }
 }))
 
 /**
@@ -1106,7 +1109,7 @@ export interface Distribution {
   /** The ARN of the distribution, which `tagResource` takes. */
   readonly ARN: string
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
   /** The number of invalidations that are not yet `Completed`. */
@@ -1120,7 +1123,7 @@ export interface Distribution {
   /** The configuration of the distribution, which an update replaces as a whole. */
   readonly DistributionConfig: DistributionConfig
   /** The state of the ICP registration of each alias. It matters in China only. */
-  readonly AliasICPRecordals?: ReadonlyArray<AliasICPRecordal> | undefined
+  readonly AliasICPRecordals: ReadonlyArray<AliasICPRecordal>
 }
 
 /**
@@ -1130,14 +1133,14 @@ export interface Distribution {
 export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribution", () => ({
   Id: { of: Shape.string, required: true },
   ARN: { of: Shape.string, required: true },
-  Status: { of: Shape.string, required: true },
+  Status: { of: DeploymentStatus, required: true },
   LastModifiedTime: { of: Shape.timestamp, required: true },
   InProgressInvalidationBatches: { of: Shape.integer, required: true },
   DomainName: { of: Shape.string, required: true },
   ActiveTrustedSigners: { of: ActiveTrustedSigners },
   ActiveTrustedKeyGroups: { of: ActiveTrustedKeyGroups },
   DistributionConfig: { of: DistributionConfig, required: true },
-  AliasICPRecordals: { of: AliasICPRecordals }
+  AliasICPRecordals: { of: AliasICPRecordals, required: true }
 }))
 
 /**
@@ -1150,9 +1153,9 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
 export interface DistributionConfig {
   /**
    * A value that tells one creation from another. A value that was used before is refused with
-   * `DistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a fresh UUID.
+   * `DistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   /**
    * Alternate domain names, at most 100. The certificate must cover all of them (`InvalidViewerCertificate`), and none
    * may be in use elsewhere (`CNAMEAlreadyExists`).
@@ -1226,7 +1229,7 @@ export interface DistributionConfig {
  * @category shapes
  */
 export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structure("DistributionConfig", () => ({
-  CallerReference: { of: Shape.string, required: true, derived: "token" },
+  CallerReference: { of: Shape.string, required: true },
   Aliases: { of: Aliases },
   DefaultRootObject: { of: Shape.string },
   Origins: { of: Origins, required: true },
@@ -1262,7 +1265,7 @@ export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structu
  */
 export interface DistributionConfigWithTags {
   /** The configuration of the new distribution. */
-  readonly DistributionConfig: DistributionConfig
+  readonly DistributionConfig: Shape.Creation<DistributionConfig>
   /**
    * The tags that the new distribution has from the start. At most 50. They need the permission
    * `cloudfront:TagResource`.
@@ -1276,7 +1279,10 @@ export interface DistributionConfigWithTags {
  */
 export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags> = Shape.structure(
   "DistributionConfigWithTags",
-  () => ({ DistributionConfig: { of: DistributionConfig, required: true }, Tags: { of: Tags, required: true } })
+  () => ({
+    DistributionConfig: { of: Shape.creation(DistributionConfig), required: true },
+    Tags: { of: Tags, required: true }
+  })
 )
 
 /**
@@ -1298,7 +1304,7 @@ export interface DistributionIdList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The ids of the distributions of this page. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -1311,7 +1317,7 @@ export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.structu
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: DistributionIdListSummary }
+  Items: { of: DistributionIdListSummary, required: true }
 }))
 
 /**
@@ -1392,7 +1398,7 @@ export interface DistributionIdOwnerList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The ids and accounts of the distributions of this page. */
-  readonly Items?: ReadonlyArray<DistributionIdOwner> | undefined
+  readonly Items: ReadonlyArray<DistributionIdOwner>
 }
 
 /**
@@ -1407,7 +1413,7 @@ export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Sha
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: DistributionIdOwnerItemList }
+    Items: { of: DistributionIdOwnerItemList, required: true }
   })
 )
 
@@ -1430,7 +1436,7 @@ export interface DistributionList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The distributions of this page. */
-  readonly Items?: ReadonlyArray<DistributionSummary> | undefined
+  readonly Items: ReadonlyArray<DistributionSummary>
 }
 
 /**
@@ -1443,7 +1449,7 @@ export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: DistributionSummaryList }
+  Items: { of: DistributionSummaryList, required: true }
 }))
 
 /**
@@ -1461,7 +1467,7 @@ export interface DistributionSummary {
   /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag?: string | undefined
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
   /** The domain name that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`. */
@@ -1498,7 +1504,7 @@ export interface DistributionSummary {
   /** Whether viewers can also connect over IPv6. */
   readonly IsIPV6Enabled: boolean
   /** The state of the ICP registration of each alias. It matters in China only. */
-  readonly AliasICPRecordals?: ReadonlyArray<AliasICPRecordal> | undefined
+  readonly AliasICPRecordals: ReadonlyArray<AliasICPRecordal>
   /** Whether it is a staging distribution. This cannot be changed. */
   readonly Staging: boolean
   /**
@@ -1522,7 +1528,7 @@ export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.struc
   Id: { of: Shape.string, required: true },
   ARN: { of: Shape.string, required: true },
   ETag: { of: Shape.string },
-  Status: { of: Shape.string, required: true },
+  Status: { of: DeploymentStatus, required: true },
   LastModifiedTime: { of: Shape.timestamp, required: true },
   DomainName: { of: Shape.string, required: true },
   Aliases: { of: Aliases, required: true },
@@ -1539,7 +1545,7 @@ export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.struc
   WebACLId: { of: Shape.string, required: true, derived: "empty" },
   HttpVersion: { of: HttpVersion, required: true },
   IsIPV6Enabled: { of: Shape.boolean, required: true },
-  AliasICPRecordals: { of: AliasICPRecordals },
+  AliasICPRecordals: { of: AliasICPRecordals, required: true },
   Staging: { of: Shape.boolean, required: true },
   ConnectionMode: { of: ConnectionMode },
   AnycastIpListId: { of: Shape.string },
@@ -1577,7 +1583,7 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
  * @since 0.1.0
  * @category enums
  */
-export type EventType = "origin-request" | "origin-response" | "viewer-request" | "viewer-response" | (string & {})
+export type EventType = "origin-request" | "origin-response" | "viewer-request" | "viewer-response" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1682,7 +1688,7 @@ export interface FunctionAssociations {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The functions with the event that each runs at. */
-  readonly Items?: ReadonlyArray<FunctionAssociation> | undefined
+  readonly Items: ReadonlyArray<FunctionAssociation>
 }
 
 /**
@@ -1691,7 +1697,7 @@ export interface FunctionAssociations {
  */
 export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.structure("FunctionAssociations", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: FunctionAssociationList }
+  Items: { of: FunctionAssociationList, required: true }
 }))
 
 /**
@@ -1710,7 +1716,7 @@ export interface GeoRestriction {
    * Countries as two capital letters (ISO 3166-1 alpha-2), such as `DE`. Others are refused with
    * `InvalidGeoRestrictionParameter`.
    */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -1720,7 +1726,7 @@ export interface GeoRestriction {
 export const GeoRestriction: Shape.Shape<GeoRestriction> = Shape.structure("GeoRestriction", () => ({
   RestrictionType: { of: GeoRestrictionType, required: true },
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: LocationList }
+  Items: { of: LocationList, required: true }
 }))
 
 /**
@@ -1842,7 +1848,7 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
  * @since 0.1.0
  * @category enums
  */
-export type HttpVersion = "http1.1" | "http2" | "http2and3" | "http3" | (string & {})
+export type HttpVersion = "http1.1" | "http2" | "http2and3" | "http3" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1865,7 +1871,7 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
  * @since 0.1.0
  * @category enums
  */
-export type ICPRecordalStatus = "APPROVED" | "PENDING" | "SUSPENDED" | (string & {})
+export type ICPRecordalStatus = "APPROVED" | "PENDING" | "SUSPENDED" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1886,7 +1892,7 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
  * @since 0.1.0
  * @category enums
  */
-export type ItemSelection = "all" | "none" | "whitelist" | (string & {})
+export type ItemSelection = "all" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -2000,7 +2006,7 @@ export interface LambdaFunctionAssociations {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The functions with the event that each runs at. */
-  readonly Items?: ReadonlyArray<LambdaFunctionAssociation> | undefined
+  readonly Items: ReadonlyArray<LambdaFunctionAssociation>
 }
 
 /**
@@ -2011,7 +2017,7 @@ export const LambdaFunctionAssociations: Shape.Shape<LambdaFunctionAssociations>
   "LambdaFunctionAssociations",
   () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: LambdaFunctionAssociationList }
+    Items: { of: LambdaFunctionAssociationList, required: true }
   })
 )
 
@@ -2759,7 +2765,7 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
  * @since 0.1.0
  * @category enums
  */
-export type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | (string & {})
+export type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -2806,7 +2812,7 @@ export type MinimumProtocolVersion =
   | "TLSv1.2_2021"
   | "TLSv1.2_2025"
   | "TLSv1.3_2025"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -3069,7 +3075,7 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
  * @since 0.1.0
  * @category enums
  */
-export type OriginGroupSelectionCriteria = "default" | "media-quality-based" | (string & {})
+export type OriginGroupSelectionCriteria = "default" | "media-quality-based" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -3090,7 +3096,7 @@ export interface OriginGroups {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The origin groups of the distribution. */
-  readonly Items?: ReadonlyArray<OriginGroup> | undefined
+  readonly Items: ReadonlyArray<OriginGroup>
 }
 
 /**
@@ -3099,7 +3105,7 @@ export interface OriginGroups {
  */
 export const OriginGroups: Shape.Shape<OriginGroups> = Shape.structure("OriginGroups", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginGroupList }
+  Items: { of: OriginGroupList, required: true }
 }))
 
 /**
@@ -3267,7 +3273,7 @@ export interface QueryStringCacheKeys {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of query parameters. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -3276,7 +3282,7 @@ export interface QueryStringCacheKeys {
  */
 export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.structure("QueryStringCacheKeys", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryStringCacheKeysList }
+  Items: { of: QueryStringCacheKeysList, required: true }
 }))
 
 /**
@@ -3355,7 +3361,7 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
  * @since 0.1.0
  * @category enums
  */
-export type SSLSupportMethod = "sni-only" | "static-ip" | "vip" | (string & {})
+export type SSLSupportMethod = "sni-only" | "static-ip" | "vip" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -3523,7 +3529,7 @@ export interface TrustedKeyGroups {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Ids of key groups, from `listKeyGroups`. An unknown one is refused with `TrustedKeyGroupDoesNotExist`. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -3533,7 +3539,7 @@ export interface TrustedKeyGroups {
 export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.structure("TrustedKeyGroups", () => ({
   Enabled: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: TrustedKeyGroupIdList }
+  Items: { of: TrustedKeyGroupIdList, required: true }
 }))
 
 /**
@@ -3732,7 +3738,7 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
  * @since 0.1.0
  * @category enums
  */
-export type ViewerMtlsMode = "optional" | "passthrough" | "required" | (string & {})
+export type ViewerMtlsMode = "optional" | "passthrough" | "required" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -3755,7 +3761,7 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
  * @since 0.1.0
  * @category enums
  */
-export type ViewerProtocolPolicy = "allow-all" | "https-only" | "redirect-to-https" | (string & {})
+export type ViewerProtocolPolicy = "allow-all" | "https-only" | "redirect-to-https" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -6,12 +6,22 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { GeoRestrictionType, LocationList, MaxItems, ParameterName, ParameterValue, Tags } from "./Shared.js"
+import {
+  DeploymentStatus,
+  GeoRestrictionType,
+  LocationList,
+  MaxItems,
+  ParameterName,
+  ParameterValue,
+  Tags
+} from "./Shared.js"
 
 export {
+  DeploymentStatus,
   GeoRestrictionType,
   LocationList,
   MaxItems,
@@ -106,7 +116,7 @@ export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificat
  * @since 0.1.0
  * @category enums
  */
-export type CertificateTransparencyLoggingPreference = "disabled" | "enabled" | (string & {})
+export type CertificateTransparencyLoggingPreference = "disabled" | "enabled" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -214,7 +224,7 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
  * @since 0.1.0
  * @category enums
  */
-export type CustomizationActionType = "disable" | "override" | (string & {})
+export type CustomizationActionType = "disable" | "override" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -363,7 +373,7 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
  * @since 0.1.0
  * @category enums
  */
-export type DistributionResourceType = "distribution" | "distribution-tenant" | (string & {})
+export type DistributionResourceType = "distribution" | "distribution-tenant" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -409,7 +419,7 @@ export interface DistributionTenant {
    */
   readonly Enabled?: boolean | undefined
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
 }
 
 /**
@@ -429,7 +439,7 @@ export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structu
   CreatedTime: { of: Shape.timestamp },
   LastModifiedTime: { of: Shape.timestamp },
   Enabled: { of: Shape.boolean },
-  Status: { of: Shape.string }
+  Status: { of: DeploymentStatus }
 }))
 
 /**
@@ -509,7 +519,7 @@ export interface DistributionTenantSummary {
    */
   readonly Enabled?: boolean | undefined
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status?: string | undefined
+  readonly Status?: DeploymentStatus | undefined
 }
 
 /**
@@ -530,7 +540,7 @@ export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> =
     LastModifiedTime: { of: Shape.timestamp, required: true },
     ETag: { of: Shape.string, required: true },
     Enabled: { of: Shape.boolean },
-    Status: { of: Shape.string }
+    Status: { of: DeploymentStatus }
   })
 )
 
@@ -589,7 +599,7 @@ export type DnsConfigurationStatus =
   | "invalid-configuration"
   | "unknown-configuration"
   | "valid-configuration"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -734,7 +744,7 @@ export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
  * @since 0.1.0
  * @category enums
  */
-export type DomainStatus = "active" | "inactive" | (string & {})
+export type DomainStatus = "active" | "inactive" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -949,7 +959,7 @@ export interface ListDistributionTenantsByCustomizationResult {
   /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The distribution tenants of this page. */
-  readonly DistributionTenantList?: ReadonlyArray<DistributionTenantSummary> | undefined
+  readonly DistributionTenantList: ReadonlyArray<DistributionTenantSummary>
 }
 
 /**
@@ -959,7 +969,7 @@ export interface ListDistributionTenantsByCustomizationResult {
 export const ListDistributionTenantsByCustomizationResult: Shape.Shape<ListDistributionTenantsByCustomizationResult> =
   Shape.structure("ListDistributionTenantsByCustomizationResult", () => ({
     NextMarker: { of: Shape.string },
-    DistributionTenantList: { of: DistributionTenantList }
+    DistributionTenantList: { of: DistributionTenantList, required: true }
   }))
 
 /**
@@ -1000,7 +1010,7 @@ export interface ListDistributionTenantsResult {
   /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The distribution tenants of this page. */
-  readonly DistributionTenantList?: ReadonlyArray<DistributionTenantSummary> | undefined
+  readonly DistributionTenantList: ReadonlyArray<DistributionTenantSummary>
 }
 
 /**
@@ -1009,7 +1019,7 @@ export interface ListDistributionTenantsResult {
  */
 export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsResult> = Shape.structure(
   "ListDistributionTenantsResult",
-  () => ({ NextMarker: { of: Shape.string }, DistributionTenantList: { of: DistributionTenantList } })
+  () => ({ NextMarker: { of: Shape.string }, DistributionTenantList: { of: DistributionTenantList, required: true } })
 )
 
 /**
@@ -1051,7 +1061,7 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
  */
 export interface ListDomainConflictsResult {
   /** What has the domain, or one that overlaps it. */
-  readonly DomainConflicts?: ReadonlyArray<DomainConflict> | undefined
+  readonly DomainConflicts: ReadonlyArray<DomainConflict>
   /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
 }
@@ -1062,7 +1072,7 @@ export interface ListDomainConflictsResult {
  */
 export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> = Shape.structure(
   "ListDomainConflictsResult",
-  () => ({ DomainConflicts: { of: DomainConflictsList }, NextMarker: { of: Shape.string } })
+  () => ({ DomainConflicts: { of: DomainConflictsList, required: true }, NextMarker: { of: Shape.string } })
 )
 
 /**
@@ -1080,7 +1090,7 @@ export interface ManagedCertificateDetails {
   /** Who serves the token that proves control of the domain. */
   readonly ValidationTokenHost?: ValidationTokenHost | undefined
   /** What to serve for each domain when `ValidationTokenHost` is `self-hosted`. */
-  readonly ValidationTokenDetails?: ReadonlyArray<ValidationTokenDetail> | undefined
+  readonly ValidationTokenDetails: ReadonlyArray<ValidationTokenDetail>
 }
 
 /**
@@ -1093,7 +1103,7 @@ export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> =
     CertificateArn: { of: Shape.string },
     CertificateStatus: { of: ManagedCertificateStatus },
     ValidationTokenHost: { of: ValidationTokenHost },
-    ValidationTokenDetails: { of: ValidationTokenDetailList }
+    ValidationTokenDetails: { of: ValidationTokenDetailList, required: true }
   })
 )
 
@@ -1146,7 +1156,7 @@ export type ManagedCertificateStatus =
   | "pending-validation"
   | "revoked"
   | "validation-timed-out"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1391,7 +1401,7 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
  * @since 0.1.0
  * @category enums
  */
-export type ValidationTokenHost = "cloudfront" | "self-hosted" | (string & {})
+export type ValidationTokenHost = "cloudfront" | "self-hosted" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1432,7 +1442,7 @@ export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRe
  */
 export interface VerifyDnsConfigurationResult {
   /** One entry for each domain that was looked up. */
-  readonly DnsConfigurationList?: ReadonlyArray<DnsConfiguration> | undefined
+  readonly DnsConfigurationList: ReadonlyArray<DnsConfiguration>
 }
 
 /**
@@ -1441,7 +1451,7 @@ export interface VerifyDnsConfigurationResult {
  */
 export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationResult> = Shape.structure(
   "VerifyDnsConfigurationResult",
-  () => ({ DnsConfigurationList: { of: DnsConfigurationList } })
+  () => ({ DnsConfigurationList: { of: DnsConfigurationList, required: true } })
 )
 
 /**

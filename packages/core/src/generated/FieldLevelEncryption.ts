@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -95,7 +96,7 @@ export interface ContentTypeProfiles {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The content types with the profile of each. */
-  readonly Items?: ReadonlyArray<ContentTypeProfile> | undefined
+  readonly Items: ReadonlyArray<ContentTypeProfile>
 }
 
 /**
@@ -104,7 +105,7 @@ export interface ContentTypeProfiles {
  */
 export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.structure("ContentTypeProfiles", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: ContentTypeProfileList }
+  Items: { of: ContentTypeProfileList, required: true }
 }))
 
 /**
@@ -115,7 +116,7 @@ export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.struc
  */
 export interface CreateFieldLevelEncryptionConfigRequest {
   /** The new field-level encryption configuration. It is the body of the request. */
-  readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
+  readonly FieldLevelEncryptionConfig: Shape.Creation<FieldLevelEncryptionConfig>
 }
 
 /**
@@ -124,7 +125,7 @@ export interface CreateFieldLevelEncryptionConfigRequest {
  */
 export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLevelEncryptionConfigRequest> =
   Shape.structure("CreateFieldLevelEncryptionConfigRequest", () => ({
-    FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true, in: "payload" }
+    FieldLevelEncryptionConfig: { of: Shape.creation(FieldLevelEncryptionConfig), required: true, in: "payload" }
   }))
 
 /**
@@ -161,7 +162,7 @@ export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLeve
  */
 export interface CreateFieldLevelEncryptionProfileRequest {
   /** The configuration of the new field-level encryption profile. It is the body of the request. */
-  readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
+  readonly FieldLevelEncryptionProfileConfig: Shape.Creation<FieldLevelEncryptionProfileConfig>
 }
 
 /**
@@ -170,7 +171,11 @@ export interface CreateFieldLevelEncryptionProfileRequest {
  */
 export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLevelEncryptionProfileRequest> =
   Shape.structure("CreateFieldLevelEncryptionProfileRequest", () => ({
-    FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true, in: "payload" }
+    FieldLevelEncryptionProfileConfig: {
+      of: Shape.creation(FieldLevelEncryptionProfileConfig),
+      required: true,
+      in: "payload"
+    }
   }))
 
 /**
@@ -269,7 +274,7 @@ export interface EncryptionEntities {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The keys with the fields that each encrypts. */
-  readonly Items?: ReadonlyArray<EncryptionEntity> | undefined
+  readonly Items: ReadonlyArray<EncryptionEntity>
 }
 
 /**
@@ -278,7 +283,7 @@ export interface EncryptionEntities {
  */
 export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.structure("EncryptionEntities", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: EncryptionEntityList }
+  Items: { of: EncryptionEntityList, required: true }
 }))
 
 /**
@@ -363,10 +368,9 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
 export interface FieldLevelEncryptionConfig {
   /**
    * A value that tells one creation from another. Used again with other content, it is refused with
-   * `FieldLevelEncryptionConfigAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a
-   * fresh UUID.
+   * `FieldLevelEncryptionConfigAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
   /** Which profile is used, by the query argument of a request. */
@@ -382,7 +386,7 @@ export interface FieldLevelEncryptionConfig {
 export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig> = Shape.structure(
   "FieldLevelEncryptionConfig",
   () => ({
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
+    CallerReference: { of: Shape.string, required: true },
     Comment: { of: Shape.string },
     QueryArgProfileConfig: { of: QueryArgProfileConfig },
     ContentTypeProfileConfig: { of: ContentTypeProfileConfig }
@@ -404,7 +408,7 @@ export interface FieldLevelEncryptionList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The field-level encryption configurations of this page. */
-  readonly Items?: ReadonlyArray<FieldLevelEncryptionSummary> | undefined
+  readonly Items: ReadonlyArray<FieldLevelEncryptionSummary>
 }
 
 /**
@@ -417,7 +421,7 @@ export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = S
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: FieldLevelEncryptionSummaryList }
+    Items: { of: FieldLevelEncryptionSummaryList, required: true }
   })
 )
 
@@ -468,10 +472,9 @@ export interface FieldLevelEncryptionProfileConfig {
   readonly Name: string
   /**
    * A value that tells one creation from another. Used again with other content, it is refused with
-   * `FieldLevelEncryptionProfileAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a
-   * fresh UUID.
+   * `FieldLevelEncryptionProfileAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   /** A text for people. CloudFront does not read it. */
   readonly Comment?: string | undefined
   /** The fields to encrypt, and the keys that encrypt them. */
@@ -486,7 +489,7 @@ export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryption
   "FieldLevelEncryptionProfileConfig",
   () => ({
     Name: { of: Shape.string, required: true },
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
+    CallerReference: { of: Shape.string, required: true },
     Comment: { of: Shape.string },
     EncryptionEntities: { of: EncryptionEntities, required: true }
   })
@@ -507,7 +510,7 @@ export interface FieldLevelEncryptionProfileList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The field-level encryption profiles of this page. */
-  readonly Items?: ReadonlyArray<FieldLevelEncryptionProfileSummary> | undefined
+  readonly Items: ReadonlyArray<FieldLevelEncryptionProfileSummary>
 }
 
 /**
@@ -520,7 +523,7 @@ export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionPr
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: FieldLevelEncryptionProfileSummaryList }
+    Items: { of: FieldLevelEncryptionProfileSummaryList, required: true }
   })
 )
 
@@ -659,7 +662,7 @@ export interface FieldPatterns {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of fields; `*` stands for any characters. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -668,7 +671,7 @@ export interface FieldPatterns {
  */
 export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldPatterns", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: FieldPatternList }
+  Items: { of: FieldPatternList, required: true }
 }))
 
 /**
@@ -677,7 +680,7 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
  * @since 0.1.0
  * @category enums
  */
-export type Format = "URLEncoded" | (string & {})
+export type Format = "URLEncoded" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -1046,7 +1049,7 @@ export interface QueryArgProfiles {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The query arguments with the profile of each. */
-  readonly Items?: ReadonlyArray<QueryArgProfile> | undefined
+  readonly Items: ReadonlyArray<QueryArgProfile>
 }
 
 /**
@@ -1055,7 +1058,7 @@ export interface QueryArgProfiles {
  */
 export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.structure("QueryArgProfiles", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryArgProfileList }
+  Items: { of: QueryArgProfileList, required: true }
 }))
 
 /**

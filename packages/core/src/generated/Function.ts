@@ -203,7 +203,7 @@ export interface FunctionList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The functions of this page. */
-  readonly Items?: ReadonlyArray<FunctionSummary> | undefined
+  readonly Items: ReadonlyArray<FunctionSummary>
 }
 
 /**
@@ -214,7 +214,7 @@ export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("Function
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: FunctionSummaryList }
+  Items: { of: FunctionSummaryList, required: true }
 }))
 
 /**
@@ -519,7 +519,7 @@ export interface TestResult {
   /** The time that the code took, in percent of the time allowed: digits from `0` to `100`. */
   readonly ComputeUtilization?: string | undefined
   /** What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. */
-  readonly FunctionExecutionLogs?: ReadonlyArray<string> | undefined
+  readonly FunctionExecutionLogs: ReadonlyArray<string>
   /** The error of the code. It is absent when there was none. Sensitive: kept out of spans, logs and error messages. */
   readonly FunctionErrorMessage?: string | undefined
   /** What the code returned: JSON. Sensitive: kept out of spans, logs and error messages. */
@@ -533,7 +533,7 @@ export interface TestResult {
 export const TestResult: Shape.Shape<TestResult> = Shape.structure("TestResult", () => ({
   FunctionSummary: { of: FunctionSummary },
   ComputeUtilization: { of: Shape.string },
-  FunctionExecutionLogs: { of: FunctionExecutionLogList },
+  FunctionExecutionLogs: { of: FunctionExecutionLogList, required: true },
   FunctionErrorMessage: { of: sensitiveStringType },
   FunctionOutput: { of: sensitiveStringType }
 }))

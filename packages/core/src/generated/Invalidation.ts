@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -23,7 +24,7 @@ export interface CreateInvalidationForDistributionTenantRequest {
   /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
   /** The paths to remove from the caches. It is the body of the request. */
-  readonly InvalidationBatch: InvalidationBatch
+  readonly InvalidationBatch: Shape.Creation<InvalidationBatch>
 }
 
 /**
@@ -33,7 +34,7 @@ export interface CreateInvalidationForDistributionTenantRequest {
 export const CreateInvalidationForDistributionTenantRequest: Shape.Shape<CreateInvalidationForDistributionTenantRequest> =
   Shape.structure("CreateInvalidationForDistributionTenantRequest", () => ({
     Id: { of: Shape.string, required: true, in: "label" },
-    InvalidationBatch: { of: InvalidationBatch, required: true, in: "payload" }
+    InvalidationBatch: { of: Shape.creation(InvalidationBatch), required: true, in: "payload" }
   }))
 
 /**
@@ -69,7 +70,7 @@ export interface CreateInvalidationRequest {
   /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
   /** The paths to remove from the caches. It is the body of the request. */
-  readonly InvalidationBatch: InvalidationBatch
+  readonly InvalidationBatch: Shape.Creation<InvalidationBatch>
 }
 
 /**
@@ -80,7 +81,7 @@ export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> =
   "CreateInvalidationRequest",
   () => ({
     DistributionId: { of: Shape.string, required: true, in: "label" },
-    InvalidationBatch: { of: InvalidationBatch, required: true, in: "payload" }
+    InvalidationBatch: { of: Shape.creation(InvalidationBatch), required: true, in: "payload" }
   })
 )
 
@@ -212,7 +213,7 @@ export interface Invalidation {
   /** The id of the invalidation: `I` and upper-case letters and digits. */
   readonly Id: string
   /** `InProgress`, then `Completed` some minutes later. */
-  readonly Status: string
+  readonly Status: InvalidationStatus
   /** The time of the creation. */
   readonly CreateTime: DateTime.Utc
   /** The paths and the caller reference of the invalidation. */
@@ -225,7 +226,7 @@ export interface Invalidation {
  */
 export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalidation", () => ({
   Id: { of: Shape.string, required: true },
-  Status: { of: Shape.string, required: true },
+  Status: { of: InvalidationStatus, required: true },
   CreateTime: { of: Shape.timestamp, required: true },
   InvalidationBatch: { of: InvalidationBatch, required: true }
 }))
@@ -245,9 +246,9 @@ export interface InvalidationBatch {
   readonly Paths: Paths
   /**
    * A value that tells one invalidation from another. At most 128 characters. A value that was used before is refused
-   * with `InvalidArgument`. Left out of a creation, it is a fresh UUID.
+   * with `InvalidArgument`.
    */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
 }
 
 /**
@@ -256,7 +257,7 @@ export interface InvalidationBatch {
  */
 export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure("InvalidationBatch", () => ({
   Paths: { of: Paths, required: true },
-  CallerReference: { of: Shape.string, required: true, derived: "token" }
+  CallerReference: { of: Shape.string, required: true }
 }))
 
 /**
@@ -278,7 +279,7 @@ export interface InvalidationList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The invalidations of this page. */
-  readonly Items?: ReadonlyArray<InvalidationSummary> | undefined
+  readonly Items: ReadonlyArray<InvalidationSummary>
 }
 
 /**
@@ -291,8 +292,29 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: InvalidationSummaryList }
+  Items: { of: InvalidationSummaryList, required: true }
 }))
+
+/**
+ * How far an invalidation is. A value that the service adds later is an `Enum.Unknown`. Used in `Invalidation` and
+ * `InvalidationSummary`.
+ *
+ * - `InProgress`: some caches may still have the objects
+ * - `Completed`: the objects are gone from all caches
+ *
+ * @since 0.1.0
+ * @category enums
+ */
+export type InvalidationStatus = "InProgress" | "Completed" | Enum.Unknown
+
+/**
+ * @since 0.1.0
+ * @category shapes
+ */
+export const InvalidationStatus: Shape.Shape<InvalidationStatus> = Shape.enumeration<InvalidationStatus>(
+  "InvalidationStatus",
+  ["InProgress", "Completed"]
+)
 
 /**
  * An invalidation, as a list shows it. Part of `InvalidationList`.
@@ -307,7 +329,7 @@ export interface InvalidationSummary {
   /** The time of the creation. */
   readonly CreateTime: DateTime.Utc
   /** `InProgress`, then `Completed` some minutes later. */
-  readonly Status: string
+  readonly Status: InvalidationStatus
 }
 
 /**
@@ -317,7 +339,7 @@ export interface InvalidationSummary {
 export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.structure("InvalidationSummary", () => ({
   Id: { of: Shape.string, required: true },
   CreateTime: { of: Shape.timestamp, required: true },
-  Status: { of: Shape.string, required: true }
+  Status: { of: InvalidationStatus, required: true }
 }))
 
 /**
@@ -468,7 +490,7 @@ export interface Paths {
    * Paths such as `/images/*`. Each begins with a slash, has `*` as its last character only, is percent-encoded, and
    * has at most 4000 characters.
    */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -477,7 +499,7 @@ export interface Paths {
  */
 export const Paths: Shape.Shape<Paths> = Shape.structure("Paths", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: PathList }
+  Items: { of: PathList, required: true }
 }))
 
 /**

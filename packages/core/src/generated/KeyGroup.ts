@@ -241,7 +241,7 @@ export interface KeyGroupList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The key groups of this page. */
-  readonly Items?: ReadonlyArray<KeyGroupSummary> | undefined
+  readonly Items: ReadonlyArray<KeyGroupSummary>
 }
 
 /**
@@ -252,7 +252,7 @@ export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroup
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyGroupSummaryList }
+  Items: { of: KeyGroupSummaryList, required: true }
 }))
 
 /**

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -184,7 +185,7 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
  * @since 0.1.0
  * @category enums
  */
-export type ImportSourceType = "S3" | (string & {})
+export type ImportSourceType = "S3" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -254,7 +255,7 @@ export interface KeyValueStoreList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The key value stores of this page. */
-  readonly Items?: ReadonlyArray<KeyValueStore> | undefined
+  readonly Items: ReadonlyArray<KeyValueStore>
 }
 
 /**
@@ -265,7 +266,7 @@ export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.structure
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyValueStoreSummaryList }
+  Items: { of: KeyValueStoreSummaryList, required: true }
 }))
 
 /**

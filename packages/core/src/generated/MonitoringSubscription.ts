@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -164,7 +165,7 @@ export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubsc
  * @since 0.1.0
  * @category enums
  */
-export type RealtimeMetricsSubscriptionStatus = "Disabled" | "Enabled" | (string & {})
+export type RealtimeMetricsSubscriptionStatus = "Disabled" | "Enabled" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -308,7 +309,7 @@ export interface OriginAccessControlList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The origin access controls of this page. */
-  readonly Items?: ReadonlyArray<OriginAccessControlSummary> | undefined
+  readonly Items: ReadonlyArray<OriginAccessControlSummary>
 }
 
 /**
@@ -323,7 +324,7 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: OriginAccessControlSummaryList }
+    Items: { of: OriginAccessControlSummaryList, required: true }
   })
 )
 
@@ -339,7 +340,7 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
  * @since 0.1.0
  * @category enums
  */
-export type OriginAccessControlOriginTypes = "lambda" | "mediapackagev2" | "mediastore" | "s3" | (string & {})
+export type OriginAccessControlOriginTypes = "lambda" | "mediapackagev2" | "mediastore" | "s3" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -364,7 +365,7 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
  * @since 0.1.0
  * @category enums
  */
-export type OriginAccessControlSigningBehaviors = "always" | "always-amz-auth" | "never" | "no-override" | (string & {})
+export type OriginAccessControlSigningBehaviors = "always" | "always-amz-auth" | "never" | "no-override" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -385,7 +386,7 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
  * @since 0.1.0
  * @category enums
  */
-export type OriginAccessControlSigningProtocols = "sigv4" | "sigv4a" | (string & {})
+export type OriginAccessControlSigningProtocols = "sigv4" | "sigv4a" | Enum.Unknown
 
 /**
  * @since 0.1.0

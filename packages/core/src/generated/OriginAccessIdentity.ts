@@ -55,9 +55,9 @@ export interface CloudFrontOriginAccessIdentityConfig {
   /**
    * A value that tells one creation from another. Used again with the same content, it gives the same identity; with
    * other content it is refused with `CloudFrontOriginAccessIdentityAlreadyExists`. It cannot be changed
-   * (`IllegalUpdate`). Left out of a creation, it is a fresh UUID.
+   * (`IllegalUpdate`).
    */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   /** A text for people. CloudFront does not read it. */
   readonly Comment: string
 }
@@ -68,10 +68,7 @@ export interface CloudFrontOriginAccessIdentityConfig {
  */
 export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginAccessIdentityConfig> = Shape.structure(
   "CloudFrontOriginAccessIdentityConfig",
-  () => ({
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
-    Comment: { of: Shape.string, required: true }
-  })
+  () => ({ CallerReference: { of: Shape.string, required: true }, Comment: { of: Shape.string, required: true } })
 )
 
 /**
@@ -93,7 +90,7 @@ export interface CloudFrontOriginAccessIdentityList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The origin access identities of this page. */
-  readonly Items?: ReadonlyArray<CloudFrontOriginAccessIdentitySummary> | undefined
+  readonly Items: ReadonlyArray<CloudFrontOriginAccessIdentitySummary>
 }
 
 /**
@@ -108,7 +105,7 @@ export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAcc
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: CloudFrontOriginAccessIdentitySummaryList }
+    Items: { of: CloudFrontOriginAccessIdentitySummaryList, required: true }
   })
 )
 
@@ -166,7 +163,7 @@ export const CloudFrontOriginAccessIdentitySummaryList: Shape.Shape<CloudFrontOr
  */
 export interface CreateCloudFrontOriginAccessIdentityRequest {
   /** The configuration of the new origin access identity. It is the body of the request. */
-  readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
+  readonly CloudFrontOriginAccessIdentityConfig: Shape.Creation<CloudFrontOriginAccessIdentityConfig>
 }
 
 /**
@@ -175,7 +172,11 @@ export interface CreateCloudFrontOriginAccessIdentityRequest {
  */
 export const CreateCloudFrontOriginAccessIdentityRequest: Shape.Shape<CreateCloudFrontOriginAccessIdentityRequest> =
   Shape.structure("CreateCloudFrontOriginAccessIdentityRequest", () => ({
-    CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig, required: true, in: "payload" }
+    CloudFrontOriginAccessIdentityConfig: {
+      of: Shape.creation(CloudFrontOriginAccessIdentityConfig),
+      required: true,
+      in: "payload"
+    }
   }))
 
 /**

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -322,7 +323,7 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
  * @since 0.1.0
  * @category enums
  */
-export type OriginRequestPolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type OriginRequestPolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -378,7 +379,7 @@ export type OriginRequestPolicyHeaderBehavior =
   | "allViewerAndWhitelistCloudFront"
   | "none"
   | "whitelist"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -431,7 +432,7 @@ export interface OriginRequestPolicyList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The origin request policies of this page. */
-  readonly Items?: ReadonlyArray<OriginRequestPolicySummary> | undefined
+  readonly Items: ReadonlyArray<OriginRequestPolicySummary>
 }
 
 /**
@@ -444,7 +445,7 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: OriginRequestPolicySummaryList }
+    Items: { of: OriginRequestPolicySummaryList, required: true }
   })
 )
 
@@ -460,7 +461,7 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
  * @since 0.1.0
  * @category enums
  */
-export type OriginRequestPolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | (string & {})
+export type OriginRequestPolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -555,7 +556,7 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
  * @since 0.1.0
  * @category enums
  */
-export type OriginRequestPolicyType = "custom" | "managed" | (string & {})
+export type OriginRequestPolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
  * @since 0.1.0

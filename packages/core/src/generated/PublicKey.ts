@@ -21,7 +21,7 @@ export { MaxItems } from "./Shared.js"
  */
 export interface CreatePublicKeyRequest {
   /** The configuration of the new public key. It is the body of the request. */
-  readonly PublicKeyConfig: PublicKeyConfig
+  readonly PublicKeyConfig: Shape.Creation<PublicKeyConfig>
 }
 
 /**
@@ -30,7 +30,7 @@ export interface CreatePublicKeyRequest {
  */
 export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape.structure(
   "CreatePublicKeyRequest",
-  () => ({ PublicKeyConfig: { of: PublicKeyConfig, required: true, in: "payload" } })
+  () => ({ PublicKeyConfig: { of: Shape.creation(PublicKeyConfig), required: true, in: "payload" } })
 )
 
 /**
@@ -257,10 +257,9 @@ export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", ()
 export interface PublicKeyConfig {
   /**
    * A value that tells one creation from another. A value that was used before is refused with
-   * `PublicKeyAlreadyExists`. It cannot be changed (`CannotChangeImmutablePublicKeyFields`). Left out of a creation, it
-   * is a fresh UUID.
+   * `PublicKeyAlreadyExists`. It cannot be changed (`CannotChangeImmutablePublicKeyFields`).
    */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   /** A name for people. It cannot be changed (`CannotChangeImmutablePublicKeyFields`). */
   readonly Name: string
   /**
@@ -277,7 +276,7 @@ export interface PublicKeyConfig {
  * @category shapes
  */
 export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("PublicKeyConfig", () => ({
-  CallerReference: { of: Shape.string, required: true, derived: "token" },
+  CallerReference: { of: Shape.string, required: true },
   Name: { of: Shape.string, required: true },
   EncodedKey: { of: Shape.string, required: true },
   Comment: { of: Shape.string }
@@ -298,7 +297,7 @@ export interface PublicKeyList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The public keys of this page. */
-  readonly Items?: ReadonlyArray<PublicKeySummary> | undefined
+  readonly Items: ReadonlyArray<PublicKeySummary>
 }
 
 /**
@@ -309,7 +308,7 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
   NextMarker: { of: Shape.string },
   MaxItems: { of: Shape.integer, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: PublicKeySummaryList }
+  Items: { of: PublicKeySummaryList, required: true }
 }))
 
 /**

@@ -319,7 +319,7 @@ export interface RealtimeLogConfigs {
   /** The largest number of items on the page: the one of the request, or the default. */
   readonly MaxItems: number
   /** The real-time log configurations of this page. */
-  readonly Items?: ReadonlyArray<RealtimeLogConfig> | undefined
+  readonly Items: ReadonlyArray<RealtimeLogConfig>
   /** Whether there is another page. */
   readonly IsTruncated: boolean
   /** The `Marker` of the request. It is empty when there is none. */
@@ -334,7 +334,7 @@ export interface RealtimeLogConfigs {
  */
 export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structure("RealtimeLogConfigs", () => ({
   MaxItems: { of: Shape.integer, required: true },
-  Items: { of: RealtimeLogConfigList },
+  Items: { of: RealtimeLogConfigList, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Marker: { of: Shape.string, required: true, derived: "empty" },
   NextMarker: { of: Shape.string }

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -174,7 +175,7 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
  * @since 0.1.0
  * @category enums
  */
-export type FrameOptionsList = "DENY" | "SAMEORIGIN" | (string & {})
+export type FrameOptionsList = "DENY" | "SAMEORIGIN" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -351,7 +352,7 @@ export type ReferrerPolicyList =
   | "strict-origin"
   | "strict-origin-when-cross-origin"
   | "unsafe-url"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -470,7 +471,7 @@ export type ResponseHeadersPolicyAccessControlAllowMethodsValues =
   | "PATCH"
   | "POST"
   | "PUT"
-  | (string & {})
+  | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -519,7 +520,7 @@ export interface ResponseHeadersPolicyAccessControlExposeHeaders {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of HTTP headers, or `*`. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -529,7 +530,7 @@ export interface ResponseHeadersPolicyAccessControlExposeHeaders {
 export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<ResponseHeadersPolicyAccessControlExposeHeaders> =
   Shape.structure("ResponseHeadersPolicyAccessControlExposeHeaders", () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: AccessControlExposeHeadersList }
+    Items: { of: AccessControlExposeHeadersList, required: true }
   }))
 
 /**
@@ -725,7 +726,7 @@ export interface ResponseHeadersPolicyCustomHeadersConfig {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The headers by name and value. */
-  readonly Items?: ReadonlyArray<ResponseHeadersPolicyCustomHeader> | undefined
+  readonly Items: ReadonlyArray<ResponseHeadersPolicyCustomHeader>
 }
 
 /**
@@ -735,7 +736,7 @@ export interface ResponseHeadersPolicyCustomHeadersConfig {
 export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeadersPolicyCustomHeadersConfig> =
   Shape.structure("ResponseHeadersPolicyCustomHeadersConfig", () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: ResponseHeadersPolicyCustomHeaderList }
+    Items: { of: ResponseHeadersPolicyCustomHeaderList, required: true }
   }))
 
 /**
@@ -776,7 +777,7 @@ export interface ResponseHeadersPolicyList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The response headers policies of this page. */
-  readonly Items?: ReadonlyArray<ResponseHeadersPolicySummary> | undefined
+  readonly Items: ReadonlyArray<ResponseHeadersPolicySummary>
 }
 
 /**
@@ -789,7 +790,7 @@ export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> =
     NextMarker: { of: Shape.string },
     MaxItems: { of: Shape.integer, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: ResponseHeadersPolicySummaryList }
+    Items: { of: ResponseHeadersPolicySummaryList, required: true }
   })
 )
 
@@ -869,7 +870,7 @@ export interface ResponseHeadersPolicyRemoveHeadersConfig {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The headers to remove. */
-  readonly Items?: ReadonlyArray<ResponseHeadersPolicyRemoveHeader> | undefined
+  readonly Items: ReadonlyArray<ResponseHeadersPolicyRemoveHeader>
 }
 
 /**
@@ -879,7 +880,7 @@ export interface ResponseHeadersPolicyRemoveHeadersConfig {
 export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeadersPolicyRemoveHeadersConfig> =
   Shape.structure("ResponseHeadersPolicyRemoveHeadersConfig", () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: ResponseHeadersPolicyRemoveHeaderList }
+    Items: { of: ResponseHeadersPolicyRemoveHeaderList, required: true }
   }))
 
 /**
@@ -1027,7 +1028,7 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
  * @since 0.1.0
  * @category enums
  */
-export type ResponseHeadersPolicyType = "custom" | "managed" | (string & {})
+export type ResponseHeadersPolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
  * @since 0.1.0

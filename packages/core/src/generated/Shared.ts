@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 
+import type * as Enum from "../Enum.js"
 import * as Shape from "../Shape.js"
 
 /**
@@ -20,7 +21,7 @@ export interface ActiveTrustedSigners {
   /** The number of accounts in `Items`. */
   readonly Quantity: number
   /** One entry for each account, with the ids of its active keys. */
-  readonly Items?: ReadonlyArray<Signer> | undefined
+  readonly Items: ReadonlyArray<Signer>
 }
 
 /**
@@ -30,7 +31,7 @@ export interface ActiveTrustedSigners {
 export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.structure("ActiveTrustedSigners", () => ({
   Enabled: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: SignerList }
+  Items: { of: SignerList, required: true }
 }))
 
 /**
@@ -59,7 +60,7 @@ export interface Aliases {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Domain names such as `www.example.com` or `*.example.com`. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -68,7 +69,7 @@ export interface Aliases {
  */
 export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: AliasList }
+  Items: { of: AliasList, required: true }
 }))
 
 /**
@@ -114,7 +115,7 @@ export interface CookieNames {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of cookies. They are case-sensitive. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -123,8 +124,29 @@ export interface CookieNames {
  */
 export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieNames", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CookieNameList }
+  Items: { of: CookieNameList, required: true }
 }))
+
+/**
+ * How far a change has spread to the edge locations. A value that the service adds later is an `Enum.Unknown`. Used in
+ * 8 structures.
+ *
+ * - `InProgress`: some edge locations still have what was before
+ * - `Deployed`: all of them have the change
+ *
+ * @since 0.1.0
+ * @category enums
+ */
+export type DeploymentStatus = "InProgress" | "Deployed" | Enum.Unknown
+
+/**
+ * @since 0.1.0
+ * @category shapes
+ */
+export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.enumeration<DeploymentStatus>("DeploymentStatus", [
+  "InProgress",
+  "Deployed"
+])
 
 /**
  * 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. Used in 6 structures.
@@ -216,7 +238,7 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
  * @since 0.1.0
  * @category enums
  */
-export type FunctionRuntime = "cloudfront-js-1.0" | "cloudfront-js-2.0" | (string & {})
+export type FunctionRuntime = "cloudfront-js-1.0" | "cloudfront-js-2.0" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -237,7 +259,7 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
  * @since 0.1.0
  * @category enums
  */
-export type FunctionStage = "DEVELOPMENT" | "LIVE" | (string & {})
+export type FunctionStage = "DEVELOPMENT" | "LIVE" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -259,7 +281,7 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
  * @since 0.1.0
  * @category enums
  */
-export type GeoRestrictionType = "blacklist" | "none" | "whitelist" | (string & {})
+export type GeoRestrictionType = "blacklist" | "none" | "whitelist" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -295,7 +317,7 @@ export interface Headers {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of HTTP headers. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -304,7 +326,7 @@ export interface Headers {
  */
 export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: HeaderList }
+  Items: { of: HeaderList, required: true }
 }))
 
 /**
@@ -315,7 +337,7 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
  * @since 0.1.0
  * @category enums
  */
-export type IpAddressType = "dualstack" | "ipv4" | "ipv6" | (string & {})
+export type IpAddressType = "dualstack" | "ipv4" | "ipv6" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -352,7 +374,7 @@ export interface KeyPairIds {
   /** The number of ids in `Items`. */
   readonly Quantity: number
   /** The ids of active public keys or key pairs. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -361,7 +383,7 @@ export interface KeyPairIds {
  */
 export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds", () => ({
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyPairIdList }
+  Items: { of: KeyPairIdList, required: true }
 }))
 
 /**
@@ -422,7 +444,7 @@ export interface KeyValueStoreAssociations {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** The key value stores. A store must be `READY`. */
-  readonly Items?: ReadonlyArray<KeyValueStoreAssociation> | undefined
+  readonly Items: ReadonlyArray<KeyValueStoreAssociation>
 }
 
 /**
@@ -433,7 +455,7 @@ export const KeyValueStoreAssociations: Shape.Shape<KeyValueStoreAssociations> =
   "KeyValueStoreAssociations",
   () => ({
     Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: KeyValueStoreAssociationList }
+    Items: { of: KeyValueStoreAssociationList, required: true }
   })
 )
 
@@ -468,7 +490,7 @@ export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer",
  * @since 0.1.0
  * @category enums
  */
-export type OriginProtocolPolicy = "http-only" | "https-only" | "match-viewer" | (string & {})
+export type OriginProtocolPolicy = "http-only" | "https-only" | "match-viewer" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -534,7 +556,7 @@ export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", 
  * @since 0.1.0
  * @category enums
  */
-export type PriceClass = "None" | "PriceClass_100" | "PriceClass_200" | "PriceClass_All" | (string & {})
+export type PriceClass = "None" | "PriceClass_100" | "PriceClass_200" | "PriceClass_All" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -559,7 +581,7 @@ export interface QueryStringNames {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of query parameters. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -568,7 +590,7 @@ export interface QueryStringNames {
  */
 export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.structure("QueryStringNames", () => ({
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryStringNamesList }
+  Items: { of: QueryStringNamesList, required: true }
 }))
 
 /**
@@ -641,7 +663,7 @@ export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () =
  * @since 0.1.0
  * @category enums
  */
-export type SslProtocol = "SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2" | (string & {})
+export type SslProtocol = "SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -746,14 +768,14 @@ export const TagValue: Shape.Shape<string> = Shape.text("TagValue", {
  */
 export interface Tags {
   /** The tags by key and value. At most 50 on a resource. */
-  readonly Items?: ReadonlyArray<Tag> | undefined
+  readonly Items: ReadonlyArray<Tag>
 }
 
 /**
  * @since 0.1.0
  * @category shapes
  */
-export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: { of: TagList } }))
+export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: { of: TagList, required: true } }))
 
 /**
  * Part of `CacheBehavior`, `DefaultCacheBehavior`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
@@ -768,7 +790,7 @@ export interface TrustedSigners {
   /** The number of `Items`. It is counted from them when it is sent. */
   readonly Quantity?: number | undefined
   /** Ids of AWS accounts, or `self` for the account of the distribution. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
@@ -778,7 +800,7 @@ export interface TrustedSigners {
 export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("TrustedSigners", () => ({
   Enabled: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: AwsAccountNumberList }
+  Items: { of: AwsAccountNumberList, required: true }
 }))
 
 /**

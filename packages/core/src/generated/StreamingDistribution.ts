@@ -9,13 +9,22 @@ import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { ActiveTrustedSigners, Aliases, MaxItems, PriceClass, Tags, TrustedSigners } from "./Shared.js"
+import {
+  ActiveTrustedSigners,
+  Aliases,
+  DeploymentStatus,
+  MaxItems,
+  PriceClass,
+  Tags,
+  TrustedSigners
+} from "./Shared.js"
 
 export {
   ActiveTrustedSigners,
   AliasList,
   Aliases,
   AwsAccountNumberList,
+  DeploymentStatus,
   KeyPairIdList,
   KeyPairIds,
   MaxItems,
@@ -38,7 +47,7 @@ export {
  */
 export interface CreateStreamingDistributionRequest {
   /** The configuration of the new streaming distribution. It is the body of the request. */
-  readonly StreamingDistributionConfig: StreamingDistributionConfig
+  readonly StreamingDistributionConfig: Shape.Creation<StreamingDistributionConfig>
 }
 
 /**
@@ -47,7 +56,9 @@ export interface CreateStreamingDistributionRequest {
  */
 export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDistributionRequest> = Shape.structure(
   "CreateStreamingDistributionRequest",
-  () => ({ StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true, in: "payload" } })
+  () => ({
+    StreamingDistributionConfig: { of: Shape.creation(StreamingDistributionConfig), required: true, in: "payload" }
+  })
 )
 
 /**
@@ -337,7 +348,7 @@ export interface StreamingDistribution {
   /** The ARN of the streaming distribution, which `tagResource` takes. */
   readonly ARN: string
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime?: DateTime.Utc | undefined
   /** The domain name that CloudFront gave it, such as `s5c39gqb8ow64r.cloudfront.net`. */
@@ -357,7 +368,7 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
   () => ({
     Id: { of: Shape.string, required: true },
     ARN: { of: Shape.string, required: true },
-    Status: { of: Shape.string, required: true },
+    Status: { of: DeploymentStatus, required: true },
     LastModifiedTime: { of: Shape.timestamp },
     DomainName: { of: Shape.string, required: true },
     ActiveTrustedSigners: { of: ActiveTrustedSigners, required: true },
@@ -375,10 +386,9 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
 export interface StreamingDistributionConfig {
   /**
    * A value that tells one creation from another. A value that was used before is refused with
-   * `StreamingDistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`). Left out of a creation, it is a fresh
-   * UUID.
+   * `StreamingDistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
-  readonly CallerReference?: string | undefined
+  readonly CallerReference: string
   /** The bucket with the media files. */
   readonly S3Origin: S3Origin
   /** Alternate domain names. */
@@ -402,7 +412,7 @@ export interface StreamingDistributionConfig {
 export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfig> = Shape.structure(
   "StreamingDistributionConfig",
   () => ({
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
+    CallerReference: { of: Shape.string, required: true },
     S3Origin: { of: S3Origin, required: true },
     Aliases: { of: Aliases },
     Comment: { of: Shape.string, required: true },
@@ -422,7 +432,7 @@ export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfi
  */
 export interface StreamingDistributionConfigWithTags {
   /** The configuration of the new distribution. */
-  readonly StreamingDistributionConfig: StreamingDistributionConfig
+  readonly StreamingDistributionConfig: Shape.Creation<StreamingDistributionConfig>
   /**
    * The tags that the new distribution has from the start. At most 50. They need the permission
    * `cloudfront:TagResource`.
@@ -437,7 +447,7 @@ export interface StreamingDistributionConfigWithTags {
 export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistributionConfigWithTags> = Shape.structure(
   "StreamingDistributionConfigWithTags",
   () => ({
-    StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true },
+    StreamingDistributionConfig: { of: Shape.creation(StreamingDistributionConfig), required: true },
     Tags: { of: Tags, required: true }
   })
 )
@@ -461,7 +471,7 @@ export interface StreamingDistributionList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The streaming distributions of this page. */
-  readonly Items?: ReadonlyArray<StreamingDistributionSummary> | undefined
+  readonly Items: ReadonlyArray<StreamingDistributionSummary>
 }
 
 /**
@@ -476,7 +486,7 @@ export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> =
     MaxItems: { of: Shape.integer, required: true },
     IsTruncated: { of: Shape.boolean, required: true },
     Quantity: { of: Shape.integer, required: true },
-    Items: { of: StreamingDistributionSummaryList }
+    Items: { of: StreamingDistributionSummaryList, required: true }
   })
 )
 
@@ -493,7 +503,7 @@ export interface StreamingDistributionSummary {
   /** The ARN of the streaming distribution, which `tagResource` takes. */
   readonly ARN: string
   /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
-  readonly Status: string
+  readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
   /** The domain name that CloudFront gave it, such as `s5c39gqb8ow64r.cloudfront.net`. */
@@ -521,7 +531,7 @@ export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSumm
   () => ({
     Id: { of: Shape.string, required: true },
     ARN: { of: Shape.string, required: true },
-    Status: { of: Shape.string, required: true },
+    Status: { of: DeploymentStatus, required: true },
     LastModifiedTime: { of: Shape.timestamp, required: true },
     DomainName: { of: Shape.string, required: true },
     S3Origin: { of: S3Origin, required: true },
@@ -695,7 +705,7 @@ export type CreateStreamingDistributionError =
  * const program = createStreamingDistribution({ StreamingDistributionConfig: {
  *   S3Origin: { DomainName: "b.s3.amazonaws.com", OriginAccessIdentity: "" },
  *   Comment: "example",
- *   TrustedSigners: { Enabled: false },
+ *   TrustedSigners: { Enabled: false, Items: [] },
  *   Enabled: true
  * } }).pipe(Effect.map((result) => result.StreamingDistribution.Id))
  * ```

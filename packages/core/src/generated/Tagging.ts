@@ -89,14 +89,16 @@ export const TagKeyList: Shape.Shape<TagKeyList> = Shape.list("TagKeyList", () =
  */
 export interface TagKeys {
   /** Keys of tags. */
-  readonly Items?: ReadonlyArray<string> | undefined
+  readonly Items: ReadonlyArray<string>
 }
 
 /**
  * @since 0.1.0
  * @category shapes
  */
-export const TagKeys: Shape.Shape<TagKeys> = Shape.structure("TagKeys", () => ({ Items: { of: TagKeyList } }))
+export const TagKeys: Shape.Shape<TagKeys> = Shape.structure("TagKeys", () => ({
+  Items: { of: TagKeyList, required: true }
+}))
 
 /**
  * The input of `tagResource`.

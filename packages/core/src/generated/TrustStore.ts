@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -235,7 +236,7 @@ export interface ListTrustStoresResult {
   /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The trust stores of this page. */
-  readonly TrustStoreList?: ReadonlyArray<TrustStoreSummary> | undefined
+  readonly TrustStoreList: ReadonlyArray<TrustStoreSummary>
 }
 
 /**
@@ -244,7 +245,7 @@ export interface ListTrustStoresResult {
  */
 export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.structure(
   "ListTrustStoresResult",
-  () => ({ NextMarker: { of: Shape.string }, TrustStoreList: { of: TrustStoreList } })
+  () => ({ NextMarker: { of: Shape.string }, TrustStoreList: { of: TrustStoreList, required: true } })
 )
 
 /**
@@ -318,7 +319,7 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
  * @since 0.1.0
  * @category enums
  */
-export type TrustStoreStatus = "active" | "failed" | "pending" | (string & {})
+export type TrustStoreStatus = "active" | "failed" | "pending" | Enum.Unknown
 
 /**
  * @since 0.1.0

@@ -6,6 +6,7 @@
  */
 
 import type * as DateTime from "effect/DateTime"
+import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
@@ -277,7 +278,7 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
  * @since 0.1.0
  * @category enums
  */
-export type VpcIpAddressType = "dualstack" | "ipv4" | (string & {})
+export type VpcIpAddressType = "dualstack" | "ipv4" | Enum.Unknown
 
 /**
  * @since 0.1.0
@@ -388,7 +389,7 @@ export interface VpcOriginList {
   /** The number of items on this page. */
   readonly Quantity: number
   /** The VPC origins of this page. */
-  readonly Items?: ReadonlyArray<VpcOriginSummary> | undefined
+  readonly Items: ReadonlyArray<VpcOriginSummary>
 }
 
 /**
@@ -401,7 +402,7 @@ export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOri
   MaxItems: { of: Shape.integer, required: true },
   IsTruncated: { of: Shape.boolean, required: true },
   Quantity: { of: Shape.integer, required: true },
-  Items: { of: VpcOriginSummaryList }
+  Items: { of: VpcOriginSummaryList, required: true }
 }))
 
 /**

@@ -35,7 +35,7 @@ const toOrigin = (origin: OriginOptions): Distribution.Origin => {
 
 /** The settings of CachingOptimized in the words that were there before cache policies. */
 const LEGACY_CACHING = {
-  ForwardedValues: { QueryString: false, Cookies: { Forward: "none" } },
+  ForwardedValues: { QueryString: false, Cookies: { Forward: "none" as const } },
   MinTTL: 1,
   DefaultTTL: 86_400,
   MaxTTL: 31_536_000

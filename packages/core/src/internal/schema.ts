@@ -235,7 +235,13 @@ interface Element {
 }
 
 const elements = (isMemberOptional: boolean): AST.AST =>
-  array(object([property("member", optional(text()), isMemberOptional), member("xml", text())]))
+  array(
+    object([
+      property("member", optional(text()), isMemberOptional),
+      member("xml", text()),
+      member("uncounted", literal(true, expects("true")), true)
+    ])
+  )
 
 /** The property of a structure that has the unknown settings. None are made up beside members. */
 const unknown = ({ isJson }: Form, isOptional: boolean): AST.PropertySignature => {
@@ -243,7 +249,8 @@ const unknown = ({ isJson }: Form, isOptional: boolean): AST.PropertySignature =
   const arbitrary = byId({ arbitrary: (): LazyArbitrary<unknown> => (fc) => fc.constant(made) })
   const values = isOptional ? optional(elements(false), arbitrary) : annotated(elements(false), arbitrary)
   if (!isJson) return property(Unknown.symbol, values, isOptional)
-  const decode = (all: ReadonlyArray<Element>) => all.map(({ member, xml }) => ({ member, xml }))
+  const decode = (all: ReadonlyArray<Element>) =>
+    all.map(({ member, uncounted, xml }) => (uncounted ? { member, xml, uncounted } : { member, xml }))
   return member(UNKNOWN, transform(elements(true), elements(false), "", decode, identity), isOptional)
 }
 

@@ -237,7 +237,7 @@ interface Known {
 const fits = ({ by, value }: Wanted, known: Known): boolean => {
   switch (by) {
     case "alias":
-      return known.Aliases?.Items?.some((alias) => host(alias) === host(value)) === true
+      return known.Aliases?.Items.some((alias) => host(alias) === host(value)) === true
     case "comment":
       return known.Comment === value
     case "domainName":

@@ -245,7 +245,7 @@ const hasTags = (Resource: string, Items: ReadonlyArray<Shared.Tag>, lag: Consis
     : withinLag(
         Effect.map(listTagsForResource({ Resource }), ({ Tags }) =>
           Option.liftPredicate(true as const, () =>
-            Items.every(({ Key, Value }) => Tags.Items?.some((tag) => tag.Key === Key && tag.Value === Value) === true)
+            Items.every(({ Key, Value }) => Tags.Items.some((tag) => tag.Key === Key && tag.Value === Value) === true)
           )
         ),
         lag
@@ -326,7 +326,7 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
     CallerReference: reference.value,
     S3Origin: { DomainName: options.bucket, OriginAccessIdentity: "" },
     Comment: options.comment ?? "",
-    TrustedSigners: { Enabled: false },
+    TrustedSigners: { Enabled: false, Items: [] },
     Enabled: options.enabled ?? true,
     Aliases: { Items: options.aliases ?? [] }
   }
