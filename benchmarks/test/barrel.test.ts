@@ -11,7 +11,7 @@ describe("a barrel", () => {
     folder = await Library.prepare()
   }, 240_000)
 
-  it("costs nothing where the bundler follows namespaces, as rollup does", { timeout: 60_000 }, async () => {
+  it("costs nothing where the bundler follows namespaces, as rollup does", { timeout: 240_000 }, async () => {
     const [byPath, byName] = [
       await Bundles.rollupSize(folder, "one.ours"),
       await Bundles.rollupSize(folder, "one.barrel")

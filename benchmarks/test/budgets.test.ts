@@ -13,7 +13,7 @@ describe("the compiled library", () => {
   beforeAll(async () => {
     folder = await Library.prepare()
     bundle = await Bundles.esbuild(folder, "one.ours", "browser")
-  }, 120_000)
+  }, 240_000)
 
   /**
    * Bytes of gzip that may come to what was there when this was written, 83.0 KiB, before somebody has to look. Error documents of

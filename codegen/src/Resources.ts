@@ -172,6 +172,23 @@ const ofResource = (model: Model, owner: string, key: string): string | undefine
   }
 }
 
+/** What a structure that stands for a resource is. */
+export const ofStructure = (name: string): string | undefined => {
+  const resource = startOf(name)
+  if (resource === undefined) return undefined
+  const one = withArticle(resource.name)
+  switch (name.slice(resource.noun.length)) {
+    case "":
+      return `${one.charAt(0).toUpperCase()}${one.slice(1)}, as the service keeps it.`
+    case "Config":
+      return resource.name.endsWith("configuration") ? `What ${one} says.` : `The configuration of ${one}.`
+    case "Summary":
+      return `${one.charAt(0).toUpperCase()}${one.slice(1)}, as a list shows it.`
+    default:
+      return undefined
+  }
+}
+
 /** Of what holds a page: the items, and the page itself. */
 const ofPages = (model: Model): ReadonlyMap<string, string> => {
   const notes = new Map<string, string>()

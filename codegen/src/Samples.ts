@@ -127,6 +127,7 @@ export const values: ReadonlyArray<readonly [member: string, code: string]> = [
   ["CopyDistributionRequest.Staging", "true"],
   ["Update*.Enabled", "false"],
   ["*TrustedSigners.Enabled", "false"],
+  ["*TrustedSigners.Items", "[]"],
   ["*.Enabled", "true"],
   ["*.Override", "true"],
   ["*.UseClientCertificateOCSPEndpoint", "true"]

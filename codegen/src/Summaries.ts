@@ -5,33 +5,33 @@ import type { Model } from "./Ir.js"
 
 export const summaries: Readonly<Record<string, string>> = {
   AssociateAlias:
-    "Moves an alternate domain name to a distribution, from whichever one has it. Needs a certificate that covers the name at the target, and a TXT record named `_` and the alias that holds the target's domain name.",
+    "Moves an alternate domain name to a distribution, away from the one that has it. The target needs a certificate that covers the name. A TXT record named `_` and the alias, such as `_www.example.com`, must hold the target's domain name.",
   AssociateDistributionTenantWebACL: "Puts a web ACL of AWS WAF in front of a distribution tenant.",
   AssociateDistributionWebACL: "Puts a web ACL of AWS WAF in front of a distribution.",
   CopyDistribution:
-    "Makes a staging distribution with the configuration of a primary one, but without its aliases. Send `Staging: true`.",
-  CreateAnycastIpList: "Asks for static IP addresses. The list is `Deploying` at first.",
+    "Creates a staging distribution with the configuration of a primary one, without its aliases. `Staging` must be `true`.",
+  CreateAnycastIpList: "Requests static IP addresses. The status of the list is `Deploying` at first.",
   CreateCachePolicy: "Creates a cache policy.",
   CreateCloudFrontOriginAccessIdentity:
-    "Creates an origin access identity. Used again, the same `CallerReference` with the same content answers with what it made.",
+    "Creates an origin access identity. The same `CallerReference` with the same content gives the identity that it made before.",
   CreateConnectionFunction: "Creates a connection function in its `DEVELOPMENT` stage.",
   CreateConnectionGroup: "Creates a connection group.",
   CreateContinuousDeploymentPolicy:
     "Creates a continuous deployment policy. It takes effect when the primary distribution refers to it.",
   CreateDistribution:
-    "Creates a distribution. It is `InProgress` at first, and `Deployed` some minutes later. Used again, a `CallerReference` is always refused with `DistributionAlreadyExists`.",
+    "Creates a distribution. Its status is `InProgress` at first, and `Deployed` some minutes later. A `CallerReference` that was used before is refused with `DistributionAlreadyExists`.",
   CreateDistributionTenant:
     "Creates a tenant of a multi-tenant distribution, in the default connection group unless one is named.",
   CreateDistributionWithTags:
-    "Creates a distribution that has tags from the start. Also needs the permission `cloudfront:TagResource`.",
+    "Creates a distribution that has tags from the start. The permission `cloudfront:TagResource` is needed, too.",
   CreateFieldLevelEncryptionConfig: "Creates a configuration of field-level encryption.",
   CreateFieldLevelEncryptionProfile: "Creates a profile of field-level encryption.",
   CreateFunction: "Creates a function in its `DEVELOPMENT` stage.",
   CreateInvalidation:
-    "Removes objects from a distribution's caches. It is `InProgress` at first, and `Completed` some minutes later. Up to 3,000 paths, and 15 with a wildcard, may be in progress at once.",
+    "Removes objects from a distribution's caches. The status is `InProgress` at first, and `Completed` some minutes later. Up to 3,000 paths, and 15 with a wildcard, may be in progress at once.",
   CreateInvalidationForDistributionTenant: "Removes objects from the caches of one tenant of a distribution.",
-  CreateKeyGroup: "Creates a key group of public keys that are there already.",
-  CreateKeyValueStore: "Creates a key value store, empty or from a file in S3. It is `PROVISIONING` at first.",
+  CreateKeyGroup: "Creates a key group of public keys that were uploaded before.",
+  CreateKeyValueStore: "Creates a key value store, empty or from a file in S3. Its status is `PROVISIONING` at first.",
   CreateMonitoringSubscription: "Turns additional metrics of a distribution on or off.",
   CreateOriginAccessControl: "Creates an origin access control.",
   CreateOriginRequestPolicy: "Creates an origin request policy.",
@@ -41,9 +41,9 @@ export const summaries: Readonly<Record<string, string>> = {
   CreateStreamingDistribution: "Creates a streaming distribution. AWS withdrew RTMP at the end of 2020.",
   CreateStreamingDistributionWithTags:
     "Creates a streaming distribution that has tags from the start. AWS withdrew RTMP at the end of 2020.",
-  CreateTrustStore: "Creates a trust store from a bundle of certificates in S3. It is `pending` at first.",
-  CreateVpcOrigin: "Creates a VPC origin. It is `Deploying` at first, for up to a quarter of an hour.",
-  DeleteAnycastIpList: "Gives static IP addresses back.",
+  CreateTrustStore: "Creates a trust store from a bundle of certificates in S3. Its status is `pending` at first.",
+  CreateVpcOrigin: "Creates a VPC origin. Its status is `Deploying` for up to 15 minutes.",
+  DeleteAnycastIpList: "Deletes a list of static IP addresses that no distribution uses.",
   DeleteCachePolicy: "Deletes a cache policy that no cache behavior uses.",
   DeleteCloudFrontOriginAccessIdentity:
     "Deletes an origin access identity that no distribution uses, not even a disabled one.",
@@ -51,11 +51,12 @@ export const summaries: Readonly<Record<string, string>> = {
   DeleteConnectionGroup: "Deletes a connection group that is disabled and has no tenants.",
   DeleteContinuousDeploymentPolicy: "Deletes a continuous deployment policy that is not attached to a distribution.",
   DeleteDistribution:
-    "Deletes a distribution. It must be disabled, and that must be `Deployed`, which the service may take some time to notice.",
-  DeleteDistributionTenant: "Deletes a distribution tenant that is disabled, and deployed as such.",
+    "Deletes a distribution. It must be disabled, and its status must be `Deployed`. The service may answer `DistributionNotDisabled` for a while after that.",
+  DeleteDistributionTenant: "Deletes a distribution tenant. It must be disabled, and its status must be `Deployed`.",
   DeleteFieldLevelEncryptionConfig: "Deletes a configuration of field-level encryption that no cache behavior uses.",
   DeleteFieldLevelEncryptionProfile: "Deletes a profile of field-level encryption that no configuration uses.",
-  DeleteFunction: "Deletes a function that no cache behavior uses. `IfMatch` is that of the `DEVELOPMENT` stage.",
+  DeleteFunction:
+    "Deletes a function that no cache behavior uses. `IfMatch` takes the `ETag` of the `DEVELOPMENT` stage.",
   DeleteKeyGroup: "Deletes a key group that no cache behavior uses.",
   DeleteKeyValueStore: "Deletes a key value store, with all that is in it, that no function uses.",
   DeleteMonitoringSubscription: "Turns additional metrics of a distribution off.",
@@ -66,61 +67,66 @@ export const summaries: Readonly<Record<string, string>> = {
     "Deletes a real-time log configuration that no cache behavior uses, by its name or its ARN; with both, the name counts.",
   DeleteResourcePolicy: "Deletes the policy of a resource.",
   DeleteResponseHeadersPolicy: "Deletes a response headers policy that no cache behavior uses.",
-  DeleteStreamingDistribution: "Deletes a streaming distribution. It must be disabled, and that must be `Deployed`.",
+  DeleteStreamingDistribution:
+    "Deletes a streaming distribution. It must be disabled, and its status must be `Deployed`.",
   DeleteTrustStore: "Deletes a trust store that no distribution uses.",
   DeleteVpcOrigin:
-    "Starts the deletion of a VPC origin that no distribution uses; the result is the origin as it goes.",
-  DescribeConnectionFunction: "Reads what a connection function is, without its code.",
-  DescribeFunction: "Reads what a function is in one of its stages, without its code.",
-  DescribeKeyValueStore: "Reads what a key value store is, without what is in it.",
+    "Starts the deletion of a VPC origin that no distribution uses. The result is the origin with the status `Deploying`.",
+  DescribeConnectionFunction: "Reads the configuration and the status of a connection function, without its code.",
+  DescribeFunction: "Reads the configuration and the status of a function in one of its stages, without its code.",
+  DescribeKeyValueStore: "Reads the ARN, the comment and the status of a key value store, without its keys and values.",
   DisassociateDistributionTenantWebACL: "Takes the web ACL away from a distribution tenant.",
   DisassociateDistributionWebACL: "Takes the web ACL away from a distribution.",
   GetAnycastIpList: "Reads a list of static IP addresses.",
   GetCachePolicy: "Reads a cache policy.",
-  GetCachePolicyConfig: "Reads the configuration of a cache policy: what an update takes.",
+  GetCachePolicyConfig: "Reads the configuration of a cache policy, in the form that an update takes.",
   GetCloudFrontOriginAccessIdentity: "Reads an origin access identity.",
   GetCloudFrontOriginAccessIdentityConfig:
-    "Reads the configuration of an origin access identity: what an update takes.",
+    "Reads the configuration of an origin access identity, in the form that an update takes.",
   GetConnectionFunction: "Reads the code of a connection function.",
   GetConnectionGroup: "Reads a connection group, by its id, name or ARN.",
   GetConnectionGroupByRoutingEndpoint: "Reads the connection group that a routing endpoint belongs to.",
   GetContinuousDeploymentPolicy: "Reads a continuous deployment policy.",
   GetContinuousDeploymentPolicyConfig:
-    "Reads the configuration of a continuous deployment policy: what an update takes.",
+    "Reads the configuration of a continuous deployment policy, in the form that an update takes.",
   GetDistribution: "Reads a distribution.",
-  GetDistributionConfig: "Reads the configuration of a distribution: what an update takes.",
+  GetDistributionConfig: "Reads the configuration of a distribution, in the form that an update takes.",
   GetDistributionTenant: "Reads a distribution tenant, by its id, name or ARN.",
   GetDistributionTenantByDomain: "Reads the distribution tenant that a domain belongs to.",
   GetFieldLevelEncryption: "Reads a configuration of field-level encryption, with what the service keeps about it.",
-  GetFieldLevelEncryptionConfig: "Reads a configuration of field-level encryption: what an update takes.",
+  GetFieldLevelEncryptionConfig: "Reads a configuration of field-level encryption, in the form that an update takes.",
   GetFieldLevelEncryptionProfile: "Reads a profile of field-level encryption, with what the service keeps about it.",
-  GetFieldLevelEncryptionProfileConfig: "Reads a profile of field-level encryption: what an update takes.",
+  GetFieldLevelEncryptionProfileConfig: "Reads a profile of field-level encryption, in the form that an update takes.",
   GetFunction: "Reads the code of a function in one of its stages, as it was uploaded.",
   GetInvalidation: "Reads an invalidation.",
   GetInvalidationForDistributionTenant: "Reads an invalidation of a distribution tenant.",
   GetKeyGroup: "Reads a key group.",
-  GetKeyGroupConfig: "Reads the configuration of a key group: what an update takes.",
-  GetManagedCertificateDetails: "Reads how far the certificate is that CloudFront asked for on behalf of a tenant.",
+  GetKeyGroupConfig: "Reads the configuration of a key group, in the form that an update takes.",
+  GetManagedCertificateDetails: "Reads the status of the certificate that CloudFront requested for a tenant.",
   GetMonitoringSubscription: "Reads whether a distribution has additional metrics.",
   GetOriginAccessControl: "Reads an origin access control.",
-  GetOriginAccessControlConfig: "Reads the configuration of an origin access control: what an update takes.",
+  GetOriginAccessControlConfig:
+    "Reads the configuration of an origin access control, in the form that an update takes.",
   GetOriginRequestPolicy: "Reads an origin request policy.",
-  GetOriginRequestPolicyConfig: "Reads the configuration of an origin request policy: what an update takes.",
+  GetOriginRequestPolicyConfig:
+    "Reads the configuration of an origin request policy, in the form that an update takes.",
   GetPublicKey: "Reads a public key.",
-  GetPublicKeyConfig: "Reads the configuration of a public key: what an update takes.",
+  GetPublicKeyConfig: "Reads the configuration of a public key, in the form that an update takes.",
   GetRealtimeLogConfig: "Reads a real-time log configuration, by its name or its ARN; with both, the name counts.",
   GetResourcePolicy: "Reads the policy of a resource.",
   GetResponseHeadersPolicy: "Reads a response headers policy.",
-  GetResponseHeadersPolicyConfig: "Reads the configuration of a response headers policy: what an update takes.",
+  GetResponseHeadersPolicyConfig:
+    "Reads the configuration of a response headers policy, in the form that an update takes.",
   GetStreamingDistribution: "Reads a streaming distribution.",
-  GetStreamingDistributionConfig: "Reads the configuration of a streaming distribution: what an update takes.",
+  GetStreamingDistributionConfig:
+    "Reads the configuration of a streaming distribution, in the form that an update takes.",
   GetTrustStore: "Reads a trust store.",
   GetVpcOrigin: "Reads a VPC origin.",
   ListAnycastIpLists: "Lists the account's lists of static IP addresses.",
   ListCachePolicies: "Lists cache policies, those of AWS and those of the account, or only one kind.",
   ListCloudFrontOriginAccessIdentities: "Lists origin access identities.",
   ListConflictingAliases:
-    "Lists who else has an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts are partly hidden.",
+    "Lists the distributions that have an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts are partly hidden.",
   ListConnectionFunctions: "Lists connection functions, of both stages or one.",
   ListConnectionGroups: "Lists connection groups, all or those with an Anycast IP list.",
   ListContinuousDeploymentPolicies: "Lists continuous deployment policies.",
@@ -144,7 +150,7 @@ export const summaries: Readonly<Record<string, string>> = {
   ListDistributionsByVpcOriginId: "Lists the ids of the distributions that use a VPC origin.",
   ListDistributionsByWebACLId: "Lists the distributions behind a web ACL; the id `null` finds those behind none.",
   ListDomainConflicts:
-    "Lists what else has a domain, or one that overlaps it by a wildcard, and stands in the way of adding it.",
+    "Lists the distributions and tenants that have a domain, or one that overlaps it by a wildcard, so that it cannot be added.",
   ListFieldLevelEncryptionConfigs: "Lists configurations of field-level encryption.",
   ListFieldLevelEncryptionProfiles: "Lists profiles of field-level encryption.",
   ListFunctions: "Lists functions, of both stages or one.",
@@ -165,42 +171,49 @@ export const summaries: Readonly<Record<string, string>> = {
   ListVpcOrigins: "Lists VPC origins.",
   PublishConnectionFunction: "Copies a connection function from its `DEVELOPMENT` to its `LIVE` stage.",
   PublishFunction:
-    "Copies a function from its `DEVELOPMENT` to its `LIVE` stage. The `ETag` of `DEVELOPMENT` stays as it is; the result has none.",
+    "Copies a function from its `DEVELOPMENT` to its `LIVE` stage. The `ETag` of `DEVELOPMENT` does not change. The result has no `ETag`.",
   PutResourcePolicy: "Sets the policy of a resource, which shares it with other accounts.",
   TagResource: "Adds tags to a resource; one with the same key is replaced.",
   TestConnectionFunction:
     "Runs a connection function on a made-up connection. What its code does wrong is part of the result.",
-  TestFunction: "Runs a function on a made-up event. What its code does wrong is part of the result, not an error.",
+  TestFunction:
+    "Runs a function on an event of yours. An error of its code is part of the result, not of the error channel.",
   UntagResource: "Removes tags from a resource, by their keys.",
   UpdateAnycastIpList: "Changes a list of static IP addresses.",
-  UpdateCachePolicy: "Replaces the configuration of a cache policy; what is left out is gone.",
+  UpdateCachePolicy: "Replaces the configuration of a cache policy. Members that are left out are removed.",
   UpdateCloudFrontOriginAccessIdentity:
     "Replaces the configuration of an origin access identity, of which only the comment may change.",
   UpdateConnectionFunction: "Replaces code and configuration of a connection function in its `DEVELOPMENT` stage.",
   UpdateConnectionGroup: "Changes a connection group.",
   UpdateContinuousDeploymentPolicy:
-    "Replaces the configuration of a continuous deployment policy; what is left out is gone.",
+    "Replaces the configuration of a continuous deployment policy. Members that are left out are removed.",
   UpdateDistribution:
-    'Replaces the configuration of a distribution. Much of what may be left out of a new distribution must be there: start from what `getDistributionConfig` gives. An absent `ContinuousDeploymentPolicyId` alone stays as it was; `""` takes it away.',
+    'Replaces the configuration of a distribution. Most members that a new distribution can leave out are required here, so start from the result of `getDistributionConfig`. An absent `ContinuousDeploymentPolicyId` keeps the policy; `""` detaches it.',
   UpdateDistributionTenant: "Changes a distribution tenant.",
   UpdateDistributionWithStagingConfig:
     "Gives a primary distribution the configuration of its staging distribution, except for aliases and the continuous deployment policy. `IfMatch` has two versions, of the primary and the staging one, with a comma and a space between.",
   UpdateDomainAssociation:
-    "Moves a domain from one distribution or tenant to another. The one that has it must be disabled; `IfMatch` is the version of the target.",
-  UpdateFieldLevelEncryptionConfig: "Replaces a configuration of field-level encryption; what is left out is gone.",
-  UpdateFieldLevelEncryptionProfile: "Replaces a profile of field-level encryption; what is left out is gone.",
+    "Moves a domain from one distribution or tenant to another. The source must be disabled. `IfMatch` takes the `ETag` of the target.",
+  UpdateFieldLevelEncryptionConfig:
+    "Replaces a configuration of field-level encryption. Members that are left out are removed.",
+  UpdateFieldLevelEncryptionProfile:
+    "Replaces a profile of field-level encryption. Members that are left out are removed.",
   UpdateFunction: "Replaces code and configuration of a function in its `DEVELOPMENT` stage.",
-  UpdateKeyGroup: "Replaces the configuration of a key group; what is left out is gone.",
+  UpdateKeyGroup: "Replaces the configuration of a key group. Members that are left out are removed.",
   UpdateKeyValueStore: "Changes the comment of a key value store.",
-  UpdateOriginAccessControl: "Replaces the configuration of an origin access control; what is left out is gone.",
-  UpdateOriginRequestPolicy: "Replaces the configuration of an origin request policy; what is left out is gone.",
+  UpdateOriginAccessControl:
+    "Replaces the configuration of an origin access control. Members that are left out are removed.",
+  UpdateOriginRequestPolicy:
+    "Replaces the configuration of an origin request policy. Members that are left out are removed.",
   UpdatePublicKey: "Replaces the configuration of a public key, of which only the comment may change.",
   UpdateRealtimeLogConfig: "Replaces a real-time log configuration, found by its name or ARN, which cannot change.",
-  UpdateResponseHeadersPolicy: "Replaces the configuration of a response headers policy; what is left out is gone.",
+  UpdateResponseHeadersPolicy:
+    "Replaces the configuration of a response headers policy. Members that are left out are removed.",
   UpdateStreamingDistribution: "Replaces the configuration of a streaming distribution.",
   UpdateTrustStore: "Replaces the certificates of a trust store, or says how revocation is checked.",
   UpdateVpcOrigin: "Replaces the endpoint of a VPC origin that no distribution uses. It is `Deploying` at first.",
-  VerifyDnsConfiguration: "Tells whether the domains of a distribution tenant point to where they should."
+  VerifyDnsConfiguration:
+    "Checks whether the DNS records of a distribution tenant's domains point to its connection group."
 }
 
 /** Refuses an operation without a sentence, and a sentence about an operation that is not in the API. */

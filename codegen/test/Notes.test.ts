@@ -7,25 +7,17 @@ import * as Notes from "../src/Notes.js"
 import * as Resources from "../src/Resources.js"
 import { model } from "./support.js"
 
-const member = (key: string): Member => ({
-  key,
-  of: { kind: "plain", plain: "string" },
-  required: true,
-  in: "body",
-  wire: key,
-  aliases: [],
-  derived: undefined,
-  deprecated: false
-})
-
 /** A model of one structure, `Thing`. */
-const thing = (...keys: ReadonlyArray<string>): Model => ({
-  shapes: new Map([
-    ["Thing", { kind: "structure", name: "Thing", union: false, members: keys.map(member), deprecated: false }]
-  ]),
-  errors: new Map(),
-  operations: new Map()
-})
+const thing = async (...keys: ReadonlyArray<string>): Promise<Model> => {
+  const [like] = structure(await model(), "CookiePreference").members
+  assert.isDefined(like)
+  const members = keys.map((key): Member => ({ ...like, key, wire: key }))
+  return {
+    shapes: new Map([["Thing", { kind: "structure", name: "Thing", union: false, members, deprecated: false }]]),
+    errors: new Map(),
+    operations: new Map()
+  }
+}
 
 const check =
   (of: Model, first: ReadonlyArray<Notes.Note>, last: ReadonlyArray<Notes.Note> = []) =>
@@ -33,9 +25,9 @@ const check =
     Notes.check(of, first, last, {})
 
 describe("Notes", () => {
-  it("go from the particular to the general", () => {
+  it("go from the particular to the general", async () => {
     const noteOf = Notes.make(
-      thing(),
+      await thing(),
       [
         ["A.B", "particular"],
         ["*.B", "family"]
@@ -60,24 +52,24 @@ describe("Notes", () => {
     }
   })
 
-  it("refuse a member without one", () => {
-    assert.throws(check(thing("A", "B"), [["Thing.A", "What it is."]]), /^Notes\.ts: Thing\.B has no note$/)
+  it("refuse a member without one", async () => {
+    assert.throws(check(await thing("A", "B"), [["Thing.A", "What it is."]]), /^Notes\.ts: Thing\.B has no note$/)
   })
 
-  it("refuse one that nothing gets, also because another comes first", () => {
+  it("refuse one that nothing gets, also because another comes first", async () => {
     const notes: ReadonlyArray<Notes.Note> = [
       ["*.A", "What it is."],
       ["Thing.A", "What it really is."]
     ]
-    assert.throws(check(thing("A"), notes), /^Notes\.ts: nothing is left for Thing\.A$/)
-    assert.throws(check(thing("A"), notes.slice(0, 1), [["Gone.*", ""]]), /nothing is left for Gone\.\*/)
+    assert.throws(check(await thing("A"), notes), /^Notes\.ts: nothing is left for Thing\.A$/)
+    assert.throws(check(await thing("A"), notes.slice(0, 1), [["Gone.*", ""]]), /nothing is left for Gone\.\*/)
   })
 
-  it("refuse one that only repeats the name", () => {
+  it("refuse one that only repeats the name", async () => {
     for (const note of ["The domain name.", "A name of the domain."]) {
-      assert.throws(check(thing("DomainName"), [["*.DomainName", note]]), /only repeats its name/)
+      assert.throws(check(await thing("DomainName"), [["*.DomainName", note]]), /only repeats its name/)
     }
-    assert.doesNotThrow(check(thing("DomainName"), [["*.DomainName", "The domain name of the origin."]]))
+    assert.doesNotThrow(check(await thing("DomainName"), [["*.DomainName", "The domain name of the origin."]]))
   })
 
   it("refuse an enumeration without one, and a value that is not in it", async () => {
@@ -111,6 +103,15 @@ describe("Resources", () => {
     )
     assert.strictEqual(noteOf("UpdateKeyGroupResult", "KeyGroup"), "The key group as it is after the change.")
     assert.strictEqual(noteOf("PublicKeyList", "Items"), "The public keys of this page.")
+  })
+
+  it("say what the structures of a resource are", () => {
+    assert.deepStrictEqual(["KeyGroup", "KeyGroupConfig", "AnycastIpListSummary", "Tags"].map(Resources.ofStructure), [
+      "A key group, as the service keeps it.",
+      "The configuration of a key group.",
+      "An Anycast IP list, as a list shows it.",
+      undefined
+    ])
   })
 
   it("name operations and errors that there are", async () => {

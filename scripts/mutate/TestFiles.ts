@@ -29,6 +29,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
     /^core\/src\/internal\/(createOnce|hosts|listed|options|originAccessControl|partition|provision\w+|sameRequest)/,
     CREATIONS
   ],
+  [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
   [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
   [/^core\/src\/internal\/(lenient|resourceName)/, core("Errors", "Operation", "Success")],
   [/^core\/src\/internal\/observe/, core("Metrics", "Operation")],

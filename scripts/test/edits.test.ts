@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
 describe("examples/src/edits.ts", () => {
-  it("makes each edit once, and finds the distribution by its new alias", { timeout: 120_000 }, () => {
+  it("makes each edit once, and finds the distribution by its new alias", { timeout: 240_000 }, () => {
     const args = ["scripts/run.mjs", "examples/src/edits.ts"]
     const lines = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" }).trim().split("\n")
     assert.deepStrictEqual(lines.slice(0, -1), [

@@ -6,9 +6,25 @@ import ts from "typescript"
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const file = `${root}typetest/hover.ts`
 
+/** Operations whose hovers are kept short: those with the most errors, and some of every kind. */
+const operations = [
+  ["Distribution", "createDistribution"],
+  ["Distribution", "updateDistribution"],
+  ["Distribution", "copyDistribution"],
+  ["Distribution", "updateDistributionWithStagingConfig"],
+  ["Distribution", "createDistributionWithTags"],
+  ["Distribution", "getDistributionConfig"],
+  ["Distribution", "deleteDistribution"],
+  ["Distribution", "listDistributions"],
+  ["StreamingDistribution", "updateStreamingDistribution"],
+  ["FieldLevelEncryption", "createFieldLevelEncryptionConfig"]
+] as const
+
 const program = `
 import * as Distribution from "@effect-cloudfront/core/Distribution"
+import * as FieldLevelEncryption from "@effect-cloudfront/core/FieldLevelEncryption"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
+import * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
 import * as Effect from "effect/Effect"
 
 export const operation = Distribution.getDistribution
@@ -24,7 +40,7 @@ export const generator = Effect.gen(function* () {
   const origins = config.Origins.Items
   return origins
 })
-`
+${operations.map(([family, name], i) => `export const shown${i} = ${family}.${name}\n`).join("")}`
 
 const services = (): ts.LanguageService => {
   const { config } = ts.readConfigFile(`${root}typetest/tsconfig.json`, ts.sys.readFile)
@@ -101,5 +117,30 @@ describe("an editor shows", () => {
     const call = "Distribution.getDistribution("
     const info = service.getQuickInfoAtPosition(file, program.indexOf(call) + call.length - 1)
     assert.include(ts.displayPartsToString(info?.documentation), "`NoSuchDistribution` (404)")
+  })
+
+  for (const [family, name] of operations) {
+    it(`${name} in few lines`, () => {
+      const text = `${family}.${name}\n`
+      const info = service.getQuickInfoAtPosition(file, program.indexOf(text) + family.length + 1)
+      const lines = ts.displayPartsToString(info?.displayParts).split("\n")
+      assert.isBelow(lines.length, 25)
+      const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+      assert.include(lines.join(" "), `${type}Error`)
+      assert.notInclude(lines.join(" "), "AccessDenied", "a union is shown by its name")
+      const documentation = ts.displayPartsToString(info?.documentation).split("\n")
+      assert.isAbove(documentation.length, 2)
+      assert.isBelow(documentation.length, 30)
+      const [example] = info?.tags?.filter((tag) => tag.name === "example") ?? []
+      assert.include(ts.displayPartsToString(example?.text), name)
+    })
+  }
+
+  it("the errors of an operation with many of them by predicate", () => {
+    const text = "Distribution.createDistribution\n"
+    const info = service.getQuickInfoAtPosition(file, program.indexOf(text) + "Distribution.".length)
+    const documentation = ts.displayPartsToString(info?.documentation)
+    assert.match(documentation, /^- `isInvalidInput` \(the input is refused: change it\):[^-]* and \d+ more$/m)
+    assert.isBelow(documentation.length, 2000)
   })
 })

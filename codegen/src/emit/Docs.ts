@@ -15,6 +15,7 @@ import {
   type Structure
 } from "../Ir.js"
 import * as Notes from "../Notes.js"
+import * as Resources from "../Resources.js"
 import { code, enumerate, reference } from "./Text.js"
 
 export interface Docs {
@@ -65,7 +66,7 @@ export const make = (model: Model): Docs => {
         case "enum": {
           const { about, values = {} } = Notes.ofEnum(shape.name) ?? { about: "Known values." }
           return [
-            `${about} The service may add values. In ${usedBy(shape.name)}.`,
+            `${about} A value that the service adds later is an \`Enum.Unknown\`. Used in ${usedBy(shape.name)}.`,
             ...Object.entries(values).map(([value, meaning]) => `- ${code(value)}: ${meaning}`)
           ].join("\n")
         }
@@ -73,7 +74,7 @@ export const make = (model: Model): Docs => {
           return [
             ...soleNote(shape.name),
             ...facts(shape.constraints, unitOf(shape), shape.sensitive),
-            `In ${usedBy(shape.name)}.`
+            `Used in ${usedBy(shape.name)}.`
           ].join(" ")
       }
     },
@@ -81,10 +82,11 @@ export const make = (model: Model): Docs => {
       const input = inputs.get(shape.name)
       if (input !== undefined) return [`The input of ${enumerate(input.map(code))}.`]
       const output = outputs.get(shape.name)
-      if (output !== undefined)
-        return [`What ${enumerate(output.map(code))} ${output.length > 1 ? "answer" : "answers"} with.`]
+      if (output !== undefined) return [`The result of ${enumerate(output.map(code))}.`]
       const union = shape.union ? " Exactly one member is there." : ""
-      return [`Part of ${usedBy(shape.name)}.${union}`, reference(shape.name)]
+      const own = Resources.ofStructure(shape.name)
+      const about = own === undefined ? soleNote(shape.name) : [own]
+      return [[...about, `Part of ${usedBy(shape.name)}.${union}`].join(" "), reference(shape.name)]
     },
     member: (shape, member) => {
       const note = noteOf(shape.name, member.key)

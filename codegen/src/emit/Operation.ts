@@ -76,9 +76,9 @@ const traffic = (model: Model, operation: Operation, paging: Paging.Paging | und
       : structure(model, operation.output).members.filter((member) => member.in === "header")
   const has = (key: string): boolean => headers.some((member) => member.key === key)
   return [
-    ...(ifMatch ? ["Takes the `ETag` of the version that is meant as `IfMatch`."] : []),
-    ...(has("ETag") ? ["The result has the `ETag` of the version."] : []),
-    ...(has("Location") ? ["The result has the URL of the new resource as `Location`."] : []),
+    ...(ifMatch ? ["`IfMatch` takes the `ETag` of the current version."] : []),
+    ...(has("ETag") ? ["The result has the version as `ETag`."] : []),
+    ...(has("Location") ? ["`Location` is the URL of the new resource."] : []),
     ...(paging === undefined ? [] : ["A call gives one page; `Pagination.items` gives all items as a Stream."])
   ]
 }

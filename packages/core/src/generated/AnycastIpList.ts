@@ -14,7 +14,8 @@ import { IpAddressType, MaxItems, Tags } from "./Shared.js"
 export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and `UpdateAnycastIpListResult`.
+ * An Anycast IP list, as the service keeps it. Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and
+ * `UpdateAnycastIpListResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpList.html
  * @since 0.1.0
@@ -58,7 +59,7 @@ export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("Anycas
 }))
 
 /**
- * Part of `ListAnycastIpListsResult`.
+ * A page of Anycast IP lists. Part of `ListAnycastIpListsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpListCollection.html
  * @since 0.1.0
@@ -96,7 +97,7 @@ export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Sha
 )
 
 /**
- * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. In `AnycastIpList`, `AnycastIpListSummary` and
+ * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in `AnycastIpList`, `AnycastIpListSummary` and
  * `CreateAnycastIpListRequest`.
  *
  * @since 0.1.0
@@ -127,7 +128,7 @@ export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape
 )
 
 /**
- * Part of `AnycastIpListCollection`.
+ * An Anycast IP list, as a list shows it. Part of `AnycastIpListCollection`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpListSummary.html
  * @since 0.1.0
@@ -222,7 +223,7 @@ export const CreateAnycastIpListRequest: Shape.Shape<CreateAnycastIpListRequest>
 )
 
 /**
- * What `createAnycastIpList` answers with.
+ * The result of `createAnycastIpList`.
  *
  * @since 0.1.0
  * @category models
@@ -295,7 +296,7 @@ export const GetAnycastIpListRequest: Shape.Shape<GetAnycastIpListRequest> = Sha
 )
 
 /**
- * What `getAnycastIpList` answers with.
+ * The result of `getAnycastIpList`.
  *
  * @since 0.1.0
  * @category models
@@ -368,7 +369,8 @@ export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
 )
 
 /**
- * How far an address range is on its way to being advertised, or back. The service may add values. In `IpamCidrConfig`.
+ * How far an address range is on its way to being advertised, or back. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `IpamCidrConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -408,7 +410,8 @@ export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<Ipa
 ])
 
 /**
- * Part of `AnycastIpList` and `AnycastIpListSummary`.
+ * The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own. Part of `AnycastIpList` and
+ * `AnycastIpListSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_IpamConfig.html
  * @since 0.1.0
@@ -456,7 +459,7 @@ export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> =
 )
 
 /**
- * What `listAnycastIpLists` answers with.
+ * The result of `listAnycastIpLists`.
  *
  * @since 0.1.0
  * @category models
@@ -512,7 +515,7 @@ export const UpdateAnycastIpListRequest: Shape.Shape<UpdateAnycastIpListRequest>
 )
 
 /**
- * What `updateAnycastIpList` answers with.
+ * The result of `updateAnycastIpList`.
  *
  * @since 0.1.0
  * @category models
@@ -552,9 +555,9 @@ export type CreateAnycastIpListError =
   | E.UnsupportedOperation
 
 /**
- * Asks for static IP addresses. The list is `Deploying` at first.
+ * Requests static IP addresses. The status of the list is `Deploying` at first.
  *
- * `POST /2020-05-31/anycast-ip-list`, answered with 202. The result has the `ETag` of the version.
+ * `POST /2020-05-31/anycast-ip-list`, answered with 202. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `InvalidArgument` (400),
  * `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and what any call can fail with.
@@ -611,10 +614,9 @@ export type DeleteAnycastIpListError =
   | E.UnsupportedOperation
 
 /**
- * Gives static IP addresses back.
+ * Deletes a list of static IP addresses that no distribution uses.
  *
- * `DELETE /2020-05-31/anycast-ip-list/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/anycast-ip-list/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `IllegalDelete` (400),
  * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400),
@@ -665,7 +667,7 @@ export type GetAnycastIpListError = E.AccessDenied | E.EntityNotFound | E.Invali
 /**
  * Reads a list of static IP addresses.
  *
- * `GET /2020-05-31/anycast-ip-list/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/anycast-ip-list/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -771,8 +773,8 @@ export type UpdateAnycastIpListError =
 /**
  * Changes a list of static IP addresses.
  *
- * `PUT /2020-05-31/anycast-ip-list/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/anycast-ip-list/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.

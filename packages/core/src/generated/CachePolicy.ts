@@ -22,7 +22,8 @@ export {
 } from "./Shared.js"
 
 /**
- * Part of `CachePolicySummary`, `CreateCachePolicyResult`, `GetCachePolicyResult` and `UpdateCachePolicyResult`.
+ * A cache policy, as the service keeps it. Part of `CachePolicySummary`, `CreateCachePolicyResult`,
+ * `GetCachePolicyResult` and `UpdateCachePolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicy.html
  * @since 0.1.0
@@ -48,7 +49,8 @@ export const CachePolicy: Shape.Shape<CachePolicy> = Shape.structure("CachePolic
 }))
 
 /**
- * Part of `CachePolicy`, `CreateCachePolicyRequest`, `GetCachePolicyConfigResult` and `UpdateCachePolicyRequest`.
+ * The configuration of a cache policy. Part of `CachePolicy`, `CreateCachePolicyRequest`, `GetCachePolicyConfigResult`
+ * and `UpdateCachePolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html
  * @since 0.1.0
@@ -89,7 +91,8 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
 }))
 
 /**
- * Which cookies are meant. The service may add values. In `CachePolicyCookiesConfig`.
+ * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CachePolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -109,7 +112,7 @@ export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> =
   Shape.enumeration<CachePolicyCookieBehavior>("CachePolicyCookieBehavior", ["all", "allExcept", "none", "whitelist"])
 
 /**
- * Part of `ParametersInCacheKeyAndForwardedToOrigin`.
+ * The cookies that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyCookiesConfig.html
  * @since 0.1.0
@@ -132,7 +135,8 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
 )
 
 /**
- * Which headers are meant. The service may add values. In `CachePolicyHeadersConfig`.
+ * Which headers are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CachePolicyHeadersConfig`.
  *
  * - `none`: no headers
  * - `whitelist`: the headers that are listed
@@ -150,7 +154,7 @@ export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> =
   Shape.enumeration<CachePolicyHeaderBehavior>("CachePolicyHeaderBehavior", ["none", "whitelist"])
 
 /**
- * Part of `ParametersInCacheKeyAndForwardedToOrigin`.
+ * The request headers that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyHeadersConfig.html
  * @since 0.1.0
@@ -173,7 +177,7 @@ export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = S
 )
 
 /**
- * Part of `ListCachePoliciesResult`.
+ * A page of cache policies. Part of `ListCachePoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyList.html
  * @since 0.1.0
@@ -202,7 +206,8 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
 }))
 
 /**
- * Which query parameters are meant. The service may add values. In `CachePolicyQueryStringsConfig`.
+ * Which query parameters are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CachePolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
@@ -227,7 +232,7 @@ export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringB
   ])
 
 /**
- * Part of `ParametersInCacheKeyAndForwardedToOrigin`.
+ * The query parameters that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyQueryStringsConfig.html
  * @since 0.1.0
@@ -256,7 +261,7 @@ export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsC
 )
 
 /**
- * Part of `CachePolicyList`.
+ * A cache policy, as a list shows it. Part of `CachePolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicySummary.html
  * @since 0.1.0
@@ -297,7 +302,8 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
 )
 
 /**
- * Whose a policy is. The service may add values. In `CachePolicySummary` and `ListCachePoliciesRequest`.
+ * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in `CachePolicySummary` and
+ * `ListCachePoliciesRequest`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account
@@ -337,7 +343,7 @@ export const CreateCachePolicyRequest: Shape.Shape<CreateCachePolicyRequest> = S
 )
 
 /**
- * What `createCachePolicy` answers with.
+ * The result of `createCachePolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -413,7 +419,7 @@ export const GetCachePolicyConfigRequest: Shape.Shape<GetCachePolicyConfigReques
 )
 
 /**
- * What `getCachePolicyConfig` answers with.
+ * The result of `getCachePolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -458,7 +464,7 @@ export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.s
 )
 
 /**
- * What `getCachePolicy` answers with.
+ * The result of `getCachePolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -514,7 +520,7 @@ export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = S
 )
 
 /**
- * What `listCachePolicies` answers with.
+ * The result of `listCachePolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -534,7 +540,7 @@ export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Sha
 )
 
 /**
- * Part of `CachePolicyConfig`.
+ * The parts of a request that are in the cache key. They are forwarded to the origin too. Part of `CachePolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParametersInCacheKeyAndForwardedToOrigin.html
  * @since 0.1.0
@@ -604,7 +610,7 @@ export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = S
 )
 
 /**
- * What `updateCachePolicy` answers with.
+ * The result of `updateCachePolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -654,8 +660,8 @@ export type CreateCachePolicyError =
 /**
  * Creates a cache policy.
  *
- * `POST /2020-05-31/cache-policy`, answered with 201. The result has the `ETag` of the version. The result has the URL
- * of the new resource as `Location`.
+ * `POST /2020-05-31/cache-policy`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
+ * the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -719,8 +725,7 @@ export type DeleteCachePolicyError =
 /**
  * Deletes a cache policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/cache-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/cache-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CachePolicyInUse` (409), `IllegalDelete` (400), `InvalidIfMatchVersion` (400),
  * `NoSuchCachePolicy` (404) and `PreconditionFailed` (412), and what any call can fail with.
@@ -768,7 +773,7 @@ export type GetCachePolicyError = E.AccessDenied | E.NoSuchCachePolicy
 /**
  * Reads a cache policy.
  *
- * `GET /2020-05-31/cache-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/cache-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and what any call can fail with.
  *
@@ -805,9 +810,9 @@ export const getCachePolicy: Operation.Operation<GetCachePolicyRequest, GetCache
 export type GetCachePolicyConfigError = E.AccessDenied | E.NoSuchCachePolicy
 
 /**
- * Reads the configuration of a cache policy: what an update takes.
+ * Reads the configuration of a cache policy, in the form that an update takes.
  *
- * `GET /2020-05-31/cache-policy/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/cache-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and what any call can fail with.
  *
@@ -917,10 +922,10 @@ export type UpdateCachePolicyError =
   | E.TooManyQueryStringsInCachePolicy
 
 /**
- * Replaces the configuration of a cache policy; what is left out is gone.
+ * Replaces the configuration of a cache policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/cache-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`.
- * The result has the `ETag` of the version.
+ * `PUT /2020-05-31/cache-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
+ * has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

@@ -45,7 +45,7 @@ export {
 } from "./Shared.js"
 
 /**
- * Part of 6 structures.
+ * A connection function, as a list shows it. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionSummary.html
  * @since 0.1.0
@@ -110,7 +110,7 @@ export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummar
 )
 
 /**
- * Part of `TestConnectionFunctionResult`.
+ * What the code did. Part of `TestConnectionFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionTestResult.html
  * @since 0.1.0
@@ -182,7 +182,7 @@ export const CreateConnectionFunctionRequest: Shape.Shape<CreateConnectionFuncti
 )
 
 /**
- * What `createConnectionFunction` answers with.
+ * The result of `createConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -266,7 +266,7 @@ export const DescribeConnectionFunctionRequest: Shape.Shape<DescribeConnectionFu
 )
 
 /**
- * What `describeConnectionFunction` answers with.
+ * The result of `describeConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -316,7 +316,7 @@ export const GetConnectionFunctionRequest: Shape.Shape<GetConnectionFunctionRequ
 )
 
 /**
- * What `getConnectionFunction` answers with.
+ * The result of `getConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -371,7 +371,7 @@ export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctions
 )
 
 /**
- * What `listConnectionFunctions` answers with.
+ * The result of `listConnectionFunctions`.
  *
  * @since 0.1.0
  * @category models
@@ -424,7 +424,7 @@ export const PublishConnectionFunctionRequest: Shape.Shape<PublishConnectionFunc
 )
 
 /**
- * What `publishConnectionFunction` answers with.
+ * The result of `publishConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -484,7 +484,7 @@ export const TestConnectionFunctionRequest: Shape.Shape<TestConnectionFunctionRe
 )
 
 /**
- * What `testConnectionFunction` answers with.
+ * The result of `testConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -544,7 +544,7 @@ export const UpdateConnectionFunctionRequest: Shape.Shape<UpdateConnectionFuncti
 )
 
 /**
- * What `updateConnectionFunction` answers with.
+ * The result of `updateConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -595,8 +595,8 @@ export type CreateConnectionFunctionError =
 /**
  * Creates a connection function in its `DEVELOPMENT` stage.
  *
- * `POST /2020-05-31/connection-function`, answered with 201. The result has the `ETag` of the version. The result has
- * the URL of the new resource as `Location`.
+ * `POST /2020-05-31/connection-function`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -664,8 +664,7 @@ export type DeleteConnectionFunctionError =
 /**
  * Deletes a connection function that no distribution uses.
  *
- * `DELETE /2020-05-31/connection-function/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/connection-function/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `InvalidArgument`
  * (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call
@@ -720,10 +719,9 @@ export type DescribeConnectionFunctionError =
   | E.UnsupportedOperation
 
 /**
- * Reads what a connection function is, without its code.
+ * Reads the configuration and the status of a connection function, without its code.
  *
- * `GET /2020-05-31/connection-function/{Identifier}/describe`, answered with 200. The result has the `ETag` of the
- * version.
+ * `GET /2020-05-31/connection-function/{Identifier}/describe`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -771,7 +769,7 @@ export type GetConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.I
 /**
  * Reads the code of a connection function.
  *
- * `GET /2020-05-31/connection-function/{Identifier}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/connection-function/{Identifier}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -874,8 +872,8 @@ export type PublishConnectionFunctionError =
 /**
  * Copies a connection function from its `DEVELOPMENT` to its `LIVE` stage.
  *
- * `POST /2020-05-31/connection-function/{Id}/publish`, answered with 200. Takes the `ETag` of the version that is meant
- * as `IfMatch`.
+ * `POST /2020-05-31/connection-function/{Id}/publish`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
@@ -935,8 +933,8 @@ export type TestConnectionFunctionError =
 /**
  * Runs a connection function on a made-up connection. What its code does wrong is part of the result.
  *
- * `POST /2020-05-31/connection-function/{Id}/test`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `POST /2020-05-31/connection-function/{Id}/test`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `MissingBody` (400), `PreconditionFailed` (412), `TestFunctionFailed` (500) and `UnsupportedOperation` (400), and
@@ -1011,8 +1009,8 @@ export type UpdateConnectionFunctionError =
 /**
  * Replaces code and configuration of a connection function in its `DEVELOPMENT` stage.
  *
- * `PUT /2020-05-31/connection-function/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/connection-function/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

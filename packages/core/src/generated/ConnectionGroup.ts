@@ -14,8 +14,8 @@ import { MaxItems, Tags } from "./Shared.js"
 export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * Part of `CreateConnectionGroupResult`, `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and
- * `UpdateConnectionGroupResult`.
+ * A connection group, as the service keeps it. Part of `CreateConnectionGroupResult`,
+ * `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and `UpdateConnectionGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroup.html
  * @since 0.1.0
@@ -71,7 +71,7 @@ export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("Co
 }))
 
 /**
- * Part of `ListConnectionGroupsRequest`.
+ * Which ones are listed. The default is all. Part of `ListConnectionGroupsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupAssociationFilter.html
  * @since 0.1.0
@@ -92,7 +92,7 @@ export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssoci
 )
 
 /**
- * Part of `ListConnectionGroupsResult`.
+ * A connection group, as a list shows it. Part of `ListConnectionGroupsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupSummary.html
  * @since 0.1.0
@@ -200,7 +200,7 @@ export const CreateConnectionGroupRequest: Shape.Shape<CreateConnectionGroupRequ
 )
 
 /**
- * What `createConnectionGroup` answers with.
+ * The result of `createConnectionGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -276,7 +276,7 @@ export const GetConnectionGroupByRoutingEndpointRequest: Shape.Shape<GetConnecti
   }))
 
 /**
- * What `getConnectionGroupByRoutingEndpoint` answers with.
+ * The result of `getConnectionGroupByRoutingEndpoint`.
  *
  * @since 0.1.0
  * @category models
@@ -322,7 +322,7 @@ export const GetConnectionGroupRequest: Shape.Shape<GetConnectionGroupRequest> =
 )
 
 /**
- * What `getConnectionGroup` answers with.
+ * The result of `getConnectionGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -375,7 +375,7 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
 )
 
 /**
- * What `listConnectionGroups` answers with.
+ * The result of `listConnectionGroups`.
  *
  * @since 0.1.0
  * @category models
@@ -437,7 +437,7 @@ export const UpdateConnectionGroupRequest: Shape.Shape<UpdateConnectionGroupRequ
 )
 
 /**
- * What `updateConnectionGroup` answers with.
+ * The result of `updateConnectionGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -479,7 +479,7 @@ export type CreateConnectionGroupError =
 /**
  * Creates a connection group.
  *
- * `POST /2020-05-31/connection-group`, answered with 201. The result has the `ETag` of the version.
+ * `POST /2020-05-31/connection-group`, answered with 201. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
  * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and what any call can fail with.
@@ -534,8 +534,7 @@ export type DeleteConnectionGroupError =
 /**
  * Deletes a connection group that is disabled and has no tenants.
  *
- * `DELETE /2020-05-31/connection-group/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/connection-group/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404),
  * `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `ResourceNotDisabled` (409), and what any call can fail
@@ -587,7 +586,7 @@ export type GetConnectionGroupError = E.AccessDenied | E.EntityNotFound
 /**
  * Reads a connection group, by its id, name or ARN.
  *
- * `GET /2020-05-31/connection-group/{Identifier}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/connection-group/{Identifier}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and what any call can fail with.
  *
@@ -629,7 +628,7 @@ export type GetConnectionGroupByRoutingEndpointError = E.AccessDenied | E.Entity
 /**
  * Reads the connection group that a routing endpoint belongs to.
  *
- * `GET /2020-05-31/connection-group`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/connection-group`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
@@ -736,8 +735,8 @@ export type UpdateConnectionGroupError =
 /**
  * Changes a connection group.
  *
- * `PUT /2020-05-31/connection-group/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/connection-group/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

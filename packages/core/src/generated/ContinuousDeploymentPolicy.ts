@@ -14,8 +14,9 @@ import { MaxItems } from "./Shared.js"
 export { MaxItems } from "./Shared.js"
 
 /**
- * Part of `ContinuousDeploymentPolicySummary`, `CreateContinuousDeploymentPolicyResult`,
- * `GetContinuousDeploymentPolicyResult` and `UpdateContinuousDeploymentPolicyResult`.
+ * A continuous deployment policy, as the service keeps it. Part of `ContinuousDeploymentPolicySummary`,
+ * `CreateContinuousDeploymentPolicyResult`, `GetContinuousDeploymentPolicyResult` and
+ * `UpdateContinuousDeploymentPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -44,8 +45,9 @@ export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy>
 )
 
 /**
- * Part of `ContinuousDeploymentPolicy`, `CreateContinuousDeploymentPolicyRequest`,
- * `GetContinuousDeploymentPolicyConfigResult` and `UpdateContinuousDeploymentPolicyRequest`.
+ * The configuration of a continuous deployment policy. Part of `ContinuousDeploymentPolicy`,
+ * `CreateContinuousDeploymentPolicyRequest`, `GetContinuousDeploymentPolicyConfigResult` and
+ * `UpdateContinuousDeploymentPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicyConfig.html
  * @since 0.1.0
@@ -77,7 +79,7 @@ export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentP
 )
 
 /**
- * Part of `ListContinuousDeploymentPoliciesResult`.
+ * A page of continuous deployment policies. Part of `ListContinuousDeploymentPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicyList.html
  * @since 0.1.0
@@ -109,7 +111,7 @@ export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPol
 )
 
 /**
- * Part of `ContinuousDeploymentPolicyList`.
+ * A continuous deployment policy, as a list shows it. Part of `ContinuousDeploymentPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicySummary.html
  * @since 0.1.0
@@ -148,7 +150,8 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
 )
 
 /**
- * How requests for a staging distribution are chosen. The service may add values. In `TrafficConfig`.
+ * How requests for a staging distribution are chosen. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `TrafficConfig`.
  *
  * - `SingleWeight`: by a share of all requests
  * - `SingleHeader`: by a header of the request
@@ -166,7 +169,7 @@ export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPol
   Shape.enumeration<ContinuousDeploymentPolicyType>("ContinuousDeploymentPolicyType", ["SingleHeader", "SingleWeight"])
 
 /**
- * Part of `TrafficConfig`.
+ * The header of the requests. It is needed when `Type` is `SingleHeader`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleHeaderConfig.html
  * @since 0.1.0
@@ -190,7 +193,7 @@ export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeplo
   }))
 
 /**
- * Part of `TrafficConfig`.
+ * The share of requests. It is needed when `Type` is `SingleWeight`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleWeightConfig.html
  * @since 0.1.0
@@ -234,7 +237,7 @@ export const CreateContinuousDeploymentPolicyRequest: Shape.Shape<CreateContinuo
   }))
 
 /**
- * What `createContinuousDeploymentPolicy` answers with.
+ * The result of `createContinuousDeploymentPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -312,7 +315,7 @@ export const GetContinuousDeploymentPolicyConfigRequest: Shape.Shape<GetContinuo
   }))
 
 /**
- * What `getContinuousDeploymentPolicyConfig` answers with.
+ * The result of `getContinuousDeploymentPolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -358,7 +361,7 @@ export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDepl
 )
 
 /**
- * What `getContinuousDeploymentPolicy` answers with.
+ * The result of `getContinuousDeploymentPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -409,7 +412,7 @@ export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuous
   }))
 
 /**
- * What `listContinuousDeploymentPolicies` answers with.
+ * The result of `listContinuousDeploymentPolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -429,7 +432,8 @@ export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousD
   }))
 
 /**
- * Part of `ContinuousDeploymentSingleWeightConfig`.
+ * Keeps a viewer at one of the two distributions. Without it, each request is decided on its own. Part of
+ * `ContinuousDeploymentSingleWeightConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_SessionStickinessConfig.html
  * @since 0.1.0
@@ -470,6 +474,7 @@ export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsN
 )
 
 /**
+ * The domain name of the staging distribution. One that another policy has is refused with `StagingDistributionInUse`.
  * Part of `ContinuousDeploymentPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StagingDistributionDnsNames.html
@@ -496,7 +501,7 @@ export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsName
 )
 
 /**
- * Part of `ContinuousDeploymentPolicyConfig`.
+ * Which requests go to the staging distribution. Part of `ContinuousDeploymentPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrafficConfig.html
  * @since 0.1.0
@@ -554,7 +559,7 @@ export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuo
   }))
 
 /**
- * What `updateContinuousDeploymentPolicy` answers with.
+ * The result of `updateContinuousDeploymentPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -594,8 +599,8 @@ export type CreateContinuousDeploymentPolicyError =
 /**
  * Creates a continuous deployment policy. It takes effect when the primary distribution refers to it.
  *
- * `POST /2020-05-31/continuous-deployment-policy`, answered with 201. The result has the `ETag` of the version. The
- * result has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/continuous-deployment-policy`, answered with 201. The result has the version as `ETag`. `Location`
+ * is the URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `ContinuousDeploymentPolicyAlreadyExists` (409), `InconsistentQuantities` (400),
  * `InvalidArgument` (400), `MissingBody` (400), `StagingDistributionInUse` (409) and
@@ -655,8 +660,8 @@ export type DeleteContinuousDeploymentPolicyError =
 /**
  * Deletes a continuous deployment policy that is not attached to a distribution.
  *
- * `DELETE /2020-05-31/continuous-deployment-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is
- * meant as `IfMatch`.
+ * `DELETE /2020-05-31/continuous-deployment-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `ContinuousDeploymentPolicyInUse` (409), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `NoSuchContinuousDeploymentPolicy` (404) and `PreconditionFailed` (412), and what any
@@ -711,7 +716,7 @@ export type GetContinuousDeploymentPolicyError = E.AccessDenied | E.NoSuchContin
 /**
  * Reads a continuous deployment policy.
  *
- * `GET /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and what any call can fail with.
  *
@@ -751,10 +756,9 @@ export const getContinuousDeploymentPolicy: Operation.Operation<
 export type GetContinuousDeploymentPolicyConfigError = E.AccessDenied | E.NoSuchContinuousDeploymentPolicy
 
 /**
- * Reads the configuration of a continuous deployment policy: what an update takes.
+ * Reads the configuration of a continuous deployment policy, in the form that an update takes.
  *
- * `GET /2020-05-31/continuous-deployment-policy/{Id}/config`, answered with 200. The result has the `ETag` of the
- * version.
+ * `GET /2020-05-31/continuous-deployment-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and what any call can fail with.
  *
@@ -857,10 +861,10 @@ export type UpdateContinuousDeploymentPolicyError =
   | E.StagingDistributionInUse
 
 /**
- * Replaces the configuration of a continuous deployment policy; what is left out is gone.
+ * Replaces the configuration of a continuous deployment policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant
- * as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidIfMatchVersion`
  * (400), `MissingBody` (400), `NoSuchContinuousDeploymentPolicy` (404), `PreconditionFailed` (412) and

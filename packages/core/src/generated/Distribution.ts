@@ -65,7 +65,7 @@ export {
 } from "./Shared.js"
 
 /**
- * Part of `Distribution`.
+ * The key groups whose keys verify signed URLs and cookies now. Part of `Distribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedKeyGroups.html
  * @since 0.1.0
@@ -136,7 +136,8 @@ export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`. Part of `CacheBehavior` and
+ * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html
  * @since 0.1.0
@@ -221,7 +222,7 @@ export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributi
 )
 
 /**
- * What `associateDistributionWebACL` answers with.
+ * The result of `associateDistributionWebACL`.
  *
  * @since 0.1.0
  * @category models
@@ -367,7 +368,8 @@ export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At
+ * most 75. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehaviors.html
  * @since 0.1.0
@@ -390,7 +392,7 @@ export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("Cach
 }))
 
 /**
- * Part of `DistributionConfig`.
+ * The HTTP header that holds the cache tags of an object. Part of `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheTagConfig.html
  * @since 0.1.0
@@ -410,7 +412,7 @@ export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("Cach
 }))
 
 /**
- * Part of `AllowedMethods`.
+ * The methods whose responses are cached. The default is `GET` and `HEAD`. Part of `AllowedMethods`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachedMethods.html
  * @since 0.1.0
@@ -433,7 +435,8 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
 }))
 
 /**
- * Where a certificate comes from. The service may add values. In `ViewerCertificate`.
+ * Where a certificate comes from. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ViewerCertificate`.
  *
  * - `acm`: AWS Certificate Manager
  * - `cloudfront`: the certificate of `*.cloudfront.net`
@@ -454,7 +457,7 @@ export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumerati
 )
 
 /**
- * A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. In
+ * A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. Used in
  * `DistributionConfig`.
  *
  * @since 0.1.0
@@ -507,7 +510,7 @@ export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.list(
 )
 
 /**
- * Part of `ListConflictingAliasesResult`.
+ * A page of aliases that are in use elsewhere. Part of `ListConflictingAliasesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConflictingAliasesList.html
  * @since 0.1.0
@@ -539,7 +542,8 @@ export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The connection function that runs when a viewer opens a mutual TLS connection. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionAssociation.html
  * @since 0.1.0
@@ -560,8 +564,8 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
 )
 
 /**
- * How viewers reach a distribution. The service may add values. In `DistributionConfig`, `DistributionSummary` and
- * `ListDistributionsByConnectionModeRequest`.
+ * How viewers reach a distribution. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `DistributionConfig`, `DistributionSummary` and `ListDistributionsByConnectionModeRequest`.
  *
  * - `direct`: by a domain name of its own
  * - `tenant-only`: through its tenants only (a multi-tenant distribution)
@@ -581,7 +585,7 @@ export const ConnectionMode: Shape.Shape<ConnectionMode> = Shape.enumeration<Con
 ])
 
 /**
- * Part of `ForwardedValues`.
+ * The cookies that are forwarded to the origin and part of the cache key. Part of `ForwardedValues`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CookiePreference.html
  * @since 0.1.0
@@ -644,7 +648,7 @@ export const CopyDistributionRequest: Shape.Shape<CopyDistributionRequest> = Sha
 )
 
 /**
- * What `copyDistribution` answers with.
+ * The result of `copyDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -692,7 +696,7 @@ export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> =
 )
 
 /**
- * What `createDistribution` answers with.
+ * The result of `createDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -740,7 +744,7 @@ export const CreateDistributionWithTagsRequest: Shape.Shape<CreateDistributionWi
 )
 
 /**
- * What `createDistributionWithTags` answers with.
+ * The result of `createDistributionWithTags`.
  *
  * @since 0.1.0
  * @category models
@@ -824,7 +828,8 @@ export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Sha
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * What viewers get instead of certain errors of the origin, and how long errors are cached. Part of
+ * `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomErrorResponses.html
  * @since 0.1.0
@@ -847,7 +852,7 @@ export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.str
 }))
 
 /**
- * Part of `Origin`.
+ * Headers that CloudFront adds to every request to the origin. At most 10. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomHeaders.html
  * @since 0.1.0
@@ -870,7 +875,8 @@ export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("Custom
 }))
 
 /**
- * Part of `Origin`.
+ * For a server with HTTP. One of this, `S3OriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). Part of
+ * `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html
  * @since 0.1.0
@@ -916,7 +922,8 @@ export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structu
 }))
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * What is done with a request that no path pattern of `CacheBehaviors` matches. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DefaultCacheBehavior.html
  * @since 0.1.0
@@ -1065,7 +1072,7 @@ export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDist
   }))
 
 /**
- * What `disassociateDistributionWebACL` answers with.
+ * The result of `disassociateDistributionWebACL`.
  *
  * @since 0.1.0
  * @category models
@@ -1087,7 +1094,7 @@ export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistr
 )
 
 /**
- * Part of 6 structures.
+ * A distribution, as the service keeps it. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Distribution.html
  * @since 0.1.0
@@ -1134,7 +1141,7 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
 }))
 
 /**
- * Part of 5 structures.
+ * The configuration of a distribution. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
  * @since 0.1.0
@@ -1247,7 +1254,7 @@ export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structu
 }))
 
 /**
- * Part of `CreateDistributionWithTagsRequest`.
+ * The configuration of the new distribution, and its tags. Part of `CreateDistributionWithTagsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfigWithTags.html
  * @since 0.1.0
@@ -1273,7 +1280,7 @@ export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags>
 )
 
 /**
- * Part of 5 structures.
+ * The page of ids of distributions. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionIdList.html
  * @since 0.1.0
@@ -1367,7 +1374,7 @@ export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemLis
 )
 
 /**
- * Part of `ListDistributionsByOwnedResourceResult`.
+ * A page of distributions. Part of `ListDistributionsByOwnedResourceResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionIdOwnerList.html
  * @since 0.1.0
@@ -1405,7 +1412,7 @@ export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Sha
 )
 
 /**
- * Part of 7 structures.
+ * A page of distributions. Part of 7 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionList.html
  * @since 0.1.0
@@ -1440,7 +1447,7 @@ export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("
 }))
 
 /**
- * Part of `DistributionList`.
+ * A distribution, as a list shows it. Part of `DistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionSummary.html
  * @since 0.1.0
@@ -1559,8 +1566,8 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
 )
 
 /**
- * When a function runs. CloudFront functions run at the viewer's events only. The service may add values. In
- * `FunctionAssociation` and `LambdaFunctionAssociation`.
+ * When a function runs. CloudFront functions run at the viewer's events only. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `FunctionAssociation` and `LambdaFunctionAssociation`.
  *
  * - `viewer-request`: when a request arrives from a viewer
  * - `origin-request`: before a request is forwarded to the origin
@@ -1584,7 +1591,8 @@ export const EventType: Shape.Shape<EventType> = Shape.enumeration<EventType>("E
 ])
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * What is forwarded and part of the cache key. It cannot be used together with `CachePolicyId`. A cache policy and an
+ * origin request policy replace it. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ForwardedValues.html
  * @since 0.1.0
@@ -1613,7 +1621,7 @@ export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("Fo
 }))
 
 /**
- * The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. In
+ * The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. Used in
  * `FunctionAssociation`.
  *
  * @since 0.1.0
@@ -1663,7 +1671,8 @@ export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Sha
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * CloudFront functions, at most one for each event type. They must be published (`LIVE`). Part of `CacheBehavior` and
+ * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionAssociations.html
  * @since 0.1.0
@@ -1686,7 +1695,7 @@ export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.str
 }))
 
 /**
- * Part of `Restrictions`.
+ * The countries that content is served to. Part of `Restrictions`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GeoRestriction.html
  * @since 0.1.0
@@ -1735,7 +1744,7 @@ export const GetDistributionConfigRequest: Shape.Shape<GetDistributionConfigRequ
 )
 
 /**
- * What `getDistributionConfig` answers with.
+ * The result of `getDistributionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -1780,7 +1789,7 @@ export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape
 )
 
 /**
- * What `getDistribution` answers with.
+ * The result of `getDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -1805,7 +1814,7 @@ export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.s
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * Whether gRPC requests are forwarded to the origin. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GrpcConfig.html
  * @since 0.1.0
@@ -1825,8 +1834,8 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
 }))
 
 /**
- * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. The service may add values. In
- * `DistributionConfig` and `DistributionSummary`.
+ * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `DistributionConfig` and `DistributionSummary`.
  *
  * - `http2and3`: both HTTP/2 and HTTP/3
  *
@@ -1846,7 +1855,8 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
 )
 
 /**
- * The state of an alias's ICP registration in China. The service may add values. In `AliasICPRecordal`.
+ * The state of an alias's ICP registration in China. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `AliasICPRecordal`.
  *
  * - `APPROVED`: the alias is registered
  * - `PENDING`: the registration is being looked at
@@ -1867,7 +1877,7 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
 )
 
 /**
- * Which cookies are meant. The service may add values. In `CookiePreference`.
+ * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in `CookiePreference`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -1980,7 +1990,7 @@ export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociatio
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * Lambda@Edge functions, at most one for each event type. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_LambdaFunctionAssociations.html
  * @since 0.1.0
@@ -2045,7 +2055,7 @@ export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRe
 )
 
 /**
- * What `listConflictingAliases` answers with.
+ * The result of `listConflictingAliases`.
  *
  * @since 0.1.0
  * @category models
@@ -2094,7 +2104,7 @@ export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistribu
   }))
 
 /**
- * What `listDistributionsByAnycastIpListId` answers with.
+ * The result of `listDistributionsByAnycastIpListId`.
  *
  * @since 0.1.0
  * @category models
@@ -2143,7 +2153,7 @@ export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributi
   }))
 
 /**
- * What `listDistributionsByCachePolicyId` answers with.
+ * The result of `listDistributionsByCachePolicyId`.
  *
  * @since 0.1.0
  * @category models
@@ -2195,7 +2205,7 @@ export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistr
   }))
 
 /**
- * What `listDistributionsByConnectionFunction` answers with.
+ * The result of `listDistributionsByConnectionFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -2244,7 +2254,7 @@ export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistribut
   }))
 
 /**
- * What `listDistributionsByConnectionMode` answers with.
+ * The result of `listDistributionsByConnectionMode`.
  *
  * @since 0.1.0
  * @category models
@@ -2295,7 +2305,7 @@ export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsBy
 )
 
 /**
- * What `listDistributionsByKeyGroup` answers with.
+ * The result of `listDistributionsByKeyGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -2346,7 +2356,7 @@ export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDi
   }))
 
 /**
- * What `listDistributionsByOriginRequestPolicyId` answers with.
+ * The result of `listDistributionsByOriginRequestPolicyId`.
  *
  * @since 0.1.0
  * @category models
@@ -2395,7 +2405,7 @@ export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributi
   }))
 
 /**
- * What `listDistributionsByOwnedResource` answers with.
+ * The result of `listDistributionsByOwnedResource`.
  *
  * @since 0.1.0
  * @category models
@@ -2444,7 +2454,7 @@ export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistri
   }))
 
 /**
- * What `listDistributionsByRealtimeLogConfig` answers with.
+ * The result of `listDistributionsByRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -2496,7 +2506,7 @@ export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<List
   }))
 
 /**
- * What `listDistributionsByResponseHeadersPolicyId` answers with.
+ * The result of `listDistributionsByResponseHeadersPolicyId`.
  *
  * @since 0.1.0
  * @category models
@@ -2547,7 +2557,7 @@ export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributions
 )
 
 /**
- * What `listDistributionsByTrustStore` answers with.
+ * The result of `listDistributionsByTrustStore`.
  *
  * @since 0.1.0
  * @category models
@@ -2596,7 +2606,7 @@ export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistribution
   }))
 
 /**
- * What `listDistributionsByVpcOriginId` answers with.
+ * The result of `listDistributionsByVpcOriginId`.
  *
  * @since 0.1.0
  * @category models
@@ -2650,7 +2660,7 @@ export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsBy
 )
 
 /**
- * What `listDistributionsByWebACLId` answers with.
+ * The result of `listDistributionsByWebACLId`.
  *
  * @since 0.1.0
  * @category models
@@ -2695,7 +2705,7 @@ export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = S
 )
 
 /**
- * What `listDistributions` answers with.
+ * The result of `listDistributions`.
  *
  * @since 0.1.0
  * @category models
@@ -2715,7 +2725,7 @@ export const ListDistributionsResult: Shape.Shape<ListDistributionsResult> = Sha
 )
 
 /**
- * Part of `DistributionConfig`.
+ * Where standard logs (legacy) are written. Part of `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_LoggingConfig.html
  * @since 0.1.0
@@ -2744,7 +2754,7 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
 }))
 
 /**
- * HTTP methods. The service may add values. In `AllowedMethods` and `CachedMethods`.
+ * HTTP methods. A value that the service adds later is an `Enum.Unknown`. Used in `AllowedMethods` and `CachedMethods`.
  *
  * @since 0.1.0
  * @category enums
@@ -2780,8 +2790,8 @@ export type MethodsList = ReadonlyArray<Method>
 export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", () => Method, "Method")
 
 /**
- * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. The service may add
- * values. In `ViewerCertificate`.
+ * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. A value that the service
+ * adds later is an `Enum.Unknown`. Used in `ViewerCertificate`.
  *
  * @since 0.1.0
  * @category enums
@@ -2949,7 +2959,7 @@ export const OriginGroup: Shape.Shape<OriginGroup> = Shape.structure("OriginGrou
 }))
 
 /**
- * Part of `OriginGroup`.
+ * When the second origin is tried. Part of `OriginGroup`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroupFailoverCriteria.html
  * @since 0.1.0
@@ -3027,7 +3037,7 @@ export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.l
 )
 
 /**
- * Part of `OriginGroup`.
+ * The two origins. Part of `OriginGroup`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroupMembers.html
  * @since 0.1.0
@@ -3050,7 +3060,8 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
 }))
 
 /**
- * How the origin of an origin group is chosen. The service may add values. In `OriginGroup`.
+ * How the origin of an origin group is chosen. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginGroup`.
  *
  * - `default`: the first one, unless it fails
  * - `media-quality-based`: the one with the better media quality
@@ -3068,7 +3079,8 @@ export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCrite
   Shape.enumeration<OriginGroupSelectionCriteria>("OriginGroupSelectionCriteria", ["default", "media-quality-based"])
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * Pairs of origins of which the second is tried when the first fails. At most 10. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroups.html
  * @since 0.1.0
@@ -3105,7 +3117,7 @@ export type OriginList = ReadonlyArray<Origin>
 export const OriginList: Shape.Shape<OriginList> = Shape.list("OriginList", () => Origin, "Origin", { min: 1 })
 
 /**
- * Part of `CustomOriginConfig`.
+ * The client certificate that CloudFront presents to the origin. Part of `CustomOriginConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginMtlsConfig.html
  * @since 0.1.0
@@ -3125,7 +3137,7 @@ export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Part of `Origin`.
+ * Whether requests to the origin go through one more cache. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginShield.html
  * @since 0.1.0
@@ -3152,7 +3164,7 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
 
 /**
  * The AWS region of the additional cache, such as `us-east-1`. It is needed when `Enabled` is `true`. 1 to 32
- * characters. In `OriginShield`.
+ * characters. Used in `OriginShield`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3160,7 +3172,7 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
 export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldRegion", { min: 1, max: 32 })
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The servers and buckets that content comes from. At most 100. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origins.html
  * @since 0.1.0
@@ -3206,7 +3218,7 @@ export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.struc
 }))
 
 /**
- * Part of `ParameterDefinition`.
+ * What a value must be. Part of `ParameterDefinition`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParameterDefinitionSchema.html
  * @since 0.1.0
@@ -3245,7 +3257,7 @@ export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.lis
 )
 
 /**
- * Part of `ForwardedValues`.
+ * The query parameters that are part of the cache key. Without names, all of them are. Part of `ForwardedValues`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringCacheKeys.html
  * @since 0.1.0
@@ -3286,7 +3298,7 @@ export const QueryStringCacheKeysList: Shape.Shape<QueryStringCacheKeysList> = S
 )
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The countries that content is served to. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Restrictions.html
  * @since 0.1.0
@@ -3306,7 +3318,8 @@ export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrict
 }))
 
 /**
- * Part of `Origin`.
+ * For a bucket. One of this, `CustomOriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). Part of
+ * `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_S3OriginConfig.html
  * @since 0.1.0
@@ -3332,7 +3345,8 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
 }))
 
 /**
- * How viewers are served by HTTPS. The service may add values. In `ViewerCertificate`.
+ * How viewers are served by HTTPS. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ViewerCertificate`.
  *
  * - `sni-only`: viewers that send the server's name (SNI), which nearly all do
  * - `static-ip`: all viewers, by addresses of an Anycast IP list
@@ -3354,7 +3368,7 @@ export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration
 ])
 
 /**
- * The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. In
+ * The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. Used in
  * `ViewerCertificate`.
  *
  * @since 0.1.0
@@ -3382,7 +3396,7 @@ export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
 )
 
 /**
- * Part of `OriginGroupFailoverCriteria`.
+ * The statuses of the first origin at which the second is tried. Part of `OriginGroupFailoverCriteria`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StatusCodes.html
  * @since 0.1.0
@@ -3405,7 +3419,7 @@ export const StatusCodes: Shape.Shape<StatusCodes> = Shape.structure("StatusCode
 }))
 
 /**
- * Part of `ParameterDefinitionSchema`.
+ * The schema of a parameter with a text. Part of `ParameterDefinitionSchema`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StringSchemaConfig.html
  * @since 0.1.0
@@ -3431,7 +3445,8 @@ export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structu
 }))
 
 /**
- * Part of `DistributionConfig`.
+ * The parameters that distribution tenants can set. It is for multi-tenant distributions only. Part of
+ * `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TenantConfig.html
  * @since 0.1.0
@@ -3451,7 +3466,7 @@ export const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("TenantCo
 }))
 
 /**
- * Part of `ViewerMtlsConfig`.
+ * The configuration of a trust store. Part of `ViewerMtlsConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStoreConfig.html
  * @since 0.1.0
@@ -3496,7 +3511,7 @@ export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.l
 )
 
 /**
- * Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * The key groups whose keys can sign URLs and cookies. At most 4. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustedKeyGroups.html
  * @since 0.1.0
@@ -3553,7 +3568,7 @@ export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> =
 )
 
 /**
- * What `updateDistribution` answers with.
+ * The result of `updateDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -3610,7 +3625,7 @@ export const UpdateDistributionWithStagingConfigRequest: Shape.Shape<UpdateDistr
   }))
 
 /**
- * What `updateDistributionWithStagingConfig` answers with.
+ * The result of `updateDistributionWithStagingConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -3633,7 +3648,8 @@ export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistri
   }))
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * The certificate and the TLS settings for viewers. The default is the certificate of `*.cloudfront.net`. Part of
+ * `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html
  * @since 0.1.0
@@ -3682,7 +3698,8 @@ export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure
 }))
 
 /**
- * Part of `DistributionConfig` and `DistributionSummary`.
+ * Whether viewers present client certificates (mutual TLS), and who checks them. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerMtlsConfig.html
  * @since 0.1.0
@@ -3705,7 +3722,8 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Whether viewers must present a client certificate. The service may add values. In `ViewerMtlsConfig`.
+ * Whether viewers must present a client certificate. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ViewerMtlsConfig`.
  *
  * - `required`: a connection without a valid certificate is refused
  * - `optional`: a certificate is checked when there is one
@@ -3727,8 +3745,8 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
 ])
 
 /**
- * What is done with a request over plain HTTP. The service may add values. In `CacheBehavior` and
- * `DefaultCacheBehavior`.
+ * What is done with a request over plain HTTP. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * - `allow-all`: it is answered
  * - `https-only`: it is refused with 403
@@ -3749,7 +3767,7 @@ export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.enu
 )
 
 /**
- * Part of `Origin`.
+ * The configuration of a VPC origin. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginConfig.html
  * @since 0.1.0
@@ -3783,7 +3801,8 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
 }))
 
 /**
- * The alternate domain name, such as `www.example.com`. At most 253 characters. In `ListConflictingAliasesRequest`.
+ * The alternate domain name, such as `www.example.com`. At most 253 characters. Used in
+ * `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3791,7 +3810,7 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
 export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min: 0, max: 253 })
 
 /**
- * The id of a distribution, from `listDistributions`. At most 25 characters. In `ListConflictingAliasesRequest`.
+ * The id of a distribution, from `listDistributions`. At most 25 characters. Used in `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3799,7 +3818,7 @@ export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min:
 export const distributionIdString: Shape.Shape<string> = Shape.text("distributionIdString", { min: 0, max: 25 })
 
 /**
- * The largest number of items on the page. The default is 100. 1 to 100. In `ListConflictingAliasesRequest`.
+ * The largest number of items on the page. The default is 100. 1 to 100. Used in `ListConflictingAliasesRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -3824,8 +3843,9 @@ export type AssociateAliasError =
   | E.TooManyDistributionCNAMEs
 
 /**
- * Moves an alternate domain name to a distribution, from whichever one has it. Needs a certificate that covers the name
- * at the target, and a TXT record named `_` and the alias that holds the target's domain name.
+ * Moves an alternate domain name to a distribution, away from the one that has it. The target needs a certificate that
+ * covers the name. A TXT record named `_` and the alias, such as `_www.example.com`, must hold the target's domain
+ * name.
  *
  * `PUT /2020-05-31/distribution/{TargetDistributionId}/associate-alias`, answered with 200.
  *
@@ -3875,8 +3895,8 @@ export type AssociateDistributionWebACLError =
 /**
  * Puts a web ACL of AWS WAF in front of a distribution.
  *
- * `PUT /2020-05-31/distribution/{Id}/associate-web-acl`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/associate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityLimitExceeded` (400), `EntityNotFound` (404), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
@@ -4021,11 +4041,11 @@ export type CopyDistributionError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Makes a staging distribution with the configuration of a primary one, but without its aliases. Send `Staging: true`.
+ * Creates a staging distribution with the configuration of a primary one, without its aliases. `Staging` must be
+ * `true`.
  *
- * `POST /2020-05-31/distribution/{PrimaryDistributionId}/copy`, answered with 201. Takes the `ETag` of the version that
- * is meant as `IfMatch`. The result has the `ETag` of the version. The result has the URL of the new resource as
- * `Location`.
+ * `POST /2020-05-31/distribution/{PrimaryDistributionId}/copy`, answered with 201. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`. `Location` is the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -4240,11 +4260,11 @@ export type CreateDistributionError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Creates a distribution. It is `InProgress` at first, and `Deployed` some minutes later. Used again, a
- * `CallerReference` is always refused with `DistributionAlreadyExists`.
+ * Creates a distribution. Its status is `InProgress` at first, and `Deployed` some minutes later. A `CallerReference`
+ * that was used before is refused with `DistributionAlreadyExists`.
  *
- * `POST /2020-05-31/distribution`, answered with 201. The result has the `ETag` of the version. The result has the URL
- * of the new resource as `Location`.
+ * `POST /2020-05-31/distribution`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
+ * the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -4466,10 +4486,10 @@ export type CreateDistributionWithTagsError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Creates a distribution that has tags from the start. Also needs the permission `cloudfront:TagResource`.
+ * Creates a distribution that has tags from the start. The permission `cloudfront:TagResource` is needed, too.
  *
- * `POST /2020-05-31/distribution?WithTags`, answered with 201. The result has the `ETag` of the version. The result has
- * the URL of the new resource as `Location`.
+ * `POST /2020-05-31/distribution?WithTags`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -4600,11 +4620,10 @@ export type DeleteDistributionError =
   | E.ResourceInUse
 
 /**
- * Deletes a distribution. It must be disabled, and that must be `Deployed`, which the service may take some time to
- * notice.
+ * Deletes a distribution. It must be disabled, and its status must be `Deployed`. The service may answer
+ * `DistributionNotDisabled` for a while after that.
  *
- * `DELETE /2020-05-31/distribution/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/distribution/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `DistributionNotDisabled` (409), `InvalidIfMatchVersion` (400), `NoSuchDistribution`
  * (404), `PreconditionFailed` (412) and `ResourceInUse` (409), and what any call can fail with.
@@ -4657,8 +4676,8 @@ export type DisassociateDistributionWebACLError =
 /**
  * Takes the web ACL away from a distribution.
  *
- * `PUT /2020-05-31/distribution/{Id}/disassociate-web-acl`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/disassociate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400) and
  * `PreconditionFailed` (412), and what any call can fail with.
@@ -4709,7 +4728,7 @@ export type GetDistributionError = E.AccessDenied | E.NoSuchDistribution
 /**
  * Reads a distribution.
  *
- * `GET /2020-05-31/distribution/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/distribution/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and what any call can fail with.
  *
@@ -4744,9 +4763,9 @@ export const getDistribution: Operation.Operation<GetDistributionRequest, GetDis
 export type GetDistributionConfigError = E.AccessDenied | E.NoSuchDistribution
 
 /**
- * Reads the configuration of a distribution: what an update takes.
+ * Reads the configuration of a distribution, in the form that an update takes.
  *
- * `GET /2020-05-31/distribution/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/distribution/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and what any call can fail with.
  *
@@ -4786,8 +4805,8 @@ export const getDistributionConfig: Operation.Operation<
 export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E.NoSuchDistribution
 
 /**
- * Lists who else has an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts are partly
- * hidden.
+ * Lists the distributions that have an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts
+ * are partly hidden.
  *
  * `GET /2020-05-31/conflicting-alias`, answered with 200. A call gives one page; `Pagination.items` gives all items as
  * a Stream.
@@ -5654,12 +5673,12 @@ export type UpdateDistributionError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Replaces the configuration of a distribution. Much of what may be left out of a new distribution must be there: start
- * from what `getDistributionConfig` gives. An absent `ContinuousDeploymentPolicyId` alone stays as it was; `""` takes
- * it away.
+ * Replaces the configuration of a distribution. Most members that a new distribution can leave out are required here,
+ * so start from the result of `getDistributionConfig`. An absent `ContinuousDeploymentPolicyId` keeps the policy; `""`
+ * detaches it.
  *
- * `PUT /2020-05-31/distribution/{Id}/config`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -5879,8 +5898,8 @@ export type UpdateDistributionWithStagingConfigError =
  * Gives a primary distribution the configuration of its staging distribution, except for aliases and the continuous
  * deployment policy. `IfMatch` has two versions, of the primary and the staging one, with a comma and a space between.
  *
- * `PUT /2020-05-31/distribution/{Id}/promote-staging-config`, answered with 200. Takes the `ETag` of the version that
- * is meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution/{Id}/promote-staging-config`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

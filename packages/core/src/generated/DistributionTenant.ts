@@ -54,7 +54,7 @@ export const AssociateDistributionTenantWebACLRequest: Shape.Shape<AssociateDist
   }))
 
 /**
- * What `associateDistributionTenantWebACL` answers with.
+ * The result of `associateDistributionTenantWebACL`.
  *
  * @since 0.1.0
  * @category models
@@ -80,7 +80,7 @@ export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistr
   }))
 
 /**
- * Part of `Customizations`.
+ * The certificate of the tenant. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Certificate.html
  * @since 0.1.0
@@ -100,8 +100,8 @@ export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificat
 }))
 
 /**
- * Whether a certificate is written to public transparency logs. The service may add values. In
- * `ManagedCertificateRequest`.
+ * Whether a certificate is written to public transparency logs. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `ManagedCertificateRequest`.
  *
  * @since 0.1.0
  * @category enums
@@ -169,7 +169,7 @@ export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTena
 
 /**
  * The name of the new distribution tenant. A name that is in use is refused with `EntityAlreadyExists`. Matches
- * `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`. In `CreateDistributionTenantRequest`.
+ * `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`. Used in `CreateDistributionTenantRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -180,7 +180,7 @@ export const CreateDistributionTenantRequestNameString: Shape.Shape<string> = Sh
 )
 
 /**
- * What `createDistributionTenant` answers with.
+ * The result of `createDistributionTenant`.
  *
  * @since 0.1.0
  * @category models
@@ -205,7 +205,8 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
 )
 
 /**
- * What a tenant does about the distribution's web ACL. The service may add values. In `WebAclCustomization`.
+ * What a tenant does about the distribution's web ACL. A value that the service adds later is an `Enum.Unknown`. Used
+ * in `WebAclCustomization`.
  *
  * - `override`: another web ACL takes its place
  * - `disable`: the tenant has no web ACL
@@ -225,8 +226,8 @@ export const CustomizationActionType: Shape.Shape<CustomizationActionType> = Sha
 )
 
 /**
- * Part of `CreateDistributionTenantRequest`, `DistributionTenant`, `DistributionTenantSummary` and
- * `UpdateDistributionTenantRequest`.
+ * The settings of the distribution that the tenant overrides. Part of `CreateDistributionTenantRequest`,
+ * `DistributionTenant`, `DistributionTenantSummary` and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Customizations.html
  * @since 0.1.0
@@ -306,7 +307,7 @@ export const DisassociateDistributionTenantWebACLRequest: Shape.Shape<Disassocia
   }))
 
 /**
- * What `disassociateDistributionTenantWebACL` answers with.
+ * The result of `disassociateDistributionTenantWebACL`.
  *
  * @since 0.1.0
  * @category models
@@ -357,7 +358,7 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
 )
 
 /**
- * What has a domain. The service may add values. In `DomainConflict`.
+ * What has a domain. A value that the service adds later is an `Enum.Unknown`. Used in `DomainConflict`.
  *
  * @since 0.1.0
  * @category enums
@@ -372,8 +373,8 @@ export const DistributionResourceType: Shape.Shape<DistributionResourceType> =
   Shape.enumeration<DistributionResourceType>("DistributionResourceType", ["distribution", "distribution-tenant"])
 
 /**
- * Part of `CreateDistributionTenantResult`, `GetDistributionTenantByDomainResult`, `GetDistributionTenantResult` and
- * `UpdateDistributionTenantResult`.
+ * A distribution tenant, as the service keeps it. Part of `CreateDistributionTenantResult`,
+ * `GetDistributionTenantByDomainResult`, `GetDistributionTenantResult` and `UpdateDistributionTenantResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenant.html
  * @since 0.1.0
@@ -432,7 +433,7 @@ export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structu
 }))
 
 /**
- * Part of `ListDistributionTenantsRequest`.
+ * Which ones are listed. The default is all. Part of `ListDistributionTenantsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantAssociationFilter.html
  * @since 0.1.0
@@ -474,7 +475,8 @@ export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape
 )
 
 /**
- * Part of `ListDistributionTenantsByCustomizationResult` and `ListDistributionTenantsResult`.
+ * A distribution tenant, as a list shows it. Part of `ListDistributionTenantsByCustomizationResult` and
+ * `ListDistributionTenantsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantSummary.html
  * @since 0.1.0
@@ -577,7 +579,8 @@ export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.lis
 )
 
 /**
- * Whether the DNS record of a domain points to where it should. The service may add values. In `DnsConfiguration`.
+ * Whether the DNS record of a domain points to where it should. A value that the service adds later is an
+ * `Enum.Unknown`. Used in `DnsConfiguration`.
  *
  * @since 0.1.0
  * @category enums
@@ -722,7 +725,8 @@ export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
 )
 
 /**
- * Whether requests for a tenant's domain are served. The service may add values. In `DomainResult`.
+ * Whether requests for a tenant's domain are served. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `DomainResult`.
  *
  * - `active`: the certificate and the DNS record are in place
  * - `inactive`: the certificate or the DNS record is missing
@@ -742,7 +746,7 @@ export const DomainStatus: Shape.Shape<DomainStatus> = Shape.enumeration<DomainS
 ])
 
 /**
- * Part of `Customizations`.
+ * The countries that the tenant's content is served to. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GeoRestrictionCustomization.html
  * @since 0.1.0
@@ -785,7 +789,7 @@ export const GetDistributionTenantByDomainRequest: Shape.Shape<GetDistributionTe
 )
 
 /**
- * What `getDistributionTenantByDomain` answers with.
+ * The result of `getDistributionTenantByDomain`.
  *
  * @since 0.1.0
  * @category models
@@ -833,7 +837,7 @@ export const GetDistributionTenantRequest: Shape.Shape<GetDistributionTenantRequ
 )
 
 /**
- * What `getDistributionTenant` answers with.
+ * The result of `getDistributionTenant`.
  *
  * @since 0.1.0
  * @category models
@@ -881,7 +885,7 @@ export const GetManagedCertificateDetailsRequest: Shape.Shape<GetManagedCertific
 )
 
 /**
- * What `getManagedCertificateDetails` answers with.
+ * The result of `getManagedCertificateDetails`.
  *
  * @since 0.1.0
  * @category models
@@ -936,7 +940,7 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
   }))
 
 /**
- * What `listDistributionTenantsByCustomization` answers with.
+ * The result of `listDistributionTenantsByCustomization`.
  *
  * @since 0.1.0
  * @category models
@@ -987,7 +991,7 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
 )
 
 /**
- * What `listDistributionTenants` answers with.
+ * The result of `listDistributionTenants`.
  *
  * @since 0.1.0
  * @category models
@@ -1040,7 +1044,7 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
 )
 
 /**
- * What `listDomainConflicts` answers with.
+ * The result of `listDomainConflicts`.
  *
  * @since 0.1.0
  * @category models
@@ -1062,7 +1066,7 @@ export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> =
 )
 
 /**
- * Part of `GetManagedCertificateDetailsResult`.
+ * The state of the certificate that CloudFront asked for. Part of `GetManagedCertificateDetailsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateDetails.html
  * @since 0.1.0
@@ -1094,7 +1098,8 @@ export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> =
 )
 
 /**
- * Part of `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
+ * Asks for a certificate that CloudFront gets, renews and attaches by itself. Part of `CreateDistributionTenantRequest`
+ * and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateRequest.html
  * @since 0.1.0
@@ -1123,7 +1128,8 @@ export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> =
 )
 
 /**
- * The states of a certificate that CloudFront asks for. The service may add values. In `ManagedCertificateDetails`.
+ * The states of a certificate that CloudFront asks for. A value that the service adds later is an `Enum.Unknown`. Used
+ * in `ManagedCertificateDetails`.
  *
  * - `pending-validation`: control of the domain is not proved yet
  * - `issued`: the certificate can be used
@@ -1248,7 +1254,7 @@ export const UpdateDistributionTenantRequest: Shape.Shape<UpdateDistributionTena
 )
 
 /**
- * What `updateDistributionTenant` answers with.
+ * The result of `updateDistributionTenant`.
  *
  * @since 0.1.0
  * @category models
@@ -1301,7 +1307,7 @@ export const UpdateDomainAssociationRequest: Shape.Shape<UpdateDomainAssociation
 )
 
 /**
- * What `updateDomainAssociation` answers with.
+ * The result of `updateDomainAssociation`.
  *
  * @since 0.1.0
  * @category models
@@ -1376,8 +1382,8 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
 )
 
 /**
- * Who serves the token that proves control of a domain. The service may add values. In `ManagedCertificateDetails` and
- * `ManagedCertificateRequest`.
+ * Who serves the token that proves control of a domain. A value that the service adds later is an `Enum.Unknown`. Used
+ * in `ManagedCertificateDetails` and `ManagedCertificateRequest`.
  *
  * - `cloudfront`: CloudFront, once the DNS record points to it
  * - `self-hosted`: your own server
@@ -1419,7 +1425,7 @@ export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRe
 )
 
 /**
- * What `verifyDnsConfiguration` answers with.
+ * The result of `verifyDnsConfiguration`.
  *
  * @since 0.1.0
  * @category models
@@ -1439,7 +1445,7 @@ export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationRes
 )
 
 /**
- * Part of `Customizations`.
+ * The web ACL of the tenant. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_WebAclCustomization.html
  * @since 0.1.0
@@ -1479,8 +1485,8 @@ export type AssociateDistributionTenantWebACLError =
 /**
  * Puts a web ACL of AWS WAF in front of a distribution tenant.
  *
- * `PUT /2020-05-31/distribution-tenant/{Id}/associate-web-acl`, answered with 200. Takes the `ETag` of the version that
- * is meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution-tenant/{Id}/associate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityLimitExceeded` (400), `EntityNotFound` (404), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
@@ -1553,7 +1559,7 @@ export type CreateDistributionTenantError =
 /**
  * Creates a tenant of a multi-tenant distribution, in the default connection group unless one is named.
  *
- * `POST /2020-05-31/distribution-tenant`, answered with 201. The result has the `ETag` of the version.
+ * `POST /2020-05-31/distribution-tenant`, answered with 201. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1617,10 +1623,9 @@ export type DeleteDistributionTenantError =
   | E.ResourceNotDisabled
 
 /**
- * Deletes a distribution tenant that is disabled, and deployed as such.
+ * Deletes a distribution tenant. It must be disabled, and its status must be `Deployed`.
  *
- * `DELETE /2020-05-31/distribution-tenant/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/distribution-tenant/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412)
  * and `ResourceNotDisabled` (409), and what any call can fail with.
@@ -1675,8 +1680,8 @@ export type DisassociateDistributionTenantWebACLError =
 /**
  * Takes the web ACL away from a distribution tenant.
  *
- * `PUT /2020-05-31/distribution-tenant/{Id}/disassociate-web-acl`, answered with 200. Takes the `ETag` of the version
- * that is meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution-tenant/{Id}/disassociate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400) and
  * `PreconditionFailed` (412), and what any call can fail with.
@@ -1730,7 +1735,7 @@ export type GetDistributionTenantError = E.AccessDenied | E.EntityNotFound
 /**
  * Reads a distribution tenant, by its id, name or ARN.
  *
- * `GET /2020-05-31/distribution-tenant/{Identifier}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/distribution-tenant/{Identifier}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and what any call can fail with.
  *
@@ -1772,7 +1777,7 @@ export type GetDistributionTenantByDomainError = E.AccessDenied | E.EntityNotFou
 /**
  * Reads the distribution tenant that a domain belongs to.
  *
- * `GET /2020-05-31/distribution-tenant`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/distribution-tenant`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
@@ -1812,7 +1817,7 @@ export const getDistributionTenantByDomain: Operation.Operation<
 export type GetManagedCertificateDetailsError = E.AccessDenied | E.EntityNotFound
 
 /**
- * Reads how far the certificate is that CloudFront asked for on behalf of a tenant.
+ * Reads the status of the certificate that CloudFront requested for a tenant.
  *
  * `GET /2020-05-31/managed-certificate/{Identifier}`, answered with 200.
  *
@@ -1952,7 +1957,8 @@ export const listDistributionTenantsByCustomization: Operation.Paginated<
 export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.MissingBody
 
 /**
- * Lists what else has a domain, or one that overlaps it by a wildcard, and stands in the way of adding it.
+ * Lists the distributions and tenants that have a domain, or one that overlaps it by a wildcard, so that it cannot be
+ * added.
  *
  * `POST /2020-05-31/domain-conflicts`, answered with 200. A call gives one page; `Pagination.items` gives all items as
  * a Stream.
@@ -2024,8 +2030,8 @@ export type UpdateDistributionTenantError =
 /**
  * Changes a distribution tenant.
  *
- * `PUT /2020-05-31/distribution-tenant/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/distribution-tenant/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -2092,11 +2098,11 @@ export type UpdateDomainAssociationError =
   | E.PreconditionFailed
 
 /**
- * Moves a domain from one distribution or tenant to another. The one that has it must be disabled; `IfMatch` is the
- * version of the target.
+ * Moves a domain from one distribution or tenant to another. The source must be disabled. `IfMatch` takes the `ETag` of
+ * the target.
  *
- * `POST /2020-05-31/domain-association`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`.
- * The result has the `ETag` of the version.
+ * `POST /2020-05-31/domain-association`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `IllegalUpdate` (400), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
@@ -2152,7 +2158,7 @@ export const updateDomainAssociation: Operation.Operation<
 export type VerifyDnsConfigurationError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.MissingBody
 
 /**
- * Tells whether the domains of a distribution tenant point to where they should.
+ * Checks whether the DNS records of a distribution tenant's domains point to its connection group.
  *
  * `POST /2020-05-31/verify-dns-configuration`, answered with 200.
  *

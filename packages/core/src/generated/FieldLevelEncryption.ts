@@ -40,7 +40,8 @@ export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structu
 }))
 
 /**
- * Part of `FieldLevelEncryptionConfig` and `FieldLevelEncryptionSummary`.
+ * Which profile is used, by the content type of a request. Part of `FieldLevelEncryptionConfig` and
+ * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfileConfig.html
  * @since 0.1.0
@@ -84,7 +85,7 @@ export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape
 )
 
 /**
- * Part of `ContentTypeProfileConfig`.
+ * The profiles by content type. Part of `ContentTypeProfileConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfiles.html
  * @since 0.1.0
@@ -127,7 +128,7 @@ export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLev
   }))
 
 /**
- * What `createFieldLevelEncryptionConfig` answers with.
+ * The result of `createFieldLevelEncryptionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -173,7 +174,7 @@ export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLe
   }))
 
 /**
- * What `createFieldLevelEncryptionProfile` answers with.
+ * The result of `createFieldLevelEncryptionProfile`.
  *
  * @since 0.1.0
  * @category models
@@ -257,7 +258,8 @@ export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLe
   }))
 
 /**
- * Part of `FieldLevelEncryptionProfileConfig` and `FieldLevelEncryptionProfileSummary`.
+ * The fields to encrypt, and the keys that encrypt them. Part of `FieldLevelEncryptionProfileConfig` and
+ * `FieldLevelEncryptionProfileSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_EncryptionEntities.html
  * @since 0.1.0
@@ -324,8 +326,8 @@ export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.lis
 )
 
 /**
- * Part of `CreateFieldLevelEncryptionConfigResult`, `GetFieldLevelEncryptionResult` and
- * `UpdateFieldLevelEncryptionConfigResult`.
+ * A field-level encryption configuration, as the service keeps it. Part of `CreateFieldLevelEncryptionConfigResult`,
+ * `GetFieldLevelEncryptionResult` and `UpdateFieldLevelEncryptionConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryption.html
  * @since 0.1.0
@@ -351,8 +353,8 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
 }))
 
 /**
- * Part of `CreateFieldLevelEncryptionConfigRequest`, `FieldLevelEncryption`, `GetFieldLevelEncryptionConfigResult` and
- * `UpdateFieldLevelEncryptionConfigRequest`.
+ * What a field-level encryption configuration says. Part of `CreateFieldLevelEncryptionConfigRequest`,
+ * `FieldLevelEncryption`, `GetFieldLevelEncryptionConfigResult` and `UpdateFieldLevelEncryptionConfigRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -388,7 +390,7 @@ export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig>
 )
 
 /**
- * Part of `ListFieldLevelEncryptionConfigsResult`.
+ * A page of field-level encryption configurations. Part of `ListFieldLevelEncryptionConfigsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionList.html
  * @since 0.1.0
@@ -420,8 +422,8 @@ export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = S
 )
 
 /**
- * Part of `CreateFieldLevelEncryptionProfileResult`, `GetFieldLevelEncryptionProfileResult` and
- * `UpdateFieldLevelEncryptionProfileResult`.
+ * A field-level encryption profile, as the service keeps it. Part of `CreateFieldLevelEncryptionProfileResult`,
+ * `GetFieldLevelEncryptionProfileResult` and `UpdateFieldLevelEncryptionProfileResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -450,8 +452,9 @@ export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfil
 )
 
 /**
- * Part of `CreateFieldLevelEncryptionProfileRequest`, `FieldLevelEncryptionProfile`,
- * `GetFieldLevelEncryptionProfileConfigResult` and `UpdateFieldLevelEncryptionProfileRequest`.
+ * The configuration of a field-level encryption profile. Part of `CreateFieldLevelEncryptionProfileRequest`,
+ * `FieldLevelEncryptionProfile`, `GetFieldLevelEncryptionProfileConfigResult` and
+ * `UpdateFieldLevelEncryptionProfileRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileConfig.html
  * @since 0.1.0
@@ -490,7 +493,7 @@ export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryption
 )
 
 /**
- * Part of `ListFieldLevelEncryptionProfilesResult`.
+ * A page of field-level encryption profiles. Part of `ListFieldLevelEncryptionProfilesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileList.html
  * @since 0.1.0
@@ -522,7 +525,7 @@ export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionPr
 )
 
 /**
- * Part of `FieldLevelEncryptionProfileList`.
+ * A field-level encryption profile, as a list shows it. Part of `FieldLevelEncryptionProfileList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileSummary.html
  * @since 0.1.0
@@ -575,7 +578,7 @@ export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncry
 )
 
 /**
- * Part of `FieldLevelEncryptionList`.
+ * A field-level encryption configuration, as a list shows it. Part of `FieldLevelEncryptionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionSummary.html
  * @since 0.1.0
@@ -646,7 +649,7 @@ export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
 )
 
 /**
- * Part of `EncryptionEntity`.
+ * The names of the form fields to encrypt. At most 10. Part of `EncryptionEntity`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldPatterns.html
  * @since 0.1.0
@@ -669,7 +672,7 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
 }))
 
 /**
- * The format of an HTML form. The service may add values. In `ContentTypeProfile`.
+ * The format of an HTML form. A value that the service adds later is an `Enum.Unknown`. Used in `ContentTypeProfile`.
  *
  * @since 0.1.0
  * @category enums
@@ -706,7 +709,7 @@ export const GetFieldLevelEncryptionConfigRequest: Shape.Shape<GetFieldLevelEncr
 )
 
 /**
- * What `getFieldLevelEncryptionConfig` answers with.
+ * The result of `getFieldLevelEncryptionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -754,7 +757,7 @@ export const GetFieldLevelEncryptionProfileConfigRequest: Shape.Shape<GetFieldLe
   }))
 
 /**
- * What `getFieldLevelEncryptionProfileConfig` answers with.
+ * The result of `getFieldLevelEncryptionProfileConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -800,7 +803,7 @@ export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEnc
   }))
 
 /**
- * What `getFieldLevelEncryptionProfile` answers with.
+ * The result of `getFieldLevelEncryptionProfile`.
  *
  * @since 0.1.0
  * @category models
@@ -848,7 +851,7 @@ export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryption
 )
 
 /**
- * What `getFieldLevelEncryption` answers with.
+ * The result of `getFieldLevelEncryption`.
  *
  * @since 0.1.0
  * @category models
@@ -899,7 +902,7 @@ export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelE
   }))
 
 /**
- * What `listFieldLevelEncryptionConfigs` answers with.
+ * The result of `listFieldLevelEncryptionConfigs`.
  *
  * @since 0.1.0
  * @category models
@@ -945,7 +948,7 @@ export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevel
   }))
 
 /**
- * What `listFieldLevelEncryptionProfiles` answers with.
+ * The result of `listFieldLevelEncryptionProfiles`.
  *
  * @since 0.1.0
  * @category models
@@ -988,7 +991,8 @@ export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("Qu
 }))
 
 /**
- * Part of `FieldLevelEncryptionConfig` and `FieldLevelEncryptionSummary`.
+ * Which profile is used, by the query argument of a request. Part of `FieldLevelEncryptionConfig` and
+ * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfileConfig.html
  * @since 0.1.0
@@ -1032,7 +1036,7 @@ export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
 )
 
 /**
- * Part of `QueryArgProfileConfig`.
+ * The profiles by query argument. At most 5. Part of `QueryArgProfileConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfiles.html
  * @since 0.1.0
@@ -1087,7 +1091,7 @@ export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLev
   }))
 
 /**
- * What `updateFieldLevelEncryptionConfig` answers with.
+ * The result of `updateFieldLevelEncryptionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -1142,7 +1146,7 @@ export const UpdateFieldLevelEncryptionProfileRequest: Shape.Shape<UpdateFieldLe
   }))
 
 /**
- * What `updateFieldLevelEncryptionProfile` answers with.
+ * The result of `updateFieldLevelEncryptionProfile`.
  *
  * @since 0.1.0
  * @category models
@@ -1193,8 +1197,8 @@ export type CreateFieldLevelEncryptionConfigError =
 /**
  * Creates a configuration of field-level encryption.
  *
- * `POST /2020-05-31/field-level-encryption`, answered with 201. The result has the `ETag` of the version. The result
- * has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/field-level-encryption`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1273,8 +1277,8 @@ export type CreateFieldLevelEncryptionProfileError =
 /**
  * Creates a profile of field-level encryption.
  *
- * `POST /2020-05-31/field-level-encryption-profile`, answered with 201. The result has the `ETag` of the version. The
- * result has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/field-level-encryption-profile`, answered with 201. The result has the version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1345,8 +1349,8 @@ export type DeleteFieldLevelEncryptionConfigError =
 /**
  * Deletes a configuration of field-level encryption that no cache behavior uses.
  *
- * `DELETE /2020-05-31/field-level-encryption/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/field-level-encryption/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `FieldLevelEncryptionConfigInUse` (409), `InvalidIfMatchVersion` (400),
  * `NoSuchFieldLevelEncryptionConfig` (404) and `PreconditionFailed` (412), and what any call can fail with.
@@ -1404,8 +1408,8 @@ export type DeleteFieldLevelEncryptionProfileError =
 /**
  * Deletes a profile of field-level encryption that no configuration uses.
  *
- * `DELETE /2020-05-31/field-level-encryption-profile/{Id}`, answered with 204. Takes the `ETag` of the version that is
- * meant as `IfMatch`.
+ * `DELETE /2020-05-31/field-level-encryption-profile/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the
+ * current version.
  *
  * Fails with `AccessDenied` (403), `FieldLevelEncryptionProfileInUse` (409), `InvalidIfMatchVersion` (400),
  * `NoSuchFieldLevelEncryptionProfile` (404) and `PreconditionFailed` (412), and what any call can fail with.
@@ -1458,7 +1462,7 @@ export type GetFieldLevelEncryptionError = E.AccessDenied | E.NoSuchFieldLevelEn
 /**
  * Reads a configuration of field-level encryption, with what the service keeps about it.
  *
- * `GET /2020-05-31/field-level-encryption/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/field-level-encryption/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and what any call can fail with.
  *
@@ -1498,9 +1502,9 @@ export const getFieldLevelEncryption: Operation.Operation<
 export type GetFieldLevelEncryptionConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionConfig
 
 /**
- * Reads a configuration of field-level encryption: what an update takes.
+ * Reads a configuration of field-level encryption, in the form that an update takes.
  *
- * `GET /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and what any call can fail with.
  *
@@ -1542,7 +1546,7 @@ export type GetFieldLevelEncryptionProfileError = E.AccessDenied | E.NoSuchField
 /**
  * Reads a profile of field-level encryption, with what the service keeps about it.
  *
- * `GET /2020-05-31/field-level-encryption-profile/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/field-level-encryption-profile/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and what any call can fail with.
  *
@@ -1585,10 +1589,10 @@ export const getFieldLevelEncryptionProfile: Operation.Operation<
 export type GetFieldLevelEncryptionProfileConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionProfile
 
 /**
- * Reads a profile of field-level encryption: what an update takes.
+ * Reads a profile of field-level encryption, in the form that an update takes.
  *
- * `GET /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. The result has the `ETag` of the
- * version.
+ * `GET /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. The result has the version as
+ * `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and what any call can fail with.
  *
@@ -1741,10 +1745,10 @@ export type UpdateFieldLevelEncryptionConfigError =
   | E.TooManyFieldLevelEncryptionQueryArgProfiles
 
 /**
- * Replaces a configuration of field-level encryption; what is left out is gone.
+ * Replaces a configuration of field-level encryption. Members that are left out are removed.
  *
- * `PUT /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1838,10 +1842,10 @@ export type UpdateFieldLevelEncryptionProfileError =
   | E.TooManyFieldLevelEncryptionFieldPatterns
 
 /**
- * Replaces a profile of field-level encryption; what is left out is gone.
+ * Replaces a profile of field-level encryption. Members that are left out are removed.
  *
- * `PUT /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. Takes the `ETag` of the version that
- * is meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

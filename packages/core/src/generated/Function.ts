@@ -80,7 +80,7 @@ export const CreateFunctionRequest: Shape.Shape<CreateFunctionRequest> = Shape.s
 )
 
 /**
- * What `createFunction` answers with.
+ * The result of `createFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -164,7 +164,7 @@ export const DescribeFunctionRequest: Shape.Shape<DescribeFunctionRequest> = Sha
 )
 
 /**
- * What `describeFunction` answers with.
+ * The result of `describeFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -189,7 +189,7 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
 )
 
 /**
- * Part of `ListFunctionsResult`.
+ * A page of functions. Part of `ListFunctionsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionList.html
  * @since 0.1.0
@@ -218,7 +218,7 @@ export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("Function
 }))
 
 /**
- * Part of `FunctionSummary`.
+ * The ARN, the stage and the times of the function. Part of `FunctionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionMetadata.html
  * @since 0.1.0
@@ -247,7 +247,7 @@ export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.structure("
 }))
 
 /**
- * Part of 6 structures.
+ * A function, as a list shows it. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionSummary.html
  * @since 0.1.0
@@ -322,7 +322,7 @@ export const GetFunctionRequest: Shape.Shape<GetFunctionRequest> = Shape.structu
 }))
 
 /**
- * What `getFunction` answers with.
+ * The result of `getFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -381,7 +381,7 @@ export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.str
 }))
 
 /**
- * What `listFunctions` answers with.
+ * The result of `listFunctions`.
  *
  * @since 0.1.0
  * @category models
@@ -431,7 +431,7 @@ export const PublishFunctionRequest: Shape.Shape<PublishFunctionRequest> = Shape
 )
 
 /**
- * What `publishFunction` answers with.
+ * The result of `publishFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -488,7 +488,7 @@ export const TestFunctionRequest: Shape.Shape<TestFunctionRequest> = Shape.struc
 }))
 
 /**
- * What `testFunction` answers with.
+ * The result of `testFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -507,7 +507,7 @@ export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structu
 }))
 
 /**
- * Part of `TestFunctionResult`.
+ * What the code did. Part of `TestFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestResult.html
  * @since 0.1.0
@@ -579,7 +579,7 @@ export const UpdateFunctionRequest: Shape.Shape<UpdateFunctionRequest> = Shape.s
 )
 
 /**
- * What `updateFunction` answers with.
+ * The result of `updateFunction`.
  *
  * @since 0.1.0
  * @category models
@@ -627,8 +627,8 @@ export type CreateFunctionError =
 /**
  * Creates a function in its `DEVELOPMENT` stage.
  *
- * `POST /2020-05-31/function`, answered with 201. The result has the `ETag` of the version. The result has the URL of
- * the new resource as `Location`.
+ * `POST /2020-05-31/function`, answered with 201. The result has the version as `ETag`. `Location` is the URL of the
+ * new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -690,9 +690,9 @@ export type DeleteFunctionError =
   | E.UnsupportedOperation
 
 /**
- * Deletes a function that no cache behavior uses. `IfMatch` is that of the `DEVELOPMENT` stage.
+ * Deletes a function that no cache behavior uses. `IfMatch` takes the `ETag` of the `DEVELOPMENT` stage.
  *
- * `DELETE /2020-05-31/function/{Name}`, answered with 204. Takes the `ETag` of the version that is meant as `IfMatch`.
+ * `DELETE /2020-05-31/function/{Name}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `FunctionInUse` (409), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists` (404),
  * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
@@ -737,9 +737,9 @@ export const deleteFunction: Operation.Operation<DeleteFunctionRequest, void, De
 export type DescribeFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunctionExists | E.UnsupportedOperation
 
 /**
- * Reads what a function is in one of its stages, without its code.
+ * Reads the configuration and the status of a function in one of its stages, without its code.
  *
- * `GET /2020-05-31/function/{Name}/describe`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/function/{Name}/describe`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `NoSuchFunctionExists` (404) and `UnsupportedOperation`
  * (400), and what any call can fail with.
@@ -785,7 +785,7 @@ export type GetFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunc
 /**
  * Reads the code of a function in one of its stages, as it was uploaded.
  *
- * `GET /2020-05-31/function/{Name}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/function/{Name}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `NoSuchFunctionExists` (404) and `UnsupportedOperation`
  * (400), and what any call can fail with.
@@ -881,11 +881,10 @@ export type PublishFunctionError =
   | E.UnsupportedOperation
 
 /**
- * Copies a function from its `DEVELOPMENT` to its `LIVE` stage. The `ETag` of `DEVELOPMENT` stays as it is; the result
- * has none.
+ * Copies a function from its `DEVELOPMENT` to its `LIVE` stage. The `ETag` of `DEVELOPMENT` does not change. The result
+ * has no `ETag`.
  *
- * `POST /2020-05-31/function/{Name}/publish`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `POST /2020-05-31/function/{Name}/publish`, answered with 200. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists`
  * (404), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
@@ -940,10 +939,9 @@ export type TestFunctionError =
   | E.UnsupportedOperation
 
 /**
- * Runs a function on a made-up event. What its code does wrong is part of the result, not an error.
+ * Runs a function on an event of yours. An error of its code is part of the result, not of the error channel.
  *
- * `POST /2020-05-31/function/{Name}/test`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `POST /2020-05-31/function/{Name}/test`, answered with 200. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400),
  * `NoSuchFunctionExists` (404), `PreconditionFailed` (412), `TestFunctionFailed` (500) and `UnsupportedOperation`
@@ -1015,8 +1013,8 @@ export type UpdateFunctionError =
 /**
  * Replaces code and configuration of a function in its `DEVELOPMENT` stage.
  *
- * `PUT /2020-05-31/function/{Name}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`. The
- * result has the `ETag` of the version.
+ * `PUT /2020-05-31/function/{Name}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
+ * has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

@@ -37,7 +37,7 @@ export const CreateInvalidationForDistributionTenantRequest: Shape.Shape<CreateI
   }))
 
 /**
- * What `createInvalidationForDistributionTenant` answers with.
+ * The result of `createInvalidationForDistributionTenant`.
  *
  * @since 0.1.0
  * @category models
@@ -85,7 +85,7 @@ export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> =
 )
 
 /**
- * What `createInvalidation` answers with.
+ * The result of `createInvalidation`.
  *
  * @since 0.1.0
  * @category models
@@ -136,7 +136,7 @@ export const GetInvalidationForDistributionTenantRequest: Shape.Shape<GetInvalid
   }))
 
 /**
- * What `getInvalidationForDistributionTenant` answers with.
+ * The result of `getInvalidationForDistributionTenant`.
  *
  * @since 0.1.0
  * @category models
@@ -181,7 +181,7 @@ export const GetInvalidationRequest: Shape.Shape<GetInvalidationRequest> = Shape
 )
 
 /**
- * What `getInvalidation` answers with.
+ * The result of `getInvalidation`.
  *
  * @since 0.1.0
  * @category models
@@ -201,8 +201,8 @@ export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.s
 )
 
 /**
- * Part of `CreateInvalidationForDistributionTenantResult`, `CreateInvalidationResult`,
- * `GetInvalidationForDistributionTenantResult` and `GetInvalidationResult`.
+ * An invalidation, as the service keeps it. Part of `CreateInvalidationForDistributionTenantResult`,
+ * `CreateInvalidationResult`, `GetInvalidationForDistributionTenantResult` and `GetInvalidationResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Invalidation.html
  * @since 0.1.0
@@ -260,7 +260,7 @@ export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure
 }))
 
 /**
- * Part of `ListInvalidationsForDistributionTenantResult` and `ListInvalidationsResult`.
+ * A page of invalidations. Part of `ListInvalidationsForDistributionTenantResult` and `ListInvalidationsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationList.html
  * @since 0.1.0
@@ -295,7 +295,7 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
 }))
 
 /**
- * Part of `InvalidationList`.
+ * An invalidation, as a list shows it. Part of `InvalidationList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationSummary.html
  * @since 0.1.0
@@ -368,7 +368,7 @@ export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInva
   }))
 
 /**
- * What `listInvalidationsForDistributionTenant` answers with.
+ * The result of `listInvalidationsForDistributionTenant`.
  *
  * @since 0.1.0
  * @category models
@@ -419,7 +419,7 @@ export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = S
 )
 
 /**
- * What `listInvalidations` answers with.
+ * The result of `listInvalidations`.
  *
  * @since 0.1.0
  * @category models
@@ -454,7 +454,8 @@ export type PathList = ReadonlyArray<string>
 export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shape.string, "Path")
 
 /**
- * Part of `InvalidationBatch`.
+ * The paths to remove. At most 3000 paths and, apart from them, 15 with a wildcard may be in progress at once
+ * (`TooManyInvalidationsInProgress`). Part of `InvalidationBatch`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Paths.html
  * @since 0.1.0
@@ -495,11 +496,11 @@ export type CreateInvalidationError =
   | E.TooManyInvalidationsInProgress
 
 /**
- * Removes objects from a distribution's caches. It is `InProgress` at first, and `Completed` some minutes later. Up to
- * 3,000 paths, and 15 with a wildcard, may be in progress at once.
+ * Removes objects from a distribution's caches. The status is `InProgress` at first, and `Completed` some minutes
+ * later. Up to 3,000 paths, and 15 with a wildcard, may be in progress at once.
  *
- * `POST /2020-05-31/distribution/{DistributionId}/invalidation`, answered with 201. The result has the URL of the new
- * resource as `Location`.
+ * `POST /2020-05-31/distribution/{DistributionId}/invalidation`, answered with 201. `Location` is the URL of the new
+ * resource.
  *
  * Fails with `AccessDenied` (403), `BatchTooLarge` (413), `InconsistentQuantities` (400), `InvalidArgument` (400),
  * `MissingBody` (400), `NoSuchDistribution` (404) and `TooManyInvalidationsInProgress` (400), and what any call can
@@ -559,8 +560,8 @@ export type CreateInvalidationForDistributionTenantError =
 /**
  * Removes objects from the caches of one tenant of a distribution.
  *
- * `POST /2020-05-31/distribution-tenant/{Id}/invalidation`, answered with 201. The result has the URL of the new
- * resource as `Location`.
+ * `POST /2020-05-31/distribution-tenant/{Id}/invalidation`, answered with 201. `Location` is the URL of the new
+ * resource.
  *
  * Fails with `AccessDenied` (403), `BatchTooLarge` (413), `EntityNotFound` (404), `InconsistentQuantities` (400),
  * `InvalidArgument` (400), `MissingBody` (400) and `TooManyInvalidationsInProgress` (400), and what any call can fail

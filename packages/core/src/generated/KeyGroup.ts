@@ -34,7 +34,7 @@ export const CreateKeyGroupRequest: Shape.Shape<CreateKeyGroupRequest> = Shape.s
 )
 
 /**
- * What `createKeyGroup` answers with.
+ * The result of `createKeyGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -107,7 +107,7 @@ export const GetKeyGroupConfigRequest: Shape.Shape<GetKeyGroupConfigRequest> = S
 )
 
 /**
- * What `getKeyGroupConfig` answers with.
+ * The result of `getKeyGroupConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -151,7 +151,7 @@ export const GetKeyGroupRequest: Shape.Shape<GetKeyGroupRequest> = Shape.structu
 }))
 
 /**
- * What `getKeyGroup` answers with.
+ * The result of `getKeyGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -173,7 +173,8 @@ export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure
 }))
 
 /**
- * Part of `CreateKeyGroupResult`, `GetKeyGroupResult`, `KeyGroupSummary` and `UpdateKeyGroupResult`.
+ * A key group, as the service keeps it. Part of `CreateKeyGroupResult`, `GetKeyGroupResult`, `KeyGroupSummary` and
+ * `UpdateKeyGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroup.html
  * @since 0.1.0
@@ -199,7 +200,8 @@ export const KeyGroup: Shape.Shape<KeyGroup> = Shape.structure("KeyGroup", () =>
 }))
 
 /**
- * Part of `CreateKeyGroupRequest`, `GetKeyGroupConfigResult`, `KeyGroup` and `UpdateKeyGroupRequest`.
+ * The configuration of a key group. Part of `CreateKeyGroupRequest`, `GetKeyGroupConfigResult`, `KeyGroup` and
+ * `UpdateKeyGroupRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupConfig.html
  * @since 0.1.0
@@ -225,7 +227,7 @@ export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.structure("KeyG
 }))
 
 /**
- * Part of `ListKeyGroupsResult`.
+ * A page of key groups. Part of `ListKeyGroupsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupList.html
  * @since 0.1.0
@@ -254,7 +256,7 @@ export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroup
 }))
 
 /**
- * Part of `KeyGroupList`.
+ * A key group, as a list shows it. Part of `KeyGroupList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupSummary.html
  * @since 0.1.0
@@ -317,7 +319,7 @@ export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.str
 }))
 
 /**
- * What `listKeyGroups` answers with.
+ * The result of `listKeyGroups`.
  *
  * @since 0.1.0
  * @category models
@@ -385,7 +387,7 @@ export const UpdateKeyGroupRequest: Shape.Shape<UpdateKeyGroupRequest> = Shape.s
 )
 
 /**
- * What `updateKeyGroup` answers with.
+ * The result of `updateKeyGroup`.
  *
  * @since 0.1.0
  * @category models
@@ -421,10 +423,10 @@ export type CreateKeyGroupError =
   | E.TooManyPublicKeysInKeyGroup
 
 /**
- * Creates a key group of public keys that are there already.
+ * Creates a key group of public keys that were uploaded before.
  *
- * `POST /2020-05-31/key-group`, answered with 201. The result has the `ETag` of the version. The result has the URL of
- * the new resource as `Location`.
+ * `POST /2020-05-31/key-group`, answered with 201. The result has the version as `ETag`. `Location` is the URL of the
+ * new resource.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `KeyGroupAlreadyExists` (409), `MissingBody` (400),
  * `TooManyKeyGroups` (400) and `TooManyPublicKeysInKeyGroup` (400), and what any call can fail with.
@@ -476,7 +478,7 @@ export type DeleteKeyGroupError =
 /**
  * Deletes a key group that no cache behavior uses.
  *
- * `DELETE /2020-05-31/key-group/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as `IfMatch`.
+ * `DELETE /2020-05-31/key-group/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchResource` (404), `PreconditionFailed` (412)
  * and `ResourceInUse` (409), and what any call can fail with.
@@ -522,7 +524,7 @@ export type GetKeyGroupError = E.AccessDenied | E.NoSuchResource
 /**
  * Reads a key group.
  *
- * `GET /2020-05-31/key-group/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/key-group/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and what any call can fail with.
  *
@@ -560,9 +562,9 @@ export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupRes
 export type GetKeyGroupConfigError = E.AccessDenied | E.NoSuchResource
 
 /**
- * Reads the configuration of a key group: what an update takes.
+ * Reads the configuration of a key group, in the form that an update takes.
  *
- * `GET /2020-05-31/key-group/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/key-group/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and what any call can fail with.
  *
@@ -654,10 +656,10 @@ export type UpdateKeyGroupError =
   | E.TooManyPublicKeysInKeyGroup
 
 /**
- * Replaces the configuration of a key group; what is left out is gone.
+ * Replaces the configuration of a key group. Members that are left out are removed.
  *
- * `PUT /2020-05-31/key-group/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`. The
- * result has the `ETag` of the version.
+ * `PUT /2020-05-31/key-group/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
+ * has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `KeyGroupAlreadyExists`
  * (409), `MissingBody` (400), `NoSuchResource` (404), `PreconditionFailed` (412) and `TooManyPublicKeysInKeyGroup`

@@ -48,7 +48,7 @@ export const CreateKeyValueStoreRequest: Shape.Shape<CreateKeyValueStoreRequest>
 )
 
 /**
- * What `createKeyValueStore` answers with.
+ * The result of `createKeyValueStore`.
  *
  * @since 0.1.0
  * @category models
@@ -130,7 +130,7 @@ export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequ
 )
 
 /**
- * What `describeKeyValueStore` answers with.
+ * The result of `describeKeyValueStore`.
  *
  * @since 0.1.0
  * @category models
@@ -155,7 +155,7 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
 )
 
 /**
- * Part of `CreateKeyValueStoreRequest`.
+ * The data that the new store begins with. Without it the store is empty. Part of `CreateKeyValueStoreRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ImportSource.html
  * @since 0.1.0
@@ -178,7 +178,8 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
 }))
 
 /**
- * Where the data of a new key value store come from. The service may add values. In `ImportSource`.
+ * Where the data of a new key value store come from. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ImportSource`.
  *
  * @since 0.1.0
  * @category enums
@@ -194,8 +195,8 @@ export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration
 ])
 
 /**
- * Part of `CreateKeyValueStoreResult`, `DescribeKeyValueStoreResult`, `KeyValueStoreList` and
- * `UpdateKeyValueStoreResult`.
+ * A key value store, as the service keeps it. Part of `CreateKeyValueStoreResult`, `DescribeKeyValueStoreResult`,
+ * `KeyValueStoreList` and `UpdateKeyValueStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStore.html
  * @since 0.1.0
@@ -230,7 +231,7 @@ export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyVal
 }))
 
 /**
- * A text for people. CloudFront does not read it. At most 128 characters. In `CreateKeyValueStoreRequest` and
+ * A text for people. CloudFront does not read it. At most 128 characters. Used in `CreateKeyValueStoreRequest` and
  * `UpdateKeyValueStoreRequest`.
  *
  * @since 0.1.0
@@ -239,7 +240,7 @@ export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyVal
 export const KeyValueStoreComment: Shape.Shape<string> = Shape.text("KeyValueStoreComment", { min: 0, max: 128 })
 
 /**
- * Part of `ListKeyValueStoresResult`.
+ * A page of key value stores. Part of `ListKeyValueStoresResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreList.html
  * @since 0.1.0
@@ -268,8 +269,8 @@ export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.structure
 }))
 
 /**
- * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. In `CreateKeyValueStoreRequest`, `DeleteKeyValueStoreRequest`,
- * `DescribeKeyValueStoreRequest` and `UpdateKeyValueStoreRequest`.
+ * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in `CreateKeyValueStoreRequest`,
+ * `DeleteKeyValueStoreRequest`, `DescribeKeyValueStoreRequest` and `UpdateKeyValueStoreRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -330,7 +331,7 @@ export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> =
 )
 
 /**
- * What `listKeyValueStores` answers with.
+ * The result of `listKeyValueStores`.
  *
  * @since 0.1.0
  * @category models
@@ -384,7 +385,7 @@ export const UpdateKeyValueStoreRequest: Shape.Shape<UpdateKeyValueStoreRequest>
 )
 
 /**
- * What `updateKeyValueStore` answers with.
+ * The result of `updateKeyValueStore`.
  *
  * @since 0.1.0
  * @category models
@@ -425,10 +426,10 @@ export type CreateKeyValueStoreError =
   | E.UnsupportedOperation
 
 /**
- * Creates a key value store, empty or from a file in S3. It is `PROVISIONING` at first.
+ * Creates a key value store, empty or from a file in S3. Its status is `PROVISIONING` at first.
  *
- * `POST /2020-05-31/key-value-store`, answered with 201. The result has the `ETag` of the version. The result has the
- * URL of the new resource as `Location`.
+ * `POST /2020-05-31/key-value-store`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
+ * the new resource.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntitySizeLimitExceeded`
  * (413), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and
@@ -485,8 +486,7 @@ export type DeleteKeyValueStoreError =
 /**
  * Deletes a key value store, with all that is in it, that no function uses.
  *
- * `DELETE /2020-05-31/key-value-store/{Name}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/key-value-store/{Name}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404),
  * `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can
@@ -533,9 +533,9 @@ export const deleteKeyValueStore: Operation.Operation<DeleteKeyValueStoreRequest
 export type DescribeKeyValueStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
 
 /**
- * Reads what a key value store is, without what is in it.
+ * Reads the ARN, the comment and the status of a key value store, without its keys and values.
  *
- * `GET /2020-05-31/key-value-store/{Name}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/key-value-store/{Name}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -637,8 +637,8 @@ export type UpdateKeyValueStoreError =
 /**
  * Changes the comment of a key value store.
  *
- * `PUT /2020-05-31/key-value-store/{Name}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/key-value-store/{Name}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.

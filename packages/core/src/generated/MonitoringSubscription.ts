@@ -35,7 +35,7 @@ export const CreateMonitoringSubscriptionRequest: Shape.Shape<CreateMonitoringSu
 )
 
 /**
- * What `createMonitoringSubscription` answers with.
+ * The result of `createMonitoringSubscription`.
  *
  * @since 0.1.0
  * @category models
@@ -95,7 +95,7 @@ export const GetMonitoringSubscriptionRequest: Shape.Shape<GetMonitoringSubscrip
 )
 
 /**
- * What `getMonitoringSubscription` answers with.
+ * The result of `getMonitoringSubscription`.
  *
  * @since 0.1.0
  * @category models
@@ -115,8 +115,8 @@ export const GetMonitoringSubscriptionResult: Shape.Shape<GetMonitoringSubscript
 )
 
 /**
- * Part of `CreateMonitoringSubscriptionRequest`, `CreateMonitoringSubscriptionResult` and
- * `GetMonitoringSubscriptionResult`.
+ * Whether the distribution has additional metrics. Part of `CreateMonitoringSubscriptionRequest`,
+ * `CreateMonitoringSubscriptionResult` and `GetMonitoringSubscriptionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_MonitoringSubscription.html
  * @since 0.1.0
@@ -137,7 +137,7 @@ export const MonitoringSubscription: Shape.Shape<MonitoringSubscription> = Shape
 )
 
 /**
- * Part of `MonitoringSubscription`.
+ * The setting of the additional metrics. Part of `MonitoringSubscription`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeMetricsSubscriptionConfig.html
  * @since 0.1.0
@@ -158,7 +158,8 @@ export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubsc
 )
 
 /**
- * Whether additional metrics are on. The service may add values. In `RealtimeMetricsSubscriptionConfig`.
+ * Whether additional metrics are on. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `RealtimeMetricsSubscriptionConfig`.
  *
  * @since 0.1.0
  * @category enums

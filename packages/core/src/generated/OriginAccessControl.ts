@@ -33,7 +33,7 @@ export const CreateOriginAccessControlRequest: Shape.Shape<CreateOriginAccessCon
 )
 
 /**
- * What `createOriginAccessControl` answers with.
+ * The result of `createOriginAccessControl`.
  *
  * @since 0.1.0
  * @category models
@@ -113,7 +113,7 @@ export const GetOriginAccessControlConfigRequest: Shape.Shape<GetOriginAccessCon
 )
 
 /**
- * What `getOriginAccessControlConfig` answers with.
+ * The result of `getOriginAccessControlConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -160,7 +160,7 @@ export const GetOriginAccessControlRequest: Shape.Shape<GetOriginAccessControlRe
 )
 
 /**
- * What `getOriginAccessControl` answers with.
+ * The result of `getOriginAccessControl`.
  *
  * @since 0.1.0
  * @category models
@@ -210,7 +210,7 @@ export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessContro
 )
 
 /**
- * What `listOriginAccessControls` answers with.
+ * The result of `listOriginAccessControls`.
  *
  * @since 0.1.0
  * @category models
@@ -230,7 +230,8 @@ export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControl
 )
 
 /**
- * Part of `CreateOriginAccessControlResult`, `GetOriginAccessControlResult` and `UpdateOriginAccessControlResult`.
+ * An origin access control, as the service keeps it. Part of `CreateOriginAccessControlResult`,
+ * `GetOriginAccessControlResult` and `UpdateOriginAccessControlResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControl.html
  * @since 0.1.0
@@ -253,8 +254,8 @@ export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.struc
 }))
 
 /**
- * Part of `CreateOriginAccessControlRequest`, `GetOriginAccessControlConfigResult`, `OriginAccessControl` and
- * `UpdateOriginAccessControlRequest`.
+ * The configuration of an origin access control. Part of `CreateOriginAccessControlRequest`,
+ * `GetOriginAccessControlConfigResult`, `OriginAccessControl` and `UpdateOriginAccessControlRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html
  * @since 0.1.0
@@ -289,7 +290,7 @@ export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> =
 )
 
 /**
- * Part of `ListOriginAccessControlsResult`.
+ * A page of origin access controls. Part of `ListOriginAccessControlsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlList.html
  * @since 0.1.0
@@ -327,8 +328,8 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
 )
 
 /**
- * The kinds of origins that requests are signed for. The service may add values. In `OriginAccessControlConfig` and
- * `OriginAccessControlSummary`.
+ * The kinds of origins that requests are signed for. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
  * - `s3`: a bucket in Amazon S3
  * - `mediastore`: AWS Elemental MediaStore
@@ -353,8 +354,8 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
   ])
 
 /**
- * Which requests to an origin are signed. The service may add values. In `OriginAccessControlConfig` and
- * `OriginAccessControlSummary`.
+ * Which requests to an origin are signed. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
  * - `always`: all of them
  * - `never`: none of them
@@ -378,8 +379,8 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
   ])
 
 /**
- * AWS's signatures of requests. The service may add values. In `OriginAccessControlConfig` and
- * `OriginAccessControlSummary`.
+ * AWS's signatures of requests. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
  * @since 0.1.0
  * @category enums
@@ -394,7 +395,7 @@ export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessContro
   Shape.enumeration<OriginAccessControlSigningProtocols>("OriginAccessControlSigningProtocols", ["sigv4", "sigv4a"])
 
 /**
- * Part of `OriginAccessControlList`.
+ * An origin access control, as a list shows it. Part of `OriginAccessControlList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlSummary.html
  * @since 0.1.0
@@ -483,7 +484,7 @@ export const UpdateOriginAccessControlRequest: Shape.Shape<UpdateOriginAccessCon
 )
 
 /**
- * What `updateOriginAccessControl` answers with.
+ * The result of `updateOriginAccessControl`.
  *
  * @since 0.1.0
  * @category models
@@ -523,8 +524,8 @@ export type CreateOriginAccessControlError =
 /**
  * Creates an origin access control.
  *
- * `POST /2020-05-31/origin-access-control`, answered with 201. The result has the `ETag` of the version. The result has
- * the URL of the new resource as `Location`.
+ * `POST /2020-05-31/origin-access-control`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `OriginAccessControlAlreadyExists`
  * (409) and `TooManyOriginAccessControls` (400), and what any call can fail with.
@@ -581,8 +582,8 @@ export type DeleteOriginAccessControlError =
 /**
  * Deletes an origin access control that no origin uses.
  *
- * `DELETE /2020-05-31/origin-access-control/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/origin-access-control/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchOriginAccessControl` (404),
  * `OriginAccessControlInUse` (409) and `PreconditionFailed` (412), and what any call can fail with.
@@ -632,7 +633,7 @@ export type GetOriginAccessControlError = E.AccessDenied | E.NoSuchOriginAccessC
 /**
  * Reads an origin access control.
  *
- * `GET /2020-05-31/origin-access-control/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/origin-access-control/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchOriginAccessControl` (404), and what any call can fail with.
  *
@@ -672,9 +673,9 @@ export const getOriginAccessControl: Operation.Operation<
 export type GetOriginAccessControlConfigError = E.AccessDenied | E.NoSuchOriginAccessControl
 
 /**
- * Reads the configuration of an origin access control: what an update takes.
+ * Reads the configuration of an origin access control, in the form that an update takes.
  *
- * `GET /2020-05-31/origin-access-control/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/origin-access-control/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchOriginAccessControl` (404), and what any call can fail with.
  *
@@ -771,10 +772,10 @@ export type UpdateOriginAccessControlError =
   | E.PreconditionFailed
 
 /**
- * Replaces the configuration of an origin access control; what is left out is gone.
+ * Replaces the configuration of an origin access control. Members that are left out are removed.
  *
- * `PUT /2020-05-31/origin-access-control/{Id}/config`, answered with 200. Takes the `ETag` of the version that is meant
- * as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/origin-access-control/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `MissingBody` (400), `NoSuchOriginAccessControl` (404), `OriginAccessControlAlreadyExists` (409) and

@@ -13,8 +13,8 @@ import { MaxItems } from "./Shared.js"
 export { MaxItems } from "./Shared.js"
 
 /**
- * Part of `CreateCloudFrontOriginAccessIdentityResult`, `GetCloudFrontOriginAccessIdentityResult` and
- * `UpdateCloudFrontOriginAccessIdentityResult`.
+ * An origin access identity, as the service keeps it. Part of `CreateCloudFrontOriginAccessIdentityResult`,
+ * `GetCloudFrontOriginAccessIdentityResult` and `UpdateCloudFrontOriginAccessIdentityResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -43,8 +43,9 @@ export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessI
 )
 
 /**
- * Part of `CloudFrontOriginAccessIdentity`, `CreateCloudFrontOriginAccessIdentityRequest`,
- * `GetCloudFrontOriginAccessIdentityConfigResult` and `UpdateCloudFrontOriginAccessIdentityRequest`.
+ * The configuration of an origin access identity. Part of `CloudFrontOriginAccessIdentity`,
+ * `CreateCloudFrontOriginAccessIdentityRequest`, `GetCloudFrontOriginAccessIdentityConfigResult` and
+ * `UpdateCloudFrontOriginAccessIdentityRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentityConfig.html
  * @since 0.1.0
@@ -74,7 +75,7 @@ export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginA
 )
 
 /**
- * Part of `ListCloudFrontOriginAccessIdentitiesResult`.
+ * A page of origin access identities. Part of `ListCloudFrontOriginAccessIdentitiesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentityList.html
  * @since 0.1.0
@@ -112,7 +113,7 @@ export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAcc
 )
 
 /**
- * Part of `CloudFrontOriginAccessIdentityList`.
+ * An origin access identity, as a list shows it. Part of `CloudFrontOriginAccessIdentityList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentitySummary.html
  * @since 0.1.0
@@ -178,7 +179,7 @@ export const CreateCloudFrontOriginAccessIdentityRequest: Shape.Shape<CreateClou
   }))
 
 /**
- * What `createCloudFrontOriginAccessIdentity` answers with.
+ * The result of `createCloudFrontOriginAccessIdentity`.
  *
  * @since 0.1.0
  * @category models
@@ -256,7 +257,7 @@ export const GetCloudFrontOriginAccessIdentityConfigRequest: Shape.Shape<GetClou
   }))
 
 /**
- * What `getCloudFrontOriginAccessIdentityConfig` answers with.
+ * The result of `getCloudFrontOriginAccessIdentityConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -302,7 +303,7 @@ export const GetCloudFrontOriginAccessIdentityRequest: Shape.Shape<GetCloudFront
   }))
 
 /**
- * What `getCloudFrontOriginAccessIdentity` answers with.
+ * The result of `getCloudFrontOriginAccessIdentity`.
  *
  * @since 0.1.0
  * @category models
@@ -351,7 +352,7 @@ export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudF
   }))
 
 /**
- * What `listCloudFrontOriginAccessIdentities` answers with.
+ * The result of `listCloudFrontOriginAccessIdentities`.
  *
  * @since 0.1.0
  * @category models
@@ -403,7 +404,7 @@ export const UpdateCloudFrontOriginAccessIdentityRequest: Shape.Shape<UpdateClou
   }))
 
 /**
- * What `updateCloudFrontOriginAccessIdentity` answers with.
+ * The result of `updateCloudFrontOriginAccessIdentity`.
  *
  * @since 0.1.0
  * @category models
@@ -440,11 +441,11 @@ export type CreateCloudFrontOriginAccessIdentityError =
   | E.TooManyCloudFrontOriginAccessIdentities
 
 /**
- * Creates an origin access identity. Used again, the same `CallerReference` with the same content answers with what it
- * made.
+ * Creates an origin access identity. The same `CallerReference` with the same content gives the identity that it made
+ * before.
  *
- * `POST /2020-05-31/origin-access-identity/cloudfront`, answered with 201. The result has the `ETag` of the version.
- * The result has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/origin-access-identity/cloudfront`, answered with 201. The result has the version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `CloudFrontOriginAccessIdentityAlreadyExists` (409), `InconsistentQuantities` (400),
  * `InvalidArgument` (400), `MissingBody` (400) and `TooManyCloudFrontOriginAccessIdentities` (400), and what any call
@@ -500,8 +501,8 @@ export type DeleteCloudFrontOriginAccessIdentityError =
 /**
  * Deletes an origin access identity that no distribution uses, not even a disabled one.
  *
- * `DELETE /2020-05-31/origin-access-identity/cloudfront/{Id}`, answered with 204. Takes the `ETag` of the version that
- * is meant as `IfMatch`.
+ * `DELETE /2020-05-31/origin-access-identity/cloudfront/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the
+ * current version.
  *
  * Fails with `AccessDenied` (403), `CloudFrontOriginAccessIdentityInUse` (409), `InvalidIfMatchVersion` (400),
  * `NoSuchCloudFrontOriginAccessIdentity` (404) and `PreconditionFailed` (412), and what any call can fail with.
@@ -554,8 +555,7 @@ export type GetCloudFrontOriginAccessIdentityError = E.AccessDenied | E.NoSuchCl
 /**
  * Reads an origin access identity.
  *
- * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}`, answered with 200. The result has the `ETag` of the
- * version.
+ * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchCloudFrontOriginAccessIdentity` (404), and what any call can fail with.
  *
@@ -598,10 +598,10 @@ export const getCloudFrontOriginAccessIdentity: Operation.Operation<
 export type GetCloudFrontOriginAccessIdentityConfigError = E.AccessDenied | E.NoSuchCloudFrontOriginAccessIdentity
 
 /**
- * Reads the configuration of an origin access identity: what an update takes.
+ * Reads the configuration of an origin access identity, in the form that an update takes.
  *
- * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, answered with 200. The result has the `ETag` of the
- * version.
+ * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, answered with 200. The result has the version as
+ * `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchCloudFrontOriginAccessIdentity` (404), and what any call can fail with.
  *
@@ -703,8 +703,8 @@ export type UpdateCloudFrontOriginAccessIdentityError =
 /**
  * Replaces the configuration of an origin access identity, of which only the comment may change.
  *
- * `PUT /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, answered with 200. Takes the `ETag` of the version
- * that is meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchCloudFrontOriginAccessIdentity` (404) and

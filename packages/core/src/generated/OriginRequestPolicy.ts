@@ -42,7 +42,7 @@ export const CreateOriginRequestPolicyRequest: Shape.Shape<CreateOriginRequestPo
 )
 
 /**
- * What `createOriginRequestPolicy` answers with.
+ * The result of `createOriginRequestPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -122,7 +122,7 @@ export const GetOriginRequestPolicyConfigRequest: Shape.Shape<GetOriginRequestPo
 )
 
 /**
- * What `getOriginRequestPolicyConfig` answers with.
+ * The result of `getOriginRequestPolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -169,7 +169,7 @@ export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRe
 )
 
 /**
- * What `getOriginRequestPolicy` answers with.
+ * The result of `getOriginRequestPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -228,7 +228,7 @@ export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoli
 )
 
 /**
- * What `listOriginRequestPolicies` answers with.
+ * The result of `listOriginRequestPolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -248,8 +248,8 @@ export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPolic
 )
 
 /**
- * Part of `CreateOriginRequestPolicyResult`, `GetOriginRequestPolicyResult`, `OriginRequestPolicySummary` and
- * `UpdateOriginRequestPolicyResult`.
+ * An origin request policy, as the service keeps it. Part of `CreateOriginRequestPolicyResult`,
+ * `GetOriginRequestPolicyResult`, `OriginRequestPolicySummary` and `UpdateOriginRequestPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicy.html
  * @since 0.1.0
@@ -275,8 +275,8 @@ export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.struc
 }))
 
 /**
- * Part of `CreateOriginRequestPolicyRequest`, `GetOriginRequestPolicyConfigResult`, `OriginRequestPolicy` and
- * `UpdateOriginRequestPolicyRequest`.
+ * The configuration of an origin request policy. Part of `CreateOriginRequestPolicyRequest`,
+ * `GetOriginRequestPolicyConfigResult`, `OriginRequestPolicy` and `UpdateOriginRequestPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyConfig.html
  * @since 0.1.0
@@ -311,7 +311,8 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
 )
 
 /**
- * Which cookies are meant. The service may add values. In `OriginRequestPolicyCookiesConfig`.
+ * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginRequestPolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
@@ -336,7 +337,7 @@ export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyC
   ])
 
 /**
- * Part of `OriginRequestPolicyConfig`.
+ * The cookies that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyCookiesConfig.html
  * @since 0.1.0
@@ -359,7 +360,8 @@ export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCo
 )
 
 /**
- * Which headers are meant. The service may add values. In `OriginRequestPolicyHeadersConfig`.
+ * Which headers are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginRequestPolicyHeadersConfig`.
  *
  * - `none`: no headers
  * - `whitelist`: the headers that are listed
@@ -392,7 +394,7 @@ export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyH
   ])
 
 /**
- * Part of `OriginRequestPolicyConfig`.
+ * The request headers that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyHeadersConfig.html
  * @since 0.1.0
@@ -415,7 +417,7 @@ export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHe
 )
 
 /**
- * Part of `ListOriginRequestPoliciesResult`.
+ * A page of origin request policies. Part of `ListOriginRequestPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyList.html
  * @since 0.1.0
@@ -447,7 +449,8 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
 )
 
 /**
- * Which query parameters are meant. The service may add values. In `OriginRequestPolicyQueryStringsConfig`.
+ * Which query parameters are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `OriginRequestPolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
@@ -472,7 +475,7 @@ export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPo
   ])
 
 /**
- * Part of `OriginRequestPolicyConfig`.
+ * The query parameters that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyQueryStringsConfig.html
  * @since 0.1.0
@@ -499,7 +502,7 @@ export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPol
   }))
 
 /**
- * Part of `OriginRequestPolicyList`.
+ * An origin request policy, as a list shows it. Part of `OriginRequestPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicySummary.html
  * @since 0.1.0
@@ -543,8 +546,8 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
 )
 
 /**
- * Whose a policy is. The service may add values. In `ListOriginRequestPoliciesRequest` and
- * `OriginRequestPolicySummary`.
+ * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ListOriginRequestPoliciesRequest` and `OriginRequestPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account
@@ -597,7 +600,7 @@ export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPo
 )
 
 /**
- * What `updateOriginRequestPolicy` answers with.
+ * The result of `updateOriginRequestPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -647,8 +650,8 @@ export type CreateOriginRequestPolicyError =
 /**
  * Creates an origin request policy.
  *
- * `POST /2020-05-31/origin-request-policy`, answered with 201. The result has the `ETag` of the version. The result has
- * the URL of the new resource as `Location`.
+ * `POST /2020-05-31/origin-request-policy`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -715,8 +718,8 @@ export type DeleteOriginRequestPolicyError =
 /**
  * Deletes an origin request policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/origin-request-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/origin-request-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `IllegalDelete` (400), `InvalidIfMatchVersion` (400), `NoSuchOriginRequestPolicy`
  * (404), `OriginRequestPolicyInUse` (409) and `PreconditionFailed` (412), and what any call can fail with.
@@ -767,7 +770,7 @@ export type GetOriginRequestPolicyError = E.AccessDenied | E.NoSuchOriginRequest
 /**
  * Reads an origin request policy.
  *
- * `GET /2020-05-31/origin-request-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/origin-request-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and what any call can fail with.
  *
@@ -807,9 +810,9 @@ export const getOriginRequestPolicy: Operation.Operation<
 export type GetOriginRequestPolicyConfigError = E.AccessDenied | E.NoSuchOriginRequestPolicy
 
 /**
- * Reads the configuration of an origin request policy: what an update takes.
+ * Reads the configuration of an origin request policy, in the form that an update takes.
  *
- * `GET /2020-05-31/origin-request-policy/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/origin-request-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and what any call can fail with.
  *
@@ -919,10 +922,10 @@ export type UpdateOriginRequestPolicyError =
   | E.TooManyQueryStringsInOriginRequestPolicy
 
 /**
- * Replaces the configuration of an origin request policy; what is left out is gone.
+ * Replaces the configuration of an origin request policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/origin-request-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/origin-request-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

@@ -34,7 +34,7 @@ export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape
 )
 
 /**
- * What `createPublicKey` answers with.
+ * The result of `createPublicKey`.
  *
  * @since 0.1.0
  * @category models
@@ -110,7 +110,7 @@ export const GetPublicKeyConfigRequest: Shape.Shape<GetPublicKeyConfigRequest> =
 )
 
 /**
- * What `getPublicKeyConfig` answers with.
+ * The result of `getPublicKeyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -154,7 +154,7 @@ export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.struc
 }))
 
 /**
- * What `getPublicKey` answers with.
+ * The result of `getPublicKey`.
  *
  * @since 0.1.0
  * @category models
@@ -201,7 +201,7 @@ export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.s
 )
 
 /**
- * What `listPublicKeys` answers with.
+ * The result of `listPublicKeys`.
  *
  * @since 0.1.0
  * @category models
@@ -220,7 +220,8 @@ export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.str
 }))
 
 /**
- * Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and `UpdatePublicKeyResult`.
+ * A public key, as the service keeps it. Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and
+ * `UpdatePublicKeyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKey.html
  * @since 0.1.0
@@ -246,7 +247,8 @@ export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", ()
 }))
 
 /**
- * Part of `CreatePublicKeyRequest`, `GetPublicKeyConfigResult`, `PublicKey` and `UpdatePublicKeyRequest`.
+ * The configuration of a public key. Part of `CreatePublicKeyRequest`, `GetPublicKeyConfigResult`, `PublicKey` and
+ * `UpdatePublicKeyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeyConfig.html
  * @since 0.1.0
@@ -282,7 +284,7 @@ export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("Pu
 }))
 
 /**
- * Part of `ListPublicKeysResult`.
+ * A page of public keys. Part of `ListPublicKeysResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeyList.html
  * @since 0.1.0
@@ -311,7 +313,7 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
 }))
 
 /**
- * Part of `PublicKeyList`.
+ * A public key, as a list shows it. Part of `PublicKeyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeySummary.html
  * @since 0.1.0
@@ -392,7 +394,7 @@ export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape
 )
 
 /**
- * What `updatePublicKey` answers with.
+ * The result of `updatePublicKey`.
  *
  * @since 0.1.0
  * @category models
@@ -432,8 +434,8 @@ export type CreatePublicKeyError =
 /**
  * Uploads a public key in PEM.
  *
- * `POST /2020-05-31/public-key`, answered with 201. The result has the `ETag` of the version. The result has the URL of
- * the new resource as `Location`.
+ * `POST /2020-05-31/public-key`, answered with 201. The result has the version as `ETag`. `Location` is the URL of the
+ * new resource.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `PublicKeyAlreadyExists` (409) and
  * `TooManyPublicKeys` (400), and what any call can fail with.
@@ -485,7 +487,7 @@ export type DeletePublicKeyError =
 /**
  * Deletes a public key that is in no key group and no profile.
  *
- * `DELETE /2020-05-31/public-key/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as `IfMatch`.
+ * `DELETE /2020-05-31/public-key/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchPublicKey` (404), `PreconditionFailed` (412)
  * and `PublicKeyInUse` (409), and what any call can fail with.
@@ -531,7 +533,7 @@ export type GetPublicKeyError = E.AccessDenied | E.NoSuchPublicKey
 /**
  * Reads a public key.
  *
- * `GET /2020-05-31/public-key/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/public-key/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and what any call can fail with.
  *
@@ -566,9 +568,9 @@ export const getPublicKey: Operation.Operation<GetPublicKeyRequest, GetPublicKey
 export type GetPublicKeyConfigError = E.AccessDenied | E.NoSuchPublicKey
 
 /**
- * Reads the configuration of a public key: what an update takes.
+ * Reads the configuration of a public key, in the form that an update takes.
  *
- * `GET /2020-05-31/public-key/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/public-key/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and what any call can fail with.
  *
@@ -660,8 +662,8 @@ export type UpdatePublicKeyError =
 /**
  * Replaces the configuration of a public key, of which only the comment may change.
  *
- * `PUT /2020-05-31/public-key/{Id}/config`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/public-key/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `CannotChangeImmutablePublicKeyFields` (400), `IllegalUpdate` (400),
  * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchPublicKey` (404) and

@@ -47,7 +47,7 @@ export const CreateRealtimeLogConfigRequest: Shape.Shape<CreateRealtimeLogConfig
 )
 
 /**
- * What `createRealtimeLogConfig` answers with.
+ * The result of `createRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -170,7 +170,7 @@ export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigReques
 )
 
 /**
- * What `getRealtimeLogConfig` answers with.
+ * The result of `getRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -190,7 +190,7 @@ export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult>
 )
 
 /**
- * Part of `EndPoint`.
+ * The stream, and the role that may write to it. Part of `EndPoint`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KinesisStreamConfig.html
  * @since 0.1.0
@@ -238,7 +238,7 @@ export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRe
 )
 
 /**
- * What `listRealtimeLogConfigs` answers with.
+ * The result of `listRealtimeLogConfigs`.
  *
  * @since 0.1.0
  * @category models
@@ -258,8 +258,8 @@ export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsRes
 )
 
 /**
- * Part of `CreateRealtimeLogConfigResult`, `GetRealtimeLogConfigResult`, `RealtimeLogConfigs` and
- * `UpdateRealtimeLogConfigResult`.
+ * A real-time log configuration, as the service keeps it. Part of `CreateRealtimeLogConfigResult`,
+ * `GetRealtimeLogConfigResult`, `RealtimeLogConfigs` and `UpdateRealtimeLogConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeLogConfig.html
  * @since 0.1.0
@@ -309,7 +309,7 @@ export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.l
 )
 
 /**
- * Part of `ListRealtimeLogConfigsResult`.
+ * A page of real-time log configurations. Part of `ListRealtimeLogConfigsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeLogConfigs.html
  * @since 0.1.0
@@ -375,7 +375,7 @@ export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfig
 )
 
 /**
- * What `updateRealtimeLogConfig` answers with.
+ * The result of `updateRealtimeLogConfig`.
  *
  * @since 0.1.0
  * @category models

@@ -50,7 +50,7 @@ export const GetResourcePolicyRequest: Shape.Shape<GetResourcePolicyRequest> = S
 )
 
 /**
- * What `getResourcePolicy` answers with.
+ * The result of `getResourcePolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -94,7 +94,7 @@ export const PutResourcePolicyRequest: Shape.Shape<PutResourcePolicyRequest> = S
 )
 
 /**
- * What `putResourcePolicy` answers with.
+ * The result of `putResourcePolicy`.
  *
  * @since 0.1.0
  * @category models

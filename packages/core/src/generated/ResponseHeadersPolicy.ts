@@ -106,7 +106,7 @@ export const CreateResponseHeadersPolicyRequest: Shape.Shape<CreateResponseHeade
 )
 
 /**
- * What `createResponseHeadersPolicy` answers with.
+ * The result of `createResponseHeadersPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -165,7 +165,8 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
 )
 
 /**
- * The values of `X-Frame-Options`. The service may add values. In `ResponseHeadersPolicyFrameOptions`.
+ * The values of `X-Frame-Options`. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ResponseHeadersPolicyFrameOptions`.
  *
  * - `DENY`: no page may show this one in a frame
  * - `SAMEORIGIN`: pages of the same origin may
@@ -208,7 +209,7 @@ export const GetResponseHeadersPolicyConfigRequest: Shape.Shape<GetResponseHeade
   }))
 
 /**
- * What `getResponseHeadersPolicyConfig` answers with.
+ * The result of `getResponseHeadersPolicyConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -256,7 +257,7 @@ export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPoli
 )
 
 /**
- * What `getResponseHeadersPolicy` answers with.
+ * The result of `getResponseHeadersPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -315,7 +316,7 @@ export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeaders
 )
 
 /**
- * What `listResponseHeadersPolicies` answers with.
+ * The result of `listResponseHeadersPolicies`.
  *
  * @since 0.1.0
  * @category models
@@ -335,7 +336,8 @@ export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersP
 )
 
 /**
- * The values of `Referrer-Policy`. The service may add values. In `ResponseHeadersPolicyReferrerPolicy`.
+ * The values of `Referrer-Policy`. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ResponseHeadersPolicyReferrerPolicy`.
  *
  * @since 0.1.0
  * @category enums
@@ -370,8 +372,8 @@ export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumera
 )
 
 /**
- * Part of `CreateResponseHeadersPolicyResult`, `GetResponseHeadersPolicyResult`, `ResponseHeadersPolicySummary` and
- * `UpdateResponseHeadersPolicyResult`.
+ * A response headers policy, as the service keeps it. Part of `CreateResponseHeadersPolicyResult`,
+ * `GetResponseHeadersPolicyResult`, `ResponseHeadersPolicySummary` and `UpdateResponseHeadersPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicy.html
  * @since 0.1.0
@@ -400,7 +402,8 @@ export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.s
 )
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Allow-Headers`: at least one. `*` is refused when `AccessControlAllowCredentials` is
+ * `true`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowHeaders.html
@@ -425,7 +428,7 @@ export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<Respons
   }))
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Allow-Methods`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowMethods.html
@@ -450,7 +453,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<Respons
   }))
 
 /**
- * HTTP methods of `Access-Control-Allow-Methods`. The service may add values. In
+ * HTTP methods of `Access-Control-Allow-Methods`. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ResponseHeadersPolicyAccessControlAllowMethods`.
  *
  * - `ALL`: all of them
@@ -480,7 +483,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<R
   )
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Allow-Origin`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowOrigins.html
@@ -505,7 +508,7 @@ export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<Respons
   }))
 
 /**
- * Part of `ResponseHeadersPolicyCorsConfig`.
+ * The value of `Access-Control-Expose-Headers`. Part of `ResponseHeadersPolicyCorsConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlExposeHeaders.html
@@ -530,8 +533,8 @@ export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<Respon
   }))
 
 /**
- * Part of `CreateResponseHeadersPolicyRequest`, `GetResponseHeadersPolicyConfigResult`, `ResponseHeadersPolicy` and
- * `UpdateResponseHeadersPolicyRequest`.
+ * The configuration of a response headers policy. Part of `CreateResponseHeadersPolicyRequest`,
+ * `GetResponseHeadersPolicyConfigResult`, `ResponseHeadersPolicy` and `UpdateResponseHeadersPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyConfig.html
  * @since 0.1.0
@@ -575,7 +578,7 @@ export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfi
 )
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `Content-Security-Policy` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyContentSecurityPolicy.html
  * @since 0.1.0
@@ -599,7 +602,7 @@ export const ResponseHeadersPolicyContentSecurityPolicy: Shape.Shape<ResponseHea
   }))
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `X-Content-Type-Options: nosniff` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyContentTypeOptions.html
  * @since 0.1.0
@@ -620,7 +623,7 @@ export const ResponseHeadersPolicyContentTypeOptions: Shape.Shape<ResponseHeader
   }))
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * The headers of cross-origin resource sharing (CORS). Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCorsConfig.html
  * @since 0.1.0
@@ -711,7 +714,8 @@ export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersP
 )
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * Headers of your own. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). Part of
+ * `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCustomHeadersConfig.html
  * @since 0.1.0
@@ -735,7 +739,7 @@ export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeade
   }))
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `X-Frame-Options` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyFrameOptions.html
  * @since 0.1.0
@@ -758,7 +762,7 @@ export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolic
 )
 
 /**
- * Part of `ListResponseHeadersPoliciesResult`.
+ * A page of response headers policies. Part of `ListResponseHeadersPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyList.html
  * @since 0.1.0
@@ -790,7 +794,7 @@ export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> =
 )
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `Referrer-Policy` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyReferrerPolicy.html
  * @since 0.1.0
@@ -855,7 +859,7 @@ export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersP
 )
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * Headers of the origin that viewers do not get. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyRemoveHeadersConfig.html
  * @since 0.1.0
@@ -879,7 +883,7 @@ export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeade
   }))
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * Headers that tell browsers to be careful. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySecurityHeadersConfig.html
  * @since 0.1.0
@@ -915,7 +919,7 @@ export const ResponseHeadersPolicySecurityHeadersConfig: Shape.Shape<ResponseHea
   }))
 
 /**
- * Part of `ResponseHeadersPolicyConfig`.
+ * The `Server-Timing` header, with what CloudFront did. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyServerTimingHeadersConfig.html
@@ -940,7 +944,7 @@ export const ResponseHeadersPolicyServerTimingHeadersConfig: Shape.Shape<Respons
   }))
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `Strict-Transport-Security` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyStrictTransportSecurity.html
  * @since 0.1.0
@@ -970,7 +974,7 @@ export const ResponseHeadersPolicyStrictTransportSecurity: Shape.Shape<ResponseH
   }))
 
 /**
- * Part of `ResponseHeadersPolicyList`.
+ * A response headers policy, as a list shows it. Part of `ResponseHeadersPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySummary.html
  * @since 0.1.0
@@ -1014,8 +1018,8 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
 )
 
 /**
- * Whose a policy is. The service may add values. In `ListResponseHeadersPoliciesRequest` and
- * `ResponseHeadersPolicySummary`.
+ * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `ListResponseHeadersPoliciesRequest` and `ResponseHeadersPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account
@@ -1033,7 +1037,7 @@ export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> =
   Shape.enumeration<ResponseHeadersPolicyType>("ResponseHeadersPolicyType", ["custom", "managed"])
 
 /**
- * Part of `ResponseHeadersPolicySecurityHeadersConfig`.
+ * The `X-XSS-Protection` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyXSSProtection.html
  * @since 0.1.0
@@ -1065,7 +1069,8 @@ export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPoli
 )
 
 /**
- * The share of responses with the header, in percent. 0 to 100. In `ResponseHeadersPolicyServerTimingHeadersConfig`.
+ * The share of responses with the header, in percent. 0 to 100. Used in
+ * `ResponseHeadersPolicyServerTimingHeadersConfig`.
  *
  * @since 0.1.0
  * @category shapes
@@ -1107,7 +1112,7 @@ export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeade
 )
 
 /**
- * What `updateResponseHeadersPolicy` answers with.
+ * The result of `updateResponseHeadersPolicy`.
  *
  * @since 0.1.0
  * @category models
@@ -1157,8 +1162,8 @@ export type CreateResponseHeadersPolicyError =
 /**
  * Creates a response headers policy.
  *
- * `POST /2020-05-31/response-headers-policy`, answered with 201. The result has the `ETag` of the version. The result
- * has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/response-headers-policy`, answered with 201. The result has the version as `ETag`. `Location` is
+ * the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -1223,8 +1228,8 @@ export type DeleteResponseHeadersPolicyError =
 /**
  * Deletes a response headers policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/response-headers-policy/{Id}`, answered with 204. Takes the `ETag` of the version that is meant
- * as `IfMatch`.
+ * `DELETE /2020-05-31/response-headers-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `IllegalDelete` (400), `InvalidIfMatchVersion` (400), `NoSuchResponseHeadersPolicy`
  * (404), `PreconditionFailed` (412) and `ResponseHeadersPolicyInUse` (409), and what any call can fail with.
@@ -1275,7 +1280,7 @@ export type GetResponseHeadersPolicyError = E.AccessDenied | E.NoSuchResponseHea
 /**
  * Reads a response headers policy.
  *
- * `GET /2020-05-31/response-headers-policy/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/response-headers-policy/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and what any call can fail with.
  *
@@ -1315,9 +1320,9 @@ export const getResponseHeadersPolicy: Operation.Operation<
 export type GetResponseHeadersPolicyConfigError = E.AccessDenied | E.NoSuchResponseHeadersPolicy
 
 /**
- * Reads the configuration of a response headers policy: what an update takes.
+ * Reads the configuration of a response headers policy, in the form that an update takes.
  *
- * `GET /2020-05-31/response-headers-policy/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/response-headers-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and what any call can fail with.
  *
@@ -1429,10 +1434,10 @@ export type UpdateResponseHeadersPolicyError =
   | E.TooManyRemoveHeadersInResponseHeadersPolicy
 
 /**
- * Replaces the configuration of a response headers policy; what is left out is gone.
+ * Replaces the configuration of a response headers policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/response-headers-policy/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as
- * `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/response-headers-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

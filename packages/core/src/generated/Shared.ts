@@ -8,7 +8,7 @@
 import * as Shape from "../Shape.js"
 
 /**
- * Part of `Distribution` and `StreamingDistribution`.
+ * The AWS accounts whose keys verify signed URLs and cookies now. Part of `Distribution` and `StreamingDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedSigners.html
  * @since 0.1.0
@@ -127,7 +127,7 @@ export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieName
 }))
 
 /**
- * 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. In 6 structures.
+ * 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. Used in 6 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -139,7 +139,7 @@ export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.bytes("FunctionBlob",
 })
 
 /**
- * Part of 6 structures.
+ * The configuration of a function. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionConfig.html
  * @since 0.1.0
@@ -165,8 +165,8 @@ export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.structure("Func
 }))
 
 /**
- * At most 40960 bytes. Sensitive: kept out of spans, logs and error messages. In `TestConnectionFunctionRequest` and
- * `TestFunctionRequest`.
+ * At most 40960 bytes. Sensitive: kept out of spans, logs and error messages. Used in `TestConnectionFunctionRequest`
+ * and `TestFunctionRequest`.
  *
  * @since 0.1.0
  * @category shapes
@@ -198,7 +198,7 @@ export const FunctionExecutionLogList: Shape.Shape<FunctionExecutionLogList> = S
 )
 
 /**
- * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. In 10 structures.
+ * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in 10 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -210,7 +210,8 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
 })
 
 /**
- * The version of the JavaScript runtime of functions. The service may add values. In `FunctionConfig`.
+ * The version of the JavaScript runtime of functions. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `FunctionConfig`.
  *
  * @since 0.1.0
  * @category enums
@@ -227,7 +228,8 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
 ])
 
 /**
- * The two stages of a function. Publishing copies one to the other. The service may add values. In 10 structures.
+ * The two stages of a function. Publishing copies one to the other. A value that the service adds later is an
+ * `Enum.Unknown`. Used in 10 structures.
  *
  * - `DEVELOPMENT`: what is created, updated and tested
  * - `LIVE`: what was published, and runs
@@ -247,7 +249,8 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
 ])
 
 /**
- * How a list of countries is meant. The service may add values. In `GeoRestriction` and `GeoRestrictionCustomization`.
+ * How a list of countries is meant. A value that the service adds later is an `Enum.Unknown`. Used in `GeoRestriction`
+ * and `GeoRestrictionCustomization`.
  *
  * - `blacklist`: viewers in these countries are refused
  * - `whitelist`: only viewers in these countries are served
@@ -305,7 +308,7 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
 }))
 
 /**
- * Versions of IP. The service may add values. In 5 structures.
+ * Versions of IP. A value that the service adds later is an `Enum.Unknown`. Used in 5 structures.
  *
  * - `dualstack`: both IPv4 and IPv6
  *
@@ -339,7 +342,7 @@ export type KeyPairIdList = ReadonlyArray<string>
 export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.list("KeyPairIdList", () => Shape.string, "KeyPairId")
 
 /**
- * Part of `KGKeyPairIds` and `Signer`.
+ * The ids of the keys that can verify signed URLs and cookies. Part of `KGKeyPairIds` and `Signer`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyPairIds.html
  * @since 0.1.0
@@ -362,7 +365,7 @@ export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds",
 }))
 
 /**
- * The ARN of a key value store, from `listKeyValueStores`. In `KeyValueStoreAssociation`.
+ * The ARN of a key value store, from `listKeyValueStores`. Used in `KeyValueStoreAssociation`.
  *
  * @since 0.1.0
  * @category shapes
@@ -409,7 +412,7 @@ export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationL
 )
 
 /**
- * Part of `FunctionConfig`.
+ * The key value store that the code reads. An update that leaves it out takes the store away. Part of `FunctionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreAssociations.html
  * @since 0.1.0
@@ -449,7 +452,7 @@ export type LocationList = ReadonlyArray<string>
 export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList", () => Shape.string, "Location")
 
 /**
- * The largest number of items on the page. The default is 100. At least 1. In 37 structures.
+ * The largest number of items on the page. The default is 100. At least 1. Used in 37 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -457,8 +460,8 @@ export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList"
 export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
 
 /**
- * The protocol between CloudFront and an origin. The service may add values. In `CustomOriginConfig` and
- * `VpcOriginEndpointConfig`.
+ * The protocol between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `CustomOriginConfig` and `VpcOriginEndpointConfig`.
  *
  * - `match-viewer`: the one that the viewer used
  *
@@ -477,7 +480,8 @@ export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enu
 )
 
 /**
- * Part of `CustomOriginConfig` and `VpcOriginEndpointConfig`.
+ * The versions of TLS that CloudFront may use with the origin. Part of `CustomOriginConfig` and
+ * `VpcOriginEndpointConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginSslProtocols.html
  * @since 0.1.0
@@ -500,7 +504,7 @@ export const OriginSslProtocols: Shape.Shape<OriginSslProtocols> = Shape.structu
 }))
 
 /**
- * 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. In `Parameter` and `ParameterDefinition`.
+ * 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. Used in `Parameter` and `ParameterDefinition`.
  *
  * @since 0.1.0
  * @category shapes
@@ -512,7 +516,7 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 })
 
 /**
- * 1 to 256 characters. In `Parameter` and `StringSchemaConfig`.
+ * 1 to 256 characters. Used in `Parameter` and `StringSchemaConfig`.
  *
  * @since 0.1.0
  * @category shapes
@@ -520,8 +524,8 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", { min: 1, max: 256 })
 
 /**
- * The edge locations that serve a distribution. The service may add values. In `DistributionConfig`,
- * `DistributionSummary`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
+ * The edge locations that serve a distribution. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `DistributionConfig`, `DistributionSummary`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * - `PriceClass_All`: all of them
  * - `PriceClass_200`: all but the most expensive
@@ -544,7 +548,8 @@ export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>
 ])
 
 /**
- * Part of `CachePolicyQueryStringsConfig` and `OriginRequestPolicyQueryStringsConfig`.
+ * The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most
+ * 10. Part of `CachePolicyQueryStringsConfig` and `OriginRequestPolicyQueryStringsConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringNames.html
  * @since 0.1.0
@@ -585,7 +590,7 @@ export const QueryStringNamesList: Shape.Shape<QueryStringNamesList> = Shape.lis
 )
 
 /**
- * 1 to 64 characters. In 8 structures.
+ * 1 to 64 characters. Used in 8 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -630,7 +635,8 @@ export type SignerList = ReadonlyArray<Signer>
 export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () => Signer, "Signer")
 
 /**
- * Versions of SSL and TLS between CloudFront and an origin. The service may add values. In `OriginSslProtocols`.
+ * Versions of SSL and TLS between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`.
+ * Used in `OriginSslProtocols`.
  *
  * @since 0.1.0
  * @category enums
@@ -694,7 +700,7 @@ export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
 
 /**
  * The key, unique on the resource. One that begins with `aws:` is refused with `InvalidTagging`. 1 to 128 characters.
- * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag` and `TagKeys`.
+ * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag` and `TagKeys`.
  *
  * @since 0.1.0
  * @category shapes
@@ -720,7 +726,7 @@ export type TagList = ReadonlyArray<Tag>
 export const TagList: Shape.Shape<TagList> = Shape.list("TagList", () => Tag, "Tag")
 
 /**
- * The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. In `Tag`.
+ * The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag`.
  *
  * @since 0.1.0
  * @category shapes
@@ -776,7 +782,7 @@ export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("Trus
 }))
 
 /**
- * Sensitive: kept out of spans, logs and error messages. In 5 structures.
+ * Sensitive: kept out of spans, logs and error messages. Used in 5 structures.
  *
  * @since 0.1.0
  * @category shapes

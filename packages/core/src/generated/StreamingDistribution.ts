@@ -51,7 +51,7 @@ export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDist
 )
 
 /**
- * What `createStreamingDistribution` answers with.
+ * The result of `createStreamingDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -99,7 +99,7 @@ export const CreateStreamingDistributionWithTagsRequest: Shape.Shape<CreateStrea
   }))
 
 /**
- * What `createStreamingDistributionWithTags` answers with.
+ * The result of `createStreamingDistributionWithTags`.
  *
  * @since 0.1.0
  * @category models
@@ -179,7 +179,7 @@ export const GetStreamingDistributionConfigRequest: Shape.Shape<GetStreamingDist
   }))
 
 /**
- * What `getStreamingDistributionConfig` answers with.
+ * The result of `getStreamingDistributionConfig`.
  *
  * @since 0.1.0
  * @category models
@@ -227,7 +227,7 @@ export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributi
 )
 
 /**
- * What `getStreamingDistribution` answers with.
+ * The result of `getStreamingDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -277,7 +277,7 @@ export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistrib
 )
 
 /**
- * What `listStreamingDistributions` answers with.
+ * The result of `listStreamingDistributions`.
  *
  * @since 0.1.0
  * @category models
@@ -297,7 +297,7 @@ export const ListStreamingDistributionsResult: Shape.Shape<ListStreamingDistribu
 )
 
 /**
- * Part of `StreamingDistributionConfig` and `StreamingDistributionSummary`.
+ * The bucket with the media files. Part of `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_S3Origin.html
  * @since 0.1.0
@@ -323,8 +323,9 @@ export const S3Origin: Shape.Shape<S3Origin> = Shape.structure("S3Origin", () =>
 }))
 
 /**
- * Part of `CreateStreamingDistributionResult`, `CreateStreamingDistributionWithTagsResult`,
- * `GetStreamingDistributionResult` and `UpdateStreamingDistributionResult`.
+ * A streaming distribution, as the service keeps it. Part of `CreateStreamingDistributionResult`,
+ * `CreateStreamingDistributionWithTagsResult`, `GetStreamingDistributionResult` and
+ * `UpdateStreamingDistributionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistribution.html
  * @since 0.1.0
@@ -365,7 +366,7 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
 )
 
 /**
- * Part of 5 structures.
+ * The configuration of a streaming distribution. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionConfig.html
  * @since 0.1.0
@@ -413,7 +414,7 @@ export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfi
 )
 
 /**
- * Part of `CreateStreamingDistributionWithTagsRequest`.
+ * The configuration of the new distribution, and its tags. Part of `CreateStreamingDistributionWithTagsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionConfigWithTags.html
  * @since 0.1.0
@@ -442,7 +443,7 @@ export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistribut
 )
 
 /**
- * Part of `ListStreamingDistributionsResult`.
+ * A page of streaming distributions. Part of `ListStreamingDistributionsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionList.html
  * @since 0.1.0
@@ -480,7 +481,7 @@ export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> =
 )
 
 /**
- * Part of `StreamingDistributionList`.
+ * A streaming distribution, as a list shows it. Part of `StreamingDistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionSummary.html
  * @since 0.1.0
@@ -551,7 +552,7 @@ export const StreamingDistributionSummaryList: Shape.Shape<StreamingDistribution
 )
 
 /**
- * Part of `StreamingDistributionConfig`.
+ * Where logs are written. Part of `StreamingDistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingLoggingConfig.html
  * @since 0.1.0
@@ -614,7 +615,7 @@ export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDist
 )
 
 /**
- * What `updateStreamingDistribution` answers with.
+ * The result of `updateStreamingDistribution`.
  *
  * @since 0.1.0
  * @category models
@@ -670,8 +671,8 @@ export type CreateStreamingDistributionError =
 /**
  * Creates a streaming distribution. AWS withdrew RTMP at the end of 2020.
  *
- * `POST /2020-05-31/streaming-distribution`, answered with 201. The result has the `ETag` of the version. The result
- * has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/streaming-distribution`, answered with 201. The result has the version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -761,8 +762,8 @@ export type CreateStreamingDistributionWithTagsError =
 /**
  * Creates a streaming distribution that has tags from the start. AWS withdrew RTMP at the end of 2020.
  *
- * `POST /2020-05-31/streaming-distribution?WithTags`, answered with 201. The result has the `ETag` of the version. The
- * result has the URL of the new resource as `Location`.
+ * `POST /2020-05-31/streaming-distribution?WithTags`, answered with 201. The result has the version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *
@@ -836,10 +837,10 @@ export type DeleteStreamingDistributionError =
   | E.StreamingDistributionNotDisabled
 
 /**
- * Deletes a streaming distribution. It must be disabled, and that must be `Deployed`.
+ * Deletes a streaming distribution. It must be disabled, and its status must be `Deployed`.
  *
- * `DELETE /2020-05-31/streaming-distribution/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as
- * `IfMatch`.
+ * `DELETE /2020-05-31/streaming-distribution/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchStreamingDistribution` (404),
  * `PreconditionFailed` (412) and `StreamingDistributionNotDisabled` (409), and what any call can fail with.
@@ -889,7 +890,7 @@ export type GetStreamingDistributionError = E.AccessDenied | E.NoSuchStreamingDi
 /**
  * Reads a streaming distribution.
  *
- * `GET /2020-05-31/streaming-distribution/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/streaming-distribution/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and what any call can fail with.
  *
@@ -929,9 +930,9 @@ export const getStreamingDistribution: Operation.Operation<
 export type GetStreamingDistributionConfigError = E.AccessDenied | E.NoSuchStreamingDistribution
 
 /**
- * Reads the configuration of a streaming distribution: what an update takes.
+ * Reads the configuration of a streaming distribution, in the form that an update takes.
  *
- * `GET /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and what any call can fail with.
  *
@@ -1044,8 +1045,8 @@ export type UpdateStreamingDistributionError =
 /**
  * Replaces the configuration of a streaming distribution.
  *
- * `PUT /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. Takes the `ETag` of the version that is
- * meant as `IfMatch`. The result has the `ETag` of the version.
+ * `PUT /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

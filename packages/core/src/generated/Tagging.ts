@@ -36,7 +36,7 @@ export const ListTagsForResourceRequest: Shape.Shape<ListTagsForResourceRequest>
 )
 
 /**
- * What `listTagsForResource` answers with.
+ * The result of `listTagsForResource`.
  *
  * @since 0.1.0
  * @category models
@@ -56,7 +56,7 @@ export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> =
 )
 
 /**
- * The ARN of the resource that has the tags. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. In
+ * The ARN of the resource that has the tags. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. Used in
  * `ListTagsForResourceRequest`, `TagResourceRequest` and `UntagResourceRequest`.
  *
  * @since 0.1.0
@@ -81,7 +81,7 @@ export type TagKeyList = ReadonlyArray<string>
 export const TagKeyList: Shape.Shape<TagKeyList> = Shape.list("TagKeyList", () => TagKey, "Key")
 
 /**
- * Part of `UntagResourceRequest`.
+ * The keys of the tags to remove. Part of `UntagResourceRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagKeys.html
  * @since 0.1.0

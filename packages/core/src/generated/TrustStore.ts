@@ -14,7 +14,7 @@ import { MaxItems, ResourceId, Tags } from "./Shared.js"
 export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * Part of `CaCertificatesBundleSource`.
+ * The file in S3 that has the certificates. Part of `CaCertificatesBundleSource`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleS3Location.html
  * @since 0.1.0
@@ -46,7 +46,7 @@ export const CaCertificatesBundleS3Location: Shape.Shape<CaCertificatesBundleS3L
 )
 
 /**
- * The AWS region of the bucket, such as `us-east-1`. 1 to 32 characters. In `CaCertificatesBundleS3Location`.
+ * The AWS region of the bucket, such as `us-east-1`. 1 to 32 characters. Used in `CaCertificatesBundleS3Location`.
  *
  * @since 0.1.0
  * @category shapes
@@ -57,7 +57,8 @@ export const CaCertificatesBundleS3LocationRegionString: Shape.Shape<string> = S
 )
 
 /**
- * Part of `CreateTrustStoreRequest` and `UpdateTrustStoreRequest`. Exactly one member is there.
+ * Where the certificates of the authorities are read from. Part of `CreateTrustStoreRequest` and
+ * `UpdateTrustStoreRequest`. Exactly one member is there.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleSource.html
  * @since 0.1.0
@@ -107,7 +108,7 @@ export const CreateTrustStoreRequest: Shape.Shape<CreateTrustStoreRequest> = Sha
 )
 
 /**
- * What `createTrustStore` answers with.
+ * The result of `createTrustStore`.
  *
  * @since 0.1.0
  * @category models
@@ -181,7 +182,7 @@ export const GetTrustStoreRequest: Shape.Shape<GetTrustStoreRequest> = Shape.str
 }))
 
 /**
- * What `getTrustStore` answers with.
+ * The result of `getTrustStore`.
  *
  * @since 0.1.0
  * @category models
@@ -225,7 +226,7 @@ export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape
 )
 
 /**
- * What `listTrustStores` answers with.
+ * The result of `listTrustStores`.
  *
  * @since 0.1.0
  * @category models
@@ -247,7 +248,8 @@ export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.s
 )
 
 /**
- * Part of `CreateTrustStoreResult`, `GetTrustStoreResult` and `UpdateTrustStoreResult`.
+ * A trust store, as the service keeps it. Part of `CreateTrustStoreResult`, `GetTrustStoreResult` and
+ * `UpdateTrustStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStore.html
  * @since 0.1.0
@@ -306,7 +308,8 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
 )
 
 /**
- * The states of a trust store. The service may add values. In `TrustStore` and `TrustStoreSummary`.
+ * The states of a trust store. A value that the service adds later is an `Enum.Unknown`. Used in `TrustStore` and
+ * `TrustStoreSummary`.
  *
  * - `pending`: the certificates are being read
  * - `active`: the trust store can be used
@@ -328,7 +331,7 @@ export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.enumeration
 ])
 
 /**
- * Part of `ListTrustStoresResult`.
+ * A trust store, as a list shows it. Part of `ListTrustStoresResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStoreSummary.html
  * @since 0.1.0
@@ -408,7 +411,7 @@ export const UpdateTrustStoreRequest: Shape.Shape<UpdateTrustStoreRequest> = Sha
 )
 
 /**
- * What `updateTrustStore` answers with.
+ * The result of `updateTrustStore`.
  *
  * @since 0.1.0
  * @category models
@@ -448,9 +451,9 @@ export type CreateTrustStoreError =
   | E.MissingBody
 
 /**
- * Creates a trust store from a bundle of certificates in S3. It is `pending` at first.
+ * Creates a trust store from a bundle of certificates in S3. Its status is `pending` at first.
  *
- * `POST /2020-05-31/trust-store`, answered with 201. The result has the `ETag` of the version.
+ * `POST /2020-05-31/trust-store`, answered with 201. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
  * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and what any call can fail with.
@@ -512,7 +515,7 @@ export type DeleteTrustStoreError =
 /**
  * Deletes a trust store that no distribution uses.
  *
- * `DELETE /2020-05-31/trust-store/{Id}`, answered with 204. Takes the `ETag` of the version that is meant as `IfMatch`.
+ * `DELETE /2020-05-31/trust-store/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `InvalidArgument`
  * (400), `InvalidIfMatchVersion` (400) and `PreconditionFailed` (412), and what any call can fail with.
@@ -560,7 +563,7 @@ export type GetTrustStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidAr
 /**
  * Reads a trust store.
  *
- * `GET /2020-05-31/trust-store/{Identifier}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/trust-store/{Identifier}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
  *
@@ -657,8 +660,8 @@ export type UpdateTrustStoreError =
 /**
  * Replaces the certificates of a trust store, or says how revocation is checked.
  *
- * `PUT /2020-05-31/trust-store/{Id}`, answered with 200. Takes the `ETag` of the version that is meant as `IfMatch`.
- * The result has the `ETag` of the version.
+ * `PUT /2020-05-31/trust-store/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
+ * has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.

@@ -47,7 +47,7 @@ export const CreateVpcOriginRequest: Shape.Shape<CreateVpcOriginRequest> = Shape
 )
 
 /**
- * What `createVpcOrigin` answers with.
+ * The result of `createVpcOrigin`.
  *
  * @since 0.1.0
  * @category models
@@ -103,7 +103,7 @@ export const DeleteVpcOriginRequest: Shape.Shape<DeleteVpcOriginRequest> = Shape
 )
 
 /**
- * What `deleteVpcOrigin` answers with.
+ * The result of `deleteVpcOrigin`.
  *
  * @since 0.1.0
  * @category models
@@ -147,7 +147,7 @@ export const GetVpcOriginRequest: Shape.Shape<GetVpcOriginRequest> = Shape.struc
 }))
 
 /**
- * What `getVpcOrigin` answers with.
+ * The result of `getVpcOrigin`.
  *
  * @since 0.1.0
  * @category models
@@ -194,7 +194,7 @@ export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.s
 )
 
 /**
- * What `listVpcOrigins` answers with.
+ * The result of `listVpcOrigins`.
  *
  * @since 0.1.0
  * @category models
@@ -244,7 +244,7 @@ export const UpdateVpcOriginRequest: Shape.Shape<UpdateVpcOriginRequest> = Shape
 )
 
 /**
- * What `updateVpcOrigin` answers with.
+ * The result of `updateVpcOrigin`.
  *
  * @since 0.1.0
  * @category models
@@ -269,7 +269,8 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
 )
 
 /**
- * Versions of IP. The service may add values. In `VpcOriginEndpointConfig` and `VpcOriginSummary`.
+ * Versions of IP. A value that the service adds later is an `Enum.Unknown`. Used in `VpcOriginEndpointConfig` and
+ * `VpcOriginSummary`.
  *
  * - `dualstack`: both IPv4 and IPv6
  *
@@ -288,7 +289,8 @@ export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.enumeration
 ])
 
 /**
- * Part of `CreateVpcOriginResult`, `DeleteVpcOriginResult`, `GetVpcOriginResult` and `UpdateVpcOriginResult`.
+ * A VPC origin, as the service keeps it. Part of `CreateVpcOriginResult`, `DeleteVpcOriginResult`, `GetVpcOriginResult`
+ * and `UpdateVpcOriginResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOrigin.html
  * @since 0.1.0
@@ -326,7 +328,8 @@ export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", ()
 }))
 
 /**
- * Part of `CreateVpcOriginRequest`, `UpdateVpcOriginRequest` and `VpcOrigin`.
+ * The server in the VPC, and how it is reached. Part of `CreateVpcOriginRequest`, `UpdateVpcOriginRequest` and
+ * `VpcOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
  * @since 0.1.0
@@ -367,7 +370,7 @@ export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Sha
 )
 
 /**
- * Part of `ListVpcOriginsResult`.
+ * A page of VPC origins. Part of `ListVpcOriginsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginList.html
  * @since 0.1.0
@@ -402,7 +405,7 @@ export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOri
 }))
 
 /**
- * Part of `VpcOriginList`.
+ * A VPC origin, as a list shows it. Part of `VpcOriginList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginSummary.html
  * @since 0.1.0
@@ -480,10 +483,10 @@ export type CreateVpcOriginError =
   | E.UnsupportedOperation
 
 /**
- * Creates a VPC origin. It is `Deploying` at first, for up to a quarter of an hour.
+ * Creates a VPC origin. Its status is `Deploying` for up to 15 minutes.
  *
- * `POST /2020-05-31/vpc-origin`, answered with 202. The result has the `ETag` of the version. The result has the URL of
- * the new resource as `Location`.
+ * `POST /2020-05-31/vpc-origin`, answered with 202. The result has the version as `ETag`. `Location` is the URL of the
+ * new resource.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `InconsistentQuantities`
  * (400), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and
@@ -543,10 +546,10 @@ export type DeleteVpcOriginError =
   | E.UnsupportedOperation
 
 /**
- * Starts the deletion of a VPC origin that no distribution uses; the result is the origin as it goes.
+ * Starts the deletion of a VPC origin that no distribution uses. The result is the origin with the status `Deploying`.
  *
- * `DELETE /2020-05-31/vpc-origin/{Id}`, answered with 202. Takes the `ETag` of the version that is meant as `IfMatch`.
- * The result has the `ETag` of the version.
+ * `DELETE /2020-05-31/vpc-origin/{Id}`, answered with 202. `IfMatch` takes the `ETag` of the current version. The
+ * result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `IllegalDelete` (400),
  * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400),
@@ -598,7 +601,7 @@ export type GetVpcOriginError = E.AccessDenied | E.EntityNotFound | E.InvalidArg
 /**
  * Reads a VPC origin.
  *
- * `GET /2020-05-31/vpc-origin/{Id}`, answered with 200. The result has the `ETag` of the version.
+ * `GET /2020-05-31/vpc-origin/{Id}`, answered with 200. The result has the version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
  * and what any call can fail with.
@@ -714,8 +717,8 @@ export type UpdateVpcOriginError =
 /**
  * Replaces the endpoint of a VPC origin that no distribution uses. It is `Deploying` at first.
  *
- * `PUT /2020-05-31/vpc-origin/{Id}`, answered with 202. Takes the `ETag` of the version that is meant as `IfMatch`. The
- * result has the `ETag` of the version.
+ * `PUT /2020-05-31/vpc-origin/{Id}`, answered with 202. `IfMatch` takes the `ETag` of the current version. The result
+ * has the version as `ETag`.
  *
  * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
  *

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import { CloudFront, type Service } from "../CloudFront.js"
 import { StaleReadError } from "../Consistency.js"
 import { isNotFound, type CommonError } from "../Errors.js"
+import * as Backoff from "./backoff.js"
 import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Writes from "./writes.js"
 
@@ -40,6 +41,10 @@ export type ReadResult<Thing, Config> =
   | { readonly _tag: "Fresh"; readonly answer: Versioned<Thing, Config> }
   | { readonly _tag: "Stale"; readonly etag: string | undefined; readonly status: string }
 
+const isFresh = <Thing, Config>(
+  result: ReadResult<Thing, Config>
+): result is Extract<ReadResult<Thing, Config>, { readonly _tag: "Fresh" }> => result._tag === "Fresh"
+
 export const statusOf = <Thing, Config>(readOnce: ReadResult<Thing, Config>): string =>
   readOnce._tag === "Fresh" ? readOnce.answer.status : readOnce.status
 
@@ -70,9 +75,6 @@ export const look = <Thing, Config, ReadError>(
       : yield* new StaleReadError({ what: key, elapsed: Duration.millis(elapsed), etag })
   })
 
-const FIRST_DELAY = 500
-const MAX_DELAY = 5_000
-
 /** Reads until the result is not older than a write of this client. */
 export const readConsistent = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
@@ -80,13 +82,7 @@ export const readConsistent = <Thing, Config, ReadError>(
   writes: Writes.Writes,
   lag: Duration.DurationInput
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
-  Effect.gen(function* () {
-    for (let pause = FIRST_DELAY; ; pause = Math.min(2 * pause, MAX_DELAY)) {
-      const seen = yield* look(resource, id, writes, lag)
-      if (seen._tag === "Fresh") return seen.answer
-      yield* Effect.sleep(pause)
-    }
-  })
+  Effect.map(Backoff.poll(look(resource, id, writes, lag), isFresh, Backoff.READS), ({ answer }) => answer)
 
 /** The service's messages for an ETag that is not the current one. Any other message states another reason. */
 const VERSION_CONFLICT = /meet the preconditions|If-Match version is missing or not valid/i
@@ -106,14 +102,13 @@ export const readNewerThan = <Thing, Config, ReadError, E>(
   etag: string,
   conflict: E
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError | E, CloudFront> =>
-  Effect.gen(function* () {
-    const started = yield* Clock.currentTimeMillis
-    const allowed = isVersionConflict(conflict) ? Duration.toMillis(lag) : 0
-    for (let pause = FIRST_DELAY; ; pause = Math.min(2 * pause, MAX_DELAY)) {
-      const seen = yield* readConsistent(resource, id, writes, lag)
-      if (seen.etag !== etag) return seen
-      const left = allowed - ((yield* Clock.currentTimeMillis) - started)
-      if (left <= 0) return yield* Effect.fail(conflict)
-      yield* Effect.sleep(Math.min(pause, left))
-    }
-  })
+  Effect.filterOrFail(
+    Backoff.poll(
+      readConsistent(resource, id, writes, lag),
+      (seen) => seen.etag !== etag,
+      Backoff.READS,
+      isVersionConflict(conflict) ? lag : 0
+    ),
+    (seen) => seen.etag !== etag,
+    () => conflict
+  )

@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -13,6 +12,7 @@ import {
   TransportError,
   UnknownServiceError
 } from "../Errors.js"
+import * as Backoff from "./backoff.js"
 import { uuid } from "./uuid.js"
 import * as WriteOutcome from "./writeOutcome.js"
 
@@ -60,9 +60,8 @@ export interface Creation<A, E, R> {
 
 /** The maximum number of calls of the operation. The HTTP layer makes several attempts at each. */
 const MAX_CALLS = 3
-/** Delays in milliseconds, with exponential backoff. */
-const FIRST_DELAY = 1000
-const MAX_DELAY = 16_000
+const CALLS: Backoff.Backoff = { first: 2_000, max: 16_000 }
+const SEARCHES: Backoff.Backoff = { first: 1_000, max: 16_000 }
 
 /** Whether the outcome of an earlier attempt of the same call is unknown. */
 const wasUnanswered = (error: Failure): boolean =>
@@ -104,16 +103,14 @@ export const withinLag = <A, E, R>(
   readOnce: Effect.Effect<Option.Option<A>, E, R>,
   lag: Duration.DurationInput = DEFAULT_LAG
 ): Effect.Effect<Option.Option<A>, E, R> =>
-  Effect.gen(function* () {
-    const started = yield* Clock.currentTimeMillis
-    for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, MAX_DELAY)) {
-      const seen = yield* Effect.either(readOnce)
-      if (Either.isRight(seen) && Option.isSome(seen.right)) return seen.right
-      const left = Duration.toMillis(lag) - ((yield* Clock.currentTimeMillis) - started)
-      if (left <= 0 || (Either.isLeft(seen) && !isRetryable(seen.left))) return yield* seen
-      yield* Effect.sleep(Duration.millis(Math.min(delay, left)))
-    }
-  })
+  Effect.flatten(
+    Backoff.poll(
+      Effect.either(readOnce),
+      Either.match({ onLeft: (error) => !isRetryable(error), onRight: Option.isSome }),
+      SEARCHES,
+      lag
+    )
+  )
 
 /**
  * Creates a resource that is identified by its caller reference exactly once, even if responses are lost.
@@ -184,7 +181,7 @@ export const createOnce = <A, E extends Failure, R>(
       }
       if (calls >= MAX_CALLS) return yield* findOrFail(unconfirmed(error))
       wasLost = true
-      yield* Effect.sleep(Duration.millis(FIRST_DELAY * 2 ** calls))
+      yield* Backoff.sleep(CALLS, calls)
     }
   })
 }

@@ -12,10 +12,8 @@ import type { PaginationError } from "../Pagination.js"
 import * as ConsistentRead from "./consistentRead.js"
 import { readIfThere, type Listed } from "./listed.js"
 import { keyOf, type Readable, type Versioned } from "./resource.js"
+import * as Backoff from "./backoff.js"
 import * as Writes from "./writes.js"
-
-const FIRST_PAUSE = 500
-const LONGEST_PAUSE = 5_000
 
 /** How many resources are read at a time; how fast that may go, the shared rates say. */
 const CONCURRENCY = 4
@@ -31,13 +29,10 @@ export const untilSeen = <A, E, R>(
   look: Effect.Effect<Seen<A>, E, R>,
   isEnough: (found: ReadonlyArray<A>) => boolean
 ): Effect.Effect<ReadonlyArray<A>, E, R> =>
-  Effect.gen(function* () {
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      const { found, isBehind } = yield* look
-      if (!isBehind || isEnough(found)) return found
-      yield* Effect.sleep(pause)
-    }
-  })
+  Effect.map(
+    Backoff.poll(look, ({ found, isBehind }) => !isBehind || isEnough(found), Backoff.READS),
+    ({ found }) => found
+  )
 
 /** What this client has written lately, read: lists may not show it, or not as it is. */
 const lookAtOwn = <Thing, Config, ReadError>(

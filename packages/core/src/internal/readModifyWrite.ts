@@ -2,13 +2,13 @@ import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
 import { isNotFound, isRetryable, type CommonError } from "../Errors.js"
 import type { LostSettingsError } from "../Unknown.js"
 import * as ErrorSchema from "./errorSchema.js"
+import * as Backoff from "./backoff.js"
 import * as ConsistentRead from "./consistentRead.js"
 import { keyOf, type Resource, type Versioned } from "./resource.js"
 import { classify } from "./compare.js"
@@ -96,11 +96,8 @@ const DEFAULT_RETRIES = 10
 /** How often a write is repeated after its response was lost, while the version that it replaces is still the current one. */
 const MAX_RESENDS = 5
 
-/** Exponential backoff with jitter: between half of the delay and all of it, so that clients that collided do not collide again. */
-const backoff = (attempt: number, first: number): Effect.Effect<void> =>
-  Effect.flatMap(Random.next, (random) =>
-    Effect.sleep(Math.ceil(Math.min(first * 2 ** attempt, 10_000) * (0.5 + random / 2)))
-  )
+const AFTER_CONFLICT: Backoff.Backoff = { first: 200, max: 10_000 }
+const AFTER_LOSS: Backoff.Backoff = { first: 1_000, max: 10_000 }
 
 /** A write that was sent, with the version that it replaces. */
 interface Sent<Config> {
@@ -198,14 +195,14 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
       if (kind === "conflict") {
         const mayBeBehind = retries === undefined && (yield* Clock.currentTimeMillis) - started < Duration.toMillis(lag)
         if (conflicts++ >= (retries ?? DEFAULT_RETRIES) && !mayBeBehind) return yield* Effect.fail(error)
-        yield* backoff(conflicts, 100)
+        yield* Backoff.sleep(AFTER_CONFLICT, conflicts)
         base = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, sent.etag, error)
         sent = isUncertain ? { ...sent, isUncertain } : undefined
       } else {
         if (resends++ >= MAX_RESENDS) {
           return yield* Effect.fail(unconfirmed?.({ sent, current: undefined, cause: error }) ?? error)
         }
-        yield* backoff(resends, 500)
+        yield* Backoff.sleep(AFTER_LOSS, resends)
         const current = yield* Effect.either(read)
         // A repeated write is safe: its ETag lets it replace only the version that it was made from.
         if (current._tag === "Left" && !isRetryable(current.left)) {

@@ -12,6 +12,7 @@ import * as Consistency from "../Consistency.js"
 import { DecodeError, isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
@@ -117,8 +118,7 @@ const MAX_CONFLICTS = 10
 /** How often a deletion is asked for again whose answer was lost. */
 const MAX_LOST = 5
 
-const FIRST_PAUSE = 500
-const LONGEST_PAUSE = 10_000
+const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
 
 /** What the distribution was seen to be last, for the error of a timeout. */
 interface Seen {
@@ -191,7 +191,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
         firstConflict ??= yield* Clock.currentTimeMillis
         const mayBeBehind = Duration.lessThan(yield* since(firstConflict), lag)
         if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)
-        yield* Effect.sleep(Math.min(FIRST_PAUSE * 2 ** conflicts, LONGEST_PAUSE))
+        yield* Backoff.sleep(BACKOFF, conflicts)
         current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, refusal)
       } else if (isNotDisabled(refusal)) {
         const elapsed = yield* since(ready)
@@ -201,7 +201,7 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
         current = yield* read
       } else if (isLost(refusal) && ++lost <= MAX_LOST) {
         // Whether it was made, reading it tells, and asking for it again does: it can only delete this version.
-        yield* Effect.sleep(Math.min(FIRST_PAUSE * 2 ** lost, LONGEST_PAUSE))
+        yield* Backoff.sleep(BACKOFF, lost)
         const again = yield* Effect.either(read)
         if (again._tag === "Right") current = again.right
         else if (!isRetryable(again.left)) return yield* Effect.fail(again.left)

@@ -289,6 +289,14 @@ const findByCriterion = <
     }).pipe(program(name, by === "comment" ? { by } : { by, [by]: wanted.value }))
   })
 
+// Functions called `any...` have the errors of all overloads; the overload by id names those of its one call.
+const anyFindDistribution = (
+  of: Identified | DistributionCriterion
+): Effect.Effect<Distribution.GetDistributionResult, FindDistributionError, CloudFront> =>
+  isIdentified(of)
+    ? program("findDistribution", { id: idOf(of) })(Distribution.getDistribution({ Id: idOf(of) }))
+    : findByCriterion("findDistribution", Listed.distributions, of)
+
 /**
  * The distribution, with its configuration and the ETag that the next change needs: by its id, by anything that has its id, or by what else it
  * is known by ({@link DistributionCriterion}).
@@ -327,10 +335,16 @@ export const findDistribution: {
   (
     of: Identified | DistributionCriterion
   ): Effect.Effect<Distribution.GetDistributionResult, FindDistributionError, CloudFront>
-} = ((of: Identified | DistributionCriterion) =>
+} = anyFindDistribution as never
+
+const anyFindStreamingDistribution = (
+  of: Identified | DistributionCriterion
+): Effect.Effect<StreamingDistribution.GetStreamingDistributionResult, FindStreamingDistributionError, CloudFront> =>
   isIdentified(of)
-    ? program("findDistribution", { id: idOf(of) })(Distribution.getDistribution({ Id: idOf(of) }))
-    : findByCriterion("findDistribution", Listed.distributions, of)) as never
+    ? program("findStreamingDistribution", { id: idOf(of) })(
+        StreamingDistribution.getStreamingDistribution({ Id: idOf(of) })
+      )
+    : findByCriterion("findStreamingDistribution", Listed.streamingDistributions, of)
 
 /**
  * The same for a streaming distribution; see `findDistribution`.
@@ -360,12 +374,7 @@ export const findStreamingDistribution: {
   (
     of: Identified | DistributionCriterion
   ): Effect.Effect<StreamingDistribution.GetStreamingDistributionResult, FindStreamingDistributionError, CloudFront>
-} = ((of: Identified | DistributionCriterion) =>
-  isIdentified(of)
-    ? program("findStreamingDistribution", { id: idOf(of) })(
-        StreamingDistribution.getStreamingDistribution({ Id: idOf(of) })
-      )
-    : findByCriterion("findStreamingDistribution", Listed.streamingDistributions, of)) as never
+} = anyFindStreamingDistribution as never
 
 const findByReference = (distributionId: string, criterion: object) =>
   Effect.flatMap(wanted(criterion, ["callerReference"]), (wanted) => {
@@ -398,6 +407,16 @@ const findByReference = (distributionId: string, criterion: object) =>
     }).pipe(program("findInvalidation", { distributionId, callerReference: value }))
   })
 
+const anyFindInvalidation = (
+  distribution: Identified,
+  of: Identified | InvalidationCriterion
+): Effect.Effect<Invalidation.GetInvalidationResult, FindInvalidationError, CloudFront> =>
+  isIdentified(of)
+    ? program("findInvalidation", { distributionId: idOf(distribution), id: idOf(of) })(
+        Invalidation.getInvalidation({ DistributionId: idOf(distribution), Id: idOf(of) })
+      )
+    : findByReference(idOf(distribution), of)
+
 /**
  * An invalidation of a distribution, with its paths, which lists do not show: by its id, by anything that has its id, or by its caller
  * reference. Looking for a reference reads invalidations from the newest on until it is found, with the permission
@@ -426,9 +445,4 @@ export const findInvalidation: {
     distribution: Identified,
     of: Identified | InvalidationCriterion
   ): Effect.Effect<Invalidation.GetInvalidationResult, FindInvalidationError, CloudFront>
-} = ((distribution: Identified, of: Identified | InvalidationCriterion) =>
-  isIdentified(of)
-    ? program("findInvalidation", { distributionId: idOf(distribution), id: idOf(of) })(
-        Invalidation.getInvalidation({ DistributionId: idOf(distribution), Id: idOf(of) })
-      )
-    : findByReference(idOf(distribution), of)) as never
+} = anyFindInvalidation as never

@@ -1,0 +1,78 @@
+import * as Backoff from "../../src/internal/backoff.js"
+import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Random from "effect/Random"
+import * as Ref from "effect/Ref"
+import * as TestClock from "effect/TestClock"
+
+const backoff = { first: 100, max: 1_000 }
+
+/** Runs an effect that sleeps, and says for how long it did. */
+const elapsed = <A>(self: Effect.Effect<A>) =>
+  Effect.gen(function* () {
+    const started = yield* Clock.currentTimeMillis
+    const fiber = yield* Effect.fork(Effect.zipRight(self, Clock.currentTimeMillis))
+    yield* TestClock.adjust("1 minute")
+    return (yield* Fiber.join(fiber)) - started
+  })
+
+/** A read whose result is how often it ran, and the times at which it did. */
+const counting = Effect.map(Ref.make<ReadonlyArray<number>>([]), (times) => ({
+  times: Ref.get(times),
+  read: Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Ref.modify(times, (all) => [all.length + 1, [...all, now]] as const)
+  )
+}))
+
+describe("delay", () => {
+  it("doubles from the first to the maximum", () => {
+    assert.deepStrictEqual(
+      [1, 2, 3, 4, 5, 6].map((attempt) => Backoff.delay(backoff, attempt)),
+      [100, 200, 400, 800, 1_000, 1_000]
+    )
+  })
+})
+
+describe("sleep", () => {
+  it.effect("takes between half of the delay and all of it", () =>
+    Effect.gen(function* () {
+      const all = yield* Effect.forEach(
+        Array.from({ length: 50 }, (_, seed) => seed),
+        (seed) => elapsed(Effect.withRandom(Backoff.sleep(backoff, 2), Random.make(seed)))
+      )
+      assert.isTrue(
+        all.every((one) => one >= 100 && one <= 200),
+        all.join()
+      )
+      assert.isAbove(Math.max(...all) - Math.min(...all), 50)
+    })
+  )
+})
+
+describe("poll", () => {
+  it.effect("reads with growing delays until the result is what is waited for", () =>
+    Effect.gen(function* () {
+      const { read, times } = yield* counting
+      const took = yield* elapsed(Backoff.poll(read, (n) => n === 6, backoff))
+      assert.strictEqual(took, 2_500)
+      assert.deepStrictEqual(yield* times, [0, 100, 300, 700, 1_500, 2_500])
+    })
+  )
+
+  it.effect("reads once more at the end of its time, and returns that result", () =>
+    Effect.gen(function* () {
+      const { read, times } = yield* counting
+      assert.strictEqual(yield* elapsed(Backoff.poll(read, () => false, backoff, "500 millis")), 500)
+      assert.deepStrictEqual(yield* times, [0, 100, 300, 500])
+      assert.strictEqual(yield* Backoff.poll(read, () => false, backoff, 0), 5)
+    })
+  )
+
+  it.effect("fails as the read does", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* Effect.flip(Backoff.poll(Effect.fail("no"), () => false, backoff)), "no")
+    })
+  )
+})
