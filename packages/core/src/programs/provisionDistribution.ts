@@ -347,7 +347,8 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
         Listed.findCreated(Listed.streamingDistributions, reference.value, looksLike, taken),
         Option.map(Listed.streamingDistributions.result)
       ),
-    matchesInput: (found) => Effect.succeed(sameRequest(config, found.StreamingDistribution.StreamingDistributionConfig)),
+    matchesInput: (found) =>
+      Effect.succeed(sameRequest(config, found.StreamingDistribution.StreamingDistributionConfig)),
     lag: options.lag
   })
 }
