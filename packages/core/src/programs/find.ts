@@ -228,7 +228,7 @@ const host = (name: string): string => name.toLowerCase().replace(/\.$/, "")
 
 /** What is known of a distribution of either kind. */
 interface Known {
-  readonly Aliases?: { readonly Items?: ReadonlyArray<string> | undefined } | undefined
+  readonly Aliases?: { readonly Items: ReadonlyArray<string> } | undefined
   readonly Comment?: string | undefined
   readonly CallerReference?: string | undefined
   readonly DomainName: string

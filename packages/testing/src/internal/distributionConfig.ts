@@ -71,17 +71,17 @@ const completeBehavior = <A extends Behavior>(behavior: A): A => ({
   FieldLevelEncryptionId: behavior.FieldLevelEncryptionId ?? ""
 })
 
-/** The certificate as the service returns it: `Certificate` and `CertificateSource` are derived from the other members. */
+/**
+ * The certificate as the service returns it: `Certificate` and `CertificateSource` are derived from the other members. They are
+ * deprecated inputs, which count where the other members are absent.
+ */
 const completeCertificate = (given: ViewerCertificate | undefined, tenantOnly: boolean): ViewerCertificate => {
-  const { Certificate: _, CertificateSource: __, ...certificate } = given ?? {}
-  if (isSet(certificate.ACMCertificateArn)) {
-    const Certificate = certificate.ACMCertificateArn
-    return { CloudFrontDefaultCertificate: false, ...certificate, Certificate, CertificateSource: "acm" }
-  }
-  if (isSet(certificate.IAMCertificateId)) {
-    const Certificate = certificate.IAMCertificateId
-    return { CloudFrontDefaultCertificate: false, ...certificate, Certificate, CertificateSource: "iam" }
-  }
+  const { Certificate: old, CertificateSource: source, ...certificate } = given ?? {}
+  const acm = isSet(certificate.ACMCertificateArn) ? certificate.ACMCertificateArn : source === "acm" ? old : undefined
+  const iam = isSet(certificate.IAMCertificateId) ? certificate.IAMCertificateId : source === "iam" ? old : undefined
+  const shown = { CloudFrontDefaultCertificate: false, ...certificate }
+  if (isSet(acm)) return { ...shown, ACMCertificateArn: acm, Certificate: acm, CertificateSource: "acm" }
+  if (isSet(iam)) return { ...shown, IAMCertificateId: iam, Certificate: iam, CertificateSource: "iam" }
   return {
     CloudFrontDefaultCertificate: true,
     SSLSupportMethod: tenantOnly ? "sni-only" : "vip",
