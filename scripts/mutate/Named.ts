@@ -143,20 +143,20 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "what stands behind a document is not looked at",
     path: "packages/core/src/protocol/RestXml.ts",
-    find: "      reader.end()\n",
+    find: "      reader.expectEndOfDocument()\n",
     replace: ""
   },
   {
     name: "documents may be nested one deeper",
     path: "packages/core/src/protocol/Reader.ts",
-    find: "open.push(this.closing) > MAX_DEPTH",
-    replace: "open.push(this.closing) > MAX_DEPTH + 1"
+    find: "openEndTags.push(this.endTag) > MAX_DEPTH",
+    replace: "openEndTags.push(this.endTag) > MAX_DEPTH + 1"
   },
   {
     name: "documents may not be nested as deep as it says",
     path: "packages/core/src/protocol/Reader.ts",
-    find: "open.push(this.closing) > MAX_DEPTH",
-    replace: "open.push(this.closing) >= MAX_DEPTH"
+    find: "openEndTags.push(this.endTag) > MAX_DEPTH",
+    replace: "openEndTags.push(this.endTag) >= MAX_DEPTH"
   },
   {
     name: "an error within one envelope too many is read",

@@ -1,12 +1,12 @@
 /**
- * The texts that stand for versions. CloudFront's ETags are counters in disguise: the first version of anything has the same
- * one, whatever it holds, so an ETag tells nothing about which resource it belongs to.
+ * ETags as CloudFront generates them. They are encoded counters: the first version of every resource has the same ETag, so an ETag does
+ * not identify a resource.
  *
  * @since 0.1.0
  */
 import * as Ids from "./Ids.js"
 
-/** As seen of the real service. What comes after these is made up. */
+/** The first ETags of the real service. The following ones are generated. */
 const SEEN = ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG", "E1F83G8C2ARO7P"]
 
 const SEED = 0x45746167
@@ -21,7 +21,7 @@ export const ofVersion = (version: number): string =>
   SEEN[version - 1] ?? `E${Ids.text(Ids.UPPER, 13, { seed: SEED, serial: version })}`
 
 /**
- * Whether a text could be an ETag at all.
+ * Whether a text has the form of an ETag.
  *
  * @since 0.1.0
  * @category predicates

@@ -1,5 +1,5 @@
 /**
- * What can go wrong between a client and CloudFront, to be made to go wrong on purpose.
+ * Fault injection: failures between a client and CloudFront, which tests trigger on purpose.
  *
  * @since 0.1.0
  */
@@ -14,19 +14,19 @@ import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Refusal from "./internal/refusal.js"
 
 /**
- * The connection broke: no response, whatever became of the request.
+ * The connection was closed without a response. The request may have been executed.
  *
  * @since 0.1.0
  * @category errors
  */
 export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
-  /** As Node names it, so that a client takes it for the real thing. */
+  /** The error code of Node. */
   readonly code: "ECONNRESET"
   readonly message: string
 }> {}
 
 /**
- * A request being answered.
+ * The effect that executes a request and returns its response.
  *
  * @since 0.1.0
  * @category models
@@ -34,14 +34,14 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
 export type Exchange = Effect.Effect<Wire.Response, ConnectionLost>
 
 /**
- * Something that goes wrong: what becomes of an exchange. One that does not run it keeps the request from the service; one
- * that runs it and then fails loses the answer.
+ * A fault: it transforms the exchange of a request. If it does not run the exchange, the service does not receive the request. If it
+ * runs the exchange and then fails, the response is lost.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Fault {
-  /** For the log of calls. */
+  /** The name in the log of calls. */
   readonly name: string
   /** `stale` is the exchange in which a read shows what was there before the last accepted change; a write is what it is. */
   readonly apply: (exchange: Exchange, requestId: string, stale: Exchange) => Exchange
@@ -54,7 +54,7 @@ export interface Fault {
 export const make = (name: string, apply: Fault["apply"]): Fault => ({ name, apply })
 
 /**
- * Refuses the request with any code there is.
+ * Responds with an error of any code.
  *
  * @since 0.1.0
  * @category refusals
@@ -63,7 +63,7 @@ export const code = (code: string, status: number, message: string): Fault =>
   make(code, (_, requestId) => Effect.succeed(encodeError({ code, status, message, requestId })))
 
 /**
- * Refuses the request with one of the API's errors.
+ * Responds with one of the API's errors.
  *
  * @since 0.1.0
  * @category refusals
@@ -101,7 +101,7 @@ export const unavailable: Fault = code(
 )
 
 /**
- * The request is done, and answered with `ServiceUnavailable` and status 503 all the same.
+ * The request is executed, but the response is `ServiceUnavailable` with status 503.
  *
  * @since 0.1.0
  * @category lost answers
@@ -111,7 +111,7 @@ export const unavailableAfter: Fault = make("unavailable after", (exchange, requ
 )
 
 /**
- * `SignatureDoesNotMatch` with status 403, as a client gets it whose clock is off.
+ * `SignatureDoesNotMatch` with status 403, the response to a client with clock skew.
  *
  * @since 0.1.0
  * @category refusals
@@ -130,7 +130,7 @@ const respond = (name: string, status: number, body: string, headers: Wire.Respo
   make(name, () => Effect.succeed({ status, headers, body: utf8Encode(body) }))
 
 /**
- * A proxy's page in HTML, with status 502.
+ * An HTML error page of a proxy, with status 502.
  *
  * @since 0.1.0
  * @category proxies
@@ -143,7 +143,7 @@ export const badGateway: Fault = respond(
 )
 
 /**
- * A response with this status and nothing else.
+ * A response with this status and an empty body.
  *
  * @since 0.1.0
  * @category proxies
@@ -151,7 +151,7 @@ export const badGateway: Fault = respond(
 export const empty = (status: number): Fault => respond(`empty ${status}`, status, "")
 
 /**
- * The request is done, but only the beginning of the document comes back: so many bytes of it, or such a part (from 0 to 1).
+ * The request is executed, but the body of the response is truncated to a number of bytes, or to a part (from 0 to 1).
  *
  * @since 0.1.0
  * @category lost answers
@@ -172,7 +172,7 @@ export const truncateAt = (place: { readonly bytes: number } | { readonly part: 
   )
 
 /**
- * The request is done, but only half of the document comes back.
+ * The request is executed, but the body of the response is truncated to its first half.
  *
  * @since 0.1.0
  * @category lost answers
@@ -180,8 +180,8 @@ export const truncateAt = (place: { readonly bytes: number } | { readonly part: 
 export const truncate: Fault = truncateAt({ part: 0.5 })
 
 /**
- * A read shows what was there before the last accepted change, however long ago that was. What that change created is found by
- * its id all the same, unless `createLag` says otherwise; a call that writes is not changed.
+ * A read returns the state before the last accepted change. A resource that the change created is found by its id, except within
+ * `createLag`. Writes are not affected.
  *
  * @since 0.1.0
  * @category reads
@@ -191,7 +191,7 @@ export const staleRead: Fault = make("stale read", (_exchange, _requestId, stale
 const reset = Effect.fail(new ConnectionLost({ code: "ECONNRESET", message: "read ECONNRESET" }))
 
 /**
- * The connection breaks before the service sees the request.
+ * The connection is reset before the service receives the request.
  *
  * @since 0.1.0
  * @category connections
@@ -199,7 +199,7 @@ const reset = Effect.fail(new ConnectionLost({ code: "ECONNRESET", message: "rea
 export const resetBefore: Fault = make("reset before", () => reset)
 
 /**
- * The request is done, and the connection breaks before the answer.
+ * The request is executed, and the connection is reset before the response.
  *
  * @since 0.1.0
  * @category lost answers
@@ -207,7 +207,7 @@ export const resetBefore: Fault = make("reset before", () => reset)
 export const resetAfter: Fault = make("reset after", (exchange) => Effect.zipRight(exchange, reset))
 
 /**
- * The request comes twice, and the second answer is what comes back.
+ * The request is executed twice. The client receives the second response.
  *
  * @since 0.1.0
  * @category connections
@@ -215,7 +215,7 @@ export const resetAfter: Fault = make("reset after", (exchange) => Effect.zipRig
 export const duplicate: Fault = make("duplicate", (exchange) => Effect.zipRight(exchange, exchange))
 
 /**
- * The request takes this long to come.
+ * The request is delayed by this duration.
  *
  * @since 0.1.0
  * @category connections
@@ -223,7 +223,7 @@ export const duplicate: Fault = make("duplicate", (exchange) => Effect.zipRight(
 export const delay = (duration: Duration.DurationInput): Fault => make("delay", Effect.delay(duration))
 
 /**
- * The request never comes, and nobody says so.
+ * The service never receives the request, and the connection stays open.
  *
  * @since 0.1.0
  * @category connections
@@ -231,7 +231,7 @@ export const delay = (duration: Duration.DurationInput): Fault => make("delay", 
 export const silence: Fault = make("silence", () => Effect.never)
 
 /**
- * The request is done, but nothing comes back, and nobody says so.
+ * The request is executed, but no response is sent, and the connection stays open.
  *
  * @since 0.1.0
  * @category lost answers
@@ -239,7 +239,7 @@ export const silence: Fault = make("silence", () => Effect.never)
 export const silenceAfter: Fault = make("silence after", (exchange) => Effect.zipRight(exchange, Effect.never))
 
 /**
- * Something happens just before the request comes: someone else's change, for instance.
+ * Runs an effect just before the request is executed, such as a change by another client.
  *
  * @since 0.1.0
  * @category connections
@@ -252,26 +252,26 @@ export const before = (name: string, happening: Effect.Effect<void>): Fault =>
  * @category models
  */
 export interface Options {
-  /** To how many calls it happens: 1 unless told; `Infinity` for all. */
+  /** The number of calls with the fault; 1 when absent, `Infinity` for all. */
   readonly times?: number | undefined
-  /** How many calls go well before: 0 unless told. */
+  /** The number of calls without the fault before it; 0 when absent. */
   readonly after?: number | undefined
-  /** Only calls that this holds for count at all. */
+  /** Only calls for which this predicate holds are counted. */
   readonly when?: ((request: ReceivedRequest) => boolean) | undefined
 }
 
 /**
- * The faults to come. The first that is meant for a call happens to it, and no other does.
+ * The planned faults. A call gets the first fault that applies to it, and no other.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Faults {
-  /** Makes calls of an operation (`"*"` for any) go wrong. */
+  /** Plans a fault for calls of an operation (`"*"` for any). */
   readonly on: (operation: Id | "*", fault: Fault, options?: Options) => Effect.Effect<void>
-  /** How many are still to happen. */
+  /** The number of planned faults that have not occurred yet. */
   readonly left: Effect.Effect<number>
-  /** Forgets those that are still to happen. */
+  /** Removes all planned faults. */
   readonly clear: Effect.Effect<void>
 }
 
@@ -283,7 +283,7 @@ interface Rule {
   readonly times: number
 }
 
-/** What is to happen to a call, and the rules that are left. */
+/** The fault of a call, and the remaining rules. */
 const choose = (
   rules: ReadonlyArray<Rule>,
   operation: string | undefined,

@@ -1,5 +1,5 @@
 /**
- * The in-memory CloudFront over real HTTP, for whatever speaks to CloudFront from another process.
+ * The in-memory CloudFront over real HTTP, for clients in another process.
  *
  * @since 0.1.0
  */
@@ -20,19 +20,19 @@ interface Connected {
   readonly socket?: { readonly destroy?: () => void }
 }
 
-/** Breaks the connection where the server lets us; where it does not, half a response is the best that can be had. */
+/** Closes the connection if the server supports it; otherwise sends a truncated response. */
 const hangUp = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   Effect.suspend(() => {
-    // Servers say nothing of its type; what is not there is not used.
+    // The type of the source depends on the server, so its members are optional.
     const { socket } = request.source as Connected
     if (typeof socket?.destroy !== "function") return Effect.succeed(HttpServerResponse.empty({ status: 502 }))
     socket.destroy()
-    // The server interrupts us when it sees that the connection is gone.
+    // The server interrupts this effect when the connection is closed.
     return Effect.never
   })
 
 /**
- * Answers every request as CloudFront would. Paths, queries and bodies reach the fake as they came.
+ * Responds to every request as CloudFront does. Paths, queries and bodies are passed on unchanged.
  *
  * @since 0.1.0
  * @category apps
@@ -55,7 +55,7 @@ export const httpApp: HttpApp.Default<never, InMemoryCloudFront> = Effect.gen(fu
   const service = yield* InMemoryCloudFront
   const request = yield* HttpServerRequest.HttpServerRequest
   const [path = "", query = ""] = request.originalUrl.split(/\?(.*)/s)
-  // A request that ends in the middle of its body gets no answer; nobody is there to hear it.
+  // A request with a truncated body gets no response, because its client is gone.
   const body = yield* request.arrayBuffer
   const response = yield* service.handle({
     method: request.method,

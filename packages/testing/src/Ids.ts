@@ -1,5 +1,5 @@
 /**
- * Ids as CloudFront makes them, but foreseeable: the same seed gives the same ids in the same order.
+ * Ids in the form of CloudFront's, but deterministic: the same seed gives the same ids in the same order.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Uuid from "@effect-cloudfront/core/protocol/Uuid"
 import { PCGRandom } from "effect/Utils"
 
 /**
- * What an id is made from: the seed of the whole fake, and a number that is used once.
+ * The source of an id: the seed of the in-memory CloudFront, and a number that is used once.
  *
  * @since 0.1.0
  * @category models
@@ -46,13 +46,13 @@ export const text = (alphabet: string, length: number, { seed, serial }: Source)
 export const resource = (prefix: string, source: Source): string => prefix + text(UPPER, 13, source)
 
 /**
- * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`); it ends in `cloudfront.net` unless told.
+ * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`). The suffix is `cloudfront.net` when absent.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const domainName = (prefix: string, { seed, serial }: Source, suffix = "cloudfront.net"): string =>
-  // Another seed than the id's, or the two would be the same but for their case.
+  // With the seed of the id, the domain name would be the id in lower case.
   `${prefix}${text(LOWER, 13, { seed: seed + 1, serial })}.${suffix}`
 
 /**
