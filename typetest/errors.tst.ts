@@ -49,7 +49,7 @@ describe("predicates", () => {
   })
 
   test("isQuota", () => {
-    const enough = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: {} } }).pipe(
+    const enough = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: [] } } }).pipe(
       Effect.catchIf(Errors.isQuota, (error) => {
         expect(error).type.toBe<Errors.TooManyInvalidationsInProgress | Errors.BatchTooLarge>()
         return Effect.void

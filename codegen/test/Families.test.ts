@@ -41,10 +41,10 @@ describe("Families", () => {
         name === "Errors.ts"
           ? ["../internal/ServiceError.js"]
           : name === "Shared.ts"
-            ? ["../Shape.js"]
+            ? ["../Enum.js", "../Shape.js"]
             : name === "operations.ts"
               ? Families.families.map((family) => `./${family.name}.js`)
-              : ["../Operation.js", "../Shape.js", "./Errors.js", "./Shared.js"]
+              : ["../Enum.js", "../Operation.js", "../Shape.js", "./Errors.js", "./Shared.js"]
       for (const target of importsOf(text)) assert.include(allowed, target, name)
     }
   })

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Client from "./Client.js"
 import * as Json from "./Json.js"
+import * as Lists from "./Lists.js"
 import { failed, passed, type Case, type Outcome } from "./Report.js"
 import * as SigV4 from "./SigV4Vectors.js"
 import * as Xml from "./Xml.js"
@@ -73,7 +74,7 @@ export const differences = {
   constraints: "lengths, ranges and patterns that the model has are checked before anything is sent",
   emptyLabel: "an empty label is refused: it would address the collection",
   quantity: "a Quantity is counted when it is sent, whatever is given",
-  absentItems: "Items that may be absent are given and read as empty lists"
+  ...Lists.differences
 } as const
 
 type Difference = keyof typeof differences
@@ -176,23 +177,9 @@ const meantBy = (reason: string): Difference | undefined => {
   return /^must (?:match|have|be between|be at least|be at most) /.test(reason) ? "constraints" : undefined
 }
 
-/** With every list that this library always has, and the oracle leaves out where it is empty. */
-const filled = (shape: Shape.Shape, value: unknown): unknown => {
-  if (shape.kind === "list") return Array.isArray(value) ? value.map((item) => filled(shape.item(), item)) : value
-  if (shape.kind !== "structure" || typeof value !== "object" || value === null) return value
-  const given = value as Readonly<Record<string, unknown>>
-  const members = shape
-    .members()
-    .map(({ key, required, shape: of }): readonly [string, unknown] => [
-      key,
-      given[key] === undefined ? (required && of.kind === "list" ? [] : undefined) : filled(of, given[key])
-    ])
-  return { ...given, ...Object.fromEntries(members.filter(([, member]) => member !== undefined)) }
-}
-
 /** The input as this library takes it. */
 const inputOf = (operation: Client.Callable, { input }: Request): Record<string, unknown> => {
-  const given = filled(operation.description.input, Json.fromJson(input))
+  const given = Lists.filled(operation.description.input, Json.fromJson(input))
   const { MaxItems, ...rest } = given as Record<string, unknown>
   if (MaxItems === undefined) return rest
   return { ...rest, MaxItems: typeof MaxItems === "string" && /^\d+$/.test(MaxItems) ? Number(MaxItems) : MaxItems }
@@ -203,7 +190,7 @@ const request = (operation: Client.Callable, want: Request): Effect.Effect<Case>
     const allowed = new Set<Difference>()
     if (typeof want.input["MaxItems"] === "string") allowed.add("maxItems")
     let input = inputOf(operation, want)
-    if (!Json.same(filled(operation.description.input, Json.fromJson(want.input)), Json.fromJson(want.input))) {
+    if (!Json.same(Lists.filled(operation.description.input, Json.fromJson(want.input)), Json.fromJson(want.input))) {
       allowed.add("absentItems")
     }
     let wanted = want
@@ -254,7 +241,7 @@ const response = (operation: Client.Callable, input: unknown, want: Response): E
       const got = Json.toJson(exit.value ?? {})
       const parsed = Json.fromJson(want.parsed)
       const { output } = operation.description
-      const wanted = Json.toJson(output === undefined ? parsed : filled(output, parsed))
+      const wanted = Json.toJson(output === undefined ? parsed : Lists.filled(output, parsed))
       const differences: ReadonlyArray<Difference> = Json.same(parsed, wanted) ? [] : ["absentItems"]
       return { name, outcome: Json.same(wanted, got) ? passed : failed("value", wanted, got), differences }
     }

@@ -11,11 +11,13 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { fork, type ChildProcess } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import * as Client from "./Client.js"
 import * as Json from "./Json.js"
+import * as Lists from "./Lists.js"
 import { failed, passed, type Case, type Outcome } from "./Report.js"
 
 export interface HostileCase {
@@ -70,14 +72,31 @@ const REVIEWED: ReadonlySet<string> = new Set(["double-inf", "blob-empty"])
 /** Where this library means to differ from the expectations, and why. */
 export const differences = {
   otherStatus:
-    "a status of success that is not the operation's own is none, whatever came with it: where nothing else does, it has to tell"
+    "a status of success that is not the operation's own is none, whatever came with it: where nothing else does, it has to tell",
+  noVersion:
+    "a result without the ETag that the service always sends is none: the next change would have no version to replace",
+  ...Lists.differences
 } as const
 
+type Difference = keyof typeof differences
+
 /** The difference that a failure is, if it is meant. */
-const meant = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unknown, unknown>): boolean => {
-  const error = Exit.isFailure(exit) ? Cause.failureOption(exit.cause) : undefined
-  const isOther = one.status >= 200 && one.status <= 299 && one.status !== operation.description.status
-  return isOther && one.expect.kind === "value" && error?._tag === "Some" && error.value instanceof Errors.DecodeError
+const meant = (
+  one: HostileCase,
+  operation: Client.Callable,
+  exit: Exit.Exit<unknown, unknown>
+): Difference | undefined => {
+  const error = Exit.isFailure(exit) ? Option.getOrUndefined(Cause.failureOption(exit.cause)) : undefined
+  if (one.expect.kind !== "value" || !(error instanceof Errors.DecodeError)) return undefined
+  if (one.status >= 200 && one.status <= 299 && one.status !== operation.description.status) return "otherStatus"
+  const hasVersion = Object.keys(one.headers).some((name) => name.toLowerCase() === "etag")
+  return error.path === "ETag" && !hasVersion ? "noVersion" : undefined
+}
+
+/** The value that is expected, as this library reads it. */
+const wanted = (operation: Client.Callable, value: unknown): unknown => {
+  const { output } = operation.description
+  return output === undefined ? Json.fromJson(value) : Lists.filled(output, Json.fromJson(value))
 }
 
 const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unknown, unknown>): Outcome => {
@@ -85,7 +104,7 @@ const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unk
   const wrong = failed(expect.kind, expect, Client.explain(exit))
   if (Exit.isSuccess(exit)) {
     if (expect.kind === "value")
-      return Json.same(Json.fromJson(expect.value), exit.value)
+      return Json.same(wanted(operation, expect.value), exit.value)
         ? passed
         : failed("value", expect.value, Json.toJson(exit.value))
     const right =
@@ -182,11 +201,11 @@ export const run = (path: string, cases: ReadonlyArray<HostileCase>): Effect.Eff
           Effect.exit,
           measured
         )
-        const isMeant = meant(hostile, operation, exit)
+        const difference = meant(hostile, operation, exit)
         return {
           name: hostile.id,
-          outcome: bounded(hostile, spent, isMeant ? passed : judge(hostile, operation, exit)),
-          differences: isMeant ? ["otherStatus"] : [],
+          outcome: bounded(hostile, spent, difference === undefined ? judge(hostile, operation, exit) : passed),
+          differences: difference === undefined ? [] : [difference],
           spent
         }
       })

@@ -53,6 +53,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
     /^http\/src\/internal\/(transportError|readWebStream|runtime)/,
     http("FetchTransport", "UndiciTransport", "HttpTransport.node")
   ],
+  [/^http\/src\/MissingPackage/, http("internal/load", "NodeAws")],
   [/^http\/src\/internal\/variable/, http("Credentials", "Endpoint")],
   [/^http\/src\/sigv4\//, http("sigv4/Sign", "sigv4/Verify", "Signer")]
 ]

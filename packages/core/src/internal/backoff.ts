@@ -24,24 +24,13 @@ export const READS: Backoff = { first: 500, max: 5_000 }
  * Runs `read` until its result is what is waited for, with backoff in between. The last read is at the end of `within`, and its result is
  * returned whatever it is; without `within` there is no end.
  */
-export function poll<A, B extends A, E, R>(
-  read: Effect.Effect<A, E, R>,
-  isDone: (result: A) => result is B,
-  backoff: Backoff
-): Effect.Effect<B, E, R>
-export function poll<A, E, R>(
-  read: Effect.Effect<A, E, R>,
-  isDone: (result: A) => boolean,
-  backoff: Backoff,
-  within?: Duration.DurationInput
-): Effect.Effect<A, E, R>
-export function poll<A, E, R>(
+export const pollFor = <A, E, R>(
   read: Effect.Effect<A, E, R>,
   isDone: (result: A) => boolean,
   backoff: Backoff,
   within: Duration.DurationInput = Infinity
-): Effect.Effect<A, E, R> {
-  return Effect.gen(function* () {
+): Effect.Effect<A, E, R> =>
+  Effect.gen(function* () {
     const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(within)
     for (let attempt = 1; ; attempt++) {
       const result = yield* read
@@ -50,4 +39,12 @@ export function poll<A, E, R>(
       yield* Effect.sleep(Math.min(delay(backoff, attempt), left))
     }
   })
-}
+
+/** `pollFor` without an end, for a result of another type. */
+export const poll = <A, B extends A, E, R>(
+  read: Effect.Effect<A, E, R>,
+  isDone: (result: A) => result is B,
+  backoff: Backoff
+): Effect.Effect<B, E, R> =>
+  // Without an end, the last result is one of which `isDone` holds.
+  pollFor(read, isDone, backoff) as Effect.Effect<B, E, R>

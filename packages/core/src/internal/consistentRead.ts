@@ -103,7 +103,7 @@ export const readNewerThan = <Thing, Config, ReadError, E>(
   conflict: E
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError | E, CloudFront> =>
   Effect.filterOrFail(
-    Backoff.poll(
+    Backoff.pollFor(
       readConsistent(resource, id, writes, lag),
       (seen) => seen.etag !== etag,
       Backoff.READS,

@@ -104,7 +104,7 @@ export const withinLag = <A, E, R>(
   lag: Duration.DurationInput = DEFAULT_LAG
 ): Effect.Effect<Option.Option<A>, E, R> =>
   Effect.flatten(
-    Backoff.poll(
+    Backoff.pollFor(
       Effect.either(readOnce),
       Either.match({ onLeft: (error) => !isRetryable(error), onRight: Option.isSome }),
       SEARCHES,

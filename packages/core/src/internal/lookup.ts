@@ -30,7 +30,7 @@ export const untilSeen = <A, E, R>(
   isEnough: (found: ReadonlyArray<A>) => boolean
 ): Effect.Effect<ReadonlyArray<A>, E, R> =>
   Effect.map(
-    Backoff.poll(look, ({ found, isBehind }) => !isBehind || isEnough(found), Backoff.READS),
+    Backoff.pollFor(look, ({ found, isBehind }) => !isBehind || isEnough(found), Backoff.READS),
     ({ found }) => found
   )
 

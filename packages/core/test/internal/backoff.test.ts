@@ -51,11 +51,11 @@ describe("sleep", () => {
   )
 })
 
-describe("poll", () => {
+describe("pollFor", () => {
   it.effect("reads with growing delays until the result is what is waited for", () =>
     Effect.gen(function* () {
       const { read, times } = yield* counting
-      const took = yield* elapsed(Backoff.poll(read, (n) => n === 6, backoff))
+      const took = yield* elapsed(Backoff.pollFor(read, (n) => n === 6, backoff))
       assert.strictEqual(took, 2_500)
       assert.deepStrictEqual(yield* times, [0, 100, 300, 700, 1_500, 2_500])
     })
@@ -64,15 +64,15 @@ describe("poll", () => {
   it.effect("reads once more at the end of its time, and returns that result", () =>
     Effect.gen(function* () {
       const { read, times } = yield* counting
-      assert.strictEqual(yield* elapsed(Backoff.poll(read, () => false, backoff, "500 millis")), 500)
+      assert.strictEqual(yield* elapsed(Backoff.pollFor(read, () => false, backoff, "500 millis")), 500)
       assert.deepStrictEqual(yield* times, [0, 100, 300, 500])
-      assert.strictEqual(yield* Backoff.poll(read, () => false, backoff, 0), 5)
+      assert.strictEqual(yield* Backoff.pollFor(read, () => false, backoff, 0), 5)
     })
   )
 
   it.effect("fails as the read does", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* Effect.flip(Backoff.poll(Effect.fail("no"), () => false, backoff)), "no")
+      assert.strictEqual(yield* Effect.flip(Backoff.pollFor(Effect.fail("no"), () => false, backoff)), "no")
     })
   )
 })
