@@ -97,8 +97,8 @@ const main = Effect.gen(function* () {
     JSON.stringify({
       aliases: Aliases?.Items,
       origins: Origins.Items.map(({ Id, OriginPath }) => `${Id} ${OriginPath}`),
-      behaviors: CacheBehaviors?.Items?.map(({ PathPattern, TargetOriginId }) => `${PathPattern} ${TargetOriginId}`),
-      errorPages: CustomErrorResponses?.Items?.map(
+      behaviors: CacheBehaviors?.Items.map(({ PathPattern, TargetOriginId }) => `${PathPattern} ${TargetOriginId}`),
+      errorPages: CustomErrorResponses?.Items.map(
         ({ ErrorCode, ResponsePagePath }) => `${ErrorCode} ${ResponsePagePath}`
       )
     })

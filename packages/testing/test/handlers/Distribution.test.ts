@@ -669,7 +669,7 @@ describe("the order of the service", () => {
         ["/c", "/a", "/b"]
       )
       assert.deepStrictEqual(
-        shown.OriginGroups?.Items?.[0]?.Members.Items.map(({ OriginId }) => OriginId),
+        shown.OriginGroups?.Items[0]?.Members.Items.map(({ OriginId }) => OriginId),
         ["two", "one"]
       )
       const { DistributionConfig } = yield* getDistributionConfig({ Id: id })
