@@ -107,6 +107,29 @@ const answerOf = (answers: Answers, call: number): Answer | undefined =>
 /** Whatever takes longer has no end. */
 const END = Duration.toMillis("1 day")
 
+/** A clock that a sleep moves at once. */
+export const instantClock = (): Clock.Clock => {
+  let now = 0
+  return {
+    [Clock.ClockTypeId]: Clock.ClockTypeId,
+    unsafeCurrentTimeMillis: () => now,
+    unsafeCurrentTimeNanos: () => BigInt(now) * 1_000_000n,
+    currentTimeMillis: Effect.sync(() => now),
+    currentTimeNanos: Effect.sync(() => BigInt(now) * 1_000_000n),
+    sleep: (duration) =>
+      Effect.suspend(() => {
+        now += Duration.toMillis(duration)
+        return now < END ? Effect.void : Effect.die(`no end: ${now}`)
+      })
+  }
+}
+
+/** Sleeps end at once, and those with jitter take the whole delay. */
+export const instantly =
+  (clock = instantClock()) =>
+  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    self.pipe(Effect.withClock(clock), Effect.withRandom(Random.fixed([1])))
+
 export interface World {
   readonly resource: Resource<string, Headers, Failure, Failure, never>
   readonly versions: ReadonlyArray<Seen>
@@ -119,7 +142,7 @@ export interface World {
   /** A read that returns a version by its index. */
   readonly shows: (version: number) => Answer
   readonly current: () => Readonly<Record<string, string>>
-  /** Every sleep with jitter takes the whole delay. */
+  /** Runs it `instantly`. */
   readonly run: <A, E>(self: Effect.Effect<A, E, CloudFront>) => Either.Either<A, E>
 }
 
@@ -127,19 +150,7 @@ export const world = (
   initial: Readonly<Record<string, string>>,
   { reads = [], writes: answers = [] }: { readonly reads?: Answers; readonly writes?: Answers } = {}
 ): World => {
-  let now = 0
-  const clock: Clock.Clock = {
-    [Clock.ClockTypeId]: Clock.ClockTypeId,
-    unsafeCurrentTimeMillis: () => now,
-    unsafeCurrentTimeNanos: () => BigInt(now) * 1_000_000n,
-    currentTimeMillis: Effect.sync(() => now),
-    currentTimeNanos: Effect.sync(() => BigInt(now) * 1_000_000n),
-    sleep: (duration) =>
-      Effect.suspend(() => {
-        now += Duration.toMillis(duration)
-        return now < END ? Effect.void : Effect.die(`no end: ${now}`)
-      })
-  }
+  const clock = instantClock()
   const versions: Array<Seen> = []
   const log: Array<string> = []
   const calls = { read: 0, write: 0 }
@@ -158,7 +169,7 @@ export const world = (
     exchange: Effect.Effect<Seen, Failure>
   ): Effect.Effect<Seen, Failure> =>
     Effect.suspend(() => {
-      log.push(`${now} ${text}`)
+      log.push(`${clock.unsafeCurrentTimeMillis()} ${text}`)
       if (log.length > 500) return Effect.die("no end")
       return (answerOf(answers, calls[kind]++) ?? ((own) => own))(exchange)
     })
@@ -184,14 +195,7 @@ export const world = (
     shows: (version) => () => Effect.sync(() => versions[version] ?? assert.fail(`there is no version ${version}`)),
     current: () => valuesOf(last().config),
     run: (self) =>
-      Effect.runSync(
-        self.pipe(
-          Effect.provideService(CloudFront, service),
-          Effect.either,
-          Effect.withClock(clock),
-          Effect.withRandom(Random.fixed([1]))
-        )
-      )
+      Effect.runSync(self.pipe(Effect.provideService(CloudFront, service), Effect.either, instantly(clock)))
   }
 }
 
