@@ -23,6 +23,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/programs\/find/, testing("programs/lists")],
   [/^core\/src\/internal\/(readModifyWrite|consistentRead|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
   [/^core\/src\/internal\/(consistentRead|resource)\b/, WAITERS],
+  [/^core\/src\/internal\/backoff\b/, core("internal/consistentRead")],
   [/^core\/src\/internal\/(sameEncoding|preserveUnknown|compare)\b/, UPDATES],
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
   [

@@ -145,6 +145,9 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
     const what = keyOf(resource, id)
     const writes = yield* ConsistentRead.recentWrites
     const read = ConsistentRead.readConsistent(resource, id, writes, lag)
+    /** The error of a write that may have been executed, if `error` does not tell whether it was. */
+    const unresolved = <F>(sent: Sent<Config>, cause: unknown, error: F): F | U =>
+      unconfirmed === undefined || isNotFound(error) ? error : unconfirmed({ sent, current: undefined, cause })
 
     let base = yield* read
     let sent: Sent<Config> | undefined =
@@ -194,20 +197,25 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
       if (!isUncertain && kind === "refused") return yield* Effect.fail(error)
       if (kind === "conflict") {
         const mayBeBehind = retries === undefined && (yield* Clock.currentTimeMillis) - started < Duration.toMillis(lag)
-        if (conflicts++ >= (retries ?? DEFAULT_RETRIES) && !mayBeBehind) return yield* Effect.fail(error)
+        // The conflict of an uncertain write may be with itself. Only the current configuration shows it.
+        const allowed = (retries ?? DEFAULT_RETRIES) + (isUncertain ? MAX_RESENDS : 0)
+        if (conflicts++ >= allowed && !mayBeBehind) {
+          return yield* Effect.fail(isUncertain ? unresolved(sent, error, error) : error)
+        }
         yield* Backoff.sleep(AFTER_CONFLICT, conflicts)
-        base = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, sent.etag, error)
+        const newer = yield* Effect.either(ConsistentRead.readNewerThan(resource, id, writes, lag, sent.etag, error))
+        if (newer._tag === "Left") {
+          return yield* Effect.fail(isUncertain ? unresolved(sent, error, newer.left) : newer.left)
+        }
+        base = newer.right
         sent = isUncertain ? { ...sent, isUncertain } : undefined
       } else {
-        if (resends++ >= MAX_RESENDS) {
-          return yield* Effect.fail(unconfirmed?.({ sent, current: undefined, cause: error }) ?? error)
-        }
+        if (resends++ >= MAX_RESENDS) return yield* Effect.fail(unresolved(sent, error, error))
         yield* Backoff.sleep(AFTER_LOSS, resends)
         const current = yield* Effect.either(read)
         // A repeated write is safe: its ETag lets it replace only the version that it was made from.
         if (current._tag === "Left" && !isRetryable(current.left)) {
-          const isKnown = unconfirmed === undefined || isNotFound(current.left)
-          return yield* Effect.fail(isKnown ? current.left : unconfirmed({ sent, current: undefined, cause: error }))
+          return yield* Effect.fail(unresolved(sent, error, current.left))
         }
         if (current._tag === "Right") base = current.right
         if (current._tag === "Right" && kind === "refused" && base.etag === sent.etag) return yield* Effect.fail(error)

@@ -25,8 +25,9 @@ const sameItems = (name: string, sent: ReadonlyArray<unknown>, there: ReadonlyAr
   const left = [...there]
   return sent.every((item) => {
     const at = left.findIndex((other) => sameValue(name, item, other))
-    if (at >= 0) left.splice(at, 1)
-    return at >= 0
+    if (at === -1) return false
+    left.splice(at, 1)
+    return true
   })
 }
 

@@ -47,6 +47,14 @@ describe("sleep", () => {
         all.join()
       )
       assert.isAbove(Math.max(...all) - Math.min(...all), 50)
+      for (const [random, took] of [
+        [0, 100],
+        [0.25, 125],
+        [1, 200]
+      ] as const) {
+        const fixed = Effect.withRandom(Backoff.sleep(backoff, 2), Random.fixed([random]))
+        assert.strictEqual(yield* elapsed(fixed), took)
+      }
     })
   )
 })
@@ -67,12 +75,27 @@ describe("pollFor", () => {
       assert.strictEqual(yield* elapsed(Backoff.pollFor(read, () => false, backoff, "500 millis")), 500)
       assert.deepStrictEqual(yield* times, [0, 100, 300, 500])
       assert.strictEqual(yield* Backoff.pollFor(read, () => false, backoff, 0), 5)
+      // The last delay is what is left, be it a millisecond.
+      assert.strictEqual(yield* elapsed(Backoff.pollFor(read, () => false, backoff, "101 millis")), 101)
     })
   )
 
   it.effect("fails as the read does", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* Effect.flip(Backoff.pollFor(Effect.fail("no"), () => false, backoff)), "no")
+    })
+  )
+})
+
+describe("poll", () => {
+  it.effect("has no end but the result", () =>
+    Effect.gen(function* () {
+      const { read, times } = yield* counting
+      const isLast = (n: number): n is 10 => n === 10
+      assert.strictEqual(yield* elapsed(Effect.asVoid(Backoff.poll(read, isLast, Backoff.READS))), 32_500)
+      // Half a second, doubled up to five.
+      const [, second, third, fourth, fifth, sixth, seventh] = yield* times
+      assert.deepStrictEqual([second, third, fourth, fifth, sixth, seventh], [500, 1_500, 3_500, 7_500, 12_500, 17_500])
     })
   )
 })

@@ -1,20 +1,22 @@
 import { UnconfirmedCreate } from "@effect-cloudfront/core/Consistency"
 import {
   AccessDenied,
+  CNAMEAlreadyExists,
+  CredentialsError,
   DistributionAlreadyExists,
   InvalidArgument,
   ThrottlingError,
   TooManyDistributions,
+  TooManyInvalidationsInProgress,
   TransportError,
   UnknownServiceError
 } from "@effect-cloudfront/core/Errors"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import * as TestClock from "effect/TestClock"
-import { createOnce, reference, type Creation } from "../../src/internal/createOnce.js"
+import { createOnce, reference, withinLag, type Creation } from "../../src/internal/createOnce.js"
+import { instantly } from "./memory.js"
 
 const fields = { httpStatus: 409, requestId: undefined, message: "m" }
 const exists = new DistributionAlreadyExists(fields)
@@ -31,8 +33,15 @@ const refused = new TransportError({
 })
 const failed = (status: number) => new UnknownServiceError({ code: "X", status, message: "m", requestId: undefined })
 
+const inUse = new CNAMEAlreadyExists(fields)
+const busy = new TooManyInvalidationsInProgress({ ...fields, httpStatus: 400 })
+const expired = new CredentialsError({ source: "environment", message: "expired", attempts: 1, unanswered: 0 })
+
 type Failure =
   | typeof exists
+  | typeof inUse
+  | typeof busy
+  | CredentialsError
   | typeof denied
   | typeof invalid
   | typeof full
@@ -50,9 +59,12 @@ const world = (lag = 0) => {
   const things: Array<Thing> = []
   let visibleAt = 0
   const log: Array<string> = []
+  /** When each of them was, in milliseconds. */
+  const times: Array<number> = []
   const apply = (thing: Thing) =>
     Effect.flatMap(Clock.currentTimeMillis, (now): Effect.Effect<Thing, Failure> => {
       log.push("create")
+      times.push(now)
       if (things.some((one) => one.reference === thing.reference)) return Effect.fail(exists)
       visibleAt = now + lag
       things.push(thing)
@@ -61,11 +73,12 @@ const world = (lag = 0) => {
   const find = (wanted: string) => () =>
     Effect.map(Clock.currentTimeMillis, (now) => {
       log.push("find")
+      times.push(now)
       return now < visibleAt
         ? Option.none<Thing>()
         : Option.fromNullable(things.find((one) => one.reference === wanted))
     })
-  return { things, log, apply, find }
+  return { things, log, times, apply, find }
 }
 
 type World = ReturnType<typeof world>
@@ -100,14 +113,7 @@ const run = (
     matchesInput: (found) => Effect.succeed(found.config === config),
     ...rest
   }
-  return Effect.gen(function* () {
-    const fiber = yield* Effect.fork(Effect.either(createOnce(creation)))
-    for (let i = 0; i < 1000 && Option.isNone(yield* Fiber.poll(fiber)); i++) {
-      for (let j = 0; j < 5; j++) yield* Effect.yieldNow()
-      yield* TestClock.adjust("2 seconds")
-    }
-    return yield* Fiber.join(fiber)
-  })
+  return Effect.either(createOnce(creation)).pipe(instantly())
 }
 
 const right = <A>(result: { readonly _tag: string; readonly right?: A }) => {
@@ -283,6 +289,126 @@ describe("createOnce", () => {
       // The caller's own may be another's.
       const own = yield* run(world(), [lost(reset), undefined], { find, ifUnreadable, isGenerated: false })
       assert.strictEqual(tagOf(own), "UnconfirmedCreate")
+    })
+  )
+
+  it.effect("sends at most three creates, 2 and 4 seconds apart, and then searches until the lag is over", () =>
+    Effect.gen(function* () {
+      const sent = world()
+      const searched = yield* run(sent, [lost(reset)], { isReferenceUsed: () => false, find: sent.find("another") })
+      assert.strictEqual(tagOf(searched), "UnconfirmedCreate")
+      assert.deepStrictEqual(sent.log.slice(0, 4), ["create", "create", "create", "find"])
+      const searches = [0, 1, 3, 7, 15, 31, 47, 63, 79, 90].map((seconds) => 6_000 + seconds * 1_000)
+      assert.deepStrictEqual(sent.times, [0, 2_000, 6_000, ...searches])
+    })
+  )
+
+  it.effect("calls again where the error response cannot be read, but only if a response was lost before", () =>
+    Effect.gen(function* () {
+      const empty = new AccessDenied({ ...fields, httpStatus: 403, message: "" })
+      const page = new UnknownServiceError({ code: "HTTP 403", status: 403, message: "page", requestId: undefined })
+      for (const error of [empty, page]) {
+        const one = world()
+        right(yield* run(one, [before(reset), before(error), undefined]))
+        assert.deepStrictEqual(one.log, ["create"])
+        assert.strictEqual(tagOf(yield* run(world(), [before(error), undefined])), error._tag)
+      }
+      for (const error of [denied, failed(403), invalid]) {
+        const find = () => Effect.fail(denied)
+        assert.strictEqual((yield* run(world(), [before(reset), before(error), undefined], { find }))._tag, "Left")
+      }
+    })
+  )
+
+  it.effect("counts an attempt that was lost before the last one of the same call", () =>
+    Effect.gen(function* () {
+      const unsent = (unanswered: number) =>
+        new TransportError({ operation: "Create", reason: "Connect", message: "refused", attempts: 2, unanswered })
+      right(yield* run(world(), [lost(unsent(1)), undefined]))
+      assert.strictEqual(tagOf(yield* run(world(), [before(unsent(0)), undefined])), "TransportError")
+      const none = world()
+      const first = new TooManyDistributions({ ...fields, attempts: 1, unanswered: 0 })
+      assert.strictEqual(tagOf(yield* run(none, [before(first)])), "TooManyDistributions")
+      assert.deepStrictEqual(none.log, [])
+      // What was lost stays lost.
+      const one = world(5_000)
+      right(yield* run(one, [lost(reset), before(first)]))
+      assert.lengthOf(one.things, 1)
+    })
+  )
+
+  it.effect("takes a name or an alias in use for its own earlier attempt's, if that is found", () =>
+    Effect.gen(function* () {
+      for (const error of [inUse, failed(409), full]) {
+        right(yield* run(world(5_000), [lost(reset), before(error)]))
+        const one = world()
+        const result = yield* run(one, [before(reset), before(error)])
+        assert.strictEqual(result._tag === "Left" && result.left, error)
+        assert.include(one.log, "find")
+        const alone = world()
+        assert.strictEqual(tagOf(yield* run(alone, [before(error)])), error._tag)
+        assert.deepStrictEqual(alone.log, [])
+      }
+      // This one goes away by waiting, and tells nothing of the reference.
+      const one = world()
+      assert.strictEqual(tagOf(yield* run(one, [before(reset), before(busy)])), busy._tag)
+      assert.deepStrictEqual(one.log, [])
+    })
+  )
+
+  it.effect("does not know the outcome when the later call was not let through", () =>
+    Effect.gen(function* () {
+      for (const error of [denied, expired, failed(403), failed(410)]) {
+        right(yield* run(world(), [lost(reset), before(error)]))
+        const result = yield* run(world(), [before(reset), before(error)])
+        assert.deepInclude(result._tag === "Left" && result.left, {
+          _tag: "UnconfirmedCreate",
+          what: "thing",
+          reference: "ref",
+          cause: error
+        })
+      }
+    })
+  )
+
+  it.effect("does not know the outcome when what has the reference is not found, or cannot be read", () =>
+    Effect.gen(function* () {
+      const ifUnreadable = { reference: "ref", config: "unseen" }
+      for (const [find, options, cause] of [
+        [() => Effect.succeedNone, {}, exists],
+        [() => Effect.fail(denied), {}, denied],
+        [() => Effect.fail(invalid), { ifUnreadable }, invalid]
+      ] as const) {
+        const result = yield* run(world(), [lost(reset), undefined], { find, ...options })
+        assert.deepInclude(result._tag === "Left" && result.left, { _tag: "UnconfirmedCreate", cause })
+      }
+    })
+  )
+
+  it.effect("gives the search the error that says that the reference is used", () =>
+    Effect.gen(function* () {
+      const taken: Array<Failure | undefined> = []
+      const find = (one: World) => (error: Failure | undefined) => {
+        taken.push(error)
+        return one.find("ref")()
+      }
+      const one = world()
+      right(yield* run(one, [lost(reset), undefined], { find: find(one) }))
+      const other = world()
+      right(yield* run(other, [lost(reset), before(full)], { find: find(other) }))
+      assert.deepStrictEqual(taken, [exists, undefined])
+    })
+  )
+})
+
+describe("withinLag", () => {
+  it.effect("returns the last result when the lag is over", () =>
+    Effect.gen(function* () {
+      let reads = 0
+      const read = Effect.sync(() => (reads++, Option.none<number>()))
+      assert.isTrue(Option.isNone(yield* withinLag(read, "3 seconds").pipe(instantly())))
+      assert.strictEqual(reads, 3)
+      assert.strictEqual(yield* Effect.flip(withinLag(Effect.fail(reset)).pipe(instantly())), reset)
     })
   )
 })

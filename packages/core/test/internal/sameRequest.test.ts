@@ -62,7 +62,12 @@ const returned = (value: unknown): unknown => {
 describe("sameRequest", () => {
   it("finds what was sent in what is there, whatever the service filled in", () => {
     assert.isTrue(sameRequest(sent, there))
-    FastCheck.assert(FastCheck.property(structure, (value) => sameRequest(value, returned(value) as object)))
+    FastCheck.assert(
+      FastCheck.property(
+        structure,
+        (value) => sameRequest(value, returned(value) as object) && sameRequest(value, structuredClone(value))
+      )
+    )
   })
 
   it("tells any difference in what was sent", () => {
@@ -106,5 +111,63 @@ describe("sameRequest", () => {
   it("heeds the order where it means something", () => {
     const CacheBehaviors = { Items: [...sent.CacheBehaviors.Items].reverse() }
     assert.isFalse(sameRequest({ ...sent, CacheBehaviors }, there))
+  })
+
+  it("heeds the order of the members of an origin group", () => {
+    const group = (...ids: ReadonlyArray<string>) => ({ Members: { Items: ids.map((OriginId) => ({ OriginId })) } })
+    assert.isTrue(sameRequest(group("a", "b"), group("a", "b")))
+    assert.isFalse(sameRequest(group("a", "b"), group("b", "a")))
+    assert.isFalse(sameRequest(group("a", "b"), group("a", "c")))
+  })
+
+  it("does not heed the case of an origin's domain", () => {
+    const origins = (DomainName: unknown) => ({ Origins: { Items: [{ DomainName }] } })
+    assert.isTrue(sameRequest(origins("A.example.com"), origins("a.Example.com")))
+    assert.isFalse(sameRequest(origins("a.example.com"), origins("b.example.com")))
+    assert.isFalse(sameRequest({ Comment: "a" }, { Comment: "A" }))
+    for (const [sent, there] of [
+      ["a", undefined],
+      ["1", 1],
+      [1, "1"],
+      [true, "true"]
+    ]) {
+      assert.isFalse(sameRequest(origins(sent), origins(there)), JSON.stringify([sent, there]))
+    }
+  })
+
+  it("takes for absent what holds nothing, and nothing else", () => {
+    const nothing = [undefined, "", [], {}, { Quantity: 0 }, { Quantity: 0, Items: [] }, { A: { Items: [] }, B: "" }]
+    for (const X of nothing) {
+      for (const other of nothing) assert.isTrue(sameRequest({ X }, { X: other }), JSON.stringify([X, other]))
+      assert.isTrue(sameRequest({ X }, {}))
+    }
+    const something = [
+      "?",
+      0,
+      false,
+      null,
+      ["a"],
+      { Quantity: 1 },
+      { Items: ["a"] },
+      { A: true, B: "" },
+      { A: "", B: 0 }
+    ]
+    for (const X of something) {
+      assert.isTrue(sameRequest({ X }, { X: structuredClone(X) }), JSON.stringify(X))
+      assert.isFalse(sameRequest({ X }, {}), JSON.stringify(X))
+      assert.isFalse(sameRequest({ X: "" }, { X }), JSON.stringify(X))
+      assert.isTrue(sameRequest({ X: undefined }, { X }), JSON.stringify(X))
+    }
+  })
+
+  it("tells values of different kinds apart", () => {
+    assert.isFalse(sameRequest({ X: ["a", "b"] }, { X: "ab" }))
+    assert.isFalse(sameRequest({ X: "ab" }, { X: ["a", "b"] }))
+    for (const there of ["b", undefined, 1, null, ["b"], Redacted.make("b")]) {
+      assert.isFalse(sameRequest({ Logging: { Bucket: "b" } }, { Logging: there }))
+    }
+    const sent = { Logging: { Bucket: "b", Prefix: "p" } }
+    assert.isFalse(sameRequest(sent, { Logging: { Bucket: "b", Prefix: "q" } }))
+    assert.isFalse(sameRequest(sent, { Logging: { Bucket: "c", Prefix: "p" } }))
   })
 })
