@@ -1,4 +1,5 @@
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
+import type * as DistributionTenant from "@effect-cloudfront/core/DistributionTenant"
 import { addItem, findItem, insertItem, removeItem, updateItem, type Identity } from "@effect-cloudfront/core/Items"
 import type * as Shared from "@effect-cloudfront/core/Shared"
 import { pipe } from "effect/Function"
@@ -7,6 +8,10 @@ import { describe, expect, test } from "tstyche"
 
 declare const config: Distribution.DistributionConfig
 declare const tags: Shared.Tags
+declare const tenant: DistributionTenant.DistributionTenant
+declare const update: DistributionTenant.UpdateDistributionTenantRequest
+declare const restriction: DistributionTenant.GeoRestrictionCustomization
+declare const locations: ReadonlyArray<string>
 declare const signers: Shared.TrustedSigners | undefined
 
 describe("identities", () => {
@@ -15,7 +20,8 @@ describe("identities", () => {
     expect<Identity<Distribution.Origin>>().type.toBe<string>()
     expect<Identity<Distribution.CustomErrorResponse>>().type.toBe<number>()
     expect<Identity<Distribution.FunctionAssociation>>().type.toBe<Distribution.FunctionAssociation["EventType"]>()
-    expect<Identity<{ readonly Name: string }>>().type.toBe<never>()
+    expect<Identity<DistributionTenant.DomainItem>>().type.toBe<string>()
+    expect<Identity<{ readonly Title: string }>>().type.toBe<never>()
   })
 })
 
@@ -32,6 +38,30 @@ describe("edits of a configuration", () => {
     expect(addItem(undefined, "www.example.com")).type.toBe<{ readonly Items: ReadonlyArray<string> }>()
     expect(findItem(config.Origins, "a")).type.toBe<Option.Option<Distribution.Origin>>()
     expect(addItem(tags, { Key: "team", Value: "web" })).type.toBe<Shared.Tags>()
+  })
+
+  test("are for lists that are arrays, too", () => {
+    const domain = { Domain: "www.example.com" }
+    const parameter = { Name: "tenant", Value: "a" }
+    type Parameters = ReadonlyArray<DistributionTenant.Parameter>
+    expect(addItem(tenant.Parameters, parameter)).type.toBe<Parameters>()
+    expect(insertItem(tenant.Parameters, parameter, { before: "other" })).type.toBe<Parameters>()
+    expect(pipe(tenant.Parameters, addItem(parameter))).type.toBeAssignableTo<Parameters>()
+    expect(removeItem(tenant.Parameters, "tenant")).type.toBe<Parameters | undefined>()
+    expect(updateItem(tenant.Parameters, "tenant", (one) => ({ ...one, Value: "b" }))).type.toBe<
+      Parameters | undefined
+    >()
+    expect(findItem(tenant.Domains, "www.example.com")).type.toBe<Option.Option<DistributionTenant.DomainResult>>()
+    expect(addItem(update.Domains, domain)).type.toBe<ReadonlyArray<DistributionTenant.DomainItem>>()
+    expect(addItem(undefined, domain)).type.toBe<ReadonlyArray<{ Domain: string }>>()
+    expect(addItem(locations, "DE")).type.toBe<ReadonlyArray<string>>()
+    // A text does not tell whether its list is an array: where there may be none, the list is given.
+    expect(addItem(restriction.Locations, "DE")).type.not.toBeAssignableTo<typeof restriction.Locations>()
+    expect(addItem(restriction.Locations ?? [], "DE")).type.toBe<ReadonlyArray<string>>()
+    // @ts-expect-error Argument of type 'number' is not assignable to parameter of type 'string'.
+    removeItem(tenant.Parameters, 1)
+    // @ts-expect-error Property 'Value' is missing
+    addItem(tenant.Parameters, { Name: "tenant" })
   })
 
   test("can be piped", () => {

@@ -1,7 +1,7 @@
 /**
  * The lists of a configuration, edited by what the service knows an item by: an alias by itself, an origin by its `Id`, a cache behavior by its
- * `PathPattern`. They are for any list of the API that has `Items`, and for `editDistribution` and the like, which send nothing when what
- * they are given comes back.
+ * `PathPattern`. They are for any list of the API: those that have `Items`, and those that are arrays, such as the domains and parameters of a
+ * distribution tenant. They are for `editDistribution` and the like, too, which send nothing when what they are given comes back.
  *
  * | Items                                           | Known by                             |
  * | ----------------------------------------------- | ------------------------------------ |
@@ -15,6 +15,12 @@
  * | headers of an origin, of a response             | `HeaderName`, `Header`; caselessly   |
  * | tags                                            | `Key`                                |
  * | field-level encryption                          | `QueryArg`, `ContentType`, `PublicKeyId` |
+ * | domains of a distribution tenant                | `Domain`; caselessly                 |
+ * | parameters of a tenant, their definitions       | `Name`                               |
+ * | endpoints of real-time logs                     | `StreamType`                         |
+ * | CIDR blocks of an Anycast IP list               | `Cidr`                               |
+ *
+ * The lists of the last four rows are arrays, without `Items` around them, and so is the new list where there was none.
  *
  * @since 0.1.0
  */
@@ -25,7 +31,7 @@ import { sameRequest } from "./internal/sameRequest.js"
 import * as Unknown from "./protocol/Unknown.js"
 
 /**
- * A list as the API has it. `Quantity` follows the items; absent, it is counted when the list is sent.
+ * A list with `Items`, as the API has most of them. `Quantity` follows the items; absent, it is counted when the list is sent.
  *
  * @since 0.1.0
  * @category models
@@ -41,7 +47,10 @@ export interface List<A> {
  * @since 0.1.0
  * @category models
  */
-export type Item<L> = L extends List<infer A> ? A : never
+export type Item<L> = L extends ReadonlyArray<infer A> ? A : L extends List<infer A> ? A : never
+
+/** What identifies the items of lists that are arrays in all that can be sent. */
+const ARRAY_KEYS = ["Domain", "Name", "StreamType", "Cidr"] as const
 
 /** The members that identify an item; of those that an item has, the first one does. */
 const KEYS = [
@@ -56,7 +65,8 @@ const KEYS = [
   "KeyValueStoreARN",
   "QueryArg",
   "ContentType",
-  "PublicKeyId"
+  "PublicKeyId",
+  ...ARRAY_KEYS
 ] as const
 
 type KeyOf<A, Keys extends ReadonlyArray<string> = typeof KEYS> = Keys extends readonly [
@@ -76,13 +86,23 @@ type KeyOf<A, Keys extends ReadonlyArray<string> = typeof KEYS> = Keys extends r
  */
 export type Identity<A> = A extends string | number ? A : KeyOf<A> extends infer Key extends keyof A ? A[Key] : never
 
+/** A new list of items, in the form that the API has it. */
+type New<A> = [KeyOf<A>] extends [never]
+  ? { readonly Items: ReadonlyArray<A> }
+  : KeyOf<A> extends (typeof ARRAY_KEYS)[number]
+    ? ReadonlyArray<A>
+    : { readonly Items: ReadonlyArray<A> }
+
 /**
  * A list that has items for certain: the list itself, or a new one where there was none.
  *
  * @since 0.1.0
  * @category models
  */
-export type NonEmpty<L, A = Item<L>> = L extends undefined ? { readonly Items: ReadonlyArray<A> } : L
+export type NonEmpty<L, A = Item<L>> = L extends undefined ? New<A> : L
+
+/** What a list takes as an item; where there is no list, what is given. */
+type Given<L, A> = [L] extends [undefined] ? A : Item<L>
 
 /**
  * Where an item of an ordered list goes: before or after the item with an identity (to the end when there is none), or to an index, counted
@@ -93,12 +113,20 @@ export type NonEmpty<L, A = Item<L>> = L extends undefined ? { readonly Items: R
  */
 export type Place<Id> = { readonly before: Id } | { readonly after: Id } | { readonly at: number }
 
-type AnyList = List<unknown> | undefined
+type AnyList = List<unknown> | ReadonlyArray<unknown> | undefined
+
+/** No list has it: the message of a compiler that looks for it names what the list takes. */
+interface Expected<A> {
+  readonly expected: A
+}
 
 /** Takes a list whose items can be what an item is. */
-type Takes<L, A> = L extends undefined ? unknown : A extends Item<L> ? unknown : never
+type Takes<L, A> = L extends undefined ? unknown : A extends Item<L> ? unknown : Expected<Item<L>>
 
-const isCaseless = (key: string | undefined): boolean => key === "HeaderName" || key === "Header"
+/** Takes a list whose items can have an identity. */
+type Knows<L, Id> = Id extends Identity<Item<L>> ? unknown : Expected<Identity<Item<L>>>
+
+const isCaseless = (key: string): boolean => key === "HeaderName" || key === "Header" || key === "Domain"
 
 /** Texts that name one host whatever their case. Names of cookies and the like have no form that says so. */
 const isSameHost = (a: string, b: string): boolean =>
@@ -124,16 +152,23 @@ const identityOf = (item: unknown): unknown => {
   return key === undefined ? item : (item as Readonly<Record<string, unknown>>)[key]
 }
 
-const itemsOf = (self: AnyList): ReadonlyArray<unknown> => self?.Items ?? []
+const isArray = (self: AnyList): self is ReadonlyArray<unknown> => Array.isArray(self)
+
+const itemsOf = (self: AnyList): ReadonlyArray<unknown> => (isArray(self) ? self : (self?.Items ?? []))
+
+/** Where there was no list, the items tell whether it is an array. */
+const newList = (Items: ReadonlyArray<unknown>): AnyList =>
+  ARRAY_KEYS.some((key) => key === keyOf(Items[0])) ? Items : { Items }
 
 /**
  * A list with these items, and all else that it has; itself, where they are its own. What a `Quantity` counts beside the items, it goes on
  * counting.
  */
 const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
-  if (self === undefined) return Items.length === 0 ? self : { Items }
+  if (self === undefined) return Items.length === 0 ? self : newList(Items)
   const before = itemsOf(self)
   if (Items.length === before.length && Items.every((item, i) => item === before[i])) return self
+  if (isArray(self)) return Items
   const { Quantity } = self
   return Quantity === undefined
     ? { ...self, Items }
@@ -191,8 +226,7 @@ const inPlaceOf = (before: unknown, item: unknown): unknown => {
  */
 export const addItem: {
   <const A>(item: A): <L extends AnyList>(self: L & Takes<L, A>) => NonEmpty<L, A>
-  <A>(self: undefined, item: A): { readonly Items: ReadonlyArray<A> }
-  <L extends AnyList>(self: L, item: NoInfer<Item<L>>): NonEmpty<L>
+  <L extends AnyList, A>(self: L, item: Given<L, A>): NonEmpty<L, Given<L, A>>
 } = dual(2, (self: AnyList, item: unknown): AnyList => {
   const items = itemsOf(self)
   const identity = identityOf(item)
@@ -228,8 +262,11 @@ export const addItem: {
  */
 export const insertItem: {
   <const A>(item: A, place: Place<Identity<A>>): <L extends AnyList>(self: L & Takes<L, A>) => NonEmpty<L, A>
-  <A>(self: undefined, item: A, place: Place<Identity<A>>): { readonly Items: ReadonlyArray<A> }
-  <L extends AnyList>(self: L, item: NoInfer<Item<L>>, place: NoInfer<Place<Identity<Item<L>>>>): NonEmpty<L>
+  <L extends AnyList, A>(
+    self: L,
+    item: Given<L, A>,
+    place: NoInfer<Place<Identity<Given<L, A>>>>
+  ): NonEmpty<L, Given<L, A>>
 } = dual(3, (self: AnyList, item: unknown, place: Place<unknown>): AnyList => {
   const items = itemsOf(self)
   const identity = identityOf(item)
@@ -272,7 +309,7 @@ const indexOf = (items: ReadonlyArray<unknown>, place: Place<unknown>): number =
  * ```
  */
 export const removeItem: {
-  <const Id>(identity: Id): <L extends AnyList>(self: L & (Id extends Identity<Item<L>> ? unknown : never)) => L
+  <const Id>(identity: Id): <L extends AnyList>(self: L & Knows<L, Id>) => L
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): L
 } = dual(2, (self: AnyList, identity: unknown): AnyList => {
   const items = itemsOf(self)
@@ -331,9 +368,7 @@ export const updateItem: {
  * ```
  */
 export const findItem: {
-  <const Id>(
-    identity: Id
-  ): <L extends AnyList>(self: L & (Id extends Identity<Item<L>> ? unknown : never)) => Option.Option<Item<L>>
+  <const Id>(identity: Id): <L extends AnyList>(self: L & Knows<L, Id>) => Option.Option<Item<L>>
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): Option.Option<Item<L>>
 } = dual(2, (self: AnyList, identity: unknown): Option.Option<unknown> => {
   const items = itemsOf(self)

@@ -19,9 +19,14 @@ const origins = (...ids: ReadonlyArray<string>) => ({ Quantity: ids.length, Item
 const aliases = (...Items: ReadonlyArray<string>) => ({ Quantity: Items.length, Items })
 const idsOf = (list: Items.List<Origin>) => list.Items?.map(({ Id }) => Id)
 
-/** Every list of items in what can be sent, with what the codec says that its items are known by. */
-const sent = (): ReadonlyMap<string, Shape.Structure> => {
-  const found = new Map<string, Shape.Structure>()
+interface Sent {
+  readonly item: Shape.Structure
+  readonly isArray: boolean
+}
+
+/** Every list of structures in what can be sent, by what its items are. */
+const sent = (): ReadonlyMap<string, Sent> => {
+  const found = new Map<string, Sent>()
   const seen = new Set<Shape.Shape>()
   const visit = (shape: Shape.Shape): void => {
     if (seen.has(shape)) return
@@ -30,7 +35,7 @@ const sent = (): ReadonlyMap<string, Shape.Structure> => {
     if (shape.kind !== "structure") return
     for (const { key, shape: of } of shape.members()) {
       const item = of.kind === "list" ? of.item() : undefined
-      if (key === "Items" && item?.kind === "structure") found.set(item.name, item)
+      if (item?.kind === "structure") found.set(item.name, { item, isArray: key !== "Items" })
       visit(of)
     }
   }
@@ -41,15 +46,17 @@ const sent = (): ReadonlyMap<string, Shape.Structure> => {
 describe("the identity of an item", () => {
   it("is what the codec finds it by, in every list that can be sent", () => {
     const shapes = sent()
-    assert.isAtLeast(shapes.size, 12)
-    for (const [name, shape] of shapes) {
+    assert.isAtLeast(shapes.size, 17)
+    for (const [name, { isArray, item: shape }] of shapes) {
       const key = identityMember(shape)?.key
       assert.isDefined(key, name)
       if (key === undefined) continue
       const item = Object.fromEntries(shape.members().map((member) => [member.key, member.key]))
-      assert.deepStrictEqual(Items.findItem({ Items: [item] }, key as never), Option.some(item), name)
+      const list = isArray ? [item] : { Items: [item] }
+      assert.deepStrictEqual(Items.findItem(list, key as never), Option.some(item), name)
+      assert.deepStrictEqual(Items.addItem(undefined, item), list, name)
       for (const other of Object.keys(item).filter((other) => other !== key)) {
-        assert.deepStrictEqual(Items.findItem({ Items: [item] }, other as never), Option.none(), `${name}.${other}`)
+        assert.deepStrictEqual(Items.findItem(list, other as never), Option.none(), `${name}.${other}`)
       }
     }
   })
@@ -64,6 +71,7 @@ describe("the identity of an item", () => {
     const header = { HeaderName: "X-Key", HeaderValue: "1" }
     assert.isTrue(Option.isSome(Items.findItem({ Items: [header] }, "x-key")))
     assert.isTrue(Option.isSome(Items.findItem({ Items: [{ Header: "Server" }] }, "server")))
+    assert.isTrue(Option.isSome(Items.findItem([{ Domain: "a.example.com" }], "A.example.com")))
     assert.isFalse(Option.isSome(Items.findItem(origins("a.example.com"), "A.example.com")))
   })
 })
@@ -258,5 +266,42 @@ describe("laws of the edits", () => {
       Option.getOrElse(elementsOf(without, id), () => []),
       []
     )
+  })
+})
+
+describe("a list that is an array", () => {
+  const one = { Name: "one", Value: "1" }
+  const two = { Name: "two", Value: "2" }
+
+  it("stays one", () => {
+    assert.deepStrictEqual(Items.addItem([one], two), [one, two])
+    assert.deepStrictEqual(Items.addItem([one, two], { ...one, Value: "3" }), [{ ...one, Value: "3" }, two])
+    assert.deepStrictEqual(Items.addItem(["DE"], "FR"), ["DE", "FR"])
+    assert.deepStrictEqual(Items.insertItem([one], two, { before: "one" }), [two, one])
+    assert.deepStrictEqual(Items.removeItem([one, two], "one"), [two])
+    assert.deepStrictEqual(
+      Items.updateItem([one, two], "two", (item) => ({ ...item, Value: "3" })),
+      [one, { ...two, Value: "3" }]
+    )
+    assert.deepStrictEqual(Items.findItem([one, two], "two"), Option.some(two))
+    assert.deepStrictEqual(pipe([one], Items.removeItem("one")), [])
+  })
+
+  it("is itself where nothing changes", () => {
+    const list = [one, two]
+    assert.strictEqual(Items.addItem(list, { ...one }), list)
+    assert.strictEqual(Items.removeItem(list, "three"), list)
+    assert.strictEqual(
+      Items.updateItem(list, "three", (item) => item),
+      list
+    )
+  })
+
+  it("is there after an addition, and is absent no less than it was after a removal", () => {
+    const absent: ReadonlyArray<typeof one> | undefined = undefined
+    assert.deepStrictEqual(Items.addItem(absent, one), [one])
+    assert.deepStrictEqual(Items.insertItem(absent, one, { at: 0 }), [one])
+    assert.isUndefined(Items.removeItem(absent as ReadonlyArray<typeof one> | undefined, "one"))
+    assert.deepStrictEqual(Items.removeItem([one], "one"), [])
   })
 })

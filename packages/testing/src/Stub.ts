@@ -156,7 +156,7 @@ export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stub/Stubs")<
  */
 export const stub = <I, A, E extends ServiceError>(
   operation: Operation.Operation<I, A, E>,
-  answer: Answer<NoInfer<Exclude<I, void>>, NoInfer<A>, NoInfer<E>>
+  answer: NoInfer<Answer<Exclude<I, void>, A, E>>
 ): Stub => ({ operation, answers: [answer], after: "repeat" })
 
 /**
@@ -179,7 +179,7 @@ export const stub = <I, A, E extends ServiceError>(
  */
 export const sequence = <I, A, E extends ServiceError>(
   operation: Operation.Operation<I, A, E>,
-  answers: ReadonlyArray<Answer<NoInfer<Exclude<I, void>>, NoInfer<A>, NoInfer<E>>>,
+  answers: ReadonlyArray<NoInfer<Answer<Exclude<I, void>, A, E>>>,
   options?: { readonly after?: "fail" | "repeat" | undefined }
 ): Stub => ({ operation, answers, after: options?.after ?? "fail" })
 

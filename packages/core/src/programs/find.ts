@@ -33,12 +33,17 @@ import type { PaginationError } from "../Pagination.js"
  */
 export type Identified = string | { readonly Id: string }
 
-/** Exactly one of some texts; two do not compile, nor does none. */
-type One<Name extends string> = {
-  readonly [N in Name]: Consistency.Options & { readonly [K in N]: string } & {
-    readonly [K in Exclude<Name, N>]?: undefined
-  }
-}[Name]
+/** One of some texts; the others may not be there. */
+type Only<Name extends string, All extends string> = { readonly [N in Name]: string } & {
+  readonly [N in Exclude<All, Name>]?: undefined
+}
+
+type DistributionKey = "alias" | "comment" | "domainName" | "callerReference"
+
+interface ByAlias extends Consistency.Options, Only<"alias", DistributionKey> {}
+interface ByComment extends Consistency.Options, Only<"comment", DistributionKey> {}
+interface ByDomainName extends Consistency.Options, Only<"domainName", DistributionKey> {}
+interface ByCallerReference extends Consistency.Options, Only<"callerReference", DistributionKey> {}
 
 /**
  * What a distribution is known by beside its id; exactly one of
@@ -55,7 +60,7 @@ type One<Name extends string> = {
  * @since 0.1.0
  * @category models
  */
-export type DistributionCriterion = One<"alias" | "comment" | "domainName" | "callerReference">
+export type DistributionCriterion = ByAlias | ByComment | ByDomainName | ByCallerReference
 
 /**
  * What an invalidation is known by beside its id: the caller reference that the service has of it. `invalidate` makes one for each
@@ -64,7 +69,9 @@ export type DistributionCriterion = One<"alias" | "comment" | "domainName" | "ca
  * @since 0.1.0
  * @category models
  */
-export type InvalidationCriterion = One<"callerReference">
+export interface InvalidationCriterion extends Consistency.Options {
+  readonly callerReference: string
+}
 
 /**
  * Nothing is what was looked for. `isNotFound` is true for it.

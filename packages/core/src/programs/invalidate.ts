@@ -123,6 +123,16 @@ export interface Invalidated {
   readonly paths: ReadonlyArray<string>
 }
 
+/**
+ * Any number of paths. One text alone does not compile: it would be an iterable of its characters.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface InvalidatePaths extends Iterable<string> {
+  readonly charAt?: never
+}
+
 /** An invalidation as the service answered with it. */
 const SEEN = ErrorSchema.of(() => Shape.unconstrained(Invalidation))
 
@@ -309,7 +319,7 @@ export type InvalidateError =
  */
 export const invalidate = (
   distributionId: string,
-  paths: Iterable<string>,
+  paths: InvalidatePaths,
   options: InvalidateOptions = {}
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> => run(distributionId, Paths.normalizeAll(paths), options)
 
@@ -331,7 +341,7 @@ export const invalidate = (
  */
 export const invalidateEvents = (
   distributionId: string,
-  paths: Iterable<string>,
+  paths: InvalidatePaths,
   options: Omit<InvalidateOptions, "onEvent"> = {}
 ): Stream.Stream<InvalidateEvent, InvalidateError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
