@@ -80,7 +80,7 @@ export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
   static json(): ErrorSchema.Json<UnconfirmedCreate> {
     return {
       tag: "UnconfirmedCreate",
-      fields: { what: ErrorSchema.string, reference: ErrorSchema.string, cause: ErrorSchema.described },
+      fields: { what: ErrorSchema.string, reference: ErrorSchema.string, cause: ErrorSchema.tagAndMessage },
       make: (fields) => new UnconfirmedCreate(fields)
     }
   }

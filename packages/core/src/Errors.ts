@@ -28,10 +28,15 @@ import { CommonServiceError } from "./internal/ServiceError.js"
 export * from "./generated/Errors.js"
 
 /** How many attempts there were, in JSON. */
-const ATTEMPTS = { attempts: optional(integer), unanswered: optional(integer) }
+const ATTEMPT_FIELDS = { attempts: optional(integer), unanswered: optional(integer) }
 
 /** Reasons for which a retry would fail again. */
-const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
+const PERMANENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set([
+  "InvalidRequest",
+  "InvalidResponse",
+  "Proxy",
+  "Tls"
+])
 
 /**
  * No response arrived. With the reasons `Reset`, `Timeout`, `InvalidResponse` and `Unknown`, the service may have executed the request;
@@ -69,8 +74,8 @@ export class TransportError extends Data.TaggedError("TransportError")<{
 }> {
   /** What its JSON is; see `schema`. */
   static json(): Json<TransportError> {
-    const reason = oneOf([...LASTING, "Connect", "Reset", "Timeout", "Unknown"])
-    const fields = { operation: string, resource: optional(string), reason, message: string, ...ATTEMPTS }
+    const reason = oneOf([...PERMANENT_REASONS, "Connect", "Reset", "Timeout", "Unknown"])
+    const fields = { operation: string, resource: optional(string), reason, message: string, ...ATTEMPT_FIELDS }
     return { tag: "TransportError", fields, make: (fields) => new TransportError(fields) }
   }
 }
@@ -97,7 +102,7 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
 }> {
   /** What its JSON is; see `schema`. */
   static json(): Json<CredentialsError> {
-    const fields = { source: string, message: string, ...ATTEMPTS }
+    const fields = { source: string, message: string, ...ATTEMPT_FIELDS }
     return { tag: "CredentialsError", fields, make: (fields) => new CredentialsError(fields) }
   }
 }
@@ -199,10 +204,10 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
       status: integer,
       requestId: optional(string),
       excerpt: string,
-      ...ATTEMPTS
+      ...ATTEMPT_FIELDS
     }
-    const leftOut = { partial: Redacted.make({}), body: Redacted.make(new Uint8Array()), fromJson: true } as const
-    return { tag: "DecodeError", fields, make: (fields) => new DecodeError({ ...fields, ...leftOut }) }
+    const omitted = { partial: Redacted.make({}), body: Redacted.make(new Uint8Array()), fromJson: true } as const
+    return { tag: "DecodeError", fields, make: (fields) => new DecodeError({ ...fields, ...omitted }) }
   }
 
   override get message(): string {
@@ -398,7 +403,7 @@ export const isAlreadyExists = byCode("*AlreadyExists")
  */
 export const isQuota = byCode("TooMany*", "TooLong*", "*LimitExceeded", "*SizeExceeded", "BatchTooLarge")
 
-const REFUSALS = [
+const INVALID_INPUT_CODES = [
   "EncodeError",
   "Invalid*",
   "Illegal*",
@@ -410,7 +415,7 @@ const REFUSALS = [
   "*OwnerMismatch"
 ] as const
 
-const isRefusal = byCode(...REFUSALS)
+const hasInvalidInputCode = byCode(...INVALID_INPUT_CODES)
 
 /**
  * The input is invalid: the service refused it, or it was refused before it was sent (`EncodeError`). The same input is refused again.
@@ -421,8 +426,8 @@ const isRefusal = byCode(...REFUSALS)
  */
 export const isInvalidInput = <E>(
   error: E
-): error is Exclude<Extract<E, Tagged<Code<(typeof REFUSALS)[number]>>>, Tagged<"InvalidIfMatchVersion">> =>
-  isRefusal(error) && !isConflict(error)
+): error is Exclude<Extract<E, Tagged<Code<(typeof INVALID_INPUT_CODES)[number]>>>, Tagged<"InvalidIfMatchVersion">> =>
+  hasInvalidInputCode(error) && !isConflict(error)
 
 /**
  * The credentials are valid, but a policy denies the operation. Every operation can fail with this.
@@ -441,7 +446,7 @@ export const isAccessDenied = byCode("AccessDenied")
 export const isThrottling = byCode("ThrottlingError")
 
 /** Statuses of transient errors of a server or a proxy. */
-const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 
 /**
  * The same call may succeed later: after throttling, without a response, or after a server error (status 408, 500, 502, 503 or 504). The
@@ -453,11 +458,11 @@ const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
  */
 export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
-  (error instanceof TransportError && !LASTING.has(error.reason)) ||
-  (error instanceof UnknownServiceError && PASSING.has(error.status))
+  (error instanceof TransportError && !PERMANENT_REASONS.has(error.reason)) ||
+  (error instanceof UnknownServiceError && TRANSIENT_STATUSES.has(error.status))
 
 /** Reasons for which an attempt ends before the request reaches the service. */
-const UNSENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
+const UNSENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
 
 /**
  * The request did not reach the service in the last attempt: the input or the credentials are invalid, or no connection to the service
@@ -482,4 +487,4 @@ const UNSENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "Inval
 export const isUnsent = (error: unknown): boolean =>
   error instanceof EncodeError ||
   error instanceof CredentialsError ||
-  (error instanceof TransportError && UNSENT.has(error.reason))
+  (error instanceof TransportError && UNSENT_REASONS.has(error.reason))

@@ -44,7 +44,7 @@ export interface List<A> {
 export type Item<L> = L extends List<infer A> ? A : never
 
 /** The members that identify an item; of those that an item has, the first one does. */
-const KEYS = [
+const IDENTITY_KEYS = [
   "EventType",
   "Id",
   "PathPattern",
@@ -59,13 +59,13 @@ const KEYS = [
   "PublicKeyId"
 ] as const
 
-type KeyOf<A, Keys extends ReadonlyArray<string> = typeof KEYS> = Keys extends readonly [
+type IdentityKey<A, Keys extends ReadonlyArray<string> = typeof IDENTITY_KEYS> = Keys extends readonly [
   infer Key extends string,
   ...infer Rest extends ReadonlyArray<string>
 ]
   ? A extends Readonly<Record<Key, unknown>>
     ? Key
-    : KeyOf<A, Rest>
+    : IdentityKey<A, Rest>
   : never
 
 /**
@@ -74,7 +74,11 @@ type KeyOf<A, Keys extends ReadonlyArray<string> = typeof KEYS> = Keys extends r
  * @since 0.1.0
  * @category models
  */
-export type Identity<A> = A extends string | number ? A : KeyOf<A> extends infer Key extends keyof A ? A[Key] : never
+export type Identity<A> = A extends string | number
+  ? A
+  : IdentityKey<A> extends infer Key extends keyof A
+    ? A[Key]
+    : never
 
 /**
  * A list that has items for certain: the list itself, or a new one where there was none.
@@ -96,35 +100,35 @@ export type Place<Id> = { readonly before: Id } | { readonly after: Id } | { rea
 type AnyList = List<unknown> | undefined
 
 /** Takes a list whose items can be what an item is. */
-type Takes<L, A> = L extends undefined ? unknown : A extends Item<L> ? unknown : never
+type Accepts<L, A> = L extends undefined ? unknown : A extends Item<L> ? unknown : never
 
-const isCaseless = (key: string | undefined): boolean => key === "HeaderName" || key === "Header"
+const isCaseInsensitive = (key: string | undefined): boolean => key === "HeaderName" || key === "Header"
 
 /** Texts that name one host whatever their case. Names of cookies and the like have no form that says so. */
 const isSameHost = (a: string, b: string): boolean =>
   a.toLowerCase() === b.toLowerCase() && aliasProblem(a) === undefined
 
-const keyOf = (item: unknown): string | undefined =>
+const identityKey = (item: unknown): string | undefined =>
   typeof item === "object" && item !== null
-    ? KEYS.find((key) => (item as Readonly<Record<string, unknown>>)[key] !== undefined)
+    ? IDENTITY_KEYS.find((key) => (item as Readonly<Record<string, unknown>>)[key] !== undefined)
     : undefined
 
 /** Whether an item has an identity. */
-const is = (item: unknown, identity: unknown): boolean => {
-  const key = keyOf(item)
+const hasIdentity = (item: unknown, identity: unknown): boolean => {
+  const key = identityKey(item)
   const own = key === undefined ? item : (item as Readonly<Record<string, unknown>>)[key]
   if (own === identity) return true
   if (typeof own !== "string" || typeof identity !== "string") return false
   if (key === undefined) return isSameHost(own, identity)
-  return isCaseless(key) && own.toLowerCase() === identity.toLowerCase()
+  return isCaseInsensitive(key) && own.toLowerCase() === identity.toLowerCase()
 }
 
-const identityOf = (item: unknown): unknown => {
-  const key = keyOf(item)
+const getIdentity = (item: unknown): unknown => {
+  const key = identityKey(item)
   return key === undefined ? item : (item as Readonly<Record<string, unknown>>)[key]
 }
 
-const itemsOf = (self: AnyList): ReadonlyArray<unknown> => self?.Items ?? []
+const getItems = (self: AnyList): ReadonlyArray<unknown> => self?.Items ?? []
 
 /**
  * A list with these items, and all else that it has; itself, where they are its own. What a `Quantity` counts beside the items, it goes on
@@ -132,7 +136,7 @@ const itemsOf = (self: AnyList): ReadonlyArray<unknown> => self?.Items ?? []
  */
 const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
   if (self === undefined) return Items.length === 0 ? self : { Items }
-  const before = itemsOf(self)
+  const before = getItems(self)
   if (Items.length === before.length && Items.every((item, i) => item === before[i])) return self
   const { Quantity } = self
   return Quantity === undefined
@@ -143,19 +147,19 @@ const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
 const isStructure = (value: unknown): value is object => typeof value === "object" && value !== null
 
 /** An item in the place of another one keeps its unknown settings, unless it says something of them itself. */
-const withUnknown = (before: unknown, item: unknown): unknown => {
+const keepUnknown = (before: unknown, item: unknown): unknown => {
   if (!isStructure(before) || !isStructure(item)) return item
   const unknown = (before as Unknown.Carrier)[Unknown.symbol]
   return unknown === undefined || Unknown.symbol in item ? item : { ...item, [Unknown.symbol]: unknown }
 }
 
 /** The one that is there, where it says all that the new one does: it also has what the service has filled in. */
-const inPlaceOf = (before: unknown, item: unknown): unknown => {
+const replaceItem = (before: unknown, item: unknown): unknown => {
   if (!isStructure(before) || !isStructure(item)) return before
   const isSame =
     sameRequest(item, before) &&
     !(Unknown.symbol in item && item[Unknown.symbol] !== (before as Unknown.Carrier)[Unknown.symbol])
-  return isSame ? before : withUnknown(before, item)
+  return isSame ? before : keepUnknown(before, item)
 }
 
 /**
@@ -190,17 +194,17 @@ const inPlaceOf = (before: unknown, item: unknown): unknown => {
  * ```
  */
 export const addItem: {
-  <const A>(item: A): <L extends AnyList>(self: L & Takes<L, A>) => NonEmpty<L, A>
+  <const A>(item: A): <L extends AnyList>(self: L & Accepts<L, A>) => NonEmpty<L, A>
   <A>(self: undefined, item: A): { readonly Items: ReadonlyArray<A> }
   <L extends AnyList>(self: L, item: NoInfer<Item<L>>): NonEmpty<L>
 } = dual(2, (self: AnyList, item: unknown): AnyList => {
-  const items = itemsOf(self)
-  const identity = identityOf(item)
-  const first = items.findIndex((one) => is(one, identity))
+  const items = getItems(self)
+  const identity = getIdentity(item)
+  const first = items.findIndex((one) => hasIdentity(one, identity))
   if (first === -1) return withItems(self, [...items, item])
   return withItems(
     self,
-    items.flatMap((one, i) => (i === first ? [inPlaceOf(one, item)] : is(one, identity) ? [] : [one]))
+    items.flatMap((one, i) => (i === first ? [replaceItem(one, item)] : hasIdentity(one, identity) ? [] : [one]))
   )
 })
 
@@ -227,28 +231,28 @@ export const addItem: {
  * ```
  */
 export const insertItem: {
-  <const A>(item: A, place: Place<Identity<A>>): <L extends AnyList>(self: L & Takes<L, A>) => NonEmpty<L, A>
+  <const A>(item: A, place: Place<Identity<A>>): <L extends AnyList>(self: L & Accepts<L, A>) => NonEmpty<L, A>
   <A>(self: undefined, item: A, place: Place<Identity<A>>): { readonly Items: ReadonlyArray<A> }
   <L extends AnyList>(self: L, item: NoInfer<Item<L>>, place: NoInfer<Place<Identity<Item<L>>>>): NonEmpty<L>
 } = dual(3, (self: AnyList, item: unknown, place: Place<unknown>): AnyList => {
-  const items = itemsOf(self)
-  const identity = identityOf(item)
-  const before = items.find((one) => is(one, identity))
-  const placed = before === undefined ? item : inPlaceOf(before, item)
-  if (!("at" in place) && is(item, "before" in place ? place.before : place.after)) {
+  const items = getItems(self)
+  const identity = getIdentity(item)
+  const before = items.find((one) => hasIdentity(one, identity))
+  const placed = before === undefined ? item : replaceItem(before, item)
+  if (!("at" in place) && hasIdentity(item, "before" in place ? place.before : place.after)) {
     return withItems(
       self,
       before === undefined ? [...items, placed] : items.map((one) => (one === before ? placed : one))
     )
   }
-  const others = items.filter((one) => !is(one, identity))
-  const index = indexOf(others, place)
-  return withItems(self, [...others.slice(0, index), placed, ...others.slice(index)])
+  const rest = items.filter((one) => !hasIdentity(one, identity))
+  const index = indexOf(rest, place)
+  return withItems(self, [...rest.slice(0, index), placed, ...rest.slice(index)])
 })
 
 const indexOf = (items: ReadonlyArray<unknown>, place: Place<unknown>): number => {
   if ("at" in place) return Math.min(Math.max(Math.trunc(place.at), 0), items.length)
-  const index = items.findIndex((one) => is(one, "before" in place ? place.before : place.after))
+  const index = items.findIndex((one) => hasIdentity(one, "before" in place ? place.before : place.after))
   if (index === -1) return items.length
   return "before" in place ? index : index + 1
 }
@@ -275,10 +279,10 @@ export const removeItem: {
   <const Id>(identity: Id): <L extends AnyList>(self: L & (Id extends Identity<Item<L>> ? unknown : never)) => L
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): L
 } = dual(2, (self: AnyList, identity: unknown): AnyList => {
-  const items = itemsOf(self)
+  const items = getItems(self)
   return withItems(
     self,
-    items.filter((one) => !is(one, identity))
+    items.filter((one) => !hasIdentity(one, identity))
   )
 })
 
@@ -307,10 +311,10 @@ export const updateItem: {
   ): <L extends AnyList>(self: L & (A extends Item<L> ? (Item<L> extends A ? unknown : never) : never)) => L
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>, f: (item: Item<L>) => NoInfer<Item<L>>): L
 } = dual(3, (self: AnyList, identity: unknown, f: (item: unknown) => unknown): AnyList => {
-  const items = itemsOf(self)
+  const items = getItems(self)
   return withItems(
     self,
-    items.map((one) => (is(one, identity) ? withUnknown(one, f(one)) : one))
+    items.map((one) => (hasIdentity(one, identity) ? keepUnknown(one, f(one)) : one))
   )
 })
 
@@ -336,7 +340,7 @@ export const findItem: {
   ): <L extends AnyList>(self: L & (Id extends Identity<Item<L>> ? unknown : never)) => Option.Option<Item<L>>
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): Option.Option<Item<L>>
 } = dual(2, (self: AnyList, identity: unknown): Option.Option<unknown> => {
-  const items = itemsOf(self)
-  const index = items.findIndex((one) => is(one, identity))
+  const items = getItems(self)
+  const index = items.findIndex((one) => hasIdentity(one, identity))
   return index === -1 ? Option.none() : Option.some(items[index])
 })

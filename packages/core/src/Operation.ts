@@ -22,7 +22,7 @@ import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
 import { parseFailureReason } from "./internal/parseFailureReason.js"
-import { LazySchema, nothing, unconstrained } from "./internal/schema.js"
+import { LazySchema, noContent, unconstrained } from "./internal/schema.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { resourceName } from "./internal/resourceName.js"
 import { uuid } from "./internal/uuid.js"
@@ -203,8 +203,10 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     // The codec and the type `A` are made from the same description.
     if (result.ok) return Effect.succeed(result.value as A)
     return Effect.flatMap(Lenient, (isLenient) => {
-      const again = isLenient ? lenient()(response) : result
-      return again.ok ? Effect.succeed(again.value as A) : failDecoding(input, response, again.error)
+      const lenientResult = isLenient ? lenient()(response) : result
+      return lenientResult.ok
+        ? Effect.succeed(lenientResult.value as A)
+        : failDecoding(input, response, lenientResult.error)
     })
   }
 
@@ -238,14 +240,14 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
   const observed = Observe.make(spec.id)
 
   const call = (input: Input<I>): Effect.Effect<A, E | CommonError, CloudFront> =>
-    observed((seen) =>
+    observed((observation) =>
       Effect.flatMap(encode(input), (request) =>
         Effect.flatMap(CloudFront, (service) =>
           Effect.matchEffect(service.execute(request), {
             onFailure: (error) =>
               Effect.fail(error._tag === "TransportError" ? withResource(contextOf(input), error) : error),
             onSuccess: (response) => {
-              seen.response = response
+              observation.response = response
               return decode(input, response)
             }
           })
@@ -259,7 +261,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     // An input that may be left out is the same shape when it is there.
     input: spec.input as Shape.Shape<Exclude<I, void>> & Shape.Shape<Exclude<Input<I>, void>>,
     success: new LazySchema<A, Shape.Encoded<A>>(() =>
-      spec.output === undefined ? nothing() : unconstrained(spec.output.description)
+      spec.output === undefined ? noContent() : unconstrained(spec.output.description)
     ),
     error: errorSchema<E | CommonError>(
       () => [...Object.values<ErrorClass<E>>(spec.errors()), ...commonErrors],
@@ -325,6 +327,6 @@ const toError = <E>(
 /** The class for a code. AWS's front ends respond for all services, and add the suffix of Java class names to some codes. */
 const classOf = <E>(errors: Errors<E>, code: string): (new (fields: ServiceError.Fields) => E) | undefined => {
   const classes: Readonly<Record<string, new (fields: ServiceError.Fields) => E>> = errors
-  const known = [code, code.replace(/Exception$/, "")].find((name) => Object.hasOwn(classes, name))
-  return known === undefined ? undefined : classes[known]
+  const className = [code, code.replace(/Exception$/, "")].find((name) => Object.hasOwn(classes, name))
+  return className === undefined ? undefined : classes[className]
 }

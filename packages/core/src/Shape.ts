@@ -206,8 +206,8 @@ export const structure = <A>(
 ): Shape<A> => {
   const { root = name, sensitive = false, union = false } = options
   return make(
-    compiled({ name, root, sensitive, union }, () =>
-      Object.entries(members()).map(([key, member]) => describe(key, member))
+    structureDescription({ name, root, sensitive, union }, () =>
+      Object.entries(members()).map(([key, member]) => memberDescription(key, member))
     )
   )
 }
@@ -240,14 +240,14 @@ export const creation = <A extends { readonly CallerReference: string }>(shape: 
   // The generator does it to structures alone.
   const { members, name, root, sensitive, union } = shape.description as Description.Structure
   return make(
-    compiled({ name: `${name}Creation`, root, sensitive, union }, () =>
+    structureDescription({ name: `${name}Creation`, root, sensitive, union }, () =>
       members().map((member) => (member.key === "CallerReference" ? { ...member, derived: "token" } : member))
     )
   )
 }
 
 /** A description, with what is made of it on first use. */
-const compiled = (
+const structureDescription = (
   { name, root, sensitive, union }: Pick<Description.Structure, "name" | "root" | "sensitive" | "union">,
   members: () => ReadonlyArray<Description.Member>
 ): Description.Structure => {
@@ -265,7 +265,7 @@ const compiled = (
   return description
 }
 
-const describe = (key: string, member: Member): Description.Member => ({
+const memberDescription = (key: string, member: Member): Description.Member => ({
   key,
   shape: member.of.description,
   location: member.in ?? "body",

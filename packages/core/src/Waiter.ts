@@ -58,7 +58,7 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
         what: ErrorSchema.string,
         elapsed: ErrorSchema.duration,
         last: ErrorSchema.optional(ErrorSchema.string),
-        lastError: ErrorSchema.optional(ErrorSchema.described)
+        lastError: ErrorSchema.optional(ErrorSchema.tagAndMessage)
       },
       make: (fields) => new WaitTimeout(fields)
     }

@@ -9,7 +9,7 @@ export const annotationId = (name: string): symbol =>
   Symbol.for(`effect/annotation/${name === "jsonSchema" ? "JSONSchema" : name.charAt(0).toUpperCase() + name.slice(1)}`)
 
 /** What nodes have that are told apart by other means than their classes. */
-interface Parts {
+interface NodeProperties {
   readonly annotations: AST.Annotations
   readonly _tag?: string
   readonly from?: AST.AST
@@ -21,7 +21,7 @@ interface Parts {
 }
 
 /** In messages a node is shown by its identifier, or else by what it consists of. */
-const show = ({ _tag = "", annotations, from, literal, name, rest, type, types }: Parts): string => {
+const formatNode = ({ _tag = "", annotations, from, literal, name, rest, type, types }: NodeProperties): string => {
   const identifier = annotations[annotationId("identifier")]
   if (typeof identifier === "string") return identifier
   if (name !== undefined) return `${String(name)}: ${type}`
@@ -32,20 +32,20 @@ const show = ({ _tag = "", annotations, from, literal, name, rest, type, types }
 }
 
 const PROTOTYPE = {
-  toString(this: Parts): string {
-    return show(this)
+  toString(this: NodeProperties): string {
+    return formatNode(this)
   },
-  toJSON(this: Parts): object {
-    return { _tag: this._tag, type: show(this) }
+  toJSON(this: NodeProperties): object {
+    return { _tag: this._tag, type: formatNode(this) }
   }
 }
 
-type Data<N> = Omit<N, "annotations" | keyof typeof PROTOTYPE>
+type OwnProperties<N> = Omit<N, "annotations" | keyof typeof PROTOTYPE>
 
 /** A node with the properties that its class has. */
-export const node = <N extends AST.Annotated>(data: Data<N>, annotations: AST.Annotations = {}): N => {
-  const made: N = Object.create(PROTOTYPE)
-  return Object.assign(made, data, { annotations })
+export const node = <N extends AST.Annotated>(data: OwnProperties<N>, annotations: AST.Annotations = {}): N => {
+  const created: N = Object.create(PROTOTYPE)
+  return Object.assign(created, data, { annotations })
 }
 
 export const union = (types: ReadonlyArray<AST.AST>, annotations?: AST.Annotations): AST.AST => {

@@ -8,7 +8,7 @@ import * as Duration from "effect/Duration"
 import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { literal, union } from "./ast.js"
-import { array, declare, expects, flag, LazySchema, member, number, object, text, transform } from "./schema.js"
+import { array, declare, mustBe, flag, LazySchema, member, number, object, text, transform } from "./schema.js"
 
 /** The JSON of an error; `Errors` says what it is. */
 export interface Encoded {
@@ -44,14 +44,14 @@ export const record = (fields: Readonly<Record<string, Field>>): Field => ({
 export const list = ({ type }: Field): Field => ({ type: (isJson) => array(type(isJson)) })
 
 /** What is kept of an error whose class is not known. */
-export const described = record({ _tag: string, message: string })
+export const tagAndMessage = record({ _tag: string, message: string })
 
 /** Milliseconds in JSON. */
 export const duration: Field = {
   type: (isJson) => {
     const type = declare(
       Duration.isDuration,
-      expects("a Duration", {
+      mustBe("a Duration", {
         identifier: "DurationFromSelf",
         pretty: () => String,
         equivalence: () => Duration.Equivalence,
@@ -64,29 +64,29 @@ export const duration: Field = {
 }
 
 /** What another schema is of. */
-export const of = (schema: () => Schema.Schema.AnyNoContext): Field => ({
+export const fromSchema = (schema: () => Schema.Schema.AnyNoContext): Field => ({
   type: (isJson) => (isJson ? schema().ast : AST.typeAST(schema().ast))
 })
 
 const properties = (fields: Readonly<Record<string, Field>>, isJson: boolean): ReadonlyArray<AST.PropertySignature> =>
   Object.entries(fields).map(([name, { isOptional, type }]) => member(name, type(isJson), isOptional))
 
-type Own<E> = Exclude<Extract<keyof E, string>, keyof Cause.YieldableError | "_tag">
+type OwnKeys<E> = Exclude<Extract<keyof E, string>, keyof Cause.YieldableError | "_tag">
 
 /** What every error has, and some are given. */
-type Shared<E> = Extract<keyof E, "cause" | "message" | "name">
+type InheritedKeys<E> = Extract<keyof E, "cause" | "message" | "name">
 
 /**
  * What a class says of its JSON: all its fields but those that JSON leaves out. The message is among them where the constructor is
  * given it; where it is not, JSON has it for its readers alone.
  */
-export interface Json<E, LeftOut extends string = never> {
+export interface Json<E, Omitted extends string = never> {
   readonly tag: string
-  readonly fields: { readonly [Key in Exclude<Own<E>, LeftOut>]-?: Field } & {
-    readonly [Key in Shared<E>]?: Field
+  readonly fields: { readonly [Key in Exclude<OwnKeys<E>, Omitted>]-?: Field } & {
+    readonly [Key in InheritedKeys<E>]?: Field
   }
   /** Makes the error of its fields, with something in the place of what was left out. */
-  make(fields: Pick<E, Exclude<Own<E>, LeftOut> | Shared<E>>): E
+  make(fields: Pick<E, Exclude<OwnKeys<E>, Omitted> | InheritedKeys<E>>): E
 }
 
 /** A class of errors that has a schema. */
@@ -96,22 +96,22 @@ export interface ErrorClass<out E> {
   json(): Json<unknown>
 }
 
-const build = (Class: ErrorClass<unknown>): AST.AST => {
+const classType = (Class: ErrorClass<unknown>): AST.AST => {
   const { fields, make, tag } = Class.json()
   const all = { message: string, ...fields } as Readonly<Record<string, Field>>
-  const form = (isJson: boolean) =>
+  const fieldsType = (isJson: boolean) =>
     object([member("_tag", literal(tag)), ...properties(all, isJson)], { identifier: tag })
-  const construct = ({ _tag, message, ...given }: Encoded): unknown =>
-    make(("message" in fields ? { ...given, message } : given) as never)
-  const plain = form(false)
-  const isOne = (value: unknown): value is Encoded =>
+  const construct = ({ _tag, message, ...rest }: Encoded): unknown =>
+    make(("message" in fields ? { ...rest, message } : rest) as never)
+  const decodedFields = fieldsType(false)
+  const isInstance = (value: unknown): value is Encoded =>
     typeof value === "object" && value !== null && value instanceof (Class as never)
   const type = declare(
-    isOne,
-    expects(`a ${tag}`, {
+    isInstance,
+    mustBe(`a ${tag}`, {
       identifier: tag,
       // The tag is found here, so that unions of errors try one class and not all.
-      surrogate: plain,
+      surrogate: decodedFields,
       arbitrary:
         (from: LazyArbitrary<Encoded>): LazyArbitrary<unknown> =>
         (fc) =>
@@ -119,10 +119,10 @@ const build = (Class: ErrorClass<unknown>): AST.AST => {
       pretty: () => String,
       equivalence: (fields: unknown) => fields
     }),
-    [plain]
+    [decodedFields]
   )
   return transform(
-    form(true),
+    fieldsType(true),
     type,
     "",
     construct,
@@ -137,4 +137,6 @@ export const errorSchema = <E>(
   classes: () => ReadonlyArray<ErrorClass<E>>,
   identifier?: string
 ): LazySchema<E, Encoded> =>
-  new LazySchema(() => union(classes().map(build), expects("an error", identifier === undefined ? {} : { identifier })))
+  new LazySchema(() =>
+    union(classes().map(classType), mustBe("an error", identifier === undefined ? {} : { identifier }))
+  )

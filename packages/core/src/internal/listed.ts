@@ -11,7 +11,7 @@ import * as Pagination from "../Pagination.js"
 import * as Resource from "./resource.js"
 
 /** A kind of resource that has a list. */
-export interface Listed<Summary, Thing, Config, ReadError, ListError, Result> extends Resource.Readable<
+export interface Listable<Summary, Thing, Config, ReadError, ListError, Result> extends Resource.Readable<
   Thing,
   Config,
   ReadError
@@ -21,7 +21,7 @@ export interface Listed<Summary, Thing, Config, ReadError, ListError, Result> ex
   readonly result: (found: Resource.Versioned<Thing, Config>) => Result
 }
 
-export const distributions: Listed<
+export const distributions: Listable<
   Distribution.DistributionSummary,
   Distribution.Distribution,
   Distribution.DistributionConfig,
@@ -35,7 +35,7 @@ export const distributions: Listed<
   result: ({ etag, thing }) => ({ Distribution: thing, ETag: etag })
 }
 
-export const streamingDistributions: Listed<
+export const streamingDistributions: Listable<
   StreamingDistribution.StreamingDistributionSummary,
   StreamingDistribution.StreamingDistribution,
   StreamingDistribution.StreamingDistributionConfig,
@@ -60,7 +60,7 @@ export const readIfThere = <Thing, Config, ReadError>(
 const MAX_CANDIDATES = 50
 
 /** The id of what has the reference, where the service's error names it. */
-const idIn = (error: { readonly message: string } | undefined): string | undefined =>
+const idFromError = (error: { readonly message: string } | undefined): string | undefined =>
   /already exists:?\s+([A-Z0-9]{8,})/i.exec(error?.message ?? "")?.[1]
 
 /**
@@ -75,10 +75,10 @@ export const findCreated = <
   ListError,
   Result
 >(
-  listed: Listed<Summary, Thing, Config, ReadError, ListError, Result>,
+  listed: Listable<Summary, Thing, Config, ReadError, ListError, Result>,
   reference: string,
-  looksLike: (summary: Summary) => boolean,
-  taken: { readonly message: string } | undefined
+  isCandidate: (summary: Summary) => boolean,
+  conflict: { readonly message: string } | undefined
 ): Effect.Effect<
   Option.Option<Resource.Versioned<Thing, Config>>,
   ReadError | ListError | CommonError | Pagination.PaginationError,
@@ -86,7 +86,7 @@ export const findCreated = <
 > => {
   const hasReference = ({ config }: Resource.Versioned<Thing, Config>) => config.CallerReference === reference
   const search = Effect.gen(function* () {
-    const all = yield* Stream.runCollect(Stream.filter(listed.list, looksLike))
+    const all = yield* Stream.runCollect(Stream.filter(listed.list, isCandidate))
     const newest = Array.from(all).sort((a, b) => b.LastModifiedTime.epochMillis - a.LastModifiedTime.epochMillis)
     for (const { Id } of newest.slice(0, MAX_CANDIDATES)) {
       const found = yield* readIfThere(listed, Id)
@@ -94,7 +94,7 @@ export const findCreated = <
     }
     return Option.none<Resource.Versioned<Thing, Config>>()
   })
-  const id = idIn(taken)
+  const id = idFromError(conflict)
   if (id === undefined) return search
   return Effect.flatMap(readIfThere(listed, id), (found) =>
     Option.isNone(found) || hasReference(found.value) ? Effect.succeed(found) : search

@@ -8,7 +8,7 @@ export const CHINA = "aws-cn"
 export const ARN_PARTS = /^arn:([^:]*):([^:]*):([^:]*):[^:]*:(.*)$/s
 
 /** The options that tell the partition. */
-interface Given {
+interface PartitionOptions {
   readonly certificate?: string | undefined
   readonly partition?: string | undefined
 }
@@ -26,7 +26,7 @@ const PARTITIONS = [
 
 /** The partition of AWS that the distribution is for. */
 export const partitionOf = (
-  { certificate = "", partition }: Given,
+  { certificate = "", partition }: PartitionOptions,
   origin: OriginOptions,
   signingRegion: string | undefined
 ): string => {

@@ -86,7 +86,7 @@ export const isUnsigned = (origin: Distribution.Origin): boolean =>
   isUnset(origin.OriginAccessControlId) &&
   isUnset(origin.S3OriginConfig.OriginAccessIdentity)
 
-export const signedBy = (
+export const setOriginAccessControl = (
   config: Distribution.DistributionConfig,
   OriginAccessControlId: string
 ): Distribution.DistributionConfig => ({

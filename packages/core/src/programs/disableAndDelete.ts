@@ -99,7 +99,7 @@ interface Disableable {
 }
 
 // A distribution with a continuous deployment policy cannot be deleted; the empty id takes the policy off.
-const disabled = <Config extends Disableable>(config: Config): Config =>
+const toDisabled = <Config extends Disableable>(config: Config): Config =>
   config.ContinuousDeploymentPolicyId === undefined || config.ContinuousDeploymentPolicyId === ""
     ? { ...config, Enabled: false }
     : { ...config, Enabled: false, ContinuousDeploymentPolicyId: "" }
@@ -116,22 +116,22 @@ const isNotDisabled = <E>(
 const MAX_CONFLICTS = 10
 
 /** How often a deletion is asked for again whose answer was lost. */
-const MAX_LOST = 5
+const MAX_LOST_RESPONSES = 5
 
 const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
 
 /** What the distribution was seen to be last, for the error of a timeout. */
-interface Seen {
+interface Observed {
   status: string | undefined
 }
 
 /** All steps from wherever an earlier attempt was left: only what is read decides what comes next. */
-const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
+const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   options: DisableAndDeleteOptions,
   onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-  seen: Seen
+  observed: Observed
 ) =>
   Effect.gen(function* () {
     const { confirm = false, grace = "3 minutes", lag = Consistency.DEFAULT_LAG } = options
@@ -139,20 +139,20 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     const writes = yield* ConsistentRead.recentWrites
     const key = Resource.keyOf(resource, id)
     const read = ConsistentRead.readConsistent(resource, id, writes, lag).pipe(
-      Effect.tap((answer) => Effect.sync(() => void (seen.status = answer.status)))
+      Effect.tap((answer) => Effect.sync(() => void (observed.status = answer.status)))
     )
     const started = yield* Clock.currentTimeMillis
     const since = (start: number) => Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(now - start))
-    const wait = (what: string, isDone: (look: ConsistentRead.ReadResult<Thing, Config>) => boolean) =>
+    const waitFor = (what: string, isDone: (result: ConsistentRead.ReadResult<Thing, Config>) => boolean) =>
       Effect.flatMap(since(started), (elapsed) =>
         waitUntil({
           what: `${key} to be ${what}`,
           poll: ConsistentRead.readOnce(resource, id, writes, lag),
           state: ConsistentRead.statusOf,
           isDone,
-          onPending: (look, elapsed) => {
-            seen.status = ConsistentRead.statusOf(look)
-            return onEvent({ _tag: "Waiting", id, status: seen.status, elapsed })
+          onPending: (result, elapsed) => {
+            observed.status = ConsistentRead.statusOf(result)
+            return onEvent({ _tag: "Waiting", id, status: observed.status, elapsed })
           },
           failures,
           interval,
@@ -163,88 +163,89 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     let current = yield* read
     let conflicts = 0
     let firstConflict: number | undefined
-    let lost = 0
+    let lostResponses = 0
     // When it was first seen to be disabled and deployed, from which on the service should agree to delete it.
-    let ready: number | undefined
+    let readySince: number | undefined
     for (;;) {
-      if (!sameEncoding(resource.config, current.config, disabled(current.config))) {
+      if (!sameEncoding(resource.config, current.config, toDisabled(current.config))) {
         yield* onEvent({ _tag: "Disabling", id })
-        current = yield* modifyIdempotently(resource, id, disabled, { lag })
-        seen.status = current.status
+        current = yield* modifyIdempotently(resource, id, toDisabled, { lag })
+        observed.status = current.status
         yield* onEvent({ _tag: "Disabled", id })
-        ready = undefined
+        readySince = undefined
       }
       if (current.status !== "Deployed") {
-        ready = undefined
-        const look = yield* wait("Deployed", (look) => look._tag === "Fresh" && look.answer.status === "Deployed")
+        readySince = undefined
+        const result = yield* waitFor("Deployed", (next) => next._tag === "Fresh" && next.answer.status === "Deployed")
         // Someone may have enabled it meanwhile.
-        current = look._tag === "Fresh" ? look.answer : yield* read
+        current = result._tag === "Fresh" ? result.answer : yield* read
         continue
       }
-      ready ??= yield* Clock.currentTimeMillis
+      readySince ??= yield* Clock.currentTimeMillis
       yield* onEvent({ _tag: "Deleting", id })
       const { etag } = current
       const outcome = yield* Effect.either(resource.remove(id, etag))
       if (outcome._tag === "Right") break
-      const refusal = outcome.left
-      if (isConflict(refusal)) {
+      const error = outcome.left
+      if (isConflict(error)) {
         firstConflict ??= yield* Clock.currentTimeMillis
-        const mayBeBehind = Duration.lessThan(yield* since(firstConflict), lag)
-        if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)
+        const mayBeStale = Duration.lessThan(yield* since(firstConflict), lag)
+        if (++conflicts > MAX_CONFLICTS && !mayBeStale) return yield* Effect.fail(error)
         yield* Backoff.sleep(BACKOFF, conflicts)
-        current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, refusal)
-      } else if (isNotDisabled(refusal)) {
-        const elapsed = yield* since(ready)
-        if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(refusal)
+        current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, error)
+      } else if (isNotDisabled(error)) {
+        const elapsed = yield* since(readySince)
+        if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(error)
         yield* onEvent({ _tag: "NotYetDisabled", id, elapsed })
         yield* Effect.sleep(Duration.min(interval, Duration.subtract(grace, elapsed)))
         current = yield* read
-      } else if (isLost(refusal) && ++lost <= MAX_LOST) {
+      } else if (isResponseLost(error) && ++lostResponses <= MAX_LOST_RESPONSES) {
         // Whether it was made, reading it tells, and asking for it again does: it can only delete this version.
-        yield* Backoff.sleep(BACKOFF, lost)
-        const again = yield* Effect.either(read)
-        if (again._tag === "Right") current = again.right
-        else if (!isRetryable(again.left)) return yield* Effect.fail(again.left)
-      } else return yield* Effect.fail(refusal)
+        yield* Backoff.sleep(BACKOFF, lostResponses)
+        const reread = yield* Effect.either(read)
+        if (reread._tag === "Right") current = reread.right
+        else if (!isRetryable(reread.left)) return yield* Effect.fail(reread.left)
+      } else return yield* Effect.fail(error)
     }
     yield* Writes.forget(writes, key)
     // This wait ends with not-found, which is what is waited for.
-    if (confirm) yield* wait("gone", () => false)
+    if (confirm) yield* waitFor("gone", () => false)
     return "Deleted" as DisableAndDeleteOutcome
   })
 
 const DEFAULTS = { interval: "15 seconds", timeout: "90 minutes" } as const
 
 /** An answer that may come after the deletion was made: none, a fault of the service, or a document of someone else's. */
-const isLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
+const isResponseLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
 
 /** A question at the very end may take this long; see `waitUntil`, whose error knows more than the one of here. */
-const LAST_LOOK = "1 second"
+const FINAL_READ_TIME = "1 second"
 
 /** Runs the steps within the time that they may take, and tells how they ended. */
-const bounded = <E>(
+const withTimeLimit = <E>(
   name: string,
   key: string,
   id: string,
   options: DisableAndDeleteOptions,
   run: (
     onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-    seen: Seen
+    observed: Observed
   ) => Effect.Effect<DisableAndDeleteOutcome, E, CloudFront>
 ): Effect.Effect<DisableAndDeleteOutcome, E | WaitTimeout, CloudFront> =>
   Effect.suspend(() => {
     const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
-    const seen: Seen = { status: undefined }
+    const observed: Observed = { status: undefined }
     const onEvent = withSpanEvents(options.onEvent)
-    const late = () => new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: seen.status })
-    return run(onEvent, seen).pipe(
-      Effect.timeoutFail({ duration: Duration.sum(timeout, LAST_LOOK), onTimeout: late }),
+    const timeoutError = () =>
+      new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: observed.status })
+    return run(onEvent, observed).pipe(
+      Effect.timeoutFail({ duration: Duration.sum(timeout, FINAL_READ_TIME), onTimeout: timeoutError }),
       Effect.tap((_tag) => onEvent({ _tag, id }))
     )
   }).pipe(program(name, { id }))
 
 /** What not being there means: it had been seen, or it had not. */
-const gone = ({ status }: Seen): Effect.Effect<DisableAndDeleteOutcome> =>
+const outcomeOfNotFound = ({ status }: Observed): Effect.Effect<DisableAndDeleteOutcome> =>
   Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
 
 /**
@@ -275,8 +276,10 @@ export const disableAndDelete = (
   id: string,
   options: DisableAndDeleteOptions = {}
 ): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront> =>
-  bounded("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, seen) =>
-    Effect.catchTag(steps(Resource.distribution, id, options, onEvent, seen), "NoSuchDistribution", () => gone(seen))
+  withTimeLimit("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, observed) =>
+    Effect.catchTag(runSteps(Resource.distribution, id, options, onEvent, observed), "NoSuchDistribution", () =>
+      outcomeOfNotFound(observed)
+    )
   )
 
 /**
@@ -302,16 +305,16 @@ export const disableAndDeleteStreamingDistribution = (
   id: string,
   options: DisableAndDeleteOptions = {}
 ): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
-  bounded(
+  withTimeLimit(
     "disableAndDeleteStreamingDistribution",
     Resource.keyOf(Resource.streamingDistribution, id),
     id,
     options,
-    (onEvent, seen) =>
+    (onEvent, observed) =>
       Effect.catchTag(
-        steps(Resource.streamingDistribution, id, options, onEvent, seen),
+        runSteps(Resource.streamingDistribution, id, options, onEvent, observed),
         "NoSuchStreamingDistribution",
-        () => gone(seen)
+        () => outcomeOfNotFound(observed)
       )
   )
 

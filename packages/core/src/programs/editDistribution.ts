@@ -160,7 +160,7 @@ export const editStreamingDistribution = <E = never, R = never>(
 ): Effect.Effect<EditedStreamingDistribution, EditStreamingDistributionError | E, CloudFront | R> =>
   program("editStreamingDistribution", { id })(RMW.readModifyWrite(Resource.streamingDistribution, id, change, options))
 
-const enabled =
+const setEnabled =
   (Enabled: boolean) =>
   <Config extends { readonly Enabled: boolean }>(config: Config): Config => ({ ...config, Enabled })
 
@@ -176,7 +176,7 @@ export const enable = (
   id: string,
   options?: EnableOptions
 ): Effect.Effect<EditedDistribution, EnableDistributionError, CloudFront> =>
-  program("enable", { id })(RMW.modifyIdempotently(Resource.distribution, id, enabled(true), options))
+  program("enable", { id })(RMW.modifyIdempotently(Resource.distribution, id, setEnabled(true), options))
 
 /**
  * Stops the distribution from answering requests. Nothing is sent when it does not anyway. Fails as `enable` does.
@@ -189,7 +189,7 @@ export const disable = (
   id: string,
   options?: EnableOptions
 ): Effect.Effect<EditedDistribution, EnableDistributionError, CloudFront> =>
-  program("disable", { id })(RMW.modifyIdempotently(Resource.distribution, id, enabled(false), options))
+  program("disable", { id })(RMW.modifyIdempotently(Resource.distribution, id, setEnabled(false), options))
 
 /**
  * `enable` for a streaming distribution.
@@ -203,7 +203,7 @@ export const enableStreamingDistribution = (
   options?: EnableOptions
 ): Effect.Effect<EditedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
   program("enableStreamingDistribution", { id })(
-    RMW.modifyIdempotently(Resource.streamingDistribution, id, enabled(true), options)
+    RMW.modifyIdempotently(Resource.streamingDistribution, id, setEnabled(true), options)
   )
 
 /**
@@ -218,5 +218,5 @@ export const disableStreamingDistribution = (
   options?: EnableOptions
 ): Effect.Effect<EditedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
   program("disableStreamingDistribution", { id })(
-    RMW.modifyIdempotently(Resource.streamingDistribution, id, enabled(false), options)
+    RMW.modifyIdempotently(Resource.streamingDistribution, id, setEnabled(false), options)
   )

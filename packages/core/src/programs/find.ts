@@ -34,7 +34,7 @@ import type { PaginationError } from "../Pagination.js"
 export type Identified = string | { readonly Id: string }
 
 /** Exactly one of some texts; two do not compile, nor does none. */
-type One<Name extends string> = {
+type ExactlyOne<Name extends string> = {
   readonly [N in Name]: Consistency.Options & { readonly [K in N]: string } & {
     readonly [K in Exclude<Name, N>]?: undefined
   }
@@ -55,7 +55,7 @@ type One<Name extends string> = {
  * @since 0.1.0
  * @category models
  */
-export type DistributionCriterion = One<"alias" | "comment" | "domainName" | "callerReference">
+export type DistributionCriterion = ExactlyOne<"alias" | "comment" | "domainName" | "callerReference">
 
 /**
  * What an invalidation is known by beside its id: the caller reference that the service has of it. `invalidate` makes one for each
@@ -64,7 +64,7 @@ export type DistributionCriterion = One<"alias" | "comment" | "domainName" | "ca
  * @since 0.1.0
  * @category models
  */
-export type InvalidationCriterion = One<"callerReference">
+export type InvalidationCriterion = ExactlyOne<"callerReference">
 
 /**
  * Nothing is what was looked for. `isNotFound` is true for it.
@@ -90,7 +90,7 @@ export class NoMatch extends Data.TaggedError("NoMatch")<{
   }
 
   override get message(): string {
-    return `no ${this.what} has the ${described(this.by)} ${this.value ?? "that was looked for"}`
+    return `no ${this.what} has the ${toWords(this.by)} ${this.value ?? "that was looked for"}`
   }
 }
 
@@ -144,11 +144,11 @@ export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
 
   override get message(): string {
     const all = this.matches.map(({ aliases, domainName, id }) => `${id} (${[domainName, ...aliases].join(", ")})`)
-    return `more than one ${this.what} has the ${described(this.by)}: ${all.join("; ")}${this.hasMore ? "; and others" : ""}`
+    return `more than one ${this.what} has the ${toWords(this.by)}: ${all.join("; ")}${this.hasMore ? "; and others" : ""}`
   }
 }
 
-const described = (by: string): string => by.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+const toWords = (by: string): string => by.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /**
  * What finding a distribution by a criterion can fail with.
@@ -202,13 +202,16 @@ const isIdentified = (of: object | string): of is Identified => typeof of === "s
 const MAX_MATCHES = 10
 
 /** A criterion as it is looked for. */
-interface Wanted {
+interface ParsedCriterion {
   readonly by: string
   readonly value: string
   readonly lag: NonNullable<Consistency.Options["lag"]>
 }
 
-const wanted = (criterion: object, names: ReadonlyArray<string>): Effect.Effect<Wanted, InvalidOptions> => {
+const parseCriterion = (
+  criterion: object,
+  names: ReadonlyArray<string>
+): Effect.Effect<ParsedCriterion, InvalidOptions> => {
   const { lag = Consistency.DEFAULT_LAG, ...rest } = criterion as Consistency.Options
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)
   const [[by = "", value] = []] = given
@@ -222,59 +225,59 @@ const wanted = (criterion: object, names: ReadonlyArray<string>): Effect.Effect<
 }
 
 /** What a span and an error may say of a criterion. */
-const sayable = ({ by, value }: Wanted): string | undefined => (by === "comment" ? undefined : value)
+const loggableValue = ({ by, value }: ParsedCriterion): string | undefined => (by === "comment" ? undefined : value)
 
-const host = (name: string): string => name.toLowerCase().replace(/\.$/, "")
+const normalizeHost = (name: string): string => name.toLowerCase().replace(/\.$/, "")
 
 /** What is known of a distribution of either kind. */
-interface Known {
+interface DistributionFields {
   readonly Aliases?: { readonly Items: ReadonlyArray<string> } | undefined
   readonly Comment?: string | undefined
   readonly CallerReference?: string | undefined
   readonly DomainName: string
 }
 
-const fits = ({ by, value }: Wanted, known: Known): boolean => {
+const matches = ({ by, value }: ParsedCriterion, fields: DistributionFields): boolean => {
   switch (by) {
     case "alias":
-      return known.Aliases?.Items.some((alias) => host(alias) === host(value)) === true
+      return fields.Aliases?.Items.some((alias) => normalizeHost(alias) === normalizeHost(value)) === true
     case "comment":
-      return known.Comment === value
+      return fields.Comment === value
     case "domainName":
-      return host(known.DomainName) === host(value)
+      return normalizeHost(fields.DomainName) === normalizeHost(value)
     default:
-      return known.CallerReference === value
+      return fields.CallerReference === value
   }
 }
 
 const DISTRIBUTION_CRITERIA = ["alias", "comment", "domainName", "callerReference"]
 
 const findByCriterion = <
-  Summary extends Known & { readonly Id: string },
+  Summary extends DistributionFields & { readonly Id: string },
   Thing extends { readonly Id: string; readonly DomainName: string },
-  Config extends Omit<Known, "DomainName">,
+  Config extends Omit<DistributionFields, "DomainName">,
   ReadError,
   ListError,
   Result
 >(
   name: string,
-  listed: Listed.Listed<Summary, Thing, Config, ReadError, ListError, Result>,
+  listed: Listed.Listable<Summary, Thing, Config, ReadError, ListError, Result>,
   criterion: object
 ) =>
-  Effect.flatMap(wanted(criterion, DISTRIBUTION_CRITERIA), (wanted) => {
-    const { by, lag } = wanted
+  Effect.flatMap(parseCriterion(criterion, DISTRIBUTION_CRITERIA), (parsed) => {
+    const { by, lag } = parsed
     const what = listed.noun
     return Effect.gen(function* () {
       const found = yield* Lookup.find(listed, {
         // A list says nothing of caller references.
-        mayBe: (summary) => by === "callerReference" || fits(wanted, summary),
-        is: ({ config, thing }) => fits(wanted, { ...config, DomainName: thing.DomainName }),
+        isCandidate: (summary) => by === "callerReference" || matches(parsed, summary),
+        matches: ({ config, thing }) => matches(parsed, { ...config, DomainName: thing.DomainName }),
         // The service sees to it that anything but a comment is there once.
-        most: by === "comment" ? MAX_MATCHES + 1 : 1,
+        limit: by === "comment" ? MAX_MATCHES + 1 : 1,
         lag
       })
       const [first, second] = found
-      if (first === undefined) return yield* new NoMatch({ what, by, value: sayable(wanted) })
+      if (first === undefined) return yield* new NoMatch({ what, by, value: loggableValue(parsed) })
       if (second === undefined) return listed.result(first)
       return yield* new AmbiguousMatch({
         what,
@@ -286,11 +289,11 @@ const findByCriterion = <
         })),
         hasMore: found.length > MAX_MATCHES
       })
-    }).pipe(program(name, by === "comment" ? { by } : { by, [by]: wanted.value }))
+    }).pipe(program(name, by === "comment" ? { by } : { by, [by]: parsed.value }))
   })
 
 // Functions called `any...` have the errors of all overloads; the overload by id names those of its one call.
-const anyFindDistribution = (
+const findDistributionImpl = (
   of: Identified | DistributionCriterion
 ): Effect.Effect<Distribution.GetDistributionResult, FindDistributionError, CloudFront> =>
   isIdentified(of)
@@ -335,9 +338,9 @@ export const findDistribution: {
   (
     of: Identified | DistributionCriterion
   ): Effect.Effect<Distribution.GetDistributionResult, FindDistributionError, CloudFront>
-} = anyFindDistribution as never
+} = findDistributionImpl as never
 
-const anyFindStreamingDistribution = (
+const findStreamingDistributionImpl = (
   of: Identified | DistributionCriterion
 ): Effect.Effect<StreamingDistribution.GetStreamingDistributionResult, FindStreamingDistributionError, CloudFront> =>
   isIdentified(of)
@@ -374,40 +377,41 @@ export const findStreamingDistribution: {
   (
     of: Identified | DistributionCriterion
   ): Effect.Effect<StreamingDistribution.GetStreamingDistributionResult, FindStreamingDistributionError, CloudFront>
-} = anyFindStreamingDistribution as never
+} = findStreamingDistributionImpl as never
 
 const findByReference = (distributionId: string, criterion: object) =>
-  Effect.flatMap(wanted(criterion, ["callerReference"]), (wanted) => {
-    const { lag, value } = wanted
+  Effect.flatMap(parseCriterion(criterion, ["callerReference"]), (parsed) => {
+    const { lag, value } = parsed
     const key = (id: string) => Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
     return Effect.gen(function* () {
       const writes = yield* ConsistentRead.recentWrites
       const history = InvalidationHistory.make(distributionId)
-      const readOwn = (Id: string) =>
+      const readOwnWrite = (Id: string) =>
         Effect.gen(function* () {
-          const found = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))
-          if (Either.isRight(found)) return { found: found.right.Invalidation, isBehind: false }
-          if (!isNotFound(found.left) || found.left._tag !== "NoSuchInvalidation") return yield* Effect.fail(found.left)
-          return { found: undefined, isBehind: yield* ConsistentRead.isRecentlyCreated(writes, key(Id), lag) }
+          const result = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))
+          if (Either.isRight(result)) return { found: result.right.Invalidation, isStale: false }
+          if (!isNotFound(result.left) || result.left._tag !== "NoSuchInvalidation")
+            return yield* Effect.fail(result.left)
+          return { found: undefined, isStale: yield* ConsistentRead.isRecentlyCreated(writes, key(Id), lag) }
         })
-      const look = Effect.gen(function* () {
+      const search = Effect.gen(function* () {
         // From the newest on, as far as it must be; what was read is not read again.
         const listed = yield* history.find(value, Infinity)
-        if (Option.isSome(listed)) return { found: [listed.value], isBehind: false }
-        const own = yield* Writes.recent(writes, key(""), lag)
-        const seen = yield* Effect.forEach(own, readOwn, { concurrency: 1 })
-        const found = seen.flatMap(({ found }) => (found?.InvalidationBatch.CallerReference === value ? [found] : []))
-        return { found, isBehind: seen.some(({ isBehind }) => isBehind) }
+        if (Option.isSome(listed)) return { found: [listed.value], isStale: false }
+        const ownIds = yield* Writes.recent(writes, key(""), lag)
+        const own = yield* Effect.forEach(ownIds, readOwnWrite, { concurrency: 1 })
+        const found = own.flatMap(({ found }) => (found?.InvalidationBatch.CallerReference === value ? [found] : []))
+        return { found, isStale: own.some(({ isStale }) => isStale) }
       })
-      const [found] = yield* Lookup.untilSeen(look, (found) => found.length > 0)
+      const [found] = yield* Lookup.pollUntilVisible(search, (found) => found.length > 0)
       const what = `invalidation of distribution ${distributionId}`
       return found === undefined
-        ? yield* new NoMatch({ what, by: wanted.by, value })
+        ? yield* new NoMatch({ what, by: parsed.by, value })
         : ({ Invalidation: found } satisfies Invalidation.GetInvalidationResult)
     }).pipe(program("findInvalidation", { distributionId, callerReference: value }))
   })
 
-const anyFindInvalidation = (
+const findInvalidationImpl = (
   distribution: Identified,
   of: Identified | InvalidationCriterion
 ): Effect.Effect<Invalidation.GetInvalidationResult, FindInvalidationError, CloudFront> =>
@@ -445,4 +449,4 @@ export const findInvalidation: {
     distribution: Identified,
     of: Identified | InvalidationCriterion
   ): Effect.Effect<Invalidation.GetInvalidationResult, FindInvalidationError, CloudFront>
-} = anyFindInvalidation as never
+} = findInvalidationImpl as never

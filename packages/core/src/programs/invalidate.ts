@@ -124,14 +124,16 @@ export interface Invalidated {
 }
 
 /** An invalidation as the service answered with it. */
-const SEEN = ErrorSchema.of(() => Shape.unconstrained(Invalidation))
+const INVALIDATION_FIELD = ErrorSchema.fromSchema(() => Shape.unconstrained(Invalidation))
 
-const MAX_SHOWN = 100
+const MAX_PATH_IN_MESSAGE = 100
 
 /** A path for a message: not all of a long one, and of a URL not what may be secret. */
-const shown = (path: string): string => {
-  const bare = path.includes(":/") ? path.replace(/\/\/[^/]*@/, "//...@").replace(/\?.*/s, "?...") : path
-  return JSON.stringify(bare.length > MAX_SHOWN ? `${bare.slice(0, MAX_SHOWN)}...` : bare)
+const redactPath = (path: string): string => {
+  const redacted = path.includes(":/") ? path.replace(/\/\/[^/]*@/, "//...@").replace(/\?.*/s, "?...") : path
+  return JSON.stringify(
+    redacted.length > MAX_PATH_IN_MESSAGE ? `${redacted.slice(0, MAX_PATH_IN_MESSAGE)}...` : redacted
+  )
 }
 
 /**
@@ -157,7 +159,7 @@ export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
   }
 
   override get message(): string {
-    const some = this.problems.slice(0, 5).map(({ path, reason }) => `${shown(path)} ${reason}`)
+    const some = this.problems.slice(0, 5).map(({ path, reason }) => `${redactPath(path)} ${reason}`)
     const more = this.problems.length - some.length
     return some.join("; ") + (more > 0 ? `; and ${more} more` : "")
   }
@@ -186,18 +188,18 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
       fields: {
         distributionId: ErrorSchema.string,
         callerReference: ErrorSchema.string,
-        invalidation: ErrorSchema.optional(SEEN),
-        cause: ErrorSchema.optional(ErrorSchema.described)
+        invalidation: ErrorSchema.optional(INVALIDATION_FIELD),
+        cause: ErrorSchema.optional(ErrorSchema.tagAndMessage)
       },
       make: (fields) => new CallerReferenceUsed(fields)
     }
   }
 
   override get message(): string {
-    const used = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
-    if (this.invalidation !== undefined) return `${used}, by invalidation ${this.invalidation.Id} for other paths`
-    const why = this.cause === undefined ? "" : ` (${this.cause.message})`
-    return `${used}; whether for the same paths cannot be told${why}`
+    const prefix = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
+    if (this.invalidation !== undefined) return `${prefix}, by invalidation ${this.invalidation.Id} for other paths`
+    const cause = this.cause === undefined ? "" : ` (${this.cause.message})`
+    return `${prefix}; whether for the same paths cannot be told${cause}`
   }
 }
 
@@ -226,7 +228,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
       fields: {
         distributionId: ErrorSchema.string,
         callerReference: ErrorSchema.string,
-        invalidations: ErrorSchema.list(SEEN),
+        invalidations: ErrorSchema.list(INVALIDATION_FIELD),
         unconfirmed: ErrorSchema.list(
           ErrorSchema.record({
             _tag: ErrorSchema.oneOf(["Unconfirmed"]),
@@ -235,7 +237,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
           })
         ),
         batches: ErrorSchema.integer,
-        cause: ErrorSchema.of(() =>
+        cause: ErrorSchema.fromSchema(() =>
           ErrorSchema.errorSchema(() => [...Object.values(createInvalidation.errors()), ...commonErrors, WaitTimeout])
         )
       },
@@ -351,25 +353,25 @@ interface Batch {
 }
 
 const toBatches = (paths: ReadonlyArray<string>, reference: string): ReadonlyArray<Batch> =>
-  Paths.batches(paths).map((some, i, all) => ({
+  Paths.batches(paths).map((batch, i, all) => ({
     batch: i + 1,
     of: all.length,
     callerReference: `${reference}-${i + 1}-of-${all.length}`,
-    paths: some
+    paths: batch
   }))
 
 /** What is wrong with the caller's own reference. */
-const referenceFault = (given: unknown, batches: ReadonlyArray<Batch>): string | undefined => {
+const referenceProblem = (given: unknown, batches: ReadonlyArray<Batch>): string | undefined => {
   if (given === undefined) return undefined
   if (typeof given !== "string") return "is no text"
   if (given === "") return "is empty"
-  const over = Math.max(0, ...batches.slice(-1).map((last) => last.callerReference.length - MAX_REFERENCE))
-  return over > 0 ? `is too long by ${over} characters for ${batches.length} batches` : undefined
+  const excess = Math.max(0, ...batches.slice(-1).map((last) => last.callerReference.length - MAX_REFERENCE))
+  return excess > 0 ? `is too long by ${excess} characters for ${batches.length} batches` : undefined
 }
 
 type CreateError = CreateInvalidationError | CommonError
-type Ending = CreateError | WaitTimeout
-type BatchError = CallerReferenceUsed | IncompleteInvalidation | UnconfirmedCreate | Ending
+type RunError = CreateError | WaitTimeout
+type BatchError = CallerReferenceUsed | IncompleteInvalidation | UnconfirmedCreate | RunError
 type Accepted = { readonly _tag: "Accepted"; readonly invalidation: Invalidation } | Unconfirmed
 
 /** What a run knows. It is of one run alone, which does one thing after the other. */
@@ -381,7 +383,7 @@ interface Job {
   /** Whether the batch that is being sent may have been accepted, since an answer to it was lost. */
   isInDoubt: boolean
   /** The error that a run ends with whose time is over at this point. */
-  gaveUp: () => InvalidateError
+  timeoutError: () => InvalidateError
 }
 
 const accepted = (invalidation: Invalidation): Accepted => ({ _tag: "Accepted", invalidation })
@@ -401,7 +403,7 @@ const run = (
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
     const { isGenerated, value } = yield* reference(options.callerReference)
     const batches = toBatches(paths, value)
-    const reason = referenceFault(options.callerReference, batches)
+    const reason = referenceProblem(options.callerReference, batches)
     if (reason !== undefined) {
       return yield* new EncodeError({
         operation: "CreateInvalidation",
@@ -417,11 +419,14 @@ const run = (
       history: InvalidationHistory.make(distributionId),
       accepted: [],
       isInDoubt: false,
-      gaveUp: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
+      timeoutError: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
     }
-    return yield* work(job, batches, { ...options, timeout, onEvent: withSpanEvents(options.onEvent) }, paths).pipe(
-      Effect.timeoutFail({ duration: timeout, onTimeout: () => job.gaveUp() })
-    )
+    return yield* runBatches(
+      job,
+      batches,
+      { ...options, timeout, onEvent: withSpanEvents(options.onEvent) },
+      paths
+    ).pipe(Effect.timeoutFail({ duration: timeout, onTimeout: () => job.timeoutError() }))
   }).pipe(program("invalidate", { distributionId }))
 
 interface Settings extends InvalidateOptions {
@@ -429,7 +434,7 @@ interface Settings extends InvalidateOptions {
   readonly onEvent: (event: InvalidateEvent) => Effect.Effect<void>
 }
 
-const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths: ReadonlyArray<string>) =>
+const runBatches = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const { onEvent } = settings
     const started = yield* Clock.currentTimeMillis
@@ -442,30 +447,30 @@ const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths
     })
     // One after the other: they share the same room.
     for (const batch of batches) {
-      const result = yield* accept(job, batch, settings, elapsed)
+      const result = yield* sendUntilAccepted(job, batch, settings, elapsed)
       job.accepted.push(result)
       if (result._tag === "Accepted") {
         yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
       }
       const { batch: number, of } = batch
-      const about = { batch: number, of, paths: batch.paths.length }
+      const fields = { batch: number, of, paths: batch.paths.length }
       yield* onEvent(
         result._tag === "Accepted"
-          ? { _tag: "BatchCreated", ...about, id: result.invalidation.Id }
-          : { _tag: "BatchUnconfirmed", ...about, callerReference: batch.callerReference }
+          ? { _tag: "BatchCreated", ...fields, id: result.invalidation.Id }
+          : { _tag: "BatchUnconfirmed", ...fields, callerReference: batch.callerReference }
       )
     }
     if (settings.wait !== true) {
       return { invalidations: invalidationsOf(job.accepted), unconfirmed: unconfirmedOf(job.accepted), paths }
     }
-    const invalidations = yield* Effect.forEach(job.accepted, (batch) => complete(job, batch, settings), {
+    const invalidations = yield* Effect.forEach(job.accepted, (batch) => waitUntilCompleted(job, batch, settings), {
       concurrency: 1
     })
     return { invalidations, unconfirmed: [], paths }
   })
 
 /** An error of a batch, told by what became of the ones before it. */
-const ended = ({ accepted, distributionId, reference }: Job, { of: batches }: Batch, cause: Ending) =>
+const toRunError = ({ accepted, distributionId, reference }: Job, { of: batches }: Batch, cause: RunError) =>
   accepted.length === 0
     ? cause
     : new IncompleteInvalidation({
@@ -482,72 +487,72 @@ const nounOf = ({ distributionId }: Job): string => `invalidation of distributio
 const unconfirmed = (job: Job, cause: UnconfirmedCreate["cause"]): UnconfirmedCreate =>
   new UnconfirmedCreate({ what: nounOf(job), reference: job.reference.value, cause })
 
-const REUSED = "InvalidationBatchAlreadyExists"
+const REFERENCE_EXISTS = "InvalidationBatchAlreadyExists"
 
 /**
  * Whether the service refused nothing but a caller reference that it has seen. It does so with `InvalidArgument`, though its
  * documentation has it return the batch when the paths are the same, and another code when they are not.
  */
-const isTaken = (error: { readonly _tag: string; readonly message: string; readonly code?: string }): boolean =>
-  error._tag === REUSED ||
-  error.code === REUSED ||
+const isReferenceUsed = (error: { readonly _tag: string; readonly message: string; readonly code?: string }): boolean =>
+  error._tag === REFERENCE_EXISTS ||
+  error.code === REFERENCE_EXISTS ||
   (error._tag === "InvalidArgument" &&
     /caller ?reference/i.test(error.message) &&
     /\b(?:used|already|previous|another|exists?)\b/i.test(error.message))
 
 /** Gets one batch accepted, waiting for room where there is none. */
-const accept = (
+const sendUntilAccepted = (
   job: Job,
   batch: Batch,
   { interval = DEFAULT_INTERVAL, lag, onEvent, timeout }: Settings,
   elapsed: Effect.Effect<Duration.Duration>
 ): Effect.Effect<Accepted, BatchError, CloudFront> =>
   Effect.gen(function* () {
-    const late = new WaitTimeout({
+    const timeoutError = new WaitTimeout({
       what: `distribution ${job.distributionId} to accept batch ${batch.batch} of ${batch.of}`,
       elapsed: timeout,
       last: undefined
     })
-    const once = send(job, batch, late, lag)
+    const sendOnce = send(job, batch, timeoutError, lag)
     for (;;) {
-      const result = yield* once
+      const result = yield* sendOnce
       if (result._tag !== "TooManyInvalidationsInProgress") {
         job.isInDoubt = false
-        job.gaveUp = () => ended(job, batch, late)
+        job.timeoutError = () => toRunError(job, batch, timeoutError)
         return result
       }
-      job.gaveUp = () => (job.isInDoubt ? unconfirmed(job, result) : ended(job, batch, result))
+      job.timeoutError = () => (job.isInDoubt ? unconfirmed(job, result) : toRunError(job, batch, result))
       yield* onEvent({ _tag: "WaitingForSlot", batch: batch.batch, of: batch.of, elapsed: yield* elapsed })
       yield* Effect.sleep(interval)
     }
   })
 
 /** How many pages are looked through for what this run made: others make fewer meanwhile than a page has. */
-const NEWEST = 1
+const NEWEST_PAGE = 1
 
 /** Sends one batch, however often answers get lost, unless there is no room for it. */
 const send = (
   job: Job,
   batch: Batch,
-  late: WaitTimeout,
+  timeoutError: WaitTimeout,
   lag: Duration.DurationInput | undefined
 ): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError, CloudFront> =>
   Effect.gen(function* () {
     const { distributionId, history, reference } = job
     const { callerReference, paths } = batch
-    const unseen: Unconfirmed = { _tag: "Unconfirmed", callerReference, paths }
-    const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
+    const unreadable: Unconfirmed = { _tag: "Unconfirmed", callerReference, paths }
+    const referenceUsed = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
       reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items, paths)
 
     const known = history.known(callerReference)
-    if (known !== undefined) return isOurs(known) ? accepted(known) : yield* used(known)
+    if (known !== undefined) return isOurs(known) ? accepted(known) : yield* referenceUsed(known)
 
     // What the service said of the reference.
-    let wasTaken = false
+    let wasReferenceUsed = false
     const create = Effect.suspend(() => {
-      job.gaveUp = () => unconfirmed(job, late)
+      job.timeoutError = () => unconfirmed(job, timeoutError)
       return createInvalidation({
         DistributionId: distributionId,
         InvalidationBatch: { Paths: { Items: paths }, CallerReference: callerReference }
@@ -556,7 +561,7 @@ const send = (
       Effect.map(({ Invalidation }) => accepted(Invalidation)),
       Effect.tapError((error) =>
         Effect.sync(() => {
-          wasTaken = isTaken(error)
+          wasReferenceUsed = isReferenceUsed(error)
           if (isRetryable(error) || error._tag === "DecodeError") job.isInDoubt = true
         })
       )
@@ -567,27 +572,30 @@ const send = (
       what: nounOf(job),
       reference,
       create,
-      isReferenceUsed: isTaken,
-      find: (taken) => find(taken === undefined || reference.isGenerated ? NEWEST : Infinity),
+      isReferenceUsed,
+      find: (conflict) => find(conflict === undefined || reference.isGenerated ? NEWEST_PAGE : Infinity),
       matchesInput: (found) => Effect.succeed(found._tag === "Accepted" && isOurs(found.invalidation)),
-      ifUnreadable: unseen,
+      ifUnreadable: unreadable,
       lag
     }).pipe(
       Effect.catchAll((error): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError> => {
         if (error._tag === "TooManyInvalidationsInProgress") return Effect.succeed(error)
-        if (!wasTaken) return Effect.fail(error._tag === "UnconfirmedCreate" ? error : ended(job, batch, error))
+        if (!wasReferenceUsed)
+          return Effect.fail(error._tag === "UnconfirmedCreate" ? error : toRunError(job, batch, error))
         // Nobody else can have used a reference that was made up, so there is no doubt about what has it.
-        if (reference.isGenerated) return Effect.succeed(unseen)
-        const seen = history.known(callerReference)
-        return Effect.fail(used(seen, error._tag === "UnconfirmedCreate" ? error.cause : error))
+        if (reference.isGenerated) return Effect.succeed(unreadable)
+        const existing = history.known(callerReference)
+        return Effect.fail(referenceUsed(existing, error._tag === "UnconfirmedCreate" ? error.cause : error))
       })
     )
     // A service that does as it is documented answers with what it has; not all compare the paths.
-    return result._tag === "Accepted" && !isOurs(result.invalidation) ? yield* used(result.invalidation) : result
+    return result._tag === "Accepted" && !isOurs(result.invalidation)
+      ? yield* referenceUsed(result.invalidation)
+      : result
   })
 
 /** Waits until a batch is completed, or until the time of the whole run is over. */
-const complete = (
+const waitUntilCompleted = (
   job: Job,
   batch: Accepted,
   { interval = DEFAULT_INTERVAL, lag = DEFAULT_LAG, onEvent, timeout }: Settings
@@ -595,21 +603,21 @@ const complete = (
   Effect.gen(function* () {
     const { distributionId: DistributionId, history } = job
     const started = yield* Clock.currentTimeMillis
-    const late = (what: string, last?: string) => new WaitTimeout({ what, elapsed: timeout, last })
+    const toTimeoutError = (what: string, last?: string) => new WaitTimeout({ what, elapsed: timeout, last })
 
     const find = (callerReference: string) => {
       const what = `the invalidation with the caller reference ${callerReference} to be shown`
-      job.gaveUp = () => late(what)
+      job.timeoutError = () => toTimeoutError(what)
       const poll = history.find(callerReference, Infinity)
       return Effect.flatMap(
         waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, timeout }),
-        Option.match({ onNone: () => Effect.fail(late(what)), onSome: Effect.succeed })
+        Option.match({ onNone: () => Effect.fail(toTimeoutError(what)), onSome: Effect.succeed })
       )
     }
     const known = batch._tag === "Accepted" ? batch.invalidation : yield* find(batch.callerReference)
     const { Id } = known
     const what = `invalidation ${Id} to be Completed`
-    job.gaveUp = () => late(what)
+    job.timeoutError = () => toTimeoutError(what)
     const read = Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => Invalidation)
     const poll = Effect.catchTag(read, "NoSuchInvalidation", (error) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
@@ -626,7 +634,7 @@ const complete = (
             state: ({ Status }) => Status,
             isDone: ({ Status }) => Status === "Completed",
             onPending: ({ Status }, elapsed) => {
-              job.gaveUp = () => late(what, Status)
+              job.timeoutError = () => toTimeoutError(what, Status)
               return onEvent({ _tag: "InProgress", id: Id, elapsed })
             },
             interval,

@@ -29,10 +29,10 @@ export interface ListOptions {
   readonly marker?: string | undefined
 }
 
-const cursor = ({ marker, pageSize }: ListOptions) => ({ Marker: marker, MaxItems: pageSize })
+const pageInput = ({ marker, pageSize }: ListOptions) => ({ Marker: marker, MaxItems: pageSize })
 
 /** A span around all of a list, with its calls below it. */
-const listing =
+const withListSpan =
   (name: string, attributes: Readonly<Record<string, string>> = {}) =>
   <A, E, R>(self: Stream.Stream<A, E, R>): Stream.Stream<A, E, R> =>
     Stream.withSpan(self, `CloudFront.programs.${name}`, { attributes, captureStackTrace: false })
@@ -58,8 +58,8 @@ export const invalidations = (
   distributionId: string,
   options: ListOptions = {}
 ): Stream.Stream<InvalidationSummary, ListInvalidationsError | CommonError | Pagination.PaginationError, CloudFront> =>
-  listing("invalidations", { distributionId })(
-    Pagination.items(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  withListSpan("invalidations", { distributionId })(
+    Pagination.items(listInvalidations, { DistributionId: distributionId, ...pageInput(options) })
   )
 
 /**
@@ -76,8 +76,8 @@ export const invalidationPages = (
   ListInvalidationsError | CommonError | Pagination.PaginationError,
   CloudFront
 > =>
-  listing("invalidationPages", { distributionId })(
-    Pagination.pages(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  withListSpan("invalidationPages", { distributionId })(
+    Pagination.pages(listInvalidations, { DistributionId: distributionId, ...pageInput(options) })
   )
 
 /**
@@ -95,7 +95,7 @@ export const invalidationPage = (
   CloudFront
 > =>
   program("invalidationPage", { distributionId })(
-    Pagination.page(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+    Pagination.page(listInvalidations, { DistributionId: distributionId, ...pageInput(options) })
   )
 
 /**
@@ -109,7 +109,7 @@ export const invalidationPage = (
 export const distributions = (
   options: ListOptions = {}
 ): Stream.Stream<DistributionSummary, ListDistributionsError | CommonError | Pagination.PaginationError, CloudFront> =>
-  listing("distributions")(Pagination.items(listDistributions, cursor(options)))
+  withListSpan("distributions")(Pagination.items(listDistributions, pageInput(options)))
 
 /**
  * All streaming distributions of the account. Their order means nothing. Fails as `distributions` does.
@@ -124,4 +124,4 @@ export const streamingDistributions = (
   StreamingDistributionSummary,
   ListStreamingDistributionsError | CommonError | Pagination.PaginationError,
   CloudFront
-> => listing("streamingDistributions")(Pagination.items(listStreamingDistributions, cursor(options)))
+> => withListSpan("streamingDistributions")(Pagination.items(listStreamingDistributions, pageInput(options)))

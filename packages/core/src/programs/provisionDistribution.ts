@@ -22,8 +22,8 @@ import { withOriginAccessControl, type UnsuitableOriginAccessControl } from "../
 import { CHINA, partitionOf } from "../internal/partition.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
-import { isDefaultCertificate, isUnsigned, signedBy, toConfig } from "../internal/provisionConfig.js"
-import { distributionChecks, streamingChecks, uncertified } from "../internal/provisionOptions.js"
+import { isDefaultCertificate, isUnsigned, setOriginAccessControl, toConfig } from "../internal/provisionConfig.js"
+import { distributionChecks, streamingChecks, missingCertificate } from "../internal/provisionOptions.js"
 import { sameRequest } from "../internal/sameRequest.js"
 import type * as Operation from "../Operation.js"
 import type { InvalidOptions } from "../Options.js"
@@ -230,12 +230,15 @@ export type ProvisionStreamingDistributionError =
   | CommonError
 
 /** Fails as the operation would, before anything else is created for it. */
-const encodable = <I, A, E>(operation: Operation.Operation<I, A, E>, input: I): Effect.Effect<void, EncodeError> => {
+const checkEncodable = <I, A, E>(
+  operation: Operation.Operation<I, A, E>,
+  input: I
+): Effect.Effect<void, EncodeError> => {
   const result = RestXml.encodeRequest(operation.description)(input, undefined)
   return result.ok ? Effect.void : Effect.fail(new EncodeError({ operation: operation.id, problems: result.error }))
 }
 
-const sameNames = (a: Distribution.Aliases | undefined, b: Distribution.Aliases | undefined): boolean =>
+const sameAliases = (a: Distribution.Aliases | undefined, b: Distribution.Aliases | undefined): boolean =>
   sameRequest({ Items: a?.Items ?? [] }, { Items: b?.Items ?? [] })
 
 /** Whether the tags of what was found are those that were sent. Who may not read them takes it for granted. */
@@ -283,7 +286,7 @@ const provision = <A, E, R, E2, R2>(
   })
 }
 
-type DistributionCall = Effect.Effect<
+type CreateDistribution = Effect.Effect<
   Distribution.CreateDistributionResult,
   Distribution.CreateDistributionError | Distribution.CreateDistributionWithTagsError | CommonError,
   CloudFront
@@ -295,22 +298,22 @@ const createDistribution = (
   reference: Reference,
   lag: ConsistencyOptions["lag"]
 ) => {
-  const create: DistributionCall =
+  const create: CreateDistribution =
     Items.length === 0
       ? Distribution.createDistribution({ DistributionConfig })
       : Distribution.createDistributionWithTags({ DistributionConfigWithTags: { DistributionConfig, Tags: { Items } } })
-  const looksLike = ({ Aliases, Comment, Origins }: Distribution.DistributionSummary) =>
+  const isCandidate = ({ Aliases, Comment, Origins }: Distribution.DistributionSummary) =>
     Comment === DistributionConfig.Comment &&
-    sameNames(Aliases, DistributionConfig.Aliases) &&
+    sameAliases(Aliases, DistributionConfig.Aliases) &&
     Origins.Items.length === DistributionConfig.Origins.Items.length
   return createOnce({
     what: "distribution",
     reference,
     create,
     isReferenceUsed: (error) => error._tag === "DistributionAlreadyExists",
-    find: (taken) =>
+    find: (conflict) =>
       Effect.map(
-        Listed.findCreated(Listed.distributions, reference.value, looksLike, taken),
+        Listed.findCreated(Listed.distributions, reference.value, isCandidate, conflict),
         Option.map(Listed.distributions.result)
       ),
     matchesInput: ({ Distribution }) =>
@@ -335,16 +338,16 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
     StreamingDistribution.CreateStreamingDistributionError | CommonError,
     CloudFront
   > = StreamingDistribution.createStreamingDistribution({ StreamingDistributionConfig: config })
-  const looksLike = ({ Aliases, Comment }: StreamingDistribution.StreamingDistributionSummary) =>
-    Comment === config.Comment && sameNames(Aliases, config.Aliases)
+  const isCandidate = ({ Aliases, Comment }: StreamingDistribution.StreamingDistributionSummary) =>
+    Comment === config.Comment && sameAliases(Aliases, config.Aliases)
   return createOnce({
     what: "streaming distribution",
     reference,
     create,
     isReferenceUsed: (error) => error._tag === "StreamingDistributionAlreadyExists",
-    find: (taken) =>
+    find: (conflict) =>
       Effect.map(
-        Listed.findCreated(Listed.streamingDistributions, reference.value, looksLike, taken),
+        Listed.findCreated(Listed.streamingDistributions, reference.value, isCandidate, conflict),
         Option.map(Listed.streamingDistributions.result)
       ),
     matchesInput: (found) =>
@@ -408,10 +411,10 @@ export const provisionDistribution = <E = never, R = never>(
         const initial = toConfig(options, origin, partition, reference.value)
         const changed = options.config?.(initial) ?? initial
         const config = { ...(Effect.isEffect(changed) ? yield* changed : changed), CallerReference: reference.value }
-        yield* encodable(Distribution.createDistribution, { DistributionConfig: config })
+        yield* checkEncodable(Distribution.createDistribution, { DistributionConfig: config })
         yield* validate(
           (config.Aliases?.Items ?? []).length > 0 && isDefaultCertificate(config.ViewerCertificate)
-            ? [uncertified]
+            ? [missingCertificate]
             : []
         )
         const bucket =
@@ -420,7 +423,7 @@ export const provisionDistribution = <E = never, R = never>(
             : undefined
         if (bucket === undefined) return createDistribution(config, Tags, reference, options.lag)
         return withOriginAccessControl(bucket.DomainName, reference, options.lag, onEvent, (id) =>
-          createDistribution(signedBy(config, id), Tags, reference, options.lag)
+          createDistribution(setOriginAccessControl(config, id), Tags, reference, options.lag)
         ).pipe(
           // Another run may have taken its own away between our finding it and our using it.
           Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })

@@ -55,23 +55,29 @@ const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
     const { etag, lag = Consistency.DEFAULT_LAG, onPending } = options
     const writes = yield* ConsistentRead.recentWrites
     const started = yield* Clock.currentTimeMillis
-    const isOther = (look: ConsistentRead.ReadResult<Thing, Config>) =>
-      etag !== undefined && look._tag === "Fresh" && look.answer.etag !== etag
+    const isOtherVersion = (result: ConsistentRead.ReadResult<Thing, Config>) =>
+      etag !== undefined && result._tag === "Fresh" && result.answer.etag !== etag
     const poll = ConsistentRead.readOnce(resource, id, writes, lag).pipe(
       Effect.zip(Clock.currentTimeMillis),
-      Effect.map(([look, now]) => ({ look, counts: !isOther(look) || now - started >= Duration.toMillis(lag) }))
+      Effect.map(([result, now]) => ({
+        result,
+        isConclusive: !isOtherVersion(result) || now - started >= Duration.toMillis(lag)
+      }))
     )
-    const { look } = yield* waitUntil({
+    const { result } = yield* waitUntil({
       what: `${Resource.keyOf(resource, id)} to be Deployed`,
       poll,
-      state: ({ look }) => ConsistentRead.statusOf(look),
-      isDone: ({ counts, look }) => counts && look._tag === "Fresh" && look.answer.status === "Deployed",
-      onPending: ({ look }, elapsed) => onPending?.(ConsistentRead.statusOf(look), elapsed) ?? Effect.void,
+      state: ({ result }) => ConsistentRead.statusOf(result),
+      isDone: ({ isConclusive, result }) =>
+        isConclusive && result._tag === "Fresh" && result.answer.status === "Deployed",
+      onPending: ({ result }, elapsed) => onPending?.(ConsistentRead.statusOf(result), elapsed) ?? Effect.void,
       failures: options.failures,
       interval: options.interval ?? "15 seconds",
       timeout: options.timeout ?? "90 minutes"
     })
-    return look._tag === "Fresh" ? look.answer.thing : yield* Effect.dieMessage("a stale read does not end the wait")
+    return result._tag === "Fresh"
+      ? result.answer.thing
+      : yield* Effect.dieMessage("a stale read does not end the wait")
   })
 
 /**

@@ -8,8 +8,8 @@ import * as Unknown from "./Unknown.js"
 
 export type Check = (text: string) => string | undefined
 
-export const ILLEGAL_TEXT = "holds a character that XML cannot carry"
-export const YEARS = "must be within the years 0 to 9999"
+export const ILLEGAL_CHARACTER = "holds a character that XML cannot carry"
+export const YEAR_OUT_OF_RANGE = "must be within the years 0 to 9999"
 
 const plural = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`
 
@@ -28,13 +28,13 @@ export const size = (
 export const anchored = (pattern: string): string => `^(?:${pattern})$`
 
 /** `plain` is for those who know already that the text is legal, and as long as it seems. */
-export const text = (shape: Shape.Constraints): ((value: string, plain?: boolean) => string | undefined) => {
+export const text = (shape: Shape.Constraints): ((value: string, isPlain?: boolean) => string | undefined) => {
   const pattern = shape.pattern === undefined ? undefined : new RegExp(anchored(shape.pattern), "u")
-  return (value, plain = Text.indexOfSpecial(value) === -1) => {
-    const length = plain ? value.length : Text.length(value)
-    if (length === undefined) return ILLEGAL_TEXT
-    const wrong = size(shape, length, "character")
-    if (wrong !== undefined) return wrong
+  return (value, isPlain = Text.indexOfSpecial(value) === -1) => {
+    const length = isPlain ? value.length : Text.length(value)
+    if (length === undefined) return ILLEGAL_CHARACTER
+    const reason = size(shape, length, "character")
+    if (reason !== undefined) return reason
     return pattern === undefined || pattern.test(value) ? undefined : `must match ${shape.pattern}`
   }
 }
@@ -63,10 +63,10 @@ const HEADER = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 export const header: Check = (value) =>
   value === "" ? "must not be empty" : HEADER.test(value) ? undefined : "holds a character that a header cannot carry"
 
-interface Counted extends Unknown.Carrier {
+interface WithItems extends Unknown.Carrier {
   readonly Items?: unknown
 }
 
 /** How many items there are beside a `Quantity`, with those that this version of the library does not know. */
-export const count = (value: Counted): number =>
-  (Array.isArray(value.Items) ? value.Items.length : 0) + Unknown.countedIn(value, "Items")
+export const count = (value: WithItems): number =>
+  (Array.isArray(value.Items) ? value.Items.length : 0) + Unknown.countCounted(value, "Items")

@@ -102,7 +102,7 @@ export type Shape = Leaf | List | Structure
 export const child = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`)
 
 /** The list that the `Quantity` among these members counts. */
-export const counted = (members: ReadonlyArray<Member>): Member | undefined => {
+export const countedList = (members: ReadonlyArray<Member>): Member | undefined => {
   const lists = members.filter((member) => member.shape.kind === "list")
   return lists.length === 1 && members.some((member) => member.key === "Quantity") ? lists[0] : undefined
 }

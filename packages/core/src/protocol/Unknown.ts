@@ -54,14 +54,18 @@ export const withElements = <A extends object>(value: A, elements: ReadonlyArray
 })
 
 /** How many of the unknown elements within a list its `Quantity` counts. */
-export const countedIn = (value: Carrier, member: string): number =>
+export const countCounted = (value: Carrier, member: string): number =>
   value[symbol]?.filter((element) => element.member === member && element.uncounted !== true).length ?? 0
 
 /** The elements, with those within the list beyond the first `counted` marked as not counted by its `Quantity`. */
-export const marked = (elements: ReadonlyArray<Element>, member: string, counted: number): ReadonlyArray<Element> => {
-  let left = counted
+export const markUncounted = (
+  elements: ReadonlyArray<Element>,
+  member: string,
+  counted: number
+): ReadonlyArray<Element> => {
+  let remaining = counted
   return elements.map((element) =>
-    element.member !== member || left-- > 0 ? element : { ...element, uncounted: true }
+    element.member !== member || remaining-- > 0 ? element : { ...element, uncounted: true }
   )
 }
 
