@@ -27,10 +27,10 @@ import { CommonServiceError } from "./internal/ServiceError.js"
 
 export * from "./generated/Errors.js"
 
-/** How many attempts there were, in JSON. */
+/** The JSON fields of the number of attempts. */
 const ATTEMPT_FIELDS = { attempts: optional(integer), unanswered: optional(integer) }
 
-/** Reasons for which a retry would fail again. */
+/** Reasons with which a retry fails again. */
 const PERMANENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set([
   "InvalidRequest",
   "InvalidResponse",
@@ -59,20 +59,20 @@ const PERMANENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set([
  */
 export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
-  /** What the call was about, such as the id in its path. Nothing sensitive. */
+  /** The resource of the call, such as the id in its path. It is never a sensitive member. */
   readonly resource?: string
   readonly reason: "Connect" | "Tls" | "Proxy" | "Reset" | "Timeout" | "InvalidRequest" | "InvalidResponse" | "Unknown"
   readonly message: string
-  /** How many attempts the call took, where somebody counted. */
+  /** The number of attempts; absent if the transport does not count them. */
   readonly attempts?: number
   /**
-   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
-   * Where it is 0, nothing has been done but what the last answer tells.
+   * The number of attempts whose outcome is unknown: no response arrived, or its status was 500 or more. If it is 0, the last response
+   * tells all that the call has done.
    */
   readonly unanswered?: number
   readonly cause?: unknown
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<TransportError> {
     const reason = oneOf([...PERMANENT_REASONS, "Connect", "Reset", "Timeout", "Unknown"])
     const fields = { operation: string, resource: optional(string), reason, message: string, ...ATTEMPT_FIELDS }
@@ -94,13 +94,13 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
   /** The number of earlier attempts, which had credentials; absent if there were none. */
   readonly attempts?: number
   /**
-   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
-   * Where it is 0, nothing has been done but what the last answer tells.
+   * The number of attempts whose outcome is unknown: no response arrived, or its status was 500 or more. If it is 0, the last response
+   * tells all that the call has done.
    */
   readonly unanswered?: number
   readonly cause?: unknown
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<CredentialsError> {
     const fields = { source: string, message: string, ...ATTEMPT_FIELDS }
     return { tag: "CredentialsError", fields, make: (fields) => new CredentialsError(fields) }
@@ -130,7 +130,7 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
   readonly operation: string
   readonly problems: ReadonlyArray<Problem>
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<EncodeError> {
     const fields = { operation: string, problems: list(record({ path: string, reason: string })) }
     return { tag: "EncodeError", fields, make: (fields) => new EncodeError(fields) }
@@ -167,7 +167,7 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
  */
 export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly operation: string
-  /** What the call was about, such as the id in its path. Nothing sensitive. */
+  /** The resource of the call, such as the id in its path. It is never a sensitive member. */
   readonly resource?: string
   /** The path of the member, such as `Distribution.DistributionConfig.Enabled`; empty for the whole document. */
   readonly path: string
@@ -184,17 +184,17 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly partial: Redacted.Redacted<unknown>
   /** The whole body. Redacted because it may contain members that the API marks as sensitive. */
   readonly body: Redacted.Redacted<Uint8Array>
-  /** How many attempts the call took, where somebody counted. */
+  /** The number of attempts; absent if the transport does not count them. */
   readonly attempts?: number
   /**
-   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
-   * Where it is 0, nothing has been done but what the last answer tells.
+   * The number of attempts whose outcome is unknown: no response arrived, or its status was 500 or more. If it is 0, the last response
+   * tells all that the call has done.
    */
   readonly unanswered?: number
-  /** The error was read from JSON, which leaves out what is redacted: `partial` is `{}` then, and `body` is empty. */
+  /** Whether the error was decoded from JSON, which omits redacted fields: `partial` is `{}`, and `body` is empty. */
   readonly fromJson?: true
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<DecodeError, "partial" | "body" | "fromJson"> {
     const fields = {
       operation: string,
@@ -267,15 +267,14 @@ export const commonErrors: ReadonlyArray<ErrorClass<CommonError>> = [
 
 export type {
   /**
-   * The JSON of an error: its tag, its message, and the fields of its class. Redacted fields and `cause`s that may be anything are
-   * left out.
+   * The JSON of an error: its tag, its message, and the fields of its class. Redacted fields and causes of unknown type are omitted.
    *
    * @since 0.1.0
    * @category schemas
    */
   Encoded,
   /**
-   * A class of errors that has a schema, as all of this library have.
+   * A class of errors that has a schema. All error classes of this library do.
    *
    * @since 0.1.0
    * @category schemas
@@ -284,10 +283,11 @@ export type {
 } from "./internal/errorSchema.js"
 
 /**
- * The schema of the errors of these classes, with JSON as its encoded side. What was decoded is an instance of its class, with the
- * message that it had. A tag that none of the classes has is refused. `error` of an operation is the schema of all that it fails with.
+ * The schema of the errors of these classes, with JSON as its encoded side. A decoded error is an instance of its class, and has the
+ * message of the encoded one. Decoding fails for a tag that none of the classes has. `error` of an operation is the schema of all its
+ * errors.
  *
- * JSON leaves out what is redacted and a `cause` that may be anything: `fromJson` of a `DecodeError` says so.
+ * JSON omits redacted fields and causes of unknown type. `fromJson` of a `DecodeError` is `true` after decoding.
  *
  * @since 0.1.0
  * @category schemas
@@ -313,7 +313,7 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
 
 /**
  * The resource does not exist: every error that the API documents with status 404, and `NoMatch` of the programs that find a resource
- * by something else than its id.
+ * by a criterion.
  *
  * @since 0.1.0
  * @category predicates
@@ -330,7 +330,7 @@ export const isNotFound = <E>(error: E): error is Extract<E, { readonly status: 
   (typeof error === "object" && error !== null && "httpStatus" in error && "status" in error && error.status === 404) ||
   hasTag(error, (tag) => tag === "NoMatch")
 
-/** The codes that a pattern stands for: a star is any text. */
+/** The codes that match a pattern. A star matches any text. */
 type Code<Pattern extends string> = Pattern extends `*${infer End}`
   ? `${string}${End}`
   : Pattern extends `${infer Start}*`
@@ -419,7 +419,7 @@ const hasInvalidInputCode = byCode(...INVALID_INPUT_CODES)
 
 /**
  * The input is invalid: the service refused it, or it was refused before it was sent (`EncodeError`). The same input is refused again.
- * A version that is none (`InvalidIfMatchVersion`) is a conflict instead: see `isConflict`.
+ * An invalid ETag (`InvalidIfMatchVersion`) is a conflict instead; see `isConflict`.
  *
  * @since 0.1.0
  * @category predicates

@@ -1,20 +1,21 @@
 /**
- * The lists of a configuration, edited by what the service knows an item by: an alias by itself, an origin by its `Id`, a cache behavior by its
- * `PathPattern`. They are for any list of the API that has `Items`, and for `editDistribution` and the like, which send nothing when what
- * they are given comes back.
+ * Functions that edit the lists of a configuration. An item is identified by itself (an alias) or by one of its members (an origin by
+ * its `Id`, a cache behavior by its `PathPattern`). The functions work with every list of the API that has `Items`.
  *
- * | Items                                           | Known by                             |
- * | ----------------------------------------------- | ------------------------------------ |
- * | texts and numbers: aliases, methods, status codes | themselves; domain names caselessly |
- * | origins, origin groups                          | `Id`                                 |
- * | members of an origin group                      | `OriginId`                           |
- * | cache behaviors                                 | `PathPattern`                        |
- * | error pages                                     | `ErrorCode`                          |
- * | associations of functions and of Lambda         | `EventType`                          |
- * | key value stores of a function                  | `KeyValueStoreARN`                   |
- * | headers of an origin, of a response             | `HeaderName`, `Header`; caselessly   |
- * | tags                                            | `Key`                                |
- * | field-level encryption                          | `QueryArg`, `ContentType`, `PublicKeyId` |
+ * A function returns the same list object if it changes nothing. `editDistribution` sends no update if the configuration is unchanged.
+ *
+ * | Items                                             | Identified by                                |
+ * | ------------------------------------------------- | -------------------------------------------- |
+ * | strings, numbers: aliases, methods, status codes  | themselves; domain names case-insensitively  |
+ * | origins, origin groups                            | `Id`                                         |
+ * | members of an origin group                        | `OriginId`                                   |
+ * | cache behaviors                                   | `PathPattern`                                |
+ * | error pages                                       | `ErrorCode`                                  |
+ * | function associations, Lambda associations        | `EventType`                                  |
+ * | key value stores of a function                    | `KeyValueStoreARN`                           |
+ * | headers of an origin or a response                | `HeaderName`, `Header`; case-insensitively   |
+ * | tags                                              | `Key`                                        |
+ * | items of field-level encryption                   | `QueryArg`, `ContentType`, `PublicKeyId`     |
  *
  * @since 0.1.0
  */
@@ -25,7 +26,7 @@ import { sameRequest } from "./internal/sameRequest.js"
 import * as Unknown from "./protocol/Unknown.js"
 
 /**
- * A list as the API has it. `Quantity` follows the items; absent, it is counted when the list is sent.
+ * A list of the API. `Quantity` is counted when the list is sent, so it may be absent.
  *
  * @since 0.1.0
  * @category models
@@ -43,7 +44,7 @@ export interface List<A> {
  */
 export type Item<L> = L extends List<infer A> ? A : never
 
-/** The members that identify an item; of those that an item has, the first one does. */
+/** The members that identify items. An item is identified by the first of these that it has. */
 const IDENTITY_KEYS = [
   "EventType",
   "Id",
@@ -69,7 +70,7 @@ type IdentityKey<A, Keys extends ReadonlyArray<string> = typeof IDENTITY_KEYS> =
   : never
 
 /**
- * What an item is known by: itself, where it is a text or a number, else one of its members (see the table of this module).
+ * The identity of an item: a string or number is its own identity, a structure has one of its members (see the table of this module).
  *
  * @since 0.1.0
  * @category models
@@ -81,7 +82,7 @@ export type Identity<A> = A extends string | number
     : never
 
 /**
- * A list that has items for certain: the list itself, or a new one where there was none.
+ * The type of a list after an item was added: the type of the list, or of a new list if there was none.
  *
  * @since 0.1.0
  * @category models
@@ -89,8 +90,8 @@ export type Identity<A> = A extends string | number
 export type NonEmpty<L, A = Item<L>> = L extends undefined ? { readonly Items: ReadonlyArray<A> } : L
 
 /**
- * Where an item of an ordered list goes: before or after the item with an identity (to the end when there is none), or to an index, counted
- * from 0 (to the end when there are fewer).
+ * The position of an item in an ordered list: before or after the item with an identity, or at an index, counted from 0. If there is no
+ * such item or index, the position is the end of the list.
  *
  * @since 0.1.0
  * @category models
@@ -99,12 +100,12 @@ export type Place<Id> = { readonly before: Id } | { readonly after: Id } | { rea
 
 type AnyList = List<unknown> | undefined
 
-/** Takes a list whose items can be what an item is. */
+/** Accepts lists whose items may be of the item's type. */
 type Accepts<L, A> = L extends undefined ? unknown : A extends Item<L> ? unknown : never
 
 const isCaseInsensitive = (key: string | undefined): boolean => key === "HeaderName" || key === "Header"
 
-/** Texts that name one host whatever their case. Names of cookies and the like have no form that says so. */
+/** Whether two strings are the same host name. Other strings, such as names of cookies, are case-sensitive. */
 const isSameHost = (a: string, b: string): boolean =>
   a.toLowerCase() === b.toLowerCase() && aliasProblem(a) === undefined
 
@@ -131,8 +132,8 @@ const getIdentity = (item: unknown): unknown => {
 const getItems = (self: AnyList): ReadonlyArray<unknown> => self?.Items ?? []
 
 /**
- * A list with these items, and all else that it has; itself, where they are its own. What a `Quantity` counts beside the items, it goes on
- * counting.
+ * Replaces the items of a list and adapts its `Quantity`, which may count unknown elements too. Returns the list itself if the items are
+ * the same.
  */
 const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
   if (self === undefined) return Items.length === 0 ? self : { Items }
@@ -146,14 +147,14 @@ const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
 
 const isStructure = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** An item in the place of another one keeps its unknown settings, unless it says something of them itself. */
+/** Copies the unknown settings of the replaced item, unless the new item has its own. */
 const keepUnknown = (before: unknown, item: unknown): unknown => {
   if (!isStructure(before) || !isStructure(item)) return item
   const unknown = (before as Unknown.Carrier)[Unknown.symbol]
   return unknown === undefined || Unknown.symbol in item ? item : { ...item, [Unknown.symbol]: unknown }
 }
 
-/** The one that is there, where it says all that the new one does: it also has what the service has filled in. */
+/** The replacement of an item. If the existing item has all settings of the new one, it is kept, with the defaults of the service. */
 const replaceItem = (before: unknown, item: unknown): unknown => {
   if (!isStructure(before) || !isStructure(item)) return before
   const isSame =
@@ -163,13 +164,14 @@ const replaceItem = (before: unknown, item: unknown): unknown => {
 }
 
 /**
- * The list with an item. An item of an identity that the list does not have goes to the end; without a list there is a new one.
+ * Adds an item at the end of a list. An absent list becomes a new one.
  *
- * Where the list has an item of the same identity, and it says all that the new one says, the list stays as it is: adding twice is adding once,
- * although the service has filled in what the item left out. Otherwise the new item takes its place, whole, with the settings of the old one
- * that this version of the library does not know. To change some members of an item and keep the others, there is `updateItem`.
+ * If the list has an item with the same identity, that item is replaced in its position. The replacement has the members of the new item
+ * only, with the unknown settings of the old one. If the old item already has all settings of the new one, the list is returned
+ * unchanged: adding an item twice is adding it once, although the service has set defaults in it. Use `updateItem` to change some
+ * members of an item and keep the others.
  *
- * Given the list first, an item that the list cannot have does not compile, and an editor completes its members.
+ * With the list as first argument, an item of another type does not compile, and editors complete the members of the item.
  *
  * @since 0.1.0
  * @category editing
@@ -209,8 +211,8 @@ export const addItem: {
 })
 
 /**
- * The list with an item at a place, for lists whose order means something: CloudFront takes the first cache behavior whose path pattern
- * matches. An item of the same identity is moved there and replaced, as with `addItem`.
+ * Inserts an item at a position, for lists whose order matters: CloudFront uses the first cache behavior whose path pattern matches. An
+ * item with the same identity is moved to the position and replaced, as `addItem` does.
  *
  * @since 0.1.0
  * @category editing
@@ -223,7 +225,7 @@ export const addItem: {
  *   ...config,
  *   CacheBehaviors: insertItem(
  *     config.CacheBehaviors,
- *     // An update must say all that there is to say of a behavior, so a new one starts as a copy.
+ *     // An update requires all members of a behavior, so the new one is made from a copy.
  *     { ...config.DefaultCacheBehavior, PathPattern: "/api/*", TargetOriginId: "api" },
  *     { before: "*" }
  *   )
@@ -258,8 +260,8 @@ const indexOf = (items: ReadonlyArray<unknown>, place: Place<unknown>): number =
 }
 
 /**
- * The list without the item of an identity; the list itself where there is no such item. Removing the last one leaves an empty list, which
- * clears what is there when it is sent.
+ * Removes the item with an identity. Returns the list itself if there is no such item. When the last item is removed, the list is empty,
+ * and an update with it removes all items.
  *
  * @since 0.1.0
  * @category editing
@@ -287,9 +289,9 @@ export const removeItem: {
 })
 
 /**
- * The list with the item of an identity changed, in its place; the list itself where there is no such item, which `findItem` tells
- * beforehand. What the function returns is taken as it is, another identity too; settings that this version of the library does not know
- * stay with the item, unless the function leaves them out by `Unknown.withElements`.
+ * Changes the item with an identity in its position. Returns the list itself if there is no such item; use `findItem` to check that. The
+ * function may return an item with another identity. Settings that this version of the library does not know are kept, unless the
+ * function removes them with `Unknown.withElements`.
  *
  * @since 0.1.0
  * @category editing
@@ -319,7 +321,7 @@ export const updateItem: {
 })
 
 /**
- * The item of an identity.
+ * Finds the item with an identity; `None` if there is no such item.
  *
  * @since 0.1.0
  * @category editing

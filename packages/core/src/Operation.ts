@@ -86,14 +86,14 @@ export type Errors<E> = {
  */
 export interface Operation<in out I, in out A, in out E> extends Any {
   (input: I): Effect.Effect<A, E | CommonError, CloudFront>
-  /** What it takes; its JSON is `Shape.Encoded`. */
+  /** The schema of the input. Its JSON is `Shape.Encoded`. */
   readonly input: Shape.Shape<Exclude<I, void>>
   /**
-   * What it answers with, without the limits of lengths, ranges and patterns, which the service may widen; its JSON is
-   * `Shape.Encoded`, and `null` where success has no content.
+   * The schema of the output, without checks of lengths, ranges and patterns, since the service may widen them. Its JSON is
+   * `Shape.Encoded`, or `null` if the operation has no output.
    */
   readonly success: Shape.Json<A>
-  /** What it fails with, the errors of its own and the common ones; see `Errors.schema`. */
+  /** The schema of the operation's own errors and the common errors; see `Errors.schema`. */
   readonly error: Schema.Schema<E | CommonError, Encoded>
 }
 
@@ -161,7 +161,7 @@ export const page = <Item>(
  * @since 0.1.0
  * @category constructors
  */
-// Whether an input without required members may be left out, the type that it is assigned to says.
+// The type that the result is assigned to decides whether an input without required members may be omitted.
 export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operation<Input<I>, A, E> => {
   const description: RestXml.Operation = {
     id: spec.id,
@@ -258,7 +258,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
   return Object.assign(call, {
     id: spec.id,
     description,
-    // An input that may be left out is the same shape when it is there.
+    // The shape of an optional input is that of the input when it is given.
     input: spec.input as Shape.Shape<Exclude<I, void>> & Shape.Shape<Exclude<Input<I>, void>>,
     success: new LazySchema<A, Shape.Encoded<A>>(() =>
       spec.output === undefined ? noContent() : unconstrained(spec.output.description)

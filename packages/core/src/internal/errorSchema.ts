@@ -1,6 +1,6 @@
 /**
- * Effect Schemas of errors: instances of their classes on the decoded side, JSON on the encoded one. A class says itself which fields
- * its JSON has.
+ * Effect Schemas of errors. The decoded side is an instance of the error class, the encoded side is JSON. The class's static method
+ * `json` returns the fields of the JSON.
  */
 import type { LazyArbitrary } from "effect/Arbitrary"
 import type * as Cause from "effect/Cause"
@@ -10,14 +10,14 @@ import * as AST from "effect/SchemaAST"
 import { literal, union } from "./ast.js"
 import { array, declare, mustBe, flag, LazySchema, member, number, object, text, transform } from "./schema.js"
 
-/** The JSON of an error; `Errors` says what it is. */
+/** The JSON of an error; documented in `Errors`. */
 export interface Encoded {
   readonly _tag: string
   readonly message: string
   readonly [field: string]: unknown
 }
 
-/** A field of an error: its syntax tree, with JSON or without. */
+/** A field of an error. `type` returns its AST, with JSON as the encoded side or without. */
 export interface Field {
   readonly type: (isJson: boolean) => AST.AST
   readonly isOptional?: true
@@ -29,7 +29,7 @@ export const integer: Field = { type: () => number({ kind: "integer", name: unde
 
 export const boolean: Field = { type: () => flag() }
 
-/** One of these texts and no other. */
+/** One of these strings. */
 export const oneOf = (values: ReadonlyArray<string>): Field => ({
   type: () => union(values.map((value) => literal(value)))
 })
@@ -43,10 +43,10 @@ export const record = (fields: Readonly<Record<string, Field>>): Field => ({
 
 export const list = ({ type }: Field): Field => ({ type: (isJson) => array(type(isJson)) })
 
-/** What is kept of an error whose class is not known. */
+/** The JSON of an error whose class is not known. */
 export const tagAndMessage = record({ _tag: string, message: string })
 
-/** Milliseconds in JSON. */
+/** A duration. Its JSON is a number of milliseconds. */
 export const duration: Field = {
   type: (isJson) => {
     const type = declare(
@@ -63,7 +63,7 @@ export const duration: Field = {
   }
 }
 
-/** What another schema is of. */
+/** A field with the type of another schema. */
 export const fromSchema = (schema: () => Schema.Schema.AnyNoContext): Field => ({
   type: (isJson) => (isJson ? schema().ast : AST.typeAST(schema().ast))
 })
@@ -73,26 +73,26 @@ const properties = (fields: Readonly<Record<string, Field>>, isJson: boolean): R
 
 type OwnKeys<E> = Exclude<Extract<keyof E, string>, keyof Cause.YieldableError | "_tag">
 
-/** What every error has, and some are given. */
+/** Fields that every error inherits, and that some constructors take. */
 type InheritedKeys<E> = Extract<keyof E, "cause" | "message" | "name">
 
 /**
- * What a class says of its JSON: all its fields but those that JSON leaves out. The message is among them where the constructor is
- * given it; where it is not, JSON has it for its readers alone.
+ * The JSON of an error class: all fields except the omitted ones. `message` is one of them if the constructor takes it. If not, the JSON
+ * has the message too, and decoding ignores it.
  */
 export interface Json<E, Omitted extends string = never> {
   readonly tag: string
   readonly fields: { readonly [Key in Exclude<OwnKeys<E>, Omitted>]-?: Field } & {
     readonly [Key in InheritedKeys<E>]?: Field
   }
-  /** Makes the error of its fields, with something in the place of what was left out. */
+  /** Makes the error from its fields, with placeholders for the omitted ones. */
   make(fields: Pick<E, Exclude<OwnKeys<E>, Omitted> | InheritedKeys<E>>): E
 }
 
 /** A class of errors that has a schema. */
 export interface ErrorClass<out E> {
   readonly prototype: E
-  /** What the JSON of its errors is. */
+  /** The fields of the JSON of its errors. */
   json(): Json<unknown>
 }
 
@@ -110,7 +110,7 @@ const classType = (Class: ErrorClass<unknown>): AST.AST => {
     isInstance,
     mustBe(`a ${tag}`, {
       identifier: tag,
-      // The tag is found here, so that unions of errors try one class and not all.
+      // Effect's parser finds the tag in the surrogate, so that it tries one class of a union only.
       surrogate: decodedFields,
       arbitrary:
         (from: LazyArbitrary<Encoded>): LazyArbitrary<unknown> =>
@@ -132,7 +132,7 @@ const classType = (Class: ErrorClass<unknown>): AST.AST => {
   )
 }
 
-/** The schema of a union of errors, told apart by their tags. */
+/** The schema of a union of errors, which are discriminated by their tags. */
 export const errorSchema = <E>(
   classes: () => ReadonlyArray<ErrorClass<E>>,
   identifier?: string

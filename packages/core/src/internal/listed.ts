@@ -1,4 +1,4 @@
-/** The resources that a list shows by summaries, and how one of them is found by its caller reference. */
+/** The kinds of resources that have a list of summaries, and the search for a resource by its caller reference. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -17,7 +17,7 @@ export interface Listable<Summary, Thing, Config, ReadError, ListError, Result> 
   ReadError
 > {
   readonly list: Stream.Stream<Summary, ListError | CommonError | Pagination.PaginationError, CloudFront>
-  /** What the operation that reads one answers with. */
+  /** Makes the result of the operation that reads the resource. */
   readonly result: (found: Resource.Versioned<Thing, Config>) => Result
 }
 
@@ -49,23 +49,23 @@ export const streamingDistributions: Listable<
   result: ({ etag, thing }) => ({ StreamingDistribution: thing, ETag: etag })
 }
 
-/** One that is not there was deleted since the list was made, or is not to be seen yet. */
+/** Reads a resource of a list. `None` if it was deleted since, or is not visible yet. */
 export const readIfThere = <Thing, Config, ReadError>(
   listed: Resource.Readable<Thing, Config, ReadError>,
   id: string
 ): Effect.Effect<Option.Option<Resource.Versioned<Thing, Config>>, ReadError | CommonError, CloudFront> =>
   Effect.catchIf(Effect.asSome(listed.read(id)), isNotFound, () => Effect.succeedNone)
 
-/** How many resources that look like the one are read to see whether they have its reference. */
+/** The maximum number of candidates that are read to check their caller reference. */
 const MAX_CANDIDATES = 50
 
-/** The id of what has the reference, where the service's error names it. */
+/** The id of the resource with the caller reference, if the service's error names it. */
 const idFromError = (error: { readonly message: string } | undefined): string | undefined =>
   /already exists:?\s+([A-Z0-9]{8,})/i.exec(error?.message ?? "")?.[1]
 
 /**
- * Finds what a create with a caller reference has made: by the id that the service named, else among those in the list that look like
- * it, the newest first.
+ * Finds the resource that was created with a caller reference: by the id in the error `conflict`, or else among the candidates of the
+ * list, the newest first.
  */
 export const findCreated = <
   Summary extends { readonly Id: string; readonly LastModifiedTime: DateTime.Utc },

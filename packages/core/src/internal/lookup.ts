@@ -1,4 +1,4 @@
-/** Finding one resource among all, by something that it has once, or by a text that many may have. */
+/** Searches the resources of a kind by a criterion that is not the id. */
 import * as Chunk from "effect/Chunk"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -15,16 +15,16 @@ import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Backoff from "./backoff.js"
 import * as Writes from "./writes.js"
 
-/** How many resources are read at a time; how fast that may go, the shared rates say. */
+/** The number of concurrent reads. The shared rate limits apply too. */
 const CONCURRENCY = 4
 
-/** What looking once has found, and whether an own write is not to be seen yet, so that looking again may find more. */
+/** The result of one search. It is stale if a write of this client is not visible yet, so that another search may find more. */
 export interface SearchResult<A> {
   readonly found: ReadonlyArray<A>
   readonly isStale: boolean
 }
 
-/** Looks until something is found, or own writes are to be seen. That ends, because own writes count for as long as `lag` only. */
+/** Repeats a search until enough is found, or all writes of this client are visible. It ends, since a write counts for `lag` only. */
 export const pollUntilVisible = <A, E, R>(
   search: Effect.Effect<SearchResult<A>, E, R>,
   isEnough: (found: ReadonlyArray<A>) => boolean
@@ -34,7 +34,7 @@ export const pollUntilVisible = <A, E, R>(
     ({ found }) => found
   )
 
-/** What this client has written lately, read: lists may not show it, or not as it is. */
+/** Reads the resources that this client has written recently. Lists may not show them, or show older versions. */
 const readOwnWrites = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
   ids: ReadonlyArray<string>,
@@ -48,25 +48,26 @@ const readOwnWrites = <Thing, Config, ReadError>(
         const result = yield* Effect.either(ConsistentRead.readOnce(resource, id, writes, lag))
         if (Either.isRight(result)) return result.right._tag === "Fresh" ? [result.right.answer] : undefined
         const error = result.left
-        // Someone else has deleted it, or the lag that is allowed has just ended.
+        // Another client has deleted it, or the lag is over.
         return isNotFound(error) || error instanceof StaleReadError ? [] : yield* Effect.fail(error)
       }),
     { concurrency: CONCURRENCY }
   ).pipe(Effect.map((all) => ({ found: all.flatMap((found) => found ?? []), isStale: all.includes(undefined) })))
 
-/** What is looked for. */
+/** The criterion of a search. */
 export interface Criterion<Summary, Thing, Config> {
-  /** Whether what a list shows may be it; what may be is read. */
+  /** Whether the resource of a summary may match. If so, it is read. */
   readonly isCandidate: (summary: Summary) => boolean
+  /** Whether a resource that was read matches. */
   readonly matches: (found: Versioned<Thing, Config>) => boolean
-  /** After how many nothing more is looked for. */
+  /** The number of matches after which the search ends. */
   readonly limit: number
   readonly lag: Duration.DurationInput
 }
 
 /**
- * Finds what is sought, at most `most`. Each is read before it counts, since a list may show what was there before; what this client has
- * written lately is read whatever the list shows.
+ * Finds up to `limit` resources that match. Each match is read, since a list may show an older version. Resources that this client has
+ * written recently are read even if the list does not show them.
  */
 export const find = <Summary extends { readonly Id: string }, Thing, Config, ReadError, ListError, Result>(
   listed: Listable<Summary, Thing, Config, ReadError, ListError, Result>,

@@ -1,4 +1,4 @@
-/** What is wrong with the options of a distribution that is to be provisioned. */
+/** Checks the options of `provisionDistribution` and `provisionStreamingDistribution`. */
 import type {
   OriginOptions,
   ProvisionDistributionOptions,
@@ -16,7 +16,7 @@ const MAX_TAG_KEY = 128
 const MAX_TAG_VALUE = 256
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
-/** As the service counts, not in units of UTF-16. */
+/** Compares the number of code points, which is what the service counts. */
 const exceeds = (text: string, max: number): boolean => text.length > max && Array.from(text).length > max
 
 const portProblem = (port: number | undefined) =>
@@ -102,7 +102,7 @@ const commonChecks = ({ callerReference, comment = "" }: ProvisionOptions): Read
 const aliasChecks = (aliases: ReadonlyArray<string> = []): ReadonlyArray<Check> =>
   aliases.map((alias, i) => [`aliases[${i}]`, aliasProblem(alias)])
 
-/** Aliases are of no use without a certificate that covers them, and refused. */
+/** The service refuses aliases without a certificate that covers them. */
 export const missingCertificate: Check = ["certificate", "is absent, but aliases need one that covers them"]
 
 export const distributionChecks = <E, R>(
@@ -116,7 +116,7 @@ export const distributionChecks = <E, R>(
     ...commonChecks(options),
     ...aliasChecks(aliases),
     ...(certificate === undefined
-      ? // What `config` makes of it is not known yet.
+      ? // The function `config` may set a certificate or remove the aliases.
         aliases.length > 0 && options.config === undefined
         ? [missingCertificate]
         : []
@@ -131,7 +131,6 @@ export const distributionChecks = <E, R>(
   ]
 }
 
-/** What is checked of a streaming distribution. */
 export const streamingChecks = (options: ProvisionStreamingDistributionOptions): ReadonlyArray<Check> => [
   ["bucket", bucketProblem(options.bucket)],
   ...commonChecks(options),

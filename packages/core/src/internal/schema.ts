@@ -1,9 +1,9 @@
 /**
- * Effect Schemas of shapes. Their syntax trees are built by hand (`ast.ts`): importing `effect/Schema` takes a program that
- * only makes calls longer than importing all the rest.
+ * Effect Schemas of shapes. Their ASTs are built without `effect/Schema` (see `ast.ts`), since importing it takes longer than importing
+ * all the rest of a program that only makes calls.
  *
- * The decoded side of a schema is the value that operations take and answer with, the encoded side is JSON. Messages say what a value
- * must be, never what it is: it may be a secret.
+ * The decoded side of a schema is the input or output of an operation, the encoded side is JSON. Messages name the expected type, never
+ * the value, since it may be a secret.
  */
 import * as DateTime from "effect/DateTime"
 import type { LazyArbitrary } from "effect/Arbitrary"
@@ -23,9 +23,9 @@ import * as Text from "../protocol/Text.js"
 import * as Timestamp from "../protocol/Timestamp.js"
 import * as Unknown from "../protocol/Unknown.js"
 
-/** The JSON of a value; `Shape` says what it is. */
+/** The JSON of a value; documented in `Shape`. */
 export type Encoded<A> = A extends string | number | boolean | undefined
-  ? // A branded string is a plain one in JSON.
+  ? // The JSON of a branded string is a plain string.
     A extends object
     ? string
     : A
@@ -37,15 +37,15 @@ export type Encoded<A> = A extends string | number | boolean | undefined
         ? { readonly [Key in keyof A]: Encoded<A[Key]> } & EncodedCarrier
         : null
 
-/** The JSON of what a structure carries beside its members. No member of the API has a name that begins with `$`. */
+/** The JSON of a structure's unknown elements. No member of the API has a name that begins with `$`. */
 export interface EncodedCarrier {
   readonly $unknown?: ReadonlyArray<{ readonly member?: string | undefined; readonly xml: string }> | undefined
 }
 
-/** The key that schemas are told by; `Schema.TypeId` itself would have to be imported. */
+/** `Schema.TypeId`, without an import of `effect/Schema`. */
 const TypeId: unique symbol = Symbol.for("effect/Schema")
 
-/** A schema whose syntax tree is built when someone first asks for it. */
+/** A schema whose AST is built on first use. */
 export class LazySchema<A, I> implements Schema.Schema<A, I> {
   declare readonly Type: A
   declare readonly Encoded: I
@@ -70,7 +70,7 @@ export class LazySchema<A, I> implements Schema.Schema<A, I> {
     return new LazySchema<A, I>(() => annotated(this.ast, bySymbol(annotations)))
   }
 
-  // Written out because Pipeable's overloads can only be met by `arguments`.
+  // The implementation of Pipeable's overloads needs `arguments`.
   pipe() {
     return pipeArguments(this, arguments)
   }
@@ -92,7 +92,7 @@ export class ShapeSchema<A> extends LazySchema<A, Encoded<A>> {
   }
 }
 
-/** Annotations by their symbols. */
+/** Replaces the names of annotations by their symbols. */
 const bySymbol = (annotations: object): AST.Annotations =>
   Object.fromEntries(
     Reflect.ownKeys(annotations).map((key) => [
@@ -101,15 +101,15 @@ const bySymbol = (annotations: object): AST.Annotations =>
     ])
   )
 
-/** How a schema describes its shape. */
+/** A variant of the schema of a shape. */
 interface Variant {
-  /** With JSON as the encoded side, or the value alone. */
+  /** Whether the encoded side is JSON. If not, both sides are the value. */
   readonly isJson: boolean
-  /** With lengths, ranges and patterns. Of what it answers with, the service may widen them any day. */
+  /** Whether lengths, ranges and patterns are checked. Outputs are not checked, since the service may widen the limits. */
   readonly isConstrained: boolean
 }
 
-/** Annotations by which a value of another type is refused without being shown. */
+/** Annotations with the message for a value of another type. The message does not contain the value. */
 export const mustBe = (what: string, annotations: object = {}): AST.Annotations =>
   bySymbol({ ...annotations, message: () => `must be ${what}` })
 
@@ -144,11 +144,11 @@ const issue = (ast: AST.AST, actual: unknown, message: string): ParseResult.Pars
   message
 })
 
-/** What an issue within this one says, where it says something itself. */
+/** The message of the inner issue, if it has one. */
 const innerMessage = (issue: ParseResult.ParseIssue): string =>
   "issue" in issue && "message" in issue.issue ? (issue.issue.message ?? "") : ""
 
-/** Narrows to values that nothing is said against. */
+/** Adds a check to a type. `check` returns the reason why a value is invalid, or `undefined`. */
 const refine = <A>(
   from: AST.AST,
   check: (value: A) => string | undefined,
@@ -168,7 +168,7 @@ const refine = <A>(
 
 const noCheck = (): undefined => undefined
 
-/** Values that a guard tells. */
+/** Declares a type by a type guard. */
 export const declare = <A>(
   guard: (value: unknown) => value is A,
   annotations: AST.Annotations,
@@ -193,7 +193,7 @@ const transformationNode = (
     bySymbol({ ...annotations, message: innerMessage })
   )
 
-/** JSON on the encoded side. What `decode` answers with `undefined` is refused, as not being `what`. */
+/** A transformation between JSON and a value. If `decode` returns `undefined`, decoding fails with the message that it must be `what`. */
 export const transform = <Json, A>(
   from: AST.AST,
   to: AST.AST,
@@ -218,7 +218,7 @@ export const transform = <Json, A>(
     annotations
   )
 
-/** The success of an operation without content: `undefined`, for which JSON has `null`. */
+/** The success of an operation without output: `undefined`, with `null` as its JSON. */
 export const noContent = (): AST.AST =>
   transform(
     literal(null, mustBe("null")),
@@ -243,7 +243,7 @@ const elements = (isMemberOptional: boolean): AST.AST =>
     ])
   )
 
-/** The property of a structure that has the unknown settings. None are made up beside members. */
+/** The property with the unknown elements of a structure. Arbitraries generate none, unless the property is required. */
 const unknownProperty = ({ isJson }: Variant, isOptional: boolean): AST.PropertySignature => {
   const sample = isOptional ? undefined : [{ member: undefined, xml: "<Unknown/>" }]
   const arbitrary = bySymbol({ arbitrary: (): LazyArbitrary<unknown> => (fc) => fc.constant(sample) })
@@ -270,7 +270,7 @@ const struct = (
     annotations
   )
 
-/** A structure with JSON, of its two sides. */
+/** The transformation between the JSON of a structure and the structure. */
 const jsonStructure = (from: AST.TypeLiteral, to: AST.AST, annotations?: object): AST.AST =>
   transformationNode(
     from,
@@ -284,7 +284,7 @@ const jsonStructure = (from: AST.TypeLiteral, to: AST.AST, annotations?: object)
 
 type AstByVariant = (variant: Variant) => AST.AST
 
-/** The syntax trees of a structure, which its description keeps so that all who refer to it share them. */
+/** Makes the ASTs of a structure. Its description caches the result, so that all references share it. */
 export const structure = (shape: Description.Structure): AstByVariant => {
   const cache: Array<AST.AST | undefined> = []
   return (variant) => (cache[(variant.isJson ? 1 : 0) + (variant.isConstrained ? 2 : 0)] ??= build(shape, variant))
@@ -300,7 +300,7 @@ const build = (shape: Description.Structure, variant: Variant): AST.AST => {
       return variant.isJson ? jsonStructure(struct(members, variant, undefined, isUnknownOptional), type) : type
     }
     const types = members.map((member) => unionMember([{ ...member, required: true }], true))
-    // An answer may have a member that is not known here, and no other.
+    // An output may have an unknown member as its only one.
     return union(variant.isConstrained ? types : [...types, unionMember([], false)], bySymbol(annotations))
   }
   const type = struct(members, variant, annotations)
@@ -391,14 +391,14 @@ const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST =
   return transform(text({ jsonSchema: DATE_TIME }), type, "a time as in RFC 3339", decode, format)
 }
 
-/** With JSON, without limits. */
+/** The variant with JSON and without checks of lengths, ranges and patterns. */
 export const unconstrained = (shape: Description.Shape): AST.AST =>
   shapeType(shape, { isJson: true, isConstrained: false })
 
 const shapeType = (shape: Description.Shape, variant: Variant): AST.AST => {
   switch (shape.kind) {
     case "structure":
-      // The description keeps what `structure` above returned, as a value that its folder does not look into.
+      // The description has the result of `structure` as `unknown`, since the codec does not depend on Effect.
       return (shape.schema() as AstByVariant)(variant)
     case "list":
       return list(shape, variant)
@@ -441,7 +441,7 @@ const list = (shape: Description.List, variant: Variant): AST.AST => {
   )
 }
 
-/** Characters that codecs get wrong, each a single one to the service. */
+/** Characters for arbitraries. Codecs often handle these incorrectly. */
 const CHARACTERS = [
   "a",
   "Z",

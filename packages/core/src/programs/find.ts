@@ -80,7 +80,7 @@ export class NoMatch extends Data.TaggedError("NoMatch")<{
   /** What it was to be; absent for a comment, which the API calls sensitive. */
   readonly value: string | undefined
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<NoMatch> {
     return {
       tag: "NoMatch",
@@ -122,7 +122,7 @@ export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
   /** Whether more fits. */
   readonly hasMore: boolean
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<AmbiguousMatch> {
     return {
       tag: "AmbiguousMatch",

@@ -147,7 +147,7 @@ export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
   /** What was thrown by the iterable of the paths. */
   readonly cause?: unknown
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<InvalidPaths> {
     return {
       tag: "InvalidPaths",
@@ -181,7 +181,7 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
   /** What the service said, or why there was nothing to look at. */
   readonly cause?: { readonly _tag: string; readonly message: string } | undefined
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<CallerReferenceUsed> {
     return {
       tag: "CallerReferenceUsed",
@@ -221,7 +221,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
   /** What ended the run. */
   readonly cause: CreateInvalidationError | CommonError | WaitTimeout
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<IncompleteInvalidation> {
     return {
       tag: "IncompleteInvalidation",

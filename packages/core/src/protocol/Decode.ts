@@ -1,5 +1,5 @@
 /**
- * From a description to a function that reads an element straight into a validated value.
+ * Makes, from the description of a shape, a function that reads an element into a validated value in one pass.
  */
 import { base64Decode } from "./Platform.js"
 import { isWhitespace, tags, type Reader, type Tags } from "./Reader.js"
@@ -8,19 +8,19 @@ import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
 
 /**
- * Reads the element whose start tag was read last, to its end; `undefined` where it means nothing. After a failure, structures and
- * lists hold what was read before it, and anything else is not to be used.
+ * Reads the content and the end tag of the element whose start tag was read last. Returns `undefined` for an invalid or absent value.
+ * After a failure, structures and lists have what was read before it, and all other values are invalid.
  */
 export type Read = (reader: Reader) => unknown
 
-/** Turns the text of a leaf into its value; `undefined` when it does not mean one. */
+/** Parses the text of a leaf; `undefined` if the text is invalid. */
 export type FromText = (text: string) => unknown
 
 const INTEGER = /^[+-]?[0-9]+$/
 const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/
 const MAX_INTEGER = 2 ** 31
 
-// XML Schema lets numbers, booleans and dates stand between spaces; strings are taken as they are.
+// XML Schema collapses the white space around numbers, booleans and dates, and preserves that of strings.
 const collapse = (text: string): string => {
   let from = 0
   let to = text.length
@@ -39,7 +39,7 @@ const integer =
 
 const decimal: FromText = (text) => {
   const digits = collapse(text)
-  // These three words are numbers to the protocol; a text that merely is none never becomes NaN.
+  // The protocol has these three texts for numbers that are not finite. Any other text that is not a number is invalid, not NaN.
   if (digits === "NaN" || digits === "Infinity" || digits === "-Infinity") return Number(digits)
   const value = Number(digits)
   return DECIMAL.test(digits) && Number.isFinite(value) ? value : undefined
@@ -50,7 +50,7 @@ const boolean: FromText = (text) => {
   return collapsed === "true" ? true : collapsed === "false" ? false : undefined
 }
 
-/** The reading of a leaf, wherever it travels. */
+/** Makes the parser of a leaf, for the body and for headers. */
 export const leaf = (shape: Shape.Leaf): FromText => {
   switch (shape.kind) {
     case "string":
@@ -81,7 +81,7 @@ export const leaf = (shape: Shape.Leaf): FromText => {
 
 const article = (kind: string): string => (kind === "integer" ? "an integer" : `a ${kind}`)
 
-/** The reading of an element whose text means a value. */
+/** Makes the reader of an element that contains the text of a leaf. */
 const leafElement = (shape: Shape.Leaf): Read => {
   const fromText = leaf(shape)
   const failValue = (reader: Reader, at: number): undefined => reader.fail("value", `is not ${article(shape.kind)}`, at)
@@ -96,7 +96,7 @@ const leafElement = (shape: Shape.Leaf): Read => {
   }
 }
 
-/** The reading of an element of any shape. */
+/** Makes the reader of an element, for any shape. */
 export const element = (shape: Shape.Shape): Read => {
   switch (shape.kind) {
     case "structure": {
@@ -124,10 +124,10 @@ export const element = (shape: Shape.Shape): Read => {
   }
 }
 
-/** Mostly the value is the one that was read last, which is then neither cut out nor kept twice. */
+/** Fast path: the text is compared with the value that was read last. The slow path extracts the text and looks it up. */
 const enumeration = (shape: Shape.Enum): Read => {
   const fromText = leaf(shape)
-  // Only known values, none of which needs an escape: compared as it is written, `a&lt;b` would make `a<b` well-formed.
+  // Only known values are compared, since none of them needs escaping: comparing `a<b` would accept a document that is not well-formed.
   const knownValues = new Set<unknown>(shape.values)
   let lastValue = shape.values[0] ?? ""
   return (reader) => {
@@ -138,10 +138,10 @@ const enumeration = (shape: Shape.Enum): Read => {
   }
 }
 
-/** What was read of an element before a failure within it. */
+/** Whether a value is a structure or a list, which can be partial after a failure. */
 const isCompound = (value: unknown): boolean => typeof value === "object"
 
-/** `owner` is the name of the structure that counts the items; `undefined` if none does. */
+/** `countingStructure` is the name of the structure whose `Quantity` counts the items; `undefined` if none does. */
 const list = (shape: Shape.List, countingStructure: string | undefined): Read => {
   const itemTag = tags(shape.itemName)
   let item: Read | undefined
@@ -185,26 +185,26 @@ interface Field {
   readonly key: string
   readonly tag: Tags
   readonly read: Read
-  /** A bit of its own. */
+  /** The bit of this member in the sets of members. */
   readonly bit: number
-  /** What came after it last time, if not the end. */
+  /** The member that followed this one in the element that was read last; `undefined` after the last member. */
   predictedNext: Field | undefined
 }
 
-/** What a member is when the document does not have it; `undefined` when there is nothing it could be. */
+/** The value of a member that is absent from the document; `undefined` if it has none. */
 const valueIfAbsent = (member: Shape.Member): unknown => {
   if (member.derived === "empty") return ""
-  // An empty list is not written, so one that is not there is empty.
+  // The service omits empty lists.
   return member.shape.kind === "list" && member.required ? [] : undefined
 }
 
 const lengthOf = (items: unknown): number => (Array.isArray(items) ? items.length : 0)
 
 /**
- * The reading of a structure's members that travel in the body.
+ * Makes the reader of the members of a structure that are in the body.
  *
- * Which member follows which is learnt from what was read before: the structures of a list look alike, so that comparing the
- * text with the one tag expected nearly always does, and names need not be cut out and looked up.
+ * The fast path predicts the next member from the element that was read last, and compares the input with its start tag. Items of a
+ * list mostly have the same members in the same order. The slow path extracts the name of the element and looks it up.
  */
 export const structure = (shape: Shape.Structure): Read => {
   const members = shape.members().filter((member) => member.location === "body")
@@ -217,7 +217,7 @@ export const structure = (shape: Shape.Structure): Read => {
       member.shape.kind === "list"
         ? list(member.shape, member === countedList ? shape.name : undefined)
         : element(member.shape),
-    // A test makes sure that no structure of the API has more members than there are bits.
+    // A test checks that no structure of the API has more than 32 members.
     bit: 1 << index,
     predictedNext: undefined
   }))
@@ -225,7 +225,7 @@ export const structure = (shape: Shape.Structure): Read => {
   const byName = new Map(fields.map((slot) => [slot.member.wire, slot]))
   const requiredFields = fields.filter(({ member }) => member.required || member.derived === "empty")
   const requiredBits = requiredFields.reduce((bits, { bit }) => bits | bit, 0)
-  /** What came first last time. */
+  /** Predicts the first member. */
   const start: Pick<Field, "key" | "predictedNext"> = { key: "", predictedNext: fields[0] }
   return (reader) => {
     const out: Record<string | symbol, unknown> = {}
@@ -241,7 +241,7 @@ export const structure = (shape: Shape.Structure): Read => {
             previous.predictedNext = undefined
             break
           }
-          // A failure has moved the reader to the end, where nothing stands.
+          // After a failure the reader is at the end of the input, so no tag matches.
           if (reader.failure !== undefined) {
             reader.prependPath(previous.key)
             if (!isCompound(out[previous.key])) delete out[previous.key]

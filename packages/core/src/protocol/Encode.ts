@@ -1,5 +1,5 @@
 /**
- * From a description to a function that checks a value and prints it as XML, in one pass.
+ * Makes, from the description of a shape, a function that checks a value and prints it as XML in one pass.
  */
 import { base64Encode } from "./Platform.js"
 import * as Rules from "./Rules.js"
@@ -8,22 +8,22 @@ import * as Text from "./Text.js"
 import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
 
-/** One thing wrong with a value; the value itself is never in it. */
+/** A problem of a value. `reason` never contains the value. */
 export interface Problem {
   readonly path: string
   readonly reason: string
 }
 
-/** More than anyone reads, and a bound on what a hostile value can make us collect. */
+/** Bounds the memory that an invalid value can take. */
 const MAX_PROBLEMS = 20
 
-/** What is printed so far, and what was wrong with it. */
+/** The XML that is printed so far, and the problems that were found. */
 export class Printer {
   out = ""
   readonly problems: Array<Problem> = []
-  /** Keys and indices that lead to the value being printed. */
+  /** The keys and indices of the path to the value that is printed. */
   readonly path: Array<string | number> = []
-  /** What stands in for a caller reference that was left out; without it, leaving it out is a problem. */
+  /** The caller reference that is sent if the value has none. If it is `undefined`, a value without one is invalid. */
   readonly token: string | undefined
 
   constructor(token: string | undefined) {
@@ -43,10 +43,10 @@ export class Printer {
   }
 }
 
-/** Prints what goes between an element's tags. */
+/** Prints the content of an element. */
 export type Print = (printer: Printer, value: unknown) => void
 
-/** The text of a leaf, not yet escaped; `undefined` after a problem. */
+/** Returns the text of a leaf, not escaped; `undefined` after a problem. */
 export type ToText = (printer: Printer, value: unknown) => string | undefined
 
 const string = (shape: Shape.Constraints): ToText => {
@@ -67,7 +67,7 @@ const number = (shape: Shape.Numeric): ToText => {
   }
 }
 
-/** The printing of a leaf, wherever it travels. */
+/** Makes the printer of a leaf, for the body and for headers, labels and query parameters. */
 export const leaf = (shape: Shape.Leaf): ToText => {
   switch (shape.kind) {
     case "string":
@@ -96,7 +96,7 @@ export const leaf = (shape: Shape.Leaf): ToText => {
   }
 }
 
-/** The printing of an element's content, whatever its shape. */
+/** Makes the printer of an element's content, for any shape. */
 export const content = (shape: Shape.Shape): Print => {
   switch (shape.kind) {
     case "structure":
@@ -108,7 +108,7 @@ export const content = (shape: Shape.Shape): Print => {
     case "enum":
       return text({})
     default: {
-      // Numbers, booleans, dates and Base64 have no character that would need an escape.
+      // The texts of numbers, booleans, timestamps and Base64 need no escaping.
       const toText = leaf(shape)
       return (printer, value) => {
         const text = toText(printer, value)
@@ -122,7 +122,7 @@ const text = (shape: Shape.Constraints): Print => {
   const rule = Rules.text(shape)
   return (printer, value) => {
     if (typeof value !== "string") return printer.addProblem("must be a string")
-    // Most texts are plain, or need nothing but escapes: one look at their characters is enough for that and the rule.
+    // Fast path: one search finds that a text needs no escaping, or no more than entity references. The slow path is `Text.escape`.
     const special = Text.indexOfSpecial(value)
     const escaped = special === -1 ? value : Text.escapeFrom(value, special)
     const reason = rule(value, escaped !== undefined)
@@ -160,13 +160,13 @@ interface Field {
   readonly open: string
   readonly close: string
   readonly print: Print
-  /** The list that the `Quantity` beside it counts, which is left out when it is empty. */
+  /** Whether the structure's `Quantity` counts this list. Such a list is omitted when it is empty. */
   readonly isCounted: boolean
-  /** For a `Quantity` that is sent: tells whether a given value is a number at all. */
+  /** For a `Quantity`: checks a value that was given, which is not sent. */
   readonly quantityToText: ToText | undefined
 }
 
-/** Members that were spelt wrong would be lost without a word. */
+/** Reports properties that are not members, which are usually misspelt members. */
 const checkExcessProperties = (
   printer: Printer,
   shape: Shape.Structure,
@@ -185,7 +185,7 @@ const checkExcessProperties = (
 const NO_ELEMENTS: ReadonlyArray<Unknown.Element> = []
 const NO_UNKNOWN_ITEMS: ReadonlyMap<string, ReadonlyArray<Unknown.Element>> = new Map()
 
-/** The unknown elements that stand in lists, by the member that the list is. */
+/** The unknown elements in lists, by the member that is the list. */
 const unknownItemsByMember = (
   unknown: ReadonlyArray<Unknown.Element>
 ): ReadonlyMap<string, ReadonlyArray<Unknown.Element>> => {
@@ -199,7 +199,7 @@ const unknownItemsByMember = (
   return groups
 }
 
-/** The printing of a structure's members that travel in the body. */
+/** Makes the printer of the members of a structure that are sent in the body. */
 export const structure = (shape: Shape.Structure): Print => {
   const members = shape.members().filter((member) => member.location === "body")
   const countedList = Shape.countedList(members)
@@ -240,13 +240,13 @@ const printMember = (
 ): void => {
   const member = field.member
   if (field.isCounted && Array.isArray(given) && given.length + unknownItems.length === 0) {
-    // The service refuses some of these without items; beside a Quantity of 0, no element is an empty list.
+    // The service refuses an empty element of some of these lists. With a Quantity of 0, an absent element is an empty list.
     const reason = Rules.size(member.shape as Shape.List, 0, "item")
     if (reason !== undefined) printer.addProblem(reason)
     return
   }
   if (field.quantityToText !== undefined) {
-    // Sent as it is counted, whatever is given: a value that was read and changed has the number of before.
+    // The items are counted. A value that was given is ignored, since it is outdated once items were added or removed.
     if (given === undefined || field.quantityToText(printer, given) !== undefined) {
       printer.out += `${field.open}${Rules.count(siblings)}${field.close}`
     }
