@@ -1,5 +1,5 @@
 /**
- * Finding one thing: by its id, by what a list shows of it, or by what it is known by otherwise.
+ * Programs that find one resource, by its id or by another criterion, such as an alias or a caller reference.
  *
  * @since 0.1.0
  */
@@ -26,14 +26,14 @@ import type { InvalidOptions } from "../Options.js"
 import type { PaginationError } from "../Pagination.js"
 
 /**
- * An id, or anything that has one: a summary of a list, or the thing itself.
+ * An id, or an object with an id, such as a summary of a list or a resource.
  *
  * @since 0.1.0
  * @category models
  */
 export type Identified = string | { readonly Id: string }
 
-/** Exactly one of some texts; two do not compile, nor does none. */
+/** An object with exactly one of the named strings. */
 type ExactlyOne<Name extends string> = {
   readonly [N in Name]: Consistency.Options & { readonly [K in N]: string } & {
     readonly [K in Exclude<Name, N>]?: undefined
@@ -41,16 +41,16 @@ type ExactlyOne<Name extends string> = {
 }[Name]
 
 /**
- * What a distribution is known by beside its id; exactly one of
+ * A criterion that finds a distribution without its id. Exactly one of these is given:
  *
- * - `alias`: another domain name that it answers to. Upper and lower case are the same; a wildcard stands for itself: `*.example.com` finds the
- *   distribution that has just this alias, and `www.example.com` does not find it.
- * - `domainName`: the one that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`. Upper and lower case are the same, and a
- *   dot at the end means nothing.
- * - `comment`: all of it, letter by letter.
- * - `callerReference`: the one that it was created with. Lists do not show it, so distributions are read one after the other, until it is found.
+ * - `alias`: an alternate domain name, compared case-insensitively. Wildcards are compared literally: `*.example.com` finds the
+ *   distribution with this alias, and `www.example.com` does not.
+ * - `domainName`: the domain name that CloudFront assigned, such as `d111111abcdef8.cloudfront.net`. It is compared case-insensitively,
+ *   and a trailing dot is ignored.
+ * - `comment`: the whole comment, compared case-sensitively.
+ * - `callerReference`: the caller reference with which it was created. Lists do not have it, so distributions are read until it is found.
  *
- * `lag` is how long a list may fail to show what this client has written; 90 seconds when absent.
+ * `lag` is how long lists and reads may not show a write of this client; 90 seconds when absent.
  *
  * @since 0.1.0
  * @category models
@@ -58,8 +58,8 @@ type ExactlyOne<Name extends string> = {
 export type DistributionCriterion = ExactlyOne<"alias" | "comment" | "domainName" | "callerReference">
 
 /**
- * What an invalidation is known by beside its id: the caller reference that the service has of it. `invalidate` makes one for each
- * batch of the reference that it was given, such as `release-1-1-of-1`. `lag` is as for distributions.
+ * A criterion that finds an invalidation without its id: its caller reference. `invalidate` derives the caller reference of each batch
+ * from its option `callerReference`, such as `release-1-1-of-1` from `release-1`. `lag` is that of `DistributionCriterion`.
  *
  * @since 0.1.0
  * @category models
@@ -67,17 +67,17 @@ export type DistributionCriterion = ExactlyOne<"alias" | "comment" | "domainName
 export type InvalidationCriterion = ExactlyOne<"callerReference">
 
 /**
- * Nothing is what was looked for. `isNotFound` is true for it.
+ * No resource matches the criterion. `isNotFound` is true for this error.
  *
  * @since 0.1.0
  * @category errors
  */
 export class NoMatch extends Data.TaggedError("NoMatch")<{
-  /** What was looked for, such as `distribution`. */
+  /** The kind of resource, such as `distribution`. */
   readonly what: string
   /** The criterion, such as `alias`. */
   readonly by: string
-  /** What it was to be; absent for a comment, which the API calls sensitive. */
+  /** The value of the criterion; `undefined` for a comment, since the API marks it as sensitive. */
   readonly value: string | undefined
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
@@ -95,7 +95,7 @@ export class NoMatch extends Data.TaggedError("NoMatch")<{
 }
 
 /**
- * One of several things that fit.
+ * One of several resources that match.
  *
  * @since 0.1.0
  * @category models
@@ -107,19 +107,19 @@ export interface Match {
 }
 
 /**
- * More than one thing is what was looked for: give the id of the one that is meant. Only comments can be shared.
+ * More than one resource matches the criterion. Use the id instead. Only a comment can match more than one.
  *
  * @since 0.1.0
  * @category errors
  */
 export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
-  /** What was looked for, such as `distribution`. */
+  /** The kind of resource, such as `distribution`. */
   readonly what: string
   /** The criterion, such as `comment`. */
   readonly by: string
-  /** What fits, ten of it at most. */
+  /** The first matches, at most 10. */
   readonly matches: ReadonlyArray<Match>
-  /** Whether more fits. */
+  /** Whether there are more matches. */
   readonly hasMore: boolean
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
@@ -151,7 +151,7 @@ export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
 const toWords = (by: string): string => by.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /**
- * What finding a distribution by a criterion can fail with.
+ * The errors of `findDistribution` with a criterion.
  *
  * @since 0.1.0
  * @category errors
@@ -166,7 +166,7 @@ export type FindDistributionError =
   | CommonError
 
 /**
- * What finding a streaming distribution by a criterion can fail with.
+ * The errors of `findStreamingDistribution` with a criterion.
  *
  * @since 0.1.0
  * @category errors
@@ -181,7 +181,7 @@ export type FindStreamingDistributionError =
   | CommonError
 
 /**
- * What finding an invalidation by a criterion can fail with.
+ * The errors of `findInvalidation` with a criterion.
  *
  * @since 0.1.0
  * @category errors
@@ -198,10 +198,10 @@ const idOf = (of: Identified): string => (typeof of === "string" ? of : of.Id)
 
 const isIdentified = (of: object | string): of is Identified => typeof of === "string" || "Id" in of
 
-/** How many matches an error lists. */
+/** The maximum number of matches in an error. */
 const MAX_MATCHES = 10
 
-/** A criterion as it is looked for. */
+/** A criterion that was checked. */
 interface ParsedCriterion {
   readonly by: string
   readonly value: string
@@ -224,12 +224,12 @@ const parseCriterion = (
   return Effect.as(validate([problem]), { by, value: String(value), lag })
 }
 
-/** What a span and an error may say of a criterion. */
+/** The value of a criterion for errors; `undefined` if it is sensitive. */
 const loggableValue = ({ by, value }: ParsedCriterion): string | undefined => (by === "comment" ? undefined : value)
 
 const normalizeHost = (name: string): string => name.toLowerCase().replace(/\.$/, "")
 
-/** What is known of a distribution of either kind. */
+/** The members of summaries and configurations that criteria are compared with. */
 interface DistributionFields {
   readonly Aliases?: { readonly Items: ReadonlyArray<string> } | undefined
   readonly Comment?: string | undefined
@@ -269,10 +269,10 @@ const findByCriterion = <
     const what = listed.noun
     return Effect.gen(function* () {
       const found = yield* Lookup.find(listed, {
-        // A list says nothing of caller references.
+        // Summaries have no caller reference.
         isCandidate: (summary) => by === "callerReference" || matches(parsed, summary),
         matches: ({ config, thing }) => matches(parsed, { ...config, DomainName: thing.DomainName }),
-        // The service sees to it that anything but a comment is there once.
+        // The service allows each alias, domain name and caller reference once.
         limit: by === "comment" ? MAX_MATCHES + 1 : 1,
         lag
       })
@@ -292,7 +292,7 @@ const findByCriterion = <
     }).pipe(program(name, by === "comment" ? { by } : { by, [by]: parsed.value }))
   })
 
-// Functions called `any...` have the errors of all overloads; the overload by id names those of its one call.
+// The implementation has the errors of all overloads. The overload with an id has only the errors of its call.
 const findDistributionImpl = (
   of: Identified | DistributionCriterion
 ): Effect.Effect<Distribution.GetDistributionResult, FindDistributionError, CloudFront> =>
@@ -301,17 +301,20 @@ const findDistributionImpl = (
     : findByCriterion("findDistribution", Listed.distributions, of)
 
 /**
- * The distribution, with its configuration and the ETag that the next change needs: by its id, by anything that has its id, or by what else it
- * is known by ({@link DistributionCriterion}).
+ * Finds a distribution by its id, by an object with its id, or by a criterion ({@link DistributionCriterion}). The result has the
+ * configuration, and the ETag for an update.
  *
- * By id, it fails with `NoSuchDistribution`, `AccessDenied` and what any call can fail with. A criterion takes the permission
- * cloudfront:ListDistributions beside cloudfront:GetDistribution, and what the list shows is read before it counts; what programs have written
- * through the same client is found although the list does not show it yet. Then it also fails with
+ * A criterion is searched for in the list of distributions, and each match is read. This requires the permissions
+ * cloudfront:ListDistributions and cloudfront:GetDistribution. A distribution that a program has written through the same client is found
+ * even if the list does not show it yet.
  *
- * - `InvalidOptions`, when the criterion is empty, or not exactly one, before anything is sent
- * - `NoMatch`, when there is none, which `isNotFound` is true for as well
- * - `AmbiguousMatch`, when several have the comment
- * - `PaginationError`, and what ListDistributions refuses
+ * With an id, it fails with `NoSuchDistribution`, `AccessDenied` and the errors of every call (`CommonError`). With a criterion, it also
+ * fails with
+ *
+ * - `InvalidOptions`, before the first call, if the criterion is empty, or there is not exactly one
+ * - `NoMatch`, if no distribution matches; `isNotFound` is true for it
+ * - `AmbiguousMatch`, if more than one distribution has the comment
+ * - `PaginationError` and the errors of ListDistributions
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
@@ -350,10 +353,10 @@ const findStreamingDistributionImpl = (
     : findByCriterion("findStreamingDistribution", Listed.streamingDistributions, of)
 
 /**
- * The same for a streaming distribution; see `findDistribution`.
+ * Finds a streaming distribution by its id, by an object with its id, or by a criterion, as `findDistribution` does.
  *
- * By id, it fails with `NoSuchStreamingDistribution`, `AccessDenied` and what any call can fail with; by a criterion also with
- * `InvalidOptions`, `NoMatch`, `AmbiguousMatch`, `PaginationError` and what ListStreamingDistributions refuses.
+ * With an id, it fails with `NoSuchStreamingDistribution`, `AccessDenied` and the errors of every call (`CommonError`). With a criterion,
+ * it also fails with `InvalidOptions`, `NoMatch`, `AmbiguousMatch`, `PaginationError` and the errors of ListStreamingDistributions.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
@@ -395,7 +398,7 @@ const findByReference = (distributionId: string, criterion: object) =>
           return { found: undefined, isStale: yield* ConsistentRead.isRecentlyCreated(writes, key(Id), lag) }
         })
       const search = Effect.gen(function* () {
-        // From the newest on, as far as it must be; what was read is not read again.
+        // Reads from the newest invalidation on. The history does not read an invalidation twice.
         const listed = yield* history.find(value, Infinity)
         if (Option.isSome(listed)) return { found: [listed.value], isStale: false }
         const ownIds = yield* Writes.recent(writes, key(""), lag)
@@ -422,12 +425,16 @@ const findInvalidationImpl = (
     : findByReference(idOf(distribution), of)
 
 /**
- * An invalidation of a distribution, with its paths, which lists do not show: by its id, by anything that has its id, or by its caller
- * reference. Looking for a reference reads invalidations from the newest on until it is found, with the permission
- * cloudfront:ListInvalidations; one that `invalidate` has created through the same client is found although the list does not show it yet.
+ * Finds an invalidation of a distribution by its id, by an object with its id, or by its caller reference. The result has the paths, which
+ * lists do not have.
  *
- * By id, it fails with `NoSuchInvalidation`, `NoSuchDistribution`, `AccessDenied` and what any call can fail with; by a reference also with
- * `InvalidOptions` (it is empty), `NoMatch`, `PaginationError` and what ListInvalidations refuses.
+ * A caller reference is searched for by reading invalidations, the newest first, until it is found. This requires the permissions
+ * cloudfront:ListInvalidations and cloudfront:GetInvalidation. An invalidation that `invalidate` has created through the same client is
+ * found even if the list does not show it yet.
+ *
+ * With an id, it fails with `NoSuchInvalidation`, `NoSuchDistribution`, `AccessDenied` and the errors of every call (`CommonError`). With a
+ * caller reference, it also fails with `InvalidOptions` (the reference is empty), `NoMatch`, `PaginationError` and the errors of
+ * ListInvalidations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
