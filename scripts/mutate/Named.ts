@@ -89,13 +89,13 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "grace counts from an earlier deployment",
     path: program("disableAndDelete"),
-    find: 'yield* onEvent({ _tag: "Disabled", id })\n        ready = undefined\n      }\n      if (current.status !== "Deployed") {\n        ready = undefined\n',
+    find: 'yield* onEvent({ _tag: "Disabled", id })\n        readySince = undefined\n      }\n      if (current.status !== "Deployed") {\n        readySince = undefined\n',
     replace: 'yield* onEvent({ _tag: "Disabled", id })\n      }\n      if (current.status !== "Deployed") {\n'
   },
   {
     name: "a deletion bears any number of conflicts",
     path: program("disableAndDelete"),
-    find: "if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)",
+    find: "if (++conflicts > MAX_CONFLICTS && !mayBeStale) return yield* Effect.fail(error)",
     replace: ""
   },
   {
@@ -107,7 +107,7 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "a deletion as a whole has no timeout",
     path: program("disableAndDelete"),
-    find: "Effect.timeoutFail({ duration: Duration.sum(timeout, LAST_LOOK), onTimeout: late }),",
+    find: "Effect.timeoutFail({ duration: Duration.sum(timeout, FINAL_READ_TIME), onTimeout: timeoutError }),",
     replace: ""
   },
   {

@@ -41,7 +41,7 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
   /** The version that the read returned; `undefined` if the resource has no version, or was not found. */
   readonly etag: string | undefined
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<StaleReadError> {
     return {
       tag: "StaleReadError",
@@ -76,11 +76,11 @@ export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
   /** The last error of the create or of the search. */
   readonly cause: { readonly _tag: string; readonly message: string }
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<UnconfirmedCreate> {
     return {
       tag: "UnconfirmedCreate",
-      fields: { what: ErrorSchema.string, reference: ErrorSchema.string, cause: ErrorSchema.described },
+      fields: { what: ErrorSchema.string, reference: ErrorSchema.string, cause: ErrorSchema.tagAndMessage },
       make: (fields) => new UnconfirmedCreate(fields)
     }
   }

@@ -1,9 +1,9 @@
 /**
- * Enumerations: strings of which this version of the library knows some values, and the service may have more.
+ * Enumerations. The service may use values that this version of the library does not know.
  *
- * The type of an enumeration is the union of the known values and `Unknown`. So a misspelt value does not compile, a new value of the
- * service is read and goes back as it came, and a `switch` over the known values leaves an `Unknown` for its default. At run time every
- * value is a plain string.
+ * The type of an enumeration is the union of the known values and `Unknown`. A misspelt value does not compile. An unknown value is
+ * decoded and sent unchanged. A `switch` over all known values leaves `Unknown` for its default. At run time every value is a plain
+ * string.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ export const UnknownTypeId: unique symbol = Symbol.for("@effect-cloudfront/core/
 export type UnknownTypeId = typeof UnknownTypeId
 
 /**
- * A value that is not known to this version of the library. It is a member of every enumeration, and a string like any other.
+ * A value that this version of the library does not know. It is a member of every enumeration, and a plain string at run time.
  *
  * @since 0.1.0
  * @category models
@@ -38,8 +38,8 @@ export type Unknown = string & { readonly [UnknownTypeId]: UnknownTypeId }
 export type Known<A extends string> = A extends Unknown ? never : A
 
 /**
- * Makes a value of any enumeration from a string, without a check: for a value that CloudFront has and this version does not know.
- * It is sent as it is; the service refuses what it does not know. For a string that should be a known value use `isKnown`.
+ * Makes a value of any enumeration from a string, without a check. Use it for a value that CloudFront knows and this version of the
+ * library does not. The string is sent unchanged. Use `isKnown` to check whether a string is a known value.
  *
  * @since 0.1.0
  * @category constructors
@@ -64,7 +64,7 @@ export const values = <A extends string>(shape: Shape<A>): ReadonlyArray<Known<A
   shape.description.kind === "enum" ? (shape.description.values as ReadonlyArray<Known<A>>) : []
 
 /**
- * Whether a text is one of the known values of an enumeration.
+ * Whether a string is one of the known values of an enumeration.
  *
  * @since 0.1.0
  * @category guards

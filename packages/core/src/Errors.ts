@@ -27,11 +27,16 @@ import { CommonServiceError } from "./internal/ServiceError.js"
 
 export * from "./generated/Errors.js"
 
-/** How many attempts there were, in JSON. */
-const ATTEMPTS = { attempts: optional(integer), unanswered: optional(integer) }
+/** The JSON fields of the number of attempts. */
+const ATTEMPT_FIELDS = { attempts: optional(integer), unanswered: optional(integer) }
 
-/** Reasons for which a retry would fail again. */
-const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest", "InvalidResponse", "Proxy", "Tls"])
+/** Reasons with which a retry fails again. */
+const PERMANENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set([
+  "InvalidRequest",
+  "InvalidResponse",
+  "Proxy",
+  "Tls"
+])
 
 /**
  * No response arrived. With the reasons `Reset`, `Timeout`, `InvalidResponse` and `Unknown`, the service may have executed the request;
@@ -54,23 +59,23 @@ const LASTING: ReadonlySet<TransportError["reason"]> = new Set(["InvalidRequest"
  */
 export class TransportError extends Data.TaggedError("TransportError")<{
   readonly operation: string
-  /** What the call was about, such as the id in its path. Nothing sensitive. */
+  /** The resource of the call, such as the id in its path. It is never a sensitive member. */
   readonly resource?: string
   readonly reason: "Connect" | "Tls" | "Proxy" | "Reset" | "Timeout" | "InvalidRequest" | "InvalidResponse" | "Unknown"
   readonly message: string
-  /** How many attempts the call took, where somebody counted. */
+  /** The number of attempts; absent if the transport does not count them. */
   readonly attempts?: number
   /**
-   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
-   * Where it is 0, nothing has been done but what the last answer tells.
+   * The number of attempts whose outcome is unknown: no response arrived, or its status was 500 or more. If it is 0, the last response
+   * tells all that the call has done.
    */
   readonly unanswered?: number
   readonly cause?: unknown
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<TransportError> {
-    const reason = oneOf([...LASTING, "Connect", "Reset", "Timeout", "Unknown"])
-    const fields = { operation: string, resource: optional(string), reason, message: string, ...ATTEMPTS }
+    const reason = oneOf([...PERMANENT_REASONS, "Connect", "Reset", "Timeout", "Unknown"])
+    const fields = { operation: string, resource: optional(string), reason, message: string, ...ATTEMPT_FIELDS }
     return { tag: "TransportError", fields, make: (fields) => new TransportError(fields) }
   }
 }
@@ -89,15 +94,15 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
   /** The number of earlier attempts, which had credentials; absent if there were none. */
   readonly attempts?: number
   /**
-   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
-   * Where it is 0, nothing has been done but what the last answer tells.
+   * The number of attempts whose outcome is unknown: no response arrived, or its status was 500 or more. If it is 0, the last response
+   * tells all that the call has done.
    */
   readonly unanswered?: number
   readonly cause?: unknown
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<CredentialsError> {
-    const fields = { source: string, message: string, ...ATTEMPTS }
+    const fields = { source: string, message: string, ...ATTEMPT_FIELDS }
     return { tag: "CredentialsError", fields, make: (fields) => new CredentialsError(fields) }
   }
 }
@@ -125,7 +130,7 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
   readonly operation: string
   readonly problems: ReadonlyArray<Problem>
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<EncodeError> {
     const fields = { operation: string, problems: list(record({ path: string, reason: string })) }
     return { tag: "EncodeError", fields, make: (fields) => new EncodeError(fields) }
@@ -162,7 +167,7 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
  */
 export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly operation: string
-  /** What the call was about, such as the id in its path. Nothing sensitive. */
+  /** The resource of the call, such as the id in its path. It is never a sensitive member. */
   readonly resource?: string
   /** The path of the member, such as `Distribution.DistributionConfig.Enabled`; empty for the whole document. */
   readonly path: string
@@ -179,17 +184,17 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
   readonly partial: Redacted.Redacted<unknown>
   /** The whole body. Redacted because it may contain members that the API marks as sensitive. */
   readonly body: Redacted.Redacted<Uint8Array>
-  /** How many attempts the call took, where somebody counted. */
+  /** The number of attempts; absent if the transport does not count them. */
   readonly attempts?: number
   /**
-   * How many of the attempts had no answer that tells whether the service has acted: none, or one with a status of 500 or more.
-   * Where it is 0, nothing has been done but what the last answer tells.
+   * The number of attempts whose outcome is unknown: no response arrived, or its status was 500 or more. If it is 0, the last response
+   * tells all that the call has done.
    */
   readonly unanswered?: number
-  /** The error was read from JSON, which leaves out what is redacted: `partial` is `{}` then, and `body` is empty. */
+  /** Whether the error was decoded from JSON, which omits redacted fields: `partial` is `{}`, and `body` is empty. */
   readonly fromJson?: true
 }> {
-  /** What its JSON is; see `schema`. */
+  /** The fields of its JSON, for `schema`. */
   static json(): Json<DecodeError, "partial" | "body" | "fromJson"> {
     const fields = {
       operation: string,
@@ -199,10 +204,10 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
       status: integer,
       requestId: optional(string),
       excerpt: string,
-      ...ATTEMPTS
+      ...ATTEMPT_FIELDS
     }
-    const leftOut = { partial: Redacted.make({}), body: Redacted.make(new Uint8Array()), fromJson: true } as const
-    return { tag: "DecodeError", fields, make: (fields) => new DecodeError({ ...fields, ...leftOut }) }
+    const omitted = { partial: Redacted.make({}), body: Redacted.make(new Uint8Array()), fromJson: true } as const
+    return { tag: "DecodeError", fields, make: (fields) => new DecodeError({ ...fields, ...omitted }) }
   }
 
   override get message(): string {
@@ -262,15 +267,14 @@ export const commonErrors: ReadonlyArray<ErrorClass<CommonError>> = [
 
 export type {
   /**
-   * The JSON of an error: its tag, its message, and the fields of its class. Redacted fields and `cause`s that may be anything are
-   * left out.
+   * The JSON of an error: its tag, its message, and the fields of its class. Redacted fields and causes of unknown type are omitted.
    *
    * @since 0.1.0
    * @category schemas
    */
   Encoded,
   /**
-   * A class of errors that has a schema, as all of this library have.
+   * A class of errors that has a schema. All error classes of this library do.
    *
    * @since 0.1.0
    * @category schemas
@@ -279,10 +283,11 @@ export type {
 } from "./internal/errorSchema.js"
 
 /**
- * The schema of the errors of these classes, with JSON as its encoded side. What was decoded is an instance of its class, with the
- * message that it had. A tag that none of the classes has is refused. `error` of an operation is the schema of all that it fails with.
+ * The schema of the errors of these classes, with JSON as its encoded side. A decoded error is an instance of its class, and has the
+ * message of the encoded one. Decoding fails for a tag that none of the classes has. `error` of an operation is the schema of all its
+ * errors.
  *
- * JSON leaves out what is redacted and a `cause` that may be anything: `fromJson` of a `DecodeError` says so.
+ * JSON omits redacted fields and causes of unknown type. `fromJson` of a `DecodeError` is `true` after decoding.
  *
  * @since 0.1.0
  * @category schemas
@@ -308,7 +313,7 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
 
 /**
  * The resource does not exist: every error that the API documents with status 404, and `NoMatch` of the programs that find a resource
- * by something else than its id.
+ * by a criterion.
  *
  * @since 0.1.0
  * @category predicates
@@ -325,7 +330,7 @@ export const isNotFound = <E>(error: E): error is Extract<E, { readonly status: 
   (typeof error === "object" && error !== null && "httpStatus" in error && "status" in error && error.status === 404) ||
   hasTag(error, (tag) => tag === "NoMatch")
 
-/** The codes that a pattern stands for: a star is any text. */
+/** The codes that match a pattern. A star matches any text. */
 type Code<Pattern extends string> = Pattern extends `*${infer End}`
   ? `${string}${End}`
   : Pattern extends `${infer Start}*`
@@ -398,7 +403,7 @@ export const isAlreadyExists = byCode("*AlreadyExists")
  */
 export const isQuota = byCode("TooMany*", "TooLong*", "*LimitExceeded", "*SizeExceeded", "BatchTooLarge")
 
-const REFUSALS = [
+const INVALID_INPUT_CODES = [
   "EncodeError",
   "Invalid*",
   "Illegal*",
@@ -410,19 +415,19 @@ const REFUSALS = [
   "*OwnerMismatch"
 ] as const
 
-const isRefusal = byCode(...REFUSALS)
+const hasInvalidInputCode = byCode(...INVALID_INPUT_CODES)
 
 /**
  * The input is invalid: the service refused it, or it was refused before it was sent (`EncodeError`). The same input is refused again.
- * A version that is none (`InvalidIfMatchVersion`) is a conflict instead: see `isConflict`.
+ * An invalid ETag (`InvalidIfMatchVersion`) is a conflict instead; see `isConflict`.
  *
  * @since 0.1.0
  * @category predicates
  */
 export const isInvalidInput = <E>(
   error: E
-): error is Exclude<Extract<E, Tagged<Code<(typeof REFUSALS)[number]>>>, Tagged<"InvalidIfMatchVersion">> =>
-  isRefusal(error) && !isConflict(error)
+): error is Exclude<Extract<E, Tagged<Code<(typeof INVALID_INPUT_CODES)[number]>>>, Tagged<"InvalidIfMatchVersion">> =>
+  hasInvalidInputCode(error) && !isConflict(error)
 
 /**
  * The credentials are valid, but a policy denies the operation. Every operation can fail with this.
@@ -441,7 +446,7 @@ export const isAccessDenied = byCode("AccessDenied")
 export const isThrottling = byCode("ThrottlingError")
 
 /** Statuses of transient errors of a server or a proxy. */
-const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 
 /**
  * The same call may succeed later: after throttling, without a response, or after a server error (status 408, 500, 502, 503 or 504). The
@@ -453,11 +458,11 @@ const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
  */
 export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
-  (error instanceof TransportError && !LASTING.has(error.reason)) ||
-  (error instanceof UnknownServiceError && PASSING.has(error.status))
+  (error instanceof TransportError && !PERMANENT_REASONS.has(error.reason)) ||
+  (error instanceof UnknownServiceError && TRANSIENT_STATUSES.has(error.status))
 
 /** Reasons for which an attempt ends before the request reaches the service. */
-const UNSENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
+const UNSENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])
 
 /**
  * The request did not reach the service in the last attempt: the input or the credentials are invalid, or no connection to the service
@@ -482,4 +487,4 @@ const UNSENT: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "Inval
 export const isUnsent = (error: unknown): boolean =>
   error instanceof EncodeError ||
   error instanceof CredentialsError ||
-  (error instanceof TransportError && UNSENT.has(error.reason))
+  (error instanceof TransportError && UNSENT_REASONS.has(error.reason))

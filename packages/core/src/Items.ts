@@ -1,26 +1,28 @@
 /**
- * The lists of a configuration, edited by what the service knows an item by: an alias by itself, an origin by its `Id`, a cache behavior by its
- * `PathPattern`. They are for any list of the API: those that have `Items`, and those that are arrays, such as the domains and parameters of a
- * distribution tenant. They are for `editDistribution` and the like, too, which send nothing when what they are given comes back.
+ * Functions that edit the lists of a configuration. An item is identified by itself (an alias) or by one of its members (an origin by
+ * its `Id`, a cache behavior by its `PathPattern`). The functions work with every
+ * list of the API: structures with `Items`, and arrays.
  *
- * | Items                                           | Known by                             |
- * | ----------------------------------------------- | ------------------------------------ |
- * | texts and numbers: aliases, methods, status codes | themselves; domain names caselessly |
- * | origins, origin groups                          | `Id`                                 |
- * | members of an origin group                      | `OriginId`                           |
- * | cache behaviors                                 | `PathPattern`                        |
- * | error pages                                     | `ErrorCode`                          |
- * | associations of functions and of Lambda         | `EventType`                          |
- * | key value stores of a function                  | `KeyValueStoreARN`                   |
- * | headers of an origin, of a response             | `HeaderName`, `Header`; caselessly   |
- * | tags                                            | `Key`                                |
- * | field-level encryption                          | `QueryArg`, `ContentType`, `PublicKeyId` |
- * | domains of a distribution tenant                | `Domain`; caselessly                 |
- * | parameters of a tenant, their definitions       | `Name`                               |
- * | endpoints of real-time logs                     | `StreamType`                         |
- * | CIDR blocks of an Anycast IP list               | `Cidr`                               |
+ * A function returns the same list object if it changes nothing. `editDistribution` sends no update if the configuration is unchanged.
  *
- * The lists of the last four rows are arrays, without `Items` around them, and so is the new list where there was none.
+ * | Items                                             | Identified by                                |
+ * | ------------------------------------------------- | -------------------------------------------- |
+ * | strings, numbers: aliases, methods, status codes  | themselves; domain names case-insensitively  |
+ * | origins, origin groups                            | `Id`                                         |
+ * | members of an origin group                        | `OriginId`                                   |
+ * | cache behaviors                                   | `PathPattern`                                |
+ * | error pages                                       | `ErrorCode`                                  |
+ * | function associations, Lambda associations        | `EventType`                                  |
+ * | key value stores of a function                    | `KeyValueStoreARN`                           |
+ * | headers of an origin or a response                | `HeaderName`, `Header`; case-insensitively   |
+ * | tags                                              | `Key`                                        |
+ * | items of field-level encryption                   | `QueryArg`, `ContentType`, `PublicKeyId`     |
+ * | domains of a distribution tenant                  | `Domain`; case-insensitively                 |
+ * | parameters of a tenant and their definitions      | `Name`                                       |
+ * | endpoints of real-time logs                       | `StreamType`                                 |
+ * | CIDR blocks of an Anycast IP list                 | `Cidr`                                       |
+ *
+ * The lists of the last four rows are arrays. A new list is an array if its item is one of theirs.
  *
  * @since 0.1.0
  */
@@ -31,7 +33,7 @@ import { sameRequest } from "./internal/sameRequest.js"
 import * as Unknown from "./protocol/Unknown.js"
 
 /**
- * A list with `Items`, as the API has most of them. `Quantity` follows the items; absent, it is counted when the list is sent.
+ * A list of the API. `Quantity` is counted when the list is sent, so it may be absent.
  *
  * @since 0.1.0
  * @category models
@@ -49,11 +51,11 @@ export interface List<A> {
  */
 export type Item<L> = L extends ReadonlyArray<infer A> ? A : L extends List<infer A> ? A : never
 
-/** What identifies the items of lists that are arrays in all that can be sent. */
+/** The members that identify items of lists that are arrays. */
 const ARRAY_KEYS = ["Domain", "Name", "StreamType", "Cidr"] as const
 
-/** The members that identify an item; of those that an item has, the first one does. */
-const KEYS = [
+/** The members that identify items. An item is identified by the first of these that it has. */
+const IDENTITY_KEYS = [
   "EventType",
   "Id",
   "PathPattern",
@@ -69,44 +71,48 @@ const KEYS = [
   ...ARRAY_KEYS
 ] as const
 
-type KeyOf<A, Keys extends ReadonlyArray<string> = typeof KEYS> = Keys extends readonly [
+type IdentityKey<A, Keys extends ReadonlyArray<string> = typeof IDENTITY_KEYS> = Keys extends readonly [
   infer Key extends string,
   ...infer Rest extends ReadonlyArray<string>
 ]
   ? A extends Readonly<Record<Key, unknown>>
     ? Key
-    : KeyOf<A, Rest>
+    : IdentityKey<A, Rest>
   : never
 
 /**
- * What an item is known by: itself, where it is a text or a number, else one of its members (see the table of this module).
+ * The identity of an item: a string or number is its own identity, a structure has one of its members (see the table of this module).
  *
  * @since 0.1.0
  * @category models
  */
-export type Identity<A> = A extends string | number ? A : KeyOf<A> extends infer Key extends keyof A ? A[Key] : never
+export type Identity<A> = A extends string | number
+  ? A
+  : IdentityKey<A> extends infer Key extends keyof A
+    ? A[Key]
+    : never
 
-/** A new list of items, in the form that the API has it. */
-type New<A> = [KeyOf<A>] extends [never]
+/** A new list with items, in the form of the API. */
+type New<A> = [IdentityKey<A>] extends [never]
   ? { readonly Items: ReadonlyArray<A> }
-  : KeyOf<A> extends (typeof ARRAY_KEYS)[number]
+  : IdentityKey<A> extends (typeof ARRAY_KEYS)[number]
     ? ReadonlyArray<A>
     : { readonly Items: ReadonlyArray<A> }
 
 /**
- * A list that has items for certain: the list itself, or a new one where there was none.
+ * The type of a list after an item was added: the type of the list, or of a new list if there was none.
  *
  * @since 0.1.0
  * @category models
  */
 export type NonEmpty<L, A = Item<L>> = L extends undefined ? New<A> : L
 
-/** What a list takes as an item; where there is no list, what is given. */
+/** The item type of a list; without a list, the type of the given item. */
 type Given<L, A> = [L] extends [undefined] ? A : Item<L>
 
 /**
- * Where an item of an ordered list goes: before or after the item with an identity (to the end when there is none), or to an index, counted
- * from 0 (to the end when there are fewer).
+ * The position of an item in an ordered list: before or after the item with an identity, or at an index, counted from 0. If there is no
+ * such item or index, the position is the end of the list.
  *
  * @since 0.1.0
  * @category models
@@ -115,58 +121,58 @@ export type Place<Id> = { readonly before: Id } | { readonly after: Id } | { rea
 
 type AnyList = List<unknown> | ReadonlyArray<unknown> | undefined
 
-/** No list has it: the message of a compiler that looks for it names what the list takes. */
+/** No list has this property, so the compiler's message names the type that is expected. */
 interface Expected<A> {
   readonly expected: A
 }
 
-/** Takes a list whose items can be what an item is. */
-type Takes<L, A> = L extends undefined ? unknown : A extends Item<L> ? unknown : Expected<Item<L>>
+/** Accepts lists whose items may be of the item's type. */
+type Accepts<L, A> = L extends undefined ? unknown : A extends Item<L> ? unknown : Expected<Item<L>>
 
-/** Takes a list whose items can have an identity. */
+/** Accepts a list whose items can have an identity. */
 type Knows<L, Id> = Id extends Identity<Item<L>> ? unknown : Expected<Identity<Item<L>>>
 
-const isCaseless = (key: string): boolean => key === "HeaderName" || key === "Header" || key === "Domain"
+const isCaseInsensitive = (key: string): boolean => key === "HeaderName" || key === "Header" || key === "Domain"
 
-/** Texts that name one host whatever their case. Names of cookies and the like have no form that says so. */
+/** Whether two strings are the same host name. Other strings, such as names of cookies, are case-sensitive. */
 const isSameHost = (a: string, b: string): boolean =>
   a.toLowerCase() === b.toLowerCase() && aliasProblem(a) === undefined
 
-const keyOf = (item: unknown): string | undefined =>
+const identityKey = (item: unknown): string | undefined =>
   typeof item === "object" && item !== null
-    ? KEYS.find((key) => (item as Readonly<Record<string, unknown>>)[key] !== undefined)
+    ? IDENTITY_KEYS.find((key) => (item as Readonly<Record<string, unknown>>)[key] !== undefined)
     : undefined
 
 /** Whether an item has an identity. */
-const is = (item: unknown, identity: unknown): boolean => {
-  const key = keyOf(item)
+const hasIdentity = (item: unknown, identity: unknown): boolean => {
+  const key = identityKey(item)
   const own = key === undefined ? item : (item as Readonly<Record<string, unknown>>)[key]
   if (own === identity) return true
   if (typeof own !== "string" || typeof identity !== "string") return false
   if (key === undefined) return isSameHost(own, identity)
-  return isCaseless(key) && own.toLowerCase() === identity.toLowerCase()
+  return isCaseInsensitive(key) && own.toLowerCase() === identity.toLowerCase()
 }
 
-const identityOf = (item: unknown): unknown => {
-  const key = keyOf(item)
+const getIdentity = (item: unknown): unknown => {
+  const key = identityKey(item)
   return key === undefined ? item : (item as Readonly<Record<string, unknown>>)[key]
 }
 
 const isArray = (self: AnyList): self is ReadonlyArray<unknown> => Array.isArray(self)
 
-const itemsOf = (self: AnyList): ReadonlyArray<unknown> => (isArray(self) ? self : (self?.Items ?? []))
+const getItems = (self: AnyList): ReadonlyArray<unknown> => (isArray(self) ? self : (self?.Items ?? []))
 
-/** Where there was no list, the items tell whether it is an array. */
+/** A new list: an array, if the item is one of an array. */
 const newList = (Items: ReadonlyArray<unknown>): AnyList =>
-  ARRAY_KEYS.some((key) => key === keyOf(Items[0])) ? Items : { Items }
+  ARRAY_KEYS.some((key) => key === identityKey(Items[0])) ? Items : { Items }
 
 /**
- * A list with these items, and all else that it has; itself, where they are its own. What a `Quantity` counts beside the items, it goes on
- * counting.
+ * Replaces the items of a list and adapts its `Quantity`, which may count unknown elements too. Returns the list itself if the items are
+ * the same.
  */
 const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
   if (self === undefined) return Items.length === 0 ? self : newList(Items)
-  const before = itemsOf(self)
+  const before = getItems(self)
   if (Items.length === before.length && Items.every((item, i) => item === before[i])) return self
   if (isArray(self)) return Items
   const { Quantity } = self
@@ -177,30 +183,31 @@ const withItems = (self: AnyList, Items: ReadonlyArray<unknown>): AnyList => {
 
 const isStructure = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** An item in the place of another one keeps its unknown settings, unless it says something of them itself. */
-const withUnknown = (before: unknown, item: unknown): unknown => {
+/** Copies the unknown settings of the replaced item, unless the new item has its own. */
+const keepUnknown = (before: unknown, item: unknown): unknown => {
   if (!isStructure(before) || !isStructure(item)) return item
   const unknown = (before as Unknown.Carrier)[Unknown.symbol]
   return unknown === undefined || Unknown.symbol in item ? item : { ...item, [Unknown.symbol]: unknown }
 }
 
-/** The one that is there, where it says all that the new one does: it also has what the service has filled in. */
-const inPlaceOf = (before: unknown, item: unknown): unknown => {
+/** The replacement of an item. If the existing item has all settings of the new one, it is kept, with the defaults of the service. */
+const replaceItem = (before: unknown, item: unknown): unknown => {
   if (!isStructure(before) || !isStructure(item)) return before
   const isSame =
     sameRequest(item, before) &&
     !(Unknown.symbol in item && item[Unknown.symbol] !== (before as Unknown.Carrier)[Unknown.symbol])
-  return isSame ? before : withUnknown(before, item)
+  return isSame ? before : keepUnknown(before, item)
 }
 
 /**
- * The list with an item. An item of an identity that the list does not have goes to the end; without a list there is a new one.
+ * Adds an item at the end of a list. An absent list becomes a new one.
  *
- * Where the list has an item of the same identity, and it says all that the new one says, the list stays as it is: adding twice is adding once,
- * although the service has filled in what the item left out. Otherwise the new item takes its place, whole, with the settings of the old one
- * that this version of the library does not know. To change some members of an item and keep the others, there is `updateItem`.
+ * If the list has an item with the same identity, that item is replaced in its position. The replacement has the members of the new item
+ * only, with the unknown settings of the old one. If the old item already has all settings of the new one, the list is returned
+ * unchanged: adding an item twice is adding it once, although the service has set defaults in it. Use `updateItem` to change some
+ * members of an item and keep the others.
  *
- * Given the list first, an item that the list cannot have does not compile, and an editor completes its members.
+ * With the list as first argument, an item of another type does not compile, and editors complete the members of the item.
  *
  * @since 0.1.0
  * @category editing
@@ -225,22 +232,22 @@ const inPlaceOf = (before: unknown, item: unknown): unknown => {
  * ```
  */
 export const addItem: {
-  <const A>(item: A): <L extends AnyList>(self: L & Takes<L, A>) => NonEmpty<L, A>
+  <const A>(item: A): <L extends AnyList>(self: L & Accepts<L, A>) => NonEmpty<L, A>
   <L extends AnyList, A>(self: L, item: Given<L, A>): NonEmpty<L, Given<L, A>>
 } = dual(2, (self: AnyList, item: unknown): AnyList => {
-  const items = itemsOf(self)
-  const identity = identityOf(item)
-  const first = items.findIndex((one) => is(one, identity))
+  const items = getItems(self)
+  const identity = getIdentity(item)
+  const first = items.findIndex((one) => hasIdentity(one, identity))
   if (first === -1) return withItems(self, [...items, item])
   return withItems(
     self,
-    items.flatMap((one, i) => (i === first ? [inPlaceOf(one, item)] : is(one, identity) ? [] : [one]))
+    items.flatMap((one, i) => (i === first ? [replaceItem(one, item)] : hasIdentity(one, identity) ? [] : [one]))
   )
 })
 
 /**
- * The list with an item at a place, for lists whose order means something: CloudFront takes the first cache behavior whose path pattern
- * matches. An item of the same identity is moved there and replaced, as with `addItem`.
+ * Inserts an item at a position, for lists whose order matters: CloudFront uses the first cache behavior whose path pattern matches. An
+ * item with the same identity is moved to the position and replaced, as `addItem` does.
  *
  * @since 0.1.0
  * @category editing
@@ -253,7 +260,7 @@ export const addItem: {
  *   ...config,
  *   CacheBehaviors: insertItem(
  *     config.CacheBehaviors,
- *     // An update must say all that there is to say of a behavior, so a new one starts as a copy.
+ *     // An update requires all members of a behavior, so the new one is made from a copy.
  *     { ...config.DefaultCacheBehavior, PathPattern: "/api/*", TargetOriginId: "api" },
  *     { before: "*" }
  *   )
@@ -261,38 +268,38 @@ export const addItem: {
  * ```
  */
 export const insertItem: {
-  <const A>(item: A, place: Place<Identity<A>>): <L extends AnyList>(self: L & Takes<L, A>) => NonEmpty<L, A>
+  <const A>(item: A, place: Place<Identity<A>>): <L extends AnyList>(self: L & Accepts<L, A>) => NonEmpty<L, A>
   <L extends AnyList, A>(
     self: L,
     item: Given<L, A>,
     place: NoInfer<Place<Identity<Given<L, A>>>>
   ): NonEmpty<L, Given<L, A>>
 } = dual(3, (self: AnyList, item: unknown, place: Place<unknown>): AnyList => {
-  const items = itemsOf(self)
-  const identity = identityOf(item)
-  const before = items.find((one) => is(one, identity))
-  const placed = before === undefined ? item : inPlaceOf(before, item)
-  if (!("at" in place) && is(item, "before" in place ? place.before : place.after)) {
+  const items = getItems(self)
+  const identity = getIdentity(item)
+  const before = items.find((one) => hasIdentity(one, identity))
+  const placed = before === undefined ? item : replaceItem(before, item)
+  if (!("at" in place) && hasIdentity(item, "before" in place ? place.before : place.after)) {
     return withItems(
       self,
       before === undefined ? [...items, placed] : items.map((one) => (one === before ? placed : one))
     )
   }
-  const others = items.filter((one) => !is(one, identity))
-  const index = indexOf(others, place)
-  return withItems(self, [...others.slice(0, index), placed, ...others.slice(index)])
+  const rest = items.filter((one) => !hasIdentity(one, identity))
+  const index = indexOf(rest, place)
+  return withItems(self, [...rest.slice(0, index), placed, ...rest.slice(index)])
 })
 
 const indexOf = (items: ReadonlyArray<unknown>, place: Place<unknown>): number => {
   if ("at" in place) return Math.min(Math.max(Math.trunc(place.at), 0), items.length)
-  const index = items.findIndex((one) => is(one, "before" in place ? place.before : place.after))
+  const index = items.findIndex((one) => hasIdentity(one, "before" in place ? place.before : place.after))
   if (index === -1) return items.length
   return "before" in place ? index : index + 1
 }
 
 /**
- * The list without the item of an identity; the list itself where there is no such item. Removing the last one leaves an empty list, which
- * clears what is there when it is sent.
+ * Removes the item with an identity. Returns the list itself if there is no such item. When the last item is removed, the list is empty,
+ * and an update with it removes all items.
  *
  * @since 0.1.0
  * @category editing
@@ -312,17 +319,17 @@ export const removeItem: {
   <const Id>(identity: Id): <L extends AnyList>(self: L & Knows<L, Id>) => L
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): L
 } = dual(2, (self: AnyList, identity: unknown): AnyList => {
-  const items = itemsOf(self)
+  const items = getItems(self)
   return withItems(
     self,
-    items.filter((one) => !is(one, identity))
+    items.filter((one) => !hasIdentity(one, identity))
   )
 })
 
 /**
- * The list with the item of an identity changed, in its place; the list itself where there is no such item, which `findItem` tells
- * beforehand. What the function returns is taken as it is, another identity too; settings that this version of the library does not know
- * stay with the item, unless the function leaves them out by `Unknown.withElements`.
+ * Changes the item with an identity in its position. Returns the list itself if there is no such item; use `findItem` to check that. The
+ * function may return an item with another identity. Settings that this version of the library does not know are kept, unless the
+ * function removes them with `Unknown.withElements`.
  *
  * @since 0.1.0
  * @category editing
@@ -344,15 +351,15 @@ export const updateItem: {
   ): <L extends AnyList>(self: L & (A extends Item<L> ? (Item<L> extends A ? unknown : never) : never)) => L
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>, f: (item: Item<L>) => NoInfer<Item<L>>): L
 } = dual(3, (self: AnyList, identity: unknown, f: (item: unknown) => unknown): AnyList => {
-  const items = itemsOf(self)
+  const items = getItems(self)
   return withItems(
     self,
-    items.map((one) => (is(one, identity) ? withUnknown(one, f(one)) : one))
+    items.map((one) => (hasIdentity(one, identity) ? keepUnknown(one, f(one)) : one))
   )
 })
 
 /**
- * The item of an identity.
+ * Finds the item with an identity; `None` if there is no such item.
  *
  * @since 0.1.0
  * @category editing
@@ -371,7 +378,7 @@ export const findItem: {
   <const Id>(identity: Id): <L extends AnyList>(self: L & Knows<L, Id>) => Option.Option<Item<L>>
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): Option.Option<Item<L>>
 } = dual(2, (self: AnyList, identity: unknown): Option.Option<unknown> => {
-  const items = itemsOf(self)
-  const index = items.findIndex((one) => is(one, identity))
+  const items = getItems(self)
+  const index = items.findIndex((one) => hasIdentity(one, identity))
   return index === -1 ? Option.none() : Option.some(items[index])
 })

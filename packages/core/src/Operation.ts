@@ -22,7 +22,7 @@ import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
 import { parseFailureReason } from "./internal/parseFailureReason.js"
-import { LazySchema, nothing, unconstrained } from "./internal/schema.js"
+import { LazySchema, noContent, unconstrained } from "./internal/schema.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { resourceName } from "./internal/resourceName.js"
 import { uuid } from "./internal/uuid.js"
@@ -86,14 +86,14 @@ export type Errors<E> = {
  */
 export interface Operation<in out I, in out A, in out E> extends Any {
   (input: I): Effect.Effect<A, E | CommonError, CloudFront>
-  /** What it takes; its JSON is `Shape.Encoded`. */
+  /** The schema of the input. Its JSON is `Shape.Encoded`. */
   readonly input: Shape.Shape<Exclude<I, void>>
   /**
-   * What it answers with, without the limits of lengths, ranges and patterns, which the service may widen; its JSON is
-   * `Shape.Encoded`, and `null` where success has no content.
+   * The schema of the output, without checks of lengths, ranges and patterns, since the service may widen them. Its JSON is
+   * `Shape.Encoded`, or `null` if the operation has no output.
    */
   readonly success: Shape.Json<A>
-  /** What it fails with, the errors of its own and the common ones; see `Errors.schema`. */
+  /** The schema of the operation's own errors and the common errors; see `Errors.schema`. */
   readonly error: Schema.Schema<E | CommonError, Encoded>
 }
 
@@ -161,7 +161,7 @@ export const page = <Item>(
  * @since 0.1.0
  * @category constructors
  */
-// Whether an input without required members may be left out, the type that it is assigned to says.
+// The type that the result is assigned to decides whether an input without required members may be omitted.
 export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operation<Input<I>, A, E> => {
   const description: RestXml.Operation = {
     id: spec.id,
@@ -203,8 +203,10 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     // The codec and the type `A` are made from the same description.
     if (result.ok) return Effect.succeed(result.value as A)
     return Effect.flatMap(Lenient, (isLenient) => {
-      const again = isLenient ? lenient()(response) : result
-      return again.ok ? Effect.succeed(again.value as A) : failDecoding(input, response, again.error)
+      const lenientResult = isLenient ? lenient()(response) : result
+      return lenientResult.ok
+        ? Effect.succeed(lenientResult.value as A)
+        : failDecoding(input, response, lenientResult.error)
     })
   }
 
@@ -238,14 +240,14 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
   const observed = Observe.make(spec.id)
 
   const call = (input: Input<I>): Effect.Effect<A, E | CommonError, CloudFront> =>
-    observed((seen) =>
+    observed((observation) =>
       Effect.flatMap(encode(input), (request) =>
         Effect.flatMap(CloudFront, (service) =>
           Effect.matchEffect(service.execute(request), {
             onFailure: (error) =>
               Effect.fail(error._tag === "TransportError" ? withResource(contextOf(input), error) : error),
             onSuccess: (response) => {
-              seen.response = response
+              observation.response = response
               return decode(input, response)
             }
           })
@@ -256,10 +258,10 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
   return Object.assign(call, {
     id: spec.id,
     description,
-    // An input that may be left out is the same shape when it is there.
+    // The shape of an optional input is that of the input when it is given.
     input: spec.input as Shape.Shape<Exclude<I, void>> & Shape.Shape<Exclude<Input<I>, void>>,
     success: new LazySchema<A, Shape.Encoded<A>>(() =>
-      spec.output === undefined ? nothing() : unconstrained(spec.output.description)
+      spec.output === undefined ? noContent() : unconstrained(spec.output.description)
     ),
     error: errorSchema<E | CommonError>(
       () => [...Object.values<ErrorClass<E>>(spec.errors()), ...commonErrors],
@@ -325,6 +327,6 @@ const toError = <E>(
 /** The class for a code. AWS's front ends respond for all services, and add the suffix of Java class names to some codes. */
 const classOf = <E>(errors: Errors<E>, code: string): (new (fields: ServiceError.Fields) => E) | undefined => {
   const classes: Readonly<Record<string, new (fields: ServiceError.Fields) => E>> = errors
-  const known = [code, code.replace(/Exception$/, "")].find((name) => Object.hasOwn(classes, name))
-  return known === undefined ? undefined : classes[known]
+  const className = [code, code.replace(/Exception$/, "")].find((name) => Object.hasOwn(classes, name))
+  return className === undefined ? undefined : classes[className]
 }

@@ -29,7 +29,7 @@ export interface OptionProblem {
 export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly problems: ReadonlyArray<OptionProblem>
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<InvalidOptions> {
     return {
       tag: "InvalidOptions",

@@ -44,7 +44,7 @@ export class PaginationError extends Data.TaggedError("PaginationError")<{
   /** The number of items on these pages. */
   readonly items: number
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<PaginationError> {
     return {
       tag: "PaginationError",

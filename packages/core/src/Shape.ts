@@ -1,5 +1,5 @@
 /**
- * A shape of the API as a value: an Effect `Schema` that also carries the description its XML codec is made from.
+ * Shapes of the API as values. A shape is an Effect `Schema`, and has the description from which its XML codec is made.
  *
  * @since 0.1.0
  */
@@ -13,11 +13,11 @@ import type * as Description from "./protocol/Shape.js"
 
 export type {
   /**
-   * The JSON of a value, as `JSON.stringify` takes it: structures are objects, lists arrays, times ISO 8601 texts in UTC, bytes
-   * Base64 texts; strings, numbers and booleans are themselves. `$unknown` has the settings that this version of the library
-   * does not know. `undefined`, which an operation without content succeeds with, is `null`.
+   * The JSON of a value, which `JSON.stringify` accepts. A structure is an object, and a list is an array. A timestamp is an ISO 8601
+   * string in UTC, and bytes are a Base64 string. Strings, numbers and booleans are unchanged. `$unknown` has the settings that this
+   * version of the library does not know. `undefined`, the success of an operation without content, is `null`.
    *
-   * Members that the API calls sensitive are readable, as they are in the value.
+   * Sensitive members are not redacted.
    *
    * @since 0.1.0
    * @category models
@@ -26,7 +26,7 @@ export type {
 } from "./internal/schema.js"
 
 /**
- * A schema of values whose encoded side is JSON.
+ * A schema whose encoded side is JSON.
  *
  * @since 0.1.0
  * @category models
@@ -34,12 +34,12 @@ export type {
 export interface Json<A> extends Schema.Schema<A, Encoded<A>> {}
 
 /**
- * A shape as an Effect `Schema`. `Schema.is`, `Arbitrary.make` and `Schema.equivalence` are about the value; `Schema.encode` gives
- * JSON, `Schema.decodeUnknown` reads it, `JSONSchema.make` describes it. Nothing is built before the first of them.
+ * A shape as an Effect `Schema`. Its decoded side is the value, its encoded side is JSON: `Schema.encode` returns JSON,
+ * `Schema.decodeUnknown` decodes it, and `JSONSchema.make` describes it. `Schema.is`, `Arbitrary.make` and `Schema.equivalence` work on
+ * the value. The schema is built on first use.
  *
- * Lengths, ranges and patterns are those that the API has for what it is sent; `unconstrained` leaves them out. Properties that the
- * shape does not have are ignored, unless `onExcessProperty` says otherwise. Messages have the path and what must be there, never
- * the value.
+ * The schema checks the lengths, ranges and patterns that the API requires of inputs. `unconstrained` removes these checks. Excess
+ * properties are ignored, unless `onExcessProperty` is set. Messages name the path and the expected type, never the value.
  *
  * @since 0.1.0
  * @category models
@@ -51,7 +51,7 @@ export interface Json<A> extends Schema.Schema<A, Encoded<A>> {}
  *
  * const Saved = Schema.parseJson(Distribution.DistributionConfig)
  *
- * // A configuration as text and back, with the settings that this version of the library does not know.
+ * // Encodes a configuration as a JSON text and decodes it. Settings that this version of the library does not know are kept.
  * const program = Distribution.getDistributionConfig({ Id: "E1" }).pipe(
  *   Effect.flatMap((result) => Schema.encode(Saved)(result.DistributionConfig)),
  *   Effect.flatMap((text) => Schema.decode(Saved)(text))
@@ -63,7 +63,7 @@ export interface Shape<A> extends Json<A> {
 }
 
 /**
- * A member of a structure. Absent properties have the value that most members have.
+ * A member of a structure.
  *
  * @since 0.1.0
  * @category models
@@ -73,7 +73,7 @@ export interface Member {
   readonly required?: true
   /** `body` when absent. */
   readonly in?: Description.Location
-  /** The key when absent. */
+  /** The name of the element, header, label or query parameter; the key of the member when absent. */
   readonly wire?: string
   readonly aliases?: ReadonlyArray<string>
   readonly derived?: "quantity" | "token" | "empty"
@@ -86,7 +86,7 @@ interface Options extends Description.Constraints {
 const make = <A>(description: Description.Shape): Shape<A> => new ShapeSchema<A>(description)
 
 /**
- * The same shape without lengths, ranges and patterns, as the `success` of operations is: the service may widen these any day.
+ * The shape without the checks of lengths, ranges and patterns. The `success` of operations has none, since the service may widen them.
  *
  * @since 0.1.0
  * @category combinators
@@ -172,7 +172,7 @@ export const timestamp: Shape<DateTime.Utc> = make({
 })
 
 /**
- * A string with known values; others pass, since the service adds values without a new version of the API.
+ * A string with known values. Other strings are valid too, since the service adds values without a new version of the API.
  *
  * @since 0.1.0
  * @category leaves
@@ -206,15 +206,15 @@ export const structure = <A>(
 ): Shape<A> => {
   const { root = name, sensitive = false, union = false } = options
   return make(
-    compiled({ name, root, sensitive, union }, () =>
-      Object.entries(members()).map(([key, member]) => describe(key, member))
+    structureDescription({ name, root, sensitive, union }, () =>
+      Object.entries(members()).map(([key, member]) => memberDescription(key, member))
     )
   )
 }
 
 /**
- * A configuration as a creating operation takes it. `CallerReference`, which every update needs, may be left out here and is then a
- * fresh UUID. A configuration that was read is one, too.
+ * The configuration of a creating operation. `CallerReference`, which updates require, is optional here. When absent, a new UUID is
+ * sent. A decoded configuration is assignable to it.
  *
  * @since 0.1.0
  * @category models
@@ -231,23 +231,23 @@ export type Creation<A extends { readonly CallerReference: string }> = Omit<A, "
 }
 
 /**
- * The shape of a configuration as the operation takes it that creates something.
+ * The shape of the configuration of a creating operation.
  *
  * @since 0.1.0
  * @category compounds
  */
 export const creation = <A extends { readonly CallerReference: string }>(shape: Shape<A>): Shape<Creation<A>> => {
-  // The generator does it to structures alone.
+  // The generator calls this with structures only.
   const { members, name, root, sensitive, union } = shape.description as Description.Structure
   return make(
-    compiled({ name: `${name}Creation`, root, sensitive, union }, () =>
+    structureDescription({ name: `${name}Creation`, root, sensitive, union }, () =>
       members().map((member) => (member.key === "CallerReference" ? { ...member, derived: "token" } : member))
     )
   )
 }
 
-/** A description, with what is made of it on first use. */
-const compiled = (
+/** Makes the description of a structure. Its members, reader, printer and schema are made on first use. */
+const structureDescription = (
   { name, root, sensitive, union }: Pick<Description.Structure, "name" | "root" | "sensitive" | "union">,
   members: () => ReadonlyArray<Description.Member>
 ): Description.Structure => {
@@ -265,7 +265,7 @@ const compiled = (
   return description
 }
 
-const describe = (key: string, member: Member): Description.Member => ({
+const memberDescription = (key: string, member: Member): Description.Member => ({
   key,
   shape: member.of.description,
   location: member.in ?? "body",

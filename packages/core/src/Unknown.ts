@@ -26,7 +26,7 @@ export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
   /** The paths of the structures in the value that was read, and the names of their unknown settings. */
   readonly lost: ReadonlyArray<LostElements>
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<LostSettingsError> {
     return {
       tag: "LostSettingsError",

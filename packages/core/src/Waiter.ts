@@ -50,7 +50,7 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
   /** The error of the last poll; `undefined` if it succeeded. */
   readonly lastError?: Described | undefined
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<WaitTimeout> {
     return {
       tag: "WaitTimeout",
@@ -58,7 +58,7 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
         what: ErrorSchema.string,
         elapsed: ErrorSchema.duration,
         last: ErrorSchema.optional(ErrorSchema.string),
-        lastError: ErrorSchema.optional(ErrorSchema.described)
+        lastError: ErrorSchema.optional(ErrorSchema.tagAndMessage)
       },
       make: (fields) => new WaitTimeout(fields)
     }

@@ -26,7 +26,7 @@ const normalize = (shape: Shape.Shape, value: unknown): unknown => {
   if (shape.kind === "timestamp") return DateTime.formatIso(value as DateTime.Utc)
   if (shape.kind === "blob") return Array.from(value as Uint8Array)
   if (shape.kind !== "structure") return value
-  const counted = Shape.counted(shape.members())
+  const counted = Shape.countedList(shape.members())
   const entries = shape.members().flatMap((member): ReadonlyArray<readonly [string, unknown]> => {
     const present = (value as Record<string, unknown>)[member.key] ?? (member.derived === "token" ? TOKEN : undefined)
     if (present === undefined) return member.derived === "empty" ? [[member.key, ""]] : []

@@ -1,15 +1,15 @@
 /**
- * Nodes of the syntax trees that Effect's schemas are, as data. The classes of `effect/SchemaAST` bring all that can be done with
- * trees, three times what is needed to build some; every program would carry that, as operations have schemas.
+ * Nodes of the ASTs of Effect's schemas, made without the classes of `effect/SchemaAST`. Every program with an operation would have that
+ * module in its bundle, although building an AST needs only a third of it.
  */
 import type * as AST from "effect/SchemaAST"
 
-/** The symbol that nodes have for an annotation, by the name that it has in options. */
+/** The symbol of an annotation, by its name in the options of `annotations`. */
 export const annotationId = (name: string): symbol =>
   Symbol.for(`effect/annotation/${name === "jsonSchema" ? "JSONSchema" : name.charAt(0).toUpperCase() + name.slice(1)}`)
 
-/** What nodes have that are told apart by other means than their classes. */
-interface Parts {
+/** The properties that distinguish the types of nodes. */
+interface NodeProperties {
   readonly annotations: AST.Annotations
   readonly _tag?: string
   readonly from?: AST.AST
@@ -20,8 +20,8 @@ interface Parts {
   readonly types?: ReadonlyArray<AST.AST>
 }
 
-/** In messages a node is shown by its identifier, or else by what it consists of. */
-const show = ({ _tag = "", annotations, from, literal, name, rest, type, types }: Parts): string => {
+/** The text of a node in messages: its identifier, or else a text made from its parts. */
+const formatNode = ({ _tag = "", annotations, from, literal, name, rest, type, types }: NodeProperties): string => {
   const identifier = annotations[annotationId("identifier")]
   if (typeof identifier === "string") return identifier
   if (name !== undefined) return `${String(name)}: ${type}`
@@ -32,20 +32,20 @@ const show = ({ _tag = "", annotations, from, literal, name, rest, type, types }
 }
 
 const PROTOTYPE = {
-  toString(this: Parts): string {
-    return show(this)
+  toString(this: NodeProperties): string {
+    return formatNode(this)
   },
-  toJSON(this: Parts): object {
-    return { _tag: this._tag, type: show(this) }
+  toJSON(this: NodeProperties): object {
+    return { _tag: this._tag, type: formatNode(this) }
   }
 }
 
-type Data<N> = Omit<N, "annotations" | keyof typeof PROTOTYPE>
+type OwnProperties<N> = Omit<N, "annotations" | keyof typeof PROTOTYPE>
 
-/** A node with the properties that its class has. */
-export const node = <N extends AST.Annotated>(data: Data<N>, annotations: AST.Annotations = {}): N => {
-  const made: N = Object.create(PROTOTYPE)
-  return Object.assign(made, data, { annotations })
+/** Makes a node with the properties of its class. */
+export const node = <N extends AST.Annotated>(data: OwnProperties<N>, annotations: AST.Annotations = {}): N => {
+  const created: N = Object.create(PROTOTYPE)
+  return Object.assign(created, data, { annotations })
 }
 
 export const union = (types: ReadonlyArray<AST.AST>, annotations?: AST.Annotations): AST.AST => {
@@ -61,7 +61,7 @@ export const property = (name: PropertyKey, type: AST.AST, isOptional: boolean):
 export const literal = (value: AST.LiteralValue, annotations?: AST.Annotations): AST.AST =>
   node<AST.Literal>({ _tag: "Literal", literal: value }, annotations)
 
-/** The same node with other annotations on top; who names it anew means another thing. */
+/** A copy of a node with more annotations. As in Effect, the identifier is not copied. */
 export const annotated = (tree: AST.AST, annotations: AST.Annotations): AST.AST => {
   const { [annotationId("identifier")]: _, ...kept } = tree.annotations
   return node<AST.AST>(tree, { ...kept, ...annotations })

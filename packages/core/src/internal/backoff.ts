@@ -34,9 +34,9 @@ export const pollFor = <A, E, R>(
     const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(within)
     for (let attempt = 1; ; attempt++) {
       const result = yield* read
-      const left = end - (yield* Clock.currentTimeMillis)
-      if (left <= 0 || isDone(result)) return result
-      yield* Effect.sleep(Math.min(delay(backoff, attempt), left))
+      const remaining = end - (yield* Clock.currentTimeMillis)
+      if (remaining <= 0 || isDone(result)) return result
+      yield* Effect.sleep(Math.min(delay(backoff, attempt), remaining))
     }
   })
 

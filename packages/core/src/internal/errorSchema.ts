@@ -1,6 +1,6 @@
 /**
- * Effect Schemas of errors: instances of their classes on the decoded side, JSON on the encoded one. A class says itself which fields
- * its JSON has.
+ * Effect Schemas of errors. The decoded side is an instance of the error class, the encoded side is JSON. The class's static method
+ * `json` returns the fields of the JSON.
  */
 import type { LazyArbitrary } from "effect/Arbitrary"
 import type * as Cause from "effect/Cause"
@@ -8,16 +8,16 @@ import * as Duration from "effect/Duration"
 import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { literal, union } from "./ast.js"
-import { array, declare, expects, flag, LazySchema, member, number, object, text, transform } from "./schema.js"
+import { array, declare, mustBe, flag, LazySchema, member, number, object, text, transform } from "./schema.js"
 
-/** The JSON of an error; `Errors` says what it is. */
+/** The JSON of an error; documented in `Errors`. */
 export interface Encoded {
   readonly _tag: string
   readonly message: string
   readonly [field: string]: unknown
 }
 
-/** A field of an error: its syntax tree, with JSON or without. */
+/** A field of an error. `type` returns its AST, with JSON as the encoded side or without. */
 export interface Field {
   readonly type: (isJson: boolean) => AST.AST
   readonly isOptional?: true
@@ -29,7 +29,7 @@ export const integer: Field = { type: () => number({ kind: "integer", name: unde
 
 export const boolean: Field = { type: () => flag() }
 
-/** One of these texts and no other. */
+/** One of these strings. */
 export const oneOf = (values: ReadonlyArray<string>): Field => ({
   type: () => union(values.map((value) => literal(value)))
 })
@@ -43,15 +43,15 @@ export const record = (fields: Readonly<Record<string, Field>>): Field => ({
 
 export const list = ({ type }: Field): Field => ({ type: (isJson) => array(type(isJson)) })
 
-/** What is kept of an error whose class is not known. */
-export const described = record({ _tag: string, message: string })
+/** The JSON of an error whose class is not known. */
+export const tagAndMessage = record({ _tag: string, message: string })
 
-/** Milliseconds in JSON. */
+/** A duration. Its JSON is a number of milliseconds. */
 export const duration: Field = {
   type: (isJson) => {
     const type = declare(
       Duration.isDuration,
-      expects("a Duration", {
+      mustBe("a Duration", {
         identifier: "DurationFromSelf",
         pretty: () => String,
         equivalence: () => Duration.Equivalence,
@@ -63,55 +63,55 @@ export const duration: Field = {
   }
 }
 
-/** What another schema is of. */
-export const of = (schema: () => Schema.Schema.AnyNoContext): Field => ({
+/** A field with the type of another schema. */
+export const fromSchema = (schema: () => Schema.Schema.AnyNoContext): Field => ({
   type: (isJson) => (isJson ? schema().ast : AST.typeAST(schema().ast))
 })
 
 const properties = (fields: Readonly<Record<string, Field>>, isJson: boolean): ReadonlyArray<AST.PropertySignature> =>
   Object.entries(fields).map(([name, { isOptional, type }]) => member(name, type(isJson), isOptional))
 
-type Own<E> = Exclude<Extract<keyof E, string>, keyof Cause.YieldableError | "_tag">
+type OwnKeys<E> = Exclude<Extract<keyof E, string>, keyof Cause.YieldableError | "_tag">
 
-/** What every error has, and some are given. */
-type Shared<E> = Extract<keyof E, "cause" | "message" | "name">
+/** Fields that every error inherits, and that some constructors take. */
+type InheritedKeys<E> = Extract<keyof E, "cause" | "message" | "name">
 
 /**
- * What a class says of its JSON: all its fields but those that JSON leaves out. The message is among them where the constructor is
- * given it; where it is not, JSON has it for its readers alone.
+ * The JSON of an error class: all fields except the omitted ones. `message` is one of them if the constructor takes it. If not, the JSON
+ * has the message too, and decoding ignores it.
  */
-export interface Json<E, LeftOut extends string = never> {
+export interface Json<E, Omitted extends string = never> {
   readonly tag: string
-  readonly fields: { readonly [Key in Exclude<Own<E>, LeftOut>]-?: Field } & {
-    readonly [Key in Shared<E>]?: Field
+  readonly fields: { readonly [Key in Exclude<OwnKeys<E>, Omitted>]-?: Field } & {
+    readonly [Key in InheritedKeys<E>]?: Field
   }
-  /** Makes the error of its fields, with something in the place of what was left out. */
-  make(fields: Pick<E, Exclude<Own<E>, LeftOut> | Shared<E>>): E
+  /** Makes the error from its fields, with placeholders for the omitted ones. */
+  make(fields: Pick<E, Exclude<OwnKeys<E>, Omitted> | InheritedKeys<E>>): E
 }
 
 /** A class of errors that has a schema. */
 export interface ErrorClass<out E> {
   readonly prototype: E
-  /** What the JSON of its errors is. */
+  /** The fields of the JSON of its errors. */
   json(): Json<unknown>
 }
 
-const build = (Class: ErrorClass<unknown>): AST.AST => {
+const classType = (Class: ErrorClass<unknown>): AST.AST => {
   const { fields, make, tag } = Class.json()
   const all = { message: string, ...fields } as Readonly<Record<string, Field>>
-  const form = (isJson: boolean) =>
+  const fieldsType = (isJson: boolean) =>
     object([member("_tag", literal(tag)), ...properties(all, isJson)], { identifier: tag })
-  const construct = ({ _tag, message, ...given }: Encoded): unknown =>
-    make(("message" in fields ? { ...given, message } : given) as never)
-  const plain = form(false)
-  const isOne = (value: unknown): value is Encoded =>
+  const construct = ({ _tag, message, ...rest }: Encoded): unknown =>
+    make(("message" in fields ? { ...rest, message } : rest) as never)
+  const decodedFields = fieldsType(false)
+  const isInstance = (value: unknown): value is Encoded =>
     typeof value === "object" && value !== null && value instanceof (Class as never)
   const type = declare(
-    isOne,
-    expects(`a ${tag}`, {
+    isInstance,
+    mustBe(`a ${tag}`, {
       identifier: tag,
-      // The tag is found here, so that unions of errors try one class and not all.
-      surrogate: plain,
+      // Effect's parser finds the tag in the surrogate, so that it tries one class of a union only.
+      surrogate: decodedFields,
       arbitrary:
         (from: LazyArbitrary<Encoded>): LazyArbitrary<unknown> =>
         (fc) =>
@@ -119,10 +119,10 @@ const build = (Class: ErrorClass<unknown>): AST.AST => {
       pretty: () => String,
       equivalence: (fields: unknown) => fields
     }),
-    [plain]
+    [decodedFields]
   )
   return transform(
-    form(true),
+    fieldsType(true),
     type,
     "",
     construct,
@@ -132,9 +132,11 @@ const build = (Class: ErrorClass<unknown>): AST.AST => {
   )
 }
 
-/** The schema of a union of errors, told apart by their tags. */
+/** The schema of a union of errors, which are discriminated by their tags. */
 export const errorSchema = <E>(
   classes: () => ReadonlyArray<ErrorClass<E>>,
   identifier?: string
 ): LazySchema<E, Encoded> =>
-  new LazySchema(() => union(classes().map(build), expects("an error", identifier === undefined ? {} : { identifier })))
+  new LazySchema(() =>
+    union(classes().map(classType), mustBe("an error", identifier === undefined ? {} : { identifier }))
+  )

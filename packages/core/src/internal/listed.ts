@@ -1,4 +1,4 @@
-/** The resources that a list shows by summaries, and how one of them is found by its caller reference. */
+/** The kinds of resources that have a list of summaries, and the search for a resource by its caller reference. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -11,17 +11,17 @@ import * as Pagination from "../Pagination.js"
 import * as Resource from "./resource.js"
 
 /** A kind of resource that has a list. */
-export interface Listed<Summary, Thing, Config, ReadError, ListError, Result> extends Resource.Readable<
+export interface Listable<Summary, Thing, Config, ReadError, ListError, Result> extends Resource.Readable<
   Thing,
   Config,
   ReadError
 > {
   readonly list: Stream.Stream<Summary, ListError | CommonError | Pagination.PaginationError, CloudFront>
-  /** What the operation that reads one answers with. */
+  /** Makes the result of the operation that reads the resource. */
   readonly result: (found: Resource.Versioned<Thing, Config>) => Result
 }
 
-export const distributions: Listed<
+export const distributions: Listable<
   Distribution.DistributionSummary,
   Distribution.Distribution,
   Distribution.DistributionConfig,
@@ -35,7 +35,7 @@ export const distributions: Listed<
   result: ({ etag, thing }) => ({ Distribution: thing, ETag: etag })
 }
 
-export const streamingDistributions: Listed<
+export const streamingDistributions: Listable<
   StreamingDistribution.StreamingDistributionSummary,
   StreamingDistribution.StreamingDistribution,
   StreamingDistribution.StreamingDistributionConfig,
@@ -49,23 +49,23 @@ export const streamingDistributions: Listed<
   result: ({ etag, thing }) => ({ StreamingDistribution: thing, ETag: etag })
 }
 
-/** One that is not there was deleted since the list was made, or is not to be seen yet. */
+/** Reads a resource of a list. `None` if it was deleted since, or is not visible yet. */
 export const readIfThere = <Thing, Config, ReadError>(
   listed: Resource.Readable<Thing, Config, ReadError>,
   id: string
 ): Effect.Effect<Option.Option<Resource.Versioned<Thing, Config>>, ReadError | CommonError, CloudFront> =>
   Effect.catchIf(Effect.asSome(listed.read(id)), isNotFound, () => Effect.succeedNone)
 
-/** How many resources that look like the one are read to see whether they have its reference. */
+/** The maximum number of candidates that are read to check their caller reference. */
 const MAX_CANDIDATES = 50
 
-/** The id of what has the reference, where the service's error names it. */
-const idIn = (error: { readonly message: string } | undefined): string | undefined =>
+/** The id of the resource with the caller reference, if the service's error names it. */
+const idFromError = (error: { readonly message: string } | undefined): string | undefined =>
   /already exists:?\s+([A-Z0-9]{8,})/i.exec(error?.message ?? "")?.[1]
 
 /**
- * Finds what a create with a caller reference has made: by the id that the service named, else among those in the list that look like
- * it, the newest first.
+ * Finds the resource that was created with a caller reference: by the id in the error `conflict`, or else among the candidates of the
+ * list, the newest first.
  */
 export const findCreated = <
   Summary extends { readonly Id: string; readonly LastModifiedTime: DateTime.Utc },
@@ -75,10 +75,10 @@ export const findCreated = <
   ListError,
   Result
 >(
-  listed: Listed<Summary, Thing, Config, ReadError, ListError, Result>,
+  listed: Listable<Summary, Thing, Config, ReadError, ListError, Result>,
   reference: string,
-  looksLike: (summary: Summary) => boolean,
-  taken: { readonly message: string } | undefined
+  isCandidate: (summary: Summary) => boolean,
+  conflict: { readonly message: string } | undefined
 ): Effect.Effect<
   Option.Option<Resource.Versioned<Thing, Config>>,
   ReadError | ListError | CommonError | Pagination.PaginationError,
@@ -86,7 +86,7 @@ export const findCreated = <
 > => {
   const hasReference = ({ config }: Resource.Versioned<Thing, Config>) => config.CallerReference === reference
   const search = Effect.gen(function* () {
-    const all = yield* Stream.runCollect(Stream.filter(listed.list, looksLike))
+    const all = yield* Stream.runCollect(Stream.filter(listed.list, isCandidate))
     const newest = Array.from(all).sort((a, b) => b.LastModifiedTime.epochMillis - a.LastModifiedTime.epochMillis)
     for (const { Id } of newest.slice(0, MAX_CANDIDATES)) {
       const found = yield* readIfThere(listed, Id)
@@ -94,7 +94,7 @@ export const findCreated = <
     }
     return Option.none<Resource.Versioned<Thing, Config>>()
   })
-  const id = idIn(taken)
+  const id = idFromError(conflict)
   if (id === undefined) return search
   return Effect.flatMap(readIfThere(listed, id), (found) =>
     Option.isNone(found) || hasReference(found.value) ? Effect.succeed(found) : search

@@ -1,4 +1,4 @@
-/** Finding one resource among all, by something that it has once, or by a text that many may have. */
+/** Searches the resources of a kind by a criterion that is not the id. */
 import * as Chunk from "effect/Chunk"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -10,67 +10,68 @@ import { StaleReadError } from "../Consistency.js"
 import { isNotFound, type CommonError } from "../Errors.js"
 import type { PaginationError } from "../Pagination.js"
 import * as ConsistentRead from "./consistentRead.js"
-import { readIfThere, type Listed } from "./listed.js"
+import { readIfThere, type Listable } from "./listed.js"
 import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Backoff from "./backoff.js"
 import * as Writes from "./writes.js"
 
-/** How many resources are read at a time; how fast that may go, the shared rates say. */
+/** The number of concurrent reads. The shared rate limits apply too. */
 const CONCURRENCY = 4
 
-/** What looking once has found, and whether an own write is not to be seen yet, so that looking again may find more. */
-export interface Seen<A> {
+/** The result of one search. It is stale if a write of this client is not visible yet, so that another search may find more. */
+export interface SearchResult<A> {
   readonly found: ReadonlyArray<A>
-  readonly isBehind: boolean
+  readonly isStale: boolean
 }
 
-/** Looks until something is found, or own writes are to be seen. That ends, because own writes count for as long as `lag` only. */
-export const untilSeen = <A, E, R>(
-  look: Effect.Effect<Seen<A>, E, R>,
+/** Repeats a search until enough is found, or all writes of this client are visible. It ends, since a write counts for `lag` only. */
+export const pollUntilVisible = <A, E, R>(
+  search: Effect.Effect<SearchResult<A>, E, R>,
   isEnough: (found: ReadonlyArray<A>) => boolean
 ): Effect.Effect<ReadonlyArray<A>, E, R> =>
   Effect.map(
-    Backoff.pollFor(look, ({ found, isBehind }) => !isBehind || isEnough(found), Backoff.READS),
+    Backoff.pollFor(search, ({ found, isStale }) => !isStale || isEnough(found), Backoff.READS),
     ({ found }) => found
   )
 
-/** What this client has written lately, read: lists may not show it, or not as it is. */
-const lookAtOwn = <Thing, Config, ReadError>(
+/** Reads the resources that this client has written recently. Lists may not show them, or show older versions. */
+const readOwnWrites = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
   ids: ReadonlyArray<string>,
   writes: Writes.Writes,
   lag: Duration.DurationInput
-): Effect.Effect<Seen<Versioned<Thing, Config>>, ReadError | CommonError, CloudFront> =>
+): Effect.Effect<SearchResult<Versioned<Thing, Config>>, ReadError | CommonError, CloudFront> =>
   Effect.forEach(
     ids,
     (id) =>
       Effect.gen(function* () {
-        const seen = yield* Effect.either(ConsistentRead.readOnce(resource, id, writes, lag))
-        if (Either.isRight(seen)) return seen.right._tag === "Fresh" ? [seen.right.answer] : undefined
-        const error = seen.left
-        // Someone else has deleted it, or the lag that is allowed has just ended.
+        const result = yield* Effect.either(ConsistentRead.readOnce(resource, id, writes, lag))
+        if (Either.isRight(result)) return result.right._tag === "Fresh" ? [result.right.answer] : undefined
+        const error = result.left
+        // Another client has deleted it, or the lag is over.
         return isNotFound(error) || error instanceof StaleReadError ? [] : yield* Effect.fail(error)
       }),
     { concurrency: CONCURRENCY }
-  ).pipe(Effect.map((all) => ({ found: all.flatMap((found) => found ?? []), isBehind: all.includes(undefined) })))
+  ).pipe(Effect.map((all) => ({ found: all.flatMap((found) => found ?? []), isStale: all.includes(undefined) })))
 
-/** What is looked for. */
-export interface Sought<Summary, Thing, Config> {
-  /** Whether what a list shows may be it; what may be is read. */
-  readonly mayBe: (summary: Summary) => boolean
-  readonly is: (found: Versioned<Thing, Config>) => boolean
-  /** After how many nothing more is looked for. */
-  readonly most: number
+/** The criterion of a search. */
+export interface Criterion<Summary, Thing, Config> {
+  /** Whether the resource of a summary may match. If so, it is read. */
+  readonly isCandidate: (summary: Summary) => boolean
+  /** Whether a resource that was read matches. */
+  readonly matches: (found: Versioned<Thing, Config>) => boolean
+  /** The number of matches after which the search ends. */
+  readonly limit: number
   readonly lag: Duration.DurationInput
 }
 
 /**
- * Finds what is sought, at most `most`. Each is read before it counts, since a list may show what was there before; what this client has
- * written lately is read whatever the list shows.
+ * Finds up to `limit` resources that match. Each match is read, since a list may show an older version. Resources that this client has
+ * written recently are read even if the list does not show them.
  */
 export const find = <Summary extends { readonly Id: string }, Thing, Config, ReadError, ListError, Result>(
-  listed: Listed<Summary, Thing, Config, ReadError, ListError, Result>,
-  { is, lag, mayBe, most }: Sought<Summary, Thing, Config>
+  listed: Listable<Summary, Thing, Config, ReadError, ListError, Result>,
+  { isCandidate, lag, limit, matches }: Criterion<Summary, Thing, Config>
 ): Effect.Effect<
   ReadonlyArray<Versioned<Thing, Config>>,
   ReadError | ListError | CommonError | PaginationError,
@@ -78,19 +79,19 @@ export const find = <Summary extends { readonly Id: string }, Thing, Config, Rea
 > =>
   Effect.gen(function* () {
     const writes = yield* ConsistentRead.recentWrites
-    const look = Effect.gen(function* () {
-      const own = yield* Writes.recent(writes, keyOf(listed, ""), lag)
-      const seen = yield* lookAtOwn(listed, own, writes, lag)
-      const found = seen.found.filter(is)
-      if (found.length >= most) return { found: found.slice(0, most), isBehind: false }
+    const search = Effect.gen(function* () {
+      const ownIds = yield* Writes.recent(writes, keyOf(listed, ""), lag)
+      const own = yield* readOwnWrites(listed, ownIds, writes, lag)
+      const matching = own.found.filter(matches)
+      if (matching.length >= limit) return { found: matching.slice(0, limit), isStale: false }
       const others = yield* listed.list.pipe(
-        Stream.filter((summary) => !own.includes(summary.Id) && mayBe(summary)),
+        Stream.filter((summary) => !ownIds.includes(summary.Id) && isCandidate(summary)),
         Stream.mapEffect(({ Id }) => readIfThere(listed, Id), { concurrency: CONCURRENCY }),
-        Stream.filterMap(Option.filter(is)),
-        Stream.take(most - found.length),
+        Stream.filterMap(Option.filter(matches)),
+        Stream.take(limit - matching.length),
         Stream.runCollect
       )
-      return { found: [...found, ...Chunk.toReadonlyArray(others)], isBehind: seen.isBehind }
+      return { found: [...matching, ...Chunk.toReadonlyArray(others)], isStale: own.isStale }
     })
-    return yield* untilSeen(look, (found) => found.length >= most)
+    return yield* pollUntilVisible(search, (found) => found.length >= limit)
   })

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { InvalidOptions } from "../Options.js"
 
-/** An option, and what is wrong with it if anything is. */
+/** The name of an option, and the reason why its value is invalid; `false` or `undefined` if it is valid. */
 export type Check = readonly [option: string, reason: string | false | undefined]
 
 /** Fails with all problems at once. */

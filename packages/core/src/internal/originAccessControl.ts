@@ -27,7 +27,7 @@ export class UnsuitableOriginAccessControl extends Data.TaggedError("UnsuitableO
   /** Its `SigningBehavior`, `SigningProtocol` and `OriginAccessControlOriginType`, such as `never, sigv4, s3`. */
   readonly signing: string
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<UnsuitableOriginAccessControl> {
     return {
       tag: "UnsuitableOriginAccessControl",

@@ -1,4 +1,4 @@
-/** The partitions of AWS, as far as they differ for CloudFront. */
+/** The partitions of AWS. CloudFront differs between them. */
 import type { OriginOptions } from "../programs/provisionDistribution.js"
 
 /** CloudFront in China has fewer features. */
@@ -7,13 +7,13 @@ export const CHINA = "aws-cn"
 /** The parts of an ARN: partition, service, region and resource. */
 export const ARN_PARTS = /^arn:([^:]*):([^:]*):([^:]*):[^:]*:(.*)$/s
 
-/** The options that tell the partition. */
-interface Given {
+/** The options from which the partition follows. */
+interface PartitionOptions {
   readonly certificate?: string | undefined
   readonly partition?: string | undefined
 }
 
-/** The partitions by the beginnings of their regions; every other region is of `aws`. */
+/** The partitions by the prefixes of their regions. All other regions are in `aws`. */
 const PARTITIONS = [
   ["cn-", CHINA],
   ["us-gov-", "aws-us-gov"],
@@ -24,9 +24,9 @@ const PARTITIONS = [
   ["us-isof-", "aws-iso-f"]
 ] as const
 
-/** The partition of AWS that the distribution is for. */
+/** The partition of a distribution: that of the options, of the signing region, of the bucket or of the certificate, in this order. */
 export const partitionOf = (
-  { certificate = "", partition }: Given,
+  { certificate = "", partition }: PartitionOptions,
   origin: OriginOptions,
   signingRegion: string | undefined
 ): string => {

@@ -1,9 +1,9 @@
-/** The configuration that the options of a distribution stand for. */
+/** Makes the configuration of a distribution from the options of `provisionDistribution`. */
 import type * as Distribution from "../generated/Distribution.js"
 import type { OriginOptions, ProvisionDistributionOptions } from "../programs/provisionDistribution.js"
 import { CHINA } from "./partition.js"
 
-/** The managed policy that AWS recommends for buckets. */
+/** The id of the managed policy CachingOptimized, which AWS recommends for buckets. */
 const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 const ORIGIN_ID = "origin"
 
@@ -33,7 +33,7 @@ const toOrigin = (origin: OriginOptions): Distribution.Origin => {
   }
 }
 
-/** The settings of CachingOptimized in the words that were there before cache policies. */
+/** The settings of CachingOptimized, as the deprecated members of a cache behavior. */
 const LEGACY_CACHING = {
   ForwardedValues: { QueryString: false, Cookies: { Forward: "none" as const } },
   MinTTL: 1,
@@ -79,14 +79,14 @@ export const toConfig = <E, R>(
 
 const isUnset = (text: string | undefined): boolean => text === undefined || text === ""
 
-/** Whether it is the bucket of the options, and nothing signs the requests to it yet. */
+/** Whether the origin is the bucket of the options, and has neither an origin access control nor an origin access identity. */
 export const isUnsigned = (origin: Distribution.Origin): boolean =>
   origin.Id === ORIGIN_ID &&
   origin.S3OriginConfig !== undefined &&
   isUnset(origin.OriginAccessControlId) &&
   isUnset(origin.S3OriginConfig.OriginAccessIdentity)
 
-export const signedBy = (
+export const setOriginAccessControl = (
   config: Distribution.DistributionConfig,
   OriginAccessControlId: string
 ): Distribution.DistributionConfig => ({

@@ -1,4 +1,4 @@
-/** What is wrong with the options of a distribution that is to be provisioned. */
+/** Checks the options of `provisionDistribution` and `provisionStreamingDistribution`. */
 import type {
   OriginOptions,
   ProvisionDistributionOptions,
@@ -16,8 +16,8 @@ const MAX_TAG_KEY = 128
 const MAX_TAG_VALUE = 256
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
-/** As the service counts, not in units of UTF-16. */
-const isLong = (text: string, max: number): boolean => text.length > max && Array.from(text).length > max
+/** Compares the number of code points, which is what the service counts. */
+const exceeds = (text: string, max: number): boolean => text.length > max && Array.from(text).length > max
 
 const portProblem = (port: number | undefined) =>
   port !== undefined &&
@@ -67,11 +67,11 @@ const certificateProblem = (certificate: string, partition: string): string | un
     const isId = /^[A-Za-z0-9]{16,32}$/.test(certificate)
     return isId ? undefined : "is neither the ARN of a certificate of ACM nor the id of a server certificate of IAM"
   }
-  const [, ofPartition, service, region, resource = ""] = arn
+  const [, arnPartition, service, region, resource = ""] = arn
   if (service === "iam") return "is the ARN of a server certificate of IAM; give its id (ServerCertificateId)"
   if (service !== "acm" || !resource.startsWith("certificate/")) return "is not the ARN of a certificate"
   if (partition === CHINA) return "must be the id of a server certificate of IAM: CloudFront in China takes none of ACM"
-  if (ofPartition !== partition) return "is of another partition of AWS"
+  if (arnPartition !== partition) return "is of another partition of AWS"
   return partition === "aws" && region !== "us-east-1"
     ? "must be in us-east-1, whatever the region of the origin"
     : undefined
@@ -82,9 +82,9 @@ const tagChecks = (tags: Readonly<Record<string, string>>): ReadonlyArray<Check>
   return [
     ["tags", entries.length > MAX_TAGS && `must be at most ${MAX_TAGS}`],
     ...entries.flatMap(([key, value], i): ReadonlyArray<Check> => [
-      [`tags[${i}]`, (key === "" || isLong(key, MAX_TAG_KEY)) && `must have a key of 1 to ${MAX_TAG_KEY} characters`],
+      [`tags[${i}]`, (key === "" || exceeds(key, MAX_TAG_KEY)) && `must have a key of 1 to ${MAX_TAG_KEY} characters`],
       [`tags[${i}]`, /^aws:/i.test(key) && "must not have a key that begins with aws:"],
-      [`tags[${i}]`, isLong(value, MAX_TAG_VALUE) && `must have a value of at most ${MAX_TAG_VALUE} characters`],
+      [`tags[${i}]`, exceeds(value, MAX_TAG_VALUE) && `must have a value of at most ${MAX_TAG_VALUE} characters`],
       [
         `tags[${i}]`,
         !(TAG_TEXT.test(key) && TAG_TEXT.test(value)) &&
@@ -95,15 +95,15 @@ const tagChecks = (tags: Readonly<Record<string, string>>): ReadonlyArray<Check>
 }
 
 const commonChecks = ({ callerReference, comment = "" }: ProvisionOptions): ReadonlyArray<Check> => [
-  ["comment", isLong(comment, MAX_COMMENT) && `must have at most ${MAX_COMMENT} characters`],
+  ["comment", exceeds(comment, MAX_COMMENT) && `must have at most ${MAX_COMMENT} characters`],
   ["callerReference", callerReference === "" && "is empty"]
 ]
 
 const aliasChecks = (aliases: ReadonlyArray<string> = []): ReadonlyArray<Check> =>
   aliases.map((alias, i) => [`aliases[${i}]`, aliasProblem(alias)])
 
-/** Aliases are of no use without a certificate that covers them, and refused. */
-export const uncertified: Check = ["certificate", "is absent, but aliases need one that covers them"]
+/** The service refuses aliases without a certificate that covers them. */
+export const missingCertificate: Check = ["certificate", "is absent, but aliases need one that covers them"]
 
 export const distributionChecks = <E, R>(
   options: ProvisionDistributionOptions<E, R>,
@@ -116,22 +116,21 @@ export const distributionChecks = <E, R>(
     ...commonChecks(options),
     ...aliasChecks(aliases),
     ...(certificate === undefined
-      ? // What `config` makes of it is not known yet.
+      ? // The function `config` may set a certificate or remove the aliases.
         aliases.length > 0 && options.config === undefined
-        ? [uncertified]
+        ? [missingCertificate]
         : []
       : [["certificate", certificateProblem(certificate, partition)] as const]),
     ["defaultRootObject", defaultRootObject.startsWith("/") && "must not begin with a slash"],
     [
       "defaultRootObject",
-      isLong(defaultRootObject, MAX_ROOT_OBJECT) && `must have at most ${MAX_ROOT_OBJECT} characters`
+      exceeds(defaultRootObject, MAX_ROOT_OBJECT) && `must have at most ${MAX_ROOT_OBJECT} characters`
     ],
     ["cachePolicy", cachePolicy === "" && "is empty"],
     ...tagChecks(tags)
   ]
 }
 
-/** What is checked of a streaming distribution. */
 export const streamingChecks = (options: ProvisionStreamingDistributionOptions): ReadonlyArray<Check> => [
   ["bucket", bucketProblem(options.bucket)],
   ...commonChecks(options),

@@ -48,7 +48,7 @@ export class UnconfirmedUpdate<Config = unknown> extends Data.TaggedError("Uncon
   declare readonly sent: Redacted.Redacted<Config>
   declare readonly current: Redacted.Redacted<Config> | undefined
 
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<UnconfirmedUpdate, "before" | "sent" | "current" | "fromJson"> {
     const nothing = Redacted.make(undefined)
     const leftOut = { before: nothing, sent: nothing, current: undefined, cause: undefined, fromJson: true } as const

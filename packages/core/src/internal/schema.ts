@@ -1,9 +1,9 @@
 /**
- * Effect Schemas of shapes. Their syntax trees are built by hand (`ast.ts`): importing `effect/Schema` takes a program that
- * only makes calls longer than importing all the rest.
+ * Effect Schemas of shapes. Their ASTs are built without `effect/Schema` (see `ast.ts`), since importing it takes longer than importing
+ * all the rest of a program that only makes calls.
  *
- * The decoded side of a schema is the value that operations take and answer with, the encoded side is JSON. Messages say what a value
- * must be, never what it is: it may be a secret.
+ * The decoded side of a schema is the input or output of an operation, the encoded side is JSON. Messages name the expected type, never
+ * the value, since it may be a secret.
  */
 import * as DateTime from "effect/DateTime"
 import type { LazyArbitrary } from "effect/Arbitrary"
@@ -23,9 +23,9 @@ import * as Text from "../protocol/Text.js"
 import * as Timestamp from "../protocol/Timestamp.js"
 import * as Unknown from "../protocol/Unknown.js"
 
-/** The JSON of a value; `Shape` says what it is. */
+/** The JSON of a value; documented in `Shape`. */
 export type Encoded<A> = A extends string | number | boolean | undefined
-  ? // A branded string is a plain one in JSON.
+  ? // The JSON of a branded string is a plain string.
     A extends object
     ? string
     : A
@@ -37,15 +37,15 @@ export type Encoded<A> = A extends string | number | boolean | undefined
         ? { readonly [Key in keyof A]: Encoded<A[Key]> } & EncodedCarrier
         : null
 
-/** The JSON of what a structure carries beside its members. No member of the API has a name that begins with `$`. */
+/** The JSON of a structure's unknown elements. No member of the API has a name that begins with `$`. */
 export interface EncodedCarrier {
   readonly $unknown?: ReadonlyArray<{ readonly member?: string | undefined; readonly xml: string }> | undefined
 }
 
-/** The key that schemas are told by; `Schema.TypeId` itself would have to be imported. */
+/** `Schema.TypeId`, without an import of `effect/Schema`. */
 const TypeId: unique symbol = Symbol.for("effect/Schema")
 
-/** A schema whose syntax tree is built when someone first asks for it. */
+/** A schema whose AST is built on first use. */
 export class LazySchema<A, I> implements Schema.Schema<A, I> {
   declare readonly Type: A
   declare readonly Encoded: I
@@ -67,10 +67,10 @@ export class LazySchema<A, I> implements Schema.Schema<A, I> {
   }
 
   annotations(annotations: Schema.Annotations.GenericSchema<A>): Schema.Schema<A, I> {
-    return new LazySchema<A, I>(() => annotated(this.ast, byId(annotations)))
+    return new LazySchema<A, I>(() => annotated(this.ast, bySymbol(annotations)))
   }
 
-  // Written out because Pipeable's overloads can only be met by `arguments`.
+  // The implementation of Pipeable's overloads needs `arguments`.
   pipe() {
     return pipeArguments(this, arguments)
   }
@@ -87,13 +87,13 @@ export class ShapeSchema<A> extends LazySchema<A, Encoded<A>> {
   readonly description: Description.Shape
 
   constructor(description: Description.Shape, isConstrained = true) {
-    super(() => derive(description, { isJson: true, isConstrained }))
+    super(() => shapeType(description, { isJson: true, isConstrained }))
     this.description = description
   }
 }
 
-/** Annotations by their symbols. */
-const byId = (annotations: object): AST.Annotations =>
+/** Replaces the names of annotations by their symbols. */
+const bySymbol = (annotations: object): AST.Annotations =>
   Object.fromEntries(
     Reflect.ownKeys(annotations).map((key) => [
       typeof key === "string" ? annotationId(key) : key,
@@ -101,38 +101,38 @@ const byId = (annotations: object): AST.Annotations =>
     ])
   )
 
-/** How a schema describes its shape. */
-interface Form {
-  /** With JSON as the encoded side, or the value alone. */
+/** A variant of the schema of a shape. */
+interface Variant {
+  /** Whether the encoded side is JSON. If not, both sides are the value. */
   readonly isJson: boolean
-  /** With lengths, ranges and patterns. Of what it answers with, the service may widen them any day. */
+  /** Whether lengths, ranges and patterns are checked. Outputs are not checked, since the service may widen the limits. */
   readonly isConstrained: boolean
 }
 
-/** Annotations by which a value of another type is refused without being shown. */
-export const expects = (what: string, annotations: object = {}): AST.Annotations =>
-  byId({ ...annotations, message: () => `must be ${what}` })
+/** Annotations with the message for a value of another type. The message does not contain the value. */
+export const mustBe = (what: string, annotations: object = {}): AST.Annotations =>
+  bySymbol({ ...annotations, message: () => `must be ${what}` })
 
 export const text = (annotations?: object): AST.AST =>
-  node<AST.StringKeyword>({ _tag: "StringKeyword" }, expects("a string", annotations))
+  node<AST.StringKeyword>({ _tag: "StringKeyword" }, mustBe("a string", annotations))
 
-export const flag = (): AST.AST => node<AST.BooleanKeyword>({ _tag: "BooleanKeyword" }, expects("a boolean"))
+export const flag = (): AST.AST => node<AST.BooleanKeyword>({ _tag: "BooleanKeyword" }, mustBe("a boolean"))
 
 export const array = (item: AST.AST): AST.AST => {
   const rest = [node<AST.Type>({ type: item })]
-  return node<AST.TupleType>({ _tag: "TupleType", elements: [], rest, isReadonly: true }, expects("an array"))
+  return node<AST.TupleType>({ _tag: "TupleType", elements: [], rest, isReadonly: true }, mustBe("an array"))
 }
 
 export const object = (
   propertySignatures: ReadonlyArray<AST.PropertySignature>,
   annotations?: object
 ): AST.TypeLiteral =>
-  node({ _tag: "TypeLiteral", propertySignatures, indexSignatures: [] }, expects("an object", annotations))
+  node({ _tag: "TypeLiteral", propertySignatures, indexSignatures: [] }, mustBe("an object", annotations))
 
-const absent = (what: string): AST.AST => node<AST.UndefinedKeyword>({ _tag: "UndefinedKeyword" }, expects(what))
+const undefinedType = (what: string): AST.AST => node<AST.UndefinedKeyword>({ _tag: "UndefinedKeyword" }, mustBe(what))
 
 export const optional = (type: AST.AST, annotations?: AST.Annotations): AST.AST =>
-  union([type, absent("absent")], annotations)
+  union([type, undefinedType("absent")], annotations)
 
 export const member = (name: PropertyKey, type: AST.AST, isOptional = false): AST.PropertySignature =>
   property(name, isOptional ? optional(type) : type, isOptional)
@@ -144,14 +144,14 @@ const issue = (ast: AST.AST, actual: unknown, message: string): ParseResult.Pars
   message
 })
 
-/** What an issue within this one says, where it says something itself. */
-const inner = (issue: ParseResult.ParseIssue): string =>
+/** The message of the inner issue, if it has one. */
+const innerMessage = (issue: ParseResult.ParseIssue): string =>
   "issue" in issue && "message" in issue.issue ? (issue.issue.message ?? "") : ""
 
-/** Narrows to values that nothing is said against. */
+/** Adds a check to a type. `check` returns the reason why a value is invalid, or `undefined`. */
 const refine = <A>(
   from: AST.AST,
-  wrong: (value: A) => string | undefined,
+  check: (value: A) => string | undefined,
   annotations: Schema.Annotations.GenericSchema<A>
 ): AST.AST =>
   node<AST.Refinement>(
@@ -159,30 +159,30 @@ const refine = <A>(
       _tag: "Refinement",
       from,
       filter: (actual: A, _, ast) => {
-        const message = wrong(actual)
+        const message = check(actual)
         return message === undefined ? Option.none() : Option.some(issue(ast, actual, message))
       }
     },
-    byId({ ...annotations, message: inner })
+    bySymbol({ ...annotations, message: innerMessage })
   )
 
-const pass = (): undefined => undefined
+const noCheck = (): undefined => undefined
 
-/** Values that a guard tells. */
+/** Declares a type by a type guard. */
 export const declare = <A>(
-  is: (value: unknown) => value is A,
+  guard: (value: unknown) => value is A,
   annotations: AST.Annotations,
   parameters: ReadonlyArray<AST.AST> = []
 ): AST.AST => {
   const check = () => (actual: unknown, _: AST.ParseOptions, ast: AST.Declaration) =>
-    is(actual) ? Either.right(actual) : Either.left<ParseResult.ParseIssue>({ _tag: "Type", ast, actual })
+    guard(actual) ? Either.right(actual) : Either.left<ParseResult.ParseIssue>({ _tag: "Type", ast, actual })
   return node<AST.Declaration>(
     { _tag: "Declaration", typeParameters: parameters, decodeUnknown: check, encodeUnknown: check },
     annotations
   )
 }
 
-const converted = (
+const transformationNode = (
   from: AST.AST,
   to: AST.AST,
   transformation: AST.TransformationKind,
@@ -190,10 +190,10 @@ const converted = (
 ): AST.AST =>
   node<AST.Transformation>(
     { _tag: "Transformation", from, to, transformation },
-    byId({ ...annotations, message: inner })
+    bySymbol({ ...annotations, message: innerMessage })
   )
 
-/** JSON on the encoded side. What `decode` answers with `undefined` is refused, as not being `what`. */
+/** A transformation between JSON and a value. If `decode` returns `undefined`, decoding fails with the message that it must be `what`. */
 export const transform = <Json, A>(
   from: AST.AST,
   to: AST.AST,
@@ -202,7 +202,7 @@ export const transform = <Json, A>(
   encode: (value: A) => unknown,
   annotations?: object
 ): AST.AST =>
-  converted(
+  transformationNode(
     from,
     to,
     {
@@ -218,11 +218,11 @@ export const transform = <Json, A>(
     annotations
   )
 
-/** The success of an operation without content: `undefined`, for which JSON has `null`. */
-export const nothing = (): AST.AST =>
+/** The success of an operation without output: `undefined`, with `null` as its JSON. */
+export const noContent = (): AST.AST =>
   transform(
-    literal(null, expects("null")),
-    absent("undefined"),
+    literal(null, mustBe("null")),
+    undefinedType("undefined"),
     "",
     () => undefined,
     () => null
@@ -239,14 +239,14 @@ const elements = (isMemberOptional: boolean): AST.AST =>
     object([
       property("member", optional(text()), isMemberOptional),
       member("xml", text()),
-      member("uncounted", literal(true, expects("true")), true)
+      member("uncounted", literal(true, mustBe("true")), true)
     ])
   )
 
-/** The property of a structure that has the unknown settings. None are made up beside members. */
-const unknown = ({ isJson }: Form, isOptional: boolean): AST.PropertySignature => {
-  const made = isOptional ? undefined : [{ member: undefined, xml: "<Unknown/>" }]
-  const arbitrary = byId({ arbitrary: (): LazyArbitrary<unknown> => (fc) => fc.constant(made) })
+/** The property with the unknown elements of a structure. Arbitraries generate none, unless the property is required. */
+const unknownProperty = ({ isJson }: Variant, isOptional: boolean): AST.PropertySignature => {
+  const sample = isOptional ? undefined : [{ member: undefined, xml: "<Unknown/>" }]
+  const arbitrary = bySymbol({ arbitrary: (): LazyArbitrary<unknown> => (fc) => fc.constant(sample) })
   const values = isOptional ? optional(elements(false), arbitrary) : annotated(elements(false), arbitrary)
   if (!isJson) return property(Unknown.symbol, values, isOptional)
   const decode = (all: ReadonlyArray<Element>) =>
@@ -258,18 +258,21 @@ const UNKNOWN: keyof EncodedCarrier = "$unknown"
 
 const struct = (
   members: ReadonlyArray<Description.Member>,
-  form: Form,
+  variant: Variant,
   annotations?: object,
   isUnknownOptional = true
 ): AST.TypeLiteral =>
   object(
-    [...members.map((one) => member(one.key, field(one, form), isOptional(one))), unknown(form, isUnknownOptional)],
+    [
+      ...members.map((one) => member(one.key, memberType(one, variant), isOptional(one))),
+      unknownProperty(variant, isUnknownOptional)
+    ],
     annotations
   )
 
-/** A structure with JSON, of its two sides. */
-const withJson = (from: AST.TypeLiteral, to: AST.AST, annotations?: object): AST.AST =>
-  converted(
+/** The transformation between the JSON of a structure and the structure. */
+const jsonStructure = (from: AST.TypeLiteral, to: AST.AST, annotations?: object): AST.AST =>
+  transformationNode(
     from,
     to,
     {
@@ -279,31 +282,31 @@ const withJson = (from: AST.TypeLiteral, to: AST.AST, annotations?: object): AST
     annotations
   )
 
-type Trees = (form: Form) => AST.AST
+type AstByVariant = (variant: Variant) => AST.AST
 
-/** The syntax trees of a structure, which its description keeps so that all who refer to it share them. */
-export const structure = (shape: Description.Structure): Trees => {
-  const made: Array<AST.AST | undefined> = []
-  return (form) => (made[(form.isJson ? 1 : 0) + (form.isConstrained ? 2 : 0)] ??= build(shape, form))
+/** Makes the ASTs of a structure. Its description caches the result, so that all references share it. */
+export const structure = (shape: Description.Structure): AstByVariant => {
+  const cache: Array<AST.AST | undefined> = []
+  return (variant) => (cache[(variant.isJson ? 1 : 0) + (variant.isConstrained ? 2 : 0)] ??= build(shape, variant))
 }
 
-const build = (shape: Description.Structure, form: Form): AST.AST => {
+const build = (shape: Description.Structure, variant: Variant): AST.AST => {
   const members = shape.members()
   const annotations = { identifier: shape.name }
-  const plain = { ...form, isJson: false }
+  const decodedVariant = { ...variant, isJson: false }
   if (shape.union) {
-    const one = (members: ReadonlyArray<Description.Member>, isUnknownOptional: boolean): AST.AST => {
-      const type = struct(members, plain, undefined, isUnknownOptional)
-      return form.isJson ? withJson(struct(members, form, undefined, isUnknownOptional), type) : type
+    const unionMember = (members: ReadonlyArray<Description.Member>, isUnknownOptional: boolean): AST.AST => {
+      const type = struct(members, decodedVariant, undefined, isUnknownOptional)
+      return variant.isJson ? jsonStructure(struct(members, variant, undefined, isUnknownOptional), type) : type
     }
-    const types = members.map((member) => one([{ ...member, required: true }], true))
-    // An answer may have a member that is not known here, and no other.
-    return union(form.isConstrained ? types : [...types, one([], false)], byId(annotations))
+    const types = members.map((member) => unionMember([{ ...member, required: true }], true))
+    // An output may have an unknown member as its only one.
+    return union(variant.isConstrained ? types : [...types, unionMember([], false)], bySymbol(annotations))
   }
-  const type = struct(members, form, annotations)
-  if (form.isJson) return withJson(type, derive(shape, plain), annotations)
+  const type = struct(members, variant, annotations)
+  if (variant.isJson) return jsonStructure(type, shapeType(shape, decodedVariant), annotations)
   if (!members.some((one) => one.derived === "quantity")) return type
-  return refine<Unknown.Carrier>(type, pass, {
+  return refine<Unknown.Carrier>(type, noCheck, {
     ...annotations,
     arbitrary:
       (from: LazyArbitrary<Unknown.Carrier>): LazyArbitrary<Unknown.Carrier> =>
@@ -315,28 +318,28 @@ const build = (shape: Description.Structure, form: Form): AST.AST => {
 const isOptional = (member: Description.Member): boolean =>
   !member.required || member.derived === "quantity" || member.derived === "token"
 
-const field = ({ location, shape }: Description.Member, form: Form): AST.AST => {
-  const check = location === "label" ? Rules.label : location === "header" ? Rules.header : pass
-  if (shape.kind === "string") return string(shape, form, check)
-  return shape.kind === "enum" ? enumeration(shape, form, check) : derive(shape, form)
+const memberType = ({ location, shape }: Description.Member, variant: Variant): AST.AST => {
+  const check = location === "label" ? Rules.label : location === "header" ? Rules.header : noCheck
+  if (shape.kind === "string") return string(shape, variant, check)
+  return shape.kind === "enum" ? enumeration(shape, variant, check) : shapeType(shape, variant)
 }
 
-const enumeration = (shape: Description.Enum, { isConstrained }: Form, check: Rules.Check): AST.AST =>
+const enumeration = (shape: Description.Enum, { isConstrained }: Variant, check: Rules.Check): AST.AST =>
   refine<string>(
     text(),
-    isConstrained ? (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_TEXT : check(text)) : pass,
+    isConstrained ? (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_CHARACTER : check(text)) : noCheck,
     {
-      ...named(shape),
+      ...identifierOf(shape),
       jsonSchema: { examples: [...shape.values] },
       arbitrary: (): LazyArbitrary<string> => (fc) => fc.constantFrom(...shape.values)
     }
   )
 
-const bytes = (shape: Description.Blob, { isConstrained, isJson }: Form): AST.AST => {
+const bytes = (shape: Description.Blob, { isConstrained, isJson }: Variant): AST.AST => {
   const type = refine<Uint8Array>(
     declare(
       Predicate.isUint8Array,
-      expects("a Uint8Array", {
+      mustBe("a Uint8Array", {
         typeConstructor: { _tag: "Uint8Array" },
         identifier: "Uint8ArrayFromSelf",
         pretty: () => (value: Uint8Array) => `new Uint8Array(${JSON.stringify(Array.from(value))})`,
@@ -345,9 +348,9 @@ const bytes = (shape: Description.Blob, { isConstrained, isJson }: Form): AST.AS
           a.length === b.length && a.every((byte, i) => byte === b[i])
       })
     ),
-    isConstrained ? (value) => Rules.size(shape, value.length, "byte") : pass,
+    isConstrained ? (value) => Rules.size(shape, value.length, "byte") : noCheck,
     {
-      ...named(shape),
+      ...identifierOf(shape),
       jsonSchema: BASE64,
       arbitrary: (): LazyArbitrary<Uint8Array> => (fc) =>
         fc.uint8Array({ minLength: shape.min ?? 0, maxLength: Math.min(shape.max ?? 64, (shape.min ?? 0) + 64) })
@@ -361,19 +364,19 @@ const DATE_TIME = { type: "string", format: "date-time" }
 
 const isUtc = (value: unknown): value is DateTime.Utc => DateTime.isDateTime(value) && DateTime.isUtc(value)
 
-const timestamp = (shape: Description.Timestamp, { isJson }: Form): AST.AST => {
+const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST => {
   const format = ({ epochMillis }: DateTime.Utc) => Timestamp.format(epochMillis)
   const type = refine<DateTime.Utc>(
     declare(
       isUtc,
-      expects("a DateTime.Utc", {
+      mustBe("a DateTime.Utc", {
         typeConstructor: { _tag: "effect/DateTime.Utc" },
         identifier: "DateTimeUtcFromSelf",
         pretty: () => String,
         equivalence: () => DateTime.Equivalence
       })
     ),
-    (value) => (format(value) === undefined ? Rules.YEARS : undefined),
+    (value) => (format(value) === undefined ? Rules.YEAR_OUT_OF_RANGE : undefined),
     {
       jsonSchema: DATE_TIME,
       arbitrary: (): LazyArbitrary<DateTime.Utc> => (fc) =>
@@ -388,46 +391,46 @@ const timestamp = (shape: Description.Timestamp, { isJson }: Form): AST.AST => {
   return transform(text({ jsonSchema: DATE_TIME }), type, "a time as in RFC 3339", decode, format)
 }
 
-/** With JSON, without limits. */
+/** The variant with JSON and without checks of lengths, ranges and patterns. */
 export const unconstrained = (shape: Description.Shape): AST.AST =>
-  derive(shape, { isJson: true, isConstrained: false })
+  shapeType(shape, { isJson: true, isConstrained: false })
 
-const derive = (shape: Description.Shape, form: Form): AST.AST => {
+const shapeType = (shape: Description.Shape, variant: Variant): AST.AST => {
   switch (shape.kind) {
     case "structure":
-      // The description keeps what `structure` above returned, as a value that its folder does not look into.
-      return (shape.schema() as Trees)(form)
+      // The description has the result of `structure` as `unknown`, since the codec does not depend on Effect.
+      return (shape.schema() as AstByVariant)(variant)
     case "list":
-      return list(shape, form)
+      return list(shape, variant)
     case "string":
-      return string(shape, form, pass)
+      return string(shape, variant, noCheck)
     case "enum":
-      return enumeration(shape, form, pass)
+      return enumeration(shape, variant, noCheck)
     case "boolean":
       return flag()
     case "blob":
-      return bytes(shape, form)
+      return bytes(shape, variant)
     case "timestamp":
-      return timestamp(shape, form)
+      return timestamp(shape, variant)
     default:
-      return number(shape, form.isConstrained)
+      return number(shape, variant.isConstrained)
   }
 }
 
-const named = (shape: Description.Shape): { readonly identifier?: string } =>
+const identifierOf = (shape: Description.Shape): { readonly identifier?: string } =>
   shape.name === undefined ? {} : { identifier: shape.name }
 
-const list = (shape: Description.List, form: Form): AST.AST => {
-  const items = array(derive(shape.item(), form))
+const list = (shape: Description.List, variant: Variant): AST.AST => {
+  const items = array(shapeType(shape.item(), variant))
   if (shape.min === undefined && shape.max === undefined) return items
   const min = shape.min ?? 0
   const max = shape.max ?? Number.MAX_SAFE_INTEGER
   return refine<ReadonlyArray<unknown>>(
     items,
-    form.isConstrained ? (items) => Rules.size(shape, items.length, "item") : pass,
+    variant.isConstrained ? (items) => Rules.size(shape, items.length, "item") : noCheck,
     {
-      ...named(shape),
-      jsonSchema: form.isConstrained ? { minItems: min, maxItems: max } : {},
+      ...identifierOf(shape),
+      jsonSchema: variant.isConstrained ? { minItems: min, maxItems: max } : {},
       arbitrary:
         (from: LazyArbitrary<ReadonlyArray<unknown>>): LazyArbitrary<ReadonlyArray<unknown>> =>
         (fc) =>
@@ -438,7 +441,7 @@ const list = (shape: Description.List, form: Form): AST.AST => {
   )
 }
 
-/** Characters that codecs get wrong, each a single one to the service. */
+/** Characters for arbitraries. Codecs often handle these incorrectly. */
 const CHARACTERS = [
   "a",
   "Z",
@@ -462,54 +465,54 @@ const CHARACTERS = [
   "😀",
   "\u200f"
 ]
-const IN_TAGS = ["a", "Z", "é", "日", "0", "_", ".", ":", "/", "=", "+", "-", "@", " "]
-const IN_LABELS = ["a", "Z", "0", " ", "<", "&", "%", "+", "/", ".", "?", "#", "é", "😀"]
-const IN_HEADERS = ["a", "Z", "0", "-", "_", ":", '"', "*", ","]
+const PATTERN_CHARACTERS = ["a", "Z", "é", "日", "0", "_", ".", ":", "/", "=", "+", "-", "@", " "]
+const LABEL_CHARACTERS = ["a", "Z", "0", " ", "<", "&", "%", "+", "/", ".", "?", "#", "é", "😀"]
+const HEADER_CHARACTERS = ["a", "Z", "0", "-", "_", ":", '"', "*", ","]
 
-const characters = (shape: Description.Text, check: Rules.Check): ReadonlyArray<string> =>
+const charactersOf = (shape: Description.Text, check: Rules.Check): ReadonlyArray<string> =>
   check === Rules.label
-    ? IN_LABELS
+    ? LABEL_CHARACTERS
     : check === Rules.header
-      ? IN_HEADERS
+      ? HEADER_CHARACTERS
       : shape.pattern === undefined
         ? CHARACTERS
-        : IN_TAGS
+        : PATTERN_CHARACTERS
 
-const string = (shape: Description.Text, { isConstrained }: Form, check: Rules.Check): AST.AST => {
-  const least = check(" ") === undefined ? (shape.min ?? 0) : Math.max(1, shape.min ?? 0)
-  const most = Math.min(shape.max ?? Infinity, least + 12)
-  const rule = Rules.text(shape)
+const string = (shape: Description.Text, { isConstrained }: Variant, check: Rules.Check): AST.AST => {
+  const minLength = check(" ") === undefined ? (shape.min ?? 0) : Math.max(1, shape.min ?? 0)
+  const maxLength = Math.min(shape.max ?? Infinity, minLength + 12)
+  const checkText = Rules.text(shape)
   const limits = {
     ...(shape.min === undefined ? {} : { minLength: shape.min }),
     ...(shape.max === undefined ? {} : { maxLength: shape.max }),
     ...(shape.pattern === undefined ? {} : { pattern: Rules.anchored(shape.pattern) })
   }
-  return refine<string>(text(), isConstrained ? (text) => rule(text) ?? check(text) : pass, {
-    ...named(shape),
+  return refine<string>(text(), isConstrained ? (text) => checkText(text) ?? check(text) : noCheck, {
+    ...identifierOf(shape),
     jsonSchema: isConstrained ? limits : {},
     arbitrary: (): LazyArbitrary<string> => (fc) =>
       shape.pattern === undefined || shape.pattern.includes("\\p")
-        ? fc.string({ unit: fc.constantFrom(...characters(shape, check)), minLength: least, maxLength: most })
+        ? fc.string({ unit: fc.constantFrom(...charactersOf(shape, check)), minLength, maxLength })
         : fc.stringMatching(new RegExp(Rules.anchored(shape.pattern)))
   })
 }
 
 export const number = (shape: Description.Numeric, isConstrained = true): AST.AST => {
   const { kind, max, min, name, sensitive } = shape
-  const whole = kind === "integer" || kind === "long"
-  const least = min ?? (kind === "integer" ? -(2 ** 31) : Number.MIN_SAFE_INTEGER)
-  const most = max ?? (kind === "integer" ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER)
-  const type = whole ? "integer" : "number"
+  const isInteger = kind === "integer" || kind === "long"
+  const minimum = min ?? (kind === "integer" ? -(2 ** 31) : Number.MIN_SAFE_INTEGER)
+  const maximum = max ?? (kind === "integer" ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER)
+  const type = isInteger ? "integer" : "number"
   return refine<number>(
-    node<AST.NumberKeyword>({ _tag: "NumberKeyword" }, expects("a number")),
+    node<AST.NumberKeyword>({ _tag: "NumberKeyword" }, mustBe("a number")),
     Rules.number(isConstrained ? shape : { kind, name, sensitive }),
     {
-      ...named(shape),
-      jsonSchema: isConstrained ? { type, minimum: least, maximum: most } : { type },
+      ...identifierOf(shape),
+      jsonSchema: isConstrained ? { type, minimum, maximum } : { type },
       arbitrary: (): LazyArbitrary<number> => (fc) =>
-        whole
-          ? fc.integer({ min: least, max: most })
-          : fc.double({ min: least, max: most, noNaN: true }).map((value) => value + 0)
+        isInteger
+          ? fc.integer({ min: minimum, max: maximum })
+          : fc.double({ min: minimum, max: maximum, noNaN: true }).map((value) => value + 0)
     }
   )
 }

@@ -1,5 +1,5 @@
 /**
- * Deleting a distribution takes three calls with the right ETags and a long wait in between. This does all of it.
+ * Programs that delete a distribution. They disable it, wait until the change is deployed, and delete it.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ import * as Writes from "../internal/writes.js"
 import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 
 /**
- * What has been done so far.
+ * A step of `disableAndDelete`.
  *
  * @since 0.1.0
  * @category models
@@ -33,32 +33,32 @@ export type DisableAndDeleteEvent =
   | { readonly _tag: "Disabled"; readonly id: string }
   | { readonly _tag: "Waiting"; readonly id: string; readonly status: string; readonly elapsed: Duration.Duration }
   | { readonly _tag: "Deleting"; readonly id: string }
-  /** The service still says that it is not disabled, though reading it says that it is: this passes. */
+  /** The service has refused the deletion of a distribution that is disabled and deployed. The deletion is repeated; see `grace`. */
   | { readonly _tag: "NotYetDisabled"; readonly id: string; readonly elapsed: Duration.Duration }
   | { readonly _tag: "Deleted"; readonly id: string }
   | { readonly _tag: "AlreadyGone"; readonly id: string }
 
 /**
- * `interval` (15 seconds when absent) is the time between two looks at the status, `timeout` (90 minutes) the time that all
- * of it may take, whatever it is doing then.
+ * The options of `disableAndDelete`. `interval` is the time between two reads of the status; 15 seconds when absent. `timeout` is the time
+ * limit of the whole program; 90 minutes when absent. `lag` is how long reads may be stale after a write; 90 seconds when absent.
  *
  * @since 0.1.0
  * @category models
  */
 export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Options {
   /**
-   * How long after the disabled distribution is deployed the service may go on refusing to delete it; 3 minutes when
-   * absent. It does so because it does not look where reading it looks.
+   * How long the service may refuse the deletion with `DistributionNotDisabled` after the disabled distribution is deployed; 3 minutes
+   * when absent. The service is eventually consistent, so its deletion may not see what a read sees.
    */
   readonly grace?: Duration.DurationInput | undefined
-  /** Also wait until reading it says that it is gone; false when absent. */
+  /** Whether to wait until a read does not find the distribution; false when absent. */
   readonly confirm?: boolean | undefined
-  /** Told of each step before the next one is taken. */
+  /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: DisableAndDeleteEvent) => Effect.Effect<void>) | undefined
 }
 
 /**
- * Whether it was there to be deleted.
+ * The result of `disableAndDelete`. `AlreadyGone` means that the distribution did not exist.
  *
  * @since 0.1.0
  * @category models
@@ -66,6 +66,8 @@ export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Option
 export type DisableAndDeleteOutcome = "Deleted" | "AlreadyGone"
 
 /**
+ * The errors of `disableAndDelete`.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -79,6 +81,8 @@ export type DisableAndDeleteError =
   | WaitTimeout
 
 /**
+ * The errors of `disableAndDeleteStreamingDistribution`.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -98,8 +102,8 @@ interface Disableable {
   readonly ContinuousDeploymentPolicyId?: string | undefined
 }
 
-// A distribution with a continuous deployment policy cannot be deleted; the empty id takes the policy off.
-const disabled = <Config extends Disableable>(config: Config): Config =>
+// A distribution with a continuous deployment policy cannot be deleted; the empty id detaches the policy.
+const toDisabled = <Config extends Disableable>(config: Config): Config =>
   config.ContinuousDeploymentPolicyId === undefined || config.ContinuousDeploymentPolicyId === ""
     ? { ...config, Enabled: false }
     : { ...config, Enabled: false, ContinuousDeploymentPolicyId: "" }
@@ -112,26 +116,26 @@ const isNotDisabled = <E>(
   "_tag" in error &&
   (error._tag === "DistributionNotDisabled" || error._tag === "StreamingDistributionNotDisabled")
 
-/** How often someone else may change it between the read and the deletion; more often only while reads may be behind. */
+/** The maximum number of conflicts. While reads may be stale, there may be more. */
 const MAX_CONFLICTS = 10
 
-/** How often a deletion is asked for again whose answer was lost. */
-const MAX_LOST = 5
+/** The maximum number of retries after a lost response. */
+const MAX_LOST_RESPONSES = 5
 
 const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
 
-/** What the distribution was seen to be last, for the error of a timeout. */
-interface Seen {
+/** The last known status, for the error of a timeout. */
+interface Observed {
   status: string | undefined
 }
 
-/** All steps from wherever an earlier attempt was left: only what is read decides what comes next. */
-const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
+/** All steps. The next step depends only on what was read, so that a run continues where an earlier one ended. */
+const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   options: DisableAndDeleteOptions,
   onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-  seen: Seen
+  observed: Observed
 ) =>
   Effect.gen(function* () {
     const { confirm = false, grace = "3 minutes", lag = Consistency.DEFAULT_LAG } = options
@@ -139,20 +143,20 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     const writes = yield* ConsistentRead.recentWrites
     const key = Resource.keyOf(resource, id)
     const read = ConsistentRead.readConsistent(resource, id, writes, lag).pipe(
-      Effect.tap((answer) => Effect.sync(() => void (seen.status = answer.status)))
+      Effect.tap((answer) => Effect.sync(() => void (observed.status = answer.status)))
     )
     const started = yield* Clock.currentTimeMillis
     const since = (start: number) => Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(now - start))
-    const wait = (what: string, isDone: (look: ConsistentRead.ReadResult<Thing, Config>) => boolean) =>
+    const waitFor = (what: string, isDone: (result: ConsistentRead.ReadResult<Thing, Config>) => boolean) =>
       Effect.flatMap(since(started), (elapsed) =>
         waitUntil({
           what: `${key} to be ${what}`,
           poll: ConsistentRead.readOnce(resource, id, writes, lag),
           state: ConsistentRead.statusOf,
           isDone,
-          onPending: (look, elapsed) => {
-            seen.status = ConsistentRead.statusOf(look)
-            return onEvent({ _tag: "Waiting", id, status: seen.status, elapsed })
+          onPending: (result, elapsed) => {
+            observed.status = ConsistentRead.statusOf(result)
+            return onEvent({ _tag: "Waiting", id, status: observed.status, elapsed })
           },
           failures,
           interval,
@@ -163,102 +167,110 @@ const steps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveE
     let current = yield* read
     let conflicts = 0
     let firstConflict: number | undefined
-    let lost = 0
-    // When it was first seen to be disabled and deployed, from which on the service should agree to delete it.
-    let ready: number | undefined
+    let lostResponses = 0
+    // When the distribution was first read as disabled and deployed. The grace period begins then.
+    let readySince: number | undefined
     for (;;) {
-      if (!sameEncoding(resource.config, current.config, disabled(current.config))) {
+      if (!sameEncoding(resource.config, current.config, toDisabled(current.config))) {
         yield* onEvent({ _tag: "Disabling", id })
-        current = yield* modifyIdempotently(resource, id, disabled, { lag })
-        seen.status = current.status
+        current = yield* modifyIdempotently(resource, id, toDisabled, { lag })
+        observed.status = current.status
         yield* onEvent({ _tag: "Disabled", id })
-        ready = undefined
+        readySince = undefined
       }
       if (current.status !== "Deployed") {
-        ready = undefined
-        const look = yield* wait("Deployed", (look) => look._tag === "Fresh" && look.answer.status === "Deployed")
-        // Someone may have enabled it meanwhile.
-        current = look._tag === "Fresh" ? look.answer : yield* read
+        readySince = undefined
+        const result = yield* waitFor("Deployed", (next) => next._tag === "Fresh" && next.answer.status === "Deployed")
+        // Another client may have enabled it since.
+        current = result._tag === "Fresh" ? result.answer : yield* read
         continue
       }
-      ready ??= yield* Clock.currentTimeMillis
+      readySince ??= yield* Clock.currentTimeMillis
       yield* onEvent({ _tag: "Deleting", id })
       const { etag } = current
       const outcome = yield* Effect.either(resource.remove(id, etag))
       if (outcome._tag === "Right") break
-      const refusal = outcome.left
-      if (isConflict(refusal)) {
+      const error = outcome.left
+      if (isConflict(error)) {
         firstConflict ??= yield* Clock.currentTimeMillis
-        const mayBeBehind = Duration.lessThan(yield* since(firstConflict), lag)
-        if (++conflicts > MAX_CONFLICTS && !mayBeBehind) return yield* Effect.fail(refusal)
+        const mayBeStale = Duration.lessThan(yield* since(firstConflict), lag)
+        if (++conflicts > MAX_CONFLICTS && !mayBeStale) return yield* Effect.fail(error)
         yield* Backoff.sleep(BACKOFF, conflicts)
-        current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, refusal)
-      } else if (isNotDisabled(refusal)) {
-        const elapsed = yield* since(ready)
-        if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(refusal)
+        current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, error)
+      } else if (isNotDisabled(error)) {
+        const elapsed = yield* since(readySince)
+        if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(error)
         yield* onEvent({ _tag: "NotYetDisabled", id, elapsed })
         yield* Effect.sleep(Duration.min(interval, Duration.subtract(grace, elapsed)))
         current = yield* read
-      } else if (isLost(refusal) && ++lost <= MAX_LOST) {
-        // Whether it was made, reading it tells, and asking for it again does: it can only delete this version.
-        yield* Backoff.sleep(BACKOFF, lost)
-        const again = yield* Effect.either(read)
-        if (again._tag === "Right") current = again.right
-        else if (!isRetryable(again.left)) return yield* Effect.fail(again.left)
-      } else return yield* Effect.fail(refusal)
+      } else if (isResponseLost(error) && ++lostResponses <= MAX_LOST_RESPONSES) {
+        // A read tells whether the deletion was executed. Repeating it is safe, since its ETag lets it delete only this version.
+        yield* Backoff.sleep(BACKOFF, lostResponses)
+        const reread = yield* Effect.either(read)
+        if (reread._tag === "Right") current = reread.right
+        else if (!isRetryable(reread.left)) return yield* Effect.fail(reread.left)
+      } else return yield* Effect.fail(error)
     }
     yield* Writes.forget(writes, key)
-    // This wait ends with not-found, which is what is waited for.
-    if (confirm) yield* wait("gone", () => false)
+    // This wait ends with the error that the distribution does not exist.
+    if (confirm) yield* waitFor("gone", () => false)
     return "Deleted" as DisableAndDeleteOutcome
   })
 
 const DEFAULTS = { interval: "15 seconds", timeout: "90 minutes" } as const
 
-/** An answer that may come after the deletion was made: none, a fault of the service, or a document of someone else's. */
-const isLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
+/** Whether the deletion may have been executed: no response, a server error, or a response that is not the documented one. */
+const isResponseLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
 
-/** A question at the very end may take this long; see `waitUntil`, whose error knows more than the one of here. */
-const LAST_LOOK = "1 second"
+/** The time for the last poll of `waitUntil`, whose timeout error has more details than the one of this module. */
+const FINAL_READ_TIME = "1 second"
 
-/** Runs the steps within the time that they may take, and tells how they ended. */
-const bounded = <E>(
+/** Runs the steps with the time limit, and emits the last event. */
+const withTimeLimit = <E>(
   name: string,
   key: string,
   id: string,
   options: DisableAndDeleteOptions,
   run: (
     onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-    seen: Seen
+    observed: Observed
   ) => Effect.Effect<DisableAndDeleteOutcome, E, CloudFront>
 ): Effect.Effect<DisableAndDeleteOutcome, E | WaitTimeout, CloudFront> =>
   Effect.suspend(() => {
     const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
-    const seen: Seen = { status: undefined }
+    const observed: Observed = { status: undefined }
     const onEvent = withSpanEvents(options.onEvent)
-    const late = () => new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: seen.status })
-    return run(onEvent, seen).pipe(
-      Effect.timeoutFail({ duration: Duration.sum(timeout, LAST_LOOK), onTimeout: late }),
+    const timeoutError = () =>
+      new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: observed.status })
+    return run(onEvent, observed).pipe(
+      Effect.timeoutFail({ duration: Duration.sum(timeout, FINAL_READ_TIME), onTimeout: timeoutError }),
       Effect.tap((_tag) => onEvent({ _tag, id }))
     )
   }).pipe(program(name, { id }))
 
-/** What not being there means: it had been seen, or it had not. */
-const gone = ({ status }: Seen): Effect.Effect<DisableAndDeleteOutcome> =>
+/** The outcome if the distribution does not exist: deleted if an earlier read has found it. */
+const outcomeOfNotFound = ({ status }: Observed): Effect.Effect<DisableAndDeleteOutcome> =>
   Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
 
 /**
- * Disables the distribution, waits until that is deployed, and deletes it, each step with the ETag of the one before. It
- * can be interrupted and run again at any point: what is done already is not done again, and a distribution that is not
- * there (any more) counts as deleted. A continuous deployment policy is taken off first.
+ * Disables a distribution, waits until the change is deployed, and deletes the distribution. Each call uses the current ETag. A continuous
+ * deployment policy is detached first.
  *
- * Reads that are older than a write of this client are waited out, for `lag` (90 seconds when absent). An update or a deletion
- * whose answer was lost is looked for, and made again where it was not made.
+ * The program can be interrupted and run again at any point. Steps that are done are not repeated. If the distribution does not exist, the
+ * result is `AlreadyGone`.
  *
- * Fails with `WaitTimeout` when all of it takes longer than `timeout`, with `DistributionNotDisabled` when the service goes on
- * refusing after `grace`, with `PreconditionFailed` or `InvalidIfMatchVersion` when others keep changing it, or at once when the
- * service has a reason of its own (a pricing plan that forbids the deletion), with `ResourceInUse` when something refers to it,
- * with `StaleReadError`, and with what any call can fail with.
+ * If a read is older than a write of this client, the program reads again for up to `lag`. If the response to an update or a deletion is
+ * lost, the program reads the distribution, and repeats the call if it was not executed.
+ *
+ * Fails
+ *
+ * - with `WaitTimeout`, when `timeout` is over
+ * - with `DistributionNotDisabled`, if the service still refuses the deletion when `grace` is over
+ * - with `PreconditionFailed` or `InvalidIfMatchVersion`, after more than 10 conflicts that last longer than `lag`, or at once if the reason
+ *   of the refusal is not the version (such as a pricing plan that does not allow the deletion)
+ * - with `ResourceInUse`, if another resource refers to the distribution
+ * - with `StaleReadError`, if reads are stale for longer than `lag`
+ * - with the other errors of GetDistribution, UpdateDistribution and DeleteDistribution, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
@@ -275,12 +287,14 @@ export const disableAndDelete = (
   id: string,
   options: DisableAndDeleteOptions = {}
 ): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront> =>
-  bounded("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, seen) =>
-    Effect.catchTag(steps(Resource.distribution, id, options, onEvent, seen), "NoSuchDistribution", () => gone(seen))
+  withTimeLimit("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, observed) =>
+    Effect.catchTag(runSteps(Resource.distribution, id, options, onEvent, observed), "NoSuchDistribution", () =>
+      outcomeOfNotFound(observed)
+    )
   )
 
 /**
- * The events of `disableAndDelete` as a Stream; running the Stream is what deletes the distribution.
+ * The events of `disableAndDelete` as a Stream. Running the Stream deletes the distribution. The errors are those of `disableAndDelete`.
  *
  * @since 0.1.0
  * @category programs
@@ -292,7 +306,8 @@ export const disableAndDeleteEvents = (
   Progress.events((onEvent) => disableAndDelete(id, { ...options, onEvent }))
 
 /**
- * The same for a streaming distribution; `StreamingDistributionNotDisabled` stands for `DistributionNotDisabled`.
+ * Disables and deletes a streaming distribution, as `disableAndDelete` does. The errors are the same, with
+ * `StreamingDistributionNotDisabled` instead of `DistributionNotDisabled`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
@@ -302,21 +317,21 @@ export const disableAndDeleteStreamingDistribution = (
   id: string,
   options: DisableAndDeleteOptions = {}
 ): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
-  bounded(
+  withTimeLimit(
     "disableAndDeleteStreamingDistribution",
     Resource.keyOf(Resource.streamingDistribution, id),
     id,
     options,
-    (onEvent, seen) =>
+    (onEvent, observed) =>
       Effect.catchTag(
-        steps(Resource.streamingDistribution, id, options, onEvent, seen),
+        runSteps(Resource.streamingDistribution, id, options, onEvent, observed),
         "NoSuchStreamingDistribution",
-        () => gone(seen)
+        () => outcomeOfNotFound(observed)
       )
   )
 
 /**
- * The events of `disableAndDeleteStreamingDistribution` as a Stream.
+ * The events of `disableAndDeleteStreamingDistribution` as a Stream. Running the Stream deletes the streaming distribution.
  *
  * @since 0.1.0
  * @category programs

@@ -1,5 +1,5 @@
 /**
- * Changing a distribution without losing anyone's changes, one's own included.
+ * Programs that change a distribution without overwriting concurrent changes, and without losing the own change.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ import * as Resource from "../internal/resource.js"
 export { UnconfirmedUpdate } from "../internal/readModifyWrite.js"
 
 /**
- * How an update deals with others and with lost answers; `Config` is the type of the configuration.
+ * The options of an update, for conflicts with other clients and for lost responses. `Config` is the type of the configuration.
  *
  * @since 0.1.0
  * @category models
@@ -25,7 +25,7 @@ export { UnconfirmedUpdate } from "../internal/readModifyWrite.js"
 export interface EditOptions<Config = Distribution.DistributionConfig> extends RMW.Options<Config> {}
 
 /**
- * What is left to say of a change that can be run again on its own result.
+ * The options of `enable` and `disable`, which are idempotent changes.
  *
  * @since 0.1.0
  * @category models
@@ -33,8 +33,8 @@ export interface EditOptions<Config = Distribution.DistributionConfig> extends R
 export interface EnableOptions extends Pick<RMW.Options, "lag" | "retries"> {}
 
 /**
- * What an update leaves behind: the thing itself, its configuration, its status, the ETag that the next change needs, and
- * whether anything was sent at all.
+ * The result of an update: the resource (`thing`), its configuration, its status, its ETag for the next update, and whether an update was
+ * sent.
  *
  * @since 0.1.0
  * @category models
@@ -42,12 +42,16 @@ export interface EnableOptions extends Pick<RMW.Options, "lag" | "retries"> {}
 export interface Edited<Thing, Config> extends RMW.Updated<Thing, Config> {}
 
 /**
+ * The result of an update of a distribution.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface EditedDistribution extends Edited<Distribution.Distribution, Distribution.DistributionConfig> {}
 
 /**
+ * The result of an update of a streaming distribution.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -57,6 +61,8 @@ export interface EditedStreamingDistribution extends Edited<
 > {}
 
 /**
+ * The errors of `editDistribution`.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -69,7 +75,7 @@ export type EditDistributionError =
   | RMW.UnconfirmedUpdate<Distribution.DistributionConfig>
 
 /**
- * What `enable` and `disable` can fail with.
+ * The errors of `enable` and `disable`.
  *
  * @since 0.1.0
  * @category errors
@@ -80,6 +86,8 @@ export type EnableDistributionError = Exclude<
 >
 
 /**
+ * The errors of `editStreamingDistribution`.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -92,7 +100,7 @@ export type EditStreamingDistributionError =
   | RMW.UnconfirmedUpdate<StreamingDistribution.StreamingDistributionConfig>
 
 /**
- * What `enableStreamingDistribution` and `disableStreamingDistribution` can fail with.
+ * The errors of `enableStreamingDistribution` and `disableStreamingDistribution`.
  *
  * @since 0.1.0
  * @category errors
@@ -103,25 +111,30 @@ export type EnableStreamingDistributionError = Exclude<
 >
 
 /**
- * Reads the distribution, applies `change` to its configuration and writes the result with the ETag that was read. When the
- * configuration comes back as it was, nothing is sent. `change` is given a copy, which it may also change in place and return.
+ * Reads a distribution, applies `change` to its configuration, and writes the result with the ETag that was read. If the configuration is
+ * unchanged, no update is sent. The argument of `change` is a copy, which it may mutate and return.
  *
- * Settings that this version of the library does not know are kept, whatever `change` does to its argument: what was read is
- * remembered, and each of them goes back to the structure that it came from, found by its identity (`Id`, `PathPattern`, ...) or its
- * place. A structure that was removed takes its own along. Where one cannot be found again, nothing is sent: `LostSettingsError`.
+ * Unknown settings: settings that this version of the library does not know are kept, even if `change` drops them. Each is restored in the
+ * structure that had it, which is found by its identity (`Id`, `PathPattern`, ...) or its position. Settings of a removed structure are
+ * removed with it. If a structure cannot be found, no update is sent, and the error is a `LostSettingsError`.
  *
- * When someone else's write came in between, all of it is done again on what they left, `change` included. A read that is
- * older than a write of this client is waited out, for `lag` (90 seconds when absent).
+ * Conflicts: if another client has changed the distribution since the read, the program reads it again and applies `change` again. If a
+ * read is older than a write of this client, the program reads again for up to `lag` (90 seconds when absent).
  *
- * A write is made once. When the answer to it was lost, what was sent is looked for in what is there, whatever defaults the
- * service has filled in. If it is there, that is the result; if nothing of it is, `change` is run on what is there. Where others
- * have changed the same settings since, it cannot be told: then `change` is run again if it is `idempotent`, and otherwise the
- * error is an `UnconfirmedUpdate` with the configurations. After an interruption, or where the process ended, nothing is known of
- * what was sent: run again, a change that is not idempotent may be made twice.
+ * Lost responses: if the response to an update is lost, the program compares the current configuration with the one that it sent, except
+ * for defaults of the service. If it has the change, it is the result. If it has no part of the change, `change` is applied to it. If
+ * another client has changed the same settings since, the outcome is unknown: then `change` is applied again if it is `idempotent`, and
+ * otherwise the error is an `UnconfirmedUpdate` with the configurations. After an interruption or the end of the process, a run has no
+ * record of earlier updates, so a change that is not idempotent may be applied twice.
  *
- * Fails with `NoSuchDistribution`, with what UpdateDistribution refuses, with what `change` fails with, with
- * `PreconditionFailed` or `InvalidIfMatchVersion` after `retries` conflicts (when absent, after 10 that go on for longer than `lag`)
- * or at once when the service has another reason for it than the version, with `StaleReadError`, `LostSettingsError` and `UnconfirmedUpdate`.
+ * Fails
+ *
+ * - with `NoSuchDistribution`, the other errors of GetDistribution and UpdateDistribution, and the errors of every call (`CommonError`)
+ * - with the errors of `change`
+ * - with `PreconditionFailed` or `InvalidIfMatchVersion`, after more than `retries` conflicts (when absent, after more than 10 that last
+ *   longer than `lag`), or at once if the reason of the refusal is not the version
+ * - with `StaleReadError`, if reads are stale for longer than `lag`
+ * - with `LostSettingsError` and `UnconfirmedUpdate`, as described above
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
@@ -130,12 +143,12 @@ export type EnableStreamingDistributionError = Exclude<
  * ```ts
  * import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
  *
- * // Sets a member: run on its own result it changes nothing, so it can be run again whenever that is in doubt.
+ * // Idempotent: the change has no effect on its own result, so it can be applied again if the outcome is unknown.
  * const renamed = editDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: "the new site" }), {
  *   idempotent: true
  * })
  *
- * // Adds to what is there: it must not be run twice, so it fails with `UnconfirmedUpdate` where it cannot be told.
+ * // Not idempotent: it must not be applied twice, so it fails with `UnconfirmedUpdate` if the outcome is unknown.
  * const appended = editDistribution("E1PA6795UKMFR9", (config) => ({ ...config, Comment: `${config.Comment}!` }))
  * ```
  */
@@ -147,7 +160,8 @@ export const editDistribution = <E = never, R = never>(
   program("editDistribution", { id })(RMW.readModifyWrite(Resource.distribution, id, change, options))
 
 /**
- * The same for a streaming distribution.
+ * Reads, changes and writes a streaming distribution, as `editDistribution` does. The errors are the same, with
+ * `NoSuchStreamingDistribution` instead of `NoSuchDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
  * @since 0.1.0
@@ -160,13 +174,13 @@ export const editStreamingDistribution = <E = never, R = never>(
 ): Effect.Effect<EditedStreamingDistribution, EditStreamingDistributionError | E, CloudFront | R> =>
   program("editStreamingDistribution", { id })(RMW.readModifyWrite(Resource.streamingDistribution, id, change, options))
 
-const enabled =
+const setEnabled =
   (Enabled: boolean) =>
   <Config extends { readonly Enabled: boolean }>(config: Config): Config => ({ ...config, Enabled })
 
 /**
- * Lets the distribution answer requests. Nothing is sent when it does already. Fails as `editDistribution` does, but never with
- * `UnconfirmedUpdate` or `LostSettingsError`.
+ * Enables a distribution, so that it responds to viewers. If it is enabled, no update is sent. The errors are those of `editDistribution`,
+ * except `UnconfirmedUpdate` and `LostSettingsError`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
@@ -176,10 +190,10 @@ export const enable = (
   id: string,
   options?: EnableOptions
 ): Effect.Effect<EditedDistribution, EnableDistributionError, CloudFront> =>
-  program("enable", { id })(RMW.modifyIdempotently(Resource.distribution, id, enabled(true), options))
+  program("enable", { id })(RMW.modifyIdempotently(Resource.distribution, id, setEnabled(true), options))
 
 /**
- * Stops the distribution from answering requests. Nothing is sent when it does not anyway. Fails as `enable` does.
+ * Disables a distribution, so that it does not respond to viewers. If it is disabled, no update is sent. The errors are those of `enable`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
@@ -189,10 +203,10 @@ export const disable = (
   id: string,
   options?: EnableOptions
 ): Effect.Effect<EditedDistribution, EnableDistributionError, CloudFront> =>
-  program("disable", { id })(RMW.modifyIdempotently(Resource.distribution, id, enabled(false), options))
+  program("disable", { id })(RMW.modifyIdempotently(Resource.distribution, id, setEnabled(false), options))
 
 /**
- * `enable` for a streaming distribution.
+ * Enables a streaming distribution, as `enable` does.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
  * @since 0.1.0
@@ -203,11 +217,11 @@ export const enableStreamingDistribution = (
   options?: EnableOptions
 ): Effect.Effect<EditedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
   program("enableStreamingDistribution", { id })(
-    RMW.modifyIdempotently(Resource.streamingDistribution, id, enabled(true), options)
+    RMW.modifyIdempotently(Resource.streamingDistribution, id, setEnabled(true), options)
   )
 
 /**
- * `disable` for a streaming distribution.
+ * Disables a streaming distribution, as `disable` does.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
  * @since 0.1.0
@@ -218,5 +232,5 @@ export const disableStreamingDistribution = (
   options?: EnableOptions
 ): Effect.Effect<EditedStreamingDistribution, EnableStreamingDistributionError, CloudFront> =>
   program("disableStreamingDistribution", { id })(
-    RMW.modifyIdempotently(Resource.streamingDistribution, id, enabled(false), options)
+    RMW.modifyIdempotently(Resource.streamingDistribution, id, setEnabled(false), options)
   )

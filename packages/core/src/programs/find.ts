@@ -1,5 +1,5 @@
 /**
- * Finding one thing: by its id, by what a list shows of it, or by what it is known by otherwise.
+ * Programs that find one resource, by its id or by another criterion, such as an alias or a caller reference.
  *
  * @since 0.1.0
  */
@@ -26,14 +26,14 @@ import type { InvalidOptions } from "../Options.js"
 import type { PaginationError } from "../Pagination.js"
 
 /**
- * An id, or anything that has one: a summary of a list, or the thing itself.
+ * An id, or an object with an id, such as a summary of a list or a resource.
  *
  * @since 0.1.0
  * @category models
  */
 export type Identified = string | { readonly Id: string }
 
-/** One of some texts; the others may not be there. */
+/** Exactly one of the named strings. The others are absent. */
 type Only<Name extends string, All extends string> = { readonly [N in Name]: string } & {
   readonly [N in Exclude<All, Name>]?: undefined
 }
@@ -46,16 +46,16 @@ interface ByDomainName extends Consistency.Options, Only<"domainName", Distribut
 interface ByCallerReference extends Consistency.Options, Only<"callerReference", DistributionKey> {}
 
 /**
- * What a distribution is known by beside its id; exactly one of
+ * A criterion that finds a distribution without its id. Exactly one of these is given:
  *
- * - `alias`: another domain name that it answers to. Upper and lower case are the same; a wildcard stands for itself: `*.example.com` finds the
- *   distribution that has just this alias, and `www.example.com` does not find it.
- * - `domainName`: the one that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`. Upper and lower case are the same, and a
- *   dot at the end means nothing.
- * - `comment`: all of it, letter by letter.
- * - `callerReference`: the one that it was created with. Lists do not show it, so distributions are read one after the other, until it is found.
+ * - `alias`: an alternate domain name, compared case-insensitively. Wildcards are compared literally: `*.example.com` finds the
+ *   distribution with this alias, and `www.example.com` does not.
+ * - `domainName`: the domain name that CloudFront assigned, such as `d111111abcdef8.cloudfront.net`. It is compared case-insensitively,
+ *   and a trailing dot is ignored.
+ * - `comment`: the whole comment, compared case-sensitively.
+ * - `callerReference`: the caller reference with which it was created. Lists do not have it, so distributions are read until it is found.
  *
- * `lag` is how long a list may fail to show what this client has written; 90 seconds when absent.
+ * `lag` is how long lists and reads may not show a write of this client; 90 seconds when absent.
  *
  * @since 0.1.0
  * @category models
@@ -63,8 +63,8 @@ interface ByCallerReference extends Consistency.Options, Only<"callerReference",
 export type DistributionCriterion = ByAlias | ByComment | ByDomainName | ByCallerReference
 
 /**
- * What an invalidation is known by beside its id: the caller reference that the service has of it. `invalidate` makes one for each
- * batch of the reference that it was given, such as `release-1-1-of-1`. `lag` is as for distributions.
+ * A criterion that finds an invalidation without its id: its caller reference. `invalidate` derives the caller reference of each batch
+ * from its option `callerReference`, such as `release-1-1-of-1` from `release-1`. `lag` is that of `DistributionCriterion`.
  *
  * @since 0.1.0
  * @category models
@@ -74,20 +74,20 @@ export interface InvalidationCriterion extends Consistency.Options {
 }
 
 /**
- * Nothing is what was looked for. `isNotFound` is true for it.
+ * No resource matches the criterion. `isNotFound` is true for this error.
  *
  * @since 0.1.0
  * @category errors
  */
 export class NoMatch extends Data.TaggedError("NoMatch")<{
-  /** What was looked for, such as `distribution`. */
+  /** The kind of resource, such as `distribution`. */
   readonly what: string
   /** The criterion, such as `alias`. */
   readonly by: string
-  /** What it was to be; absent for a comment, which the API calls sensitive. */
+  /** The value of the criterion; `undefined` for a comment, since the API marks it as sensitive. */
   readonly value: string | undefined
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<NoMatch> {
     return {
       tag: "NoMatch",
@@ -97,12 +97,12 @@ export class NoMatch extends Data.TaggedError("NoMatch")<{
   }
 
   override get message(): string {
-    return `no ${this.what} has the ${described(this.by)} ${this.value ?? "that was looked for"}`
+    return `no ${this.what} has the ${toWords(this.by)} ${this.value ?? "that was looked for"}`
   }
 }
 
 /**
- * One of several things that fit.
+ * One of several resources that match.
  *
  * @since 0.1.0
  * @category models
@@ -114,22 +114,22 @@ export interface Match {
 }
 
 /**
- * More than one thing is what was looked for: give the id of the one that is meant. Only comments can be shared.
+ * More than one resource matches the criterion. Use the id instead. Only a comment can match more than one.
  *
  * @since 0.1.0
  * @category errors
  */
 export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
-  /** What was looked for, such as `distribution`. */
+  /** The kind of resource, such as `distribution`. */
   readonly what: string
   /** The criterion, such as `comment`. */
   readonly by: string
-  /** What fits, ten of it at most. */
+  /** The first matches, at most 10. */
   readonly matches: ReadonlyArray<Match>
-  /** Whether more fits. */
+  /** Whether there are more matches. */
   readonly hasMore: boolean
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<AmbiguousMatch> {
     return {
       tag: "AmbiguousMatch",
@@ -151,14 +151,14 @@ export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
 
   override get message(): string {
     const all = this.matches.map(({ aliases, domainName, id }) => `${id} (${[domainName, ...aliases].join(", ")})`)
-    return `more than one ${this.what} has the ${described(this.by)}: ${all.join("; ")}${this.hasMore ? "; and others" : ""}`
+    return `more than one ${this.what} has the ${toWords(this.by)}: ${all.join("; ")}${this.hasMore ? "; and others" : ""}`
   }
 }
 
-const described = (by: string): string => by.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+const toWords = (by: string): string => by.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /**
- * What finding a distribution by a criterion can fail with.
+ * The errors of `findDistribution` with a criterion.
  *
  * @since 0.1.0
  * @category errors
@@ -173,7 +173,7 @@ export type FindDistributionError =
   | CommonError
 
 /**
- * What finding a streaming distribution by a criterion can fail with.
+ * The errors of `findStreamingDistribution` with a criterion.
  *
  * @since 0.1.0
  * @category errors
@@ -188,7 +188,7 @@ export type FindStreamingDistributionError =
   | CommonError
 
 /**
- * What finding an invalidation by a criterion can fail with.
+ * The errors of `findInvalidation` with a criterion.
  *
  * @since 0.1.0
  * @category errors
@@ -205,17 +205,20 @@ const idOf = (of: Identified): string => (typeof of === "string" ? of : of.Id)
 
 const isIdentified = (of: object | string): of is Identified => typeof of === "string" || "Id" in of
 
-/** How many matches an error lists. */
+/** The maximum number of matches in an error. */
 const MAX_MATCHES = 10
 
-/** A criterion as it is looked for. */
-interface Wanted {
+/** A criterion that was checked. */
+interface ParsedCriterion {
   readonly by: string
   readonly value: string
   readonly lag: NonNullable<Consistency.Options["lag"]>
 }
 
-const wanted = (criterion: object, names: ReadonlyArray<string>): Effect.Effect<Wanted, InvalidOptions> => {
+const parseCriterion = (
+  criterion: object,
+  names: ReadonlyArray<string>
+): Effect.Effect<ParsedCriterion, InvalidOptions> => {
   const { lag = Consistency.DEFAULT_LAG, ...rest } = criterion as Consistency.Options
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)
   const [[by = "", value] = []] = given
@@ -228,60 +231,60 @@ const wanted = (criterion: object, names: ReadonlyArray<string>): Effect.Effect<
   return Effect.as(validate([problem]), { by, value: String(value), lag })
 }
 
-/** What a span and an error may say of a criterion. */
-const sayable = ({ by, value }: Wanted): string | undefined => (by === "comment" ? undefined : value)
+/** The value of a criterion for errors; `undefined` if it is sensitive. */
+const loggableValue = ({ by, value }: ParsedCriterion): string | undefined => (by === "comment" ? undefined : value)
 
-const host = (name: string): string => name.toLowerCase().replace(/\.$/, "")
+const normalizeHost = (name: string): string => name.toLowerCase().replace(/\.$/, "")
 
-/** What is known of a distribution of either kind. */
-interface Known {
+/** The members of summaries and configurations that criteria are compared with. */
+interface DistributionFields {
   readonly Aliases?: { readonly Items: ReadonlyArray<string> } | undefined
   readonly Comment?: string | undefined
   readonly CallerReference?: string | undefined
   readonly DomainName: string
 }
 
-const fits = ({ by, value }: Wanted, known: Known): boolean => {
+const matches = ({ by, value }: ParsedCriterion, fields: DistributionFields): boolean => {
   switch (by) {
     case "alias":
-      return known.Aliases?.Items.some((alias) => host(alias) === host(value)) === true
+      return fields.Aliases?.Items.some((alias) => normalizeHost(alias) === normalizeHost(value)) === true
     case "comment":
-      return known.Comment === value
+      return fields.Comment === value
     case "domainName":
-      return host(known.DomainName) === host(value)
+      return normalizeHost(fields.DomainName) === normalizeHost(value)
     default:
-      return known.CallerReference === value
+      return fields.CallerReference === value
   }
 }
 
 const DISTRIBUTION_CRITERIA = ["alias", "comment", "domainName", "callerReference"]
 
 const findByCriterion = <
-  Summary extends Known & { readonly Id: string },
+  Summary extends DistributionFields & { readonly Id: string },
   Thing extends { readonly Id: string; readonly DomainName: string },
-  Config extends Omit<Known, "DomainName">,
+  Config extends Omit<DistributionFields, "DomainName">,
   ReadError,
   ListError,
   Result
 >(
   name: string,
-  listed: Listed.Listed<Summary, Thing, Config, ReadError, ListError, Result>,
+  listed: Listed.Listable<Summary, Thing, Config, ReadError, ListError, Result>,
   criterion: object
 ) =>
-  Effect.flatMap(wanted(criterion, DISTRIBUTION_CRITERIA), (wanted) => {
-    const { by, lag } = wanted
+  Effect.flatMap(parseCriterion(criterion, DISTRIBUTION_CRITERIA), (parsed) => {
+    const { by, lag } = parsed
     const what = listed.noun
     return Effect.gen(function* () {
       const found = yield* Lookup.find(listed, {
-        // A list says nothing of caller references.
-        mayBe: (summary) => by === "callerReference" || fits(wanted, summary),
-        is: ({ config, thing }) => fits(wanted, { ...config, DomainName: thing.DomainName }),
-        // The service sees to it that anything but a comment is there once.
-        most: by === "comment" ? MAX_MATCHES + 1 : 1,
+        // Summaries have no caller reference.
+        isCandidate: (summary) => by === "callerReference" || matches(parsed, summary),
+        matches: ({ config, thing }) => matches(parsed, { ...config, DomainName: thing.DomainName }),
+        // The service allows each alias, domain name and caller reference once.
+        limit: by === "comment" ? MAX_MATCHES + 1 : 1,
         lag
       })
       const [first, second] = found
-      if (first === undefined) return yield* new NoMatch({ what, by, value: sayable(wanted) })
+      if (first === undefined) return yield* new NoMatch({ what, by, value: loggableValue(parsed) })
       if (second === undefined) return listed.result(first)
       return yield* new AmbiguousMatch({
         what,
@@ -293,11 +296,11 @@ const findByCriterion = <
         })),
         hasMore: found.length > MAX_MATCHES
       })
-    }).pipe(program(name, by === "comment" ? { by } : { by, [by]: wanted.value }))
+    }).pipe(program(name, by === "comment" ? { by } : { by, [by]: parsed.value }))
   })
 
-// Functions called `any...` have the errors of all overloads; the overload by id names those of its one call.
-const anyFindDistribution = (
+// The implementation has the errors of all overloads. The overload with an id has only the errors of its call.
+const findDistributionImpl = (
   of: Identified | DistributionCriterion
 ): Effect.Effect<Distribution.GetDistributionResult, FindDistributionError, CloudFront> =>
   isIdentified(of)
@@ -305,17 +308,20 @@ const anyFindDistribution = (
     : findByCriterion("findDistribution", Listed.distributions, of)
 
 /**
- * The distribution, with its configuration and the ETag that the next change needs: by its id, by anything that has its id, or by what else it
- * is known by ({@link DistributionCriterion}).
+ * Finds a distribution by its id, by an object with its id, or by a criterion ({@link DistributionCriterion}). The result has the
+ * configuration, and the ETag for an update.
  *
- * By id, it fails with `NoSuchDistribution`, `AccessDenied` and what any call can fail with. A criterion takes the permission
- * cloudfront:ListDistributions beside cloudfront:GetDistribution, and what the list shows is read before it counts; what programs have written
- * through the same client is found although the list does not show it yet. Then it also fails with
+ * A criterion is searched for in the list of distributions, and each match is read. This requires the permissions
+ * cloudfront:ListDistributions and cloudfront:GetDistribution. A distribution that a program has written through the same client is found
+ * even if the list does not show it yet.
  *
- * - `InvalidOptions`, when the criterion is empty, or not exactly one, before anything is sent
- * - `NoMatch`, when there is none, which `isNotFound` is true for as well
- * - `AmbiguousMatch`, when several have the comment
- * - `PaginationError`, and what ListDistributions refuses
+ * With an id, it fails with `NoSuchDistribution`, `AccessDenied` and the errors of every call (`CommonError`). With a criterion, it also
+ * fails with
+ *
+ * - `InvalidOptions`, before the first call, if the criterion is empty, or there is not exactly one
+ * - `NoMatch`, if no distribution matches; `isNotFound` is true for it
+ * - `AmbiguousMatch`, if more than one distribution has the comment
+ * - `PaginationError` and the errors of ListDistributions
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
@@ -342,9 +348,9 @@ export const findDistribution: {
   (
     of: Identified | DistributionCriterion
   ): Effect.Effect<Distribution.GetDistributionResult, FindDistributionError, CloudFront>
-} = anyFindDistribution as never
+} = findDistributionImpl as never
 
-const anyFindStreamingDistribution = (
+const findStreamingDistributionImpl = (
   of: Identified | DistributionCriterion
 ): Effect.Effect<StreamingDistribution.GetStreamingDistributionResult, FindStreamingDistributionError, CloudFront> =>
   isIdentified(of)
@@ -354,10 +360,10 @@ const anyFindStreamingDistribution = (
     : findByCriterion("findStreamingDistribution", Listed.streamingDistributions, of)
 
 /**
- * The same for a streaming distribution; see `findDistribution`.
+ * Finds a streaming distribution by its id, by an object with its id, or by a criterion, as `findDistribution` does.
  *
- * By id, it fails with `NoSuchStreamingDistribution`, `AccessDenied` and what any call can fail with; by a criterion also with
- * `InvalidOptions`, `NoMatch`, `AmbiguousMatch`, `PaginationError` and what ListStreamingDistributions refuses.
+ * With an id, it fails with `NoSuchStreamingDistribution`, `AccessDenied` and the errors of every call (`CommonError`). With a criterion,
+ * it also fails with `InvalidOptions`, `NoMatch`, `AmbiguousMatch`, `PaginationError` and the errors of ListStreamingDistributions.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
@@ -381,40 +387,41 @@ export const findStreamingDistribution: {
   (
     of: Identified | DistributionCriterion
   ): Effect.Effect<StreamingDistribution.GetStreamingDistributionResult, FindStreamingDistributionError, CloudFront>
-} = anyFindStreamingDistribution as never
+} = findStreamingDistributionImpl as never
 
 const findByReference = (distributionId: string, criterion: object) =>
-  Effect.flatMap(wanted(criterion, ["callerReference"]), (wanted) => {
-    const { lag, value } = wanted
+  Effect.flatMap(parseCriterion(criterion, ["callerReference"]), (parsed) => {
+    const { lag, value } = parsed
     const key = (id: string) => Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
     return Effect.gen(function* () {
       const writes = yield* ConsistentRead.recentWrites
       const history = InvalidationHistory.make(distributionId)
-      const readOwn = (Id: string) =>
+      const readOwnWrite = (Id: string) =>
         Effect.gen(function* () {
-          const found = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))
-          if (Either.isRight(found)) return { found: found.right.Invalidation, isBehind: false }
-          if (!isNotFound(found.left) || found.left._tag !== "NoSuchInvalidation") return yield* Effect.fail(found.left)
-          return { found: undefined, isBehind: yield* ConsistentRead.isRecentlyCreated(writes, key(Id), lag) }
+          const result = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))
+          if (Either.isRight(result)) return { found: result.right.Invalidation, isStale: false }
+          if (!isNotFound(result.left) || result.left._tag !== "NoSuchInvalidation")
+            return yield* Effect.fail(result.left)
+          return { found: undefined, isStale: yield* ConsistentRead.isRecentlyCreated(writes, key(Id), lag) }
         })
-      const look = Effect.gen(function* () {
-        // From the newest on, as far as it must be; what was read is not read again.
+      const search = Effect.gen(function* () {
+        // Reads from the newest invalidation on. The history does not read an invalidation twice.
         const listed = yield* history.find(value, Infinity)
-        if (Option.isSome(listed)) return { found: [listed.value], isBehind: false }
-        const own = yield* Writes.recent(writes, key(""), lag)
-        const seen = yield* Effect.forEach(own, readOwn, { concurrency: 1 })
-        const found = seen.flatMap(({ found }) => (found?.InvalidationBatch.CallerReference === value ? [found] : []))
-        return { found, isBehind: seen.some(({ isBehind }) => isBehind) }
+        if (Option.isSome(listed)) return { found: [listed.value], isStale: false }
+        const ownIds = yield* Writes.recent(writes, key(""), lag)
+        const own = yield* Effect.forEach(ownIds, readOwnWrite, { concurrency: 1 })
+        const found = own.flatMap(({ found }) => (found?.InvalidationBatch.CallerReference === value ? [found] : []))
+        return { found, isStale: own.some(({ isStale }) => isStale) }
       })
-      const [found] = yield* Lookup.untilSeen(look, (found) => found.length > 0)
+      const [found] = yield* Lookup.pollUntilVisible(search, (found) => found.length > 0)
       const what = `invalidation of distribution ${distributionId}`
       return found === undefined
-        ? yield* new NoMatch({ what, by: wanted.by, value })
+        ? yield* new NoMatch({ what, by: parsed.by, value })
         : ({ Invalidation: found } satisfies Invalidation.GetInvalidationResult)
     }).pipe(program("findInvalidation", { distributionId, callerReference: value }))
   })
 
-const anyFindInvalidation = (
+const findInvalidationImpl = (
   distribution: Identified,
   of: Identified | InvalidationCriterion
 ): Effect.Effect<Invalidation.GetInvalidationResult, FindInvalidationError, CloudFront> =>
@@ -425,12 +432,16 @@ const anyFindInvalidation = (
     : findByReference(idOf(distribution), of)
 
 /**
- * An invalidation of a distribution, with its paths, which lists do not show: by its id, by anything that has its id, or by its caller
- * reference. Looking for a reference reads invalidations from the newest on until it is found, with the permission
- * cloudfront:ListInvalidations; one that `invalidate` has created through the same client is found although the list does not show it yet.
+ * Finds an invalidation of a distribution by its id, by an object with its id, or by its caller reference. The result has the paths, which
+ * lists do not have.
  *
- * By id, it fails with `NoSuchInvalidation`, `NoSuchDistribution`, `AccessDenied` and what any call can fail with; by a reference also with
- * `InvalidOptions` (it is empty), `NoMatch`, `PaginationError` and what ListInvalidations refuses.
+ * A caller reference is searched for by reading invalidations, the newest first, until it is found. This requires the permissions
+ * cloudfront:ListInvalidations and cloudfront:GetInvalidation. An invalidation that `invalidate` has created through the same client is
+ * found even if the list does not show it yet.
+ *
+ * With an id, it fails with `NoSuchInvalidation`, `NoSuchDistribution`, `AccessDenied` and the errors of every call (`CommonError`). With a
+ * caller reference, it also fails with `InvalidOptions` (the reference is empty), `NoMatch`, `PaginationError` and the errors of
+ * ListInvalidations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
@@ -452,4 +463,4 @@ export const findInvalidation: {
     distribution: Identified,
     of: Identified | InvalidationCriterion
   ): Effect.Effect<Invalidation.GetInvalidationResult, FindInvalidationError, CloudFront>
-} = anyFindInvalidation as never
+} = findInvalidationImpl as never

@@ -1,14 +1,15 @@
 /**
- * All programs by name: what is done with more than one call, or with one that must not be made twice.
+ * All programs. A program makes several calls, or makes a call that must not be executed twice safe to repeat.
  *
- * - A program is named for what it does beyond the call that it is about: `provisionDistribution` creates a distribution once, whatever gets
- *   lost, and `editDistribution` reads, changes and writes one. `createDistribution` and `updateDistribution` are the operations.
- * - No program has the name of an operation, and no name that a module of programs exports (its options, events and errors too) is
- *   exported by another one or by a module of operations. So an editor that imports a name by itself has one place to take it from.
- * - The events of a program as a Stream have its name and `Events`; its options, events and errors have its name and `Options`, `Event` and
- *   `Error`.
+ * - The name of a program says what it does in addition to its operation. `provisionDistribution` creates a distribution exactly once, even
+ *   if responses are lost. `editDistribution` reads, changes and writes a distribution. `createDistribution` and `updateDistribution` are
+ *   the operations.
+ * - A name that a module of programs exports is not exported by another module of programs or operations. So the automatic import of an
+ *   editor is unambiguous.
+ * - The types of a program's options, events and errors have its name and the suffix `Options`, `Event` or `Error`. The function that
+ *   returns its events as a Stream has the suffix `Events`.
  *
- * These modules have no path of their own together: `Programs` of the package has all of them, `programs/NAME` one.
+ * `Programs` of the package exports all modules of programs. `programs/NAME` is the path of one module.
  *
  * @since 0.1.0
  */

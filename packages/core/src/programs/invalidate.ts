@@ -1,5 +1,5 @@
 /**
- * Removing any number of files from the caches.
+ * Programs that remove any number of files from the caches of a distribution.
  *
  * @since 0.1.0
  */
@@ -39,18 +39,20 @@ import * as Shape from "../Shape.js"
 import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.js"
 
 /**
+ * A step of `invalidate`.
+ *
  * @since 0.1.0
  * @category models
  */
 export type InvalidateEvent =
-  /** The paths are good. With this caller reference and the same paths another run goes on from wherever this one ends. */
+  /** The paths are valid. Another run with the same paths and this caller reference continues where this run ends. */
   | {
       readonly _tag: "Started"
       readonly callerReference: string
       readonly batches: number
       readonly paths: number
     }
-  /** Batch `batch` of `of` has been accepted, by this run or by one before it with the same caller reference. */
+  /** Batch `batch` of `of` was accepted, in this run or in an earlier run with the same caller reference. */
   | {
       readonly _tag: "BatchCreated"
       readonly batch: number
@@ -58,7 +60,7 @@ export type InvalidateEvent =
       readonly id: string
       readonly paths: number
     }
-  /** The same, but the id of the batch is not known: see `Unconfirmed`. */
+  /** Batch `batch` of `of` was accepted, but its id is unknown; see `Unconfirmed`. */
   | {
       readonly _tag: "BatchUnconfirmed"
       readonly batch: number
@@ -66,7 +68,7 @@ export type InvalidateEvent =
       readonly callerReference: string
       readonly paths: number
     }
-  /** Too many paths are in progress; the batch is tried again when some may be done. */
+  /** Too many paths are in progress. The batch is sent again after `interval`. */
   | {
       readonly _tag: "WaitingForSlot"
       readonly batch: number
@@ -77,54 +79,59 @@ export type InvalidateEvent =
   | { readonly _tag: "BatchCompleted"; readonly id: string }
 
 /**
- * `interval` (20 seconds when absent) is the time between two looks at a batch and between two tries at finding room for
- * one; `timeout` how long all of it may take, calls, waiting for room and waiting for completion included: when absent, 15 minutes
- * for each batch that the paths make. `lag` is how long a batch that was accepted may be missing from what is read.
+ * The options of `invalidate`.
+ *
+ * `interval` is the time between two polls of a batch, and between two attempts to send a batch while too many paths are in progress; 20
+ * seconds when absent. `timeout` is the time limit of the whole program, including waiting; 15 minutes for each batch when absent. `lag` is
+ * how long reads may not find an accepted batch; 90 seconds when absent.
  *
  * @since 0.1.0
  * @category models
  */
 export interface InvalidateOptions extends WaitOptions, ConsistencyOptions {
-  /** Also wait until all of it is completed; false when absent. */
+  /** Whether to wait until all batches are completed; false when absent. */
   readonly wait?: boolean | undefined
   /**
-   * Names the job, so that running it again goes on with it: what the caller references of the batches begin with. What is added
-   * (`-1-of-3`) must fit into 128 characters with it. A fresh unique text when absent.
+   * The prefix of the caller references of the batches. Another run with the same paths and the same `callerReference` continues an
+   * earlier run. With the suffix of a batch (`-1-of-3`) it has at most 128 characters. A new UUID when absent.
    */
   readonly callerReference?: string | undefined
-  /** Told of each step before the next one is taken. */
+  /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: InvalidateEvent) => Effect.Effect<void>) | undefined
 }
 
 /**
- * A batch that was accepted for certain, though nothing but its caller reference is known: the answer was lost, the service refused
- * the reference when it was sent again, nobody else can have used it, and what has it may not be looked at or is not shown.
+ * A batch that was accepted, of which only the caller reference is known. The response was lost, and the service refused the same caller
+ * reference when the batch was sent again. The program generated the reference, so the invalidation with it is this batch. The
+ * invalidation could not be read, because it is not visible yet or the permission is missing.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Unconfirmed {
   readonly _tag: "Unconfirmed"
-  /** The one that the service knows the batch by. */
+  /** The caller reference of the batch. */
   readonly callerReference: string
   readonly paths: ReadonlyArray<string>
 }
 
 /**
+ * The result of `invalidate`.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface Invalidated {
-  /** One for each batch, as it was seen last; none when there was no path. */
+  /** The invalidation of each batch, as it was last read; empty if there were no paths. */
   readonly invalidations: ReadonlyArray<Invalidation>
-  /** The batches whose invalidation could not be looked at; none unless answers were lost. */
+  /** The batches whose invalidation could not be read. It is empty, unless responses were lost. */
   readonly unconfirmed: ReadonlyArray<Unconfirmed>
-  /** What was sent: normalized, without doubles and without what a wildcard covers. */
+  /** The paths that were sent: normalized, without duplicates, and without paths that a wildcard includes. */
   readonly paths: ReadonlyArray<string>
 }
 
 /**
- * Any number of paths. One text alone does not compile: it would be an iterable of its characters.
+ * Any number of paths. A single string does not compile, since it would be an iterable of its characters.
  *
  * @since 0.1.0
  * @category models
@@ -133,29 +140,31 @@ export interface InvalidatePaths extends Iterable<string> {
   readonly charAt?: never
 }
 
-/** An invalidation as the service answered with it. */
-const SEEN = ErrorSchema.of(() => Shape.unconstrained(Invalidation))
+/** The JSON field of an invalidation. */
+const INVALIDATION_FIELD = ErrorSchema.fromSchema(() => Shape.unconstrained(Invalidation))
 
-const MAX_SHOWN = 100
+const MAX_PATH_IN_MESSAGE = 100
 
-/** A path for a message: not all of a long one, and of a URL not what may be secret. */
-const shown = (path: string): string => {
-  const bare = path.includes(":/") ? path.replace(/\/\/[^/]*@/, "//...@").replace(/\?.*/s, "?...") : path
-  return JSON.stringify(bare.length > MAX_SHOWN ? `${bare.slice(0, MAX_SHOWN)}...` : bare)
+/** The text of a path in a message. Long paths are truncated. User information and query of a URL are redacted, since they may be secret. */
+const redactPath = (path: string): string => {
+  const redacted = path.includes(":/") ? path.replace(/\/\/[^/]*@/, "//...@").replace(/\?.*/s, "?...") : path
+  return JSON.stringify(
+    redacted.length > MAX_PATH_IN_MESSAGE ? `${redacted.slice(0, MAX_PATH_IN_MESSAGE)}...` : redacted
+  )
 }
 
 /**
- * Paths that CloudFront cannot invalidate, or what can be no path at all. Nothing was sent.
+ * At least one path is invalid, or the paths could not be iterated. No request was sent.
  *
  * @since 0.1.0
  * @category errors
  */
 export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
   readonly problems: ReadonlyArray<Paths.Problem>
-  /** What was thrown by the iterable of the paths. */
+  /** The exception of the iterable of the paths; absent if it threw none. */
   readonly cause?: unknown
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<InvalidPaths> {
     return {
       tag: "InvalidPaths",
@@ -167,53 +176,53 @@ export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
   }
 
   override get message(): string {
-    const some = this.problems.slice(0, 5).map(({ path, reason }) => `${shown(path)} ${reason}`)
+    const some = this.problems.slice(0, 5).map(({ path, reason }) => `${redactPath(path)} ${reason}`)
     const more = this.problems.length - some.length
     return some.join("; ") + (more > 0 ? `; and ${more} more` : "")
   }
 }
 
 /**
- * The caller reference was used before for the same distribution: for other paths, or, where `invalidation` is `undefined`, for paths
- * that could not be looked at. Of the batch that was refused nothing is invalidated; batches before it may be.
+ * The caller reference of a batch is in use by another invalidation of the distribution. That invalidation has other paths, or, if
+ * `invalidation` is `undefined`, could not be read. The batch was not accepted. Earlier batches of the run may have been accepted.
  *
  * @since 0.1.0
  * @category errors
  */
 export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")<{
   readonly distributionId: string
-  /** The one that the service refused: the caller's, with the number of the batch. */
+  /** The caller reference that the service refused: the option `callerReference` with the suffix of the batch. */
   readonly callerReference: string
-  /** What has the reference; `undefined` when it could not be looked at. */
+  /** The invalidation with this caller reference; `undefined` if it could not be read. */
   readonly invalidation: Invalidation | undefined
-  /** What the service said, or why there was nothing to look at. */
+  /** The error of the service, or the error with which reading the invalidation failed. */
   readonly cause?: { readonly _tag: string; readonly message: string } | undefined
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<CallerReferenceUsed> {
     return {
       tag: "CallerReferenceUsed",
       fields: {
         distributionId: ErrorSchema.string,
         callerReference: ErrorSchema.string,
-        invalidation: ErrorSchema.optional(SEEN),
-        cause: ErrorSchema.optional(ErrorSchema.described)
+        invalidation: ErrorSchema.optional(INVALIDATION_FIELD),
+        cause: ErrorSchema.optional(ErrorSchema.tagAndMessage)
       },
       make: (fields) => new CallerReferenceUsed(fields)
     }
   }
 
   override get message(): string {
-    const used = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
-    if (this.invalidation !== undefined) return `${used}, by invalidation ${this.invalidation.Id} for other paths`
-    const why = this.cause === undefined ? "" : ` (${this.cause.message})`
-    return `${used}; whether for the same paths cannot be told${why}`
+    const prefix = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
+    if (this.invalidation !== undefined) return `${prefix}, by invalidation ${this.invalidation.Id} for other paths`
+    const cause = this.cause === undefined ? "" : ` (${this.cause.message})`
+    return `${prefix}; whether for the same paths cannot be told${cause}`
   }
 }
 
 /**
- * Some batches have been accepted and the others were not. Running the program again with the same paths and this `callerReference`
- * sends what is missing, and nothing twice.
+ * Some batches were accepted, and the others were not. Another run with the same paths and this `callerReference` sends the missing batches
+ * only.
  *
  * @since 0.1.0
  * @category errors
@@ -221,22 +230,22 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
 export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalidation")<{
   readonly distributionId: string
   readonly callerReference: string
-  /** What has been accepted. */
+  /** The invalidations of the accepted batches. */
   readonly invalidations: ReadonlyArray<Invalidation>
   readonly unconfirmed: ReadonlyArray<Unconfirmed>
-  /** How many batches there are in all. */
+  /** The number of all batches. */
   readonly batches: number
-  /** What ended the run. */
+  /** The error that ended the run. */
   readonly cause: CreateInvalidationError | CommonError | WaitTimeout
 }> {
-  /** What its JSON is; see `Errors.schema`. */
+  /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<IncompleteInvalidation> {
     return {
       tag: "IncompleteInvalidation",
       fields: {
         distributionId: ErrorSchema.string,
         callerReference: ErrorSchema.string,
-        invalidations: ErrorSchema.list(SEEN),
+        invalidations: ErrorSchema.list(INVALIDATION_FIELD),
         unconfirmed: ErrorSchema.list(
           ErrorSchema.record({
             _tag: ErrorSchema.oneOf(["Unconfirmed"]),
@@ -245,7 +254,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
           })
         ),
         batches: ErrorSchema.integer,
-        cause: ErrorSchema.of(() =>
+        cause: ErrorSchema.fromSchema(() =>
           ErrorSchema.errorSchema(() => [...Object.values(createInvalidation.errors()), ...commonErrors, WaitTimeout])
         )
       },
@@ -260,6 +269,8 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
 }
 
 /**
+ * The errors of `invalidate`.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -276,27 +287,30 @@ export type InvalidateError =
   | WaitTimeout
 
 /**
- * Invalidates the paths of a distribution, as many as there are.
+ * Invalidates any number of paths of a distribution.
  *
- * The paths are read once, when the function is called; the effect can be run again. A path gets a slash at its start where it has
- * none, and its unsafe characters are escaped; what is escaped stays, and so does the Unicode form of letters. `*` may be its last
- * character and stands for anything. Doubles and what a wildcard covers are dropped. The rest goes out in batches that fit into what
- * the service allows to be in progress (3,000 paths and 15 wildcards); when there is no room it waits for some.
+ * The paths are iterated once, when the function is called; the Effect can be run several times. A path without a leading slash gets one.
+ * Unsafe characters are percent-encoded; escape sequences and the Unicode normalization form are kept. `*` as the last character matches
+ * any text. Duplicates, and paths that a wildcard includes, are removed.
  *
- * A batch whose answer was lost is found again, or sent again with the same caller reference, so that it is one batch all the same.
- * With a `callerReference` of one's own this holds for whole runs: another run with the same paths, in whatever order, takes what
- * has been accepted for its own and sends the rest. (What is in which batch follows from the set of the paths; another number of
- * batches is another job.) Finding batches again takes the permissions cloudfront:ListInvalidations and cloudfront:GetInvalidation;
- * a run with a reference that it made up does without, and tells of such a batch as `unconfirmed`. Waiting takes the second.
+ * The paths are sent in batches that fit into the quota of invalidations in progress (3,000 paths and 15 wildcards). If the quota is used
+ * up, the program waits and sends the batch again.
  *
- * Fails, before anything is sent, with `InvalidPaths`, or with `EncodeError` for a `callerReference` that is empty or too long. Then
+ * If the response to a batch is lost, the program searches for the invalidation, or sends the batch again with the same caller reference,
+ * so that it is executed once. With the option `callerReference`, this holds for several runs: another run with the same paths in any order
+ * uses the accepted batches and sends the missing ones. The paths of each batch depend on the set of all paths only.
  *
- * - with `NoSuchDistribution`, `AccessDenied`, whatever else CreateInvalidation refuses, and what any call can fail with, when
- *   nothing was accepted; with `TooManyInvalidationsInProgress` when there was no room in time
- * - with `IncompleteInvalidation`, which has such an error as its `cause`, when some batches were accepted before it
- * - with `UnconfirmedCreate` when it is not known whether a batch was accepted, since answers were lost again and again
- * - with `CallerReferenceUsed` when the reference was used for other paths, or for paths that cannot be looked at
- * - with `WaitTimeout` when all was accepted, but not completed in time, and with what GetInvalidation fails with (only with `wait`)
+ * The search requires the permissions cloudfront:ListInvalidations and cloudfront:GetInvalidation. Without them, a run with a generated
+ * caller reference returns the batch as `unconfirmed`. `wait` requires cloudfront:GetInvalidation.
+ *
+ * Fails before the first call with `InvalidPaths`, and with `EncodeError` if `callerReference` is empty or too long. Later it fails
+ *
+ * - with `NoSuchDistribution`, `AccessDenied`, the other errors of CreateInvalidation and the errors of every call (`CommonError`), if no
+ *   batch was accepted; with `TooManyInvalidationsInProgress`, if the quota was used up until `timeout`
+ * - with `IncompleteInvalidation`, if some batches were accepted before such an error, which is its `cause`
+ * - with `UnconfirmedCreate`, if responses were lost repeatedly, so that it is unknown whether a batch was accepted
+ * - with `CallerReferenceUsed`, if another invalidation with other or unknown paths has the caller reference
+ * - with `WaitTimeout`, if the accepted batches were not completed until `timeout`, and with the errors of GetInvalidation; only with `wait`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
@@ -308,7 +322,7 @@ export type InvalidateError =
  *
  * const fresh = invalidate("E1PA6795UKMFR9", ["/index.html", "/assets/*"], { wait: true })
  *
- * // What is missing is sent by a second run, with the reference that the first one has left
+ * // A second run with the caller reference of the first one sends the missing batches.
  * const paths = ["/a", "/b"]
  * const stubborn = invalidate("E1PA6795UKMFR9", paths).pipe(
  *   Effect.catchTag("IncompleteInvalidation", ({ callerReference }) =>
@@ -324,7 +338,8 @@ export const invalidate = (
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> => run(distributionId, Paths.normalizeAll(paths), options)
 
 /**
- * The events of `invalidate` as a Stream; running the Stream is what invalidates. The paths are read when the function is called.
+ * The events of `invalidate` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is called. The
+ * errors are those of `invalidate`.
  *
  * @since 0.1.0
  * @category programs
@@ -352,7 +367,7 @@ const DEFAULT_INTERVAL = Duration.seconds(20)
 const DEFAULT_TIMEOUT = Duration.minutes(15)
 const MAX_REFERENCE = 128
 
-/** One of the batches that the paths make. */
+/** A batch of paths: number `batch` of `of`. */
 interface Batch {
   readonly batch: number
   readonly of: number
@@ -361,37 +376,37 @@ interface Batch {
 }
 
 const toBatches = (paths: ReadonlyArray<string>, reference: string): ReadonlyArray<Batch> =>
-  Paths.batches(paths).map((some, i, all) => ({
+  Paths.batches(paths).map((batch, i, all) => ({
     batch: i + 1,
     of: all.length,
     callerReference: `${reference}-${i + 1}-of-${all.length}`,
-    paths: some
+    paths: batch
   }))
 
-/** What is wrong with the caller's own reference. */
-const referenceFault = (given: unknown, batches: ReadonlyArray<Batch>): string | undefined => {
+/** The reason why the option `callerReference` is invalid; `undefined` if it is valid. */
+const referenceProblem = (given: unknown, batches: ReadonlyArray<Batch>): string | undefined => {
   if (given === undefined) return undefined
   if (typeof given !== "string") return "is no text"
   if (given === "") return "is empty"
-  const over = Math.max(0, ...batches.slice(-1).map((last) => last.callerReference.length - MAX_REFERENCE))
-  return over > 0 ? `is too long by ${over} characters for ${batches.length} batches` : undefined
+  const excess = Math.max(0, ...batches.slice(-1).map((last) => last.callerReference.length - MAX_REFERENCE))
+  return excess > 0 ? `is too long by ${excess} characters for ${batches.length} batches` : undefined
 }
 
 type CreateError = CreateInvalidationError | CommonError
-type Ending = CreateError | WaitTimeout
-type BatchError = CallerReferenceUsed | IncompleteInvalidation | UnconfirmedCreate | Ending
+type RunError = CreateError | WaitTimeout
+type BatchError = CallerReferenceUsed | IncompleteInvalidation | UnconfirmedCreate | RunError
 type Accepted = { readonly _tag: "Accepted"; readonly invalidation: Invalidation } | Unconfirmed
 
-/** What a run knows. It is of one run alone, which does one thing after the other. */
+/** The state of one run, which is sequential. */
 interface Job {
   readonly distributionId: string
   readonly reference: Reference
   readonly history: InvalidationHistory.InvalidationHistory
   readonly accepted: Array<Accepted>
-  /** Whether the batch that is being sent may have been accepted, since an answer to it was lost. */
+  /** Whether a response to the current batch was lost, so that it may have been accepted. */
   isInDoubt: boolean
-  /** The error that a run ends with whose time is over at this point. */
-  gaveUp: () => InvalidateError
+  /** The error of the run if the time limit is exceeded at this point. */
+  timeoutError: () => InvalidateError
 }
 
 const accepted = (invalidation: Invalidation): Accepted => ({ _tag: "Accepted", invalidation })
@@ -411,7 +426,7 @@ const run = (
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
     const { isGenerated, value } = yield* reference(options.callerReference)
     const batches = toBatches(paths, value)
-    const reason = referenceFault(options.callerReference, batches)
+    const reason = referenceProblem(options.callerReference, batches)
     if (reason !== undefined) {
       return yield* new EncodeError({
         operation: "CreateInvalidation",
@@ -427,11 +442,14 @@ const run = (
       history: InvalidationHistory.make(distributionId),
       accepted: [],
       isInDoubt: false,
-      gaveUp: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
+      timeoutError: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
     }
-    return yield* work(job, batches, { ...options, timeout, onEvent: withSpanEvents(options.onEvent) }, paths).pipe(
-      Effect.timeoutFail({ duration: timeout, onTimeout: () => job.gaveUp() })
-    )
+    return yield* runBatches(
+      job,
+      batches,
+      { ...options, timeout, onEvent: withSpanEvents(options.onEvent) },
+      paths
+    ).pipe(Effect.timeoutFail({ duration: timeout, onTimeout: () => job.timeoutError() }))
   }).pipe(program("invalidate", { distributionId }))
 
 interface Settings extends InvalidateOptions {
@@ -439,7 +457,7 @@ interface Settings extends InvalidateOptions {
   readonly onEvent: (event: InvalidateEvent) => Effect.Effect<void>
 }
 
-const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths: ReadonlyArray<string>) =>
+const runBatches = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const { onEvent } = settings
     const started = yield* Clock.currentTimeMillis
@@ -450,32 +468,32 @@ const work = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths
       batches: batches.length,
       paths: paths.length
     })
-    // One after the other: they share the same room.
+    // Sequentially, since the batches share the quota.
     for (const batch of batches) {
-      const result = yield* accept(job, batch, settings, elapsed)
+      const result = yield* sendUntilAccepted(job, batch, settings, elapsed)
       job.accepted.push(result)
       if (result._tag === "Accepted") {
         yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
       }
       const { batch: number, of } = batch
-      const about = { batch: number, of, paths: batch.paths.length }
+      const fields = { batch: number, of, paths: batch.paths.length }
       yield* onEvent(
         result._tag === "Accepted"
-          ? { _tag: "BatchCreated", ...about, id: result.invalidation.Id }
-          : { _tag: "BatchUnconfirmed", ...about, callerReference: batch.callerReference }
+          ? { _tag: "BatchCreated", ...fields, id: result.invalidation.Id }
+          : { _tag: "BatchUnconfirmed", ...fields, callerReference: batch.callerReference }
       )
     }
     if (settings.wait !== true) {
       return { invalidations: invalidationsOf(job.accepted), unconfirmed: unconfirmedOf(job.accepted), paths }
     }
-    const invalidations = yield* Effect.forEach(job.accepted, (batch) => complete(job, batch, settings), {
+    const invalidations = yield* Effect.forEach(job.accepted, (batch) => waitUntilCompleted(job, batch, settings), {
       concurrency: 1
     })
     return { invalidations, unconfirmed: [], paths }
   })
 
-/** An error of a batch, told by what became of the ones before it. */
-const ended = ({ accepted, distributionId, reference }: Job, { of: batches }: Batch, cause: Ending) =>
+/** The error of a run from the error of a batch: an `IncompleteInvalidation` if earlier batches were accepted. */
+const toRunError = ({ accepted, distributionId, reference }: Job, { of: batches }: Batch, cause: RunError) =>
   accepted.length === 0
     ? cause
     : new IncompleteInvalidation({
@@ -492,72 +510,72 @@ const nounOf = ({ distributionId }: Job): string => `invalidation of distributio
 const unconfirmed = (job: Job, cause: UnconfirmedCreate["cause"]): UnconfirmedCreate =>
   new UnconfirmedCreate({ what: nounOf(job), reference: job.reference.value, cause })
 
-const REUSED = "InvalidationBatchAlreadyExists"
+const REFERENCE_EXISTS = "InvalidationBatchAlreadyExists"
 
 /**
- * Whether the service refused nothing but a caller reference that it has seen. It does so with `InvalidArgument`, though its
- * documentation has it return the batch when the paths are the same, and another code when they are not.
+ * Whether the service refused the batch because its caller reference is in use. The service responds with `InvalidArgument`. According to
+ * its documentation, it returns the invalidation if the paths are the same, and responds with another code if they are not.
  */
-const isTaken = (error: { readonly _tag: string; readonly message: string; readonly code?: string }): boolean =>
-  error._tag === REUSED ||
-  error.code === REUSED ||
+const isReferenceUsed = (error: { readonly _tag: string; readonly message: string; readonly code?: string }): boolean =>
+  error._tag === REFERENCE_EXISTS ||
+  error.code === REFERENCE_EXISTS ||
   (error._tag === "InvalidArgument" &&
     /caller ?reference/i.test(error.message) &&
     /\b(?:used|already|previous|another|exists?)\b/i.test(error.message))
 
-/** Gets one batch accepted, waiting for room where there is none. */
-const accept = (
+/** Sends a batch until it is accepted. While too many paths are in progress, it waits between two attempts. */
+const sendUntilAccepted = (
   job: Job,
   batch: Batch,
   { interval = DEFAULT_INTERVAL, lag, onEvent, timeout }: Settings,
   elapsed: Effect.Effect<Duration.Duration>
 ): Effect.Effect<Accepted, BatchError, CloudFront> =>
   Effect.gen(function* () {
-    const late = new WaitTimeout({
+    const timeoutError = new WaitTimeout({
       what: `distribution ${job.distributionId} to accept batch ${batch.batch} of ${batch.of}`,
       elapsed: timeout,
       last: undefined
     })
-    const once = send(job, batch, late, lag)
+    const sendOnce = send(job, batch, timeoutError, lag)
     for (;;) {
-      const result = yield* once
+      const result = yield* sendOnce
       if (result._tag !== "TooManyInvalidationsInProgress") {
         job.isInDoubt = false
-        job.gaveUp = () => ended(job, batch, late)
+        job.timeoutError = () => toRunError(job, batch, timeoutError)
         return result
       }
-      job.gaveUp = () => (job.isInDoubt ? unconfirmed(job, result) : ended(job, batch, result))
+      job.timeoutError = () => (job.isInDoubt ? unconfirmed(job, result) : toRunError(job, batch, result))
       yield* onEvent({ _tag: "WaitingForSlot", batch: batch.batch, of: batch.of, elapsed: yield* elapsed })
       yield* Effect.sleep(interval)
     }
   })
 
-/** How many pages are looked through for what this run made: others make fewer meanwhile than a page has. */
-const NEWEST = 1
+/** The number of pages that are searched for a batch of this run. Other clients create fewer invalidations in the meantime than a page has. */
+const NEWEST_PAGE = 1
 
-/** Sends one batch, however often answers get lost, unless there is no room for it. */
+/** Sends a batch exactly once, even if responses are lost. Returns `TooManyInvalidationsInProgress` as a value. */
 const send = (
   job: Job,
   batch: Batch,
-  late: WaitTimeout,
+  timeoutError: WaitTimeout,
   lag: Duration.DurationInput | undefined
 ): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError, CloudFront> =>
   Effect.gen(function* () {
     const { distributionId, history, reference } = job
     const { callerReference, paths } = batch
-    const unseen: Unconfirmed = { _tag: "Unconfirmed", callerReference, paths }
-    const used = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
+    const unreadable: Unconfirmed = { _tag: "Unconfirmed", callerReference, paths }
+    const referenceUsed = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
       new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
       reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items, paths)
 
     const known = history.known(callerReference)
-    if (known !== undefined) return isOurs(known) ? accepted(known) : yield* used(known)
+    if (known !== undefined) return isOurs(known) ? accepted(known) : yield* referenceUsed(known)
 
-    // What the service said of the reference.
-    let wasTaken = false
+    // Whether the service refused the caller reference.
+    let wasReferenceUsed = false
     const create = Effect.suspend(() => {
-      job.gaveUp = () => unconfirmed(job, late)
+      job.timeoutError = () => unconfirmed(job, timeoutError)
       return createInvalidation({
         DistributionId: distributionId,
         InvalidationBatch: { Paths: { Items: paths }, CallerReference: callerReference }
@@ -566,38 +584,41 @@ const send = (
       Effect.map(({ Invalidation }) => accepted(Invalidation)),
       Effect.tapError((error) =>
         Effect.sync(() => {
-          wasTaken = isTaken(error)
+          wasReferenceUsed = isReferenceUsed(error)
           if (isRetryable(error) || error._tag === "DecodeError") job.isInDoubt = true
         })
       )
     )
-    // What this run may have made itself is among the newest; what an earlier one made can be anywhere.
+    // A batch of this run is among the newest invalidations. A batch of an earlier run can be on any page.
     const find = (pages: number) => Effect.map(history.find(callerReference, pages), Option.map(accepted))
     const result = yield* createOnce<Accepted, CreateError, CloudFront>({
       what: nounOf(job),
       reference,
       create,
-      isReferenceUsed: isTaken,
-      find: (taken) => find(taken === undefined || reference.isGenerated ? NEWEST : Infinity),
+      isReferenceUsed,
+      find: (conflict) => find(conflict === undefined || reference.isGenerated ? NEWEST_PAGE : Infinity),
       matchesInput: (found) => Effect.succeed(found._tag === "Accepted" && isOurs(found.invalidation)),
-      ifUnreadable: unseen,
+      ifUnreadable: unreadable,
       lag
     }).pipe(
       Effect.catchAll((error): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError> => {
         if (error._tag === "TooManyInvalidationsInProgress") return Effect.succeed(error)
-        if (!wasTaken) return Effect.fail(error._tag === "UnconfirmedCreate" ? error : ended(job, batch, error))
-        // Nobody else can have used a reference that was made up, so there is no doubt about what has it.
-        if (reference.isGenerated) return Effect.succeed(unseen)
-        const seen = history.known(callerReference)
-        return Effect.fail(used(seen, error._tag === "UnconfirmedCreate" ? error.cause : error))
+        if (!wasReferenceUsed)
+          return Effect.fail(error._tag === "UnconfirmedCreate" ? error : toRunError(job, batch, error))
+        // A generated reference is unique, so the invalidation with it is this batch.
+        if (reference.isGenerated) return Effect.succeed(unreadable)
+        const existing = history.known(callerReference)
+        return Effect.fail(referenceUsed(existing, error._tag === "UnconfirmedCreate" ? error.cause : error))
       })
     )
-    // A service that does as it is documented answers with what it has; not all compare the paths.
-    return result._tag === "Accepted" && !isOurs(result.invalidation) ? yield* used(result.invalidation) : result
+    // A service that behaves as documented returns the existing invalidation, perhaps without comparing the paths.
+    return result._tag === "Accepted" && !isOurs(result.invalidation)
+      ? yield* referenceUsed(result.invalidation)
+      : result
   })
 
-/** Waits until a batch is completed, or until the time of the whole run is over. */
-const complete = (
+/** Waits until a batch is completed. The time limit is that of the whole run. */
+const waitUntilCompleted = (
   job: Job,
   batch: Accepted,
   { interval = DEFAULT_INTERVAL, lag = DEFAULT_LAG, onEvent, timeout }: Settings
@@ -605,25 +626,25 @@ const complete = (
   Effect.gen(function* () {
     const { distributionId: DistributionId, history } = job
     const started = yield* Clock.currentTimeMillis
-    const late = (what: string, last?: string) => new WaitTimeout({ what, elapsed: timeout, last })
+    const toTimeoutError = (what: string, last?: string) => new WaitTimeout({ what, elapsed: timeout, last })
 
     const find = (callerReference: string) => {
       const what = `the invalidation with the caller reference ${callerReference} to be shown`
-      job.gaveUp = () => late(what)
+      job.timeoutError = () => toTimeoutError(what)
       const poll = history.find(callerReference, Infinity)
       return Effect.flatMap(
         waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, timeout }),
-        Option.match({ onNone: () => Effect.fail(late(what)), onSome: Effect.succeed })
+        Option.match({ onNone: () => Effect.fail(toTimeoutError(what)), onSome: Effect.succeed })
       )
     }
     const known = batch._tag === "Accepted" ? batch.invalidation : yield* find(batch.callerReference)
     const { Id } = known
     const what = `invalidation ${Id} to be Completed`
-    job.gaveUp = () => late(what)
+    job.timeoutError = () => toTimeoutError(what)
     const read = Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => Invalidation)
     const poll = Effect.catchTag(read, "NoSuchInvalidation", (error) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        // What was accepted a moment ago may not be read everywhere.
+        // Reads may not find an invalidation that was accepted recently.
         now - started < Duration.toMillis(lag) ? Effect.succeed(known) : Effect.fail(error)
       )
     )
@@ -636,7 +657,7 @@ const complete = (
             state: ({ Status }) => Status,
             isDone: ({ Status }) => Status === "Completed",
             onPending: ({ Status }, elapsed) => {
-              job.gaveUp = () => late(what, Status)
+              job.timeoutError = () => toTimeoutError(what, Status)
               return onEvent({ _tag: "InProgress", id: Id, elapsed })
             },
             interval,

@@ -1,5 +1,5 @@
 /**
- * The lists that scripts go through most, as Streams. Any other list works the same through `Pagination`.
+ * The most frequently used lists, as Streams. Use `Pagination` for all other lists.
  *
  * @since 0.1.0
  */
@@ -19,29 +19,31 @@ import { program } from "../internal/program.js"
 import * as Pagination from "../Pagination.js"
 
 /**
+ * The options of lists.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface ListOptions {
-  /** How many items a page has; 100 when absent, which is also the most. */
+  /** The maximum number of items of a page; 100 when absent, which is also the upper limit. */
   readonly pageSize?: number | undefined
-  /** Start after this: the `nextMarker` of a page. From the start when absent. */
+  /** The `nextMarker` of the page before the first one to read. When absent, the list is read from its start. */
   readonly marker?: string | undefined
 }
 
-const cursor = ({ marker, pageSize }: ListOptions) => ({ Marker: marker, MaxItems: pageSize })
+const pageInput = ({ marker, pageSize }: ListOptions) => ({ Marker: marker, MaxItems: pageSize })
 
-/** A span around all of a list, with its calls below it. */
-const listing =
+/** Wraps the Stream in a span that is the parent of its calls. */
+const withListSpan =
   (name: string, attributes: Readonly<Record<string, string>> = {}) =>
   <A, E, R>(self: Stream.Stream<A, E, R>): Stream.Stream<A, E, R> =>
     Stream.withSpan(self, `CloudFront.programs.${name}`, { attributes, captureStackTrace: false })
 
 /**
- * All invalidations of a distribution, newest first.
+ * All invalidations of a distribution as a Stream, the newest first.
  *
- * Fails with `NoSuchDistribution`, `AccessDenied`, `InvalidArgument` (an unknown marker), `PaginationError` (the service does not say
- * where the list goes on) and what any call can fail with.
+ * Fails with `NoSuchDistribution`, `AccessDenied`, `InvalidArgument` (the marker is unknown), `PaginationError` (a truncated page has no
+ * valid next marker) and the errors of every call (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
  * @since 0.1.0
@@ -58,12 +60,12 @@ export const invalidations = (
   distributionId: string,
   options: ListOptions = {}
 ): Stream.Stream<InvalidationSummary, ListInvalidationsError | CommonError | Pagination.PaginationError, CloudFront> =>
-  listing("invalidations", { distributionId })(
-    Pagination.items(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  withListSpan("invalidations", { distributionId })(
+    Pagination.items(listInvalidations, { DistributionId: distributionId, ...pageInput(options) })
   )
 
 /**
- * The same, a page at a time. Fails as `invalidations` does.
+ * The pages of the invalidations of a distribution as a Stream. The errors are those of `invalidations`.
  *
  * @since 0.1.0
  * @category lists
@@ -76,12 +78,13 @@ export const invalidationPages = (
   ListInvalidationsError | CommonError | Pagination.PaginationError,
   CloudFront
 > =>
-  listing("invalidationPages", { distributionId })(
-    Pagination.pages(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+  withListSpan("invalidationPages", { distributionId })(
+    Pagination.pages(listInvalidations, { DistributionId: distributionId, ...pageInput(options) })
   )
 
 /**
- * One page, for paging by hand: pass its `nextMarker` as `marker` to get the next one. Fails as `invalidations` does.
+ * One page of the invalidations of a distribution. Pass its `nextMarker` as `marker` to read the next page. The errors are those of
+ * `invalidations`.
  *
  * @since 0.1.0
  * @category lists
@@ -95,12 +98,14 @@ export const invalidationPage = (
   CloudFront
 > =>
   program("invalidationPage", { distributionId })(
-    Pagination.page(listInvalidations, { DistributionId: distributionId, ...cursor(options) })
+    Pagination.page(listInvalidations, { DistributionId: distributionId, ...pageInput(options) })
   )
 
 /**
- * All distributions of the account. Their order means nothing. Fails with `InvalidArgument`, `PaginationError` and what any call
- * can fail with.
+ * All distributions of the account as a Stream, in no particular order.
+ *
+ * Fails with `AccessDenied`, `InvalidArgument` (the marker is unknown), `PaginationError` (a truncated page has no valid next marker) and
+ * the errors of every call (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  * @since 0.1.0
@@ -109,10 +114,10 @@ export const invalidationPage = (
 export const distributions = (
   options: ListOptions = {}
 ): Stream.Stream<DistributionSummary, ListDistributionsError | CommonError | Pagination.PaginationError, CloudFront> =>
-  listing("distributions")(Pagination.items(listDistributions, cursor(options)))
+  withListSpan("distributions")(Pagination.items(listDistributions, pageInput(options)))
 
 /**
- * All streaming distributions of the account. Their order means nothing. Fails as `distributions` does.
+ * All streaming distributions of the account as a Stream, in no particular order. The errors are those of `distributions`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
  * @since 0.1.0
@@ -124,4 +129,4 @@ export const streamingDistributions = (
   StreamingDistributionSummary,
   ListStreamingDistributionsError | CommonError | Pagination.PaginationError,
   CloudFront
-> => listing("streamingDistributions")(Pagination.items(listStreamingDistributions, cursor(options)))
+> => withListSpan("streamingDistributions")(Pagination.items(listStreamingDistributions, pageInput(options)))

@@ -1,5 +1,5 @@
 /**
- * A distribution out of what one has in mind when one wants one: where the files are, a comment, a name.
+ * Programs that create a distribution from a few options, such as an origin, a comment and aliases.
  *
  * @since 0.1.0
  */
@@ -22,8 +22,8 @@ import { withOriginAccessControl, type UnsuitableOriginAccessControl } from "../
 import { CHINA, partitionOf } from "../internal/partition.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
-import { isDefaultCertificate, isUnsigned, signedBy, toConfig } from "../internal/provisionConfig.js"
-import { distributionChecks, streamingChecks, uncertified } from "../internal/provisionOptions.js"
+import { isDefaultCertificate, isUnsigned, setOriginAccessControl, toConfig } from "../internal/provisionConfig.js"
+import { distributionChecks, streamingChecks, missingCertificate } from "../internal/provisionOptions.js"
 import { sameRequest } from "../internal/sameRequest.js"
 import type * as Operation from "../Operation.js"
 import type { InvalidOptions } from "../Options.js"
@@ -38,7 +38,7 @@ export {
 } from "../internal/originAccessControl.js"
 
 /**
- * Where the files are.
+ * The origin of a distribution: a bucket of S3, or a web server.
  *
  * @since 0.1.0
  * @category models
@@ -46,7 +46,7 @@ export {
 export type OriginOptions = S3OriginOptions | CustomOriginOptions
 
 /**
- * A bucket, read with signed requests so that it need not be public.
+ * A bucket as origin. CloudFront signs its requests to the bucket, so that the bucket need not be public.
  *
  * @since 0.1.0
  * @category models
@@ -54,43 +54,44 @@ export type OriginOptions = S3OriginOptions | CustomOriginOptions
 export interface S3OriginOptions {
   readonly _tag: "S3"
   /**
-   * The bucket's domain name, such as `my-bucket.s3.eu-central-1.amazonaws.com`, or that of an access point. The website endpoint
-   * of a bucket (`my-bucket.s3-website...`) is none: it is a web server, for `customOrigin`.
+   * The domain name of the bucket, such as `my-bucket.s3.eu-central-1.amazonaws.com`, or of an access point. The website endpoint of a
+   * bucket (`my-bucket.s3-website...`) is a web server; use `customOrigin` for it.
    */
   readonly domainName: string
-  /** A folder of the bucket, such as `/site`; all of it when absent. */
+  /** A folder of the bucket, such as `/site`; the whole bucket when absent. */
   readonly path?: string | undefined
   /**
-   * The id of the origin access control that signs the requests. When absent, one with the bucket's domain name is used, and
-   * created where there is none; domain names of more than 64 characters are shortened. `false` leaves requests unsigned, which
-   * works for public buckets only, as does absence in China, which has no origin access controls.
+   * The id of the origin access control that signs the requests. When absent, the origin access control with the bucket's domain name as
+   * its name is used, or created if it does not exist. Domain names of more than 64 characters are shortened. With `false`, requests are
+   * not signed, and the bucket must be public. China has no origin access controls, so requests are not signed there when absent.
    */
   readonly originAccessControl?: string | false | undefined
-  /** The id of an origin access identity, the older way of signing, which China has too. None when absent. */
+  /** The id of an origin access identity, the deprecated way to sign requests, which China has too. None when absent. */
   readonly originAccessIdentity?: string | undefined
 }
 
 /**
- * Any web server.
+ * A web server as origin.
  *
  * @since 0.1.0
  * @category models
  */
 export interface CustomOriginOptions {
   readonly _tag: "Custom"
-  /** A domain name alone: no scheme, port, path or address. */
+  /** The domain name of the server, without scheme, port and path. An IP address is not valid. */
   readonly domainName: string
+  /** The prefix of the paths of requests to the server, such as `/site`; none when absent. */
   readonly path?: string | undefined
-  /** 80, 443, or from 1024 on; 80 when absent. */
+  /** The port for HTTP: 80, 443, or 1024 to 65535; 80 when absent. */
   readonly httpPort?: number | undefined
-  /** 80, 443, or from 1024 on; 443 when absent. */
+  /** The port for HTTPS: 80, 443, or 1024 to 65535; 443 when absent. */
   readonly httpsPort?: number | undefined
-  /** `https-only` when absent. The website endpoint of a bucket needs `http-only`. */
+  /** The protocol of requests to the server; `https-only` when absent. The website endpoint of a bucket requires `http-only`. */
   readonly protocolPolicy?: Shared.OriginProtocolPolicy | undefined
 }
 
 /**
- * A bucket as origin, by its domain name.
+ * Makes the origin of a bucket from its domain name.
  *
  * @since 0.1.0
  * @category constructors
@@ -105,7 +106,7 @@ export const s3Origin = (
 })
 
 /**
- * Any web server as origin, by its domain name.
+ * Makes the origin of a web server from its domain name.
  *
  * @since 0.1.0
  * @category constructors
@@ -120,74 +121,80 @@ export const customOrigin = (
 })
 
 /**
- * What has been done so far.
+ * A step of `provisionDistribution`.
  *
  * @since 0.1.0
  * @category models
  */
 export type ProvisionEvent =
-  /** Nothing has been sent yet. Running again with this reference finishes what this run leaves undone, however it ends. */
+  /** The options are valid, and no request was sent yet. Another run with this caller reference continues where this run ends. */
   | { readonly _tag: "Creating"; readonly callerReference: string }
-  /** This run has created it, or an earlier one with the same caller reference. */
+  /** An origin access control was created, in this run or in an earlier run with the same caller reference. */
   | { readonly _tag: "OriginAccessControlCreated"; readonly id: string; readonly name: string }
-  /** One with the wanted name was there. */
+  /** An existing origin access control is used. */
   | { readonly _tag: "OriginAccessControlFound"; readonly id: string; readonly name: string }
-  /** It was created for nothing: the distribution was not. */
+  /** The origin access control was removed, because the distribution was not created. */
   | { readonly _tag: "OriginAccessControlRemoved"; readonly id: string }
+  /** The distribution was created. */
   | { readonly _tag: "Created"; readonly callerReference: string; readonly id: string }
 
 /**
+ * The options that all programs of this module have. `lag` is how long reads may be stale after a write; 90 seconds when absent.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface ProvisionOptions extends ConsistencyOptions {
-  /** At most 128 characters; empty when absent. */
+  /** The comment, with at most 128 characters; empty when absent. */
   readonly comment?: string | undefined
-  /** True when absent. */
+  /** Whether the distribution responds to viewers; true when absent. */
   readonly enabled?: boolean | undefined
   /**
-   * Makes running again safe: a second run returns what the first created if its configuration is the one asked for, and fails
-   * with the service's error if not. A fresh unique text when absent, which the event `Creating` and `UnconfirmedCreate` tell.
+   * The caller reference, which makes it safe to run the program again. A second run returns the distribution of the first run if it has
+   * the requested configuration, and fails with the service's error if not. A new UUID when absent; the event `Creating` and the error
+   * `UnconfirmedCreate` have it.
    */
   readonly callerReference?: string | undefined
-  /** Told of each step before the next one is taken. */
+  /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: ProvisionEvent) => Effect.Effect<void>) | undefined
 }
 
 /**
+ * The options of `provisionDistribution`.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface ProvisionDistributionOptions<E = never, R = never> extends ProvisionOptions {
-  /** A bucket's domain name stands for `s3Origin(name)`. */
+  /** The origin. A string is the domain name of a bucket, as in `s3Origin(name)`. */
   readonly origin: OriginOptions | string
-  /** Other names of the distribution, such as `www.example.com`; they need a `certificate`. */
+  /** The alternate domain names, such as `www.example.com`. They require a `certificate`. None when absent. */
   readonly aliases?: ReadonlyArray<string> | undefined
   /**
-   * A certificate that covers the aliases: the ARN of one of ACM in us-east-1, or the id of a server certificate of IAM, which is
-   * the only kind in China.
+   * The certificate that covers the aliases: the ARN of a certificate of ACM in us-east-1, or the id of a server certificate of IAM. China
+   * has the latter only. When absent, the default certificate of CloudFront is used.
    */
   readonly certificate?: string | undefined
-  /** What `/` shows, such as `index.html`; nothing when absent. */
+  /** The object that is returned for `/`, such as `index.html`; none when absent. */
   readonly defaultRootObject?: string | undefined
   /**
-   * The id of a cache policy; the managed CachingOptimized when absent. In China, which has no cache policies, absence stands for
-   * the older settings that come closest: neither query strings, cookies nor headers are part of the cache key.
+   * The id of a cache policy; the managed policy CachingOptimized when absent. China has no cache policies. When absent there, the
+   * equivalent deprecated settings are used: query strings, cookies and headers are not part of the cache key.
    */
   readonly cachePolicy?: string | undefined
-  /** `PriceClass_All` when absent. */
+  /** The price class; `PriceClass_All` when absent. */
   readonly priceClass?: Shared.PriceClass | undefined
-  /** At most 50. Set at creation; needs the permission cloudfront:TagResource too. */
+  /** The tags, at most 50. They are set by the creating call, and require the permission cloudfront:TagResource. None when absent. */
   readonly tags?: Readonly<Record<string, string>> | undefined
   /**
-   * The partition of AWS: `aws-cn` for China, whose CloudFront knows less. When absent it is that of the layer's region, or
-   * where that is not known, of the bucket or certificate.
+   * The partition of AWS, such as `aws-cn` for China, where CloudFront has fewer features. When absent, it is the partition of the layer's
+   * region, or if that is unknown, of the bucket or the certificate.
    */
   readonly partition?: string | undefined
   /**
-   * Changes the configuration before it is sent, for what these options have no name for: functions, behaviours, error pages, a
-   * web ACL, logging. The origin is called `origin`; its origin access control is put in afterwards, unless there is one by
-   * then. The caller reference stays what it is. Run once, before anything is created.
+   * Changes the configuration, for settings that are not options: functions, cache behaviors, error pages, a web ACL, logging. The id of
+   * the origin is `origin`. Its origin access control is set afterwards, unless the function has set one. The caller reference cannot be
+   * changed. The function is called once, before the first call.
    */
   readonly config?:
     | ((
@@ -197,16 +204,21 @@ export interface ProvisionDistributionOptions<E = never, R = never> extends Prov
 }
 
 /**
+ * The options of `provisionStreamingDistribution`.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface ProvisionStreamingDistributionOptions extends ProvisionOptions {
-  /** The domain name of the bucket that has the media files. */
+  /** The domain name of the bucket with the media files. */
   readonly bucket: string
+  /** The alternate domain names. None when absent. */
   readonly aliases?: ReadonlyArray<string> | undefined
 }
 
 /**
+ * The errors of `provisionDistribution`.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -220,6 +232,8 @@ export type ProvisionDistributionError =
   | CommonError
 
 /**
+ * The errors of `provisionStreamingDistribution`.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -229,16 +243,19 @@ export type ProvisionStreamingDistributionError =
   | StreamingDistribution.CreateStreamingDistributionError
   | CommonError
 
-/** Fails as the operation would, before anything else is created for it. */
-const encodable = <I, A, E>(operation: Operation.Operation<I, A, E>, input: I): Effect.Effect<void, EncodeError> => {
+/** Checks the input of an operation before other resources are created for it. Fails with the error of the operation. */
+const checkEncodable = <I, A, E>(
+  operation: Operation.Operation<I, A, E>,
+  input: I
+): Effect.Effect<void, EncodeError> => {
   const result = RestXml.encodeRequest(operation.description)(input, undefined)
   return result.ok ? Effect.void : Effect.fail(new EncodeError({ operation: operation.id, problems: result.error }))
 }
 
-const sameNames = (a: Distribution.Aliases | undefined, b: Distribution.Aliases | undefined): boolean =>
+const sameAliases = (a: Distribution.Aliases | undefined, b: Distribution.Aliases | undefined): boolean =>
   sameRequest({ Items: a?.Items ?? [] }, { Items: b?.Items ?? [] })
 
-/** Whether the tags of what was found are those that were sent. Who may not read them takes it for granted. */
+/** Whether a resource has the tags that were sent. Without the permission to read them, they are assumed to be the same. */
 const hasTags = (Resource: string, Items: ReadonlyArray<Shared.Tag>, lag: ConsistencyOptions["lag"]) =>
   Items.length === 0
     ? Effect.succeed(true)
@@ -255,8 +272,8 @@ const hasTags = (Resource: string, Items: ReadonlyArray<Shared.Tag>, lag: Consis
       )
 
 /**
- * What is the same whatever is provisioned: the caller reference, the first and the last event, the span, and that reads may not know it
- * yet. `prepare` fails before anything is sent; what it gives creates the thing.
+ * The common part of the programs: the caller reference, the first and the last event, the span, and the record of the write. `prepare`
+ * checks the options, and returns the Effect that creates the resource.
  */
 const provision = <A, E, R, E2, R2>(
   name: string,
@@ -283,7 +300,7 @@ const provision = <A, E, R, E2, R2>(
   })
 }
 
-type DistributionCall = Effect.Effect<
+type CreateDistribution = Effect.Effect<
   Distribution.CreateDistributionResult,
   Distribution.CreateDistributionError | Distribution.CreateDistributionWithTagsError | CommonError,
   CloudFront
@@ -295,22 +312,22 @@ const createDistribution = (
   reference: Reference,
   lag: ConsistencyOptions["lag"]
 ) => {
-  const create: DistributionCall =
+  const create: CreateDistribution =
     Items.length === 0
       ? Distribution.createDistribution({ DistributionConfig })
       : Distribution.createDistributionWithTags({ DistributionConfigWithTags: { DistributionConfig, Tags: { Items } } })
-  const looksLike = ({ Aliases, Comment, Origins }: Distribution.DistributionSummary) =>
+  const isCandidate = ({ Aliases, Comment, Origins }: Distribution.DistributionSummary) =>
     Comment === DistributionConfig.Comment &&
-    sameNames(Aliases, DistributionConfig.Aliases) &&
+    sameAliases(Aliases, DistributionConfig.Aliases) &&
     Origins.Items.length === DistributionConfig.Origins.Items.length
   return createOnce({
     what: "distribution",
     reference,
     create,
     isReferenceUsed: (error) => error._tag === "DistributionAlreadyExists",
-    find: (taken) =>
+    find: (conflict) =>
       Effect.map(
-        Listed.findCreated(Listed.distributions, reference.value, looksLike, taken),
+        Listed.findCreated(Listed.distributions, reference.value, isCandidate, conflict),
         Option.map(Listed.distributions.result)
       ),
     matchesInput: ({ Distribution }) =>
@@ -335,16 +352,16 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
     StreamingDistribution.CreateStreamingDistributionError | CommonError,
     CloudFront
   > = StreamingDistribution.createStreamingDistribution({ StreamingDistributionConfig: config })
-  const looksLike = ({ Aliases, Comment }: StreamingDistribution.StreamingDistributionSummary) =>
-    Comment === config.Comment && sameNames(Aliases, config.Aliases)
+  const isCandidate = ({ Aliases, Comment }: StreamingDistribution.StreamingDistributionSummary) =>
+    Comment === config.Comment && sameAliases(Aliases, config.Aliases)
   return createOnce({
     what: "streaming distribution",
     reference,
     create,
     isReferenceUsed: (error) => error._tag === "StreamingDistributionAlreadyExists",
-    find: (taken) =>
+    find: (conflict) =>
       Effect.map(
-        Listed.findCreated(Listed.streamingDistributions, reference.value, looksLike, taken),
+        Listed.findCreated(Listed.streamingDistributions, reference.value, isCandidate, conflict),
         Option.map(Listed.streamingDistributions.result)
       ),
     matchesInput: (found) =>
@@ -354,23 +371,23 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
 }
 
 /**
- * Creates a distribution for an origin: HTTPS for viewers, compression, HTTP/2 and 3, IPv6, the managed caching policy. The
- * option `config` adds what else there is to set. The distribution answers requests once it is deployed: see
- * `waitUntilDistributionDeployed`.
+ * Creates a distribution for an origin. Its defaults are a redirect of viewers to HTTPS, compression, HTTP/2 and HTTP/3, IPv6, and the
+ * managed cache policy CachingOptimized. The option `config` changes all other settings. The distribution responds to viewers when it is
+ * deployed; see `waitUntilDistributionDeployed`.
  *
- * It creates one distribution, however often answers get lost: what was created although nobody saw the answer is found again
- * by its caller reference and returned, without a `Location`. An origin access control that it created is taken away again when
- * it fails or is interrupted, unless something uses it by then.
+ * It creates exactly one distribution, even if responses are lost. If the response to the create is lost, the distribution is searched for
+ * by its caller reference and returned without `Location`. An origin access control that was created for it is removed if the program fails
+ * or is interrupted, unless it is in use.
  *
- * Fails with
+ * Fails
  *
- * - `InvalidOptions`, for all that is certain to be refused, before anything is sent; with `EncodeError` for what `config` made
- *   that cannot be sent, and with what `config` fails with, before anything is created
- * - `UnsuitableOriginAccessControl`, when one with the bucket's name signs otherwise than it should
- * - `DistributionAlreadyExists`, when the caller's own reference belongs to a distribution with another configuration or tags
- * - `UnconfirmedCreate`, when it cannot be told whether something was created; it has the reference to run again with
- * - what CreateDistribution refuses (`InvalidViewerCertificate`, `CNAMEAlreadyExists`, `TooManyDistributions`, ...), what
- *   CreateOriginAccessControl refuses, and what any call can fail with
+ * - with `InvalidOptions`, before the first call, if an option is invalid
+ * - with the errors of `config`, and with `EncodeError` if the configuration that it returned is invalid, before the first call
+ * - with `UnsuitableOriginAccessControl`, if the origin access control with the bucket's name does not sign every request
+ * - with `DistributionAlreadyExists`, if a distribution with another configuration or other tags has the option `callerReference`
+ * - with `UnconfirmedCreate`, if it is unknown whether the distribution was created; the error has the caller reference for another run
+ * - with the errors of CreateDistribution (`InvalidViewerCertificate`, `CNAMEAlreadyExists`, `TooManyDistributions`, ...) and of
+ *   CreateOriginAccessControl, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -408,10 +425,10 @@ export const provisionDistribution = <E = never, R = never>(
         const initial = toConfig(options, origin, partition, reference.value)
         const changed = options.config?.(initial) ?? initial
         const config = { ...(Effect.isEffect(changed) ? yield* changed : changed), CallerReference: reference.value }
-        yield* encodable(Distribution.createDistribution, { DistributionConfig: config })
+        yield* checkEncodable(Distribution.createDistribution, { DistributionConfig: config })
         yield* validate(
           (config.Aliases?.Items ?? []).length > 0 && isDefaultCertificate(config.ViewerCertificate)
-            ? [uncertified]
+            ? [missingCertificate]
             : []
         )
         const bucket =
@@ -420,9 +437,9 @@ export const provisionDistribution = <E = never, R = never>(
             : undefined
         if (bucket === undefined) return createDistribution(config, Tags, reference, options.lag)
         return withOriginAccessControl(bucket.DomainName, reference, options.lag, onEvent, (id) =>
-          createDistribution(signedBy(config, id), Tags, reference, options.lag)
+          createDistribution(setOriginAccessControl(config, id), Tags, reference, options.lag)
         ).pipe(
-          // Another run may have taken its own away between our finding it and our using it.
+          // Another run may have removed its origin access control after this run has found it.
           Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })
         )
       })
@@ -430,7 +447,8 @@ export const provisionDistribution = <E = never, R = never>(
 }
 
 /**
- * The events of `provisionDistribution` as a Stream; running the Stream is what creates the distribution.
+ * The events of `provisionDistribution` as a Stream. Running the Stream creates the distribution. The errors are those of
+ * `provisionDistribution`.
  *
  * @since 0.1.0
  * @category programs
@@ -441,12 +459,15 @@ export const provisionDistributionEvents = <E = never, R = never>(
   Progress.events((onEvent) => provisionDistribution({ ...options, onEvent }))
 
 /**
- * Creates a streaming distribution (RTMP, which AWS no longer offers to new accounts) for a bucket: one, however often answers
- * get lost, like `provisionDistribution`.
+ * Creates a streaming distribution for a bucket (RTMP, which AWS does not offer to new accounts). It creates exactly one, even if responses
+ * are lost, as `provisionDistribution` does.
  *
- * Fails with `InvalidOptions` before anything is sent, with `StreamingDistributionAlreadyExists` when the caller's own reference
- * belongs to one with another configuration, with `UnconfirmedCreate` when it cannot be told whether it was created, with what
- * CreateStreamingDistribution refuses, and with what any call can fail with.
+ * Fails
+ *
+ * - with `InvalidOptions`, before the first call, if an option is invalid
+ * - with `StreamingDistributionAlreadyExists`, if one with another configuration has the option `callerReference`
+ * - with `UnconfirmedCreate`, if it is unknown whether it was created; the error has the caller reference for another run
+ * - with the errors of CreateStreamingDistribution, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
@@ -468,7 +489,7 @@ export const provisionStreamingDistribution = (
   )
 
 /**
- * The events of `provisionStreamingDistribution` as a Stream.
+ * The events of `provisionStreamingDistribution` as a Stream. Running the Stream creates the streaming distribution.
  *
  * @since 0.1.0
  * @category programs

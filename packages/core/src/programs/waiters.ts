@@ -1,5 +1,5 @@
 /**
- * The waiters that the API's own model has, and that AWS's SDKs know too.
+ * The waiters of the API's model, which the AWS SDKs have too.
  *
  * @since 0.1.0
  */
@@ -18,28 +18,33 @@ import * as Resource from "../internal/resource.js"
 import { waitUntil, type Options, type WaitTimeout } from "../Waiter.js"
 
 /**
+ * The options of all waiters.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface WaitOptions extends Options {
-  /** Told of each state that is not yet the one waited for. */
+  /** Called after each poll that does not end the wait, with the status and the elapsed time. The next poll follows its Effect. */
   readonly onPending?: ((status: string, elapsed: Duration.Duration) => Effect.Effect<void>) | undefined
 }
 
 /**
+ * The options of the waiters for distributions. `lag` is how long reads may be stale after a write; 90 seconds when absent.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface DeployedOptions extends WaitOptions, Consistency.Options {
   /**
-   * The version to wait for: the `ETag` that a write has answered with. A read that shows another one counts only when `lag` is
-   * over: until then it may be older, after that it can only be newer.
+   * The version to wait for: the `ETag` in the result of a write. A read with another ETag may be stale until `lag` is over, so it does
+   * not end the wait before. After that it is a newer version.
    */
   readonly etag?: string | undefined
 }
 
 /**
- * `lag` is how long an invalidation that `invalidate` has created through the same client may not be there for reads.
+ * The options of the waiter for invalidations. `lag` is how long reads may not find an invalidation that `invalidate` has created
+ * through the same client; 90 seconds when absent.
  *
  * @since 0.1.0
  * @category models
@@ -55,33 +60,44 @@ const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
     const { etag, lag = Consistency.DEFAULT_LAG, onPending } = options
     const writes = yield* ConsistentRead.recentWrites
     const started = yield* Clock.currentTimeMillis
-    const isOther = (look: ConsistentRead.ReadResult<Thing, Config>) =>
-      etag !== undefined && look._tag === "Fresh" && look.answer.etag !== etag
+    const isOtherVersion = (result: ConsistentRead.ReadResult<Thing, Config>) =>
+      etag !== undefined && result._tag === "Fresh" && result.answer.etag !== etag
     const poll = ConsistentRead.readOnce(resource, id, writes, lag).pipe(
       Effect.zip(Clock.currentTimeMillis),
-      Effect.map(([look, now]) => ({ look, counts: !isOther(look) || now - started >= Duration.toMillis(lag) }))
+      Effect.map(([result, now]) => ({
+        result,
+        isConclusive: !isOtherVersion(result) || now - started >= Duration.toMillis(lag)
+      }))
     )
-    const { look } = yield* waitUntil({
+    const { result } = yield* waitUntil({
       what: `${Resource.keyOf(resource, id)} to be Deployed`,
       poll,
-      state: ({ look }) => ConsistentRead.statusOf(look),
-      isDone: ({ counts, look }) => counts && look._tag === "Fresh" && look.answer.status === "Deployed",
-      onPending: ({ look }, elapsed) => onPending?.(ConsistentRead.statusOf(look), elapsed) ?? Effect.void,
+      state: ({ result }) => ConsistentRead.statusOf(result),
+      isDone: ({ isConclusive, result }) =>
+        isConclusive && result._tag === "Fresh" && result.answer.status === "Deployed",
+      onPending: ({ result }, elapsed) => onPending?.(ConsistentRead.statusOf(result), elapsed) ?? Effect.void,
       failures: options.failures,
       interval: options.interval ?? "15 seconds",
       timeout: options.timeout ?? "90 minutes"
     })
-    return look._tag === "Fresh" ? look.answer.thing : yield* Effect.dieMessage("a stale read does not end the wait")
+    return result._tag === "Fresh"
+      ? result.answer.thing
+      : yield* Effect.dieMessage("a stale read does not end the wait")
   })
 
 /**
- * Waits until the distribution's last change has reached all edge locations, and returns it. Asks every 15 seconds for at
- * most 90 minutes. With `etag` it waits for that version: right after a write, reads may still show the version before it, which is
- * deployed. Writes that programs of this library have made through the same client are waited for without being told.
+ * Waits until the last change of a distribution has reached all edge locations (status `Deployed`), and returns the distribution. When
+ * absent, `interval` is 15 seconds and `timeout` is 90 minutes.
  *
- * Fails at once with `NoSuchDistribution`, `AccessDenied` and whatever else does not pass, with an error that may pass after
- * `failures` of them in a row (10 when absent), with `StaleReadError` when reads stay behind for longer than `lag`, and with
- * `WaitTimeout` in the end.
+ * Right after a write, a read may show the previous version, which is deployed. With `etag`, the waiter waits for that version. A version
+ * that a program of this library has written through the same client is waited for without `etag`.
+ *
+ * Fails
+ *
+ * - with `NoSuchDistribution`, `AccessDenied` and all other errors that are not retryable, at once
+ * - with a retryable error, after more than `failures` of them in a row (10 when absent)
+ * - with `StaleReadError`, if reads are stale for longer than `lag`
+ * - with `WaitTimeout`, when `timeout` is over
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
  * @since 0.1.0
@@ -103,7 +119,8 @@ export const waitUntilDistributionDeployed = (
 > => program("waitUntilDistributionDeployed", { id })(waitUntilDeployed(Resource.distribution, id, options))
 
 /**
- * The same for a streaming distribution.
+ * Waits until the last change of a streaming distribution has reached all edge locations. The options, defaults and errors are those of
+ * `waitUntilDistributionDeployed`, with `NoSuchStreamingDistribution` instead of `NoSuchDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
  * @since 0.1.0
@@ -122,10 +139,15 @@ export const waitUntilStreamingDistributionDeployed = (
   )
 
 /**
- * Waits until an invalidation has reached all edge locations, and returns it. Asks every 20 seconds for at most 15 minutes.
+ * Waits until an invalidation has reached all edge locations (status `Completed`), and returns it. When absent, `interval` is 20 seconds
+ * and `timeout` is 15 minutes.
  *
- * Fails at once with `NoSuchDistribution`, `AccessDenied` and whatever else does not pass, with `NoSuchInvalidation` (for one that
- * `invalidate` has just created, when `lag` is over), with an error that may pass after `failures` of them in a row (10 when absent), and with `WaitTimeout` in the end.
+ * Fails
+ *
+ * - with `NoSuchDistribution`, `AccessDenied` and all other errors that are not retryable, at once
+ * - with `NoSuchInvalidation`, at once; for an invalidation that `invalidate` has just created, when `lag` is over
+ * - with a retryable error, after more than `failures` of them in a row (10 when absent)
+ * - with `WaitTimeout`, when `timeout` is over
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
@@ -163,6 +185,6 @@ export const waitUntilInvalidationCompleted = (
         interval: options.interval ?? "20 seconds",
         timeout: options.timeout ?? "15 minutes"
       })
-      return answer ?? (yield* Effect.dieMessage("what is not there is not completed"))
+      return answer ?? (yield* Effect.dieMessage("an invalidation that is not visible does not end the wait"))
     })
   )

@@ -1,5 +1,5 @@
 /**
- * From a description to a function that reads an element straight into a validated value.
+ * Makes, from the description of a shape, a function that reads an element into a validated value in one pass.
  */
 import { base64Decode } from "./Platform.js"
 import { isWhitespace, tags, type Reader, type Tags } from "./Reader.js"
@@ -8,19 +8,19 @@ import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
 
 /**
- * Reads the element whose start tag was read last, to its end; `undefined` where it means nothing. After a failure, structures and
- * lists hold what was read before it, and anything else is not to be used.
+ * Reads the content and the end tag of the element whose start tag was read last. Returns `undefined` for an invalid or absent value.
+ * After a failure, structures and lists have what was read before it, and all other values are invalid.
  */
 export type Read = (reader: Reader) => unknown
 
-/** Turns the text of a leaf into its value; `undefined` when it does not mean one. */
+/** Parses the text of a leaf; `undefined` if the text is invalid. */
 export type FromText = (text: string) => unknown
 
 const INTEGER = /^[+-]?[0-9]+$/
 const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/
 const MAX_INTEGER = 2 ** 31
 
-// XML Schema lets numbers, booleans and dates stand between spaces; strings are taken as they are.
+// XML Schema collapses the white space around numbers, booleans and dates, and preserves that of strings.
 const collapse = (text: string): string => {
   let from = 0
   let to = text.length
@@ -30,27 +30,27 @@ const collapse = (text: string): string => {
 }
 
 const integer =
-  (within: (value: number) => boolean): FromText =>
+  (isInRange: (value: number) => boolean): FromText =>
   (text) => {
     const digits = collapse(text)
     const value = Number(digits)
-    return INTEGER.test(digits) && within(value) ? value : undefined
+    return INTEGER.test(digits) && isInRange(value) ? value : undefined
   }
 
 const decimal: FromText = (text) => {
   const digits = collapse(text)
-  // These three words are numbers to the protocol; a text that merely is none never becomes NaN.
+  // The protocol has these three texts for numbers that are not finite. Any other text that is not a number is invalid, not NaN.
   if (digits === "NaN" || digits === "Infinity" || digits === "-Infinity") return Number(digits)
   const value = Number(digits)
   return DECIMAL.test(digits) && Number.isFinite(value) ? value : undefined
 }
 
 const boolean: FromText = (text) => {
-  const word = collapse(text)
-  return word === "true" ? true : word === "false" ? false : undefined
+  const collapsed = collapse(text)
+  return collapsed === "true" ? true : collapsed === "false" ? false : undefined
 }
 
-/** The reading of a leaf, wherever it travels. */
+/** Makes the parser of a leaf, for the body and for headers. */
 export const leaf = (shape: Shape.Leaf): FromText => {
   switch (shape.kind) {
     case "string":
@@ -81,22 +81,22 @@ export const leaf = (shape: Shape.Leaf): FromText => {
 
 const article = (kind: string): string => (kind === "integer" ? "an integer" : `a ${kind}`)
 
-/** The reading of an element whose text means a value. */
-const meaning = (shape: Shape.Leaf): Read => {
+/** Makes the reader of an element that contains the text of a leaf. */
+const leafElement = (shape: Shape.Leaf): Read => {
   const fromText = leaf(shape)
-  const wrong = (reader: Reader, at: number): undefined => reader.fail("value", `is not ${article(shape.kind)}`, at)
+  const failValue = (reader: Reader, at: number): undefined => reader.fail("value", `is not ${article(shape.kind)}`, at)
   return (reader) => {
     const at = reader.pos
     const text = reader.textContent()
     if (reader.failure !== undefined) return undefined
     const value = fromText(text)
-    if (value !== undefined || reader.mode === undefined) return value ?? wrong(reader, at)
+    if (value !== undefined || reader.mode === undefined) return value ?? failValue(reader, at)
     if (reader.mode === "partial" || collapse(text) === "") return undefined
-    return (shape.kind === "boolean" ? boolean(text.toLowerCase()) : undefined) ?? wrong(reader, at)
+    return (shape.kind === "boolean" ? boolean(text.toLowerCase()) : undefined) ?? failValue(reader, at)
   }
 }
 
-/** The reading of an element of any shape. */
+/** Makes the reader of an element, for any shape. */
 export const element = (shape: Shape.Shape): Read => {
   switch (shape.kind) {
     case "structure": {
@@ -108,60 +108,61 @@ export const element = (shape: Shape.Shape): Read => {
     case "string":
       return (reader) => reader.textContent()
     case "boolean": {
-      const other = meaning(shape)
-      return (reader) => (reader.consumeContent("true") ? true : reader.consumeContent("false") ? false : other(reader))
+      const slowPath = leafElement(shape)
+      return (reader) =>
+        reader.consumeContent("true") ? true : reader.consumeContent("false") ? false : slowPath(reader)
     }
     case "integer":
     case "long": {
-      const other = meaning(shape)
-      return (reader) => reader.consumeDigits() ?? other(reader)
+      const slowPath = leafElement(shape)
+      return (reader) => reader.consumeDigits() ?? slowPath(reader)
     }
     case "enum":
       return enumeration(shape)
     default:
-      return meaning(shape)
+      return leafElement(shape)
   }
 }
 
-/** Mostly the value is the one that was read last, which is then neither cut out nor kept twice. */
+/** Fast path: the text is compared with the value that was read last. The slow path extracts the text and looks it up. */
 const enumeration = (shape: Shape.Enum): Read => {
   const fromText = leaf(shape)
-  // Only known values, none of which needs an escape: compared as it is written, `a&lt;b` would make `a<b` well-formed.
-  const known = new Set<unknown>(shape.values)
-  let last = shape.values[0] ?? ""
+  // Only known values are compared, since none of them needs escaping: comparing `a<b` would accept a document that is not well-formed.
+  const knownValues = new Set<unknown>(shape.values)
+  let lastValue = shape.values[0] ?? ""
   return (reader) => {
-    if (last !== "" && reader.consumeContent(last)) return last
+    if (lastValue !== "" && reader.consumeContent(lastValue)) return lastValue
     const value = fromText(reader.textContent())
-    if (known.has(value)) last = value as string
+    if (knownValues.has(value)) lastValue = value as string
     return value
   }
 }
 
-/** What was read of an element before a failure within it. */
-const isSome = (value: unknown): boolean => typeof value === "object"
+/** Whether a value is a structure or a list, which can be partial after a failure. */
+const isCompound = (value: unknown): boolean => typeof value === "object"
 
-/** `owner` is the name of the structure that counts the items; `undefined` if none does. */
-const list = (shape: Shape.List, owner: string | undefined): Read => {
+/** `countingStructure` is the name of the structure whose `Quantity` counts the items; `undefined` if none does. */
+const list = (shape: Shape.List, countingStructure: string | undefined): Read => {
   const itemTag = tags(shape.itemName)
   let item: Read | undefined
   return (reader) => {
     const read = (item ??= element(shape.item()))
     const items: Array<unknown> = []
-    let stray: Array<string> | undefined
+    let unknownItems: Array<string> | undefined
     if (!reader.consumeEmptyElement()) {
       const { endTag } = reader
       for (;;) {
         if (!reader.consumeStartTag(itemTag)) {
           if (!reader.nextChild(endTag)) break
           if (reader.name !== shape.itemName) {
-            ;(stray ??= []).push(reader.skipElement())
+            ;(unknownItems ??= []).push(reader.skipElement())
             continue
           }
         }
         const value = read(reader)
         if (reader.failure !== undefined) {
           reader.prependPath(`[${items.length}]`)
-          if (isSome(value)) items.push(value)
+          if (isCompound(value)) items.push(value)
           return items
         }
         if (value !== undefined) items.push(value)
@@ -169,100 +170,100 @@ const list = (shape: Shape.List, owner: string | undefined): Read => {
     }
     if (
       items.length === 0 &&
-      owner !== undefined &&
-      (reader.refuseEmptyLists === true || reader.refuseEmptyLists === owner)
+      countingStructure !== undefined &&
+      (reader.refuseEmptyLists === true || reader.refuseEmptyLists === countingStructure)
     ) {
       reader.fail("malformed", "is a list element without items")
     }
-    reader.unknownItems = stray
+    reader.unknownItems = unknownItems
     return items
   }
 }
 
-interface Slot {
+interface Field {
   readonly member: Shape.Member
   readonly key: string
   readonly tag: Tags
   readonly read: Read
-  /** A bit of its own. */
+  /** The bit of this member in the sets of members. */
   readonly bit: number
-  /** What came after it last time, if not the end. */
-  follower: Slot | undefined
+  /** The member that followed this one in the element that was read last; `undefined` after the last member. */
+  predictedNext: Field | undefined
 }
 
-/** What a member is when the document does not have it; `undefined` when there is nothing it could be. */
-const absent = (member: Shape.Member): unknown => {
+/** The value of a member that is absent from the document; `undefined` if it has none. */
+const valueIfAbsent = (member: Shape.Member): unknown => {
   if (member.derived === "empty") return ""
-  // An empty list is not written, so one that is not there is empty.
+  // The service omits empty lists.
   return member.shape.kind === "list" && member.required ? [] : undefined
 }
 
 const lengthOf = (items: unknown): number => (Array.isArray(items) ? items.length : 0)
 
 /**
- * The reading of a structure's members that travel in the body.
+ * Makes the reader of the members of a structure that are in the body.
  *
- * Which member follows which is learnt from what was read before: the structures of a list look alike, so that comparing the
- * text with the one tag expected nearly always does, and names need not be cut out and looked up.
+ * The fast path predicts the next member from the element that was read last, and compares the input with its start tag. Items of a
+ * list mostly have the same members in the same order. The slow path extracts the name of the element and looks it up.
  */
 export const structure = (shape: Shape.Structure): Read => {
   const members = shape.members().filter((member) => member.location === "body")
-  const counted = Shape.counted(members)
-  const slots = members.map((member, index): Slot => ({
+  const countedList = Shape.countedList(members)
+  const fields = members.map((member, index): Field => ({
     member,
     key: member.key,
     tag: tags(member.wire),
     read:
       member.shape.kind === "list"
-        ? list(member.shape, member === counted ? shape.name : undefined)
+        ? list(member.shape, member === countedList ? shape.name : undefined)
         : element(member.shape),
-    // A test makes sure that no structure of the API has more members than there are bits.
+    // A test checks that no structure of the API has more than 32 members.
     bit: 1 << index,
-    follower: undefined
+    predictedNext: undefined
   }))
-  for (const [index, slot] of slots.entries()) slot.follower = slots[index + 1]
-  const byName = new Map(slots.map((slot) => [slot.member.wire, slot]))
-  const needed = slots.filter(({ member }) => member.required || member.derived === "empty")
-  const allNeeded = needed.reduce((bits, { bit }) => bits | bit, 0)
-  /** What came first last time. */
-  const start: Pick<Slot, "key" | "follower"> = { key: "", follower: slots[0] }
+  for (const [index, field] of fields.entries()) field.predictedNext = fields[index + 1]
+  const byName = new Map(fields.map((slot) => [slot.member.wire, slot]))
+  const requiredFields = fields.filter(({ member }) => member.required || member.derived === "empty")
+  const requiredBits = requiredFields.reduce((bits, { bit }) => bits | bit, 0)
+  /** Predicts the first member. */
+  const start: Pick<Field, "key" | "predictedNext"> = { key: "", predictedNext: fields[0] }
   return (reader) => {
     const out: Record<string | symbol, unknown> = {}
     const { endTag } = reader
     let unknown: Array<Unknown.Element> | undefined
-    let last = start
-    let seen = 0
+    let previous = start
+    let presentBits = 0
     if (!reader.consumeEmptyElement()) {
       for (;;) {
-        let slot = last.follower
-        if (slot === undefined || !reader.consumeStartTag(slot.tag)) {
+        let field = previous.predictedNext
+        if (field === undefined || !reader.consumeStartTag(field.tag)) {
           if (reader.consume(endTag)) {
-            last.follower = undefined
+            previous.predictedNext = undefined
             break
           }
-          // A failure has moved the reader to the end, where nothing stands.
+          // After a failure the reader is at the end of the input, so no tag matches.
           if (reader.failure !== undefined) {
-            reader.prependPath(last.key)
-            if (!isSome(out[last.key])) delete out[last.key]
+            reader.prependPath(previous.key)
+            if (!isCompound(out[previous.key])) delete out[previous.key]
             return out
           }
           if (!reader.nextChild(endTag)) break
-          slot = byName.get(reader.name)
-          if (slot === undefined) {
+          field = byName.get(reader.name)
+          if (field === undefined) {
             ;(unknown ??= []).push({ member: undefined, xml: reader.skipElement() })
             if (reader.failure !== undefined) return out
             continue
           }
-          last.follower = slot
+          previous.predictedNext = field
         }
-        const { bit, key } = slot
-        if ((seen & bit) !== 0) {
+        const { bit, key } = field
+        if ((presentBits & bit) !== 0) {
           reader.fail("malformed", `holds ${key} twice`)
           return out
         }
-        seen |= bit
-        last = slot
-        const value = slot.read(reader)
+        presentBits |= bit
+        previous = field
+        const value = field.read(reader)
         if (value !== undefined) out[key] = value
         if (reader.unknownItems !== undefined) {
           for (const xml of reader.unknownItems) (unknown ??= []).push({ member: key, xml })
@@ -273,18 +274,18 @@ export const structure = (shape: Shape.Structure): Read => {
     if (unknown !== undefined) {
       const { Quantity } = out
       out[Unknown.symbol] =
-        counted === undefined || typeof Quantity !== "number"
+        countedList === undefined || typeof Quantity !== "number"
           ? unknown
-          : Unknown.marked(unknown, counted.key, Quantity - lengthOf(out[counted.key]))
+          : Unknown.markUncounted(unknown, countedList.key, Quantity - lengthOf(out[countedList.key]))
     }
     if (reader.failure !== undefined || reader.mode === "partial") return out
-    if ((seen & allNeeded) !== allNeeded) {
-      for (const { bit, key, member } of needed) {
-        if ((seen & bit) !== 0) continue
+    if ((presentBits & requiredBits) !== requiredBits) {
+      for (const { bit, key, member } of requiredFields) {
+        if ((presentBits & bit) !== 0) continue
         const value =
-          key === "Quantity" && counted !== undefined && reader.refuseEmptyLists !== true
-            ? lengthOf(out[counted.key]) + Unknown.countedIn(out, counted.key)
-            : absent(member)
+          key === "Quantity" && countedList !== undefined && reader.refuseEmptyLists !== true
+            ? lengthOf(out[countedList.key]) + Unknown.countCounted(out, countedList.key)
+            : valueIfAbsent(member)
         if (value !== undefined) out[key] = value
         else if (reader.mode === undefined) {
           reader.fail("missing", "is missing")

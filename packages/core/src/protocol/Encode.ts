@@ -1,5 +1,5 @@
 /**
- * From a description to a function that checks a value and prints it as XML, in one pass.
+ * Makes, from the description of a shape, a function that checks a value and prints it as XML in one pass.
  */
 import { base64Encode } from "./Platform.js"
 import * as Rules from "./Rules.js"
@@ -8,34 +8,34 @@ import * as Text from "./Text.js"
 import * as Timestamp from "./Timestamp.js"
 import * as Unknown from "./Unknown.js"
 
-/** One thing wrong with a value; the value itself is never in it. */
+/** A problem of a value. `reason` never contains the value. */
 export interface Problem {
   readonly path: string
   readonly reason: string
 }
 
-/** More than anyone reads, and a bound on what a hostile value can make us collect. */
+/** Bounds the memory that an invalid value can take. */
 const MAX_PROBLEMS = 20
 
-/** What is printed so far, and what was wrong with it. */
+/** The XML that is printed so far, and the problems that were found. */
 export class Printer {
   out = ""
   readonly problems: Array<Problem> = []
-  /** Keys and indices that lead to the value being printed. */
+  /** The keys and indices of the path to the value that is printed. */
   readonly path: Array<string | number> = []
-  /** What stands in for a caller reference that was left out; without it, leaving it out is a problem. */
+  /** The caller reference that is sent if the value has none. If it is `undefined`, a value without one is invalid. */
   readonly token: string | undefined
 
   constructor(token: string | undefined) {
     this.token = token
   }
 
-  problem(reason: string): undefined {
-    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path: this.here(), reason })
+  addProblem(reason: string): undefined {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path: this.currentPath(), reason })
     return undefined
   }
 
-  private here(): string {
+  private currentPath(): string {
     return this.path.reduce<string>(
       (path, step) => (typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`),
       ""
@@ -43,31 +43,31 @@ export class Printer {
   }
 }
 
-/** Prints what goes between an element's tags. */
+/** Prints the content of an element. */
 export type Print = (printer: Printer, value: unknown) => void
 
-/** The text of a leaf, not yet escaped; `undefined` after a problem. */
+/** Returns the text of a leaf, not escaped; `undefined` after a problem. */
 export type ToText = (printer: Printer, value: unknown) => string | undefined
 
 const string = (shape: Shape.Constraints): ToText => {
   const rule = Rules.text(shape)
   return (printer, value) => {
-    if (typeof value !== "string") return printer.problem("must be a string")
-    const wrong = rule(value)
-    return wrong === undefined ? value : printer.problem(wrong)
+    if (typeof value !== "string") return printer.addProblem("must be a string")
+    const reason = rule(value)
+    return reason === undefined ? value : printer.addProblem(reason)
   }
 }
 
 const number = (shape: Shape.Numeric): ToText => {
   const rule = Rules.number(shape)
   return (printer, value) => {
-    if (typeof value !== "number") return printer.problem("must be a number")
-    const wrong = rule(value)
-    return wrong === undefined ? String(value) : printer.problem(wrong)
+    if (typeof value !== "number") return printer.addProblem("must be a number")
+    const reason = rule(value)
+    return reason === undefined ? String(value) : printer.addProblem(reason)
   }
 }
 
-/** The printing of a leaf, wherever it travels. */
+/** Makes the printer of a leaf, for the body and for headers, labels and query parameters. */
 export const leaf = (shape: Shape.Leaf): ToText => {
   switch (shape.kind) {
     case "string":
@@ -80,23 +80,23 @@ export const leaf = (shape: Shape.Leaf): ToText => {
     case "double":
       return number(shape)
     case "boolean":
-      return (printer, value) => (typeof value === "boolean" ? String(value) : printer.problem("must be a boolean"))
+      return (printer, value) => (typeof value === "boolean" ? String(value) : printer.addProblem("must be a boolean"))
     case "timestamp":
       return (printer, value) => {
         const millis = shape.toMillis(value)
-        if (millis === undefined) return printer.problem("must be a DateTime")
-        return Timestamp.format(millis) ?? printer.problem(Rules.YEARS)
+        if (millis === undefined) return printer.addProblem("must be a DateTime")
+        return Timestamp.format(millis) ?? printer.addProblem(Rules.YEAR_OUT_OF_RANGE)
       }
     case "blob":
       return (printer, value) => {
-        if (!(value instanceof Uint8Array)) return printer.problem("must be a Uint8Array")
-        const wrong = Rules.size(shape, value.length, "byte")
-        return wrong === undefined ? base64Encode(value) : printer.problem(wrong)
+        if (!(value instanceof Uint8Array)) return printer.addProblem("must be a Uint8Array")
+        const reason = Rules.size(shape, value.length, "byte")
+        return reason === undefined ? base64Encode(value) : printer.addProblem(reason)
       }
   }
 }
 
-/** The printing of an element's content, whatever its shape. */
+/** Makes the printer of an element's content, for any shape. */
 export const content = (shape: Shape.Shape): Print => {
   switch (shape.kind) {
     case "structure":
@@ -108,7 +108,7 @@ export const content = (shape: Shape.Shape): Print => {
     case "enum":
       return text({})
     default: {
-      // Numbers, booleans, dates and Base64 have no character that would need an escape.
+      // The texts of numbers, booleans, timestamps and Base64 need no escaping.
       const toText = leaf(shape)
       return (printer, value) => {
         const text = toText(printer, value)
@@ -121,13 +121,13 @@ export const content = (shape: Shape.Shape): Print => {
 const text = (shape: Shape.Constraints): Print => {
   const rule = Rules.text(shape)
   return (printer, value) => {
-    if (typeof value !== "string") return printer.problem("must be a string")
-    // Most texts are plain, or need nothing but escapes: one look at their characters is enough for that and the rule.
-    const odd = Text.indexOfSpecial(value)
-    const simple = odd === -1 ? value : Text.escapeFrom(value, odd)
-    const wrong = rule(value, simple !== undefined)
-    if (wrong !== undefined) return printer.problem(wrong)
-    printer.out += simple ?? Text.escape(value)
+    if (typeof value !== "string") return printer.addProblem("must be a string")
+    // Fast path: one search finds that a text needs no escaping, or no more than entity references. The slow path is `Text.escape`.
+    const special = Text.indexOfSpecial(value)
+    const escaped = special === -1 ? value : Text.escapeFrom(value, special)
+    const reason = rule(value, escaped !== undefined)
+    if (reason !== undefined) return printer.addProblem(reason)
+    printer.out += escaped ?? Text.escape(value)
     return undefined
   }
 }
@@ -137,9 +137,9 @@ const list = (shape: Shape.List): Print => {
   const close = `</${shape.itemName}>`
   let item: Print | undefined
   return (printer, value) => {
-    if (!Array.isArray(value)) return printer.problem("must be an array")
-    const wrong = Rules.size(shape, value.length, "item")
-    if (wrong !== undefined) return printer.problem(wrong)
+    if (!Array.isArray(value)) return printer.addProblem("must be an array")
+    const reason = Rules.size(shape, value.length, "item")
+    if (reason !== undefined) return printer.addProblem(reason)
     const print = (item ??= content(shape.item()))
     for (let i = 0; i < value.length; i++) {
       printer.path.push(i)
@@ -155,105 +155,111 @@ const list = (shape: Shape.List): Print => {
 const isRecord = (value: unknown): value is Readonly<Record<string | symbol, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-interface Slot {
+interface Field {
   readonly member: Shape.Member
   readonly open: string
   readonly close: string
   readonly print: Print
-  /** The list that the `Quantity` beside it counts, which is left out when it is empty. */
+  /** Whether the structure's `Quantity` counts this list. Such a list is omitted when it is empty. */
   readonly isCounted: boolean
-  /** For a `Quantity` that is sent: tells whether a given value is a number at all. */
-  readonly quantity: ToText | undefined
+  /** For a `Quantity`: checks a value that was given, which is not sent. */
+  readonly quantityToText: ToText | undefined
 }
 
-/** Members that were spelt wrong would be lost without a word. */
-const excess = (printer: Printer, shape: Shape.Structure, value: Readonly<Record<string, unknown>>): void => {
+/** Reports properties that are not members, which are usually misspelt members. */
+const checkExcessProperties = (
+  printer: Printer,
+  shape: Shape.Structure,
+  value: Readonly<Record<string, unknown>>
+): void => {
   const known = new Set(shape.members().map((member) => member.key))
   for (const key of Object.keys(value)) {
     if (!known.has(key) && value[key] !== undefined) {
       printer.path.push(key)
-      printer.problem(`is not a member of ${shape.root}`)
+      printer.addProblem(`is not a member of ${shape.root}`)
       printer.path.pop()
     }
   }
 }
 
-const NONE: ReadonlyArray<Unknown.Element> = []
-const NO_STRAYS: ReadonlyMap<string, ReadonlyArray<Unknown.Element>> = new Map()
+const NO_ELEMENTS: ReadonlyArray<Unknown.Element> = []
+const NO_UNKNOWN_ITEMS: ReadonlyMap<string, ReadonlyArray<Unknown.Element>> = new Map()
 
-/** The unknown elements that stand in lists, by the member that the list is. */
-const strayIn = (unknown: ReadonlyArray<Unknown.Element>): ReadonlyMap<string, ReadonlyArray<Unknown.Element>> => {
-  const strays = new Map<string, Array<Unknown.Element>>()
+/** The unknown elements in lists, by the member that is the list. */
+const unknownItemsByMember = (
+  unknown: ReadonlyArray<Unknown.Element>
+): ReadonlyMap<string, ReadonlyArray<Unknown.Element>> => {
+  const groups = new Map<string, Array<Unknown.Element>>()
   for (const element of unknown) {
     if (element.member === undefined) continue
-    const before = strays.get(element.member)
-    if (before === undefined) strays.set(element.member, [element])
-    else before.push(element)
+    const group = groups.get(element.member)
+    if (group === undefined) groups.set(element.member, [element])
+    else group.push(element)
   }
-  return strays
+  return groups
 }
 
-/** The printing of a structure's members that travel in the body. */
+/** Makes the printer of the members of a structure that are sent in the body. */
 export const structure = (shape: Shape.Structure): Print => {
   const members = shape.members().filter((member) => member.location === "body")
-  const counted = Shape.counted(members)
-  const slots = members.map((member): Slot => ({
+  const countedList = Shape.countedList(members)
+  const fields = members.map((member): Field => ({
     member,
     open: `<${member.wire}>`,
     close: `</${member.wire}>`,
     print: content(member.shape),
-    isCounted: member === counted,
-    quantity: member.derived === "quantity" ? leaf(member.shape as Shape.Leaf) : undefined
+    isCounted: member === countedList,
+    quantityToText: member.derived === "quantity" ? leaf(member.shape as Shape.Leaf) : undefined
   }))
   return (printer, value) => {
-    if (!isRecord(value)) return printer.problem("must be an object")
-    const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? NONE
-    const strays = unknown.length === 0 ? NO_STRAYS : strayIn(unknown)
-    let given = 0
-    for (const slot of slots) {
-      const member = slot.member
-      const present = value[member.key]
-      if (present !== undefined) given++
+    if (!isRecord(value)) return printer.addProblem("must be an object")
+    const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? NO_ELEMENTS
+    const unknownItems = unknown.length === 0 ? NO_UNKNOWN_ITEMS : unknownItemsByMember(unknown)
+    let presentCount = 0
+    for (const field of fields) {
+      const member = field.member
+      const given = value[member.key]
+      if (given !== undefined) presentCount++
       printer.path.push(member.key)
-      one(printer, slot, present, value, strays.get(member.key) ?? NONE)
+      printMember(printer, field, given, value, unknownItems.get(member.key) ?? NO_ELEMENTS)
       printer.path.pop()
     }
-    if (shape.union && given !== 1) printer.problem("must hold exactly one member")
-    if (Object.keys(value).length > given) excess(printer, shape, value)
+    if (shape.union && presentCount !== 1) printer.addProblem("must hold exactly one member")
+    if (Object.keys(value).length > presentCount) checkExcessProperties(printer, shape, value)
     for (const { member, xml } of unknown) if (member === undefined) printer.out += xml
     return undefined
   }
 }
 
-const one = (
+const printMember = (
   printer: Printer,
-  slot: Slot,
-  present: unknown,
+  field: Field,
+  given: unknown,
   siblings: Readonly<Record<string, unknown>>,
-  stray: ReadonlyArray<Unknown.Element>
+  unknownItems: ReadonlyArray<Unknown.Element>
 ): void => {
-  const member = slot.member
-  if (slot.isCounted && Array.isArray(present) && present.length + stray.length === 0) {
-    // The service refuses some of these without items; beside a Quantity of 0, no element is an empty list.
-    const wrong = Rules.size(member.shape as Shape.List, 0, "item")
-    if (wrong !== undefined) printer.problem(wrong)
+  const member = field.member
+  if (field.isCounted && Array.isArray(given) && given.length + unknownItems.length === 0) {
+    // The service refuses an empty element of some of these lists. With a Quantity of 0, an absent element is an empty list.
+    const reason = Rules.size(member.shape as Shape.List, 0, "item")
+    if (reason !== undefined) printer.addProblem(reason)
     return
   }
-  if (slot.quantity !== undefined) {
-    // Sent as it is counted, whatever is given: a value that was read and changed has the number of before.
-    if (present === undefined || slot.quantity(printer, present) !== undefined) {
-      printer.out += `${slot.open}${Rules.count(siblings)}${slot.close}`
+  if (field.quantityToText !== undefined) {
+    // The items are counted. A value that was given is ignored, since it is outdated once items were added or removed.
+    if (given === undefined || field.quantityToText(printer, given) !== undefined) {
+      printer.out += `${field.open}${Rules.count(siblings)}${field.close}`
     }
     return
   }
-  const value = present === undefined && member.derived === "token" ? printer.token : present
+  const value = given === undefined && member.derived === "token" ? printer.token : given
   if (value === undefined || value === null) {
-    if (value === null) printer.problem("must not be null")
-    else if (member.required) printer.problem("is required")
+    if (value === null) printer.addProblem("must not be null")
+    else if (member.required) printer.addProblem("is required")
     return
   }
-  printer.out += slot.open
-  slot.print(printer, value)
-  for (const { xml } of stray) printer.out += xml
-  printer.out += slot.close
+  printer.out += field.open
+  field.print(printer, value)
+  for (const { xml } of unknownItems) printer.out += xml
+  printer.out += field.close
 }

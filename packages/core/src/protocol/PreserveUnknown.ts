@@ -178,15 +178,17 @@ const matchItems = (shape: Shape.Structure, before: ReadonlyArray<unknown>, afte
   matchBy(({ value }) => unknownElementKeys(shape, value).join("\n"), true)
   matchBy(({ leaves }) => leaves.join("\n"), false)
 
-  const mayBe = (item: Item, keys: ReadonlySet<string>, leaves: ReadonlySet<string>): boolean =>
+  const isCandidate = (item: Item, keys: ReadonlySet<string>, leaves: ReadonlySet<string>): boolean =>
     item.memberKeys.every((key) => keys.has(key)) &&
     item.leaves.some((text) => !TRIVIAL_VALUE.test(text) && leaves.has(text))
   const groups = Array.from(groupBy(unmatchedAfter, ({ memberKeys }) => memberKeys.join()).values(), (group) => ({
     keys: new Set(group[0]?.memberKeys),
-    said: new Set(group.flatMap(({ leaves }) => leaves))
+    leaves: new Set(group.flatMap(({ leaves }) => leaves))
   }))
   // An item made from an old one has all of the old one's members, since the service fills in defaults. A new item has only a few.
-  const candidates = unmatchedBefore.filter((item) => groups.some(({ keys, said }) => mayBe(item, keys, said)))
+  const candidates = unmatchedBefore.filter((item) =>
+    groups.some(({ keys, leaves }) => isCandidate(item, keys, leaves))
+  )
   const [remainingBefore, remainingAfter] = [unmatchedBefore[0], unmatchedAfter[0]]
   if (
     unmatchedBefore.length + unmatchedAfter.length > 2 ||
@@ -265,24 +267,25 @@ export const restore = (shape: Shape.Shape, before: unknown, after: unknown): Re
       updated[Unknown.symbol] = elements
     }
     for (const { key, shape: of } of shape.members()) {
-      const there = path === "" ? key : `${path}.${key}`
-      if (of.kind === "structure") structure(of, previous[key], updated[key], there)
-      else if (of.kind === "list") list(of, previous[key], updated[key], there)
+      const memberPath = path === "" ? key : `${path}.${key}`
+      if (of.kind === "structure") structure(of, previous[key], updated[key], memberPath)
+      else if (of.kind === "list") list(of, previous[key], updated[key], memberPath)
     }
   }
 
   const list = (shape: Shape.List, previous: unknown, updated: unknown, path: string): void => {
     const item = shape.item()
     if (item.kind !== "structure" || !Array.isArray(previous) || !Array.isArray(updated)) return
-    const carriers = previous.map((one) => unknownElementKeys(item, one).length > 0)
-    if (!carriers.includes(true)) return
+    const hasUnknown = previous.map((one) => unknownElementKeys(item, one).length > 0)
+    if (!hasUnknown.includes(true)) return
     const { ambiguous, matched } = matchItems(item, previous, updated)
-    for (const [index, origin] of matched) structure(item, previous[origin], updated[index], `${path}[${origin}]`)
+    for (const [index, indexBefore] of matched)
+      structure(item, previous[indexBefore], updated[index], `${path}[${indexBefore}]`)
     for (const index of ambiguous) {
-      forEachUnknown(item, previous[index], `${path}[${index}]`, (at, element) => {
+      forEachUnknown(item, previous[index], `${path}[${index}]`, (structurePath, element) => {
         const last = lost.at(-1)
-        const elements = [...(last?.path === at ? last.elements : []), Unknown.nameOf(element)]
-        lost.splice(last?.path === at ? -1 : lost.length, 1, { path: at, elements })
+        const elements = [...(last?.path === structurePath ? last.elements : []), Unknown.nameOf(element)]
+        lost.splice(last?.path === structurePath ? -1 : lost.length, 1, { path: structurePath, elements })
       })
     }
   }

@@ -70,7 +70,7 @@ export const bodyPrinter = (
   return (printer, value) => {
     const present = value[payload.key]
     if (present === undefined) {
-      if (payload.required) withPath(printer, payload.key, () => printer.problem("is required"))
+      if (payload.required) withPath(printer, payload.key, () => printer.addProblem("is required"))
       return
     }
     withPath(printer, payload.key, () => printDocument(printer, root, print, present))
@@ -96,10 +96,10 @@ export const leafEncoder = (member: Shape.Member, check: Rules.Check): EncodeLea
   const toText = Encode.leaf(member.shape as Shape.Leaf)
   return (printer, value) =>
     withPath(printer, member.key, () => {
-      if (value === undefined) return member.required ? printer.problem("is required") : undefined
+      if (value === undefined) return member.required ? printer.addProblem("is required") : undefined
       const text = toText(printer, value)
       const wrong = text === undefined ? undefined : check(text)
-      return wrong === undefined ? text : printer.problem(wrong)
+      return wrong === undefined ? text : printer.addProblem(wrong)
     })
 }
 
@@ -130,7 +130,7 @@ export const encodeRequest = (
     const printer = new Encode.Printer(token)
     const value = input === undefined ? {} : input
     if (!isRecord(value)) {
-      printer.problem("must be an object")
+      printer.addProblem("must be an object")
       return fail(printer.problems)
     }
     let path = literals[0] ?? ""
@@ -151,7 +151,7 @@ export const encodeRequest = (
     printBody(printer, value)
     for (const key of Object.keys(value)) {
       if (!memberKeys.has(key) && value[key] !== undefined) {
-        withPath(printer, key, () => printer.problem(`is not a member of ${shape.name}`))
+        withPath(printer, key, () => printer.addProblem(`is not a member of ${shape.name}`))
       }
     }
     if (printer.problems.length > 0) return fail(printer.problems)

@@ -143,7 +143,7 @@ export const encodeResponse = (
     if (payload?.shape.kind === "blob") {
       const bytes = value[payload.key]
       if (!(bytes instanceof Uint8Array))
-        RestXml.withPath(printer, payload.key, () => printer.problem("must be a Uint8Array"))
+        RestXml.withPath(printer, payload.key, () => printer.addProblem("must be a Uint8Array"))
       else return RestXml.succeed({ status: operation.status, headers: responseHeaders, body: bytes })
     } else printBody(printer, value)
     if (printer.problems.length > 0) return RestXml.fail(printer.problems)

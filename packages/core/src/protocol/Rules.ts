@@ -1,6 +1,6 @@
 /**
- * What a value must be, said once: the printer of requests and the `Schema` both ask here. Each rule answers with what
- * is wrong, or with `undefined`.
+ * The constraints of values, which the printer of requests and the `Schema` share. A rule returns the reason why a value is invalid,
+ * or `undefined` for a valid value.
  */
 import type * as Shape from "./Shape.js"
 import * as Text from "./Text.js"
@@ -8,8 +8,8 @@ import * as Unknown from "./Unknown.js"
 
 export type Check = (text: string) => string | undefined
 
-export const ILLEGAL_TEXT = "holds a character that XML cannot carry"
-export const YEARS = "must be within the years 0 to 9999"
+export const ILLEGAL_CHARACTER = "holds a character that XML cannot carry"
+export const YEAR_OUT_OF_RANGE = "must be within the years 0 to 9999"
 
 const plural = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`
 
@@ -24,17 +24,17 @@ export const size = (
   return min === 0 ? `must have at most ${plural(max, unit)}` : `must have ${min} to ${plural(max, unit)}`
 }
 
-/** A pattern of the model says what the whole value is. */
+/** Anchors a pattern of the model, since the whole value must match. */
 export const anchored = (pattern: string): string => `^(?:${pattern})$`
 
-/** `plain` is for those who know already that the text is legal, and as long as it seems. */
-export const text = (shape: Shape.Constraints): ((value: string, plain?: boolean) => string | undefined) => {
+/** `isPlain` is true if the caller knows that all characters are legal and none is part of a surrogate pair. */
+export const text = (shape: Shape.Constraints): ((value: string, isPlain?: boolean) => string | undefined) => {
   const pattern = shape.pattern === undefined ? undefined : new RegExp(anchored(shape.pattern), "u")
-  return (value, plain = Text.indexOfSpecial(value) === -1) => {
-    const length = plain ? value.length : Text.length(value)
-    if (length === undefined) return ILLEGAL_TEXT
-    const wrong = size(shape, length, "character")
-    if (wrong !== undefined) return wrong
+  return (value, isPlain = Text.indexOfSpecial(value) === -1) => {
+    const length = isPlain ? value.length : Text.length(value)
+    if (length === undefined) return ILLEGAL_CHARACTER
+    const reason = size(shape, length, "character")
+    if (reason !== undefined) return reason
     return pattern === undefined || pattern.test(value) ? undefined : `must match ${shape.pattern}`
   }
 }
@@ -53,20 +53,20 @@ export const number = (shape: Shape.Numeric): ((value: number) => string | undef
   }
 }
 
-/** An empty label would address the collection instead of the thing; dots would be resolved away by URL parsers. */
+/** An empty label would address the collection instead of the resource. URL parsers resolve `.` and `..`. */
 export const label: Check = (value) =>
   value === "" ? "must not be empty" : value === "." || value === ".." ? "must not be . or .." : undefined
 
 const HEADER = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 
-/** Spaces at the ends would be cut off, line ends would be another header. */
+/** HTTP trims spaces at both ends of a value. A line break would begin another header. */
 export const header: Check = (value) =>
   value === "" ? "must not be empty" : HEADER.test(value) ? undefined : "holds a character that a header cannot carry"
 
-interface Counted extends Unknown.Carrier {
+interface WithItems extends Unknown.Carrier {
   readonly Items?: unknown
 }
 
-/** How many items there are beside a `Quantity`, with those that this version of the library does not know. */
-export const count = (value: Counted): number =>
-  (Array.isArray(value.Items) ? value.Items.length : 0) + Unknown.countedIn(value, "Items")
+/** The value of a `Quantity`: the number of items, with the unknown elements of the list that count as items. */
+export const count = (value: WithItems): number =>
+  (Array.isArray(value.Items) ? value.Items.length : 0) + Unknown.countCounted(value, "Items")

@@ -1,13 +1,13 @@
 /**
- * The one description of a shape. Readers, printers, the `Schema` and the documentation are all made from it.
+ * The description of a shape. Its reader, printer, `Schema` and documentation are made from it.
  *
- * Members are given by a function, so that describing a shape costs nothing until it is used.
+ * Members are made by a function on first use, so that importing a description costs little.
  */
 
 import type { Read } from "./Decode.js"
 import type { Print } from "./Encode.js"
 
-/** What a leaf may hold. Lengths are in characters (code points) for strings and in bytes for blobs. */
+/** The constraints of a leaf or list. Lengths are in characters (code points) for strings, in bytes for blobs, and in items for lists. */
 export interface Constraints {
   readonly min?: number
   readonly max?: number
@@ -16,7 +16,7 @@ export interface Constraints {
 }
 
 interface Common {
-  /** The API's name; `undefined` for the plain types. */
+  /** The name in the API; `undefined` for primitive types. */
   readonly name: string | undefined
   /** The value must not appear in logs, spans or error messages. */
   readonly sensitive: boolean
@@ -38,18 +38,18 @@ export interface Blob extends Common, Constraints {
   readonly kind: "blob"
 }
 
-/** How a point in time is held is for the caller to say: this folder knows nothing of `DateTime`. */
+/** The caller converts timestamps, since the codec does not depend on Effect's `DateTime`. */
 export interface Timestamp extends Common {
   readonly kind: "timestamp"
   readonly fromMillis: (millis: number) => unknown
   readonly toMillis: (value: unknown) => number | undefined
 }
 
-/** A string with known values. Others are let through both ways: the service adds values without a new version. */
+/** A string with known values. Unknown values are read and sent unchanged, since the service adds values without a new version. */
 export interface Enum extends Common {
   readonly kind: "enum"
   readonly values: ReadonlyArray<string>
-  /** The service writes some values in other cases too; reading one gives the known spelling. */
+  /** Whether values are read case-insensitively. The decoded value has the known spelling. */
   readonly ignoreCase: boolean
 }
 
@@ -60,7 +60,7 @@ export interface List extends Common, Constraints {
   readonly itemName: string
 }
 
-/** Where a member travels. */
+/** The part of the message that has the member. */
 export type Location = "body" | "header" | "label" | "payload" | "query"
 
 export interface Member {
@@ -69,13 +69,13 @@ export interface Member {
   readonly location: Location
   /** The name of the element, header, label or query parameter. */
   readonly wire: string
-  /** Other header names under which the service sends the same thing. */
+  /** Other names of the same header that the service uses. */
   readonly aliases: ReadonlyArray<string>
   readonly required: boolean
   /**
-   * - `quantity`: the number of items in the `Items` beside it, counted whenever it is sent, whatever is given
-   * - `token`: filled in with a fresh unique value when left out of an operation that creates something
-   * - `empty`: reads as `""` when the service leaves it out
+   * - `quantity`: the number of `Items` of the same structure; always counted when it is sent, a given value is ignored
+   * - `token`: a new unique value is sent if it is absent from the input of a creating operation
+   * - `empty`: decoded as `""` if the service omits it
    */
   readonly derived: "quantity" | "token" | "empty" | undefined
 }
@@ -91,18 +91,18 @@ export interface Structure extends Common {
   /** Compiled on first use, once. */
   readonly reader: () => Read
   readonly printer: () => Print
-  /** What is derived for those who want an Effect `Schema`; this folder does not look into it. */
+  /** The Effect `Schema`, made on first use. The codec does not use it. */
   readonly schema: () => unknown
 }
 
 export type Leaf = Text | Numeric | Flag | Blob | Timestamp | Enum
 export type Shape = Leaf | List | Structure
 
-/** The path of a member of the thing at `path`. */
+/** The path of a member of the value at `path`. */
 export const child = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`)
 
-/** The list that the `Quantity` among these members counts. */
-export const counted = (members: ReadonlyArray<Member>): Member | undefined => {
+/** The list whose items the `Quantity` of the same structure counts. */
+export const countedList = (members: ReadonlyArray<Member>): Member | undefined => {
   const lists = members.filter((member) => member.shape.kind === "list")
   return lists.length === 1 && members.some((member) => member.key === "Quantity") ? lists[0] : undefined
 }

@@ -14,7 +14,7 @@ export interface Element {
   readonly member: string | undefined
   /** The XML of the element, unchanged. */
   readonly xml: string
-  /** In a list: whether the `Quantity` that it was read with does not count it. */
+  /** Set on an element of a list that the decoded `Quantity` does not count. */
   readonly uncounted?: true
 }
 
@@ -53,15 +53,19 @@ export const withElements = <A extends object>(value: A, elements: ReadonlyArray
   [symbol]: elements
 })
 
-/** How many of the unknown elements within a list its `Quantity` counts. */
-export const countedIn = (value: Carrier, member: string): number =>
+/** The number of unknown elements in a list that its `Quantity` counts. */
+export const countCounted = (value: Carrier, member: string): number =>
   value[symbol]?.filter((element) => element.member === member && element.uncounted !== true).length ?? 0
 
-/** The elements, with those within the list beyond the first `counted` marked as not counted by its `Quantity`. */
-export const marked = (elements: ReadonlyArray<Element>, member: string, counted: number): ReadonlyArray<Element> => {
-  let left = counted
+/** The elements, where those of the list after the first `counted` are marked as not counted by its `Quantity`. */
+export const markUncounted = (
+  elements: ReadonlyArray<Element>,
+  member: string,
+  counted: number
+): ReadonlyArray<Element> => {
+  let remaining = counted
   return elements.map((element) =>
-    element.member !== member || left-- > 0 ? element : { ...element, uncounted: true }
+    element.member !== member || remaining-- > 0 ? element : { ...element, uncounted: true }
   )
 }
 
