@@ -1,4 +1,4 @@
-// Removes what can be made again: builds and caches. The dependencies stay.
+// Removes builds and caches. The dependencies stay.
 import { readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"

@@ -1,5 +1,5 @@
-// `node scripts/run.mjs FILE ARGS` runs a TypeScript file of this workspace, in this very process: signals, exit code and
-// terminal are the file's own.
+// `node scripts/run.mjs FILE ARGS` runs a TypeScript file of this workspace in this process, so signals, exit code
+// and terminal belong to the file.
 import { resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
@@ -10,7 +10,7 @@ if (file === undefined) {
 }
 const path = resolve(fileURLToPath(new URL("..", import.meta.url)), file)
 process.argv[1] = path
-// Processes that the file forks are given the same.
+// Forked processes get the same option.
 process.execArgv.push("--import", import.meta.resolve("tsx"))
 await import("tsx")
 await import(pathToFileURL(path).href)

@@ -1,5 +1,5 @@
-// Installs the dependencies when they are absent or the lockfile has changed since. Needs Node and npm, nothing else.
-// `--quiet` says nothing when there is nothing to do, so every npm script can start with it.
+// Installs the dependencies if they are absent or the lockfile has changed. It needs only Node and npm.
+// With `--quiet` it prints nothing if there is nothing to do. Every npm script calls it first.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const stamp = `${root}node_modules/.setup`
 const quiet = process.argv.includes("--quiet")
 
-/** What the installed tree is made from. */
+/** A hash of the files that determine the dependencies. */
 const fingerprint = () => {
   const hash = createHash("sha256")
   for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml"]) hash.update(readFileSync(root + file))
@@ -18,10 +18,10 @@ const fingerprint = () => {
 
 const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint()
 
-/** pnpm of the version that package.json names, through npx: corepack refuses to start where it cannot check signatures. */
+/** Runs the version of pnpm in package.json with npx. corepack does not work where it cannot verify signatures. */
 const install = () => {
   const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, "utf8"))
-  // Without a terminal pnpm asks no questions only when it believes itself in CI; an empty HOME would put its store here.
+  // pnpm asks no questions if CI is set. An empty HOME would create its store here.
   const { HOME, ...env } = { ...process.env, CI: "true" }
   return spawnSync("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], {
     cwd: root,

@@ -1,6 +1,6 @@
 /**
- * What `npm test` does: the gates of the project, then the tests. The last line is `N passed, N failed`; a gate counts as one.
- * With arguments only vitest runs, and they are its own: `npm test -- packages/core`.
+ * `npm test`: the checks of the project, then the tests. The last line is `N passed, N failed`. A check counts as one
+ * test. With arguments, only vitest runs, with these arguments: `npm test -- packages/core`.
  */
 import { spawn } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -17,21 +17,21 @@ interface Finished {
 interface Result {
   readonly passed: number
   readonly failed: number
-  /** The names of gates that failed. */
+  /** The names of the failed checks. */
   readonly broken: ReadonlyArray<string>
 }
 
 interface Gate {
   readonly name: string
-  /** A script of package.json, and its arguments. */
+  /** A script of package.json and its arguments. */
   readonly script: readonly [string, ...ReadonlyArray<string>]
-  /** How many tests the gate's output tells of; without it the gate is one. */
+  /** Counts the tests in the output of the check. Without it, the check counts as one test. */
   readonly count?: (output: string) => Pick<Result, "passed" | "failed">
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
-/** Runs a script of package.json. What it prints is kept, or goes straight to the terminal. */
+/** Runs a script of package.json. Its output is captured or printed. */
 const run = ([script, ...args]: Gate["script"], stdio: "pipe" | "inherit" = "pipe"): Promise<Finished> =>
   new Promise((resolve) => {
     const child = spawn("npm", ["run", "--silent", script, "--", ...args], {
@@ -49,7 +49,7 @@ const run = ([script, ...args]: Gate["script"], stdio: "pipe" | "inherit" = "pip
     child.on("close", (code) => resolve({ ok: code === 0, output }))
   })
 
-/** A run can fail without a failing test: a file that does not load, a rejection that nobody awaits, no test at all. */
+/** A run can fail without a failed test: for example if a file does not load, or a rejection is not handled. */
 const result = (name: string, ok: boolean, { passed, failed }: Pick<Result, "passed" | "failed">): Result => ({
   passed,
   failed: ok ? failed : Math.max(failed, 1),
@@ -71,7 +71,7 @@ const sum = (results: ReadonlyArray<Result>): Result => ({
   broken: results.flatMap(({ broken }) => broken)
 })
 
-/** One gate after the other. */
+/** Runs checks one after the other. */
 const lane = async (gates: ReadonlyArray<Gate>): Promise<Result> => {
   const results: Array<Result> = []
   for (const gate of gates) results.push(await check(gate))
@@ -84,7 +84,7 @@ const countTypeTests = (output: string): Pick<Result, "passed" | "failed"> => {
   return { passed: number("passed"), failed: number("failed") }
 }
 
-/** Two at a time: the smallest machine has two cores. */
+/** Two lanes run in parallel, because the smallest machine has two cores. */
 const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
   [
     { name: "types", script: ["check"] },
@@ -106,7 +106,7 @@ const numbers = (output: string): Pick<Result, "passed" | "failed"> => {
   return { passed: Number(match?.[1] ?? 0), failed: Number(match?.[2] ?? 0) }
 }
 
-/** Alone, after the others: some cases are about time. */
+/** Runs alone, because some cases measure time. */
 const conformance = async (): Promise<Result> => {
   const paths = ["golden", "vectors", "hostile"].map((name) => join(root, "../shared", name)).filter(existsSync)
   if (paths.length > 0) return check({ name: "conformance", script: ["conformance", ...paths], count: numbers })

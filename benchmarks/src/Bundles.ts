@@ -1,4 +1,4 @@
-/** Programs as one file each, by esbuild and by rollup. */
+/** Bundles programs with esbuild and rollup. */
 import commonjs from "@rollup/plugin-commonjs"
 import json from "@rollup/plugin-json"
 import { nodeResolve } from "@rollup/plugin-node-resolve"
@@ -20,11 +20,11 @@ const entry = (folder: string, program: string): string => join(folder, "program
 
 export interface Bundle {
   readonly code: string
-  /** The modules that something is left of. */
+  /** The modules with code in the bundle. */
   readonly modules: ReadonlyArray<string>
 }
 
-/** With `outfile` the bundle is kept. Modules of Node's are left out of those for Node. */
+/** With `outfile` the bundle is written. For Node, its built-in modules are external. */
 export const esbuild = async (
   folder: string,
   program: string,
@@ -38,7 +38,7 @@ export const esbuild = async (
     format: "esm",
     platform,
     target: "es2022",
-    // What is CommonJS in the SDK asks for Node's modules by `require`.
+    // CommonJS code in the SDK loads Node's modules with `require`.
     ...(platform === "node"
       ? {
           banner: {
@@ -63,14 +63,14 @@ export const esbuild = async (
 export const esbuildSize = async (folder: string, program: string, platform: Platform): Promise<Size> =>
   sizeOf((await esbuild(folder, program, platform)).code)
 
-// These two are ES modules whose types say CommonJS.
+// The types of these ES modules declare CommonJS.
 const plugins = [
   nodeResolve({ preferBuiltins: true, exportConditions: ["node"] }),
   (commonjs as unknown as typeof commonjs.default)(),
   (json as unknown as typeof json.default)()
 ]
 
-/** rollup shakes the tree, esbuild makes it small: rollup brings no minifier. */
+/** rollup removes unused code. esbuild minifies, because rollup has no minifier. */
 export const rollupSize = async (folder: string, program: string): Promise<Size> => {
   const bundle = await rollup({
     input: entry(folder, program),
@@ -83,14 +83,14 @@ export const rollupSize = async (folder: string, program: string): Promise<Size>
   return sizeOf((await transform(code, { minify: true, format: "esm", target: "es2022" })).code)
 }
 
-/** What some modules import, Effect left out of it. */
+/** The import graph of some modules, without Effect. */
 const graph = async (folder: string, specifiers: ReadonlyArray<string>): Promise<Metafile["inputs"]> => {
   const { metafile } = await build({
     stdin: { contents: specifiers.map((specifier) => `import "${specifier}"`).join("\n"), resolveDir: folder },
     bundle: true,
     format: "esm",
     external: ["effect", "effect/*", "node:*", "fast-xml-parser"],
-    // Modules without side effects would be left out of a bundle that only imports them.
+    // Modules without side effects would be removed from a bundle that only imports them.
     ignoreAnnotations: true,
     metafile: true,
     write: false,
@@ -100,17 +100,17 @@ const graph = async (folder: string, specifiers: ReadonlyArray<string>): Promise
 }
 
 const statements = (imports: Metafile["inputs"][string]["imports"]) =>
-  // What is behind a dynamic import is in the graph as well, but not loaded with the rest.
+  // The graph also has dynamic imports, which are not loaded at once.
   imports.filter(({ kind }) => kind === "import-statement")
 
-/** The modules of Effect that some modules import, with all that these import of ours. */
+/** The modules of Effect that some modules and our modules below them import. */
 export const externals = async (folder: string, specifiers: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
   const imports = Object.values(await graph(folder, specifiers)).flatMap(({ imports }) => statements(imports))
   const effect = imports.filter(({ external, path }) => external === true && path.startsWith("effect"))
   return [...new Set(effect.map(({ path }) => path))].sort()
 }
 
-/** The files of ours that some modules load. */
+/** Our modules that some modules load. */
 export const own = async (folder: string, specifiers: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
   const inputs = await graph(folder, specifiers)
   const found = new Set<string>()

@@ -1,4 +1,4 @@
-/** What a program costs its author's compiler: TypeScript 5.9, which is JavaScript, and TypeScript 7, which is native. */
+/** The cost of type-checking a program, with TypeScript 5.9 (JavaScript) and TypeScript 7 (native). */
 import { execFileSync } from "node:child_process"
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
@@ -21,11 +21,11 @@ const compilerOptions = {
   lib: ["es2022", "dom"],
   types: [],
   noEmit: true,
-  // As `tsc --init` has it.
+  // The default of `tsc --init`.
   skipLibCheck: true
 }
 
-/** Puts the programs beside the compiled library. */
+/** Copies the programs into the folder of the compiled library. */
 export const prepare = (folder: string): void => {
   const target = join(folder, "types")
   mkdirSync(target, { recursive: true })
@@ -36,17 +36,17 @@ export const prepare = (folder: string): void => {
   }
 }
 
-/** The command that checks a program. */
+/** The command that type-checks a program. */
 const command = (folder: string, program: Program, compiler: Compiler): ReadonlyArray<string> => {
   const manifest = createRequire(import.meta.url).resolve(`${COMPILERS[compiler]}/package.json`)
   return [process.execPath, join(dirname(manifest), "lib/tsc.js"), "-p", join(folder, "types", `${program}.json`)]
 }
 
-/** Milliseconds of CPU time, those of all threads, as the shell counts them for its children. */
+/** The CPU time of all threads in milliseconds, as the shell measures it for child processes. */
 export const time = (folder: string, program: Program, compiler: Compiler): number => {
   const shell = ["-c", '"$@" && times', "sh", ...command(folder, program, compiler)]
   const output = execFileSync("sh", shell, { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } })
-  // The last line is `user system` of the children, such as `0m1.23s 0m0.10s`.
+  // The last line is `user system` of the child processes, such as `0m1.23s 0m0.10s`.
   const fields =
     output
       .trim()
@@ -58,7 +58,7 @@ export const time = (folder: string, program: Program, compiler: Compiler): numb
   return seconds.reduce((sum, value) => sum + value, 0) * 1000
 }
 
-/** What the compiler counts: the same on every machine, whatever else it does. */
+/** Counters of the compiler, which are the same on every machine. */
 export interface Counts {
   readonly files: number
   readonly symbols: number

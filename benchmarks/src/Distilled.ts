@@ -1,6 +1,6 @@
 /**
- * distilled, which stands on a release candidate of Effect 4 and takes 280 MB with what it needs: no dependency of the project,
- * but installed apart by `npm run bench -- --full`, and compared with from then on.
+ * distilled, which needs a release candidate of Effect 4 and takes 280 MB with its dependencies. It is not a dependency
+ * of the project. `npm run bench -- --full` installs it separately, and later runs then compare with it.
  */
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, writeFileSync } from "node:fs"
@@ -10,7 +10,7 @@ import { worker } from "./Processes.js"
 
 const folder = fileURLToPath(new URL("../node_modules/.cache/distilled", import.meta.url))
 
-/** The newest that loads: with later ones of Effect it looks for modules that are no more. */
+/** The newest versions that work together: later versions of Effect lack modules that distilled imports. */
 const VERSIONS = { "@distilled.cloud/aws": "1.0.0-rc.12", effect: "4.0.0-rc.117" }
 
 export const version = VERSIONS["@distilled.cloud/aws"]
@@ -25,7 +25,7 @@ const install = (): void => {
   })
 }
 
-/** Where it is, when it is there and loads; says why not otherwise. */
+/** The folder of distilled if it is installed and loads, otherwise the reason why it does not. */
 export const find = async (library: string, brings: boolean): Promise<string | undefined> => {
   try {
     const there = existsSync(join(folder, "node_modules", "@distilled.cloud"))

@@ -1,9 +1,9 @@
-/** Resources as accounts have them: the same on every machine and in every run. */
+/** Realistic resources. They are the same on every machine and in every run. */
 import type { Value } from "./Xml.js"
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
-/** Letters and digits that look random, out of a name. */
+/** Pseudo-random letters and digits, derived from a name. */
 const code = (name: string, length: number): string => {
   let state = 2166136261
   for (const character of name) state = Math.imul(state ^ character.charCodeAt(0), 16777619)
@@ -103,7 +103,10 @@ const page = (status: number): Value => ({
   ErrorCachingMinTTL: 10
 })
 
-/** What a config and a summary have in common, `paths` beside the default behaviour; in the order of the API. */
+/**
+ * The common members of a configuration and a summary, with a cache behavior for each of `paths`. In the order of the
+ * API.
+ */
 const parts = (name: string, paths: ReadonlyArray<string>) => ({
   Aliases: list(`www.${name}.example.com`),
   Origins: list(bucket(name, "assets"), server(name, "app")),
@@ -124,7 +127,7 @@ const after = (name: string) => ({
   IsIPV6Enabled: true
 })
 
-/** A distribution as lists have it: about 5 kB in 142 elements. */
+/** A distribution in a list: about 5 kB in 142 elements. */
 const summary = (index: number): Value => {
   const name = `site-${String(index).padStart(4, "0")}`
   const Id = `E${code(name, 13)}`
@@ -149,14 +152,14 @@ export const distributionList = (count: number): Value => ({
   Items: Array.from({ length: count }, (_, index) => summary(index))
 })
 
-/** One invalidation of a list, newest first. */
+/** An invalidation in a list, newest first. */
 const invalidation = (index: number): Value => ({
   Id: `I${code(`invalidation ${index}`, 25)}`,
   CreateTime: time(index),
   Status: index === 0 ? "InProgress" : "Completed"
 })
 
-/** A page of invalidations, from one index on; without `next` it is the last. */
+/** A page of invalidations that starts at an index. Without `next` it is the last page. */
 export const invalidationList = (count: number, from = 0, next?: string): Value => ({
   Marker: "",
   ...(next === undefined ? {} : { NextMarker: next }),
@@ -166,7 +169,7 @@ export const invalidationList = (count: number, from = 0, next?: string): Value 
   Items: Array.from({ length: count }, (_, index) => invalidation(from + index))
 })
 
-/** A config of about 10 kB in 300 elements. */
+/** A configuration of about 10 kB in 300 elements. */
 export const distributionConfig: Value = {
   CallerReference: uuid("reference"),
   Aliases: list("www.shop.example.com", "shop.example.com"),
@@ -180,7 +183,7 @@ export const distributionConfig: Value = {
   Staging: false
 }
 
-/** The least that a distribution is made of. */
+/** The smallest configuration of a distribution. */
 const smallConfig: Value = {
   CallerReference: "reference",
   Origins: list({ Id: "app", DomainName: "app.example.com" }),

@@ -1,6 +1,6 @@
 /**
- * The library as its users get it, compiled, marked and merged by the same code as `npm run build`, with the workers and programs beside
- * it. One folder for each state of the sources, so that a run does not disturb another one.
+ * The library as it is published: compiled, annotated and merged by the code of `npm run build`, with the workers and
+ * programs. Each state of the sources has its own folder, so parallel runs do not disturb each other.
  */
 import { build } from "esbuild"
 import { createHash } from "node:crypto"
@@ -16,7 +16,7 @@ import { document } from "./Xml.js"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const cache = fileURLToPath(new URL("../node_modules/.cache/bench", import.meta.url))
-/** How many states are kept. */
+/** The number of folders that are kept. */
 const KEPT = 4
 
 const sources = Package.directories.filter((directory) => !directory.endsWith("testing"))
@@ -69,7 +69,7 @@ const compileOwn = async (folder: string): Promise<void> => {
   })
 }
 
-/** Longer than a build takes on any machine: what is older was left by a run that was ended. */
+/** Longer than any build takes. An older draft belongs to a run that was aborted. */
 const ABANDONED = 30 * 60_000
 
 const forget = (): void => {
@@ -80,12 +80,12 @@ const forget = (): void => {
   }))
   const byAge = all.sort((a, b) => b.time - a.time)
   const finished = byAge.filter(({ name }) => !name.includes("."))
-  // Drafts and locks have a dot in their name, and may be another run's.
+  // Drafts and locks have a dot in their names, and may belong to another run.
   const abandoned = byAge.filter(({ name, time }) => name.includes(".") && Date.now() - time > ABANDONED)
   for (const { path } of [...finished.slice(KEPT), ...abandoned]) rmSync(path, { recursive: true, force: true })
 }
 
-/** Whether this run is the one that makes the folder; others wait for it. */
+/** Whether this run makes the folder. Other runs wait for it. */
 const claim = (lock: string): boolean => {
   try {
     mkdirSync(dirname(lock), { recursive: true })
@@ -96,7 +96,7 @@ const claim = (lock: string): boolean => {
   }
 }
 
-/** The folder with `node_modules`, `workers`, `programs` and `types`; made when the sources have changed. */
+/** The folder with `node_modules`, `workers`, `programs` and `types`. It is made if the sources have changed. */
 export const prepare = async (): Promise<string> => {
   const folder = join(cache, fingerprint())
   const lock = `${folder}.lock`
@@ -108,7 +108,7 @@ export const prepare = async (): Promise<string> => {
     const draft = `${folder}.${process.pid}`
     try {
       for (const source of sources) await compile(source, draft)
-      // Beside them is what they need, as where they are installed: Node would look for it in every folder above.
+      // Dependencies are linked beside the packages, like installed ones. Otherwise Node would search every parent folder.
       for (const source of sources) Package.link(source, draft)
       await compileOwn(draft)
       Checks.prepare(draft)

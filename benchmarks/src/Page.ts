@@ -1,4 +1,4 @@
-/** Rows as lines of a terminal, and as the page of the docs. */
+/** Prints the rows in the terminal, and writes the page of the documentation. */
 import { execFileSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { cpus } from "node:os"
@@ -69,7 +69,7 @@ const setting = (distilled: string | undefined): string => {
   ].join(" ")
 }
 
-/** Puts the rows into the page, and draws the plot beside it. */
+/** Writes the rows into the page, and draws the plot. */
 export const write = (rows: ReadonlyArray<Row>, distilled: string | undefined): void => {
   const file = docs("performance.md")
   const page = readFileSync(file, "utf8")

@@ -1,4 +1,4 @@
-/** Ratios as bars beside the peer's 1, on a logarithmic scale: half of it and twice of it are as far from it. */
+/** Ratios as bars relative to the peer, on a logarithmic scale: a half and a double have the same distance from 1. */
 import { isMissed, type Row } from "./Row.js"
 
 const WIDTH = 860
@@ -42,7 +42,7 @@ const bar = (row: Row, index: number): string => {
   ].join("")
 }
 
-/** Only rows that are compared with a peer have a place. */
+/** Only rows with a peer are drawn. */
 export const draw = (rows: ReadonlyArray<Row>): string => {
   const compared = rows.filter(({ theirs }) => theirs !== null)
   const bottom = TOP + compared.length * ROW

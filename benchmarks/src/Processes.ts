@@ -1,4 +1,4 @@
-/** Every figure comes from a process of its own, and the candidates take turns. */
+/** Every value is measured in a separate process. The candidates alternate. */
 import { execFile, spawn, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
@@ -7,7 +7,7 @@ import { createInterface } from "node:readline"
 const env: NodeJS.ProcessEnv = {
   ...process.env,
   NODE_OPTIONS: "",
-  // The SDK looks at Node's version at every start, and would print what it thinks of it.
+  // Turns off the SDK's warning about the version of Node.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
   AWS_SECRET_ACCESS_KEY: "SECRET",
@@ -16,7 +16,7 @@ const env: NodeJS.ProcessEnv = {
 
 const TIMEOUT = 300_000
 
-/** Runs Node; its output. */
+/** Runs Node, and returns its output. */
 export const node = (args: ReadonlyArray<string>): Promise<string> =>
   new Promise((resolve, reject) => {
     execFile(process.execPath, args, { env, timeout: TIMEOUT, maxBuffer: 1 << 26 }, (error, stdout) =>
@@ -24,7 +24,7 @@ export const node = (args: ReadonlyArray<string>): Promise<string> =>
     )
   })
 
-/** Runs a worker of the folder that `Library.prepare` made; its answer. */
+/** Runs a worker in the folder of `Library.prepare`, and returns its result. */
 export const worker = async <A>(
   folder: string,
   name: string,
@@ -32,14 +32,14 @@ export const worker = async <A>(
   flags: ReadonlyArray<string> = []
 ): Promise<A> => JSON.parse(await node([...flags, join(folder, "workers", `${name}.mjs`), JSON.stringify(args)])) as A
 
-/** How long Node runs from start to end, in milliseconds. */
+/** The wall-clock time of a Node process in milliseconds. */
 export const wall = async (args: ReadonlyArray<string>): Promise<number> => {
   const started = performance.now()
   await node(args)
   return performance.now() - started
 }
 
-/** A service in a process of its own, as long as `use` runs. */
+/** Runs a server in a separate process while `use` runs. */
 export const withServer = async <A>(folder: string, use: (port: number) => Promise<A>): Promise<A> => {
   const server: ChildProcess = spawn(process.execPath, [join(folder, "workers/server.mjs")], {
     env,
@@ -54,7 +54,7 @@ export const withServer = async <A>(folder: string, use: (port: number) => Promi
   }
 }
 
-/** One value of each candidate a round, in turns. */
+/** Measures one value of each candidate in each round. */
 export const turns = async <K extends string>(
   rounds: number,
   candidates: { readonly [Name in K]: () => Promise<number> }
@@ -62,7 +62,7 @@ export const turns = async <K extends string>(
   const names = Object.keys(candidates) as Array<K>
   const samples = Object.fromEntries(names.map((name) => [name, [] as Array<number>])) as Record<K, Array<number>>
   for (let round = 0; round < rounds; round++) {
-    // Who goes first changes, too.
+    // The order of the candidates alternates, too.
     for (const name of round % 2 === 0 ? names : [...names].reverse()) samples[name].push(await candidates[name]())
   }
   return samples

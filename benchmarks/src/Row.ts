@@ -1,23 +1,23 @@
-/** What a benchmark comes to. */
+/** The result of a benchmark. */
 import { median, spread, type Spread } from "./Statistics.js"
 
 export interface Row {
   readonly name: string
-  /** What is measured, for the page. */
+  /** A description of the measurement, for the page. */
   readonly what: string
-  /** Ours over theirs, the median of the rounds; of an absolute row the figure itself. */
+  /** Our value divided by the peer's: the median of all rounds. For an absolute row, the value itself. */
   readonly ratio: number | null
-  /** The least and the most of the rounds. */
+  /** The minimum and maximum of all rounds. */
   readonly spread: Spread | null
   readonly ours: number
   readonly theirs: number | null
   readonly floor: number | null
   readonly unit: string
-  /** What `ratio` may be at most. */
+  /** The largest permitted `ratio`. */
   readonly target: number | null
 }
 
-/** What each row of the project's goals may be at most. */
+/** The largest permitted ratio of each row with a goal. */
 const TARGETS: Readonly<Record<string, number>> = {
   "decode-list-distributions": 0.2,
   "decode-list-invalidations": 0.3,
@@ -39,14 +39,14 @@ const TARGETS: Readonly<Record<string, number>> = {
 
 const target = (name: string): number | null => TARGETS[name] ?? null
 
-/** One value a round, from each; a floor may have fewer. */
+/** One value of each candidate for each round. The lower bound may have fewer. */
 export interface Samples {
   readonly ours: ReadonlyArray<number>
   readonly theirs: ReadonlyArray<number>
   readonly floor?: ReadonlyArray<number> | undefined
 }
 
-/** Rounds are paired: what slows the machine down for a while slows both. */
+/** Values of one round are compared with each other, because a slow phase of the machine affects both. */
 export const paired = (name: string, what: string, unit: string, { floor = [], ours, theirs }: Samples): Row => {
   const ratios = ours.map((value, round) => value / (theirs[round] ?? Number.NaN))
   return {
@@ -62,7 +62,7 @@ export const paired = (name: string, what: string, unit: string, { floor = [], o
   }
 }
 
-/** A figure that is compared with nobody's. */
+/** A value without a peer. */
 export const absolute = (name: string, what: string, unit: string, values: ReadonlyArray<number>): Row => ({
   name,
   what,
@@ -75,7 +75,7 @@ export const absolute = (name: string, what: string, unit: string, values: Reado
   target: target(name)
 })
 
-/** How much each takes over the median of what all of them take. */
+/** The excess of each value over the median of the common values. */
 export const over =
   (common: ReadonlyArray<number>) =>
   (values: ReadonlyArray<number>): ReadonlyArray<number> =>

@@ -6,7 +6,7 @@ export const median = (values: ReadonlyArray<number>): number => {
   return (low + high) / 2
 }
 
-/** The least and the most. */
+/** The minimum and the maximum. */
 export type Spread = readonly [low: number, high: number]
 
 export const spread = (values: ReadonlyArray<number>): Spread => [Math.min(...values), Math.max(...values)]

@@ -1,4 +1,4 @@
-/** What programs that start once are answered with. The text is put in when they are compiled. */
+/** The response to programs that start once. The constant is replaced by its text at compile time. */
 
 declare const LIST_DISTRIBUTIONS: string
 
@@ -10,7 +10,7 @@ export const headers = (): Readonly<Record<string, string>> => ({
   "x-amzn-requestid": "3f1d5d8c-8a40-4d4e-b5a1-3f2f6d0a8c11"
 })
 
-/** A program that did not read the answer has no time to show. */
+/** Fails if a program did not read the response. */
 export const expect = (list: { readonly Items?: ReadonlyArray<unknown> | undefined } | undefined): void => {
   if (list?.Items?.length !== 3) throw new Error("three distributions were expected")
 }

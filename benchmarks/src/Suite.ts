@@ -1,4 +1,4 @@
-/** The benchmarks: what is run, how often, and the rows that come of it. */
+/** The benchmarks: what they run, how often, and their rows. */
 import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import * as Bundles from "./Bundles.js"
@@ -10,17 +10,17 @@ import type { Name } from "./workers/candidates.js"
 import type * as Stream from "./workers/stream.js"
 
 export interface Context {
-  /** Where the compiled library and the workers are. */
+  /** The folder of the compiled library and the workers. */
   readonly folder: string
   readonly full: boolean
-  /** Where distilled is installed, if it is. */
+  /** The folder of distilled, if it is installed. */
   readonly distilled: string | undefined
 }
 
-/** One benchmark gives one or more rows. */
+/** A benchmark has one or more rows. */
 export interface Benchmark {
   readonly name: string
-  /** Left out of a quick run. */
+  /** Only part of a full run. */
   readonly full?: boolean
   readonly run: (context: Context) => Promise<ReadonlyArray<Row.Row>>
 }
@@ -42,7 +42,7 @@ const steady = (name: string, what: string, full = false): Benchmark => ({
     const { ours, theirs } = await turns(rounds, { ours: of("ours"), theirs: of("sdk") })
     const { floor } = await turns(1, { floor: of("floor") })
     const rows = [Row.paired(name, what, MICROSECONDS, { ours, theirs, floor })]
-    // The growth of one peer is enough.
+    // The growth is compared with one peer only.
     if (context.distilled === undefined || name.startsWith("sigv4") || full) return rows
     const other = await turns(rounds, { ours: of("ours"), theirs: of("distilled") })
     return [...rows, Row.paired(`${name}-distilled`, `${what}; against distilled`, MICROSECONDS, other)]
@@ -75,7 +75,10 @@ const CLIENTS: ReadonlyArray<readonly [Exclude<Loopback.Client, "sdk" | "floor">
 
 const BEST = "direct"
 
-/** Calls before any is measured. After a quarter of them each of ours takes a third more time, because not all is compiled yet. */
+/**
+ * Calls before the measurement. After a quarter of them, our calls still take a third longer, because not everything is
+ * compiled yet.
+ */
 const WARM = 6000
 
 const loopback = (client: Exclude<Loopback.Client, "sdk" | "floor">, how: string, concurrency: number): Benchmark => {
@@ -190,7 +193,7 @@ const coldUnbundled: Benchmark = {
   }
 }
 
-/** Everything that calls need. */
+/** All modules that calls need. */
 const OURS = ["@effect-cloudfront/core/operations", "@effect-cloudfront/http/CloudFrontFetch"]
 
 const importAdded: Benchmark = {
@@ -235,7 +238,7 @@ const stream: Benchmark = {
 
 // ---- all -----------------------------------------------------------------------------------------------------------------
 
-/** How time grows with what is read or written. */
+/** How the time grows with the size of the input or output. */
 const growth: ReadonlyArray<Benchmark> = [
   ...[1, 10, 1000].map((count) =>
     steady(`decode-list-distributions-${count}`, `ListDistributions, ${count} items`, true)

@@ -1,4 +1,4 @@
-/** The calls that are measured: an operation, its input, and the response that comes back. */
+/** The measured calls: an operation, its input, and its response. */
 import * as Fixtures from "./Fixtures.js"
 import { document, type Value } from "./Xml.js"
 
@@ -15,7 +15,7 @@ export interface Task {
   readonly input: Readonly<Record<string, Value>>
   readonly status: number
   readonly body: string
-  /** What the floor reads or writes: the same value as JSON. */
+  /** The value as JSON, for the lower bound. */
   readonly value: Value
   readonly direction: "decode" | "encode"
 }
@@ -31,7 +31,7 @@ const decode = (operation: Operation, root: string, value: Value, input: Task["i
   direction: "decode"
 })
 
-/** Writing is what counts here, so the answer is as short as one can be. */
+/** Encoding is measured, so the response is as short as possible. */
 const encode = (operation: Operation, root: string, answer: Value, input: Task["input"], value: Value): Task => ({
   operation,
   input,
@@ -90,7 +90,7 @@ const make = (name: string): Task | undefined => {
   }
 }
 
-/** A task by the name of its row; a number at the end is how many items there are. */
+/** A task by the name of its row. A number at the end of the name is the number of items. */
 export const named = (name: string): Task => {
   const task = make(name)
   if (task === undefined) throw new Error(`no task is named ${name}`)
@@ -104,7 +104,7 @@ export const headers = (task: Task): Readonly<Record<string, string>> => ({
   "x-amzn-requestid": "3f1d5d8c-8a40-4d4e-b5a1-3f2f6d0a8c11"
 })
 
-/** What the clients are compared at before anything is measured. */
+/** The tasks in which the clients are compared before the measurement. */
 export const tasks: ReadonlyArray<string> = [
   "decode-list-distributions",
   "decode-list-invalidations",

@@ -1,8 +1,10 @@
-/** Values as documents of the service. The benchmarks print with this, so that no candidate reads what it has written itself. */
+/**
+ * Values as XML documents of the service. The benchmarks use this printer, so that no candidate reads its own output.
+ */
 
 export type Value = string | number | boolean | ReadonlyArray<Value> | { readonly [key: string]: Value }
 
-/** The element of an item, by the member that has the list. */
+/** The element name of an item, by the member with the list. */
 const ITEMS: Readonly<Record<string, string>> = {
   Aliases: "CNAME",
   AllowedMethods: "Method",
@@ -31,7 +33,7 @@ const content = (value: Value, parent: string): string => {
     if (item === undefined) throw new Error(`no name for the items of ${parent}`)
     return value.map((one: Value) => element(item, one, item)).join("")
   }
-  // The service leaves out Items that are empty.
+  // The service leaves out empty Items.
   return Object.entries(value)
     .filter(([key, member]) => key !== "Items" || !Array.isArray(member) || member.length > 0)
     .map(([key, member]) => element(key, member, key === "Items" ? parent : key))

@@ -1,7 +1,7 @@
 /**
- * Us beside our peers, in one run: `npm run bench -- [--full] [--only NAME,NAME...] [--json FILE] [--docs]`. A quick run takes
- * some five minutes; a full one takes more rounds, more sizes and more clients, brings distilled along, and takes forty.
- * `--docs` writes the page.
+ * `npm run bench -- [--full] [--only NAME,NAME...] [--json FILE] [--docs]`: compares this library with its peers. A
+ * quick run takes about five minutes. A full run has more rounds, sizes and clients, installs distilled, and takes
+ * forty minutes. `--docs` writes the page.
  */
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"

@@ -1,12 +1,12 @@
 /**
- * What can be done about an error of an operation: groups of codes, each with the predicate of core's `Errors` that holds for it.
+ * Groups of error codes by the possible reaction. Each group has the predicate of core's `Errors` that holds for it.
  */
 import type { ServiceError } from "./Ir.js"
 
 export interface Group {
-  /** The predicate; absent for errors that are handled one by one. */
+  /** The predicate. Absent for errors that belong to no group. */
   readonly predicate: string | undefined
-  /** What has happened, as it stands in a list. */
+  /** The cause of these errors, as a phrase. */
   readonly about: string
 }
 
@@ -19,24 +19,28 @@ const rule = (predicate: string | undefined, about: string, holds: Rule["holds"]
 const byCode = (predicate: string, codes: RegExp, about: string): Rule =>
   rule(predicate, about, ({ code }) => codes.test(code))
 
-/** The first that holds counts. */
+/** An error belongs to the first group whose rule holds. */
 const rules: ReadonlyArray<Rule> = [
-  rule("isNotFound", "the resource, or one that the input names, is not there", ({ status }) => status === 404),
-  byCode("isConflict", /^(PreconditionFailed|InvalidIfMatchVersion)$/, "the `ETag` is not the current one: read again"),
+  rule(
+    "isNotFound",
+    "the resource, or a resource that the input refers to, does not exist",
+    ({ status }) => status === 404
+  ),
+  byCode("isConflict", /^(PreconditionFailed|InvalidIfMatchVersion)$/, "the `ETag` is not the current version"),
   byCode("isAlreadyExists", /AlreadyExists$/, "the name, alias or caller reference is in use"),
-  byCode("isInUse", /InUse$/, "something else refers to the resource"),
-  byCode("isNotDisabled", /NotDisabled$/, "the resource must be disabled and `Deployed` first"),
-  byCode("isQuota", /^Too(Many|Long)|(Limit|Size)Exceeded$|^BatchTooLarge$/, "a limit is reached"),
-  byCode("isAccessDenied", /^AccessDenied$/, "the credentials do not allow it"),
+  byCode("isInUse", /InUse$/, "another resource refers to it"),
+  byCode("isNotDisabled", /NotDisabled$/, "the resource is not disabled and `Deployed`"),
+  byCode("isQuota", /^Too(Many|Long)|(Limit|Size)Exceeded$|^BatchTooLarge$/, "a quota is exceeded"),
+  byCode("isAccessDenied", /^AccessDenied$/, "the credentials lack a permission"),
   byCode(
     "isInvalidInput",
     /^(Invalid|Illegal|Inconsistent|Missing|CannotChange)|(DoesNotExist|Empty|OwnerMismatch)$/,
-    "the input is refused: change it"
+    "the input is invalid"
   ),
-  rule(undefined, "others, by their tag", () => true)
+  rule(undefined, "other errors", () => true)
 ]
 
-/** The groups that some errors are in, each with the codes of its errors in their order. */
+/** The non-empty groups of these errors. */
 export const group = (
   errors: ReadonlyArray<ServiceError>
 ): ReadonlyArray<Group & { readonly errors: ReadonlyArray<ServiceError> }> => {

@@ -1,5 +1,5 @@
 /**
- * One example an operation: imports, and a program that is as short as the API allows.
+ * The example of each operation: its imports, and a program as short as the API permits.
  */
 import * as Families from "./Families.js"
 import {
@@ -17,7 +17,7 @@ import * as Paging from "./Paging.js"
 import * as Resources from "./Resources.js"
 import * as Samples from "./Samples.js"
 
-/** A value as code: as it stands, or with parts that may have lines of their own. */
+/** The code of an expression: text, or parts in brackets that can be broken over several lines. */
 type Code = string | Braces
 interface Braces {
   readonly open: string
@@ -35,10 +35,10 @@ const array = (items: ReadonlyArray<Code>): Code => ({ open: "[", close: "]", pa
 
 const WIDTH = 117
 
-/** An example is not longer than this where something can be left out, */
+/** An example is shortened to this number of lines if possible. */
 const SHORT = 12
 
-/** and never longer than this. */
+/** No example is longer than this. */
 export const LINES = 15
 
 const flat = (code: Code): string =>
@@ -48,13 +48,13 @@ const flat = (code: Code): string =>
       ? `${code.open}${code.close}`.replaceAll(" ", "")
       : `${code.open}${code.parts.map(([before, part]) => before + flat(part)).join(", ")}${code.close}`
 
-/** Code on one line where there is room for it and a comma; `used` is what stands on the line beside it. */
+/** Prints code on one line if it fits with a comma. `used` is the width that is already occupied. */
 const print = (code: Code, indent = "", used = 0): string => {
   const line = flat(code)
   if (typeof code === "string" || indent.length + used + line.length + 1 <= WIDTH) return line
   const inner = `${indent}  `
   const [only] = code.parts
-  // One part needs no lines of its own for the brackets around it.
+  // A single part in brackets stays on the line of the opening bracket.
   if (code.parts.length === 1 && only !== undefined && typeof only[1] !== "string") {
     const before = code.open + only[0]
     return `${before}${print(only[1], indent, used + before.length + code.close.length)}${code.close}`
@@ -68,7 +68,7 @@ const expression = (pattern: string): RegExp =>
 
 const samples = Samples.values.map(([pattern, code]) => ({ pattern, code, test: expression(pattern) }))
 
-/** The sample of a member, by its own name or, in an input, by the resource that the operation is about. */
+/** The sample value of a member: by the member's name, or, in an input, by the resource of the operation. */
 const sample = (owner: string, key: string): string | undefined => {
   const found = samples.find(({ test }) => test.test(`${owner}.${key}`))
   if (found !== undefined) return found.code
@@ -78,7 +78,7 @@ const sample = (owner: string, key: string): string | undefined => {
   return id === undefined ? undefined : JSON.stringify(id)
 }
 
-/** Whether an example has a member. A caller reference is made up at creation, and what was read has one. */
+/** Whether an example includes a member. A caller reference is left out, because it is generated or was read. */
 const needed = (owner: string, member: Member): boolean =>
   (!isOptional(member) && member.key !== "CallerReference") || (Samples.extras[owner]?.includes(member.key) ?? false)
 
@@ -96,20 +96,20 @@ const ofRef = (model: Model, ref: Ref, site: string): Code => {
     case "enum":
       return JSON.stringify(Samples.choices[shape.name] ?? shape.values[0])
     default:
-      throw new Error(`Samples.ts: there is no value for ${site}`)
+      throw new Error(`Samples.ts: ${site} has no value`)
   }
 }
 
 const ofMember = (model: Model, owner: string, member: Member): Code =>
   sample(owner, member.key) ?? ofRef(model, member.of, `${owner}.${member.key}`)
 
-/** The input of an operation; `given` are members whose code is known. */
+/** The input of an operation. `given` is the code of some members. */
 const input = (model: Model, operation: Operation, given: ReadonlyMap<string, Code> = new Map()): Code => {
   const { members, name } = structure(model, operation.input)
   return object(
     members
       .filter((member) => given.has(member.key) || needed(name, member))
-      // What is meant comes before what is sent.
+      // Labels, headers and query parameters come before the body.
       .toSorted((a, b) => Number(a.in === "payload" || a.in === "body") - Number(b.in === "payload" || b.in === "body"))
       .map((member) => [member.key, given.get(member.key) ?? ofMember(model, name, member)])
   )
@@ -164,10 +164,10 @@ const call = (operation: Operation, code: Code, indent = "", used = 0): string =
   return `${name}(${inner})`
 }
 
-// What tells an item, or a new resource, from others of its kind.
+// The members that identify an item or a new resource.
 const IDENTITIES = ["Id", "Name", "Domain", "Alias", "DistributionId", "ARN"]
 
-/** The path from a value to what identifies it, at most one member below it. */
+/** The path from a value to the member that identifies it. The path is at most one structure deep. */
 const identity = (model: Model, ref: Ref): ReadonlyArray<string> | undefined => {
   const shape = ref.kind === "shape" ? get(model.shapes, ref.name) : undefined
   if (shape?.kind !== "structure") return undefined
@@ -208,7 +208,7 @@ const payload = (model: Model, operation: Operation): Member | undefined =>
 const hasHeader = (model: Model, name: string | undefined, wire: string): boolean =>
   name !== undefined && structure(model, name).members.some((member) => member.in === "header" && member.wire === wire)
 
-/** The operation that reads what a write needs: its version and, where there is one, the configuration to change. */
+/** The operation that reads what a write needs: the version, and the configuration if it changes. */
 const reader = (model: Model, operation: Operation): Operation => {
   const noun = Resources.about(operation.id)?.resource.noun ?? "Distribution"
   const config =
@@ -218,11 +218,11 @@ const reader = (model: Model, operation: Operation): Operation => {
   const found = candidates
     .flatMap((id) => model.operations.get(id) ?? [])
     .find(({ output }) => hasHeader(model, output, "ETag"))
-  if (found === undefined) throw new Error(`nothing reads the version that ${operation.id} takes`)
+  if (found === undefined) throw new Error(`no operation reads the version that ${operation.id} requires`)
   return found
 }
 
-/** The path in a result to a structure: the result's own member, or one member below it. */
+/** The path from a result to a structure, at most one structure deep. */
 const pathTo = (model: Model, result: string, name: string): ReadonlyArray<string> | undefined => {
   for (const { key, of } of structure(model, result).members) {
     if (of.kind !== "shape") continue
@@ -237,7 +237,7 @@ const pathTo = (model: Model, result: string, name: string): ReadonlyArray<strin
   return undefined
 }
 
-/** One change of a configuration that any service takes. */
+/** A change of a configuration that the service accepts. */
 const change = (model: Model, name: string): string => {
   const { members } = structure(model, name)
   const has = (key: string): boolean => members.some((member) => member.key === key)
@@ -246,19 +246,19 @@ const change = (model: Model, name: string): string => {
   return has("Enabled") ? "Enabled: false" : 'OriginProtocolPolicy: "match-viewer"'
 }
 
-/** The ETag of a result as code: that it is always there is not known of every operation. */
+/** The ETag of a result, with a default if it is optional. */
 const version = (model: Model, read: Operation, code: string): string => {
   const member = structure(model, read.output ?? "").members.find(({ wire }) => wire === "ETag")
   return member === undefined || isOptional(member) ? `${code} ?? ""` : code
 }
 
-/** The members that say which resource an operation is about. */
+/** The members that identify the resource of an operation. */
 const labels = (model: Model, operation: Operation): ReadonlyArray<string> => {
   const { members } = structure(model, operation.input)
   return [...members.filter((member) => member.in === "label"), ...members].map(({ key }) => key)
 }
 
-/** Reads, then writes what was read with a change, under the version that was read. */
+/** An example that reads a resource, and writes it back with a change and the version that was read. */
 const ofWrite = (model: Model, operation: Operation): Program => {
   const read = reader(model, operation)
   const [label = ""] = labels(model, read)
@@ -275,7 +275,7 @@ const ofWrite = (model: Model, operation: Operation): Program => {
     ...changed.map(({ path: [first = "", ...rest] }) => (rest.length === 0 ? `${first}: config` : first))
   ]
   const taken = `    const { ${names.join(", ")} }${reading}`
-  // Where the names of what is read fill more than a line, the result has one of its own.
+  // If destructuring does not fit on one line, the result is kept as a whole.
   const isWide = taken.length > WIDTH
   const given = new Map<string, Code>([
     ["IfMatch", version(model, read, isWide ? "read.ETag" : "ETag")],
@@ -284,7 +284,7 @@ const ofWrite = (model: Model, operation: Operation): Program => {
       const parts = [`...${before}`, change(model, name)].map((part) => ["", part] as const)
       return [key, { open: "{ ", close: " }", parts }] as const
     }),
-    // A domain is moved to a target, which is what is read.
+    // A domain moves to a target resource, so the target is read.
     members.some((member) => member.key === target && member.in === "label")
       ? [target, "id"]
       : ["TargetResource", object([["DistributionId", "id"]])]
@@ -303,7 +303,7 @@ const ofWrite = (model: Model, operation: Operation): Program => {
   }
 }
 
-/** A promotion names two versions at once. */
+/** An example with two versions in `IfMatch`. */
 const ofPromotion = (model: Model, operation: Operation): Program => {
   const read = get(model.operations, "GetDistribution")
   const { members } = structure(model, operation.input)
@@ -327,7 +327,7 @@ const ofPromotion = (model: Model, operation: Operation): Program => {
   }
 }
 
-/** The parameters that the code of an example mentions by their names alone. */
+/** The parameters that occur in the code of an example. */
 const parametersIn = (code: Code): ReadonlyArray<string> =>
   typeof code !== "string"
     ? code.parts.flatMap(([, part]) => parametersIn(part))
@@ -335,7 +335,7 @@ const parametersIn = (code: Code): ReadonlyArray<string> =>
       ? []
       : [code]
 
-/** A call alone, with what one wants of its result. */
+/** An example that only calls the operation, and uses its result. */
 const ofCall = (model: Model, operation: Operation): Program => {
   const code = input(model, operation)
   const parameters = parametersIn(code).map((name) => ({ name, ...Samples.parameters[name] }))
@@ -368,7 +368,7 @@ const program = (model: Model, operation: Operation): Program => {
 /** The example of an operation. */
 export const make = (model: Model, operation: Operation): string => text(program(model, operation))
 
-/** Refuses a sample that fits no member, and an example that is too long. */
+/** Fails if a sample matches no member, or if an example is too long. */
 export const check = (model: Model): void => {
   const members = Array.from(model.shapes.values()).flatMap((shape) =>
     shape.kind === "structure" ? shape.members.map(({ key }) => `${shape.name}.${key}`) : []
@@ -387,5 +387,5 @@ export const check = (model: Model): void => {
       return keys.filter((key) => !known.has(key)).map((key) => `${name}.${key}`)
     })
   ]
-  if (problems.length > 0) throw new Error(`Samples.ts: nothing is left for ${problems.join(", ")}`)
+  if (problems.length > 0) throw new Error(`Samples.ts: no member matches ${problems.join(", ")}`)
 }

@@ -1,11 +1,11 @@
 /**
- * The family, and so the module, of each operation.
+ * The families of operations. Each family is a module.
  */
 import type { Model } from "./Ir.js"
 
 export interface Family {
   readonly name: string
-  /** What the family is about. */
+  /** The subject of the family. */
   readonly about: string
   readonly operations: ReadonlyArray<string>
 }
@@ -159,7 +159,7 @@ export const families: ReadonlyArray<Family> = [
   )
 ]
 
-/** Refuses an operation that has no family or several, and a family's operation that is not in the API. */
+/** Fails if an operation belongs to no family or to several, or if a family has an unknown operation. */
 export const check = (model: Model, table: ReadonlyArray<Family> = families): void => {
   const listed = table.flatMap(({ operations }) => operations)
   const missing = Array.from(model.operations.keys()).filter((id) => !listed.includes(id))

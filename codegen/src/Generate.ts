@@ -1,5 +1,5 @@
 /**
- * From the model to the text of files. Nothing is written here.
+ * Generates the text of all files from the model. Writes nothing.
  */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -17,11 +17,11 @@ import * as Overrides from "./Overrides.js"
 import * as Read from "./read/Read.js"
 import * as Summaries from "./Summaries.js"
 
-/** Where the generated modules are, seen from the project's root. */
+/** The directory of the generated modules, relative to the project's root. */
 export const DIRECTORY = "packages/core/src/generated"
 const MANIFEST = "packages/core/package.json"
 
-/** The model of what is installed, corrected and checked. */
+/** The model of the installed npm package, with corrections and checks. */
 export const corrected = async (): Promise<Model> => {
   const model = Overrides.apply(Read.model(await Read.installed()))
   Families.check(model)
@@ -31,14 +31,14 @@ export const corrected = async (): Promise<Model> => {
   return model
 }
 
-/** The shapes that operations send and receive, with all that is in them. */
+/** The shapes in the inputs and outputs of some operations, at any depth. */
 const shapesOf = (model: Model, operations: ReadonlyArray<string>): ReadonlySet<string> =>
   reachable(
     model,
     operations.flatMap((id) => roots(get(model.operations, id)))
   )
 
-/** The names of shapes by the module that they are in; `Shared` has those that several families use. */
+/** The names of shapes by their module. Shapes of several families are in `Shared`. */
 export const modules = (model: Model): ReadonlyMap<string, ReadonlyArray<string>> => {
   const users = new Map<string, Array<string>>()
   for (const { name, operations } of Families.families) {
@@ -55,7 +55,7 @@ export const modules = (model: Model): ReadonlyMap<string, ReadonlyArray<string>
   return placed
 }
 
-/** All files by path, seen from the project's root. `root` is where that is. */
+/** All files by their path relative to the project's root. `root` is the path of the root. */
 export const files = async (model: Model, root: string): Promise<ReadonlyMap<string, string>> => {
   const docs = Docs.make(model)
   const placed = modules(model)
@@ -81,7 +81,9 @@ export const files = async (model: Model, root: string): Promise<ReadonlyMap<str
   return formatted.set(MANIFEST, after === before ? before : await pretty("package.json", after, options))
 }
 
-/** The project's own style; what it ignores is what is written here. */
+/**
+ * The formatter configuration of the project. Its ignored paths are removed, because generated files are among them.
+ */
 const formatting = (root: string): FormatConfig => {
   const { ignorePatterns: _, ...options } = JSON.parse(
     readFileSync(join(root, ".oxfmtrc.json"), "utf8")

@@ -1,5 +1,5 @@
 /**
- * What the generator knows of the API, free of where it was read and of how it is written.
+ * The intermediate representation of the API. It does not depend on its source or on the generated code.
  */
 
 export type NumericKind = "integer" | "long" | "float" | "double"
@@ -7,7 +7,7 @@ export type PlainKind = "string" | "boolean" | "timestamp" | "blob" | NumericKin
 export type Location = "body" | "header" | "label" | "payload" | "query"
 export type Derived = "quantity" | "token" | "empty"
 
-/** What a member or an item is: a plain kind, or a shape with a name. */
+/** The type of a member or an item: a plain kind, or a named shape. */
 export type Ref =
   | { readonly kind: "plain"; readonly plain: PlainKind }
   | { readonly kind: "shape"; readonly name: string }
@@ -23,11 +23,11 @@ export interface Member {
   readonly of: Ref
   readonly required: boolean
   readonly in: Location
-  /** The name of the element, header, label or parameter; for a payload, of the root element. */
+  /** The name of the element, header, label or query parameter. For a payload, the name of the root element. */
   readonly wire: string
   readonly aliases: ReadonlyArray<string>
   readonly derived: Derived | undefined
-  /** Whether the structure that it is may be without its `CallerReference`. */
+  /** Whether `CallerReference` is optional in the structure. */
   readonly creation: boolean
   readonly deprecated: boolean
 }
@@ -75,34 +75,34 @@ export interface Operation {
   readonly id: string
   readonly method: string
   readonly path: string
-  /** The query parameters that are part of the operation; an empty value stands for a name alone. */
+  /** The constant query parameters of the operation. An empty value means a parameter without a value. */
   readonly query: ReadonlyArray<readonly [name: string, value: string]>
   readonly status: number
   readonly input: string
-  /** Absent when success has no content. */
+  /** Absent if a successful response has no content. */
   readonly output: string | undefined
-  /** Codes, in order of the alphabet. */
+  /** The error codes in alphabetical order. */
   readonly errors: ReadonlyArray<string>
-  /** Those of them that the model does not list. */
+  /** The error codes that the model does not list. */
   readonly added: ReadonlyArray<string>
   readonly deprecated: boolean
 }
 
-/** Everything in order of the alphabet. */
+/** All maps are in alphabetical order. */
 export interface Model {
   readonly shapes: ReadonlyMap<string, Shape>
   readonly errors: ReadonlyMap<string, ServiceError>
   readonly operations: ReadonlyMap<string, Operation>
 }
 
-/** What `map` has for `key`; absence is a fault of the generator or of what it read. */
+/** The value of `key` in `map`. Fails if there is none, which is a defect of the generator or of its source. */
 export const get = <A>(map: ReadonlyMap<string, A>, key: string): A => {
   const value = map.get(key)
-  if (value === undefined) throw new Error(`there is no ${key}`)
+  if (value === undefined) throw new Error(`${key} does not exist`)
   return value
 }
 
-/** Compares by code unit, the same on every machine. */
+/** Compares by code unit, so the order is the same on every machine. */
 export const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export const sortedMap = <A>(entries: Iterable<readonly [string, A]>): ReadonlyMap<string, A> =>
@@ -114,11 +114,11 @@ export const structure = (model: Model, name: string): Structure => {
   return shape
 }
 
-/** Whether a caller may leave a member out. */
+/** Whether a member is optional for a caller. */
 export const isOptional = (member: Member): boolean =>
   !member.required || member.derived === "quantity" || member.derived === "token"
 
-/** What a shape is made of. */
+/** The references from a shape to other shapes or plain kinds. */
 export const refs = (shape: Shape): ReadonlyArray<Ref> =>
   shape.kind === "structure" ? shape.members.map((member) => member.of) : shape.kind === "list" ? [shape.item] : []
 
@@ -126,7 +126,7 @@ export const refs = (shape: Shape): ReadonlyArray<Ref> =>
 export const references = (shape: Shape): ReadonlyArray<string> =>
   refs(shape).flatMap((ref) => (ref.kind === "shape" ? [ref.name] : []))
 
-/** The names of all shapes that can be reached from some. */
+/** The names of all shapes that can be reached from some shapes. */
 export const reachable = (model: Model, from: Iterable<string>): ReadonlySet<string> => {
   const seen = new Set<string>()
   const visit = (name: string): void => {
@@ -138,9 +138,9 @@ export const reachable = (model: Model, from: Iterable<string>): ReadonlySet<str
   return seen
 }
 
-/** The shapes that an operation sends and receives. */
+/** The input and output of an operation. */
 export const roots = (operation: Operation): ReadonlyArray<string> =>
   operation.output === undefined ? [operation.input] : [operation.input, operation.output]
 
-/** The name of the constant of an operation: `getDistribution`. */
+/** The name of the exported constant of an operation, such as `getDistribution`. */
 export const constant = (operation: Operation): string => operation.id.charAt(0).toLowerCase() + operation.id.slice(1)

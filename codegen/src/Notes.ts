@@ -1,6 +1,6 @@
 /**
- * Facts about members and enumerations that no schema holds: units, defaults, limits, meanings, and the errors that they lead to.
- * In our own words, checked against behaviour that is documented or was seen.
+ * Facts about members and enumerations that the model does not contain: units, defaults, limits, meanings and errors.
+ * They are in our own words, and checked against documented or observed behaviour.
  */
 import type { Member, Model, Shape, Structure } from "./Ir.js"
 import { common } from "./notes/Common.js"
@@ -12,17 +12,20 @@ import { security } from "./notes/Security.js"
 import { tenants } from "./notes/Tenants.js"
 import * as Resources from "./Resources.js"
 
-/** `Structure.Member`, where a star stands for any part of a name, and what is said of it. */
+/** `Structure.Member` and its description. A star matches any part of a name. */
 export type Note = readonly [member: string, note: string]
 
-/** Of families first, then what follows from the resource, then what holds everywhere. The first that fits counts. */
+/**
+ * Specific notes come first: those of families, then those of resources, then those of common members. The first match
+ * is used.
+ */
 export const families: ReadonlyArray<Note> = [...tenants, ...functions, ...policies, ...security, ...distribution]
 
 const expression = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", "\\w*")}$`)
 
 interface Found {
-  /** The pattern that fits; `undefined` for a note that follows from the resource. */
+  /** The matching pattern. `undefined` for a note that is derived from the resource. */
   readonly pattern: string | undefined
   readonly note: string
 }
@@ -42,7 +45,7 @@ const finder = (model: Model, first: ReadonlyArray<Note>, last: ReadonlyArray<No
   }
 }
 
-/** Finds the note about a member. */
+/** Makes the function that finds the note of a member. */
 export const make = (
   model: Model,
   first: ReadonlyArray<Note> = families,
@@ -52,12 +55,12 @@ export const make = (
   return (owner, key) => find(owner, key)?.note
 }
 
-/** The note about an enumeration. */
+/** The note of an enumeration. */
 export const ofEnum = (name: string): EnumNote | undefined => enums[name]
 
 const FILLERS = new Set(["a", "an", "of", "the"])
 
-/** Whether a note says nothing but the name of its member. */
+/** Whether a note only repeats the name of its member. */
 const repeats = (key: string, note: string): boolean => {
   const plain = (words: ReadonlyArray<string>): string =>
     words
@@ -85,12 +88,12 @@ const ofEnums = (shapes: ReadonlyArray<Shape>, table: Readonly<Record<string, En
     ...Object.entries(table).flatMap(([name, note]) =>
       [undefined, ...Object.keys(note.values ?? {})]
         .filter((value) => (value === undefined ? !values.has(name) : values.get(name)?.includes(value) === false))
-        .map((value) => `nothing is left for ${value === undefined ? name : `${value} of ${name}`}`)
+        .map((value) => `nothing matches ${value === undefined ? name : `${value} of ${name}`}`)
     )
   ]
 }
 
-/** Refuses a member or an enumeration without a note, a note that nothing gets, and one that only repeats the name. */
+/** Fails if a member or an enumeration has no note, if a note is unused, or if it only repeats the name. */
 export const check = (
   model: Model,
   first: ReadonlyArray<Note> = families,
@@ -101,7 +104,7 @@ export const check = (
   const found = structures(model).map(([{ name }, { derived, key }]) => ({
     member: `${name}.${key}`,
     key,
-    // The number of items is described by what it is derived from.
+    // `Quantity` is described by its derivation.
     derived: derived === "quantity",
     found: find(name, key)
   }))
@@ -111,9 +114,7 @@ export const check = (
     ...found
       .filter((one) => one.found !== undefined && repeats(one.key, one.found.note))
       .map(({ member }) => `the note of ${member} only repeats its name`),
-    ...[...first, ...last]
-      .filter(([pattern]) => !used.has(pattern))
-      .map(([pattern]) => `nothing is left for ${pattern}`),
+    ...[...first, ...last].filter(([pattern]) => !used.has(pattern)).map(([pattern]) => `nothing matches ${pattern}`),
     ...ofEnums(Array.from(model.shapes.values()), ofValues)
   ]
   if (problems.length > 0) throw new Error(`Notes.ts: ${problems.join("; ")}`)

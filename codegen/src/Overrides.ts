@@ -1,6 +1,6 @@
 /**
- * Where the model is wrong about the service, or says less than is known. Corrections are data: what is changed, why, and
- * how it is known. One whose target is gone, or that changes nothing any more, fails the generator.
+ * Corrections of the model, where it is wrong or incomplete. A correction is data: the change, its reason and the
+ * evidence. The generator fails if the target of a correction does not exist, or if the correction changes nothing.
  */
 import {
   byName,
@@ -19,8 +19,8 @@ import {
 } from "./Ir.js"
 
 /**
- * What a member, a shape or an operation is changed to; `type` is a shape that the model lacks, for members to have; `errors` are
- * codes that an operation is given beside its own.
+ * The change of a member, a shape or an operation. `type` is an additional shape that members refer to. `errors` are
+ * additional error codes of an operation.
  */
 export type Change =
   | {
@@ -36,7 +36,7 @@ export type Change =
   | { readonly enumeration: { readonly ignoreCase: true } }
   | { readonly errors: ReadonlyArray<string> }
 
-/** `Structure.Member`, `Shape` or `Operation`; a rule finds them in the model. */
+/** `Structure.Member`, `Shape` or `Operation`, or a function that finds them in the model. */
 export type Target = ReadonlyArray<string> | ((model: Model) => ReadonlyArray<string>)
 
 export interface Override {
@@ -68,7 +68,7 @@ const members =
   (model) =>
     paths(sites(model, model.shapes.keys()).filter(is))
 
-/** Members of the structures that some operations' inputs can hold. */
+/** Members of the structures in the inputs of some operations, at any depth. */
 const inputs =
   (operations: RegExp, is: (site: Site, model: Model) => boolean): Target =>
   (model) => {
@@ -92,7 +92,7 @@ const results =
     return paths(sites(model, names).filter(is))
   }
 
-/** Members of structures that no input can hold. */
+/** Members of structures that are in no input. */
 const read =
   (is: (site: Site, model: Model) => boolean): Target =>
   (model) => {
@@ -104,15 +104,15 @@ const read =
     return paths(sites(model, names).filter((site) => is(site, model)))
   }
 
-/** Whether a member is a list that may be absent. */
+/** Whether a member is an optional list. */
 const isOptionalList = ({ member }: Site, model: Model): boolean =>
   !member.required && member.of.kind === "shape" && get(model.shapes, member.of.name).kind === "list"
 
-/** Whether an input has a list of the same name, for which an empty one is not the same as none. */
+/** Whether an input has a list of this name for which an empty list differs from an absent one. */
 const isTaken = ({ member }: Site, model: Model): boolean =>
   Array.from(model.operations.values()).some(({ input }) => has(structure(model, input).members, member.key))
 
-/** Whether what a member is has a caller reference. */
+/** Whether the structure of a member has a caller reference. */
 const refersToReference = (model: Model, { of }: Member): boolean => {
   const shape = of.kind === "shape" ? get(model.shapes, of.name) : undefined
   return shape?.kind === "structure" && has(shape.members, "CallerReference")
@@ -129,7 +129,7 @@ const has = (members: ReadonlyArray<Member>, key: string): boolean => members.so
 
 const header = (name: string) => (site: Site) => site.member.in === "header" && site.member.wire === name
 
-/** The operations of a kind that do not list all of some codes. */
+/** Operations of a kind whose error lists lack some codes. */
 const lacking =
   (codes: ReadonlyArray<string>, is: (operation: Operation, model: Model) => boolean): Target =>
   (model) =>
@@ -137,20 +137,20 @@ const lacking =
       .filter((operation) => is(operation, model) && codes.some((code) => !operation.errors.includes(code)))
       .map(({ id }) => id)
 
-/** What is answered by every operation of a kind, whatever its list in the model says. */
+/** Error codes of all operations of a kind, whether or not the model lists them. */
 const answered = (
   codes: ReadonlyArray<string>,
   is: (operation: Operation, model: Model) => boolean,
   { evidence, reason }: { readonly reason: string; readonly evidence: string }
 ): Override => ({ target: lacking(codes, is), change: { errors: codes }, reason, evidence })
 
-/** Operations whose input has a member such as this. */
+/** Operations whose input has a member for which a predicate holds. */
 const takes =
   (is: (member: Member) => boolean) =>
   ({ input }: Operation, model: Model): boolean =>
     structure(model, input).members.some(is)
 
-/** Operations whose input holds, at any depth, a shape such as this. */
+/** Operations whose input contains a shape for which a predicate holds, at any depth. */
 const sends =
   (is: (shape: Shape) => boolean) =>
   ({ input }: Operation, model: Model): boolean =>
@@ -158,26 +158,26 @@ const sends =
 
 const isBody = (member: Member): boolean => member.in === "payload" || member.in === "body"
 
-/** Operations that are nothing without a body. A list's conditions may be left out, all of them. */
+/** Operations that require a body. The conditions of a list are all optional. */
 const needsBody = (operation: Operation, model: Model): boolean =>
   takes((member) => isBody(member) && (member.required || !operation.id.startsWith("List")))(operation, model)
 
 const isVersion = (member: Member): boolean => member.in === "header" && member.wire === "If-Match"
 
-/** What the service says whatever the model says. */
+/** Error codes that the service returns, whether or not the model lists them. */
 const answers: ReadonlyArray<Override> = [
   answered(["AccessDenied"], () => true, {
     reason: "A policy, a permissions boundary or a service control policy can deny any operation.",
     evidence:
-      "aws/aws-cdk#33249; the model leaves it out of 31 operations, ListDistributions and all of functions among them"
+      "aws/aws-cdk#33249; the model does not list it for 31 operations, such as ListDistributions and all operations of functions"
   }),
   answered(["InvalidIfMatchVersion", "PreconditionFailed"], takes(isVersion), {
-    reason: "Whoever takes a version refuses one that is none, and one that is not the current one.",
+    reason: "An operation with a version refuses an invalid version, and a version that is not current.",
     evidence:
-      "terraform-provider-aws#27147 and #33575, crossplane provider-aws#1595; the model forgets PreconditionFailed of TestFunction"
+      "terraform-provider-aws#27147 and #33575, crossplane provider-aws#1595; the model does not list PreconditionFailed for TestFunction"
   }),
   answered(["MissingBody"], needsBody, {
-    reason: "A request whose body was lost on the way is refused so, before anything in it is looked at.",
+    reason: "The service refuses a request without a body with this code before it checks anything else.",
     evidence:
       "The API reference of MissingBody: this operation requires a body; the model lists it for twelve operations"
   }),
@@ -185,39 +185,39 @@ const answers: ReadonlyArray<Override> = [
     ["InvalidArgument"],
     takes((member) => member.in !== "label" && !isVersion(member)),
     {
-      reason: "Any value beside the resource and its version may be one that the service does not take.",
+      reason: "The service may refuse any parameter other than the resource and its version.",
       evidence:
-        "The texts that begin with `The parameter` come with it for every parameter (AWS SDK feature tests for CloudFront); the model forgets it where a stage, a domain or a subscription is sent"
+        "The messages that begin with `The parameter` have this code for every parameter (AWS SDK feature tests for CloudFront); the model does not list it for operations with a stage, a domain or a subscription"
     }
   ),
   answered(
     ["InconsistentQuantities"],
     sends((shape) => shape.kind === "structure" && ["Quantity", "Items"].every((key) => has(shape.members, key))),
     {
-      reason: "A Quantity that is not the number of Items is refused wherever there is one.",
+      reason: "The service refuses every Quantity that is not the number of Items.",
       evidence:
-        "The API reference of every structure that has both; the model forgets the key value stores of functions"
+        "The API reference of every structure that has both; the model does not list it for the key value stores of functions"
     }
   ),
   answered(
     ["InvalidTagging"],
     sends((shape) => shape.name === "Tags"),
     {
-      reason: "Tags are checked the same whether they are given at creation or later.",
+      reason: "Tags of a creation are checked like tags that are added later.",
       evidence:
-        "The quotas page of the developer guide (keys that begin with aws:); the model forgets functions and key value stores"
+        "The quotas page of the developer guide (keys that begin with aws:); the model does not list it for functions and key value stores"
     }
   ),
   answered(
     ["InvalidOrigin"],
     sends((shape) => shape.name === "DistributionConfig"),
     {
-      reason: "An origin that is of two kinds is refused so when a distribution is updated, as when it is created.",
+      reason: "The service refuses an origin of two kinds with this code in updates, too.",
       evidence: "ansible-collections/community.aws#1819"
     }
   ),
   answered(["EntityLimitExceeded"], ({ id }) => id === "CreateDistributionWithTags", {
-    reason: "Creates what CreateDistribution creates, whose list has it.",
+    reason: "This operation creates the same as CreateDistribution, which lists the code.",
     evidence: "CreateDistribution of the service model"
   })
 ]
@@ -259,62 +259,62 @@ export const overrides: ReadonlyArray<Override> = [
       "UpdateStreamingDistribution"
     ].map((operation) => `${operation}Request.IfMatch`),
     change: { member: { required: true } },
-    reason: "The model says that If-Match may be left out; the service answers InvalidIfMatchVersion (400) when it is.",
+    reason: "If-Match is optional in the model, but without it the service responds with InvalidIfMatchVersion (400).",
     evidence:
       "aws/aws-sdk#576 (AWS will not change the model), boto/boto3#3813, aws/aws-sdk-js#1669; all of these operations list InvalidIfMatchVersion among their errors"
   },
   {
     target: results(({ member }) => member.in === "payload" && !member.required),
     change: { member: { required: true } },
-    reason: "A success without the thing that was asked for is no success: an empty body is refused when it is read.",
-    evidence: "No operation with a payload is documented to answer without one"
+    reason: "A successful response must contain the requested resource. An empty body is refused by the decoder.",
+    evidence: "No operation with a payload is documented to respond without one"
   },
-  // `Location` of a creation stays optional: nothing needs it, and a creation that was made must not fail for the lack of it.
+  // `Location` stays optional: programs do not need it, and a successful creation must not fail because it is absent.
   {
     target: results((site) => site.member.key === "ETag" && !site.member.required),
     change: { member: { required: true } },
-    reason:
-      "Every result that has a place for the ETag comes with one; without it the next update or deletion cannot be made.",
+    reason: "Every result with an ETag member has a value for it. The next update or deletion requires it.",
     evidence:
-      "The API reference: each thing that can be changed has one current ETag, which reads, creations and updates answer with; terraform-provider-aws sends it back as If-Match for every family; botocore's golden documents have it in all variants"
+      "The API reference: each changeable resource has one current ETag, which reads, creations and updates return; terraform-provider-aws sends it back as If-Match for every family; botocore's golden documents have it in all variants"
   },
   {
     target: members(header("ETag")),
     change: { member: { aliases: ["ETtag"] } },
-    reason: "One operation is modelled with the header ETtag; should another answer so, its ETag must not be lost.",
+    reason:
+      "The model has the header ETtag for one operation. If another operation responds with it, its ETag must not be lost.",
     evidence: "UpdateFunctionResult of the service model"
   },
   {
     target: members(header("ETtag")),
     change: { member: { aliases: ["ETag"] } },
-    reason: "The misspelt header may be corrected by the service at any time.",
-    evidence: "UpdateFunctionResult of the service model; all other operations answer with ETag"
+    reason: "The service may correct the misspelt header at any time.",
+    evidence: "UpdateFunctionResult of the service model; all other operations respond with ETag"
   },
   {
     target: members(({ member }) => member.key === "Marker" && member.in === "body" && member.required),
     change: { member: { derived: "empty" } },
-    reason: "The first page of a list has an empty Marker, or none, though the model requires it.",
+    reason: "The Marker of the first page is empty or absent, although the model requires it.",
     evidence: "alchemy-run/distilled packages/aws/patches/cloudfront.json, made from live responses"
   },
   {
     target: ["DistributionSummary.WebACLId", "KeyValueStore.Comment", "S3OriginConfig.OriginAccessIdentity"],
     change: { member: { derived: "empty" } },
-    reason: "Left out of responses, or empty, where there is none, though the model requires it.",
+    reason: "The member is absent or empty if there is no value, although the model requires it.",
     evidence: "alchemy-run/distilled packages/aws/patches/cloudfront.json, made from live responses"
   },
   {
     target: members(({ member }) => member.key === "Items" && !member.required),
     change: { member: { required: true } },
     reason:
-      "No Items and empty ones are the same list: it reads as [], and [] beside a Quantity sends nothing. So Items are there for whoever adds to them.",
+      "Absent and empty Items are the same list. It is read as [], and [] with a Quantity is not sent. Code that adds an item then needs no check.",
     evidence: "The API reference of the structures that have both: Items may be left out when Quantity is 0"
   },
   {
     target: read((site, model) => site.member.key !== "Items" && isOptionalList(site, model) && !isTaken(site, model)),
     change: { member: { required: true } },
     reason:
-      "A list that is only read is empty when it is absent. Those that an update takes keep the difference: sent, an empty one clears what is there.",
-    evidence: "Nothing is said by the absence of a list in a result"
+      "In a result, an absent list is empty. In an update the difference matters: an empty list removes the current items.",
+    evidence: "The absence of a list in a result has no meaning"
   },
   {
     target: inputs(
@@ -322,7 +322,7 @@ export const overrides: ReadonlyArray<Override> = [
       ({ member, siblings }) => member.key === "Quantity" && siblings.some(({ key }) => key === "Items")
     ),
     change: { member: { derived: "quantity" } },
-    reason: "Says what Items says already; a wrong one is answered with InconsistentQuantities (400).",
+    reason: "Quantity is redundant. The service refuses a wrong one with InconsistentQuantities (400).",
     evidence: "The API reference of every structure that has both"
   },
   {
@@ -337,14 +337,14 @@ export const overrides: ReadonlyArray<Override> = [
       }
     },
     reason:
-      "A number of items is a number. The older lists take its digits as a string, the newer ones an integer; the request is the same.",
+      "The older lists have MaxItems as a string of digits, the newer lists have an integer. The request is the same.",
     evidence:
       "The results of all lists give MaxItems as an integer, and the AWS SDK for JavaScript takes a number in all of them"
   },
   {
     target: ["listConflictingAliasesMaxItemsInteger"],
     change: { constraints: { min: 1 } },
-    reason: "The same number, of which the model knows the upper bound alone.",
+    reason: "The lower bound of MaxItems. The model only has the upper bound.",
     evidence: "As for the other lists"
   },
   {
@@ -353,28 +353,29 @@ export const overrides: ReadonlyArray<Override> = [
       `${name}Summary.Status`
     ]),
     change: { type: enumeration("DeploymentStatus", ["InProgress", "Deployed"]) },
-    reason: "A string in the model, an enumeration in fact: a misspelt status would be waited for for ever.",
+    reason:
+      "The member is a string in the model, but its values are an enumeration. A program would wait for a misspelt status for ever.",
     evidence: "The API reference of Distribution and ConnectionGroup; aws-sdk's waiters compare with Deployed"
   },
   {
     target: ["Invalidation.Status", "InvalidationSummary.Status"],
     change: { type: enumeration("InvalidationStatus", ["InProgress", "Completed"]) },
-    reason: "The same for invalidations.",
+    reason: "Like the status of distributions.",
     evidence: "The API reference of Invalidation; aws-sdk's waiter compares with Completed"
   },
   {
     target: ["CopyDistributionRequest.CallerReference"],
     change: { member: { derived: "token" } },
-    reason: "Any unique value will do, and few callers have a better one than a fresh UUID.",
+    reason: "Any unique value is valid, and few callers have a better value than a new UUID.",
     evidence: "The API reference of every operation that takes one"
   },
   {
     target: inputs(/^Create/, ({ member }, model) => refersToReference(model, member)),
     change: { member: { creation: true } },
     reason:
-      "The same for configurations. They have it themselves: what was read has one, and an update without it is refused.",
+      "A configuration contains its caller reference. It is optional in creations only: a configuration that was read has one, and an update without it is refused.",
     evidence:
-      "The API reference: a caller reference cannot be changed; updates with another one, or none, are answered with IllegalUpdate (400)"
+      "The API reference: a caller reference cannot be changed; the service refuses an update with another one, or none, with IllegalUpdate (400)"
   },
   {
     target: ["CaCertificatesBundleS3LocationRegionString", "OriginShieldRegion"],
@@ -386,34 +387,34 @@ export const overrides: ReadonlyArray<Override> = [
     target: ["FunctionARN", "KeyValueStoreARN"],
     change: { constraints: { min: undefined, max: undefined, pattern: undefined } },
     reason:
-      "Pattern and length fit ARNs of the partition aws only: a function's name of 64 characters makes 109 in aws-cn, where 108 are allowed.",
+      "Pattern and length only fit ARNs of the partition aws. In aws-cn, the ARN of a function with a name of 64 characters has 109 characters; the model allows 108.",
     evidence: "The model's own ResourceARN allows arn:aws-cn; CloudFront has an endpoint in China"
   },
   {
     target: ["ResourceARN"],
     change: { constraints: { pattern: "arn:aws[a-z-]*:cloudfront::[0-9]+:.*" } },
-    reason: "arn:aws(-cn)? refuses the ARNs of all other partitions, so that nothing could be tagged there.",
+    reason: "arn:aws(-cn)? refuses the ARNs of all other partitions, so their resources could not be tagged.",
     evidence:
       "The endpoint rules of CloudFront know eight partitions: aws, aws-cn, aws-us-gov, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f"
   },
   {
     target: ["HttpVersion"],
     change: { enumeration: { ignoreCase: true } },
-    reason: "Responses also show the values in upper case, such as HTTP2.",
+    reason: "Some responses have the values in upper case, such as HTTP2.",
     evidence: "alchemy-run/distilled packages/aws/patches/cloudfront.json, made from live responses"
   }
 ]
 
-/** The model with all corrections made. */
+/** The model with all corrections. */
 export const apply = (model: Model, list: ReadonlyArray<Override> = overrides): Model => list.reduce(one, model)
 
-/** What an override changes. */
+/** The targets of a correction. */
 export const targets = (model: Model, { target }: Override): ReadonlyArray<string> =>
   typeof target === "function" ? target(model) : target
 
 const one = (model: Model, override: Override): Model => {
   const found = targets(model, override)
-  if (found.length === 0) throw new Error(`Overrides.ts: nothing to correct any more: ${override.reason}`)
+  if (found.length === 0) throw new Error(`Overrides.ts: this correction has no target: ${override.reason}`)
   const { change } = override
   if ("errors" in change) {
     const operations = new Map(model.operations)
@@ -433,19 +434,19 @@ const one = (model: Model, override: Override): Model => {
   return { ...model, shapes: sortedMap(shapes.set(type.name, type)) }
 }
 
-/** Puts what `change` makes of something in its place. */
+/** Replaces an entry with the result of `change`. */
 const replace = <A>(all: Map<string, A>, name: string, target: string, change: (before: A) => A): void => {
   const before = all.get(name)
-  if (before === undefined) throw new Error(`Overrides.ts: there is no ${target}`)
+  if (before === undefined) throw new Error(`Overrides.ts: ${target} does not exist`)
   const after = change(before)
   if (JSON.stringify(after) === JSON.stringify(before)) throw new Error(`Overrides.ts: ${target} needs no correction`)
   all.set(name, after)
 }
 
-/** The operation with codes that its own list lacks. */
+/** An operation with additional error codes. */
 const listing = (model: Model, operation: Operation, codes: ReadonlyArray<string>): Operation => {
   const added = codes.filter((code) => !operation.errors.includes(code))
-  // A code without a status is none that the API knows: `get` refuses it.
+  // `get` fails for a code without a class.
   for (const code of added) get(model.errors, code)
   return {
     ...operation,
@@ -475,5 +476,5 @@ const changed = (
     return { ...shape, constraints: { ...shape.constraints, ...change.constraints } }
   }
   if ("enumeration" in change && shape.kind === "enum") return { ...shape, ...change.enumeration }
-  throw new Error(`Overrides.ts: ${target} is not what it was`)
+  throw new Error(`Overrides.ts: ${target} has changed`)
 }

@@ -1,10 +1,10 @@
 /**
- * Which operations list something page by page, and where in a result the page is.
+ * Paginated operations, and the location of the page in their results.
  */
 import { get, structure, type Member, type Model, type Operation, type Ref } from "./Ir.js"
 
 export interface Paging {
-  /** Keys that lead from the result to what holds the page. */
+  /** The path from the result to the structure with the page. */
   readonly container: ReadonlyArray<string>
   readonly items: string
   readonly item: Ref
@@ -13,7 +13,7 @@ export interface Paging {
 
 const has = (members: ReadonlyArray<Member>, key: string): boolean => members.some((member) => member.key === key)
 
-/** How the pages of an operation are read; `undefined` when it has none. */
+/** How the pages of an operation are read, or `undefined` if it has none. */
 export const of = (model: Model, operation: Operation): Paging | undefined => {
   const input = structure(model, operation.input).members
   if (operation.output === undefined || !has(input, "Marker") || !has(input, "MaxItems")) return undefined

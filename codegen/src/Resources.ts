@@ -1,17 +1,17 @@
 /**
- * The kinds of resources that the API has, and what follows for the members that all of them have.
+ * The resources of the API, and the notes that follow for their members.
  */
 import { constant, structure, type Model, type Operation } from "./Ir.js"
 import * as Paging from "./Paging.js"
 
 export interface Resource {
-  /** The API's name of it, as in `Create<noun>`. */
+  /** The API's name of the resource, as in `Create<noun>`. */
   readonly noun: string
-  /** What it is called in a sentence. */
+  /** Its name in a sentence. */
   readonly name: string
-  /** What is known of its id. */
+  /** The form of its id. */
   readonly id?: string
-  /** Whether no two in an account have the same name. */
+  /** Whether its name is unique in an account. */
   readonly unique?: true
 }
 
@@ -53,7 +53,7 @@ export const resources: ReadonlyArray<Resource> = [
 
 const VERB = /^(Associate|Copy|Create|Delete|Describe|Disassociate|Get|Publish|Test|Update)(.+)$/
 
-/** The resource that an operation is about, what is done to it, and what stands behind its name. */
+/** The parts of an operation's name: verb, resource and rest. */
 interface About {
   readonly verb: string
   readonly resource: Resource
@@ -62,10 +62,10 @@ interface About {
 
 const longestFirst = resources.toSorted((a, b) => b.noun.length - a.noun.length)
 
-/** The resource that a name begins with. */
+/** The resource whose noun is a prefix of a name. */
 const startOf = (name: string): Resource | undefined => longestFirst.find(({ noun }) => name.startsWith(noun))
 
-/** What an operation is about; `undefined` when it is about no resource of its own. */
+/** The parts of an operation's name, or `undefined` if it has no resource. */
 export const about = (id: string): About | undefined => {
   const [, verb = "", name = ""] = VERB.exec(id) ?? []
   const resource = startOf(name)
@@ -76,7 +76,7 @@ export const plural = (name: string): string => (/[^aeiou]y$/.test(name) ? `${na
 
 export const withArticle = (name: string): string => `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`
 
-/** The operation that lists resources of a kind; `rest` narrows it, as in `ListInvalidationsForDistributionTenant`. */
+/** The operation that lists a kind of resource. `rest` narrows it, as in `ListInvalidationsForDistributionTenant`. */
 export const lister = (model: Model, { noun }: Resource, rest = ""): Operation | undefined =>
   [`List${plural(noun)}${rest}`, `List${plural(`${noun}Config`)}`, `List${plural(noun)}`].flatMap(
     (id) => model.operations.get(id) ?? []
@@ -87,7 +87,7 @@ const from = (model: Model, resource: Resource, rest?: string): string => {
   return operation === undefined ? "" : `, from \`${constant(operation)}\``
 }
 
-/** The error of a creation whose name is in use. */
+/** The error of a creation with a name in use. */
 const taken = (model: Model, { noun, unique }: Resource): string | undefined => {
   const errors = ["", "Config"].flatMap((suffix) => model.operations.get(`Create${noun}${suffix}`)?.errors ?? [])
   return unique && errors.find((code) => code === `${noun}AlreadyExists` || code === "EntityAlreadyExists")
@@ -97,16 +97,16 @@ const nameNote = (model: Model, resource: Resource, whose: string): string => {
   const code = taken(model, resource)
   return code === undefined
     ? `The name of ${whose}.`
-    : `The name of ${whose}. A name that is in use is refused with \`${code}\`.`
+    : `The name of ${whose}. A name in use is refused with \`${code}\`.`
 }
 
-/** A resource that is itself called a configuration is not said to have one. */
+/** The description of a configuration. A resource that is called a configuration has no separate one. */
 const configuration = (name: string, whose: "new" | "present"): string => {
   const adjective = whose === "new" ? "new " : ""
   return name.endsWith("configuration") ? `The ${adjective}${name}` : `The configuration of the ${adjective}${name}`
 }
 
-/** The names of what can be given as an `Identifier`. */
+/** The values that are accepted as an `Identifier`. */
 const identifiers: Readonly<Record<string, string>> = {
   ConnectionGroup: "The id, the name or the ARN",
   DistributionTenant: "The id, the name or the ARN"
@@ -126,7 +126,7 @@ const ofInput = (model: Model, { resource, rest, verb }: About, key: string): st
     case `${noun}Config`:
       return verb === "Create"
         ? `${configuration(name, "new")}.`
-        : "The configuration that replaces the present one as a whole."
+        : "The new configuration. It replaces the whole current one."
     default:
       return undefined
   }
@@ -140,15 +140,15 @@ const ofResult = ({ resource: { name, noun }, verb }: About, key: string): strin
     case "Create":
       return `The new ${name}.`
     case "Delete":
-      return `The ${name}, while it is being deleted.`
+      return `The ${name}, which is being deleted.`
     case "Update":
-      return `The ${name} as it is after the change.`
+      return `The ${name} after the change.`
     default:
-      return `The ${name} as it is now.`
+      return `The ${name} in its current version.`
   }
 }
 
-/** Of the structures that stand for a resource: `KeyGroup`, `KeyGroupConfig`, `KeyGroupSummary`. */
+/** The notes of the structures of a resource: `KeyGroup`, `KeyGroupConfig`, `KeyGroupSummary`. */
 const ofResource = (model: Model, owner: string, key: string): string | undefined => {
   const resource = startOf(owner)
   if (resource === undefined) return undefined
@@ -164,7 +164,7 @@ const ofResource = (model: Model, owner: string, key: string): string | undefine
     case "Name":
       return kind.endsWith("Config") ? nameNote(model, resource, `the ${name}`) : `The name of the ${name}.`
     case `${noun}Config`:
-      return `${configuration(name, "present")}, which an update replaces as a whole.`
+      return `${configuration(name, "present")}. An update replaces the whole configuration.`
     case noun:
       return `The ${name} with its configuration.`
     default:
@@ -172,24 +172,24 @@ const ofResource = (model: Model, owner: string, key: string): string | undefine
   }
 }
 
-/** What a structure that stands for a resource is. */
+/** The description of a structure of a resource. */
 export const ofStructure = (name: string): string | undefined => {
   const resource = startOf(name)
   if (resource === undefined) return undefined
   const one = withArticle(resource.name)
   switch (name.slice(resource.noun.length)) {
     case "":
-      return `${one.charAt(0).toUpperCase()}${one.slice(1)}, as the service keeps it.`
+      return `${one.charAt(0).toUpperCase()}${one.slice(1)} with its metadata.`
     case "Config":
-      return resource.name.endsWith("configuration") ? `What ${one} says.` : `The configuration of ${one}.`
+      return resource.name.endsWith("configuration") ? `The content of ${one}.` : `The configuration of ${one}.`
     case "Summary":
-      return `${one.charAt(0).toUpperCase()}${one.slice(1)}, as a list shows it.`
+      return `A summary of ${one}.`
     default:
       return undefined
   }
 }
 
-/** Of what holds a page: the items, and the page itself. */
+/** The notes of pages: the items, and the page itself. */
 const ofPages = (model: Model): ReadonlyMap<string, string> => {
   const notes = new Map<string, string>()
   for (const operation of model.operations.values()) {
@@ -209,7 +209,7 @@ const ofPages = (model: Model): ReadonlyMap<string, string> => {
   return notes
 }
 
-/** The note that a member gets because of the resource that it belongs to. */
+/** The note of a member that follows from its resource. */
 export const notes = (model: Model): ((owner: string, key: string) => string | undefined) => {
   const pages = ofPages(model)
   const inputs = new Map(Array.from(model.operations.values(), ({ id, input }) => [input, id] as const))

@@ -1,10 +1,10 @@
 /**
- * Values for examples: what stands in a member that an example needs.
+ * Sample values of members for the examples.
  */
 
 const json = (value: string): string => `new TextEncoder().encode(${value})`
 
-/** The id, or the name, of a resource in an example, by the API's name of the resource. */
+/** The sample id or name of each resource. */
 export const ids: Readonly<Record<string, string>> = {
   AnycastIpList: "aip_2rHbMVcD0gdoTPFW1bpZ9K",
   CachePolicy: "658327ea-f89d-4fab-a63d-7e88639e58f6",
@@ -30,7 +30,10 @@ export const ids: Readonly<Record<string, string>> = {
   VpcOrigin: "vo_BQwjxxQxjCaBcQLzJUFkDM"
 }
 
-/** What is too long to stand in an example is a parameter of it, with this type; `shape` is one that must be imported for it. */
+/**
+ * Values that are too long for an example are its parameters. `type` is their type; `shape` is a type that must be
+ * imported.
+ */
 export const parameters: Readonly<Record<string, { readonly type: string; readonly shape?: string }>> = {
   id: { type: "string" },
   pem: { type: "string" },
@@ -41,7 +44,7 @@ export const parameters: Readonly<Record<string, { readonly type: string; readon
 
 const text = (value: string): string => (value.includes('"') ? `'${value}'` : `"${value}"`)
 
-/** Code by `Structure.Member`, where a star stands for any part of a name. The first that fits counts. */
+/** Code by `Structure.Member`, where a star matches any part of a name. The first match is used. */
 export const values: ReadonlyArray<readonly [member: string, code: string]> = [
   // References
   ["*.DistributionTenantId", text(ids["DistributionTenant"] ?? "")],
@@ -133,7 +136,7 @@ export const values: ReadonlyArray<readonly [member: string, code: string]> = [
   ["*.UseClientCertificateOCSPEndpoint", "true"]
 ]
 
-/** The value of an enumeration, where it is not the first. */
+/** The sample values of enumerations for which the first value is not suitable. */
 export const choices: Readonly<Record<string, string>> = {
   CachePolicyCookieBehavior: "none",
   ContinuousDeploymentPolicyType: "SingleWeight",
@@ -147,7 +150,7 @@ export const choices: Readonly<Record<string, string>> = {
   ViewerProtocolPolicy: "redirect-to-https"
 }
 
-/** Members that an example has although they may be left out: the service needs them, or they are what it is about. */
+/** Optional members that examples include, because the service requires them or the example is about them. */
 export const extras: Readonly<Record<string, ReadonlyArray<string>>> = {
   CaCertificatesBundleSource: ["CaCertificatesBundleS3Location"],
   ContinuousDeploymentPolicyConfig: ["TrafficConfig"],

@@ -1,6 +1,6 @@
 /**
- * Writes the generated part of the project: `pnpm generate`. With `--check`, writes nothing, lists the files that are not
- * what would be written, and exits with 1 when there are any. `--root <directory>` works on another tree.
+ * Writes the generated files: `npm run generate`. With `--check`, it writes nothing, lists the outdated files, and
+ * exits with 1 if there are any. `--root <directory>` generates in another directory.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"

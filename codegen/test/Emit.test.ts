@@ -74,7 +74,7 @@ describe("emit/Shape", () => {
     assert.include(text, `readonly Names?: ReadonlyArray<string> | undefined\n`)
     assert.include(
       text,
-      ` * Exactly 2 items. Sensitive: kept out of spans, logs and error messages.\n *\n * @deprecated\n`
+      ` * Exactly 2 items. Sensitive: it is not in spans, logs and error messages.\n *\n * @deprecated\n`
     )
   })
 
@@ -85,7 +85,7 @@ describe("emit/Shape", () => {
       "export type Choice = { readonly A: string; readonly B?: undefined } | { readonly A?: undefined; readonly B: number }"
     )
     assert.include(text, "{ union: true }")
-    assert.include(text, "Exactly one member is there.")
+    assert.include(text, "Exactly one member is present.")
   })
 
   it("writes lists, enums and constrained shapes", () => {

@@ -50,6 +50,6 @@ describe("ErrorGroups", () => {
     const named = new Set(Array.from(text.matchAll(/^ \* - `(is\w+)` \(/gm), (match) => match[1] ?? ""))
     assert.isAbove(named.size, 5)
     for (const name of named) assert.doesNotThrow(() => predicate(name))
-    assert.match(text, /- `isQuota` \(a limit is reached\): `\w+`, `\w+`, `\w+` and \d+ more/)
+    assert.match(text, /- `isQuota` \(a quota is exceeded\): `\w+`, `\w+`, `\w+` and \d+ more/)
   })
 })

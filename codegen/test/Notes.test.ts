@@ -61,8 +61,8 @@ describe("Notes", () => {
       ["*.A", "What it is."],
       ["Thing.A", "What it really is."]
     ]
-    assert.throws(check(await thing("A"), notes), /^Notes\.ts: nothing is left for Thing\.A$/)
-    assert.throws(check(await thing("A"), notes.slice(0, 1), [["Gone.*", ""]]), /nothing is left for Gone\.\*/)
+    assert.throws(check(await thing("A"), notes), /^Notes\.ts: nothing matches Thing\.A$/)
+    assert.throws(check(await thing("A"), notes.slice(0, 1), [["Gone.*", ""]]), /nothing matches Gone\.\*/)
   })
 
   it("refuse one that only repeats the name", async () => {
@@ -77,13 +77,10 @@ describe("Notes", () => {
     const { PriceClass: gone, ...rest } = enums
     assert.throws(() => Notes.check(all, Notes.families, common, rest), /PriceClass has no note/)
     const wrong = { ...enums, PriceClass: { about: gone?.about ?? "", values: { PriceClass_50: "half" } } }
-    assert.throws(
-      () => Notes.check(all, Notes.families, common, wrong),
-      /nothing is left for PriceClass_50 of PriceClass/
-    )
+    assert.throws(() => Notes.check(all, Notes.families, common, wrong), /nothing matches PriceClass_50 of PriceClass/)
     assert.throws(
       () => Notes.check(all, Notes.families, common, { ...enums, Gone: { about: "" } }),
-      /nothing is left for Gone/
+      /nothing matches Gone/
     )
   })
 })
@@ -101,15 +98,15 @@ describe("Resources", () => {
       noteOf("GetInvalidationForDistributionTenantRequest", "Id"),
       "The id of an invalidation, from `listInvalidationsForDistributionTenant`."
     )
-    assert.strictEqual(noteOf("UpdateKeyGroupResult", "KeyGroup"), "The key group as it is after the change.")
+    assert.strictEqual(noteOf("UpdateKeyGroupResult", "KeyGroup"), "The key group after the change.")
     assert.strictEqual(noteOf("PublicKeyList", "Items"), "The public keys of this page.")
   })
 
   it("say what the structures of a resource are", () => {
     assert.deepStrictEqual(["KeyGroup", "KeyGroupConfig", "AnycastIpListSummary", "Tags"].map(Resources.ofStructure), [
-      "A key group, as the service keeps it.",
+      "A key group with its metadata.",
       "The configuration of a key group.",
-      "An Anycast IP list, as a list shows it.",
+      "A summary of an Anycast IP list.",
       undefined
     ])
   })

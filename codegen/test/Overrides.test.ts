@@ -71,12 +71,12 @@ describe("Overrides", () => {
       change: { type: get((await original()).shapes, "Method") as Enum }
     }
     const before = await original()
-    assert.throws(() => Overrides.apply(before, [gone]), /there is no Gone\.Member/)
-    assert.throws(() => Overrides.apply(before, [renamed]), /Aliases\.Gone is not what it was/)
-    assert.throws(() => Overrides.apply(before, [nothing]), /nothing to correct any more/)
-    assert.throws(() => Overrides.apply(before, [operation]), /there is no Gone/)
+    assert.throws(() => Overrides.apply(before, [gone]), /Gone\.Member does not exist/)
+    assert.throws(() => Overrides.apply(before, [renamed]), /Aliases\.Gone has changed/)
+    assert.throws(() => Overrides.apply(before, [nothing]), /this correction has no target/)
+    assert.throws(() => Overrides.apply(before, [operation]), /Gone does not exist/)
     assert.throws(() => Overrides.apply(before, [named]), /the model has a shape Method/)
-    assert.throws(() => Overrides.apply(before, [code]), /there is no Gone/)
+    assert.throws(() => Overrides.apply(before, [code]), /Gone does not exist/)
   })
 
   it("refuse to correct what is right already", async () => {

@@ -164,12 +164,12 @@ describe("Read", () => {
         ...rest,
         facts: Object.fromEntries(Object.entries(facts).filter(([name]) => name !== "long"))
       }),
-      /is it an integer, long, float or double\?/
+      /does not say whether it is an integer, long, float or double/
     ],
     [
       "a fact about something that is not there",
       ({ facts, ...rest }) => ({ ...rest, facts: { ...facts, Gone: { type: "string", usedBy: ["Gone.Member"] } } }),
-      /speaks of what is not there: Gone\.Member/
+      /refers to members that do not exist: Gone\.Member/
     ],
     [
       "an operation without a command",

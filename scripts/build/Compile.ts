@@ -1,4 +1,4 @@
-/** From `src` to `dist`. */
+/** Compiles `src` to `dist`. */
 import { transformFileAsync } from "@babel/core"
 import { spawnSync } from "node:child_process"
 import { rmSync, writeFileSync } from "node:fs"
@@ -9,23 +9,23 @@ import { files, root } from "./Package.js"
 export const tsc = (...args: ReadonlyArray<string>): void => {
   const file = createRequire(import.meta.url).resolve("typescript/lib/tsc.js")
   const { status } = spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: "inherit" })
-  // tsc has said why.
+  // tsc has printed the errors.
   if (status !== 0) throw new Error("the TypeScript compiler found errors")
 }
 
-/** Checks everything, and writes the declarations that the packages read of each other. */
+/** Type-checks all packages, and writes their declarations for each other. */
 export const check = (): void => tsc("-b", "tsconfig.packages.json")
 
-/** Writes `dist`, of the package itself or elsewhere. */
+/** Writes `dist` of a package, in its directory or elsewhere. */
 export const emit = (directory: string, to: string = directory): void => {
   rmSync(join(to, "dist"), { recursive: true, force: true })
   const target = ["-p", directory, "--outDir", join(to, "dist"), "--noCheck", "--emitDeclarationOnly", "false"]
-  // What is for projects that others refer to, and would leave its traces in dist.
+  // Options for project references are turned off, because they would leave files in dist.
   const alone = ["--composite", "false", "--incremental", "false", "--tsBuildInfoFile", "null"]
   tsc(...target, ...alone)
 }
 
-/** Marks the calls of module scope as free of effects, so that a bundler drops what nobody uses; returns how many there are. */
+/** Marks calls at module level as pure, so a bundler can remove unused ones. Returns the number of marks. */
 export const annotate = async (directory: string): Promise<number> => {
   const dist = join(directory, "dist")
   let marked = 0
@@ -37,12 +37,12 @@ export const annotate = async (directory: string): Promise<number> => {
       plugins: ["annotate-pure-calls"],
       sourceMaps: true,
       compact: false,
-      // The rest of them is for readers, who have the declarations and `src`.
+      // Other comments are for readers, who have the declarations and `src`.
       shouldPrintComment: (comment) => comment.includes("#__PURE__") || comment.startsWith("# sourceMappingURL")
     })
     if (typeof result?.code !== "string") throw new Error(`${path}: babel wrote nothing`)
     marked += result.code.split("/*#__PURE__*/").length - 1
-    // The line that names the map is tsc's, and still there.
+    // The output still has the line of tsc that names the source map.
     writeFileSync(path, `${result.code}\n`)
     writeFileSync(`${path}.map`, JSON.stringify(result.map))
   }

@@ -1,6 +1,6 @@
 /**
- * One file of each package instead of dozens: Node resolves, reads and links every file by itself, which took most of the time
- * that importing the library did. Bundlers drop from it what nobody uses as they do from the files.
+ * Merges most modules of a package into one file. Node resolves, reads and links each file separately, which took most
+ * of the import time. Bundlers remove unused code from it as from separate files.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -8,8 +8,8 @@ import { rollup } from "rollup"
 import { files } from "./Package.js"
 
 /**
- * What nearly every program loads, by package; all that these modules import goes into the one file. What else there is stays by
- * itself, because some of it imports more of Effect: a program that makes calls need not load Stream.
+ * The entries of the merged file of each package. All modules that they import are in the file. Other modules stay
+ * separate, because some of them import more of Effect: a program that makes calls need not load Stream.
  */
 const MAIN: Readonly<Record<string, string>> = {
   "@effect-cloudfront/core": "generated/operations.js",
@@ -17,25 +17,25 @@ const MAIN: Readonly<Record<string, string>> = {
   "@effect-cloudfront/testing": "InMemoryCloudFront.js"
 }
 
-/** The code of a module and its map, which leads to `src` and is to go on doing so. */
+/** A module and its source map, which refers to `src`. */
 const load = (path: string) => {
   const map = `${path}.map`
   return { code: readFileSync(path, "utf8"), map: existsSync(map) ? readFileSync(map, "utf8") : null }
 }
 
-/** Rewrites the JavaScript of `dist`; whoever imported a module of it gets the same as before. */
+/** Rewrites the JavaScript in `dist`. The modules keep their paths and exports. */
 export const merge = async (name: string, directory: string): Promise<void> => {
   const dist = join(directory, "dist")
   const main = MAIN[name]
   if (main === undefined) throw new Error(`${name} has no main module`)
-  // `index` only names the others: as part of the one file it would be objects, whose members no bundler drops.
+  // `index` only re-exports modules. In the merged file it would be objects, whose unused members a bundler keeps.
   const modules = files(dist).filter((file) => file.endsWith(".js") && !/(^|\/)index\.js$/.test(file))
   const open = modules.filter((file) => !file.startsWith("internal/"))
   const bundle = await rollup({
     input: Object.fromEntries(open.map((file) => [file.slice(0, -".js".length), join(dist, file)])),
     external: (id) => !/^[./]/.test(id) && !id.startsWith(dist),
     plugins: [{ name: "dist", load }],
-    // None of ours has an effect by being imported, and none of Effect's: what an entry does not use it need not load.
+    // Neither our modules nor those of Effect have side effects, so unused imports can be removed.
     treeshake: { moduleSideEffects: false }
   })
   const { output } = await bundle.generate({

@@ -1,4 +1,4 @@
-/** The packages that are published, in the order in which they need each other. */
+/** The published packages, in the order of their dependencies. */
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
@@ -21,19 +21,22 @@ export const directories: ReadonlyArray<string> = ["core", "http", "testing"].ma
   join(root, "packages", name)
 )
 
-/** The package.json in a directory; that of a packed package, where `exports` are those of `publishConfig`. */
+/** The package.json of a directory. In a packed package, `exports` is the one of `publishConfig`. */
 export const manifest = (directory: string): Manifest =>
   JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Manifest
 
-/** Stands for the owner of the repository, who is not decided; `npm run release` publishes nothing as long as it is here. */
+/**
+ * A placeholder for the owner of the repository, who is not decided. `npm run release` publishes nothing while it is in
+ * use.
+ */
 const UNDECIDED = "OWNER"
 
-/** Where the repository is. The addresses of every package are made from this one. */
+/** The URL of the repository. The URLs of all packages are derived from it. */
 const REPOSITORY = `https://github.com/${UNDECIDED}/effect-cloudfront`
 
 export const isPlaced = (): boolean => !REPOSITORY.includes(`/${UNDECIDED}/`)
 
-/** The fields of a package.json that say where a package comes from, and how it is published. */
+/** The fields of a package.json about its origin and publication. */
 export const metadata = (directory: string) => ({
   homepage: `${REPOSITORY}/tree/main/packages/${basename(directory)}#readme`,
   bugs: `${REPOSITORY}/issues`,
@@ -41,7 +44,7 @@ export const metadata = (directory: string) => ({
   publishConfig: { access: "public", provenance: true }
 })
 
-/** The text of a package.json with `metadata` in it; the same text where it is in it already. */
+/** The text of a package.json with `metadata`. Unchanged if it already has it. */
 export const withMetadata = (text: string, directory: string): string => {
   const current = JSON.parse(text) as Manifest & { readonly publishConfig?: object }
   const { publishConfig, ...fields } = metadata(directory)
@@ -49,20 +52,20 @@ export const withMetadata = (text: string, directory: string): string => {
   return isDeepStrictEqual(wanted, current) ? text : JSON.stringify(wanted, undefined, 2)
 }
 
-/** Puts `metadata` into the package.json of every package. The formatter puts the fields into their usual order. */
+/** Writes `metadata` into the package.json of every package. The formatter sorts the fields. */
 export const describe = (): void => {
   const files = directories.map((directory) => join(directory, "package.json"))
   for (const file of files) writeFileSync(file, withMetadata(readFileSync(file, "utf8"), dirname(file)))
   execFileSync(process.execPath, [join(root, "node_modules/oxfmt/bin/oxfmt"), ...files])
 }
 
-/** Paths of all files below a directory, from there and with `/`. */
+/** The relative paths of all files below a directory, with `/`. */
 export const files = (directory: string): ReadonlyArray<string> =>
   readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(directory.length + 1).replaceAll("\\", "/"))
 
-/** Puts links to what a package needs beside it, under `node_modules` of another directory. */
+/** Links the dependencies of a package into `node_modules` of another directory. */
 export const link = (source: string, directory: string): void => {
   const { dependencies, peerDependencies } = manifest(source)
   for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {

@@ -1,4 +1,4 @@
-/** What the registry would get: packed by pnpm, unpacked elsewhere, and loaded by plain Node. */
+/** Checks the packed packages: packs them with pnpm, unpacks them elsewhere, and loads them with plain Node. */
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
@@ -13,7 +13,7 @@ export interface Tarball {
   readonly source: string
 }
 
-/** Packs all packages as they are published, into a directory. */
+/** Packs all packages as they are published. */
 export const pack = (directory: string): ReadonlyArray<Tarball> => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { packageManager: string }
   mkdirSync(directory, { recursive: true })
@@ -30,7 +30,7 @@ export const pack = (directory: string): ReadonlyArray<Tarball> => {
   })
 }
 
-/** Unpacks a tarball under `node_modules` of a directory, beside links to what it needs; where it is then. */
+/** Unpacks a tarball into `node_modules` of a directory, with links to its dependencies. Returns the path. */
 export const unpack = ({ file, name, source }: Tarball, directory: string): string => {
   const target = join(directory, "node_modules", name)
   mkdirSync(target, { recursive: true })
@@ -40,7 +40,7 @@ export const unpack = ({ file, name, source }: Tarball, directory: string): stri
 }
 
 export interface Entry {
-  /** What a user imports, such as `@effect-cloudfront/core/Errors`. */
+  /** The specifier of an import, such as `@effect-cloudfront/core/Errors`. */
   readonly specifier: string
   readonly target: NonNullable<Target>
 }
@@ -51,7 +51,7 @@ const matches = (pattern: string, key: string): string | undefined => {
   return fits ? key.slice(before.length, key.length - after.length) : undefined
 }
 
-/** Every path that `exports` opens, patterns put beside the files that are there. */
+/** All paths in `exports`. A pattern stands for the files that match it. */
 export const entries = (directory: string): ReadonlyArray<Entry> => {
   const { name, exports } = manifest(directory)
   const closed = Object.keys(exports).filter((key) => exports[key] === null)
@@ -70,7 +70,7 @@ export const entries = (directory: string): ReadonlyArray<Entry> => {
   })
 }
 
-/** Files that `exports` promises and the package lacks. */
+/** Files that `exports` refers to, but that the package does not contain. */
 export const missing = (directory: string): ReadonlyArray<string> =>
   entries(directory).flatMap(({ specifier, target }) =>
     [target.types, target.default]
@@ -78,14 +78,14 @@ export const missing = (directory: string): ReadonlyArray<string> =>
       .map((file) => `${specifier}: ${file} is missing`)
   )
 
-/** What npm shows of a package, or keeps with it. */
+/** Documents that npm shows or that belong to a package. */
 const DOCUMENTS = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]
 
-/** Documents that the package lacks. */
+/** Documents that the package does not contain. */
 export const undocumented = (directory: string): ReadonlyArray<string> =>
   DOCUMENTS.filter((file) => !existsSync(join(directory, file))).map((file) => `${file} is not in ${directory}`)
 
-/** Runs a tool of the project on a tarball. It prints what it finds, and then this throws. */
+/** Runs a tool of the project on a tarball. Throws if the tool finds problems, which it prints. */
 const tool = (path: string, args: ReadonlyArray<string>): void => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [join(root, "node_modules", path), ...args], {
     encoding: "utf8"
@@ -93,14 +93,16 @@ const tool = (path: string, args: ReadonlyArray<string>): void => {
   if (status !== 0) throw new Error(`${[path, ...args].join(" ")}\n${stdout}${stderr}`)
 }
 
-/** publint looks at package.json and its files, attw at how TypeScript resolves each entry of a package of ES modules only. */
+/**
+ * publint checks package.json and its files. attw checks how TypeScript resolves each entry, for an ESM-only package.
+ */
 export const lint = ({ file }: Tarball, specifiers: ReadonlyArray<string>): void => {
   tool("publint/src/cli.js", ["run", file, "--strict"])
   const entries = ["--entrypoints", ...specifiers.map((specifier) => specifier.split("/").slice(2).join("/") || ".")]
   tool("@arethetypeswrong/cli/dist/index.js", [file, "--profile", "esm-only", "--format", "ascii", ...entries])
 }
 
-/** Source maps that lead nowhere. */
+/** Source maps with a source that does not exist. */
 export const lost = (directory: string): ReadonlyArray<string> =>
   files(directory)
     .filter((file) => file.endsWith(".map"))
@@ -112,13 +114,13 @@ export const lost = (directory: string): ReadonlyArray<string> =>
         .map((source) => `${file}: ${source} is not in the package`)
     })
 
-/** Imports everything with plain Node, as a user would; throws when one does not load. */
+/** Imports all entries with plain Node. Throws if one does not load. */
 export const load = (directory: string, specifiers: ReadonlyArray<string>): void => {
   const program = specifiers.map((specifier) => `await import(${JSON.stringify(specifier)})`).join("\n")
   execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: directory, stdio: "inherit" })
 }
 
-/** Compiles a program that imports everything, and checks the declarations of the packages with it. */
+/** Compiles a program that imports all entries, and checks the declarations of the packages. */
 export const compile = (directory: string, specifiers: ReadonlyArray<string>): void => {
   writeFileSync(
     join(directory, "program.ts"),

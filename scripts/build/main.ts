@@ -1,4 +1,4 @@
-/** Makes the packages ready to publish, and makes sure that they are: `npm run build`. */
+/** `npm run build`: builds the packages, and checks that they can be published. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

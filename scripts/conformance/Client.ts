@@ -1,5 +1,5 @@
 /**
- * The public client: an operation, over the live HTTP layer, with an HTTP client under it that answers what it is told.
+ * Calls an operation with the public client, over the live HTTP layer and an HTTP client with a given response.
  */
 import type { CommonError } from "@effect-cloudfront/core/Errors"
 import type * as Operation from "@effect-cloudfront/core/Operation"
@@ -17,10 +17,10 @@ import * as Redacted from "effect/Redacted"
 
 export type Callable = Operation.Operation<unknown, unknown, never>
 
-/** A request as it went out. */
+/** A request that was sent. */
 export interface Sent {
   readonly method: string
-  /** Path and query, byte for byte. */
+  /** Path and query as sent. */
   readonly uri: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -32,7 +32,7 @@ export interface Reply {
   readonly body: Uint8Array
 }
 
-/** For cases that are only about what is sent. */
+/** A response for cases that only check the request. */
 export const nothing: Reply = { status: 418, headers: {}, body: new Uint8Array() }
 
 export const explain = (exit: Exit.Exit<unknown, unknown>): string =>
@@ -51,14 +51,14 @@ const DEFAULT_DATE = "20260102T030405Z"
 export const millisOf = (date: string): number =>
   Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"))
 
-/** The real clock, but for the time that it tells: waiting goes on as ever. */
+/** A clock with a fixed time. Sleeps use the real clock. */
 const clockAt = (millis: number): Clock.Clock =>
   Object.assign(Clock.make(), { currentTimeMillis: Effect.succeed(millis), unsafeCurrentTimeMillis: () => millis })
 
 const recorder = (sent: Array<Sent>, reply: Reply) =>
   HttpClient.make((request, url) =>
     Effect.sync(() => {
-      // What the URL parser leaves of the path is what would be sent.
+      // The path after URL parsing is the path that would be sent.
       const uri = request.url.slice(ENDPOINT.length)
       if (url.pathname + url.search !== uri) sent.push({ method: "URL", uri: url.href, headers: {}, body: "" })
       const body = request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
@@ -71,7 +71,7 @@ const recorder = (sent: Array<Sent>, reply: Reply) =>
     })
   )
 
-/** Calls an operation at a point in time, and tells how it ended and what it sent. */
+/** Calls an operation at a given time, and returns its outcome and its requests. */
 export const call = (
   operation: Callable,
   input: unknown,

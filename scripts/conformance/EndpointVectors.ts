@@ -1,5 +1,5 @@
 /**
- * The service's endpoint rules: parameters, and the URL and signing scope that follow, or that there is none.
+ * Vectors of the service's endpoint rules: parameters, and the expected URL and signing scope, or an error.
  */
 import * as Endpoint from "@effect-cloudfront/http/Endpoint"
 import * as Effect from "effect/Effect"

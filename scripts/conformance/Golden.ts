@@ -1,5 +1,5 @@
 /**
- * Golden wire vectors: one file an operation, made with another client as the oracle.
+ * Golden wire vectors: one file for each operation. The oracle is another client.
  */
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import { EncodeError } from "@effect-cloudfront/core/Errors"
@@ -65,15 +65,15 @@ const KEYS = {
   service: "cloudfront"
 }
 
-/** Where this library means to differ from the oracle, and why. */
+/** Intended differences between this library and the oracle, with reasons. */
 export const differences = {
   emptyLists: "empty Items beside a Quantity are left out: the service answers some of them with MalformedInput",
-  maxItems: "MaxItems is a number in every list; the model of the older ones has its digits as a string",
-  ifMatch: "IfMatch is required: the service refuses the call without it, though the model calls it optional",
+  maxItems: "MaxItems is a number in every list; the model has a string of digits in the older lists",
+  ifMatch: "IfMatch is required: the service refuses the call without it, although it is optional in the model",
   decimals: "0 and 0.0 are the same number; JavaScript writes the first",
-  constraints: "lengths, ranges and patterns that the model has are checked before anything is sent",
+  constraints: "lengths, ranges and patterns of the model are checked before a request is sent",
   emptyLabel: "an empty label is refused: it would address the collection",
-  quantity: "a Quantity is counted when it is sent, whatever is given",
+  quantity: "a Quantity is always counted from its items",
   ...Lists.differences
 } as const
 
@@ -82,7 +82,7 @@ type Difference = keyof typeof differences
 const bytesOf = (of: { readonly body?: string | null; readonly bodyBase64?: string }): Uint8Array =>
   new Uint8Array(of.bodyBase64 === undefined ? Buffer.from(of.body ?? "") : Buffer.from(of.bodyBase64, "base64"))
 
-/** The element names of all members below a shape whose own shape the predicate picks. */
+/** The element names of all members below a shape for whose shapes the predicate holds. */
 const names = (
   shape: Shape.Shape,
   isWanted: (shape: Shape.Shape) => boolean,
@@ -103,11 +103,11 @@ const names = (
 const isEmptyItems = (element: Xml.Element, parent: Xml.Element): boolean =>
   element.name === "Items" &&
   element.children.length === 0 &&
-  // Nothing counts the items of tags: none and empty ones are the same all the same.
+  // The lists of tags have no `Quantity`. An absent and an empty one are equal.
   (/^(?:Tags|TagKeys)$/.test(parent.name) ||
     parent.children.some((child) => typeof child !== "string" && child.name === "Quantity"))
 
-/** With every `Quantity` that counts `Items` beside it as many as there are. */
+/** Sets every `Quantity` to the number of `Items` beside it. */
 const recounted = (tree: Xml.Element): Xml.Element => {
   const elements = tree.children.filter((child) => typeof child !== "string")
   const isList = elements.some(({ name }) => name === "Items") || tree.name === "Paths"
@@ -124,7 +124,7 @@ const recounted = (tree: Xml.Element): Xml.Element => {
   }
 }
 
-/** The body as it should be for us, and how that differs from what the oracle sent. */
+/** The expected body of this library, and its differences from the body of the oracle. */
 const canonical = (
   operation: Operation.Any,
   text: string
@@ -171,13 +171,13 @@ const problems = (exit: Exit.Exit<unknown, unknown>): EncodeError["problems"] | 
   return error?._tag === "Some" && error.value instanceof EncodeError ? error.value.problems : undefined
 }
 
-/** The difference that a refusal of an input is, if it is meant. */
+/** The intended difference that explains a refused input. */
 const meantBy = (reason: string): Difference | undefined => {
   if (reason === "must not be empty") return "emptyLabel"
   return /^must (?:match|have|be between|be at least|be at most) /.test(reason) ? "constraints" : undefined
 }
 
-/** The input as this library takes it. */
+/** The input in the form of this library. */
 const inputOf = (operation: Client.Callable, { input }: Request): Record<string, unknown> => {
   const given = Lists.filled(operation.description.input, Json.fromJson(input))
   const { MaxItems, ...rest } = given as Record<string, unknown>
@@ -215,7 +215,7 @@ const request = (operation: Client.Callable, want: Request): Effect.Effect<Case>
     let outcome = compare(operation, wanted, first)
     if (outcome._tag === "Passed" && want.sigv4 !== undefined) {
       const sent = first.headers["authorization"]
-      // Where the two send other bytes, what can be compared is our signature of theirs.
+      // If the bytes differ, our signature of the oracle's request is compared.
       outcome =
         wanted === want && first.body === (want.body ?? "")
           ? sent === want.sigv4.authorization
@@ -268,7 +268,7 @@ const error = (operation: Client.Callable, input: unknown, want: ErrorCase): Eff
     }
   )
 
-/** An input that the operation takes, for the cases that are about what comes back. */
+/** A valid input, for cases that only check the response. */
 const anyInput = (operation: Client.Callable, file: File): unknown => {
   const request = file.requests?.find(({ id }) => id.endsWith("/full")) ?? file.requests?.[0]
   return request === undefined ? {} : inputOf(operation, request)

@@ -1,6 +1,5 @@
 /**
- * Responses that no good service would send, each over a real socket: the call must end as expected, in bounded time and
- * memory.
+ * Invalid and malicious responses, each over a real socket. The call must end as expected, in bounded time and memory.
  */
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { operations } from "@effect-cloudfront/core/operations"
@@ -51,7 +50,7 @@ interface Measured {
   readonly peakMB: number
 }
 
-/** Runs something while its time and the process's memory are watched. */
+/** Measures the time and the memory of an effect. */
 const measured = <A, E>(self: Effect.Effect<A, E>): Effect.Effect<readonly [A, Measured], E> =>
   Effect.suspend(() => {
     let peak = process.memoryUsage.rss()
@@ -66,21 +65,20 @@ const measured = <A, E>(self: Effect.Effect<A, E>): Effect.Effect<readonly [A, M
     )
   })
 
-/** Where what the document says is not what one may send, but is what it says: -Infinity, and no bytes of code. */
+/** Values that are decoded although they are invalid in requests: -Infinity, and empty code. */
 const REVIEWED: ReadonlySet<string> = new Set(["double-inf", "blob-empty"])
 
-/** Where this library means to differ from the expectations, and why. */
+/** Intended differences between this library and the expectations, with reasons. */
 export const differences = {
-  otherStatus:
-    "a status of success that is not the operation's own is none, whatever came with it: where nothing else does, it has to tell",
+  otherStatus: "a successful status that the operation does not document is a failure, whatever the body is",
   noVersion:
-    "a result without the ETag that the service always sends is none: the next change would have no version to replace",
+    "a result without the ETag that the service always sends is a failure: the next change would have no version",
   ...Lists.differences
 } as const
 
 type Difference = keyof typeof differences
 
-/** The difference that a failure is, if it is meant. */
+/** The intended difference that explains a failure. */
 const meant = (
   one: HostileCase,
   operation: Client.Callable,
@@ -93,7 +91,7 @@ const meant = (
   return error.path === "ETag" && !hasVersion ? "noVersion" : undefined
 }
 
-/** The value that is expected, as this library reads it. */
+/** The expected value in the form of this library. */
 const wanted = (operation: Client.Callable, value: unknown): unknown => {
   const { output } = operation.description
   return output === undefined ? Json.fromJson(value) : Lists.filled(output, Json.fromJson(value))
@@ -144,7 +142,7 @@ const bounded = (one: HostileCase, { millis, peakMB }: Measured, outcome: Outcom
   return peakMB > one.limits.rssMB ? failed("memory in MB", one.limits.rssMB, Math.round(peakMB)) : passed
 }
 
-/** The next message of a process; one that ends instead is a defect. */
+/** The next message of a process. Dies if the process ends instead. */
 const tell = <A>(child: ChildProcess, send: unknown): Effect.Effect<A> =>
   Effect.async((resume) => {
     const ended = (code: number | null): void =>
@@ -157,7 +155,7 @@ const tell = <A>(child: ChildProcess, send: unknown): Effect.Effect<A> =>
     if (send !== undefined) child.send(send as object)
   })
 
-/** A script of this folder as a process that lives as long as the scope. */
+/** Starts a script of this folder as a process in the scope. */
 const start = (script: string, path: string) =>
   Effect.acquireRelease(
     Effect.sync(() =>
@@ -169,7 +167,7 @@ const start = (script: string, path: string) =>
     (child) => Effect.sync(() => child.kill())
   )
 
-/** `run` in a process of its own, so that the memory of what ran before is not counted. */
+/** `run` in a separate process, so that the memory of earlier suites is not counted. */
 export const runApart = (path: string): Effect.Effect<ReadonlyArray<Case>> =>
   start("./hostileClient.ts", path).pipe(
     Effect.flatMap((child) => tell<ReadonlyArray<Case>>(child, undefined)),
@@ -209,7 +207,7 @@ export const run = (path: string, cases: ReadonlyArray<HostileCase>): Effect.Eff
           spent
         }
       })
-    // Those that may take much memory come last: what they took is given back late.
+    // Cases with a high use of memory come last, because the memory is freed late.
     const order = cases
       .map((_, index) => index)
       .sort((a, b) => (cases[a]?.limits.rssMB ?? 0) - (cases[b]?.limits.rssMB ?? 0))

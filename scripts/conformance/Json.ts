@@ -1,5 +1,5 @@
 /**
- * Values as the vectors write them: `{"$ts": ...}` is a timestamp, `{"$blob": ...}` bytes in Base64.
+ * JSON values of the vectors: `{"$ts": ...}` is a timestamp, `{"$blob": ...}` is bytes in Base64.
  */
 import * as DateTime from "effect/DateTime"
 
@@ -14,7 +14,7 @@ export const fromJson = (json: unknown): unknown => {
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, fromJson(value)]))
 }
 
-/** Keys in order, nothing undefined: equal values have equal texts. */
+/** Sorts keys and removes undefined members, so equal values have equal texts. */
 export const toJson = (value: unknown): unknown => {
   if (DateTime.isDateTime(value)) return { $ts: DateTime.formatIso(value) }
   if (value instanceof Uint8Array) return { $blob: Buffer.from(value).toString("base64") }

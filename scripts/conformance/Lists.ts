@@ -1,11 +1,11 @@
-/** Lists that the model has optional and this library does not. */
+/** Lists that are optional in the model, but always present in this library. */
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 
 export const differences = {
-  absentItems: "Items that may be absent are given and read as empty lists"
+  absentItems: "optional Items are always present: an absent list is read as an empty one"
 } as const
 
-/** With every required list, which the oracle leaves out if it is empty. */
+/** Adds the required lists that the oracle leaves out if they are empty. */
 export const filled = (shape: Shape.Shape, value: unknown): unknown => {
   if (shape.kind === "list") return Array.isArray(value) ? value.map((item) => filled(shape.item(), item)) : value
   if (shape.kind !== "structure" || typeof value !== "object" || value === null) return value

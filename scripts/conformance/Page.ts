@@ -1,5 +1,5 @@
 /**
- * What a run found, as a page for the documentation.
+ * The results of a run as a page of the documentation.
  */
 import { basename } from "node:path"
 import type { Case } from "./Report.js"
@@ -24,12 +24,12 @@ const differences = (cases: ReadonlyArray<Case>, reasons: Readonly<Record<string
   }
   return table(
     ["difference that is meant", "cases"],
-    // A tag would be one to the page too.
+    // `<` would begin a tag in Markdown.
     Array.from(counted, ([name, cases]) => [(reasons[name] ?? name).replace(/<[^>]*>/g, "`$&`"), cases])
   )
 }
 
-/** Resources: only hostile cases are watched. */
+/** Time and memory, which are only measured for hostile cases. */
 const worst = (cases: ReadonlyArray<Case>): string => {
   const spent = cases.flatMap(({ name, spent }) => (spent === undefined ? [] : [{ name, ...spent }]))
   const slow = spent.filter(({ name }) => !/hang|drip/.test(name)).sort((a, b) => b.millis - a.millis)[0]

@@ -1,5 +1,5 @@
 /**
- * What a suite found. A case passes, fails with what was expected and what came, or does not apply for a reason.
+ * The results of a suite. A case passes, fails with the expected and the actual value, or does not apply for a reason.
  */
 export type Outcome =
   | { readonly _tag: "Passed" }
@@ -9,9 +9,9 @@ export type Outcome =
 export interface Case {
   readonly name: string
   readonly outcome: Outcome
-  /** The deliberate differences that were allowed for. */
+  /** The intended differences that occurred. */
   readonly differences: ReadonlyArray<string>
-  /** What it took, where that is watched. */
+  /** Time and memory, if they are measured. */
   readonly spent?: { readonly millis: number; readonly peakMB: number }
 }
 
@@ -31,7 +31,7 @@ const show = (value: unknown): string => {
 
 const indent = (text: string): string => text.replace(/^/gm, "      ")
 
-/** Prints the failures, then what was allowed for, then the last line; the exit code tells whether all passed. */
+/** Prints the failures, the differences and the summary. Sets the exit code. */
 export const print = (
   cases: ReadonlyArray<Case>,
   reasons: Readonly<Record<string, string>>,

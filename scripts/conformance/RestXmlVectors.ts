@@ -1,5 +1,5 @@
 /**
- * Protocol cases of restXml: a shape of their own, a value, and the request or response that it is.
+ * Protocol vectors of restXml: a shape, a value, and the request or response of the value.
  */
 import * as Errors from "@effect-cloudfront/core/Errors"
 import * as Operation from "@effect-cloudfront/core/Operation"
@@ -52,8 +52,8 @@ export const isFile = (json: unknown): json is ReadonlyArray<Vector> =>
   Array.isArray(json) && json.length > 0 && json.every((one) => "kind" in one && "shapes" in one)
 
 export const differences = {
-  infinite: "NaN and infinities are read, but refused in inputs: no member of this API can mean them",
-  legacyRoot: "legacy cases do not say what the root element is called; any is accepted"
+  infinite: "NaN and infinities are decoded, but refused in inputs, because no member of this API has such values",
+  legacyRoot: "legacy cases do not specify the name of the root element, so any name is accepted"
 } as const
 
 type Difference = keyof typeof differences
@@ -153,7 +153,7 @@ const classOf = (code: string, status: number) =>
     }
   }
 
-/** In these vectors, null is absent, blobs are texts and timestamps are seconds. */
+/** In these vectors, null is an absent value, blobs are strings and timestamps are seconds. */
 const valueOf = (vector: Vector, ref: Ref, json: unknown): unknown => {
   if (json === null || json === undefined) return undefined
   const model = vector.shapes[ref.shape]
@@ -218,7 +218,7 @@ const compare = (
   return Xml.equal(bare(Xml.parse(want.body)), bare(Xml.parse(got.body))) ? passed : failed("body", want.body, got.body)
 }
 
-/** Without what is not of this API: namespaces of the vectors' own, and the indentation of their bodies. */
+/** Removes what this API does not use: the namespaces of the vectors, and indentation. */
 const bare = (element: Xml.Element): Xml.Element => {
   const some = element.children.some((child) => typeof child !== "string")
   return {
@@ -230,7 +230,7 @@ const bare = (element: Xml.Element): Xml.Element => {
   }
 }
 
-/** A union with a member that nobody knows is told by that member's name. */
+/** A union with an unknown member is compared by the name of the member. */
 const named = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(named)
   if (typeof value !== "object" || value === null || value instanceof Uint8Array || DateTime.isDateTime(value))

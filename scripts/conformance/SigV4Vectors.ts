@@ -1,5 +1,5 @@
 /**
- * The signer against vectors: the public test suite of Signature Version 4, and the signatures in golden vectors.
+ * Vectors of the signer: the public test suite of Signature Version 4, and the signatures in golden vectors.
  */
 import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
 import * as Sign from "@effect-cloudfront/http/sigv4/Sign"
@@ -46,10 +46,10 @@ interface Keys {
   readonly service: string
 }
 
-/** What the signer adds itself. */
+/** Headers that the signer adds. */
 const OWN = new Set(["x-amz-date", "x-amz-security-token"])
 
-/** Compares the signature of a request with the one wanted, and the texts it is made of where these are told. */
+/** Compares the signature of a request with the expected one, and the signed texts if they are given. */
 export const check = (
   request: Signable,
   keys: Keys,

@@ -1,5 +1,5 @@
 /**
- * XML documents as trees that can be compared, read by a parser that is not ours.
+ * XML documents as comparable trees. The parser is not that of this library.
  */
 import { XMLParser } from "fast-xml-parser"
 
@@ -38,7 +38,7 @@ export const parse = (text: string): Element => {
   return roots[0]
 }
 
-/** Without the elements that the predicate picks, which is told what they stand in. */
+/** Removes the elements for which the predicate holds. It receives the element and its parent. */
 export const without = (tree: Element, isOut: (element: Element, parent: Element) => boolean): Element => ({
   ...tree,
   children: tree.children
@@ -46,7 +46,7 @@ export const without = (tree: Element, isOut: (element: Element, parent: Element
     .map((child) => (typeof child === "string" ? child : without(child, isOut)))
 })
 
-/** With the text of its elements changed by a function that is told their names. */
+/** Maps the text of all elements. */
 export const mapText = (tree: Element, f: (text: string, name: string) => string): Element => ({
   ...tree,
   children: tree.children.map((child) => (typeof child === "string" ? f(child, tree.name) : mapText(child, f)))

@@ -1,4 +1,4 @@
-/** Runs a hostile corpus in a process of its own, where no other suite's memory is counted, and tells how the cases ended. */
+/** Runs a hostile corpus in a separate process, so that the memory of other suites is not counted. */
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
 import * as Hostile from "./Hostile.js"

@@ -1,6 +1,6 @@
 /**
- * Serves the cases of a hostile corpus, each under its own number, from a process of its own so that what they cost here is
- * not counted there. Tells its port, and how many requests came that no case asked for.
+ * Serves the cases of a hostile corpus in a separate process, so that its memory is not counted. Each case has a number
+ * in the path. Reports its port, and the number of requests without a case.
  */
 import { readFileSync } from "node:fs"
 import { createServer, type Socket } from "node:net"
@@ -108,7 +108,7 @@ const server = createServer((socket) => {
   socket.on("error", () => undefined)
   socket.on("data", (data) => {
     received += data.toString("latin1")
-    // Requests of the cases have no body that matters: one ends where its head does.
+    // The bodies of requests do not matter: a request ends after its headers.
     for (let end = received.indexOf("\r\n\r\n"); end !== -1; end = received.indexOf("\r\n\r\n")) {
       const path = received.split(" ", 2)[1] ?? ""
       received = received.slice(end + 4)

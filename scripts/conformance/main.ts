@@ -1,6 +1,6 @@
 /**
- * Runs vectors through the public client: `npm run conformance -- [--docs FILE] PATH...`. A path is a file or a folder of
- * files; with `--docs` the numbers are written to a page.
+ * Runs vectors with the public client: `npm run conformance -- [--docs FILE] PATH...`. A path is a file or a folder.
+ * `--docs` writes the numbers to a page.
  */
 import * as Effect from "effect/Effect"
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
@@ -22,7 +22,7 @@ const files = (path: string): ReadonlyArray<string> =>
         .flatMap((name) => files(join(path, name)))
     : [path]
 
-/** A file that was named must be one that can be run; a folder may hold files for other tools. */
+/** A named file must have a known format. A folder may contain files for other tools. */
 const unknownFormat = (path: string, isNamed: boolean): Case => {
   const known = "golden, restXml, SigV4, endpoints, hostile"
   return {

@@ -1,15 +1,15 @@
-/** What the README of a package has a newcomer do. */
+/** The instructions in the README of a package. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
 export interface Readme {
-  /** What is installed, such as `effect@3`, with the options of the command. */
+  /** The installed packages, such as `effect@3`, and the options of the command. */
   readonly install: ReadonlyArray<string>
-  /** The ten lines. */
+  /** The program below the heading `Ten lines`. */
   readonly program: string
 }
 
-/** The first block of code below a heading that fits. */
+/** The first code block below a matching heading. */
 const block = (text: string, heading: RegExp, language: string): string => {
   const section = text.split(/^## /m).find((section) => heading.test(section.split("\n", 1)[0] ?? "")) ?? ""
   const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(section)?.[1]

@@ -1,4 +1,4 @@
-/** A registry on loopback that has the packed packages and nothing else: a scope of npm's can be sent to it alone. */
+/** A registry on loopback with the packed packages only. npm can be configured to use it for one scope. */
 import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
@@ -11,7 +11,9 @@ export interface Registry {
   readonly close: () => void
 }
 
-/** The package.json in a tarball: `exports` are those of `publishConfig`, and versions of each other are numbers. */
+/**
+ * The package.json of a tarball, with `exports` of `publishConfig` and with version numbers for workspace dependencies.
+ */
 const manifest = ({ file }: Tarball): object =>
   JSON.parse(execFileSync("tar", ["-xzOf", file, "package/package.json"], { encoding: "utf8" })) as object
 

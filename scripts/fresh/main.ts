@@ -1,7 +1,8 @@
 /**
- * What a newcomer does: `npm run fresh`. In an empty folder the README's install line runs with npm, pnpm and bun, the ten lines are
- * checked by TypeScript 5.9 and by the newest, and run against an in-memory CloudFront; `-- npm` tries npm alone. The packages are the ones that `npm run build`
- * made; a registry on loopback has them, and everything else comes from where this machine gets it.
+ * `npm run fresh`: follows the READMEs in an empty folder. Runs the install line with npm, pnpm and bun, type-checks
+ * the ten lines with TypeScript 5.9 and the newest version, and runs them against an in-memory CloudFront. `-- npm`
+ * uses npm only. The packages are built by `npm run build` and served by a registry on loopback. All other packages
+ * come from the configured registry.
  */
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
@@ -25,7 +26,7 @@ import * as Registry from "./Registry.js"
 
 const run = promisify(execFile)
 
-/** Both streams of a command that has to succeed. */
+/** The output of a command. Throws if it fails. */
 const output = async (
   directory: string,
   [file = "", ...args]: ReadonlyArray<string>,
@@ -43,7 +44,7 @@ const output = async (
 
 interface Manager {
   readonly name: string
-  /** What is written instead of `npm install`. */
+  /** The install command of the package manager. */
   readonly add: ReadonlyArray<string>
 }
 
@@ -57,7 +58,7 @@ const MANAGERS: ReadonlyArray<Manager> = [
   { name: "bun", add: ["npx", "--yes", BUN, "add"] }
 ]
 
-/** What the ten lines of each package print. */
+/** The expected output of the ten lines of each package. */
 const PRINTED: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
   core: [/invalidated d\w+\.cloudfront\.net/],
   http: [/invalidated d\w+\.cloudfront\.net/],
@@ -69,7 +70,7 @@ const expect = (text: string, patterns: ReadonlyArray<RegExp>): void => {
     if (!pattern.test(text)) throw new Error(`${pattern} is not in what it prints:\n${text}`)
 }
 
-/** The compilers, which are no part of the install line. */
+/** Installs the compilers, which are not part of the install line. */
 const compilers = async (directory: string): Promise<ReadonlyArray<string>> => {
   mkdirSync(directory)
   writeFileSync(join(directory, "package.json"), "{}")
@@ -82,7 +83,7 @@ const OPTIONS = ["--strict", "--module", "nodenext", "--target", "es2022", "--li
 const tsc = (project: string, compiler: string, ...args: ReadonlyArray<string>): Promise<string> =>
   output(project, [process.execPath, compiler, ...args])
 
-/** Fails unless a command fails in this way. */
+/** Throws unless a command fails with a matching message. */
 const refused = async (command: Promise<string>, pattern: RegExp): Promise<void> => {
   const text = await command.then(
     () => "it did not fail",
@@ -91,7 +92,7 @@ const refused = async (command: Promise<string>, pattern: RegExp): Promise<void>
   expect(text, [pattern])
 }
 
-/** What the READMEs say of other module systems. */
+/** Checks the statements of the READMEs about other module systems. */
 const moduleSystems = async (project: string, [oldest = "", newest = ""]: ReadonlyArray<string>): Promise<void> => {
   const name = "@effect-cloudfront/core/Distribution"
   await output(project, [process.execPath, "--no-warnings", "-e", `require("${name}").getDistribution({ Id: "E1" })`])
@@ -107,7 +108,7 @@ const moduleSystems = async (project: string, [oldest = "", newest = ""]: Readon
   await refused(tsc(project, oldest, ...options, ...node10), /TS2307.*moduleResolution/s)
 }
 
-/** A layer whose optional peer is not there. */
+/** Checks the error of a missing optional peer dependency. */
 const missingPeer = async (project: string): Promise<void> => {
   const program = `
 import * as Duration from "effect/Duration"
@@ -128,7 +129,7 @@ const environment = ({ accessKeyId, endpoint, secretAccessKey }: Target): NodeJS
   AWS_ENDPOINT_URL_CLOUDFRONT: endpoint
 })
 
-/** The ten lines have something to find. */
+/** Creates the resources that the ten lines read. */
 const populate = ({ accessKeyId, endpoint, secretAccessKey }: Target): Effect.Effect<unknown, unknown> => {
   const keys = Credentials.layerStatic({ accessKeyId, secretAccessKey: Redacted.make(secretAccessKey) })
   const layer = Layer.provide(CloudFrontHttp.layer({ endpoint }), [FetchHttpClient.layer, keys])
@@ -136,8 +137,8 @@ const populate = ({ accessKeyId, endpoint, secretAccessKey }: Target): Effect.Ef
 }
 
 /**
- * Packages that `@effect/platform` and vitest bring have a script for their installation, which they do without where it may not run: npm
- * says so in lines, pnpm in a box.
+ * Dependencies of `@effect/platform` and vitest have install scripts, which are optional. npm and pnpm print a warning
+ * if scripts may not run.
  */
 const TOLERATED =
   /^npm warn install-scripts[^\n]*$|^╭ Warning(?:(?!╯).)*Ignored build scripts: (?:esbuild@[\d.]+, )?msgpackr-extract(?:(?!╯).)*╯$/gms
@@ -148,7 +149,7 @@ interface Places {
   readonly compilers: ReadonlyArray<string>
 }
 
-/** One package, one package manager, from the empty folder to what the ten lines print. */
+/** Follows the README of one package with one package manager. */
 const follow = async (source: string, { add, name }: Manager, places: Places, target: Target): Promise<void> => {
   const readme = Readme.read(source)
   const project = join(places.directory, `${name}-${basename(source)}`)
@@ -164,7 +165,7 @@ const follow = async (source: string, { add, name }: Manager, places: Places, ta
   writeFileSync(join(project, `${program}.ts`), `${readme.program}\n`)
   const [oldest = "", newest = ""] = places.compilers
   await tsc(project, oldest, `${program}.ts`, "--skipLibCheck", ...OPTIONS)
-  // The types of vitest are not ours to check.
+  // The declarations of vitest are not checked.
   await tsc(project, newest, `${program}.ts`, "--noEmit", "--skipLibCheck", String(isTest), ...OPTIONS)
   const command = isTest
     ? [process.execPath, "node_modules/vitest/vitest.mjs", "run", "program.test.js"]

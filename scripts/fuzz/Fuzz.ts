@@ -1,6 +1,6 @@
 /**
- * Documents of every operation, changed at random, read by the codec: it never throws, never takes what another parser
- * refuses, and what it takes means the same to both.
+ * Decodes randomly changed documents of every operation. The codec must never throw, must never accept a document that
+ * another parser refuses, and must decode the same value as the other parser.
  */
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import { operations } from "@effect-cloudfront/core/operations"
@@ -23,12 +23,12 @@ export interface Finding {
 
 export interface Result {
   readonly tried: number
-  /** How many of them were documents that mean something. */
+  /** The number of accepted documents. */
   readonly accepted: number
   readonly findings: ReadonlyArray<Finding>
 }
 
-/** One way through the codec: documents of it, how they are read, and the shape and root of what is in them. */
+/** A decoder under test: its documents, the function, and the shape and root element. */
 interface Target {
   readonly operation: string
   readonly direction: Finding["direction"]
@@ -92,7 +92,7 @@ const plain = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]))
 }
 
-/** Whether everything that the oracle found is in the value as it found it. */
+/** Whether everything that the oracle decoded is also in the value. */
 const holds = (value: unknown, found: unknown): boolean => {
   if (typeof found !== "object" || found === null) return Object.is(value, found)
   if (Array.isArray(found))
@@ -124,7 +124,7 @@ const judge = (
 const MAX_FINDINGS = 10
 const MUTANTS = 8
 
-/** Goes on until `isOver` says so. */
+/** Runs until `isOver` returns true. */
 export const run = (seed: number, isOver: (tried: number) => boolean): Result => {
   const next = random(seed)
   const targets = Object.values<Operation.Any>(operations).flatMap((operation) => [
@@ -140,7 +140,7 @@ export const run = (seed: number, isOver: (tried: number) => boolean): Result =>
     const document = target.sample(sampleSeed)
     if (document === undefined) continue
     for (let i = 0; i < MUTANTS; i++) {
-      // As bytes it is what both are given: half a character does not survive that.
+      // Both decoders get the same bytes. Incomplete surrogate pairs do not survive the encoding.
       const mutant = new TextDecoder("utf-8", { ignoreBOM: true }).decode(utf8(mutate(document, next)))
       tried++
       const found = (what: string) =>

@@ -1,11 +1,11 @@
 /**
- * Documents made a little wrong, or right in another way.
+ * Random changes of documents: some make a document invalid, others do not change its meaning.
  */
 
-/** Numbers from 0 to 1 that follow from a seed. */
+/** Pseudo-random numbers from 0 to 1. */
 export type Random = () => number
 
-/** Mulberry32: small, fast, and the same everywhere. */
+/** Mulberry32: small, fast, and the same on every platform. */
 export const random = (seed: number): Random => {
   let state = seed >>> 0
   return () => {
@@ -83,17 +83,17 @@ const MUTATIONS: ReadonlyArray<Mutation> = [
   (xml, random) => splice(xml, somewhere(xml, random), 1 + Math.floor(random() * 4), ""),
   (xml, random) => splice(xml, somewhere(xml, random), 1, pick(random, SNIPPETS)),
   (xml, random) => xml.slice(0, somewhere(xml, random)),
-  // Behind a tag, where text and elements begin.
+  // After a tag, where text and elements begin.
   (xml, random) => {
     const tag = pick(random, tags(xml))
     return tag === undefined ? xml : splice(xml, tag.index + tag[0].length, 0, pick(random, SNIPPETS))
   },
-  // A piece moved or doubled.
+  // A part is moved or duplicated.
   (xml, random) => {
     const from = somewhere(xml, random)
     return splice(xml, somewhere(xml, random), 0, xml.slice(from, from + Math.floor(random() * 60)))
   },
-  // A tag lost, doubled, or closed in place.
+  // A tag is removed, duplicated, or closed.
   (xml, random) => {
     const tag = pick(random, tags(xml))
     return tag === undefined
@@ -105,12 +105,12 @@ const MUTATIONS: ReadonlyArray<Mutation> = [
           pick(random, ["", tag[0] + tag[0], tag[0].replace(/>$/, "/>"), tag[0].replace(/>$/, " >")])
         )
   },
-  // Indentation, which means nothing.
+  // Indentation does not change the meaning.
   (xml) => xml.replaceAll("><", ">\n  <"),
   (xml) => xml.replaceAll("\n", "\r\n")
 ]
 
-/** Some mutations, one after the other; none now and then. */
+/** Applies several mutations, or rarely none. */
 export const mutate = (xml: string, random: Random): string => {
   let out = xml
   for (let n = Math.floor(random() * 4); n > 0; n--) out = pick(random, MUTATIONS)(out, random)

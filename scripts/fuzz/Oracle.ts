@@ -1,5 +1,5 @@
 /**
- * What a document means, found out in another way: parsed by another parser into a tree, and the tree read member by member.
+ * An independent decoder: another parser makes a tree, and the tree is read member by member.
  */
 import * as Decode from "@effect-cloudfront/core/protocol/Decode"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
@@ -11,7 +11,7 @@ interface Element {
   text: string
 }
 
-/** The root element, or `undefined` where the document is not well-formed. */
+/** The root element, or `undefined` if the document is not well-formed. */
 export const parse = (xml: string): Element | undefined => {
   const top: Element = { name: "", children: [], text: "" }
   const stack = [top]
@@ -31,7 +31,7 @@ export const parse = (xml: string): Element | undefined => {
   return malformed ? undefined : top.children[0]
 }
 
-/** The value of an element of a shape; whatever the document leaves out is left out. */
+/** Decodes an element. Absent members are left out. */
 export const read = (shape: Shape.Shape, element: Element): unknown => {
   switch (shape.kind) {
     case "list":

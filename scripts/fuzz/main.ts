@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz -- [SECONDS] [SEED]`: 60 seconds and a seed of the moment unless told.
+ * `npm run fuzz -- [SECONDS] [SEED]`. The defaults are 60 seconds and a random seed.
  */
 import * as Fuzz from "./Fuzz.js"
 

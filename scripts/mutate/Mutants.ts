@@ -1,19 +1,19 @@
-/** Mutants of a source file: the same text with one small change that a test should notice. */
+/** Mutants of a source file: the file with one small change that a test should detect. */
 import ts from "typescript"
 import * as Source from "../rules/Source.js"
 
 export interface Mutant {
   readonly path: string
   readonly line: number
-  /** What is replaced: from `start` up to `end`. */
+  /** The replaced range, from `start` to `end` (exclusive). */
   readonly start: number
   readonly end: number
   readonly replacement: string
-  /** One line, as `git diff --word-diff` prints it: `if (a [-<-]{+<=+} b) return`. */
+  /** One line in the format of `git diff --word-diff`: `if (a [-<-]{+<=+} b) return`. */
   readonly change: string
 }
 
-/** The text of the file with the change in it. */
+/** The text of the file with the change. */
 export const apply = (text: string, { start, end, replacement }: Mutant): string =>
   text.slice(0, start) + replacement + text.slice(end)
 
@@ -43,10 +43,10 @@ const METHODS = new Map([
   ["every", "some"]
 ])
 
-/** A replacement of the text between two positions. */
+/** A replacement of a range of text. */
 export type Edit = readonly [start: number, end: number, replacement: string]
 
-/** The condition of `if`, `?:` or a loop. */
+/** Whether a node is the condition of `if`, `?:` or a loop. */
 const isCondition = (node: ts.Node): boolean => {
   const { parent } = node
   return (
@@ -57,11 +57,11 @@ const isCondition = (node: ts.Node): boolean => {
 
 const isLoop = ({ parent }: ts.Node): boolean => ts.isWhileStatement(parent) || ts.isForStatement(parent)
 
-/** A name or an address of a module, and not a value. */
+/** Whether a string is a name or a module specifier, not a value. */
 const isName = (node: ts.Node): boolean =>
   (ts.isPropertyAssignment(node.parent) || ts.isMethodDeclaration(node.parent)) && node.parent.name === node
 
-/** `a + "b"` joins texts. */
+/** `a + "b"` concatenates strings. */
 const isText = (node: ts.Node): boolean => ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)
 
 const isPipe = (node: ts.Node): node is ts.CallExpression =>
@@ -70,26 +70,26 @@ const isPipe = (node: ts.Node): node is ts.CallExpression =>
     ? node.expression.name.text === "pipe"
     : node.expression.getText() === "pipe")
 
-/** Of a duration such as `20 seconds` another one, since any other text there would be noticed by its form alone. */
+/** A duration such as `20 seconds` becomes another duration. Any other text would be detected by its format alone. */
 const otherText = (text: string): string => {
   const duration = /^(\d+)( [a-z]+)$/.exec(text)
   if (duration !== null) return JSON.stringify(`${Number(duration[1]) + 1}${duration[2]}`)
   return text === "" ? '"?"' : '""'
 }
 
-/** An element of a list, with the comma that separates it from its neighbour. */
+/** Removes an element of a list and its comma. */
 const without = (list: ts.NodeArray<ts.Node>, index: number, ast: ts.SourceFile): Edit => {
   const [node, next, previous] = [list[index]!, list[index + 1], list[index - 1]]
   if (next !== undefined) return [node.getStart(ast), next.getStart(ast), ""]
   return [previous === undefined ? node.getStart(ast) : previous.getEnd(), node.getEnd(), ""]
 }
 
-/** The edits of one node; those of the nodes within it are not among them. */
+/** The edits of one node, without those of its children. */
 const edits = (node: ts.Node, ast: ts.SourceFile): ReadonlyArray<Edit> => {
   const at = (of: ts.Node, replacement: string): Edit => [of.getStart(ast), of.getEnd(), replacement]
   const found: Array<Edit> = []
   if (isCondition(node)) {
-    // A loop that never ends is found by the time limit alone.
+    // An endless loop would only be detected by the time limit.
     if (!isLoop(node)) found.push(at(node, "true"))
     found.push(at(node, "false"))
   }
@@ -98,7 +98,7 @@ const edits = (node: ts.Node, ast: ts.SourceFile): ReadonlyArray<Edit> => {
     const other = OPERATORS.get(operatorToken.getText(ast))
     const isEquality = /^[!=]==$/.test(operatorToken.getText(ast))
     const joins = operatorToken.kind === ts.SyntaxKind.PlusToken && (isText(left) || isText(right))
-    // What `true` and `false` do not notice, the opposite does not notice either.
+    // If `true` and `false` are not detected, the negation is not detected either.
     if (other !== undefined && !joins && !(isEquality && isCondition(node))) found.push(at(operatorToken, other))
     if (operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) {
       found.push([left.getEnd(), right.getEnd(), ""], [left.getStart(ast), right.getStart(ast), ""])
@@ -128,7 +128,7 @@ const edits = (node: ts.Node, ast: ts.SourceFile): ReadonlyArray<Edit> => {
   return found
 }
 
-/** What is not there when the program runs, and the names of modules. */
+/** Whether a node does not exist at run time, or is a module specifier. */
 const isErased = (node: ts.Node): boolean =>
   (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) ||
   ts.isInterfaceDeclaration(node) ||
@@ -138,7 +138,7 @@ const isErased = (node: ts.Node): boolean =>
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, " ")
 
-/** Of what is long the ends. */
+/** Shortens a long text to its ends. */
 const short = (text: string): string => (text.length <= 120 ? text : `${text.slice(0, 90)}...${text.slice(-27)}`)
 
 const change = (text: string, [start, end, replacement]: Edit): string => {
@@ -155,7 +155,7 @@ export const created = ({ path, text }: Source.File, edit: Edit): Mutant => {
   return { path, line: text.slice(0, start).split("\n").length, start, end, replacement, change: change(text, edit) }
 }
 
-/** All mutants of a file, in the order of the text. */
+/** All mutants of a file in the order of their position. */
 export const mutants = (file: Source.File): ReadonlyArray<Mutant> => {
   const ast = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true)
   const found: Array<Edit> = []
@@ -168,7 +168,7 @@ export const mutants = (file: Source.File): ReadonlyArray<Mutant> => {
   return found.toSorted(([a], [b]) => a - b).map((edit) => created(file, edit))
 }
 
-/** mulberry32: the same seed gives the same numbers everywhere. */
+/** Mulberry32: the same seed gives the same numbers on every platform. */
 const random = (seed: number): (() => number) => {
   let state = seed
   return () => {
@@ -179,7 +179,7 @@ const random = (seed: number): (() => number) => {
   }
 }
 
-/** `count` of the items at random, in their order. */
+/** `count` random items in their order. */
 export const sample = <A>(items: ReadonlyArray<A>, count: number, seed: number): ReadonlyArray<A> => {
   const next = random(seed)
   return items

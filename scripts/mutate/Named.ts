@@ -1,10 +1,10 @@
-/** Mutants that survived every test once, with the kind of fault that each stands for. `npm run mutate -- --named` tries them. */
+/** Mutants that once survived all tests, with a description of the fault. `npm run mutate -- --named` runs them. */
 import { created, type Mutant } from "./Mutants.js"
 
 export interface Named {
   readonly name: string
   readonly path: string
-  /** Stands in the file once. */
+  /** Must occur exactly once in the file. */
   readonly find: string
   readonly replace: string
 }
@@ -178,7 +178,7 @@ export const NAMED: ReadonlyArray<Named> = [
   }
 ]
 
-/** As mutants of the files as they are; a text that is not there once is an error of the list. */
+/** The mutants of the current files. Throws if a text does not occur exactly once. */
 export const mutants = (read: (path: string) => string): ReadonlyArray<Mutant & { readonly name: string }> =>
   NAMED.map(({ find, name, path, replace }) => {
     const text = read(path)

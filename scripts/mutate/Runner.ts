@@ -1,4 +1,4 @@
-/** Tells whether the tests notice that a file has another text. */
+/** Runs the tests with a changed text of a file. */
 import { fork, type ChildProcess } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import type { Answer, Question } from "./worker.js"
 
 export interface Runner {
-  /** What noticed: the name of a test, or that there was no end; `undefined` when all tests passed. */
+  /** Returns the name of the failed test, or that the run timed out. `undefined` if all tests passed. */
   readonly attempt: (path: string, text: string, tests: ReadonlyArray<string>) => Promise<string | undefined>
   readonly close: () => void
 }
@@ -14,18 +14,18 @@ export interface Runner {
 const launcher = fileURLToPath(new URL("../run.mjs", import.meta.url))
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url))
 
-/** Beyond the time that the tests take without a change. */
+/** The additional time limit, beyond the duration of the tests without a change. */
 const PATIENCE = 10_000
 
-/** `copy` is a copy of the workspace, as `Workspace.make` makes it. */
+/** `copy` is a copy of the workspace, made by `Workspace.make`. */
 export const make = (copy: string): Runner => {
   let child: ChildProcess | undefined
-  /** What the child has not been told of yet. */
+  /** Changed files that were not yet reported to the child process. */
   const changed = new Set<string>()
-  /** What a set of tests takes without a change, in milliseconds. */
+  /** The duration of each set of tests without a change, in milliseconds. */
   const usual = new Map<string, number>()
 
-  /** The child's next answer; `undefined` when there was none in time, or the child has ended. */
+  /** The next answer of the child process. `undefined` after the time limit, or if the child has ended. */
   const next = (from: ChildProcess, limit: number): Promise<Answer | undefined> =>
     new Promise((resolve) => {
       const end = (answer: Answer | undefined): void => {
@@ -47,7 +47,7 @@ export const make = (copy: string): Runner => {
 
   const ask = async (tests: Question["tests"], limit: number): Promise<Answer | undefined> => {
     if (child === undefined) {
-      // Whatever tests print is of no interest, nor what is said of sources that make no sense.
+      // The output of the tests is ignored.
       child = fork(launcher, [worker, copy], { cwd: copy, execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] })
       if ((await next(child, 120_000)) === undefined) throw new Error("The process that runs the tests did not start.")
     }
@@ -57,7 +57,7 @@ export const make = (copy: string): Runner => {
     return next(child, limit)
   }
 
-  /** That the tests pass without a change, and how long they take: without that nothing can be said about a mutant. */
+  /** Runs the tests without a change: they must pass, and their duration determines the time limit. */
   const measure = async (tests: ReadonlyArray<string>): Promise<number> => {
     if (tests.length === 0) throw new Error("TestFiles.ts knows no tests of it.")
     const key = tests.join()

@@ -1,10 +1,10 @@
-/** Mutants that no test notices, and why none has to: `survivors.json`. */
+/** Accepted survivors with a reason each: `survivors.json`. */
 import { readFileSync } from "node:fs"
 import type { Mutant } from "./Mutants.js"
 
 export interface Survivor {
   readonly path: string
-  /** As the mutant says it: lines may move, the text of the change stays. */
+  /** The change in the format of a mutant. It contains no line number, because lines may move. */
   readonly change: string
   readonly reason: string
 }
@@ -19,7 +19,7 @@ const reasons = new Map(survivors.map((survivor) => [keyOf(survivor), survivor.r
 
 export const reasonFor = (mutant: Mutant): string | undefined => reasons.get(keyOf(mutant))
 
-/** Survivors of a file that none of its mutants is: the source has changed since. */
+/** Survivors that match no mutant any more, because the source has changed. */
 export const stale = (mutants: ReadonlyArray<Mutant>): ReadonlyArray<Survivor> => {
   const keys = new Set(mutants.map(keyOf))
   return survivors.filter((survivor) => !keys.has(keyOf(survivor)))

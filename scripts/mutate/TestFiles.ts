@@ -1,4 +1,4 @@
-/** Which test files are asked about a change of a source file. */
+/** The test files that run for a source file. */
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 
@@ -15,7 +15,7 @@ const WAITERS = testing("programs/waiters")
 const INVALIDATIONS = testing("programs/invalidate")
 const CREATIONS = testing("programs/provisionDistribution")
 
-/** Beside the test file that is called like the source file. */
+/** Additional test files, beside the one with the name of the source file. */
 const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string>]> = [
   [/^core\/src\/Waiter\b/, WAITERS],
   [/^core\/src\/programs\/waiters/, core("Waiter")],
@@ -59,7 +59,10 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^http\/src\/sigv4\//, http("sigv4/Sign", "sigv4/Verify", "Signer")]
 ]
 
-/** The test files of a source file, the ones that are likely to notice first; both from the root of the project. */
+/**
+ * The test files of a source file. Those that are likely to detect a change come first. Paths are relative to the
+ * project's root.
+ */
 export const of = (root: string, path: string): ReadonlyArray<string> => {
   const source = path.replace(/^packages\//, "")
   const [, folder = "", rest = ""] = /^(\w+)\/src\/(.*)\.ts$/.exec(source) ?? []

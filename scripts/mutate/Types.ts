@@ -1,10 +1,10 @@
-/** Tells whether the compiler notices that a file has another text. It is asked about what the tests did not notice. */
+/** Type-checks a changed file. It is used if the tests do not detect a change. */
 import ts from "typescript"
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 export interface Types {
-  /** The first error within the file; `undefined` when there is none. */
+  /** The first error in the file, or `undefined`. */
   readonly refuses: (path: string, text: string) => string | undefined
 }
 
@@ -15,11 +15,11 @@ const optionsOf = (root: string, path: string): ts.CompilerOptions => {
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(file))
   return {
     ...options,
-    // A program of one file and what it imports is no project.
+    // The program has only one file and its imports, so it is not a composite project.
     composite: false,
     rootDir: root,
     noEmit: true,
-    // What is unused or unreachable because of the change does no harm that anyone would notice.
+    // Code that is unused or unreachable because of the change is not an error.
     noUnusedLocals: false,
     noUnusedParameters: false,
     allowUnreachableCode: true
@@ -63,7 +63,7 @@ export const make = (root: string): Types => {
   let last: { readonly path: string; readonly ask: (text: string) => string | undefined } | undefined
   return {
     refuses: (path, text) => {
-      // One at a time: each holds the types of all that the file imports.
+      // Only one language service is kept, because it holds the types of all imports.
       if (last?.path !== path) last = { path, ask: serviceFor(root, path) }
       return last.ask(text)
     }

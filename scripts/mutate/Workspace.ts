@@ -1,4 +1,4 @@
-/** A copy of the workspace where files can be changed: sources are copied, dependencies are linked. */
+/** A copy of the workspace in which files can be changed. Sources are copied, dependencies are linked. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, relative, sep } from "node:path"
@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
 
-/** What is not source. */
+/** Directories that are not copied. */
 const LEFT_OUT = new Set(["node_modules", "dist", "coverage", ".git"])
 
-/** Directories with packages of their own, each with its own dependencies. */
+/** Directories of packages with their own dependencies. */
 const packages = (): ReadonlyArray<string> => [
   ".",
   "benchmarks",
@@ -17,7 +17,7 @@ const packages = (): ReadonlyArray<string> => [
   ...readdirSync(join(root, "packages")).map((name) => join("packages", name))
 ]
 
-/** The names in a `node_modules`, those of scopes with their scope. */
+/** The packages in a `node_modules`, including those of scopes. */
 const dependencies = (directory: string): ReadonlyArray<string> =>
   readdirSync(directory)
     .filter((name) => !name.startsWith("."))
@@ -25,7 +25,7 @@ const dependencies = (directory: string): ReadonlyArray<string> =>
       name.startsWith("@") ? readdirSync(join(directory, name)).map((one) => join(name, one)) : [name]
     )
 
-/** Packages of the workspace lead to their copy, all others to where they are installed. */
+/** Links packages of the workspace to their copies, and other packages to their original location. */
 const link = (copy: string, from: string): void => {
   const installed = join(root, from, "node_modules")
   if (!existsSync(installed)) return
@@ -39,10 +39,10 @@ const link = (copy: string, from: string): void => {
   }
 }
 
-/** Links within it are removed, and not what they lead to. */
+/** Removes the copy. Links are removed, but not their targets. */
 export const remove = (copy: string): void => rmSync(dirname(copy), { recursive: true, force: true })
 
-/** Makes a copy in the system's folder for temporary files. It is removed when the process ends, if not before. */
+/** Makes a copy in the temporary folder of the system. It is removed at the latest when the process ends. */
 export const make = (): string => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "mutate-")))
   const copy = join(folder, "workspace")
@@ -59,7 +59,7 @@ export const make = (): string => {
     })
   }
   for (const from of packages()) link(copy, from)
-  // The vectors that some tests read stand beside the checkout, where it has any.
+  // Some tests read vectors from a folder beside the checkout, if it exists.
   const shared = join(root, "../shared")
   if (existsSync(shared)) symlinkSync(realpathSync(shared), join(folder, "shared"), "junction")
   return copy

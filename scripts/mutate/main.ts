@@ -1,8 +1,8 @@
 /**
- * `npm run mutate -- [--list] [--named] [--sample N] [--seed S] [--verbose] [PATH...]`: makes small changes in source files, one at a
- * time, and tells which of them neither a test nor the compiler notices. Works in a copy: the files of the checkout stay as they are.
- * `--list` only prints the changes; `--named` takes those of `Named.ts`, or what of them is in the PATHs; `--sample` takes N at
- * random; `--verbose` tells what noticed each.
+ * `npm run mutate -- [--list] [--named] [--sample N] [--seed S] [--verbose] [PATH...]`: changes source files, one
+ * change at a time, and reports the changes that neither a test nor the compiler detects. It works in a copy of the
+ * workspace. `--list` only prints the changes. `--named` uses those of `Named.ts`. `--sample` selects N at random.
+ * `--verbose` prints what detected each change.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
@@ -39,7 +39,7 @@ const filesIn = (path: string): ReadonlyArray<string> =>
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 
-/** The source files that were asked for, from the root of the project. */
+/** The selected source files, relative to the project's root. */
 const paths = (positionals.length === 0 && !values.named ? DEFAULT_PATHS : positionals)
   .flatMap((path) => filesIn(resolve(root, path)))
   .map((file) => relative(root, file).replaceAll("\\", "/"))
@@ -59,7 +59,7 @@ const run = async (): Promise<number> => {
   const runner = Runner.make(copy)
   const types = Types.make(copy)
 
-  /** How many of the mutants of a file are noticed neither by a test nor by the compiler, nor known with a reason. */
+  /** The number of survivors of a file that are not accepted. */
   const failures = async (path: string, mutants: ReadonlyArray<Chosen>): Promise<number> => {
     const text = readFileSync(join(copy, path), "utf8")
     const tests = TestFiles.of(root, path)
@@ -95,7 +95,7 @@ const run = async (): Promise<number> => {
   return failed
 }
 
-// Without this an interrupt would end the process before what it has made is taken away.
+// Without a handler, a signal would end the process before the copy is removed.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1))
 
 if (values.list) for (const mutant of chosen) console.log(described(mutant))

@@ -1,19 +1,19 @@
 /**
- * The process that runs tests in a copy of the workspace, told by its parent which ones: what a mutant makes hang, or breaks for
- * good, is ended with it. It keeps what it has compiled, so that a run costs a second where a new process takes ten.
+ * A process that runs tests in a copy of the workspace, on request of its parent. If a mutant makes it hang or breaks
+ * it, the parent ends it. It caches compiled files: a run takes one second instead of ten.
  */
 import { createVitest } from "vitest/node"
 
 export interface Question {
-  /** Files that were changed since the last question. */
+  /** Files that were changed since the last request. */
   readonly changed: ReadonlyArray<string>
   readonly tests: ReadonlyArray<string>
 }
 
 export interface Answer {
-  /** The first failure; absent when every test passed. */
+  /** The first failure. Absent if every test passed. */
   readonly failure: string | undefined
-  /** How many tests were run. */
+  /** The number of tests that ran. */
   readonly ran: number
 }
 
@@ -32,7 +32,7 @@ await vitest.init()
 
 const answer = async ({ changed, tests }: Question): Promise<Answer> => {
   for (const file of changed) vitest.invalidateFile(file)
-  // `bail` counts every failure that is known, also those of files that are not run this time.
+  // `bail` counts all known failures, including those of files that do not run this time.
   vitest.state.filesMap.clear()
   const specifications = (await Promise.all(tests.map((test) => vitest.globTestSpecifications([test])))).flat()
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)

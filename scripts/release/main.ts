@@ -1,6 +1,6 @@
 /**
- * Publishes what is not on the registry yet: `npm run release`. With `--dry-run` it makes the next version in a copy of the project, and
- * looks at it. The versions themselves are made by `npm run changes -- version`, and committed.
+ * `npm run release`: publishes the versions that are not yet on the registry. `--dry-run` makes the next version in a
+ * copy of the project, and checks it. Versions are made by `npm run changes -- version`, and committed.
  */
 import { execFileSync } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -14,13 +14,13 @@ const run = (directory: string, file: string, args: ReadonlyArray<string>): void
   execFileSync(file, args, { cwd: directory, stdio: ["ignore", "inherit", "inherit"] })
 }
 
-/** The changes that wait for a version. */
+/** The changesets that are not yet released. */
 const pending = (directory: string): ReadonlyArray<string> =>
   readdirSync(join(directory, ".changeset")).filter((file) => file.endsWith(".md") && file !== "README.md")
 
 const SUMMARY = "A change that only the dry run knows."
 
-/** What changesets reads and writes, in a repository of its own. */
+/** Copies the files that changesets needs into a new repository. */
 const copy = (directory: string): void => {
   const home = ["package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".changeset"]
   const packages = Package.directories.flatMap((source) =>
@@ -36,7 +36,7 @@ const copy = (directory: string): void => {
   run(directory, "git", [...author, "commit", "--quiet", "--message=a release"])
 }
 
-/** What is wrong with a version that was made. */
+/** The problems of a new version. */
 const problems = (directory: string): ReadonlyArray<string> => {
   const all = Package.directories.map((source) => {
     const place = join(directory, relative(Package.root, source))

@@ -1,4 +1,7 @@
-/** What library source must not contain: clocks, dice and environment behind the test's back, exceptions, promises, `any`. */
+/**
+ * Constructs that library source must not contain: direct access to time, randomness and environment, exceptions,
+ * promises and `any`.
+ */
 import ts from "typescript"
 import { at, isGenerated, isLibrary, type File, type Module, type Problem } from "./Source.js"
 
@@ -43,11 +46,11 @@ const GLOBALS = new Map([
 const isAsync = (node: ts.Node): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false)
 
-/** `x instanceof Promise` makes none. */
+/** `x instanceof Promise` does not create one. */
 const isQuestion = (node: ts.Node): boolean =>
   ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
 
-/** What is wrong with a node, and what to use instead. */
+/** The problem of a node, and the alternative. */
 const verdict = (node: ts.Node): readonly [what: string, instead: string] | undefined => {
   if (ts.isThrowStatement(node)) return ["throw", "a tagged error"]
   if (ts.isAwaitExpression(node)) return ["await", "Effect"]
@@ -72,7 +75,7 @@ const verdict = (node: ts.Node): readonly [what: string, instead: string] | unde
   return undefined
 }
 
-/** A statement that runs when the module is loaded, or state that all users of the module share. */
+/** Statements with an effect when the module is loaded, and mutable state at module level. */
 const shared = (statement: ts.Statement): readonly [what: string, instead: string] | undefined => {
   if (ts.isVariableStatement(statement)) {
     const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0
@@ -120,7 +123,7 @@ export const effects = (
   ]
 }
 
-/** `any` in code that people write. */
+/** `any` in handwritten code. */
 export const anys = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
   modules
     .filter((module) => !isGenerated(module))
@@ -132,7 +135,7 @@ export const anys = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
 
 const SILENCED = /(?:\/\/|\/\*+)\s*@ts-(?:ignore|nocheck)|eslint-disable(?!-next-line)|oxlint-disable(?!-next-line)/
 
-/** Checks switched off; one line may be, with a reason. */
+/** Disabled checks. A single line may be excepted with a reason. */
 export const silenced = (files: ReadonlyArray<File>): ReadonlyArray<Problem> =>
   files
     .filter(({ path }) => /\.[cm]?[jt]s$/.test(path) && !path.endsWith("rules/Banned.ts"))

@@ -1,6 +1,6 @@
 /**
- * An `index.ts` only re-exports: anything else in it would be loaded by every user of the package. It names all public modules, so that what
- * is not found in it is not public.
+ * An `index.ts` only re-exports, because every user of the package would load anything else. It exports all public
+ * modules.
  */
 import { posix } from "node:path"
 import ts from "typescript"
@@ -22,7 +22,7 @@ export const stars = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
         .map((statement) => at(module, statement, "a barrel holds nothing but export * and export * as"))
     )
 
-/** Public modules that no barrel has, and why. */
+/** Public modules that are in no barrel, with the reason. */
 export const APART: Readonly<Record<string, string>> = {
   "packages/core/src/generated/Errors.ts": "Errors has all of it",
   "packages/core/src/generated/operations.ts": "it keeps every operation in a bundle",
@@ -31,7 +31,7 @@ export const APART: Readonly<Record<string, string>> = {
   "packages/http/src/UndiciTransport.ts": "it loads undici, an optional peer"
 }
 
-/** The barrel that must have a module: that of its folder for programs, that of its package for all others. */
+/** The barrel of a module: for programs the barrel of their folder, for all others the barrel of the package. */
 const barrelOf = (path: string): string | undefined => {
   if (path in APART || path.endsWith("/index.ts")) return undefined
   if (/^packages\/[^/]+\/src\/programs\/[^/]+\.ts$/.test(path)) return posix.join(posix.dirname(path), "index.ts")
@@ -41,7 +41,7 @@ const barrelOf = (path: string): string | undefined => {
 const moduleOf = (barrel: Module, specifier: string): string =>
   posix.join(posix.dirname(barrel.path), specifier).replace(/\.js$/, ".ts")
 
-/** What a barrel has, by the path of the module: its name there, `*` where all its exports are the barrel's own. */
+/** The exports of a barrel by the path of the module: the name, or `*`. */
 const namesIn = (barrel: Module): ReadonlyMap<string, string> =>
   new Map(
     barrel.ast.statements.flatMap((statement) => {
@@ -53,7 +53,10 @@ const namesIn = (barrel: Module): ReadonlyMap<string, string> =>
     })
   )
 
-/** Programs have names that are unique, so their barrel has them all; modules are namespaces with the name of their file. */
+/**
+ * Programs are exported with `*`, because their names are unique. Other modules are namespaces with the name of their
+ * file.
+ */
 const nameOf = (path: string): string => (path.includes("/programs/") ? "*" : posix.basename(path, ".ts"))
 
 export const missing = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> => {

@@ -1,4 +1,4 @@
-/** Who goes over many says how many at a time. */
+/** Functions that run several effects must have an explicit `concurrency`. */
 import ts from "typescript"
 import { at, isLibrary, type Module, type Problem } from "./Source.js"
 

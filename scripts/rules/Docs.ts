@@ -1,4 +1,4 @@
-/** What users can import is documented: since when it is there, and what kind of thing it is. */
+/** Public exports must have `@since` and `@category`. */
 import ts from "typescript"
 import { at, type File, type Module, type Problem } from "./Source.js"
 

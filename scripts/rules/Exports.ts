@@ -1,10 +1,10 @@
 /**
- * What a package opens, path by path: an editor takes every path that fits a pattern for one to import, also those that `null` closes, and
- * would offer internal modules.
+ * A package must list its public paths separately. Editors offer every path that matches a pattern, even if it is
+ * closed with `null`, and would offer internal modules.
  */
 import { isGenerated, type File, type Module, type Problem } from "./Source.js"
 
-/** Folders that other packages of the project import from, and that are public for no other reason. */
+/** Folders that other packages of the project import from. They are not public otherwise. */
 const PATTERNS: Readonly<Record<string, ReadonlyArray<string>>> = {
   core: ["./protocol/*"],
   http: ["./sigv4/*"]
@@ -12,7 +12,7 @@ const PATTERNS: Readonly<Record<string, ReadonlyArray<string>>> = {
 
 const PUBLIC = /^packages\/([^/]+)\/src\/((?:generated\/|programs\/)?[^/]+)\.ts$/
 
-/** What a user writes behind the name of the package, for a public module; `Errors` has what is generated of them. */
+/** The path of a public module in `exports`. `Errors` includes the generated errors. */
 const pathOf = (module: Module): string | undefined => {
   const name = PUBLIC.exec(module.path)?.[2]
   if (name === undefined || /(^|\/)index$/.test(name) || name === "generated/Errors") return undefined

@@ -1,7 +1,7 @@
-/** What no file of the project may say: where one machine keeps things, or which registry it installs from. */
+/** Texts that no file may contain: paths of one machine, and registries. */
 import type { File, Problem } from "./Source.js"
 
-// Written so that they do not match themselves.
+// The patterns are written so that they do not match themselves.
 const SECRETS: ReadonlyArray<readonly [pattern: RegExp, message: string]> = [
   [/(?<![\w.*-])\/(?:wor[k]|far[m]|roo[t]|tm[p]|hom[e]\/\w+|User[s]\/\w+)\//, "a path of one machine"],
   [/\.librar[y]\//, "a path of one machine"],
@@ -18,7 +18,7 @@ export const places = (files: ReadonlyArray<File>): ReadonlyArray<Problem> =>
     )
   )
 
-/** The lockfile names packages and their hashes; an address in it would bind everyone to one registry. */
+/** The lockfile must contain no registry URLs. */
 export const lockfile = (files: ReadonlyArray<File>): ReadonlyArray<Problem> =>
   files
     .filter(({ path }) => path === "pnpm-lock.yaml")

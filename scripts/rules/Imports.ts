@@ -1,10 +1,13 @@
-/** Who may import whom: the arrows of ARCHITECTURE.md, the dependencies of each package.json, and no cycles. */
+/**
+ * The permitted imports: the dependencies between parts in ARCHITECTURE.md, the dependencies in each package.json, and
+ * no cycles.
+ */
 import { posix } from "node:path"
 import { at, imports, isLibrary, type File, type Import, type Module, type Problem } from "./Source.js"
 
 const SCOPE = "@effect-cloudfront/"
 
-/** What an import means: a file of the project, without its extension, or `npm:` and the specifier. */
+/** The target of an import: a file of the project without extension, or `npm:` and the specifier. */
 export const targetOf = (module: File, { specifier }: Pick<Import, "specifier">): string => {
   if (specifier.startsWith(".")) {
     return posix.join(posix.dirname(module.path), specifier).replace(/\.[cm]?[jt]s$/, "")
@@ -20,7 +23,7 @@ interface Layer {
   readonly why: string
 }
 
-/** Every layer that a module is in must allow the import; the narrow ones come first. */
+/** All layers of a module must permit the import. Specific layers come first. */
 export const LAYERS: ReadonlyArray<Layer> = [
   {
     from: /^packages\/core\/src\/protocol\//,
@@ -89,7 +92,7 @@ export const directions = (modules: ReadonlyArray<Module>): ReadonlyArray<Proble
     })
   })
 
-/** What a library loads, its users must get with it. */
+/** Imports of a library that its package.json does not declare. */
 export const undeclared = (modules: ReadonlyArray<Module>, files: ReadonlyArray<File>): ReadonlyArray<Problem> =>
   modules.filter(isLibrary).flatMap((module) => {
     const home = module.path.split("/").slice(0, 2).join("/")
@@ -105,7 +108,7 @@ export const undeclared = (modules: ReadonlyArray<Module>, files: ReadonlyArray<
 
 const HEAVY = /^(effect$|effect\/(Arbitrary|FastCheck|JSONSchema|Pretty|Schema)$|@effect\/platform$)/
 
-/** What core and http must not load: with it, a start would take twice as long. What only types need is not loaded. */
+/** Imports of core and http that would double the start time. Type-only imports are permitted. */
 export const heavy = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
   modules
     .filter(({ path }) => /^packages\/(core|http)\/src\//.test(path))
@@ -115,7 +118,7 @@ export const heavy = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
         .map((one) => at(module, one.node, `${one.specifier} takes long to load; import its type, or a part of it`))
     )
 
-/** Modules of one package that load each other; what only types need is not loaded. */
+/** Cycles of imports within a package. Type-only imports are not counted. */
 export const cycles = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> => {
   const byTarget = new Map(modules.map((module) => [module.path.replace(/\.ts$/, ""), module]))
   const problems: Array<Problem> = []

@@ -1,7 +1,7 @@
 /**
- * What programs export has a name that no other program and no operation has, types and errors too: an editor that imports a name by itself
- * then has one place to take it from, and `Programs` has room for all of them. Other modules may share names such as `Options` and `make`:
- * they are imported as namespaces (`Retry.Options`).
+ * Exports of programs must have names that no other program or operation has, including types and errors. Auto-import
+ * then has one candidate, and `Programs` can export all of them. Other modules may share names such as `Options` and
+ * `make`, because they are imported as namespaces (`Retry.Options`).
  */
 import ts from "typescript"
 import { at, type Module, type Problem } from "./Source.js"
@@ -38,7 +38,7 @@ const namesOf = (statement: ts.Statement): ReadonlyArray<string> => {
   return isNamed && statement.name !== undefined ? [statement.name.text] : []
 }
 
-/** A type and a value of one name in one module are one thing. */
+/** A type and a value with the same name in one module are one export. */
 const exportsOf = (module: Module): ReadonlyArray<Export> => {
   const found = new Map<string, Export>()
   for (const node of module.ast.statements) {

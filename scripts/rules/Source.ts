@@ -1,8 +1,8 @@
-/** What the rules read: the files of the project, and the syntax of those that are TypeScript. */
+/** The input of the rules: the files of the project, and the syntax trees of the TypeScript files. */
 import ts from "typescript"
 
 export interface File {
-  /** From the root of the project, with `/`. */
+  /** Relative to the project's root, with `/`. */
   readonly path: string
   readonly text: string
 }
@@ -15,7 +15,7 @@ export interface Problem {
 
 export interface Module extends File {
   readonly ast: ts.SourceFile
-  /** Every node of the syntax tree. */
+  /** All nodes of the syntax tree. */
   readonly nodes: ReadonlyArray<ts.Node>
 }
 
@@ -39,7 +39,7 @@ const nodesOf = (root: ts.Node): ReadonlyArray<ts.Node> => {
 
 export const isGenerated = ({ path }: File): boolean => path.includes("/generated/")
 
-/** Source of a published package, written by hand. */
+/** Whether a file is handwritten source of a published package. */
 export const isLibrary = (file: File): boolean => /^packages\/[^/]+\/src\//.test(file.path) && !isGenerated(file)
 
 export const isTest = ({ path }: File): boolean => /\.(test|tst)\.ts$/.test(path)
@@ -52,7 +52,7 @@ export const at = (module: Module, node: ts.Node, message: string): Problem => (
 
 export interface Import {
   readonly specifier: string
-  /** Erased by the compiler. `import { type A }` is not: it loads the module. */
+  /** The compiler removes the import. `import { type A }` still loads the module. */
   readonly typeOnly: boolean
   readonly node: ts.Node
 }

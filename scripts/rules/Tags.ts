@@ -1,4 +1,4 @@
-/** Services are `Context.Tag` or `Context.Reference` classes, each with a key that says where it is. */
+/** Services are `Context.Tag` or `Context.Reference` classes. Their keys contain the path of their module. */
 import ts from "typescript"
 import { at, isLibrary, type Module, type Problem } from "./Source.js"
 
@@ -12,7 +12,7 @@ interface Tag {
 const calleeOf = (node: ts.Node): string | undefined =>
   ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression.getText() : undefined
 
-/** The call that takes the key: `Context.Tag(key)`, `Context.Reference()(key, options)`. */
+/** Whether a call takes the key: `Context.Tag(key)`, `Context.Reference()(key, options)`. */
 const takesKey = (node: ts.Node): node is ts.CallExpression => {
   if (!ts.isCallExpression(node)) return false
   const callee = calleeOf(node)
@@ -39,7 +39,7 @@ const tagsOf = (module: Module): ReadonlyArray<Tag> =>
     }
   })
 
-/** The module's path in its package; a second tag of the module adds its own name. */
+/** The permitted keys: the module's path in its package. Other tags of the module append their name. */
 const keysFor = ({ module, name }: Tag): ReadonlyArray<string> => {
   const base = module.path.replace(/^packages\/([^/]+)\/src\/(.*)\.ts$/, "@effect-cloudfront/$1/$2")
   return [base, `${base}/${name}`]

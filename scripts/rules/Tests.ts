@@ -1,4 +1,4 @@
-/** Every test runs, and no other is silenced by it. `skipIf` is left: it says under what condition. */
+/** Tests must not be disabled, and must not disable other tests. `skipIf` is permitted, because it has a condition. */
 import ts from "typescript"
 import { at, isTest, type Module, type Problem } from "./Source.js"
 

@@ -1,4 +1,4 @@
-/** Checks the project's own rules: `npm run rules`. One line a problem, `path:line: message`. */
+/** `npm run rules`: checks the rules of the project. It prints one line for each problem, as `path:line: message`. */
 import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -16,7 +16,7 @@ import * as Tests from "./Tests.js"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
-/** What is committed or about to be; everything but the products of tools where this is no clone. */
+/** The tracked and untracked files of the repository. Without a repository, all files except build output. */
 const paths = (): ReadonlyArray<string> => {
   try {
     const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]

@@ -1,14 +1,14 @@
-/** Programs as one file each, for runtimes that know no modules of Node's. */
+/** Bundles of the test program, for runtimes without the modules of Node. */
 import { build } from "esbuild"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-/** Imports that are left in a bundle, of Node's modules or of others. */
+/** The remaining imports of a bundle. */
 export const imports = (code: string): ReadonlyArray<string> =>
   [...code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*\(?\s*["']([^"']+)["']/g)].map(([, specifier = ""]) => specifier)
 
-/** A program of this folder; one that needs a module of Node's is refused by the bundler. */
+/** Bundles a program of this folder. The bundler fails if it needs a module of Node. */
 export const bundle = async (entry: "command" | "worker"): Promise<string> => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`./${entry}.ts`, import.meta.url))],
@@ -28,7 +28,7 @@ export interface Bundles {
   readonly worker: string
 }
 
-/** The files of both programs, in a folder. */
+/** Writes the bundles of both programs into a folder. */
 export const write = async (folder: string): Promise<Bundles> => {
   const file = async (entry: "command" | "worker"): Promise<string> => {
     const path = join(folder, `${entry}.mjs`)

@@ -1,4 +1,4 @@
-/** The runtimes to try, where they are kept, and how a program is run in each. */
+/** The tested runtimes, their installation, and how each of them runs a program. */
 import * as Effect from "effect/Effect"
 import { execFile, execFileSync, spawn } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -20,10 +20,10 @@ const VERSIONS = {
   workerd: "1.20261117.1"
 } as const
 
-/** npm has a package of Node for each kind of machine. */
+/** npm has a package of Node for each platform. */
 const NODE = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`
 
-/** Some 750 MB, and 20 seconds, which is why they are no dependencies of the project. */
+/** They take 750 MB and 20 seconds, so they are not dependencies of the project. */
 const MANIFEST = JSON.stringify({
   private: true,
   dependencies: {
@@ -35,7 +35,7 @@ const MANIFEST = JSON.stringify({
 
 const manifest = join(folder, "package.json")
 
-/** Brings them, or what is missing of them. */
+/** Installs the missing runtimes. */
 export const install = (): void => {
   mkdirSync(folder, { recursive: true })
   writeFileSync(manifest, MANIFEST)
@@ -48,9 +48,9 @@ export const install = (): void => {
 
 export interface Runtime {
   readonly name: string
-  /** What is started. */
+  /** The executable. */
   readonly binary: string
-  /** What signatures are made with there. */
+  /** The expected hash implementation of the runtime. */
   readonly hash: Report["hash"]
   readonly run: (binary: string, bundles: Bundles, target: Target) => Promise<Report>
 }
@@ -107,7 +107,7 @@ const config :Workerd.Config = (
 
 const bin = (name: string): string => installed(join(".bin", name))
 
-/** The one that runs this. */
+/** The runtime of this process. */
 export const HERE: ReadonlyArray<Runtime> = [
   { name: `Node ${process.versions.node}`, binary: process.execPath, hash: "node:crypto", run: command() },
   {
@@ -118,7 +118,7 @@ export const HERE: ReadonlyArray<Runtime> = [
   }
 ]
 
-/** Those that `npm run runtimes` brings. */
+/** The runtimes that `npm run runtimes` installs. */
 export const OTHERS: ReadonlyArray<Runtime> = [
   { name: `Node ${VERSIONS.node22}`, binary: installed("node22/bin/node"), hash: "node:crypto", run: command() },
   { name: `Node ${VERSIONS.node26}`, binary: installed("node26/bin/node"), hash: "node:crypto", run: command() },
@@ -129,7 +129,7 @@ export const OTHERS: ReadonlyArray<Runtime> = [
     hash: "node:crypto",
     run: command(["run", "--no-config", "--allow-net=127.0.0.1"])
   },
-  // What a Worker is given of Node's depends on the date that it says it was written at.
+  // The compatibility date of a Worker determines which modules of Node it gets.
   {
     name: `workerd ${VERSIONS.workerd}, compatible with 2024-01-01`,
     binary: bin("workerd"),
@@ -144,11 +144,11 @@ export const OTHERS: ReadonlyArray<Runtime> = [
   }
 ]
 
-/** Whether it is installed, in the version that is meant. */
+/** Whether the runtime is installed in the expected version. */
 export const isThere = ({ binary }: Runtime): boolean =>
   existsSync(binary) && (binary === process.execPath || readFileSync(manifest, "utf8") === MANIFEST)
 
-/** Runs the program in a runtime, against an in-memory CloudFront of its own. */
+/** Runs the program in a runtime, against a separate in-memory CloudFront. */
 export const run = (runtime: Runtime, bundles: Bundles): Promise<Report> =>
   Effect.runPromise(
     Effect.scoped(

@@ -14,7 +14,7 @@ import type { Target } from "./program.js"
 
 const settings: Settings.Options = { propagation: { distribution: "150 millis", invalidation: "150 millis" } }
 
-/** An empty one, as long as the scope lives. */
+/** Starts an empty CloudFront in the scope. */
 export const start: Effect.Effect<Target, never, Scope.Scope> = HttpServer.serve(httpApp).pipe(
   Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
   Layer.provide(InMemoryCloudFront.layerService(settings)),

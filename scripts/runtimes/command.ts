@@ -1,4 +1,7 @@
-/** The program as a command: `command.js TARGET [--web-crypto]`; prints its report. Without `node:crypto` if told so. */
+/**
+ * The program as a command: `command.js TARGET [--web-crypto]`. It prints its report. `--web-crypto` hides
+ * `node:crypto`.
+ */
 import { run, type Target } from "./program.js"
 
 const args = process.argv.slice(2)

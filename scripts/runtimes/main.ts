@@ -1,6 +1,6 @@
 /**
- * Tries the library in other runtimes: `npm run runtimes [-- --docs FILE]`. Installs them first, apart from the project's own
- * dependencies; with `--docs` what was seen is written to a page.
+ * `npm run runtimes [-- --docs FILE]`: runs the library in other runtimes. It installs them outside of the project's
+ * dependencies. `--docs` writes the results to a page.
  */
 import { readFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"

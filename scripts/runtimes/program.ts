@@ -1,6 +1,5 @@
 /**
- * The main job, step by step, in whatever runtime this is: `main.ts` bundles it without any module of Node's and looks at what
- * comes out.
+ * The test program. `main.ts` bundles it without modules of Node, and checks its report.
  */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { NoSuchDistribution } from "@effect-cloudfront/core/Errors"
@@ -19,7 +18,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 
-/** What one has to know to call the in-memory CloudFront. */
+/** The connection to the in-memory CloudFront. */
 export interface Target {
   readonly endpoint: string
   readonly accessKeyId: string
@@ -27,7 +26,7 @@ export interface Target {
 }
 
 export interface Report {
-  /** What signatures are made with. */
+  /** The hash implementation of the signer. */
   readonly hash: "node:crypto" | "WebCrypto"
   readonly lines: ReadonlyArray<string>
 }
@@ -54,7 +53,7 @@ const steps: Effect.Effect<ReadonlyArray<string>, unknown, CloudFront> = Effect.
   return lines
 })
 
-/** What the steps come to on an empty account. */
+/** The expected report for an empty account. */
 export const EXPECTED: ReadonlyArray<string> = [
   "created: InProgress, ä <&> 😀",
   "listed: 2",

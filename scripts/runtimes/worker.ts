@@ -1,4 +1,4 @@
-/** The program as a Worker: every request runs it, and is answered with its report. */
+/** The program as a Worker: every request runs it, and gets its report. */
 import { run, type Target } from "./program.js"
 
 export default {

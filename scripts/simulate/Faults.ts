@@ -1,4 +1,4 @@
-/** What can happen to a request on its way, as the HTTP layer sees it. */
+/** The simulated faults of a request, as the HTTP layer sees them. */
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import { encodeError } from "@effect-cloudfront/core/protocol/RestXmlServer"

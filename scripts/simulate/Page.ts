@@ -1,4 +1,4 @@
-/** How the runs of a simulation ended, as a table and as a page. */
+/** The outcomes of a simulation as a table and as a page. */
 import type { Extent } from "./Simulate.js"
 
 export interface Ended {
@@ -8,7 +8,10 @@ export interface Ended {
   readonly wrong: string | undefined
 }
 
-/** Programs down, runs and ends across, errors by how often they come. */
+/**
+ * A table with a row for each program, and columns for the number of runs and the outcomes, the most frequent errors
+ * first.
+ */
 export const table = (ends: ReadonlyArray<Ended>): string => {
   const rows = new Map<string, Array<Ended>>()
   for (const one of ends) rows.set(one.program, [...(rows.get(one.program) ?? []), one])

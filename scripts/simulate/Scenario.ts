@@ -1,10 +1,10 @@
-/** What is simulated: a program, the account that it runs in, and what is right in the end. */
+/** A scenario: a program, its account, and the condition for a correct result. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import type * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import type { World } from "./World.js"
 
-/** What a typed failure has. */
+/** The members of a typed failure. */
 export interface Failure {
   readonly _tag: string
   readonly message: string
@@ -13,20 +13,24 @@ export interface Failure {
 export type Ended = Exit.Exit<unknown, Failure>
 
 export interface Subject {
-  /** One run of the program, by the `nth` instance. After a failure it is given that, to go on as the documentation says. */
+  /**
+   * Runs the program once. `instance` is the number of the instance. After a failure, `before` is its outcome, so that
+   * the program can continue as documented.
+   */
   readonly run: (instance: number, before: Ended | undefined) => Effect.Effect<unknown, Failure, CloudFront>
   /**
-   * What is wrong with the account, if anything is: `succeeded` is how many instances have ended well, `of` how many there are.
-   * Called after every run, the failed ones too: what is wrong then is what no second run can mend.
+   * The problem of the account, if there is one. `succeeded` is the number of successful instances, `of` the number of
+   * all instances. It is checked after every run, including failed ones, because another run cannot repair these
+   * problems.
    */
   readonly wrong: (instances: { readonly succeeded: number; readonly of: number }) => Effect.Effect<string | undefined>
-  /** Someone else's change of the same thing; absent where nobody can change it. */
+  /** A change of the same resource by another client. Absent if it cannot be changed. */
   readonly edit?: Effect.Effect<void> | undefined
 }
 
 export interface Scenario {
   readonly name: string
   readonly prepare: (world: World) => Effect.Effect<Subject>
-  /** Whether a run that comes after one that ended well does nothing more. */
+  /** Whether another run after a successful one changes nothing. */
   readonly isRepeatable: boolean
 }

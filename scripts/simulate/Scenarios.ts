@@ -1,4 +1,4 @@
-/** The scenarios of each program. The compiler refuses a program without one. */
+/** The scenarios of each program. The compiler requires one for every program. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
@@ -18,7 +18,7 @@ import * as Stream from "effect/Stream"
 import type { Ended, Failure, Scenario, Subject } from "./Scenario.js"
 import { elsewhere, here, type World } from "./World.js"
 
-/** All modules of programs; a test compares this with the folder. */
+/** All modules of programs. A test compares them with the folder. */
 export const modules = {
   disableAndDelete: Delete,
   editDistribution: Edit,
@@ -30,18 +30,18 @@ export const modules = {
 }
 
 type Modules = typeof modules
-// Any arguments, any result that is run.
+// Any arguments, and any result that can be run.
 type Runs = (
   ...args: Array<never>
 ) => Effect.Effect<unknown, unknown, CloudFront> | Stream.Stream<unknown, unknown, CloudFront>
 type NamesOf<M> = { [K in keyof M]: M[K] extends Runs ? K : never }[keyof M]
-/** Every exported function that gives an Effect or a Stream of CloudFront's. */
+/** Every exported function that returns an Effect or a Stream of CloudFront's. */
 export type Program = { [M in keyof Modules]: NamesOf<Modules[M]> }[keyof Modules]
 
 const failureOf = (ended: Ended | undefined): Failure | undefined =>
   ended === undefined || Exit.isSuccess(ended) ? undefined : Option.getOrUndefined(Cause.failureOption(ended.cause))
 
-/** The caller reference that an error tells. */
+/** The caller reference in an error. */
 const referenceOf = (ended: Ended | undefined): string | undefined => {
   const failure = failureOf(ended)
   if (failure === undefined) return undefined
@@ -86,7 +86,9 @@ const created =
 
 type Creator = (options: Provision.ProvisionDistributionOptions) => Effect.Effect<unknown, Failure, CloudFront>
 
-/** Collects the reference that the events tell, as the documentation has a caller do who wants to go on after an interruption. */
+/**
+ * Keeps the reference in the events, as the documentation advises callers who want to continue after an interruption.
+ */
 const remembering =
   (
     program: (
@@ -96,7 +98,7 @@ const remembering =
   ({ onEvent = () => Effect.void, ...options }) =>
     Stream.runForEach(program(options), onEvent)
 
-/** What is the same for whatever is created: its reference, and how often it is there. */
+/** The common part of creations: the reference, and how often the resource exists. */
 const creatingOf = (
   name: string,
   own: string | undefined,
@@ -189,7 +191,7 @@ const streamingConfigOf = (world: World, id: string) =>
     (all) => all.find((one) => one.StreamingDistribution.Id === id)?.StreamingDistribution.StreamingDistributionConfig
   )
 
-/** What someone else writes, past all programs, on what is really there. */
+/** A change by another client, made directly on the current state. */
 const edit = (
   world: World,
   id: string,
@@ -226,7 +228,7 @@ const theirs = (config: Distribution.DistributionConfig): Distribution.Distribut
 
 const count = (text: string, of: string): number => text.split(of).length - 1
 
-/** A change that must be made once for each instance, and no more often. */
+/** A change that must be made exactly once for each instance. */
 const appending = (name: string, hostile: "another setting" | "the same setting"): Scenario => ({
   name: `${name}, editor of ${hostile}`,
   isRepeatable: false,
@@ -240,7 +242,7 @@ const appending = (name: string, hostile: "another setting" | "the same setting"
           const failure = failureOf(before)
           const again = before === undefined || failure !== undefined
           const resume = failure instanceof Edit.UnconfirmedUpdate ? failure : undefined
-          // After an interruption nothing is known: whoever runs it again looks first.
+          // After an interruption, the outcome is unknown: the program reads the resource first.
           const look = Effect.map(configOf(world, id), (config) => count(config?.Comment ?? "", "+") > 0)
           return Effect.flatMap(again ? Effect.succeed(false) : look, (isDone) =>
             isDone ? Effect.void : Effect.asVoid(Edit.editDistribution(id, append, { resume }))
@@ -314,7 +316,7 @@ const appendingStreaming: Scenario = {
     })
 }
 
-/** A change that says what is to be: run again, it changes nothing. */
+/** A change that sets a value. Another run changes nothing. */
 const setting = (
   name: string,
   program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>,
@@ -374,7 +376,7 @@ const settingStreaming = (
 
 // ---- deleting
 
-/** A wait of 90 minutes that never succeeds is 360 looks at the default of 15 seconds. */
+/** With the default interval of 15 seconds, an unsuccessful wait of 90 minutes would poll 360 times. */
 const PATIENT = { interval: "1 minute" } as const
 
 const deleting = (
@@ -439,7 +441,7 @@ const invalidating = (
           Effect.map(world.fake.invalidations(id), (all) => {
             const paths = all.flatMap((one) => one.InvalidationBatch.Paths.Items)
             const times = (path: string): number => paths.filter((one) => one === path).length
-            // Without a reference of one's own an interrupted run cannot be told from none.
+            // Without its own reference, an interrupted run cannot be recognized.
             const most = own === undefined ? of + 1 : 1
             return wrongWhen(
               [
@@ -481,7 +483,7 @@ const waiting = (
     }))
 })
 
-/** Made by this very client: it knows that reads may not show it yet. */
+/** The invalidation was made by the same client, which knows that reads may not show it yet. */
 const invalidationOf = (options: Invalidate.InvalidateOptions) => (world: World) =>
   Effect.gen(function* () {
     const id = yield* distribution(world)
@@ -546,7 +548,7 @@ const threeInvalidations = (world: World) =>
     return id
   })
 
-/** Made by this very client a moment ago, so that lists may not show it: what is found by what it is known by. */
+/** The resource was just made by the same client. Lists may not show it, but it is found by its reference. */
 const finding = <A>(
   name: string,
   make: Effect.Effect<string, unknown, CloudFront>,

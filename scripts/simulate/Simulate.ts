@@ -1,5 +1,5 @@
 /**
- * Every program, every call that it makes, every fault: what becomes of it, and whether running it again ends well.
+ * Runs every program with every fault at every call, checks the outcome, and checks that another run succeeds.
  */
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Cause from "effect/Cause"
@@ -26,7 +26,7 @@ const isFault = (name: Happening): name is FaultName => Object.hasOwn(faults, na
 export interface Case {
   readonly program: Program
   readonly scenario: Scenario
-  /** The call, counted from 1. */
+  /** The number of the call, counted from 1. */
   readonly call: number
   readonly happening: Happening
   readonly times: number
@@ -34,11 +34,11 @@ export interface Case {
 }
 
 export interface Result extends Case {
-  /** How the first run ended: `success`, `interrupted`, or the tag of its error. */
+  /** The outcome of the first run: `success`, `interrupted`, or the tag of its error. */
   readonly end: string
-  /** What is wrong, if anything is. */
+  /** The problem, if there is one. */
   readonly wrong: string | undefined
-  /** The calls of the first run, by their operations. */
+  /** The operations of the calls of the first run. */
   readonly calls: ReadonlyArray<string>
 }
 
@@ -58,7 +58,7 @@ const endOf = (ended: Ended | undefined): string => {
   return failureOf(ended)?._tag ?? (Cause.isInterruptedOnly(ended.cause) ? "interrupted" : "defect")
 }
 
-/** What is wrong with an end by itself. */
+/** The problem of an outcome alone. */
 const faultOf = (ended: Ended | undefined): string | undefined => {
   const end = endOf(ended)
   if (end === "hangs") return "it does not end"
@@ -129,7 +129,7 @@ const simulate = (one: Case): Effect.Effect<Result> =>
     return { ...result, wrong: after === undefined ? undefined : `after ${endOf(first)} and a second run: ${after}` }
   })
 
-/** The calls that a scenario makes when nothing happens, for a lag. */
+/** The calls of a scenario without faults, for a lag. */
 const callsOf = async (program: Program, scenario: Scenario, lag: number): Promise<ReadonlyArray<string>> => {
   const one: Case = { program, scenario, call: Infinity, happening: "throttled", times: 1, lag }
   const { calls, wrong } = await run(one)
@@ -138,8 +138,8 @@ const callsOf = async (program: Program, scenario: Scenario, lag: number): Promi
 }
 
 /**
- * The calls in which something is made to happen, counted from 1: all, but of many calls of one operation in a row, as a wait makes
- * them, the first two and the last.
+ * The numbers of the calls that get a fault, counted from 1. Of several successive calls of one operation, as in a
+ * wait, only the first two and the last are included.
  */
 const interesting = (calls: ReadonlyArray<string>): ReadonlyArray<number> =>
   calls.flatMap((call, i) => (call === calls[i - 2] && call === calls[i - 1] && call === calls[i + 1] ? [] : [i + 1]))

@@ -1,6 +1,6 @@
 /**
- * What a simulated program runs in: an in-memory CloudFront, the live HTTP layer over it, a clock that jumps to the next thing that
- * happens, and a place before each request where something can be made to go wrong.
+ * The environment of a simulated program: an in-memory CloudFront, the live HTTP layer, a clock that jumps to the next
+ * event, and an interceptor of requests.
  */
 import * as CloudFront from "@effect-cloudfront/core/CloudFront"
 import { TransportError } from "@effect-cloudfront/core/Errors"
@@ -23,24 +23,24 @@ import * as TestContext from "effect/TestContext"
 
 export type Exchange = Effect.Effect<Wire.Response, TransportError>
 
-/** Told of a request before it is sent: what it returns takes the exchange's place. */
+/** Intercepts a request before it is sent. Its result replaces the exchange. */
 export type Intercept = (request: HttpTransport.Request, exchange: Exchange, nth: number) => Exchange
 
 export interface World {
   readonly fake: InMemoryCloudFront.Service
-  /** What the programs call, with faults in between. */
+  /** The service that programs call, with faults. */
   readonly service: CloudFront.Service
-  /** Another client of the same CloudFront, to which nothing happens. */
+  /** Another client of the same CloudFront, without faults. */
   readonly other: CloudFront.Service
-  /** The names of the requests that the programs have sent since the last `intercept`. */
+  /** The operations that the programs have sent since the last `intercept`. */
   readonly sent: () => ReadonlyArray<string>
-  /** From the next request on, counted from 1, this happens. */
+  /** Intercepts the following requests, which are counted from 1. */
   readonly intercept: (next: Intercept) => void
 }
 
 const identity: Credentials.Service = { get: Effect.succeed(Settings.credentials) }
 
-/** Straight to the in-memory CloudFront: no sockets, no promises. */
+/** A transport to the in-memory CloudFront without sockets and promises. */
 const transport = (fake: InMemoryCloudFront.Service): HttpTransport.HttpTransport => ({
   send: ({ body, headers, method, operation, url }) => {
     const { host, pathname, search } = new URL(url)
@@ -97,26 +97,26 @@ export const make = (settings: Settings.Options, options: CloudFrontHttp.Options
     }
   })
 
-/** As a program of this client. */
+/** Runs an effect with the client of the program. */
 export const here = <A, E>(world: World, self: Effect.Effect<A, E, CloudFront.CloudFront>): Effect.Effect<A, E> =>
   Effect.provideService(self, CloudFront.CloudFront, world.service)
 
-/** As someone else, to whom nothing happens. */
+/** Runs an effect with the other client. */
 export const elsewhere = <A, E>(world: World, self: Effect.Effect<A, E, CloudFront.CloudFront>): Effect.Effect<A> =>
   Effect.orDie(Effect.provideService(self, CloudFront.CloudFront, world.other))
 
-/** Turns that fibers are given before time goes on. */
+/** The number of yields to other fibers before the clock is moved. */
 const TURNS = 60
-/** In real milliseconds, without anything that time could bring on. */
+/** The largest idle time in milliseconds of real time. */
 const MOST_IDLE = 5_000
-/** Nothing that ends takes as many steps. */
+/** The largest number of steps. */
 const MOST_STEPS = 20_000
-/** Nor as long. */
+/** The largest simulated time. */
 const LONGEST = 24 * 3600 * 1000
 
 /**
- * Lets time jump to whatever happens next until the effect has ended; `undefined` when it does not end. Once `isStopped`, it is
- * interrupted.
+ * Moves the clock to the next event until the effect has ended. Returns `undefined` if it does not end. It is
+ * interrupted when `isStopped` is true.
  */
 export const drive = <A, E>(
   self: Effect.Effect<A, E>,
@@ -134,7 +134,7 @@ export const drive = <A, E>(
       }
       const sleeps = Chunk.toReadonlyArray(yield* TestClock.sleeps())
       if (sleeps.length === 0) {
-        // What is loaded when it is first needed comes by a promise, from the disk.
+        // A dynamic import is a promise of the file system.
         yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
         idleSince ??= performance.now()
         if (performance.now() - idleSince > MOST_IDLE) break
@@ -150,9 +150,9 @@ export const drive = <A, E>(
     return undefined
   })
 
-/** A clock of its own for each run. */
+/** Runs an effect with a separate clock. */
 export const isolated = <A>(self: Effect.Effect<A>): Promise<A> =>
   Effect.runPromise(
-    // What a program cannot mend it logs, as it should: here that is nothing new.
+    // Programs log failures that they cannot repair. The log is not needed here.
     Logger.withMinimumLogLevel(Effect.provide(self, Layer.fresh(TestContext.TestContext)), LogLevel.None)
   )

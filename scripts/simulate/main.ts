@@ -1,6 +1,7 @@
 /**
- * `npm run simulate -- [--quick] [--docs FILE] [PROGRAM...]`: all programs unless some are named. `--quick` tries two lags and two
- * durations instead of four and three; `--docs` writes the table of ends to a page. Two processes share the work.
+ * `npm run simulate -- [--quick] [--docs FILE] [PROGRAM...]`: simulates the named programs, or all. `--quick` uses two
+ * lags and two durations instead of four and three. `--docs` writes the table of outcomes to a page. Two processes
+ * share the work.
  */
 import { fork } from "node:child_process"
 import { writeFileSync } from "node:fs"

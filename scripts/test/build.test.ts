@@ -96,12 +96,12 @@ describe("every package", () => {
       const major = (range: string): string => range.replace(/^\^(0\.\d+|\d+).*/, "$1")
       const ours = [name, "@effect-cloudfront/core", "@effect-cloudfront/http"]
       const peers = Object.entries({ effect: "^3.22.0", "@effect/platform": "^0.97.0", ...peerDependencies })
-        // The others are optional, and the README says who needs them.
+        // The others are optional. The README says when they are needed.
         .filter(([peer]) => peer === "effect" || peer === "@effect/platform")
         .map(([peer, range]) => `${peer}@${major(range)}`)
       const named = install.filter((argument) => !argument.startsWith("--"))
       assert.includeMembers([...named], [...ours, ...peers])
-      // Of anything else, too, the newest may be for another Effect.
+      // The newest version of any package may require another version of Effect.
       assert.deepStrictEqual(
         named.filter((argument) => !/^@effect-cloudfront\/|@\d/.test(argument)),
         []

@@ -1,6 +1,6 @@
 /**
- * The examples in the READMEs and in the docstrings compile, under the compiler options of the project. Those of operations run, too,
- * against a service that answers each of them with the least that the API allows.
+ * Compiles the examples in the READMEs and docstrings with the compiler options of the project. The examples of
+ * operations also run, against a service that responds with the smallest valid results.
  */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { operations } from "@effect-cloudfront/core/operations"
@@ -24,7 +24,7 @@ interface Example {
 const blocks = (text: string): ReadonlyArray<string> =>
   Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), (match) => match[1] ?? "")
 
-/** The READMEs that a registry shows, and that of the project. */
+/** The READMEs of the packages and of the project. */
 const READMES = ["README.md", ...["core", "http", "testing"].map((name) => `packages/${name}/README.md`)]
 
 const inReadme = (): ReadonlyArray<Example> =>
@@ -43,6 +43,7 @@ const inDocstrings = (): ReadonlyArray<Example> =>
       return blocks(text).map((code, i) => ({ name: `${file.replace(/\W+/g, "-")}-${i}`, code }))
     })
 
+/** The problems of all examples. All of them are compiled as one program. */
 const problems = (examples: ReadonlyArray<Example>): ReadonlyArray<string> => {
   const texts = new Map(examples.map(({ code, name }) => [join(root, "examples/src", `${name}.ts`), code]))
   return compile([...texts.keys()], texts).map(({ file, message }) => `${relative(root, file)}: ${message}`)
@@ -63,7 +64,7 @@ describe("examples", () => {
   it("that are programs run", { timeout: 300_000 }, () => {
     const run = (name: string): string =>
       execFileSync(process.execPath, ["scripts/run.mjs", `examples/src/${name}.ts`], { cwd: root, encoding: "utf8" })
-    // Asked once, though the result is used twice.
+    // The result is used twice, but requested once.
     assert.match(run("cache"), /^asking: GetDistribution \{"Id":"\w+"\}\n(cached, changed 2[-\dT:.]+Z\n)\1$/)
   })
 
@@ -78,7 +79,7 @@ describe("examples", () => {
   })
 })
 
-/** The least value of a shape: what must be there, and nothing else. */
+/** The smallest value of a shape: only its required members. */
 const least = (shape: Shape.Shape): unknown => {
   switch (shape.kind) {
     case "structure": {
@@ -106,7 +107,7 @@ const least = (shape: Shape.Shape): unknown => {
 
 const answering = (operation: Operation.Any): Stub.Stub => {
   const { output } = operation.description
-  // What is common to all operations has no type of input and result that a stub could ask for.
+  // The common type of all operations has no input and result types, which a stub needs.
   return Stub.stub(
     operation as Operation.Operation<unknown, unknown, never>,
     output === undefined ? undefined : least(output)
@@ -115,7 +116,7 @@ const answering = (operation: Operation.Any): Stub.Stub => {
 
 type Runnable = Effect.Effect<unknown, unknown, CloudFront> | Stream.Stream<unknown, unknown, CloudFront>
 
-/** What an example defines last, given what its parameters ask for. */
+/** The value of the last definition in an example, called with samples of its parameters. */
 const evaluate = async (code: string, parameters: Readonly<Record<string, unknown>>): Promise<Runnable> => {
   const specifiers = Array.from(code.matchAll(/ from "([^"]+)"/g), (match) => match[1] ?? "")
   const modules = new Map<string, unknown>()
@@ -136,7 +137,7 @@ const evaluate = async (code: string, parameters: Readonly<Record<string, unknow
   ) as Runnable
 }
 
-/** The name that an operation is exported by. */
+/** The name of the exported operation. */
 const nameOf = (id: string): string => id.charAt(0).toLowerCase() + id.slice(1)
 
 const inOperations = (): ReadonlyMap<string, string> => {

@@ -1,4 +1,4 @@
-/** What a program prints that nobody catches the failure of. */
+/** The output of a program with an unhandled failure. */
 import { assert, describe, it } from "@effect/vitest"
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
@@ -28,7 +28,7 @@ describe("runMain prints operation, resource, code, the service's words and the 
     ["OptInRequired", 403, "UnknownServiceError"]
   ] as const) {
     it(`of ${name}`, () => {
-      // Within the project, so that the packages are found.
+      // The folder is in the project, so that the packages are found.
       const directory = mkdtempSync(join(root, "examples/failure-"))
       try {
         const file = join(directory, "program.ts")

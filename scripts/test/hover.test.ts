@@ -1,4 +1,4 @@
-/** What an editor shows: the API's names, not what they stand for. */
+/** Hover texts in editors: they must show the API's names. */
 import { assert, describe, it } from "@effect/vitest"
 import { fileURLToPath } from "node:url"
 import ts from "typescript"
@@ -6,7 +6,7 @@ import ts from "typescript"
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const file = `${root}typetest/hover.ts`
 
-/** Operations whose hovers are kept short: those with the most errors, and some of every kind. */
+/** Operations with short hover texts: those with the most errors, and some of every kind. */
 const operations = [
   ["Distribution", "createDistribution"],
   ["Distribution", "updateDistribution"],
@@ -62,7 +62,7 @@ const services = (): ts.LanguageService => {
   })
 }
 
-/** The members of a union in the order of their names: TypeScript's own is that in which it met them. */
+/** The members of a union in alphabetical order. TypeScript's own order depends on the order of checking. */
 const sorted = (text: string): string =>
   text.replaceAll(/[\w.]+(?: \| [\w.]+)+/g, (union) => union.split(" | ").sort().join(" | "))
 

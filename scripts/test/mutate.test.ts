@@ -17,7 +17,7 @@ const mutantsOf = (path: string): ReadonlyArray<Mutants.Mutant> => Mutants.mutan
 
 const file = (text: string) => ({ path: "packages/core/src/A.ts", text })
 
-/** The texts that a text is changed to. */
+/** The mutants of a text. */
 const mutated = (text: string): ReadonlyArray<string> =>
   Mutants.mutants(file(text)).map((mutant) => Mutants.apply(text, mutant))
 
@@ -138,9 +138,9 @@ describe("Runner", () => {
       assert.strictEqual(existsSync(join(copy, "../shared")), existsSync(join(root, "../shared")))
       assert.isUndefined(await runner.attempt(path, `${before}\n// nothing\n`, tests))
       assert.isString(await runner.attempt(path, "export {}", tests))
-      // What was noticed once is forgotten.
+      // A change must be forgotten after its run.
       assert.isUndefined(await runner.attempt(path, before, tests))
-      // Of tests that fail by themselves nothing can be learnt.
+      // Tests that fail without a change detect nothing.
       const broken = "packages/core/test/broken.test.ts"
       writeFileSync(
         join(copy, broken),

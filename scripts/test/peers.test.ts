@@ -1,4 +1,4 @@
-/** Optional peer dependencies that are not installed: a process of its own, in a folder that has none of them. */
+/** Optional peer dependencies that are not installed, in a separate process and folder. */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { build } from "esbuild"
 import { execFileSync } from "node:child_process"

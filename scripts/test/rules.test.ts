@@ -16,7 +16,7 @@ const file = (path: string, text: string): Source.File => ({ path, text })
 const modules = (...files: ReadonlyArray<readonly [path: string, text: string]>): ReadonlyArray<Source.Module> =>
   Source.modules(files.map(([path, text]) => file(path, text)))
 
-/** Where a rule found something: `path:line`. */
+/** The positions of problems as `path:line`. */
 const places = (problems: ReadonlyArray<Source.Problem>): ReadonlyArray<string> =>
   problems.map(({ path, line }) => `${path}:${line}`)
 
@@ -26,7 +26,7 @@ const directions = (path: string, text: string): ReadonlyArray<string> =>
 const effects = (text: string, path = "packages/core/src/A.ts"): ReadonlyArray<string> =>
   Banned.effects(modules([path, text]), []).map(({ line, message }) => `${line} ${message.replace(/: .*/, "")}`)
 
-// What the rules look for in every file, put together so that they do not find it here.
+// Texts that rules search in every file, split so that they are not found here.
 const silence = `@ts-${"ignore"}`
 
 describe("Imports.directions", () => {

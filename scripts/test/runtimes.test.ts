@@ -1,4 +1,4 @@
-/** One bundle for browsers, Workers and all the rest, in each runtime that is there. */
+/** Runs one bundle in all installed runtimes. */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs"
 import { modules, scenarios } from "../simulate/Scenarios.js"
 import * as Simulate from "../simulate/Simulate.js"
 
-/** Numbers between 0 and 1, the same for the same seed. */
+/** Pseudo-random numbers from 0 to 1. */
 const random = (seed: number) => () => {
   seed = (seed + 0x6d2b79f5) | 0
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)

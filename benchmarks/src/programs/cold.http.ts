@@ -1,4 +1,4 @@
-/** The same over an `HttpClient` that answers from memory. */
+/** Lists distributions once, over an `HttpClient` that answers from memory. */
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"

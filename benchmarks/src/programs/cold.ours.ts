@@ -1,4 +1,4 @@
-/** A command that lists distributions once; its `fetch` answers from memory, so that no transport is loaded. */
+/** Lists distributions once, over a `fetch` that answers from memory, so no transport is loaded. */
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
 import * as CloudFrontFetch from "@effect-cloudfront/http/CloudFrontFetch"
 import * as Credentials from "@effect-cloudfront/http/Credentials"

@@ -1,4 +1,4 @@
-/** The same with the AWS SDK and a request handler that answers from memory. */
+/** Lists distributions once with the AWS SDK, over a request handler that answers from memory. */
 import { CloudFrontClient, ListDistributionsCommand } from "@aws-sdk/client-cloudfront"
 import { bytes, expect, headers } from "../Stub.js"
 

@@ -1,4 +1,4 @@
-/** The smallest program that does something, with everything imported by the names of the packages. */
+/** A program with one operation, with all imports from the barrels of the packages. */
 import { Distribution } from "@effect-cloudfront/core"
 import { CloudFrontFetch } from "@effect-cloudfront/http"
 import * as Effect from "effect/Effect"

@@ -1,4 +1,4 @@
-/** The same over `@effect/platform`'s HTTP client. */
+/** A program with one operation, over `@effect/platform`'s HTTP client. */
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"

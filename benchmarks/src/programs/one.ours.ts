@@ -1,4 +1,4 @@
-/** The smallest program that does something: one operation over the runtime's `fetch`. */
+/** A program with one operation, over the runtime's `fetch`. */
 import { listDistributions } from "@effect-cloudfront/core/Distribution"
 import * as CloudFrontFetch from "@effect-cloudfront/http/CloudFrontFetch"
 import * as Effect from "effect/Effect"

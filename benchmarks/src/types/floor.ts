@@ -1,4 +1,6 @@
-/** What the same program needs of Effect and of its platform package, without a client of CloudFront. */
+/**
+ * The lower bound of `ours.ts`: the same program with Effect and its platform package, but without a CloudFront client.
+ */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"

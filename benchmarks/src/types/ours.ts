@@ -1,4 +1,4 @@
-/** A small program, as its author's compiler sees it: three operations, two programs over them, and a client. */
+/** A small program to type-check: three operations, two programs, and a client. */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

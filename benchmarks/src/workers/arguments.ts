@@ -1,8 +1,8 @@
-/** What a worker was told, and what it answers: JSON both ways. */
+/** The arguments and the result of a worker, as JSON. */
 
 export const read = <A>(): A => JSON.parse(process.argv[2] ?? "{}") as A
 
-/** The last thing a worker does: what still waits for a socket or a timer is dropped. */
+/** Prints the result, and exits without waiting for sockets or timers. */
 export const answer = (value: unknown): void => {
   process.stdout.write(JSON.stringify(value), () => process.exit(0))
 }

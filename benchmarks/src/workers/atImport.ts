@@ -1,4 +1,4 @@
-/** What importing some modules builds, when those that they import of others are loaded already. */
+/** Counts the objects that some modules create when they are imported, without those of their dependencies. */
 import { answer, read } from "./arguments.js"
 
 export interface Arguments {
@@ -7,9 +7,9 @@ export interface Arguments {
 }
 
 export interface Answer {
-  /** The regular expressions that were made from descriptions. Those that stand in the code do not count. */
+  /** Regular expressions that were made from descriptions. Literals are not counted. */
   readonly patterns: number
-  /** How often the members of something were gone through, as those of a structure are when it is built. */
+  /** The number of enumerations of members. Building a structure enumerates its members. */
   readonly entries: number
 }
 

@@ -1,9 +1,9 @@
-/** The candidates by name; each loads nothing of the others. */
+/** The candidates by name. Each of them only loads its own modules. */
 import type { Candidate } from "../Candidate.js"
 
 export type Name = "ours" | "sdk" | "distilled" | "floor"
 
-/** `folder` is where distilled is installed. */
+/** `folder` is the folder of distilled. */
 export const load = async (name: Name, folder = ""): Promise<Candidate> => {
   switch (name) {
     case "ours":

@@ -1,4 +1,4 @@
-/** Every candidate does the same job, or there is nothing to compare: what is sent and what is read are put side by side. */
+/** Checks that all candidates send the same requests and decode the same values. */
 import * as DateTime from "effect/DateTime"
 import { XMLParser } from "fast-xml-parser"
 import { isDeepStrictEqual } from "node:util"
@@ -14,7 +14,7 @@ export interface Arguments {
   readonly tasks: ReadonlyArray<string>
 }
 
-/** What only one client adds, and how each holds a time or leaves out an empty list. */
+/** Removes what one client adds, and unifies times and empty lists. */
 const plain = (given: unknown, reveal: NonNullable<Candidate["reveal"]>): unknown => {
   const value = reveal(given)
   if (value instanceof Date) return value.toISOString()
@@ -39,7 +39,7 @@ const see = async (candidate: Candidate, name: string) => {
   return { result: plain(await call(), candidate.reveal ?? ((value) => value)), sent }
 }
 
-/** The first place where two values differ. */
+/** The path of the first difference of two values. */
 const difference = (a: unknown, b: unknown, path = ""): string => {
   if (typeof a === "object" && typeof b === "object" && a !== null && b !== null) {
     const left = a as Record<string, unknown>

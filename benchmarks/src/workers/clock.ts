@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
 
 /**
- * The microseconds that this thread has run for. On Linux the kernel knows, so that neither other processes nor the compiler's
- * threads count; elsewhere it is the time that passes.
+ * The CPU time of this thread in microseconds. On Linux the kernel provides it, without other processes and the threads
+ * of the compiler. On other systems it is the wall-clock time.
  */
 export const micros: () => number = (() => {
   const file = `/proc/${process.pid}/task/${process.pid}/schedstat`

@@ -1,6 +1,6 @@
 /**
- * distilled, over an `HttpClient` that answers from memory. It stands on another major version of Effect than this project does,
- * so it is installed apart, and everything of it is loaded from there.
+ * distilled over an `HttpClient` that answers from memory. It needs another major version of Effect than this project,
+ * so it is installed separately, and all its modules are loaded from its folder.
  */
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -12,7 +12,7 @@ interface Layer {
   readonly _: unique symbol
 }
 
-/** What is used of it, and of its Effect. */
+/** The used exports of distilled and of its Effect. */
 interface Modules {
   readonly cloudfront: Readonly<Record<string, (input: unknown) => unknown>>
   readonly Credentials: { readonly fromCredentials: (identity: object, region: string) => Layer }
@@ -47,7 +47,7 @@ const SPECIFIERS: Readonly<Record<keyof Modules, string>> = {
   Redacted: "effect/Redacted"
 }
 
-/** Loads it from the folder where it is installed. */
+/** Loads it from its folder. */
 export const load = async (folder: string): Promise<Modules> => {
   const { resolve } = createRequire(join(folder, "package.json"))
   const loaded = Object.entries(SPECIFIERS).map(async ([key, specifier]) => [
@@ -82,7 +82,7 @@ export const candidate = async (folder: string): Promise<Candidate> => {
   const { isRedacted, value } = modules.Redacted
   return {
     make: (task, onBody) => make(modules, task, onBody),
-    // Comments are secrets to it.
+    // Comments are redacted values in distilled.
     reveal: (member) => (isRedacted(member) ? value(member) : member)
   }
 }

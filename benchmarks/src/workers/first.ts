@@ -1,4 +1,4 @@
-/** The first call of a process, its libraries loaded: milliseconds. */
+/** The first call of a process after its libraries were loaded, in milliseconds. */
 import { named } from "../Tasks.js"
 import { answer, read } from "./arguments.js"
 import { load, type Name } from "./candidates.js"
@@ -10,7 +10,7 @@ export interface Arguments {
 }
 
 const { candidate, folder, task } = read<Arguments>()
-// Made before the libraries are loaded, so that what compiles and clears up after its making does not go on during the call.
+// The task is made before the libraries are loaded, so that its compilation and garbage are not measured.
 const made = named(task)
 const call = await (await load(candidate, folder)).make(made)
 const started = performance.now()

@@ -1,4 +1,4 @@
-/** What nobody can do without: for reading and writing, JSON of the same value; for the rest of a call, the bare Effect runtime. */
+/** The lower bound: for decoding and encoding, JSON of the same value; for a whole call, the bare Effect runtime. */
 import * as Effect from "effect/Effect"
 import type { Candidate } from "../Candidate.js"
 

@@ -1,4 +1,4 @@
-/** How long it takes to load some modules in a process that has loaded others already, in milliseconds. */
+/** The time to load some modules in a process that has already loaded others, in milliseconds. */
 import { answer, read } from "./arguments.js"
 
 export interface Arguments {

@@ -1,4 +1,4 @@
-/** Calls over loopback, some at a time: the CPU time that the client's process spends on one. */
+/** Concurrent calls over loopback: the CPU time of the client process for each call. */
 import type { Call } from "../Candidate.js"
 import { getDistribution } from "../Tasks.js"
 import { answer, read } from "./arguments.js"

@@ -1,4 +1,4 @@
-/** This library, over an `HttpClient` that answers from memory; all the rest is as in production. */
+/** This library over an `HttpClient` that answers from memory. Everything else is as in production. */
 import {
   createDistribution,
   getDistribution,
@@ -31,7 +31,7 @@ const operations: Readonly<Record<Operation, Run>> = {
 }
 
 export const run = (task: Task): Effect.Effect<unknown, unknown, CloudFront> =>
-  // A task's input is what its operation takes; the table above cannot say so.
+  // The input belongs to the operation, which the type of the table does not express.
   operations[task.operation](task.input as never)
 
 export const credentials = Credentials.layerStatic({
@@ -39,7 +39,7 @@ export const credentials = Credentials.layerStatic({
   secretAccessKey: Redacted.make("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
 })
 
-/** Answers each request with a body that is made for it. */
+/** Responds to each request with a body. */
 export const stub = (
   respond: (url: string) => {
     readonly status: number
@@ -59,7 +59,7 @@ export const stub = (
     )
   )
 
-/** The counterpart of the AWS SDK's request handler: below it are sockets, above it is all that the library does. */
+/** The counterpart of the AWS SDK's request handler: it replaces the sockets. */
 const transport = (task: Task, onBody?: OnBody): HttpTransport.HttpTransport => {
   const response = { status: task.status, headers: headers(task), body: new TextEncoder().encode(task.body) }
   return {
@@ -79,11 +79,13 @@ const layerOf = (task: Task, onBody?: OnBody): Layer.Layer<CloudFront, unknown> 
   return Layer.effect(CloudFront, CloudFrontHttp.makeWith(transport(task, onBody))).pipe(Layer.provide(credentials))
 }
 
-/** Reading and writing are measured over a stubbed transport, the fixed cost of a call over a stubbed `HttpClient`. */
+/**
+ * Decoding and encoding are measured over a stubbed transport, the fixed cost of a call over a stubbed `HttpClient`.
+ */
 export const candidate: Candidate = {
   make: async (task, onBody) => {
     const runtime = ManagedRuntime.make(layerOf(task, onBody))
-    // A client that is made has its layer built; what the stub needs of Node is not its first call's to load.
+    // The layer is built before the first call, so that the call does not load the modules that the stub needs.
     await runtime.runtime()
     await new Response("").arrayBuffer()
     const call = run(task)

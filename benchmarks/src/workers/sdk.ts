@@ -1,4 +1,4 @@
-/** The AWS SDK, over a request handler that answers from memory; all the rest is as in production. */
+/** The AWS SDK over a request handler that answers from memory. Everything else is as in production. */
 import {
   CloudFrontClient,
   CreateDistributionCommand,
@@ -24,7 +24,7 @@ const commands: Readonly<Record<Operation, new (input: never) => object>> = {
 }
 
 export const command = (task: Task): Command =>
-  // A task's input is what its operation takes; the table above cannot say so.
+  // The input belongs to the operation, which the type of the table does not express.
   new commands[task.operation](task.input as never) as Command
 
 export const identity = {
@@ -32,7 +32,7 @@ export const identity = {
   credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" }
 }
 
-/** What a socket would give: a stream, here of one piece. */
+/** A stream of one chunk, as a socket would provide it. */
 export const streamOf = (body: Uint8Array): Readable => {
   const stream = new Readable({ read() {} })
   stream.push(body)
@@ -53,7 +53,7 @@ const handler = (task: Task, onBody?: OnBody) => {
 
 export const candidate: Candidate = {
   make: (task, onBody) => {
-    // The handler's types want an instance of a class; the client asks for no more than this.
+    // The type requires an instance of a class, but the client only uses these members.
     const client = new CloudFrontClient({ ...identity, requestHandler: handler(task, onBody) as never })
     return () => client.send(command(task))
   }

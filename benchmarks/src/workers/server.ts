@@ -1,4 +1,4 @@
-/** A service on loopback that knows one answer. Prints its port, and ends with its input. */
+/** A server on loopback with one response. It prints its port, and ends when its input is closed. */
 import { createServer } from "node:http"
 import { getDistribution, headers } from "../Tasks.js"
 

@@ -1,4 +1,7 @@
-/** The signature of one request: ours, that of the AWS SDK with the hash it uses itself, and nothing but the hashes. */
+/**
+ * Signatures of one request: those of this library, those of the AWS SDK with its own hash implementation, and the
+ * hashes alone.
+ */
 import { createHash, createHmac } from "node:crypto"
 import type { Call } from "../Candidate.js"
 import type { Name } from "./candidates.js"
@@ -7,7 +10,7 @@ const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDE
 const target = { region: "us-east-1", service: "cloudfront" }
 const host = "cloudfront.amazonaws.com"
 
-/** What is signed, by the name of the row. */
+/** The signed requests by the name of the row. */
 const REQUESTS: Readonly<Record<string, { readonly method: string; readonly path: string; readonly body: string }>> = {
   sigv4: { method: "GET", path: "/2020-05-31/distribution/E1PA6795UKMFR9", body: "" },
   "sigv4-post-10kb": { method: "POST", path: "/2020-05-31/distribution", body: "x".repeat(10_000) }
@@ -16,7 +19,7 @@ const REQUESTS: Readonly<Record<string, { readonly method: string; readonly path
 /** The names of the rows that measure a signature. */
 export const tasks: ReadonlyArray<string> = Object.keys(REQUESTS)
 
-/** Gives the `authorization` header. */
+/** Returns a function that makes the `authorization` header. */
 export const make = async (candidate: Name, task: string, millis = Date.UTC(2026, 0, 2, 3, 4, 5)): Promise<Call> => {
   const request = REQUESTS[task]
   if (request === undefined) throw new Error(`no request is named ${task}`)

@@ -1,4 +1,4 @@
-/** One call again and again, after a warm-up: microseconds for one, all garbage that it makes included. */
+/** Repeats one call after a warm-up, and measures the microseconds for each call, including garbage collection. */
 import type { Call } from "../Candidate.js"
 import { named } from "../Tasks.js"
 import { answer, read } from "./arguments.js"
@@ -10,7 +10,7 @@ export interface Arguments {
   readonly candidate: Name
   readonly folder?: string | undefined
   readonly task: string
-  /** For how long to warm up, and to measure, in milliseconds. */
+  /** The durations of the warm-up and of the measurement in milliseconds. */
   readonly warm: number
   readonly measure: number
 }

@@ -1,4 +1,7 @@
-/** All invalidations of a distribution, page by page, none of them kept: what the heap grows by, and the time for each. */
+/**
+ * Streams all invalidations of a distribution without keeping them, and measures the growth of the heap and the time
+ * for each item.
+ */
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import { invalidations } from "@effect-cloudfront/core/programs/lists"
 import { CloudFrontClient, paginateListInvalidations } from "@aws-sdk/client-cloudfront"
@@ -17,17 +20,17 @@ export interface Arguments {
 }
 
 export interface Answer {
-  /** Over that before the first page, in MiB: after collecting garbage, and with it. */
+  /** The growth of the heap since the first page in MiB: after garbage collection, and before it. */
   readonly growth: number
   readonly peak: number
-  /** Microseconds of CPU time an item. */
+  /** The CPU time for each item in microseconds. */
   readonly time: number
 }
 
 const PAGE = 100
 const HOLE = "PAGENUMBER"
 
-/** No two pages share an id: what is kept of each shows. */
+/** Ids are unique across pages, so that a leak is visible. */
 const pieces = document("InvalidationList", invalidationList(PAGE, 1, `marker-${HOLE}`))
   .replaceAll("<Id>I", `<Id>I${HOLE}`)
   .split(HOLE)

@@ -1,5 +1,5 @@
 /**
- * What the documentation says of shapes, made from facts alone.
+ * The docstrings of shapes and members, made from notes and constraints.
  */
 import {
   byName,
@@ -24,7 +24,7 @@ export interface Docs {
   readonly member: (shape: Structure, member: Member) => ReadonlyArray<string>
 }
 
-/** More names than this help nobody. */
+/** A docstring lists at most this number of names. */
 const FEW = 4
 
 export const few = (names: ReadonlyArray<string>, many: string): string =>
@@ -39,7 +39,7 @@ export const make = (model: Model): Docs => {
 
   const usedBy = (name: string): string => few(users.get(name) ?? [], "structures")
 
-  /** What is said of the members that a shape is the value of, where that is one and the same. */
+  /** The note of the members with this shape, if all of them have the same note. */
   const soleNote = (name: string): ReadonlyArray<string> => {
     const said = new Set(
       (users.get(name) ?? []).flatMap((user) => {
@@ -83,7 +83,7 @@ export const make = (model: Model): Docs => {
       if (input !== undefined) return [`The input of ${enumerate(input.map(code))}.`]
       const output = outputs.get(shape.name)
       if (output !== undefined) return [`The result of ${enumerate(output.map(code))}.`]
-      const union = shape.union ? " Exactly one member is there." : ""
+      const union = shape.union ? " Exactly one member is present." : ""
       const own = Resources.ofStructure(shape.name)
       const about = own === undefined ? soleNote(shape.name) : [own]
       return [[...about, `Part of ${usedBy(shape.name)}.${union}`].join(" "), reference(shape.name)]
@@ -150,12 +150,14 @@ const place = (member: Member, isInput: boolean): ReadonlyArray<string> => {
 const derivation = (member: Member, isSent: boolean, note = ""): ReadonlyArray<string> => {
   switch (member.derived) {
     case "quantity":
-      return isSent ? ["The number of `Items`. It is counted from them when it is sent."] : ["The number of `Items`."]
+      return isSent
+        ? ["The number of `Items`. It is counted from `Items` when it is sent."]
+        : ["The number of `Items`."]
     case "token":
-      return ["Left out of a creation, it is a fresh UUID."]
+      return ["If a creation leaves it out, it is a new UUID."]
     case "empty":
       if (note.includes('`""`')) return []
-      return [isSent ? "It may be empty." : "It is empty when there is none."]
+      return [isSent ? "It may be empty." : "It is empty if there is none."]
     case undefined:
       return []
   }
@@ -174,6 +176,6 @@ const facts = ({ max, min, pattern }: Constraints, unit: string, sensitive: bool
   return [
     ...size,
     ...(pattern === undefined ? [] : [`Matches ${code(pattern)}.`]),
-    ...(sensitive ? ["Sensitive: kept out of spans, logs and error messages."] : [])
+    ...(sensitive ? ["Sensitive: it is not in spans, logs and error messages."] : [])
   ]
 }

@@ -15,8 +15,8 @@ const emitOne = (model: Model, error: ServiceError): string => {
   const { code, status } = error
   const users = Array.from(model.operations.values()).filter((operation) => operation.errors.includes(code))
   const answered =
-    users.length === 0 ? "Not listed by any operation." : `Answered by ${few(users.map(constant), "operations")}.`
-  // Errors have no pages of their own: the pages of operations explain theirs, those that the model lists.
+    users.length === 0 ? "No operation lists it." : `Returned by ${few(users.map(constant), "operations")}.`
+  // AWS has no pages for errors. The page of an operation describes the errors that the model lists for it.
   const page = users
     .filter(({ added }) => !added.includes(code))
     .slice(0, 1)

@@ -1,5 +1,5 @@
 /**
- * A module of shapes, and of the operations of a family.
+ * Emits the module of a family: its shapes and operations.
  */
 import { byName, get, references, refs, roots, type Model, type Operation } from "../Ir.js"
 import * as Paging from "../Paging.js"
@@ -10,10 +10,10 @@ import { head } from "./Text.js"
 
 export interface Module {
   readonly about: string
-  /** The names of shapes, in order of the alphabet. */
+  /** The names of the module's shapes in alphabetical order. */
   readonly shapes: ReadonlyArray<string>
   readonly operations: ReadonlyArray<Operation>
-  /** The names of shapes that the operations reach, but that are in the shared module. */
+  /** The names of the shapes that the operations use, but that are in the shared module. */
   readonly shared: ReadonlySet<string>
 }
 
@@ -24,7 +24,7 @@ export const emit = (model: Model, docs: Docs, module: Module): string => {
   return `${head(module.about)}${imports(model, module, body)}\n${reexports(module)}${body}`
 }
 
-/** So that whoever imports a family has everything that its operations take and give. */
+/** A family re-exports the shared shapes that its operations use, so one import is sufficient. */
 const reexports = (module: Module): string =>
   module.shared.size === 0
     ? ""
@@ -44,7 +44,7 @@ const imports = (model: Model, module: Module, body: string): string => {
   ].join("\n")
 }
 
-/** Each shape of the shared module that is mentioned: as a value too, or as a type only. */
+/** The imported names of the shared module, each as a value or as a type only. */
 const sharedNames = (model: Model, module: Module): ReadonlyArray<string> => {
   const shapes = module.shapes.map((name) => get(model.shapes, name))
   const items = module.operations.flatMap((operation) => Paging.of(model, operation)?.item ?? [])

@@ -1,5 +1,5 @@
 /**
- * An operation as TypeScript: the union of its errors, and the value that is called.
+ * Emits an operation: the union of its errors, and its value.
  */
 import * as ErrorGroups from "../ErrorGroups.js"
 import * as Examples from "../Examples.js"
@@ -13,7 +13,7 @@ export const emit = (model: Model, operation: Operation): string => {
   const error = `${operation.id}Error`
   const union = operation.errors.length === 0 ? "never" : operation.errors.map((name) => `E.${name}`).join(" | ")
   const doc = comment([
-    `What ${code(constant(operation))} can be refused with.`,
+    `The errors of ${code(constant(operation))}, without those of every operation (\`CommonError\`).`,
     ...(isLong(operation) ? groups(model, operation, Infinity) : []),
     ...tags("errors")
   ])
@@ -22,7 +22,8 @@ export const emit = (model: Model, operation: Operation): string => {
 
 const value = (model: Model, operation: Operation, error: string): string => {
   const paging = Paging.of(model, operation)
-  // A list without conditions is called without an input; elsewhere an empty input has no meaning, even where it is legal.
+  // A list without required conditions can be called without an input. For other operations an empty input has no
+  // meaning.
   const bare = paging !== undefined && structure(model, operation.input).members.every(isOptional)
   const input = bare ? `${operation.input} | void` : operation.input
   const type = [input, operation.output ?? "void", error]
@@ -57,7 +58,7 @@ const doc = (model: Model, operation: Operation, paging: Paging.Paging | undefin
   return comment([
     summary,
     [
-      `${code(`${operation.method} ${uri}`)}, answered with ${operation.status}.`,
+      `${code(`${operation.method} ${uri}`)}, response status ${operation.status}.`,
       ...traffic(model, operation, paging)
     ].join(" "),
     ...failures(model, operation),
@@ -67,7 +68,7 @@ const doc = (model: Model, operation: Operation, paging: Paging.Paging | undefin
   ])
 }
 
-/** What is worth knowing of versions, places and pages. */
+/** Sentences about versions, locations and pages. */
 const traffic = (model: Model, operation: Operation, paging: Paging.Paging | undefined): ReadonlyArray<string> => {
   const ifMatch = structure(model, operation.input).members.some((member) => member.wire === "If-Match")
   const headers =
@@ -77,16 +78,16 @@ const traffic = (model: Model, operation: Operation, paging: Paging.Paging | und
   const has = (key: string): boolean => headers.some((member) => member.key === key)
   return [
     ...(ifMatch ? ["`IfMatch` takes the `ETag` of the current version."] : []),
-    ...(has("ETag") ? ["The result has the version as `ETag`."] : []),
+    ...(has("ETag") ? ["The result has the current version as `ETag`."] : []),
     ...(has("Location") ? ["`Location` is the URL of the new resource."] : []),
-    ...(paging === undefined ? [] : ["A call gives one page; `Pagination.items` gives all items as a Stream."])
+    ...(paging === undefined ? [] : ["A call returns one page. `Pagination.items` returns all items as a Stream."])
   ]
 }
 
-/** More errors than this are told by groups. */
+/** More errors than this are listed by groups. */
 const MANY = 8
 
-/** Of a group with more errors than this, some stand for the others where an editor shows them. */
+/** At most this number of errors of a group is listed in the docstring of an operation. */
 const FEW = 4
 
 const isLong = (operation: Operation): boolean => operation.errors.length > MANY
@@ -98,15 +99,15 @@ const failures = (model: Model, operation: Operation): ReadonlyArray<string> => 
   if (operation.errors.length === 0) return []
   if (isLong(operation)) {
     return [
-      "Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:",
+      "Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:",
       ...groups(model, operation, FEW)
     ]
   }
   const names = errorsOf(model, operation).map((error) => `${code(error.code)} (${error.status})`)
-  return [`Fails with ${enumerate(names)}, and what any call can fail with.`]
+  return [`Fails with ${enumerate(names)}, and with the errors of every operation (\`CommonError\`).`]
 }
 
-/** The errors of an operation by what can be done about them, at most so many of each group by name. */
+/** The errors of an operation by groups, at most `most` names for each group. */
 const groups = (model: Model, operation: Operation, most: number): ReadonlyArray<string> =>
   ErrorGroups.group(errorsOf(model, operation)).map(({ about, errors, predicate }) => {
     const names = errors.map((error) => code(error.code))

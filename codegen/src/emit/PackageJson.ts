@@ -1,5 +1,5 @@
 /**
- * The `exports` of the package that the generated modules are part of.
+ * The `exports` of core's package.json.
  */
 import type { Family } from "../Families.js"
 
@@ -10,7 +10,7 @@ interface Manifest extends Readonly<Record<string, unknown>> {
   readonly publishConfig: { readonly exports: Exports }
 }
 
-/** Everything that the package exports before the generated modules have their say. */
+/** Whether an entry is not a generated module. */
 const isOurs = (value: unknown): boolean => JSON.stringify(value).includes("/generated/")
 
 const kept = (exports: Exports): ReadonlyArray<readonly [string, unknown]> =>
@@ -24,7 +24,7 @@ const merge = (exports: Exports, target: (name: string) => unknown, names: Reado
     ["./generated/*", null]
   ])
 
-/** The text as it is when its exports are right: the rest of the file is not the generator's. */
+/** The text of package.json with the right `exports`. Everything else is unchanged. */
 export const emit = (text: string, families: ReadonlyArray<Family>): string => {
   const manifest = JSON.parse(text) as Manifest
   const names = [...families.map(({ name }) => name), "Shared", "operations"]

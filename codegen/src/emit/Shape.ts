@@ -1,5 +1,5 @@
 /**
- * A shape as TypeScript: its type, and the value that describes it.
+ * Emits a shape: its type, and its description.
  */
 import {
   get,
@@ -14,7 +14,7 @@ import {
 import { comment, quote, tags } from "./Text.js"
 import * as Docs from "./Docs.js"
 
-/** The type of what a reference refers to. */
+/** The TypeScript type of a reference. */
 export const typeOf = (model: Model, ref: Ref): string => {
   if (ref.kind === "plain") {
     switch (ref.plain) {
@@ -41,7 +41,7 @@ export const typeOf = (model: Model, ref: Ref): string => {
   }
 }
 
-/** The names that the type of a reference mentions. */
+/** The type names in the type of a reference. */
 export const typeNames = (model: Model, ref: Ref): ReadonlyArray<string> => {
   if (ref.kind === "plain") return []
   const shape = get(model.shapes, ref.name)
@@ -130,7 +130,7 @@ const property = (model: Model, docs: Docs.Docs, shape: Structure, member: Membe
   return `${doc}readonly ${member.key}${isOptional(member) ? `?: ${type} | undefined` : `: ${type}`}\n`
 }
 
-/** One member of a union is there, and the others are not. */
+/** A case of a union: one member is present, the others are absent. */
 const choice = (model: Model, shape: Structure, chosen: Member): string => {
   const properties = shape.members.map((member) =>
     member === chosen ? `readonly ${member.key}: ${typeOf(model, member.of)}` : `readonly ${member.key}?: undefined`

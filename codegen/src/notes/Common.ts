@@ -1,15 +1,15 @@
 /**
- * Facts about members that many structures have. They come after the tables of the families, so that those can say more.
+ * Notes of members that many structures have. They come last, so the notes of families take precedence.
  */
 import type { Note } from "../Notes.js"
 
 export const common: ReadonlyArray<Note> = [
   // Lists
-  ["*Request.Marker", "The place in the list where the page starts: the `NextMarker` of the page before."],
+  ["*Request.Marker", "The position in the list at which the page starts: the `NextMarker` of the previous page."],
   ["*Request.MaxItems", "The largest number of items on the page. The default is 100."],
   ["*.Marker", "The `Marker` of the request."],
-  ["*.NextMarker", "The `Marker` that the next page is asked for with. It is absent or empty on the last page."],
-  ["*.MaxItems", "The largest number of items on the page: the one of the request, or the default."],
+  ["*.NextMarker", "The `Marker` of the request for the next page. It is absent or empty on the last page."],
+  ["*.MaxItems", "The largest number of items on the page: the value of the request, or the default."],
   ["*.IsTruncated", "Whether there is another page."],
   ["*List.Quantity", "The number of items on this page."],
   ["*Collection.Quantity", "The number of items on this page."],
@@ -27,22 +27,22 @@ export const common: ReadonlyArray<Note> = [
   ["*.Location", "The URL of the new resource."],
   [
     "*.CallerReference",
-    "A value that tells one creation from another. It cannot be changed: an update with another value is refused with `IllegalUpdate`."
+    "A unique value that identifies the creation. It cannot be changed: an update with another value is refused with `IllegalUpdate`."
   ],
 
   // What many resources have
   ["*.LastModifiedTime", "The time of the last change."],
   ["*.CreatedTime", "The time of the creation."],
   ["*.CreateTime", "The time of the creation."],
-  ["*.Comment", "A text for people. CloudFront does not read it."],
-  ["*.Description", "A text for people. CloudFront does not read it."],
-  ["Create*Request.Tags", "The tags that the new resource has from the start. At most 50."],
+  ["*.Comment", "A comment. CloudFront does not interpret it."],
+  ["*.Description", "A comment. CloudFront does not interpret it."],
+  ["Create*Request.Tags", "The tags of the new resource. At most 50."],
   ["*.Tags", "The tags of the resource. At most 50."],
 
   // References
   [
     "*.FieldLevelEncryptionId",
-    'The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` is none.'
+    'The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` means none.'
   ],
   ["*.CachePolicyId", "The id of a cache policy, from `listCachePolicies`."],
   ["*.OriginRequestPolicyId", "The id of an origin request policy, from `listOriginRequestPolicies`."],
@@ -68,11 +68,11 @@ export const common: ReadonlyArray<Note> = [
     "The id of the distribution that gets the alias, from `listDistributions`. It cannot be a staging distribution."
   ],
   ["*.DistributionId", "The id of a distribution, from `listDistributions`."],
-  ["*WebACLResult.WebACLArn", "The ARN of the web ACL that is now in front."],
+  ["*WebACLResult.WebACLArn", "The ARN of the associated web ACL."],
   ["*.WebACLArn", "The ARN of a web ACL of AWS WAF (WAFv2) with the scope `CLOUDFRONT`."],
-  ["*.AccountId", "The id of the AWS account that owns it: twelve digits."],
-  ["*.OwnerAccountId", "The id of the AWS account that owns it: twelve digits."],
-  ["*.ResourceArn", "The ARN of the resource that the policy is about."],
+  ["*.AccountId", "The id of the AWS account that owns the resource: twelve digits."],
+  ["*.OwnerAccountId", "The id of the AWS account that owns the resource: twelve digits."],
+  ["*.ResourceArn", "The ARN of the resource that the policy applies to."],
   ["*.Resource", "The ARN of the resource that has the tags."],
 
   // Signed URLs
@@ -89,7 +89,7 @@ export const common: ReadonlyArray<Note> = [
     "Get*Request.Stage",
     "The stage to read. The default is `DEVELOPMENT`. `LIVE` is refused before the first publication."
   ],
-  ["*.Stage", "The stage that this is about: `DEVELOPMENT` is what updates change, `LIVE` is what was published."],
+  ["*.Stage", "The stage: updates change `DEVELOPMENT`, publishing copies it to `LIVE`."],
   [
     "*.RoutingEndpoint",
     "The domain name that the DNS records of tenants point to, such as `d111111abcdef8.cloudfront.net`."

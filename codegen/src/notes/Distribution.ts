@@ -1,5 +1,5 @@
 /**
- * Facts about distributions: configuration, cache behaviors, origins, certificates, invalidations.
+ * Notes of distributions: configuration, cache behaviors, origins, certificates and invalidations.
  */
 import type { Note } from "../Notes.js"
 
@@ -10,24 +10,24 @@ export const distribution: ReadonlyArray<Note> = [
   ["Distribution.Id", "The id of the distribution: `E` and upper-case letters and digits."],
   [
     "Distribution*.Status",
-    "`InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes."
+    "`InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes."
   ],
   [
     "StreamingDistribution*.Status",
-    "`InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes."
+    "`InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes."
   ],
   ["Distribution.InProgressInvalidationBatches", "The number of invalidations that are not yet `Completed`."],
   [
     "StreamingDistribution*.DomainName",
-    "The domain name that CloudFront gave it, such as `s5c39gqb8ow64r.cloudfront.net`."
+    "The domain name that CloudFront assigned, such as `s5c39gqb8ow64r.cloudfront.net`."
   ],
-  ["*Distribution.DomainName", "The domain name that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`."],
+  ["*Distribution.DomainName", "The domain name that CloudFront assigned, such as `d111111abcdef8.cloudfront.net`."],
   [
     "*DistributionSummary.DomainName",
-    "The domain name that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`."
+    "The domain name that CloudFront assigned, such as `d111111abcdef8.cloudfront.net`."
   ],
-  ["*.ActiveTrustedSigners", "The AWS accounts whose keys verify signed URLs and cookies now."],
-  ["*.ActiveTrustedKeyGroups", "The key groups whose keys verify signed URLs and cookies now."],
+  ["*.ActiveTrustedSigners", "The AWS accounts whose keys currently verify signed URLs and cookies."],
+  ["*.ActiveTrustedKeyGroups", "The key groups whose keys currently verify signed URLs and cookies."],
   ["ActiveTrustedSigners.Enabled", "Whether any account is trusted to sign."],
   ["ActiveTrustedSigners.Quantity", "The number of accounts in `Items`."],
   ["ActiveTrustedSigners.Items", "One entry for each account, with the ids of its active keys."],
@@ -40,45 +40,45 @@ export const distribution: ReadonlyArray<Note> = [
     "Signer.AwsAccountNumber",
     "The id of the account whose keys are trusted, or `self` for the account that owns the distribution."
   ],
-  ["*.AliasICPRecordals", "The state of the ICP registration of each alias. It matters in China only."],
-  ["AliasICPRecordal.CNAME", "The alias that the registration is about."],
+  ["*.AliasICPRecordals", "The state of the ICP registration of each alias. It applies to China only."],
+  ["AliasICPRecordal.CNAME", "The alias of the registration."],
   ["AliasICPRecordal.ICPRecordalStatus", "The state of the ICP registration of the alias."],
   ["DistributionSummary.WebACLId", "The ARN of a web ACL (WAFv2) or its id (WAF Classic)."],
 
   // The configuration
   [
     "DistributionConfig.CallerReference",
-    "A value that tells one creation from another. A value that was used before is refused with `DistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`)."
+    "A unique value that identifies the creation. A value that was used before is refused with `DistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`)."
   ],
   [
     "*DistributionConfig*.Tags",
-    "The tags that the new distribution has from the start. At most 50. They need the permission `cloudfront:TagResource`."
+    "The tags of the new distribution. At most 50. They require the permission `cloudfront:TagResource`."
   ],
   ["*.*DistributionConfigWithTags", "The configuration of the new distribution, and its tags."],
   ["*DistributionConfigWithTags.*DistributionConfig", "The configuration of the new distribution."],
   [
     "DistributionConfig.DefaultRootObject",
-    'The object that a request for `/` gets, such as `index.html`. With a slash in front it is refused with `InvalidDefaultRootObject`. `""` is none.'
+    'The object that is returned for `/`, such as `index.html`. A leading slash is refused with `InvalidDefaultRootObject`. `""` means none.'
   ],
   [
     "DistributionConfig.Aliases",
     "Alternate domain names, at most 100. The certificate must cover all of them (`InvalidViewerCertificate`), and none may be in use elsewhere (`CNAMEAlreadyExists`)."
   ],
   ["Distribution*.Origins", "The servers and buckets that content comes from. At most 100."],
-  ["Distribution*.OriginGroups", "Pairs of origins of which the second is tried when the first fails. At most 10."],
+  ["Distribution*.OriginGroups", "Pairs of origins: if the first origin fails, the second is tried. At most 10."],
   [
     "Distribution*.DefaultCacheBehavior",
-    "What is done with a request that no path pattern of `CacheBehaviors` matches."
+    "The cache behavior for requests that match no path pattern of `CacheBehaviors`."
   ],
   [
     "Distribution*.CacheBehaviors",
-    "What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At most 75."
+    "Cache behaviors by path pattern. The first match is used. Requests without a match use `DefaultCacheBehavior`. At most 75."
   ],
   [
     "Distribution*.CustomErrorResponses",
-    "What viewers get instead of certain errors of the origin, and how long errors are cached."
+    "Custom responses to errors of the origin, and how long these errors are cached."
   ],
-  ["DistributionConfig.Comment", "A text for people. At most 128 characters."],
+  ["DistributionConfig.Comment", "A comment. At most 128 characters."],
   ["DistributionConfig.Logging", "Where standard logs (legacy) are written."],
   ["Distribution*.PriceClass", "The edge locations that serve the distribution. The default is `PriceClass_All`."],
   [
@@ -93,27 +93,27 @@ export const distribution: ReadonlyArray<Note> = [
   ["Distribution*.Restrictions", "The countries that content is served to."],
   [
     "DistributionConfig.WebACLId",
-    'The ARN of a web ACL (WAFv2), or its id (WAF Classic). `""` is none. An unknown one is refused with `InvalidWebACLId`.'
+    'The ARN of a web ACL (WAFv2), or its id (WAF Classic). `""` means none. An unknown value is refused with `InvalidWebACLId`.'
   ],
   ["Distribution*.HttpVersion", "The newest version of HTTP that viewers can use. The default is `http2`."],
   [
     "DistributionConfig.ContinuousDeploymentPolicyId",
     'The id of a continuous deployment policy, from `listContinuousDeploymentPolicies`. An update that leaves it out changes nothing; `""` detaches the policy.'
   ],
-  ["Distribution*.Staging", "Whether it is a staging distribution. This cannot be changed."],
+  ["Distribution*.Staging", "Whether the distribution is a staging distribution. This cannot be changed."],
   [
     "Distribution*.AnycastIpListId",
-    "The id of the Anycast IP list whose addresses the distribution is reached at, from `listAnycastIpLists`."
+    "The id of the Anycast IP list with the addresses of the distribution, from `listAnycastIpLists`."
   ],
   [
     "DistributionConfig.TenantConfig",
-    "The parameters that distribution tenants can set. It is for multi-tenant distributions only."
+    "The parameters that distribution tenants can set. Only multi-tenant distributions have them."
   ],
   [
     "Distribution*.ConnectionMode",
-    "`direct` for a distribution with a domain name of its own, `tenant-only` for a multi-tenant one. The default is `direct`."
+    "`direct` for a standard distribution, which has its own domain name; `tenant-only` for a multi-tenant distribution. The default is `direct`."
   ],
-  ["Distribution*.ViewerMtlsConfig", "Whether viewers present client certificates (mutual TLS), and who checks them."],
+  ["Distribution*.ViewerMtlsConfig", "The verification of viewers' client certificates (mutual TLS)."],
   [
     "Distribution*.ConnectionFunctionAssociation",
     "The connection function that runs when a viewer opens a mutual TLS connection."
@@ -121,8 +121,8 @@ export const distribution: ReadonlyArray<Note> = [
   ["DistributionConfig.CacheTagConfig", "The HTTP header that holds the cache tags of an object."],
   ["CacheTagConfig.HeaderName", "The name of the HTTP header that holds the cache tags of an object."],
   ["ConnectionFunctionAssociation.Id", "The id of a connection function, from `listConnectionFunctions`."],
-  ["ViewerMtlsConfig.Mode", "Whether a client certificate is needed."],
-  ["ViewerMtlsConfig.TrustStoreConfig", "The trust store that client certificates are checked against."],
+  ["ViewerMtlsConfig.Mode", "Whether a client certificate is required."],
+  ["ViewerMtlsConfig.TrustStoreConfig", "The trust store that verifies client certificates."],
   [
     "TrustStoreConfig.AdvertiseTrustStoreCaNames",
     "Whether the TLS handshake names the certificate authorities of the trust store."
@@ -130,7 +130,7 @@ export const distribution: ReadonlyArray<Note> = [
   ["TrustStoreConfig.IgnoreCertificateExpiry", "Whether client certificates that have expired are accepted."],
   ["DistributionSummary.Aliases", "Alternate domain names."],
   ["Aliases.Items", "Domain names such as `www.example.com` or `*.example.com`."],
-  ["CopyDistributionRequest.Staging", "Must be `true`: copying makes staging distributions only."],
+  ["CopyDistributionRequest.Staging", "Must be `true`: only staging distributions can be created by a copy."],
   ["CopyDistributionRequest.Enabled", "Whether the copy answers requests. The default is `true`."],
   [
     "CopyDistributionRequest.IfMatch",
@@ -138,7 +138,7 @@ export const distribution: ReadonlyArray<Note> = [
   ],
   [
     "UpdateDistributionWithStagingConfigRequest.IfMatch",
-    "The `ETag` of the primary and that of the staging distribution, as `<primary>, <staging>`."
+    "The `ETag` of the primary distribution and the `ETag` of the staging distribution, as `<primary>, <staging>`."
   ],
   ["UpdateDistributionWithStagingConfigRequest.Id", "The id of the primary distribution, from `listDistributions`."],
 
@@ -146,18 +146,18 @@ export const distribution: ReadonlyArray<Note> = [
   ["CacheBehaviors.Items", "The cache behaviors in the order in which they are tried."],
   [
     "CacheBehavior.PathPattern",
-    "The paths that the behavior is for, such as `images/*.jpg`. `*` stands for any number of characters, `?` for one."
+    "The paths that the cache behavior applies to, such as `images/*.jpg`. `*` matches any number of characters, `?` matches one character."
   ],
   [
     "*CacheBehavior.TargetOriginId",
-    "The `Id` of an origin or an origin group of this distribution. An unknown one is refused with `NoSuchOrigin`."
+    "The `Id` of an origin or an origin group of this distribution. An unknown value is refused with `NoSuchOrigin`."
   ],
   [
     "*CacheBehavior.TrustedSigners",
-    "The AWS accounts whose keys can sign URLs and cookies. `TrustedKeyGroups` is the newer way."
+    "The AWS accounts whose keys can sign URLs and cookies. AWS recommends `TrustedKeyGroups` instead."
   ],
   ["*CacheBehavior.TrustedKeyGroups", "The key groups whose keys can sign URLs and cookies. At most 4."],
-  ["*CacheBehavior.ViewerProtocolPolicy", "What is done with a request over plain HTTP."],
+  ["*CacheBehavior.ViewerProtocolPolicy", "The response to requests over plain HTTP."],
   [
     "*CacheBehavior.AllowedMethods",
     "The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`."
@@ -174,40 +174,40 @@ export const distribution: ReadonlyArray<Note> = [
   ],
   [
     "*CacheBehavior.CachePolicyId",
-    "The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` must be there."
+    "The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` is required."
   ],
   ["*CacheBehavior.GrpcConfig", "Whether gRPC requests are forwarded to the origin."],
   ["GrpcConfig.Enabled", "Whether gRPC is allowed. It needs HTTP/2 and the method `POST`."],
   [
     "*CacheBehavior.ForwardedValues",
-    `What is forwarded and part of the cache key. ${LEGACY} A cache policy and an origin request policy replace it.`
+    `The values that are forwarded to the origin and part of the cache key. ${LEGACY} A cache policy and an origin request policy replace it.`
   ],
   ["*CacheBehavior.MinTTL", `The shortest time that an object stays in the cache, in seconds. ${LEGACY}`],
   [
     "*CacheBehavior.DefaultTTL",
-    `The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day. ${LEGACY}`
+    `The time in seconds that an object stays in the cache if the origin specifies none. The default is 86400, a day. ${LEGACY}`
   ],
   [
     "*CacheBehavior.MaxTTL",
     `The longest time that an object stays in the cache, in seconds. The default is 31536000, a year. ${LEGACY}`
   ],
-  ["AllowedMethods.Items", "`GET` and `HEAD`; or those and `OPTIONS`; or all seven methods."],
+  ["AllowedMethods.Items", "`GET` and `HEAD`; `GET`, `HEAD` and `OPTIONS`; or all seven methods."],
   ["AllowedMethods.CachedMethods", "The methods whose responses are cached. The default is `GET` and `HEAD`."],
-  ["CachedMethods.Items", "`GET` and `HEAD`; or those and `OPTIONS`."],
+  ["CachedMethods.Items", "`GET` and `HEAD`; or `GET`, `HEAD` and `OPTIONS`."],
   ["TrustedSigners.Enabled", "Whether URLs and cookies must be signed. It is `true` when `Items` has an account."],
-  ["TrustedSigners.Items", "Ids of AWS accounts, or `self` for the account of the distribution."],
+  ["TrustedSigners.Items", "Ids of AWS accounts, or `self` for the account that owns the distribution."],
   ["TrustedKeyGroups.Enabled", "Whether URLs and cookies must be signed. It is `true` when `Items` has a key group."],
   [
     "TrustedKeyGroups.Items",
-    "Ids of key groups, from `listKeyGroups`. An unknown one is refused with `TrustedKeyGroupDoesNotExist`."
+    "Ids of key groups, from `listKeyGroups`. An unknown value is refused with `TrustedKeyGroupDoesNotExist`."
   ],
-  ["FunctionAssociations.Items", "The functions with the event that each runs at."],
+  ["FunctionAssociations.Items", "The functions, each with its event type."],
   [
     "FunctionAssociation.FunctionARN",
-    "The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs."
+    "The ARN of a CloudFront function, from `listFunctions`, without a stage. The `LIVE` stage runs."
   ],
   ["FunctionAssociation.EventType", "When the function runs: `viewer-request` or `viewer-response`."],
-  ["LambdaFunctionAssociations.Items", "The functions with the event that each runs at."],
+  ["LambdaFunctionAssociations.Items", "The functions, each with its event type."],
   [
     "LambdaFunctionAssociation.LambdaFunctionARN",
     "The ARN of a version of a function in us-east-1. `$LATEST` and aliases are refused with `InvalidLambdaFunctionAssociation`."
@@ -225,7 +225,7 @@ export const distribution: ReadonlyArray<Note> = [
   ],
   [
     "ForwardedValues.QueryStringCacheKeys",
-    "The query parameters that are part of the cache key. Without names, all of them are."
+    "The query parameters that are part of the cache key. Without names, all query parameters are."
   ],
   ["QueryStringCacheKeys.Items", "Names of query parameters."],
   ["CookiePreference.Forward", "Which cookies are forwarded."],
@@ -237,15 +237,15 @@ export const distribution: ReadonlyArray<Note> = [
   ["CustomErrorResponses.Items", "One entry for each status of the origin."],
   [
     "CustomErrorResponse.ErrorCode",
-    "The status of the origin, such as 404. Others than 4xx and 5xx that CloudFront knows are refused with `InvalidErrorCode`."
+    "The status of the origin, such as 404. A status that CloudFront does not support here is refused with `InvalidErrorCode`."
   ],
   [
     "CustomErrorResponse.ResponsePagePath",
-    'The path of the page that the viewer gets, with a slash in front. It goes together with `ResponseCode`. `""` is none.'
+    'The path of the page that the viewer receives, with a leading slash. It requires `ResponseCode`. `""` means none.'
   ],
   [
     "CustomErrorResponse.ResponseCode",
-    'The status that the viewer gets, as digits. It goes together with `ResponsePagePath` (`InvalidResponseCode`). `""` is none.'
+    'The status that the viewer receives, as digits. It requires `ResponsePagePath` (`InvalidResponseCode`). `""` means none.'
   ],
   [
     "CustomErrorResponse.ErrorCachingMinTTL",
@@ -258,31 +258,31 @@ export const distribution: ReadonlyArray<Note> = [
   ["Origin.DomainName", "The domain name of the server, or of the bucket: `name.s3.region.amazonaws.com`."],
   [
     "Origin.OriginPath",
-    'What is put in front of the path of every request. It begins with a slash and ends without one. The default is `""`.'
+    'The prefix of the path of every request to the origin. It begins with a slash and does not end with one. The default is `""`.'
   ],
   ["Origin.CustomHeaders", "Headers that CloudFront adds to every request to the origin. At most 10."],
   [
     "Origin.S3OriginConfig",
-    "For a bucket. One of this, `CustomOriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`)."
+    "The settings of an S3 bucket. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required (`InvalidOrigin`)."
   ],
   [
     "Origin.CustomOriginConfig",
-    "For a server with HTTP. One of this, `S3OriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`)."
+    "The settings of an HTTP server. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required (`InvalidOrigin`)."
   ],
   [
     "Origin.VpcOriginConfig",
-    "For a server in a VPC. One of this, `S3OriginConfig` and `CustomOriginConfig` must be there (`InvalidOrigin`)."
+    "The settings of a server in a VPC. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required (`InvalidOrigin`)."
   ],
-  ["Origin.ConnectionAttempts", "How often CloudFront tries to connect: 1 to 3 times. The default is 3."],
+  ["Origin.ConnectionAttempts", "The number of attempts to connect: 1 to 3. The default is 3."],
   ["Origin.ConnectionTimeout", "The time that a connection may take, in seconds: 1 to 10. The default is 10."],
   [
     "Origin.ResponseCompletionTimeout",
-    "The time that a whole response may take, in seconds. It is not less than the read timeout. The default is no limit."
+    "The time that a whole response may take, in seconds. It must not be less than the read timeout. The default is no limit."
   ],
-  ["Origin.OriginShield", "Whether requests to the origin go through one more cache."],
+  ["Origin.OriginShield", "Origin Shield: an additional cache in front of the origin."],
   [
     "Origin.OriginAccessControlId",
-    'The id of an origin access control, from `listOriginAccessControls`. `""` is none. It excludes an origin access identity (`IllegalOriginAccessConfiguration`).'
+    'The id of an origin access control, from `listOriginAccessControls`. `""` means none. It cannot be used together with an origin access identity (`IllegalOriginAccessConfiguration`).'
   ],
   ["CustomHeaders.Items", "The headers by name and value."],
   ["OriginCustomHeader.HeaderName", "The name of the header. At most 256 characters."],
@@ -290,7 +290,7 @@ export const distribution: ReadonlyArray<Note> = [
   ["OriginShield.Enabled", "Whether Origin Shield is used."],
   [
     "OriginShield.OriginShieldRegion",
-    "The AWS region of the additional cache, such as `us-east-1`. It is needed when `Enabled` is `true`."
+    "The AWS region of the additional cache, such as `us-east-1`. It is required if `Enabled` is `true`."
   ],
   ["S3Origin.DomainName", "The domain name of the bucket."],
   [
@@ -299,7 +299,7 @@ export const distribution: ReadonlyArray<Note> = [
   ],
   [
     "S3Origin*.OriginAccessIdentity",
-    'An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` is none. An unknown one is refused with `InvalidOriginAccessIdentity`.'
+    'An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` means none. An unknown value is refused with `InvalidOriginAccessIdentity`.'
   ],
   [
     "*.OriginReadTimeout",
@@ -324,11 +324,11 @@ export const distribution: ReadonlyArray<Note> = [
   ["OriginGroup.SelectionCriteria", "How the origin is chosen. The default is `default`."],
   ["OriginGroupFailoverCriteria.StatusCodes", "The statuses of the first origin at which the second is tried."],
   ["StatusCodes.Items", "HTTP statuses such as 500, 503 and 404."],
-  ["OriginGroupMembers.Items", "The primary origin, then the one to fall back to. The order matters."],
+  ["OriginGroupMembers.Items", "The primary origin, then the fallback origin."],
   ["OriginGroupMember.OriginId", "The `Id` of an origin of this distribution."],
   [
     "VpcOriginConfig.OwnerAccountId",
-    "The id of the AWS account that owns the VPC origin: twelve digits. It is needed when that is another account."
+    "The id of the AWS account that owns the VPC origin: twelve digits. It is required if it is another account."
   ],
 
   // Logs, restrictions, certificates
@@ -336,12 +336,9 @@ export const distribution: ReadonlyArray<Note> = [
   ["StreamingLoggingConfig.Enabled", "Whether logs are written."],
   ["LoggingConfig.IncludeCookies", "Whether logs have the cookies of requests. The default is `false`."],
   ["*LoggingConfig.Bucket", 'The domain name of a bucket, such as `name.s3.amazonaws.com`. `""` when logs are off.'],
-  ["*LoggingConfig.Prefix", 'What the names of log files begin with, such as `site/`. May be `""`.'],
+  ["*LoggingConfig.Prefix", 'The prefix of the names of log files, such as `site/`. May be `""`.'],
   ["Restrictions.GeoRestriction", "The countries that content is served to."],
-  [
-    "GeoRestriction*.RestrictionType",
-    "Whether the countries are the only ones allowed, or the ones refused, or there is no restriction."
-  ],
+  ["GeoRestriction*.RestrictionType", "Whether the countries are allowed, refused, or not restricted."],
   [
     "GeoRestriction.Items",
     "Countries as two capital letters (ISO 3166-1 alpha-2), such as `DE`. Others are refused with `InvalidGeoRestrictionParameter`."
@@ -349,7 +346,7 @@ export const distribution: ReadonlyArray<Note> = [
   ["GeoRestrictionCustomization.Locations", "Countries as two capital letters (ISO 3166-1 alpha-2), such as `DE`."],
   [
     "ViewerCertificate.CloudFrontDefaultCertificate",
-    "`true` for the certificate of `*.cloudfront.net`. It excludes the other certificates and aliases."
+    "`true` for the certificate of `*.cloudfront.net`. It cannot be used together with another certificate or with aliases."
   ],
   ["ViewerCertificate.IAMCertificateId", "The id of a server certificate in IAM. It excludes the other certificates."],
   [
@@ -358,7 +355,7 @@ export const distribution: ReadonlyArray<Note> = [
   ],
   [
     "ViewerCertificate.SSLSupportMethod",
-    "How viewers are served by HTTPS. It is needed with a certificate of your own."
+    "How HTTPS requests of viewers are served. It is required with a custom certificate."
   ],
   [
     "ViewerCertificate.MinimumProtocolVersion",
@@ -366,21 +363,21 @@ export const distribution: ReadonlyArray<Note> = [
   ],
   [
     "ViewerCertificate.Certificate",
-    "An old form. `ACMCertificateArn`, `IAMCertificateId` and `CloudFrontDefaultCertificate` replace it."
+    "Deprecated. Use `ACMCertificateArn`, `IAMCertificateId` or `CloudFrontDefaultCertificate` instead."
   ],
   [
     "ViewerCertificate.CertificateSource",
-    "An old form. `ACMCertificateArn`, `IAMCertificateId` and `CloudFrontDefaultCertificate` replace it."
+    "Deprecated. Use `ACMCertificateArn`, `IAMCertificateId` or `CloudFrontDefaultCertificate` instead."
   ],
 
   // Tenants' parameters
-  ["TenantConfig.ParameterDefinitions", "The parameters that tenants give values to."],
-  ["ParameterDefinition.Name", "The name that the configuration uses in `{{` and `}}`."],
-  ["ParameterDefinition.Definition", "What a value must be."],
-  ["ParameterDefinitionSchema.StringSchema", "The schema of a parameter with a text."],
-  ["StringSchemaConfig.Comment", "A text for people about the parameter."],
-  ["StringSchemaConfig.DefaultValue", "The value for tenants that give none."],
-  ["StringSchemaConfig.Required", "Whether every tenant must give a value."],
+  ["TenantConfig.ParameterDefinitions", "The parameters. Tenants define their values."],
+  ["ParameterDefinition.Name", "The name of the parameter. The configuration refers to it as `{{name}}`."],
+  ["ParameterDefinition.Definition", "The schema of the values."],
+  ["ParameterDefinitionSchema.StringSchema", "The schema of a string parameter."],
+  ["StringSchemaConfig.Comment", "A comment about the parameter."],
+  ["StringSchemaConfig.DefaultValue", "The value for tenants that do not define one."],
+  ["StringSchemaConfig.Required", "Whether every tenant must define a value."],
 
   // Lists of distributions
   ["DistributionIdList.Items", "The ids of the distributions of this page."],
@@ -388,7 +385,7 @@ export const distribution: ReadonlyArray<Note> = [
   ["*.DistributionIdList", "The page of ids of distributions."],
   [
     "ListDistributionsByWebACLIdRequest.WebACLId",
-    "The ARN of a web ACL (WAFv2) or its id (WAF Classic). The word `null` finds distributions without one."
+    "The ARN of a web ACL (WAFv2) or its id (WAF Classic). The value `null` lists the distributions without a web ACL."
   ],
   ["ListDistributionsByConnectionModeRequest.ConnectionMode", "The mode of the distributions to list."],
   [
@@ -396,23 +393,23 @@ export const distribution: ReadonlyArray<Note> = [
     "The ARN of the resource that is shared with the distributions."
   ],
   ["*Request.Alias", "The alternate domain name, such as `www.example.com`."],
-  ["ConflictingAlias.Alias", "The alternate domain name that is in use."],
+  ["ConflictingAlias.Alias", "The conflicting alternate domain name."],
   ["ConflictingAlias.DistributionId", "The id of the distribution that has the alias, partly hidden by `*`."],
   ["ConflictingAlias.AccountId", "The id of the account that has the alias, partly hidden by `*`."],
-  ["*.ConflictingAliasesList", "A page of aliases that are in use elsewhere."],
+  ["*.ConflictingAliasesList", "A page of aliases that other distributions use."],
   ["ConflictingAliasesList.Items", "The aliases of this page."],
 
   // Invalidations
-  ["Invalidation*.Status", "`InProgress`, then `Completed` some minutes later."],
+  ["Invalidation*.Status", "`InProgress`, and some minutes later `Completed`."],
   ["Invalidation.InvalidationBatch", "The paths and the caller reference of the invalidation."],
   ["*.InvalidationBatch", "The paths to remove from the caches."],
   [
     "InvalidationBatch.Paths",
-    "The paths to remove. At most 3000 paths and, apart from them, 15 with a wildcard may be in progress at once (`TooManyInvalidationsInProgress`)."
+    "The paths to remove. At most 3000 paths without a wildcard and 15 paths with a wildcard may be in progress at once (`TooManyInvalidationsInProgress`)."
   ],
   [
     "InvalidationBatch.CallerReference",
-    "A value that tells one invalidation from another. At most 128 characters. A value that was used before is refused with `InvalidArgument`."
+    "A unique value that identifies the invalidation. At most 128 characters. A value that was used before is refused with `InvalidArgument`."
   ],
   [
     "Paths.Items",
@@ -422,27 +419,27 @@ export const distribution: ReadonlyArray<Note> = [
   // Continuous deployment
   [
     "ContinuousDeploymentPolicyConfig.StagingDistributionDnsNames",
-    "The domain name of the staging distribution. One that another policy has is refused with `StagingDistributionInUse`."
+    "The domain name of the staging distribution. A domain name of another policy is refused with `StagingDistributionInUse`."
   ],
   ["ContinuousDeploymentPolicyConfig.Enabled", "Whether requests go to the staging distribution."],
   ["ContinuousDeploymentPolicyConfig.TrafficConfig", "Which requests go to the staging distribution."],
   ["StagingDistributionDnsNames.Items", "The `DomainName` of the staging distribution: exactly one."],
-  ["TrafficConfig.Type", "How requests are chosen: by a share of them, or by a header."],
-  ["TrafficConfig.SingleWeightConfig", "The share of requests. It is needed when `Type` is `SingleWeight`."],
-  ["TrafficConfig.SingleHeaderConfig", "The header of the requests. It is needed when `Type` is `SingleHeader`."],
+  ["TrafficConfig.Type", "How requests are selected: by weight or by header."],
+  ["TrafficConfig.SingleWeightConfig", "The weight. It is required if `Type` is `SingleWeight`."],
+  ["TrafficConfig.SingleHeaderConfig", "The header of the requests. It is required if `Type` is `SingleHeader`."],
   [
     "ContinuousDeploymentSingleWeightConfig.Weight",
     "The share of requests that go to the staging distribution: 0 to 0.15, which is 15 percent."
   ],
   [
     "ContinuousDeploymentSingleWeightConfig.SessionStickinessConfig",
-    "Keeps a viewer at one of the two distributions. Without it, each request is decided on its own."
+    "Session stickiness: all requests of a session go to the same distribution. Without it, each request is assigned separately."
   ],
   ["ContinuousDeploymentSingleHeaderConfig.Header", "The name of the header. It begins with `aws-cf-cd-`."],
   ["ContinuousDeploymentSingleHeaderConfig.Value", "The value that the header must have. At most 1783 characters."],
   [
     "SessionStickinessConfig.IdleTTL",
-    "The time without requests after which a session ends, in seconds: 300 to 3600. Not more than `MaximumTTL`."
+    "The time without requests after which a session ends, in seconds: 300 to 3600. It must not exceed `MaximumTTL`."
   ],
   ["SessionStickinessConfig.MaximumTTL", "The longest time that a session lasts, in seconds: 300 to 3600."],
 
@@ -458,7 +455,7 @@ export const distribution: ReadonlyArray<Note> = [
   ],
   [
     "StreamingDistributionConfig.CallerReference",
-    "A value that tells one creation from another. A value that was used before is refused with `StreamingDistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`)."
+    "A unique value that identifies the creation. A value that was used before is refused with `StreamingDistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`)."
   ],
 
   // Metrics

@@ -1,5 +1,5 @@
 /**
- * Facts about cache policies, origin request policies and response headers policies.
+ * Notes of cache policies, origin request policies and response headers policies.
  */
 import type { Note } from "../Notes.js"
 
@@ -10,31 +10,31 @@ export const policies: ReadonlyArray<Note> = [
   ],
   ["*PolicySummary.Type", "`managed` for a policy of AWS, which cannot be changed, or `custom`."],
 
-  ["CachePolicy.LastModifiedTime", "The time of the last change. It is 1970-01-01 for a managed policy."],
-  ["OriginRequestPolicy.LastModifiedTime", "The time of the last change. It is 1970-01-01 for a managed policy."],
-  ["ResponseHeadersPolicy.LastModifiedTime", "The time of the last change. It is 1970-01-01 for a managed policy."],
+  ["CachePolicy.LastModifiedTime", "The time of the last change. For a managed policy it is 1970-01-01."],
+  ["OriginRequestPolicy.LastModifiedTime", "The time of the last change. For a managed policy it is 1970-01-01."],
+  ["ResponseHeadersPolicy.LastModifiedTime", "The time of the last change. For a managed policy it is 1970-01-01."],
 
   // Cache key and forwarding
   ["CachePolicyConfig.MinTTL", "The shortest time that an object stays in the cache, in seconds."],
   [
     "CachePolicyConfig.DefaultTTL",
-    "The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day, or `MinTTL` where that is more."
+    "The time in seconds that an object stays in the cache if the origin specifies none. The default is 86400, one day, or `MinTTL` if that is longer."
   ],
   [
     "CachePolicyConfig.MaxTTL",
-    "The longest time that an object stays in the cache, in seconds. The default is 31536000, a year, or `DefaultTTL` where that is more."
+    "The longest time that an object stays in the cache, in seconds. The default is 31536000, one year, or `DefaultTTL` if that is longer."
   ],
   [
     "*.ParametersInCacheKeyAndForwardedToOrigin",
-    "The parts of a request that are in the cache key. They are forwarded to the origin too."
+    "The parts of a request that are in the cache key. They are also forwarded to the origin."
   ],
   [
     "*.EnableAcceptEncodingGzip",
-    "Whether gzip variants are cached apart. It needs a time to live above 0, and no `Accept-Encoding` among the headers."
+    "Whether gzip variants are cached separately. It requires a time to live above 0, and that `Accept-Encoding` is not in `Headers`."
   ],
   [
     "*.EnableAcceptEncodingBrotli",
-    "Whether Brotli variants are cached apart. It needs a time to live above 0, and no `Accept-Encoding` among the headers."
+    "Whether Brotli variants are cached separately. It requires a time to live above 0, and that `Accept-Encoding` is not in `Headers`."
   ],
   ["ParametersInCacheKey*.HeadersConfig", "The request headers that are in the cache key."],
   ["ParametersInCacheKey*.CookiesConfig", "The cookies that are in the cache key."],
@@ -42,32 +42,32 @@ export const policies: ReadonlyArray<Note> = [
   ["OriginRequestPolicyConfig.HeadersConfig", "The request headers that are forwarded to the origin."],
   ["OriginRequestPolicyConfig.CookiesConfig", "The cookies that are forwarded to the origin."],
   ["OriginRequestPolicyConfig.QueryStringsConfig", "The query parameters that are forwarded to the origin."],
-  ["*.HeaderBehavior", "Which headers are meant. `Headers` has the names."],
-  ["*.CookieBehavior", "Which cookies are meant. `Cookies` has the names."],
-  ["*.QueryStringBehavior", "Which query parameters are meant. `QueryStrings` has the names."],
+  ["*.HeaderBehavior", "Which headers are selected. `Headers` lists the names."],
+  ["*.CookieBehavior", "Which cookies are selected. `Cookies` lists the names."],
+  ["*.QueryStringBehavior", "Which query parameters are selected. `QueryStrings` lists the names."],
   [
     "*HeadersConfig.Headers",
-    "The headers that `HeaderBehavior` refers to. They are needed unless that is `none` or `allViewer`. At most 10."
+    "The headers that `HeaderBehavior` refers to. They are required unless it is `none` or `allViewer`. At most 10."
   ],
   [
     "*CookiesConfig.Cookies",
-    "The cookies that `CookieBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most 10."
+    "The cookies that `CookieBehavior` refers to. They are required with `whitelist` and `allExcept`. At most 10."
   ],
   [
     "*QueryStringsConfig.QueryStrings",
-    "The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most 10."
+    "The query parameters that `QueryStringBehavior` refers to. They are required with `whitelist` and `allExcept`. At most 10."
   ],
   ["QueryStringNames.Items", "Names of query parameters."],
 
   // Response headers
   ["ResponseHeadersPolicyConfig.CorsConfig", "The headers of cross-origin resource sharing (CORS)."],
-  ["ResponseHeadersPolicyConfig.SecurityHeadersConfig", "Headers that tell browsers to be careful."],
-  ["ResponseHeadersPolicyConfig.ServerTimingHeadersConfig", "The `Server-Timing` header, with what CloudFront did."],
+  ["ResponseHeadersPolicyConfig.SecurityHeadersConfig", "Headers for the security features of browsers."],
+  ["ResponseHeadersPolicyConfig.ServerTimingHeadersConfig", "The `Server-Timing` header, with metrics of CloudFront."],
   [
     "ResponseHeadersPolicyConfig.CustomHeadersConfig",
-    "Headers of your own. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`)."
+    "Custom headers. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`)."
   ],
-  ["ResponseHeadersPolicyConfig.RemoveHeadersConfig", "Headers of the origin that viewers do not get."],
+  ["ResponseHeadersPolicyConfig.RemoveHeadersConfig", "The headers of the origin that are removed from responses."],
   ["*.AccessControlAllowOrigins", "The value of `Access-Control-Allow-Origin`."],
   [
     "*.AccessControlAllowHeaders",
@@ -88,19 +88,19 @@ export const policies: ReadonlyArray<Note> = [
   ["*SecurityHeadersConfig.ContentSecurityPolicy", "The `Content-Security-Policy` header."],
   ["*.ContentTypeOptions", "The `X-Content-Type-Options: nosniff` header."],
   ["*.StrictTransportSecurity", "The `Strict-Transport-Security` header."],
-  ["*.Override", "Whether this replaces the header that the origin sent."],
+  ["*.Override", "Whether this header replaces the header of the origin."],
   ["*.FrameOption", "The value of `X-Frame-Options`."],
   ["ResponseHeadersPolicyReferrerPolicy.ReferrerPolicy", "The value of `Referrer-Policy`."],
   [
     "ResponseHeadersPolicyContentSecurityPolicy.ContentSecurityPolicy",
     "The value of `Content-Security-Policy`. At most 1783 characters (`TooLongCSPInResponseHeadersPolicy`)."
   ],
-  ["*StrictTransportSecurity.AccessControlMaxAgeSec", "The time that browsers use HTTPS only, in seconds: `max-age`."],
+  ["*StrictTransportSecurity.AccessControlMaxAgeSec", "`max-age`: how long browsers use HTTPS only, in seconds."],
   ["*.IncludeSubdomains", "Whether the header has `includeSubDomains`. The default is `false`."],
   ["*.Preload", "Whether the header has `preload`. The default is `false`."],
   ["*XSSProtection.Protection", "Whether the header is `1` (filter) or `0` (no filter)."],
-  ["*XSSProtection.ModeBlock", "Whether the header has `mode=block`. It excludes `ReportUri`."],
-  ["*XSSProtection.ReportUri", "The URL to which browsers report. It excludes `ModeBlock`."],
+  ["*XSSProtection.ModeBlock", "Whether the header has `mode=block`. It cannot be used together with `ReportUri`."],
+  ["*XSSProtection.ReportUri", "The URL to which browsers report. It cannot be used together with `ModeBlock`."],
   ["*ServerTimingHeadersConfig.Enabled", "Whether the `Server-Timing` header is sent."],
   ["*ServerTimingHeadersConfig.SamplingRate", "The share of responses with the header, in percent."],
   ["*CustomHeadersConfig.Items", "The headers by name and value."],

@@ -1,5 +1,5 @@
 /**
- * Facts about distribution tenants, connection groups, domains, Anycast IP lists and VPC origins.
+ * Notes of distribution tenants, connection groups, domains, Anycast IP lists and VPC origins.
  */
 import type { Note } from "../Notes.js"
 
@@ -17,14 +17,14 @@ export const tenants: ReadonlyArray<Note> = [
     "*AssociationFilter.AnycastIpListId",
     "The id of an Anycast IP list, from `listAnycastIpLists`. Only the connection groups that use it are listed."
   ],
-  ["*.AssociationFilter", "Which ones are listed. The default is all."],
+  ["*.AssociationFilter", "A filter of the list. The default is all."],
   [
     "ListDistributionTenantsByCustomizationRequest.WebACLArn",
-    "The ARN of a web ACL (WAFv2). Only the tenants that have it are listed. Either this or `CertificateArn` must be there."
+    "The ARN of a web ACL (WAFv2). Only the tenants that use it are listed. Either this or `CertificateArn` is required."
   ],
   [
     "ListDistributionTenantsByCustomizationRequest.CertificateArn",
-    "The ARN of a certificate in AWS Certificate Manager. Only the tenants that have it are listed. Either this or `WebACLArn` must be there."
+    "The ARN of a certificate in AWS Certificate Manager. Only the tenants that use it are listed. Either this or `WebACLArn` is required."
   ],
   [
     "*InvalidationForDistributionTenantRequest.DistributionTenantId",
@@ -42,7 +42,7 @@ export const tenants: ReadonlyArray<Note> = [
   // Tenants
   [
     "DistributionTenant*.Status",
-    "`InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes."
+    "`InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes."
   ],
   [
     "*DistributionTenant*.DistributionId",
@@ -51,12 +51,12 @@ export const tenants: ReadonlyArray<Note> = [
   ["DistributionTenant*.Domains", "The domain names of the tenant, with the state of each."],
   [
     "*DistributionTenant*.Domains",
-    "The domain names of the tenant, at least one. One that is in use elsewhere is refused with `CNAMEAlreadyExists`."
+    "The domain names of the tenant, at least one. A domain name of another resource is refused with `CNAMEAlreadyExists`."
   ],
   ["*DistributionTenant*.Customizations", "The settings of the distribution that the tenant overrides."],
   [
     "*DistributionTenant*.Parameters",
-    "The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`."
+    "The values for the parameters that the distribution defines. Values of other parameters are refused with `InvalidArgument`."
   ],
   [
     "CreateDistributionTenantRequest.ConnectionGroupId",
@@ -64,7 +64,7 @@ export const tenants: ReadonlyArray<Note> = [
   ],
   [
     "*DistributionTenant*.ManagedCertificateRequest",
-    "Asks for a certificate that CloudFront gets, renews and attaches by itself."
+    "Requests a certificate that CloudFront manages: it issues, renews and attaches the certificate."
   ],
   [
     "CreateDistributionTenantRequest.Enabled",
@@ -77,60 +77,69 @@ export const tenants: ReadonlyArray<Note> = [
   ["Customizations.WebAcl", "The web ACL of the tenant."],
   ["Customizations.Certificate", "The certificate of the tenant."],
   ["Customizations.GeoRestrictions", "The countries that the tenant's content is served to."],
-  ["WebAclCustomization.Action", "Whether the tenant has a web ACL of its own, or none."],
-  ["WebAclCustomization.Arn", "The ARN of a web ACL (WAFv2). It is needed when `Action` is `override`."],
+  ["WebAclCustomization.Action", "Whether the tenant uses another web ACL, or none."],
+  ["WebAclCustomization.Arn", "The ARN of a web ACL (WAFv2). It is required if `Action` is `override`."],
   ["Certificate.Arn", "The ARN of a certificate in AWS Certificate Manager, in us-east-1."],
   ["Parameter.Name", "The name that the distribution's `TenantConfig` defines."],
-  ["Parameter.Value", "What stands in place of the parameter."],
+  ["Parameter.Value", "The value that replaces the parameter."],
 
   // Domains
   ["DomainItem.Domain", "A domain name, such as `www.example.com`."],
   ["DomainResult.Domain", "A domain name of the tenant."],
   [
     "DomainResult.Status",
-    "`active` once the certificate covers the domain and its DNS record points to CloudFront, until then `inactive`."
+    "`active` if the certificate covers the domain and its DNS record points to CloudFront, otherwise `inactive`."
   ],
   ["GetDistributionTenantByDomainRequest.Domain", "A domain name of the tenant."],
   ["DnsConfiguration.Domain", "The domain name that was looked up."],
-  ["DnsConfiguration.Status", "Whether the DNS record of the domain points to where it should."],
-  ["DnsConfiguration.Reason", "What is wrong with the DNS record."],
-  ["VerifyDnsConfigurationRequest.Domain", "The domain name to look up. The default is all of the tenant's."],
+  ["DnsConfiguration.Status", "Whether the DNS record of the domain points to the right target."],
+  ["DnsConfiguration.Reason", "The problem of the DNS record."],
+  [
+    "VerifyDnsConfigurationRequest.Domain",
+    "The domain name to look up. The default is all domain names of the tenant."
+  ],
   [
     "VerifyDnsConfigurationRequest.Identifier",
     "The id, the name or the ARN of a distribution tenant, from `listDistributionTenants`."
   ],
   ["*.DnsConfigurationList", "One entry for each domain that was looked up."],
-  ["ListDomainConflictsRequest.Domain", "The domain name to look for. Wildcards that overlap it are found too."],
+  [
+    "ListDomainConflictsRequest.Domain",
+    "The domain name to search. The result includes overlapping domain names with wildcards."
+  ],
   ["*.DomainControlValidationResource", "The distribution or tenant whose certificate covers the domain."],
   [
     "DistributionResourceId.DistributionId",
-    "The id of a distribution, from `listDistributions`. Exactly one of this and `DistributionTenantId` must be there."
+    "The id of a distribution, from `listDistributions`. Exactly one of `DistributionId` and `DistributionTenantId` is required."
   ],
   [
     "DistributionResourceId.DistributionTenantId",
-    "The id of a distribution tenant, from `listDistributionTenants`. Exactly one of this and `DistributionId` must be there."
+    "The id of a distribution tenant, from `listDistributionTenants`. Exactly one of `DistributionId` and `DistributionTenantId` is required."
   ],
-  ["*.DomainConflicts", "What has the domain, or one that overlaps it."],
-  ["DomainConflict.Domain", "The domain name that is in use."],
+  ["*.DomainConflicts", "The resources that have the domain name or an overlapping one."],
+  ["DomainConflict.Domain", "The conflicting domain name."],
   ["DomainConflict.ResourceType", "Whether a distribution or a tenant has the domain."],
-  ["DomainConflict.ResourceId", "The id of what has the domain. It is partly hidden when another account owns it."],
+  [
+    "DomainConflict.ResourceId",
+    "The id of the distribution or tenant that has the domain. It is partly hidden if another account owns it."
+  ],
   [
     "DomainConflict.AccountId",
-    "The id of the account that has the domain. It is partly hidden when that is another one."
+    "The id of the account that has the domain. It is partly hidden if it is another account."
   ],
   ["UpdateDomainAssociationRequest.Domain", "The domain name to move."],
-  ["UpdateDomainAssociationRequest.TargetResource", "The distribution or tenant that gets the domain."],
+  ["UpdateDomainAssociationRequest.TargetResource", "The distribution or tenant that the domain moves to."],
   [
     "UpdateDomainAssociationRequest.IfMatch",
     "The `ETag` of the target. Any other version is refused with `PreconditionFailed`."
   ],
   ["UpdateDomainAssociationResult.Domain", "The domain name that was moved."],
-  ["UpdateDomainAssociationResult.ResourceId", "The id of the distribution or tenant that has the domain now."],
-  ["AssociateDistribution*WebACLResult.Id", "The id of the distribution or tenant that has the web ACL now."],
-  ["DisassociateDistribution*WebACLResult.Id", "The id of the distribution or tenant that has no web ACL any more."],
+  ["UpdateDomainAssociationResult.ResourceId", "The id of the distribution or tenant that the domain was moved to."],
+  ["AssociateDistribution*WebACLResult.Id", "The id of the distribution or tenant."],
+  ["DisassociateDistribution*WebACLResult.Id", "The id of the distribution or tenant."],
 
   // Managed certificates
-  ["*.ManagedCertificateDetails", "The state of the certificate that CloudFront asked for."],
+  ["*.ManagedCertificateDetails", "The state of the certificate that CloudFront requested."],
   [
     "GetManagedCertificateDetailsRequest.Identifier",
     "The id, the name or the ARN of a distribution tenant, from `listDistributionTenants`."
@@ -138,67 +147,64 @@ export const tenants: ReadonlyArray<Note> = [
   ["ManagedCertificateDetails.CertificateArn", "The ARN of the certificate in AWS Certificate Manager."],
   [
     "ManagedCertificateDetails.CertificateStatus",
-    "How far the certificate is: `pending-validation` at first, `issued` in the end."
+    "The progress of the certificate: `pending-validation` at first, then `issued`."
   ],
-  ["*.ValidationTokenHost", "Who serves the token that proves control of the domain."],
+  ["*.ValidationTokenHost", "The server of the token that proves control of the domain."],
   [
     "ManagedCertificateDetails.ValidationTokenDetails",
-    "What to serve for each domain when `ValidationTokenHost` is `self-hosted`."
+    "The redirect to configure for each domain if `ValidationTokenHost` is `self-hosted`."
   ],
   [
     "ManagedCertificateRequest.PrimaryDomainName",
-    "The domain name that the certificate is issued for, when the tenant has several."
+    "The primary domain name of the certificate, if the tenant has several domain names."
   ],
   [
     "*.CertificateTransparencyLoggingPreference",
-    "Whether the certificate is written to public transparency logs. Browsers may refuse one that is not."
+    "Whether the certificate is written to public transparency logs. Browsers may refuse a certificate that is not."
   ],
-  ["ValidationTokenDetail.Domain", "The domain name to be proved."],
-  ["ValidationTokenDetail.RedirectFrom", "The URL that the certificate authority asks for."],
-  ["ValidationTokenDetail.RedirectTo", "The URL to which your server redirects that request."],
+  ["ValidationTokenDetail.Domain", "The domain name to validate."],
+  ["ValidationTokenDetail.RedirectFrom", "The URL that the certificate authority requests."],
+  ["ValidationTokenDetail.RedirectTo", "The URL to which your server must redirect this request."],
 
   // Connection groups
   [
     "ConnectionGroup*.Status",
-    "`InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes."
+    "`InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes."
   ],
   ["CreateConnectionGroupRequest.Ipv6Enabled", "Whether viewers can also connect over IPv6. The default is `true`."],
   ["*ConnectionGroup*.Ipv6Enabled", "Whether viewers can also connect over IPv6."],
   [
     "CreateConnectionGroupRequest.Enabled",
-    "Whether CloudFront answers requests that come by this group. The default is `true`."
+    "Whether CloudFront answers requests to this connection group. The default is `true`."
   ],
   [
     "*ConnectionGroup*.Enabled",
-    "Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted (`ResourceNotDisabled`)."
+    "Whether CloudFront answers requests to this connection group. A connection group must be disabled before it can be deleted (`ResourceNotDisabled`)."
   ],
   [
     "ConnectionGroup*.IsDefault",
-    "Whether tenants that name no group are in this one. CloudFront makes the default group; it cannot be deleted."
+    "Whether the connection group is the default for tenants without one. CloudFront creates the default group. It cannot be deleted."
   ],
 
   // Anycast IP lists
   ["AnycastIpList*.Status", "`Deploying` at first, then `Deployed` or `Failed`."],
   ["*AnycastIpList*.IpAddressType", "The versions of IP of the addresses."],
   ["*.IpCount", "The number of addresses: 3 or 21."],
-  ["AnycastIpList.AnycastIps", "The addresses that the list has."],
-  [
-    "AnycastIpList*.IpamConfig",
-    "The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own."
-  ],
+  ["AnycastIpList.AnycastIps", "The addresses of the list."],
+  ["AnycastIpList*.IpamConfig", "The address ranges from VPC IP Address Manager (IPAM), for your own addresses."],
   ["IpamConfig.Quantity", "The number of ranges in `IpamCidrConfigs`."],
-  ["*.IpamCidrConfigs", "The address ranges from VPC IP Address Manager (IPAM), for addresses of your own."],
+  ["*.IpamCidrConfigs", "The address ranges from VPC IP Address Manager (IPAM), for your own addresses."],
   ["IpamCidrConfig.Cidr", "The range in CIDR notation, such as `192.0.2.0/24`."],
   ["IpamCidrConfig.IpamPoolArn", "The ARN of the IPAM pool that has the range."],
-  ["IpamCidrConfig.AnycastIp", "The address of the list that stands for the range."],
-  ["IpamCidrConfig.Status", "How far the range is on its way to being advertised, or back."],
+  ["IpamCidrConfig.AnycastIp", "The address in the list for the range."],
+  ["IpamCidrConfig.Status", "The progress of advertising the range, or of withdrawing it."],
 
   // VPC origins
   [
     "VpcOrigin*.Status",
-    "`Deploying` after each change, for up to a quarter of an hour, then `Deployed`. Changes must wait for that."
+    "`Deploying` for up to 15 minutes after each change, then `Deployed`. The next change is only possible then."
   ],
-  ["*.VpcOriginEndpointConfig", "The server in the VPC, and how it is reached."],
+  ["*.VpcOriginEndpointConfig", "The server in the VPC, and its ports and protocols."],
   ["VpcOriginEndpointConfig.Arn", "The ARN of a load balancer or an instance in the VPC."],
   ["VpcOriginSummary.OriginEndpointArn", "The ARN of the load balancer or the instance in the VPC."],
   ["VpcOrigin*.IpAddressType", "The versions of IP that CloudFront uses to reach the server."]

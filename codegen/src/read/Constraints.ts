@@ -1,5 +1,5 @@
 /**
- * The facts of the service model that the npm package does not carry.
+ * Facts of the service model that the npm package does not contain.
  */
 import { readFileSync } from "node:fs"
 import type { NumericKind } from "../Ir.js"
@@ -17,12 +17,12 @@ export interface Fact {
 
 export type Facts = Readonly<Record<string, Fact>>
 
-/** The path of the file they are in. */
+/** The URL of the file with the facts. */
 export const file = new URL("../constraints.json", import.meta.url)
 
 export const read = (): Facts => JSON.parse(readFileSync(file, "utf8")).shapes as Facts
 
-/** The facts by the place they are about. */
+/** The facts by the member or list that they apply to. */
 export const bySite = (facts: Facts): ReadonlyMap<string, readonly [name: string, fact: Fact]> =>
   new Map(
     Object.entries(facts).flatMap(([name, fact]) => fact.usedBy.map((site) => [site, [name, fact] as const] as const))

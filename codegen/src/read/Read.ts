@@ -1,5 +1,5 @@
 /**
- * Makes the intermediate representation of the npm package and of the facts that it lacks.
+ * Reads the intermediate representation from the npm package and the additional facts.
  */
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -21,7 +21,7 @@ export interface Source {
   readonly facts: Constraints.Facts
 }
 
-/** Reads what is installed. */
+/** Reads the installed npm package. */
 export const installed = async (): Promise<Source> => {
   const root = dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`))
   return {
@@ -68,7 +68,7 @@ const operation = (source: Source, schema: Schemas.Operation, shapes: Shapes): I
   }
 }
 
-/** The shapes that were met so far. */
+/** Collects the shapes while the operations are read. */
 class Shapes {
   readonly done = new Map<string, Ir.Shape>()
   private readonly source: Source
@@ -83,17 +83,17 @@ class Shapes {
   add(schema: Schemas.Structure): string {
     const { name, union } = schema
     if (!this.done.has(name)) {
-      // Set before the members are read, so that a shape may refer to itself.
+      // Registered before its members are read, because a shape may refer to itself.
       this.done.set(name, { kind: "structure", name, union, members: [], deprecated: false })
       this.done.set(name, union ? this.union(schema) : this.structure(schema))
     }
     return name
   }
 
-  /** A fact about something that is no longer there is a mistake, or about something that was renamed. */
+  /** Fails if a fact refers to a member that does not exist any more. */
   refuseStaleFacts(): void {
     const stale = Array.from(this.sites.keys()).filter((site) => !this.used.has(site))
-    if (stale.length > 0) throw new Error(`constraints.json speaks of what is not there: ${stale.join(", ")}`)
+    if (stale.length > 0) throw new Error(`constraints.json refers to members that do not exist: ${stale.join(", ")}`)
   }
 
   private structure(schema: Schemas.Structure): Ir.Structure {
@@ -113,7 +113,8 @@ class Shapes {
   }
 
   private union(schema: Schemas.Structure): Ir.Structure {
-    if (this.source.facts[schema.name]?.union !== true) throw new Error(`${schema.name}: is it a union?`)
+    if (this.source.facts[schema.name]?.union !== true)
+      throw new Error(`${schema.name}: constraints.json does not say that it is a union`)
     const members = schema.members.map((member) =>
       this.member(schema.name, member, { optional: true, name: "", deprecated: false })
     )
@@ -139,7 +140,7 @@ class Shapes {
     }
   }
 
-  /** What is at `site`, whose declared type (without array brackets) is `typeName`. */
+  /** The reference at `site`. `typeName` is its declared type without array brackets. */
   private ref(site: string, target: Schemas.Target, typeName: string): Ir.Ref {
     const known = this.sites.get(site)
     this.used.add(site)
@@ -149,7 +150,7 @@ class Shapes {
       if (values !== undefined) return this.enumeration(typeName, values)
       const plain = PLAIN[target]
       if (plain === undefined)
-        throw new Error(`${site}: is it an integer, long, float or double? Say so in constraints.json`)
+        throw new Error(`${site}: constraints.json does not say whether it is an integer, long, float or double`)
       return { kind: "plain", plain }
     }
     switch (target.kind) {
@@ -158,8 +159,7 @@ class Shapes {
       case "list":
         return this.list(target, typeName)
       case "simple":
-        if (known?.[0] !== target.name)
-          throw new Error(`${site} is ${target.name}, of which constraints.json knows nothing`)
+        if (known?.[0] !== target.name) throw new Error(`${site} is ${target.name}, which is not in constraints.json`)
         return this.constrained(site, known, target.of)
       default:
         throw new Error(`${site} refers to ${target.name}`)
@@ -168,10 +168,10 @@ class Shapes {
 
   private constrained(site: string, [name, fact]: readonly [string, Constraints.Fact], target: number): Ir.Ref {
     const { type } = fact
-    // A number of the package that the service model calls a string is one: MaxItems of the older lists.
+    // The service model declares some numbers of the package as strings, such as MaxItems of older lists.
     const agrees = target === NUMERIC ? type !== "blob" : PLAIN[target] === type
     if (type === "list" || type === "structure" || !agrees) {
-      throw new Error(`${site}: constraints.json says ${type}, the package something else`)
+      throw new Error(`${site}: its type is ${type} in constraints.json, but not in the package`)
     }
     if (name === type) return { kind: "plain", plain: type }
     const { max, min, pattern } = fact
@@ -192,7 +192,8 @@ class Shapes {
 
   private list(schema: Schemas.List, typeName: string): Ir.Ref {
     const fact = this.source.facts[schema.name]
-    if (schema.sensitive !== (fact?.sensitive === true)) throw new Error(`${schema.name}: is it sensitive?`)
+    if (schema.sensitive !== (fact?.sensitive === true))
+      throw new Error(`${schema.name}: the package and constraints.json differ in whether it is sensitive`)
     const { name, itemName } = schema
     const list: Ir.List = {
       kind: "list",

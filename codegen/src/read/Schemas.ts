@@ -1,5 +1,5 @@
 /**
- * The runtime schemas of the npm package, told apart. They are arrays whose first element says what follows.
+ * Parses the runtime schemas of the npm package. A schema is an array. Its first element is its kind.
  */
 
 export interface Traits {
@@ -11,7 +11,7 @@ export interface Traits {
   readonly xmlName: string | undefined
 }
 
-/** What a member refers to: a number for a plain kind, or another schema. */
+/** The type of a member: a number for a plain kind, or another schema. */
 export type Target = number | Schema
 
 export interface Structure {
@@ -19,7 +19,7 @@ export interface Structure {
   readonly name: string
   readonly union: boolean
   readonly members: ReadonlyArray<readonly [key: string, target: Target, traits: Traits]>
-  /** How many of the members are required. */
+  /** The number of required members. They come first. */
   readonly required: number
 }
 
@@ -123,7 +123,7 @@ const body = (raw: unknown): Schema | "unit" => {
 
 const force = (raw: unknown): unknown => (typeof raw === "function" ? (raw() as unknown) : raw)
 
-/** A reference alone, or with traits. */
+/** A reference with or without traits. */
 const member = (raw: unknown): readonly [Target, Traits] => {
   const value = force(raw)
   if (Array.isArray(value) && value.length === 2) return [target(value[0]), readTraits(value[1])]
@@ -135,7 +135,7 @@ const target = (raw: unknown): Target => {
   return typeof value === "number" ? value : schema(value as Raw)
 }
 
-/** What is not known is refused: it may change what goes over the wire. */
+/** Fails for unknown traits, because they may change the wire format. */
 const readTraits = (raw: unknown): Traits => {
   if (typeof raw === "number") {
     if ((raw & ~KNOWN_BITS) !== 0) throw new Error(`unknown traits: ${raw}`)

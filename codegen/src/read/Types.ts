@@ -1,6 +1,6 @@
 /**
- * What the type declarations of the npm package say: which members may be left out, which strings are enums and with which
- * values, what is deprecated, and which errors a command throws. Nothing of their prose is read.
+ * Reads the type declarations of the npm package: optional members, enumerations with their values, deprecations, and
+ * the errors of commands. Documentation texts are not read.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -8,7 +8,7 @@ import ts from "typescript"
 
 export interface MemberType {
   readonly optional: boolean
-  /** The name of the type, or of the items' type when it is an array. */
+  /** The name of the type, or of the item type of an array. */
   readonly name: string
   readonly deprecated: boolean
 }
@@ -39,7 +39,7 @@ const filesOf = (directory: string, pattern: RegExp): ReadonlyArray<ts.SourceFil
     .toSorted()
     .map((name) => parse(join(directory, name)))
 
-/** `directory` is the package's `dist-types`. */
+/** `directory` is `dist-types` of the package. */
 export const read = (directory: string): Types => {
   const models = filesOf(join(directory, "models"), /^models_\d+\.d\.ts$/).flatMap((file) => file.statements)
   const enums = parse(join(directory, "models", "enums.d.ts")).statements
@@ -71,7 +71,7 @@ const interfaceType = (node: ts.InterfaceDeclaration): InterfaceType => ({
   deprecated: isDeprecated(node)
 })
 
-/** Members are `T | undefined` throughout; arrays stand for their items. */
+/** The name of a type. `T | undefined` becomes `T`, and an array becomes its item type. */
 const typeName = (node: ts.TypeNode | undefined): string => {
   if (node === undefined) throw new Error("a member without a type")
   if (ts.isUnionTypeNode(node)) {
@@ -98,7 +98,7 @@ const enumValues = (statement: ts.VariableStatement): readonly [string, Readonly
   return [declaration.name.getText(), values]
 }
 
-// TypeScript's own parser of tags takes the brace of `@throws {@link X}` for that of a type.
+// TypeScript's own parser does not read `@throws {@link X}`: it parses the brace as the beginning of a type.
 const commandType = (node: ts.ClassDeclaration): CommandType => ({
   throws: ts
     .getJSDocCommentsAndTags(node)

@@ -54,7 +54,7 @@ describe("the identity of an item", () => {
       const item = Object.fromEntries(shape.members().map((member) => [member.key, member.key]))
       const list = isArray ? [item] : { Items: [item] }
       assert.deepStrictEqual(Items.findItem(list, key as never), Option.some(item), name)
-      assert.deepStrictEqual(Items.addItem(undefined, item), list, name)
+      assert.deepStrictEqual<unknown>(Items.addItem(undefined, item), list, name)
       for (const other of Object.keys(item).filter((other) => other !== key)) {
         assert.deepStrictEqual(Items.findItem(list, other as never), Option.none(), `${name}.${other}`)
       }

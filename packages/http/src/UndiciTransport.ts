@@ -1,6 +1,7 @@
 /**
- * A transport over an undici dispatcher, without streams, promises and abort signals, which makes it the fastest on Node. It behaves
- * like `HttpTransport` over `NodeHttpClient.layerUndici`, without that client's spans.
+ * A transport over an undici dispatcher. It uses no streams, promises or abort signals, so it is the fastest transport
+ * on Node. It behaves like `HttpTransport` over `NodeHttpClient.layerUndici`, except that it does not create the spans
+ * of that client.
  *
  * @since 0.1.0
  */

@@ -28,7 +28,7 @@ const sent = (layer: Layer.Layer<CloudFront, ConfigError.ConfigError, Credential
     return request ?? assert.fail("nothing was sent")
   }).pipe(Effect.scoped)
 
-it.effect("layer: goes where it is told, signed", () =>
+it.effect("layer: sends signed requests to the configured endpoint", () =>
   Effect.gen(function* () {
     const layer = CloudFrontFetch.layer({ endpoint: "http://localhost:4566", userAgent: "my-app/1.2" })
     const { headers, url } = yield* sent(layer)
@@ -39,7 +39,7 @@ it.effect("layer: goes where it is told, signed", () =>
   })
 )
 
-it.effect("layerConfig: the same, out of the configuration", () =>
+it.effect("layerConfig: sends signed requests to the endpoint of the configuration", () =>
   Effect.gen(function* () {
     const layer = CloudFrontFetch.layerConfig({ endpoint: Config.string("URL") }).pipe(
       Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(new Map([["URL", "http://localhost:1"]]))))

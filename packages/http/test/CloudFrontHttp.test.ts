@@ -131,7 +131,7 @@ const run = <A, E>(
   })
 
 describe("layer", () => {
-  it.effect("sends a request that the service can verify, and gives its answer", () =>
+  it.effect("sends a request that the service can verify, and returns the response", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([201, "<Distribution/>"])
       yield* TestClock.setTime(Date.UTC(2026, 0, 2, 3, 4, 5, 678))
@@ -153,7 +153,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("goes to an endpoint of one's own, under its path", () =>
+  it.effect("sends requests to a custom endpoint with a path prefix", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([200, ""])
       yield* run(execute, client.layer, { endpoint: "http://localhost:4566/cloud front/", userAgent: "my-app/1.2" })
@@ -164,7 +164,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("does not build with an endpoint that is none", () =>
+  it.effect("does not build with an invalid endpoint", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([200, ""])
       const error = yield* Effect.flip(run(execute, client.layer, { endpoint: "localhost" }))
@@ -172,7 +172,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("signs every attempt anew, with the credentials of the moment", () =>
+  it.effect("signs every attempt separately, with the current credentials", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([400, error("Throttling")], "reset", [200, ""])
       const asked = yield* Ref.make(0)
@@ -220,7 +220,7 @@ describe("layer", () => {
     [404, "NoSuchDistribution", 1],
     [412, "PreconditionFailed", 1]
   ] as const) {
-    it.effect(`asks ${attempts} times when the answer is ${code}, and gives the last`, () =>
+    it.effect(`makes ${attempts} attempts if the response is ${code}, and returns the last one`, () =>
       Effect.gen(function* () {
         const client = yield* makeClient([status, error(code)])
         const response = yield* run(execute, client.layer)
@@ -230,7 +230,7 @@ describe("layer", () => {
     )
   }
 
-  it.effect("obeys a policy around the call, or none", () =>
+  it.effect("uses the retry policy of the context, if there is one", () =>
     Effect.gen(function* () {
       const client = yield* makeClient("reset")
       const failure = yield* Effect.flip(run(Retry.withPolicy(execute, Retry.none), client.layer))
@@ -250,7 +250,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("gives an attempt the time that the options say", () =>
+  it.effect("limits an attempt by the timeout option", () =>
     Effect.gen(function* () {
       const layer = Layer.succeed(
         HttpClient.HttpClient,
@@ -263,7 +263,7 @@ describe("layer", () => {
 })
 
 describe("attempts", () => {
-  it.effect("are counted in what comes back", () =>
+  it.effect("are counted in results and errors", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([503, ""], "reset", [200, ""])
       assert.strictEqual((yield* run(execute, client.layer)).attempts, 3)
@@ -274,7 +274,7 @@ describe("attempts", () => {
     })
   )
 
-  it.effect("are as many as the layer says, unless a policy is around the call", () =>
+  it.effect("are limited by the layer, or by the policy of the context", () =>
     Effect.gen(function* () {
       const count = (self: typeof execute, maxAttempts: number) =>
         Effect.gen(function* () {
@@ -287,7 +287,7 @@ describe("attempts", () => {
     })
   )
 
-  it.effect("are a number from 1", () =>
+  it.effect("must be at least 1", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([200, ""])
       for (const maxAttempts of [0, -1, 1.5, NaN, Infinity]) {
@@ -298,7 +298,7 @@ describe("attempts", () => {
 })
 
 describe("totalTimeout", () => {
-  it.effect("ends a call with all its attempts and waits", () =>
+  it.effect("limits a call with all its attempts and delays", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([503, ""])
       const patient = Retry.withPolicy(execute, { ...Retry.standard, attempts: 100, delay: "2 seconds" })
@@ -311,7 +311,7 @@ describe("totalTimeout", () => {
     })
   )
 
-  it.effect("ends the wait for credentials too", () =>
+  it.effect("limits the wait for credentials, too", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([200, ""])
       const credentials = Layer.succeed(Credentials.Credentials, { get: Effect.never })
@@ -345,7 +345,7 @@ describe("limits", () => {
     })
   const limits = { reads: { perSecond: 2, burst: 2 }, mutations: { perSecond: 1, burst: 1 } }
 
-  it.effect("hold back changes and reads, each by themselves, where they are asked for", () =>
+  it.effect("delay changes and reads separately, if they are configured", () =>
     Effect.gen(function* () {
       const calls = [change, read, change, read, read, change]
       assert.deepStrictEqual(yield* answered(calls, limits, RateLimit.limited), [0, 0, 1000, 0, 500, 2000])
@@ -355,7 +355,7 @@ describe("limits", () => {
     })
   )
 
-  it.effect("are five changes and ten reads at once unless told", () =>
+  it.effect("permit bursts of five changes and ten reads by default", () =>
     Effect.gen(function* () {
       const times = yield* answered(
         Array.from({ length: 7 }, () => change),
@@ -372,7 +372,7 @@ describe("limits", () => {
     })
   )
 
-  it.effect("hold back attempts, not calls", () =>
+  it.effect("delay attempts, not calls", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([503, ""], [503, ""], [200, ""])
       const eager = Retry.withPolicy({ ...Retry.standard, delay: 0 })
@@ -382,7 +382,7 @@ describe("limits", () => {
     })
   )
 
-  it.effect("are more than nothing", () =>
+  it.effect("must be positive", () =>
     Effect.gen(function* () {
       const client = yield* makeClient([200, ""])
       for (const reads of [
@@ -425,7 +425,7 @@ it.effect.each([error("Throttling"), error("Throttling").slice(0, -"Error></Erro
 const environment = (variables: Record<string, string>) =>
   Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables))))
 
-it.effect("layerConfig takes its options from the configuration", () =>
+it.effect("layerConfig reads its options from the configuration", () =>
   Effect.gen(function* () {
     const client = yield* makeClient([200, ""])
     const layer = CloudFrontHttp.layerConfig({
@@ -458,7 +458,7 @@ describe("layerFetch", () => {
     }).pipe(Effect.scoped)
   const keys = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: SECRET }
 
-  it.effect("needs nothing but keys in the environment", () =>
+  it.effect("needs only credentials in the environment", () =>
     Effect.gen(function* () {
       const { response, urls } = yield* call(keys)
       assert.strictEqual(response.status, 200)
@@ -466,7 +466,7 @@ describe("layerFetch", () => {
     })
   )
 
-  it.effect("heeds the variables for endpoints and regions", () =>
+  it.effect("reads endpoint and region from the environment", () =>
     Effect.gen(function* () {
       const own = yield* call({
         ...keys,
@@ -479,7 +479,7 @@ describe("layerFetch", () => {
     })
   )
 
-  it.effect("fails with the names of the keys that are missing, and sends nothing", () =>
+  it.effect("fails with the names of the missing variables, and sends no request", () =>
     Effect.gen(function* () {
       const failure = yield* Effect.flip(call({ AWS_ACCESS_KEY_ID: "AKIDEXAMPLE" }))
       assert.strictEqual("_tag" in failure && failure._tag, "CredentialsError")
@@ -487,7 +487,7 @@ describe("layerFetch", () => {
     })
   )
 
-  it.effect("does not build with an endpoint, a number of attempts or a mode that is none", () =>
+  it.effect("does not build with an invalid endpoint, number of attempts or retry mode", () =>
     Effect.gen(function* () {
       for (const [name, value] of [
         ["AWS_ENDPOINT_URL", "localhost"],
@@ -503,7 +503,7 @@ describe("layerFetch", () => {
     })
   )
 
-  it.effect("takes attempts and mode from the environment", () =>
+  it.effect("reads attempts and retry mode from the environment", () =>
     Effect.gen(function* () {
       const { response } = yield* call({ ...keys, AWS_MAX_ATTEMPTS: "1", AWS_RETRY_MODE: "Adaptive" }, 503)
       assert.strictEqual(response.attempts, 1)

@@ -18,7 +18,7 @@ const call = Effect.flatMap(CloudFront, (service) =>
   service.execute({ operation: "X", method: "GET", path: "/x", query: [], headers: {}, body: undefined })
 )
 
-it.scopedLive("layer: goes where it is told, signed", () =>
+it.scopedLive("layer: sends signed requests to the configured endpoint", () =>
   Effect.gen(function* () {
     const server = yield* answering(http("<ok/>"))
     const layer = CloudFrontUndici.layer({ endpoint: server.url, userAgent: "my-app/1.2" })
@@ -32,7 +32,7 @@ it.scopedLive("layer: goes where it is told, signed", () =>
   })
 )
 
-it.scopedLive("layer: a dispatcher that is given stays open, one of its own does not", () =>
+it.scopedLive("layer: closes its own dispatcher, but not a given one", () =>
   Effect.gen(function* () {
     const server = yield* answering(http("<ok/>"))
     const dispatcher = new Agent()
@@ -42,7 +42,7 @@ it.scopedLive("layer: a dispatcher that is given stays open, one of its own does
   })
 )
 
-it.scopedLive("layerConfig and layerEnv: out of the configuration", () =>
+it.scopedLive("layerConfig and layerEnv: read the configuration", () =>
   Effect.gen(function* () {
     const server = yield* answering(http("<ok/>"))
     const provider = ConfigProvider.fromMap(

@@ -30,14 +30,14 @@ const environment = (variables: Record<string, string>) =>
   )
 
 describe("layerStatic", () => {
-  it.effect("gives what it was given", () =>
+  it.effect("returns the given credentials", () =>
     Effect.gen(function* () {
       const identity = { accessKeyId: "AKID", secretAccessKey: Redacted.make("secret") }
       assert.strictEqual(yield* Effect.provide(get, Credentials.layerStatic(identity)), identity)
     })
   )
 
-  it.effect("takes off what pasting put around the keys, and names the part that is wrong all the same", () =>
+  it.effect("trims the keys, and names an invalid part", () =>
     Effect.gen(function* () {
       const padded = { accessKeyId: "AKID\n", secretAccessKey: Redacted.make(" secret") }
       const identity = yield* Effect.provide(get, Credentials.layerStatic(padded))
@@ -71,7 +71,7 @@ describe("layerEnv", () => {
     ["the secret", { ...all, AWS_SECRET_ACCESS_KEY: "  " }, "AWS_SECRET_ACCESS_KEY not set"],
     ["both", {}, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY not set"]
   ] as const) {
-    it.effect(`builds, and fails when asked, without ${name}`, () =>
+    it.effect(`builds without ${name}, and fails when credentials are requested`, () =>
       Effect.gen(function* () {
         const credentials = yield* Effect.provide(Credentials.Credentials, environment(variables))
         const error = yield* Effect.flip(credentials.get)
@@ -82,7 +82,7 @@ describe("layerEnv", () => {
     )
   }
 
-  it.effect("names the variables that no header can carry", () =>
+  it.effect("names variables with values that are invalid in headers", () =>
     Effect.gen(function* () {
       const broken = { AWS_ACCESS_KEY_ID: "AK ID", AWS_SECRET_ACCESS_KEY: "s3cr/t+\n", AWS_SESSION_TOKEN: "t0\r\nken" }
       const error = yield* Effect.flip(Effect.provide(get, environment(broken)))
@@ -94,14 +94,14 @@ describe("layerEnv", () => {
     })
   )
 
-  it.effect("takes an empty token for none", () =>
+  it.effect("treats an empty token as absent", () =>
     Effect.gen(function* () {
       const identity = yield* Effect.provide(get, environment({ ...all, AWS_SESSION_TOKEN: "" }))
       assert.isUndefined(identity.sessionToken)
     })
   )
 
-  it.scoped("sees keys that were changed after it was built", () =>
+  it.scoped("reads keys that were changed after it was built", () =>
     Effect.gen(function* () {
       yield* Effect.acquireRelease(
         Effect.sync(() => Object.entries(all).forEach(([name, value]) => vi.stubEnv(name, value))),
@@ -146,7 +146,7 @@ describe("cached", () => {
 
   const id = Effect.map((identity: Credentials.Identity) => identity.accessKeyId)
 
-  it.scoped("asks once for many who come at a time", () =>
+  it.scoped("makes one request for concurrent callers", () =>
     Effect.gen(function* () {
       const provider = yield* makeProvider
       const cached = yield* Credentials.cached(provider.get)
@@ -162,7 +162,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("goes on when the one who asked first is interrupted", () =>
+  it.scoped("continues if the first caller is interrupted", () =>
     Effect.gen(function* () {
       const provider = yield* makeProvider
       const cached = yield* Credentials.cached(provider.get)
@@ -178,7 +178,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("renews ahead of time, without keeping anyone waiting", () =>
+  it.scoped("renews keys before they expire, without delaying callers", () =>
     Effect.gen(function* () {
       const provider = yield* makeProvider
       const cached = yield* Credentials.cached(provider.get, { refreshAhead: "10 minutes" })
@@ -196,7 +196,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("waits for new keys when the old ones are about to expire", () =>
+  it.scoped("waits for new keys if the old ones are about to expire", () =>
     Effect.gen(function* () {
       const provider = yield* makeProvider
       const cached = yield* Credentials.cached(provider.get)
@@ -224,7 +224,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("tells a failure to all who wait, and asks again for the next", () =>
+  it.scoped("fails for all waiting callers, and retries for the next caller", () =>
     Effect.gen(function* () {
       const provider = yield* makeProvider
       yield* Ref.set(provider.result, "failure")
@@ -240,7 +240,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("lives on with the old keys while renewing fails, until they are too old", () =>
+  it.scoped("returns the old keys while renewing fails, until they expire", () =>
     Effect.gen(function* () {
       const provider = yield* makeProvider
       const cached = yield* Credentials.cached(provider.get)
@@ -343,7 +343,7 @@ describe("cached", () => {
     return { clock, pass, poll }
   }
 
-  it.scoped("gives a provider that hangs its time, then a fresh try; what it answers later is nothing", () =>
+  it.scoped("limits the time of a provider, retries it, and ignores its late answer", () =>
     Effect.gen(function* () {
       const late = yield* Deferred.make<Credentials.Identity>()
       const hangs = Deferred.await(late)
@@ -373,7 +373,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("takes the time that it is told", () =>
+  it.scoped("uses the given time limit", () =>
     Effect.gen(function* () {
       const cached = yield* Credentials.cached(Effect.never, { timeout: "2 seconds" })
       const waiting = yield* Effect.fork(Effect.flip(cached))
@@ -382,7 +382,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("hangs while good keys are there: nobody notices, and it is tried again", () =>
+  it.scoped("a provider that hangs does not delay callers while the keys are valid", () =>
     Effect.gen(function* () {
       const provider = yield* scripted((call) =>
         call === 1 ? living("AKID1", "1 hour") : call === 2 ? Effect.never : living(`AKID${call}`, "1 hour")
@@ -398,7 +398,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("leaves a provider alone that fails while good keys are there", () => {
+  it.scoped("backs off from a provider that fails while the keys are valid", () => {
     const time = byHand()
     return Effect.gen(function* () {
       const { pass, poll } = time
@@ -418,7 +418,7 @@ describe("cached", () => {
     }).pipe(Effect.withClock(time.clock))
   })
 
-  it.scoped("leaves a provider alone that fails without good keys; who asks waits for the next try", () =>
+  it.scoped("backs off from a provider that fails without valid keys; callers wait for the next attempt", () =>
     Effect.gen(function* () {
       const provider = yield* scripted((call) =>
         call <= 8 ? Effect.fail(failure) : Effect.succeed(lasting("AKIDGOOD"))
@@ -431,7 +431,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("asks at once after a long time, whatever went wrong before", () =>
+  it.scoped("requests keys at once after a long time without requests", () =>
     Effect.gen(function* () {
       const provider = yield* scripted((call) =>
         call <= 6 ? Effect.fail(failure) : Effect.succeed(lasting("AKIDGOOD"))
@@ -474,7 +474,7 @@ describe("cached", () => {
     )
   )
 
-  it.scoped("hands out keys that had expired when they came, and asks every five seconds", () => {
+  it.scoped("returns keys that have already expired, and requests new ones every five seconds", () => {
     const time = byHand()
     return Effect.gen(function* () {
       const provider = yield* scripted((call) => living(`AKID${call}`, Duration.zero))
@@ -485,7 +485,7 @@ describe("cached", () => {
     }).pipe(Effect.withClock(time.clock))
   })
 
-  it.scoped("refuses keys that no header can carry, as a failure of the provider", () =>
+  it.scoped("treats keys that are invalid in headers as a failure of the provider", () =>
     Effect.gen(function* () {
       const provider = yield* scripted((call) => Effect.succeed(lasting(call === 1 ? "AK\nID" : " AKID\n")))
       const cached = yield* Credentials.cached(provider.get)
@@ -496,7 +496,7 @@ describe("cached", () => {
     })
   )
 
-  it.scoped("tells the log why, and nothing of what caused it", () =>
+  it.scoped("logs the reason of a failure without its cause", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       const logger = Logger.map(Logger.logfmtLogger, (line) => void lines.push(line))
@@ -519,7 +519,7 @@ describe("cached", () => {
   )
 
   describe("keys that the service refused", () => {
-    it.scoped("are replaced once for all who have them", () =>
+    it.scoped("are replaced once for all their users", () =>
       Effect.gen(function* () {
         const provider = yield* makeProvider
         yield* Ref.set(provider.result, "endless keys")
@@ -541,7 +541,7 @@ describe("cached", () => {
       })
     )
 
-    it.scoped("are asked for again though the one who asked first is interrupted", () =>
+    it.scoped("are requested again if the first caller is interrupted", () =>
       Effect.gen(function* () {
         const provider = yield* makeProvider
         yield* Ref.set(provider.result, "endless keys")
@@ -558,7 +558,7 @@ describe("cached", () => {
       })
     )
 
-    it.scoped("stay where the provider has no others, and it is not asked for every refusal", () => {
+    it.scoped("are kept if the provider has no others, which is not called for every refusal", () => {
       const time = byHand()
       return Effect.gen(function* () {
         const provider = yield* scripted(() => Effect.succeed(lasting("AKID")))
@@ -570,7 +570,7 @@ describe("cached", () => {
       }).pipe(Effect.withClock(time.clock))
     })
 
-    it.scoped("stay with the others while the provider fails", () =>
+    it.scoped("are kept for other callers while the provider fails", () =>
       Effect.gen(function* () {
         const provider = yield* scripted((call) =>
           call === 1 ? Effect.succeed(lasting("AKID1")) : Effect.fail(failure)
@@ -598,7 +598,7 @@ describe("cached", () => {
     )
   })
 
-  it.effect("ends its work with its scope", () =>
+  it.effect("ends its fibers with its scope", () =>
     Effect.gen(function* () {
       const scope = yield* Scope.make()
       const interrupted = yield* Ref.make(false)

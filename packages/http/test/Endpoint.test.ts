@@ -84,7 +84,7 @@ describe("resolve", () => {
     ["fips-aws-global", "cloudfront-fips.amazonaws.com"],
     ["aws-fips", "cloudfront-fips.amazonaws.com"]
   ] as const) {
-    it.effect(`asks for FIPS by ${region}`, () =>
+    it.effect(`uses FIPS for the region ${region}`, () =>
       Effect.gen(function* () {
         assert.strictEqual((yield* Endpoint.resolve({ region })).host, host)
         assert.strictEqual((yield* Endpoint.resolve({ region, useFips: false })).host, host)
@@ -142,7 +142,7 @@ describe("resolve", () => {
     ["https://example.com/a b", "https://example.com/a%20b", "example.com", "/a%20b"],
     [" https://example.com/\r\n", "https://example.com", "example.com", ""]
   ] as const) {
-    it.effect(`takes ${JSON.stringify(endpoint)}`, () =>
+    it.effect(`accepts ${JSON.stringify(endpoint)}`, () =>
       Effect.gen(function* () {
         const resolved = yield* Endpoint.resolve({ endpoint, region: "cn-north-1" })
         assert.deepStrictEqual(resolved, {

@@ -12,7 +12,7 @@ import { http, request, suite } from "./transport.js"
 suite("the runtime's own fetch", Layer.empty, (options) => Effect.succeed(FetchTransport.make(options)))
 
 describe("the runtime's own fetch", () => {
-  it.scopedLive("InvalidResponse: short when it comes, too long when unpacked", () =>
+  it.scopedLive("InvalidResponse: a compressed body that is too long after decompression", () =>
     Effect.gen(function* () {
       const packed = gzipSync("x".repeat(100_000)).toString("latin1")
       const server = yield* answering(http(packed, "Content-Encoding: gzip"))
@@ -25,7 +25,7 @@ describe("the runtime's own fetch", () => {
     })
   )
 
-  it.scoped("InvalidResponse: what a browser makes of a redirect", () =>
+  it.scoped("InvalidResponse: a redirect in a browser", () =>
     Effect.gen(function* () {
       yield* withFetch(() => Promise.resolve(Response.error()))
       const error = yield* Effect.flip(FetchTransport.make().send(request("http://127.0.0.1")))
@@ -34,7 +34,7 @@ describe("the runtime's own fetch", () => {
     })
   )
 
-  it.scoped("gives an attempt 30 seconds unless told, and aborts it then", () =>
+  it.scoped("limits an attempt to 30 seconds by default, and aborts it", () =>
     Effect.gen(function* () {
       const signals: Array<AbortSignal | null | undefined> = []
       yield* withFetch((_, init) => {

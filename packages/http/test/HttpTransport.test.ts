@@ -15,7 +15,7 @@ import { http, request, send, suite } from "./transport.js"
 suite("fetch", FetchHttpClient.layer)
 
 describe("over fetch only", () => {
-  it.scopedLive("InvalidResponse: short when it comes, too long when unpacked", () =>
+  it.scopedLive("InvalidResponse: a compressed body that is too long after decompression", () =>
     Effect.gen(function* () {
       const packed = gzipSync("x".repeat(100_000)).toString("latin1")
       const server = yield* answering(http(packed, "Content-Encoding: gzip"))
@@ -27,7 +27,7 @@ describe("over fetch only", () => {
     }).pipe(Effect.provide(FetchHttpClient.layer))
   )
 
-  it.effect("keeps what the caller wants of fetch, but for redirects", () =>
+  it.effect("keeps the caller's options of fetch, except for redirects", () =>
     Effect.gen(function* () {
       const seen: Array<RequestInit | undefined> = []
       const fetch: typeof globalThis.fetch = (_, init) => {
@@ -46,7 +46,7 @@ describe("over fetch only", () => {
     }).pipe(Effect.provide(FetchHttpClient.layer))
   )
 
-  it.effect("InvalidResponse: what a browser makes of a redirect", () =>
+  it.effect("InvalidResponse: a redirect in a browser", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(send(request("http://127.0.0.1")))
       assert.strictEqual(error.reason, "InvalidResponse")
@@ -58,7 +58,7 @@ describe("over fetch only", () => {
   )
 })
 
-it.effect("gives an attempt 30 seconds unless told", () =>
+it.effect("limits an attempt to 30 seconds by default", () =>
   Effect.gen(function* () {
     const client = HttpClient.make(() => Effect.never)
     const fiber = yield* Effect.fork(
@@ -71,7 +71,7 @@ it.effect("gives an attempt 30 seconds unless told", () =>
   })
 )
 
-it.effect("reads a response that says nothing of its length", () =>
+it.effect("reads a response without a length", () =>
   Effect.gen(function* () {
     const client = HttpClient.make((request) =>
       Effect.succeed(HttpClientResponse.fromWeb(request, new Response("abc")))
@@ -81,7 +81,7 @@ it.effect("reads a response that says nothing of its length", () =>
   })
 )
 
-it.effect("gives error responses of clients that are told to fail on them", () =>
+it.effect("returns error responses of clients that fail on them", () =>
   Effect.gen(function* () {
     const client = HttpClient.make((request) =>
       Effect.succeed(HttpClientResponse.fromWeb(request, new Response("<Error/>", { status: 404 })))
@@ -121,7 +121,7 @@ for (const [title, client] of [
   )
 }
 
-it.effect("InvalidRequest: what a client says that it cannot send", () =>
+it.effect("InvalidRequest: a request that the client cannot encode", () =>
   Effect.gen(function* () {
     for (const reason of ["InvalidUrl", "Encode"] as const) {
       const client = HttpClient.make((request) =>

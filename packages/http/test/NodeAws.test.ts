@@ -191,7 +191,7 @@ describe("layerCredentials", () => {
     })
   )
 
-  it.effect("finds keys in the profile that is named, in either file, before those of the environment", () =>
+  it.effect("prefers keys of a named profile, in either file, to those of the environment", () =>
     Effect.gen(function* () {
       credentials(`[a]\n${KEYS}`)
       config(`[profile b]\n${KEYS.replace("AKIDFILE", "AKIDB")}`)
@@ -213,7 +213,7 @@ describe("layerCredentials", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.effect("reads the files that the environment names, as they are now", () =>
+  it.effect("reads the current files that the environment names", () =>
     Effect.gen(function* () {
       const file = write("elsewhere", `[default]\n${KEYS}`)
       vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", file)
@@ -232,7 +232,7 @@ describe("layerCredentials", () => {
     })
   )
 
-  it.effect("takes off what pasting put around keys; says where they are from that no header can carry", () =>
+  it.effect("trims keys, and names the source of keys that are invalid in headers", () =>
     Effect.gen(function* () {
       env({ AWS_ACCESS_KEY_ID: "AKIDENV\n", AWS_SECRET_ACCESS_KEY: ` ${SECRET}\r\n`, AWS_SESSION_TOKEN: `${TOKEN}\n` })
       assert.deepStrictEqual(plain(yield* get()), { ...session("AKIDENV"), expires: false })
@@ -263,7 +263,7 @@ describe("layerCredentials", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.scoped("takes on a role, with the keys of another profile and a code for its device", () =>
+  it.scoped("assumes a role, with the keys of another profile and an MFA code", () =>
     Effect.gen(function* () {
       const { requests, url } = yield* serve(() => sts("AssumeRole", "ASIAROLE"))
       vi.stubEnv("AWS_ENDPOINT_URL_STS", url)
@@ -287,7 +287,7 @@ describe("layerCredentials", () => {
     })
   )
 
-  it.scoped("takes on a role with a web identity, of the environment and of a profile", () =>
+  it.scoped("assumes a role with a web identity, of the environment and of a profile", () =>
     Effect.gen(function* () {
       const { requests, url } = yield* serve(() => sts("AssumeRoleWithWebIdentity", "ASIAWEB"))
       const file = write("web", "header.payload.signature")
@@ -338,7 +338,7 @@ describe("layerCredentials", () => {
     })
   )
 
-  it.effect("says what to do when the single sign-on session is over", () =>
+  it.effect("says what to do after the single sign-on session has expired", () =>
     Effect.gen(function* () {
       config(sso("us-east-1"))
       const absent = yield* failure({ profile: "s" })
@@ -356,7 +356,7 @@ describe("layerCredentials", () => {
     write(`login/${createHash("sha256").update(login).digest("hex")}.json`, text)
   }
 
-  it.effect("uses what `aws login` left", () =>
+  it.effect("uses the session of `aws login`", () =>
     Effect.gen(function* () {
       const keys = { accessKeyId: "ASIALOGIN", secretAccessKey: SECRET, sessionToken: TOKEN, accountId: "123456789012" }
       const accessToken = { ...keys, expiresAt: new Date(Date.now() + HOUR).toISOString() }
@@ -367,7 +367,7 @@ describe("layerCredentials", () => {
     })
   )
 
-  it.scoped("asks the container's endpoint, with the token in its file", () =>
+  it.scoped("uses the container's endpoint, with the token of its file", () =>
     Effect.gen(function* () {
       const { requests, url } = yield* serve(({ headers }) =>
         headers.authorization === "Basic abc" ? json(temporary("AKIDECS")) : [403, ""]
@@ -384,7 +384,7 @@ describe("layerCredentials", () => {
     })
   )
 
-  it.scoped("asks the instance's metadata service, once for many who come at a time", () =>
+  it.scoped("uses the instance's metadata service, once for concurrent callers", () =>
     Effect.gen(function* () {
       const { requests } = yield* useImds(() => json(temporary("AKIDEC2")))
       yield* TestClock.setTime(Date.now())
@@ -407,7 +407,7 @@ describe("layerCredentials", () => {
     })
   )
 
-  it.scoped("renews keys ahead of time, and asks the service itself, not the SDK's memory", () =>
+  it.scoped("renews keys before they expire, without the SDK's cache", () =>
     Effect.gen(function* () {
       const now = Date.now()
       let asked = 0
@@ -456,13 +456,13 @@ describe("layerCredentials", () => {
       })
     )
 
-    it.effect("knows of a metadata service that is switched off", () =>
+    it.effect("respects a disabled metadata service", () =>
       Effect.gen(function* () {
         assert.match((yield* failure()).message, /; metadata service: .*disabled\)$/)
       })
     )
 
-    it.scoped("does not go on to others when a profile is named that is not there", () =>
+    it.scoped("does not try other sources if a named profile does not exist", () =>
       Effect.gen(function* () {
         const { requests } = yield* useImds(() => json(temporary("AKIDEC2")))
         const message = 'the profile "nope" is in neither the config nor the credentials file'
@@ -475,8 +475,8 @@ describe("layerCredentials", () => {
     )
   })
 
-  describe("keeps to itself what it read", () => {
-    it.effect("of a process that fails, its command and what it said", () =>
+  describe("does not reveal", () => {
+    it.effect("the command and the output of a process that fails", () =>
       Effect.gen(function* () {
         config(`[profile p]\ncredential_process = ${node(`console.error("${SECRET}");process.exit(3)`)} --pw hunter2\n`)
         const error = yield* failure({ profile: "p" }, "hunter2")
@@ -485,7 +485,7 @@ describe("layerCredentials", () => {
       })
     )
 
-    it.effect("of a process that prints something else", () =>
+    it.effect("the output of a process that is not JSON", () =>
       Effect.gen(function* () {
         config(`[profile p]\ncredential_process = ${node(`console.log("${SECRET}")`)}\n`)
         assert.match((yield* failure({ profile: "p" })).message, /profile "p": .*invalid JSON/)
@@ -497,7 +497,7 @@ describe("layerCredentials", () => {
       ["a session token that is no text", { SessionToken: [TOKEN] }],
       ["an expiration that is no date", { Expiration: "soon" }]
     ] as const) {
-      it.effect(`of a process that gives ${what}`, () =>
+      it.effect(`the output of a process with ${what}`, () =>
         Effect.gen(function* () {
           write("keys.json", JSON.stringify({ ...temporary("AKID"), ...value }))
           const script = `process.stdout.write(require("fs").readFileSync("${join(home, "keys.json")}"))`
@@ -507,14 +507,14 @@ describe("layerCredentials", () => {
       )
     }
 
-    it.scoped("of a metadata service", () =>
+    it.scoped("the response of a metadata service", () =>
       Effect.gen(function* () {
         yield* useImds(() => [200, SECRET])
         assert.match((yield* failure()).message, /instance metadata: the answer is not JSON/)
       })
     )
 
-    it.scoped("of a service that refuses a signature, and quotes it", () =>
+    it.scoped("a signature that a service quotes", () =>
       Effect.gen(function* () {
         const body = `<ErrorResponse><Error><Type>Sender</Type><Code>SignatureDoesNotMatch</Code><Message>The signature is wrong.
 The canonical string should have been
@@ -532,7 +532,7 @@ x-amz-security-token:${TOKEN}</Message></Error></ErrorResponse>`
   describe("a provider that hangs", () => {
     const hanging = () => config(`[profile h]\ncredential_process = ${node("setTimeout(() => undefined, 3000)")}\n`)
 
-    it.scoped("is given up after a minute, or as told", () =>
+    it.scoped("times out after a minute, or after the given time", () =>
       Effect.gen(function* () {
         hanging()
         for (const [timeout, millis, message] of [
@@ -586,7 +586,7 @@ describe("settings", () => {
     retryMode: undefined
   }
 
-  it.effect("are empty where there is nothing", () =>
+  it.effect("are empty by default", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* NodeAws.settings(), NONE)
     })
@@ -640,7 +640,7 @@ s3 =
     })
   )
 
-  it.effect("have the profile's endpoint where its services have none for CloudFront", () =>
+  it.effect("have the profile's endpoint if its services have none for CloudFront", () =>
     Effect.gen(function* () {
       config(PROFILE.replace("\ncloudfront =", "\nsts ="))
       assert.strictEqual((yield* NodeAws.settings({ profile: "dev" })).endpoint, "http://profile")
@@ -662,7 +662,7 @@ s3 =
     )
   }
 
-  it.effect("take the credentials file's word before the config file's, and a file's word as it is now", () =>
+  it.effect("prefer the credentials file to the config file, and read the current files", () =>
     Effect.gen(function* () {
       config("[default]\nregion = eu-west-1\nuse_dualstack_endpoint = true\n")
       assert.strictEqual((yield* NodeAws.settings()).region, "eu-west-1")
@@ -691,7 +691,7 @@ s3 =
     ["a services section", "services = none", ["profile dev"], 'the section "services none" is not in the config file'],
     ["a section called as what all objects have", "services = constructor", ["profile dev"], ""]
   ] as const) {
-    it.effect(`fail, and say where, with ${name} that is none`, () =>
+    it.effect(`fail with the location of an invalid ${name}`, () =>
       Effect.gen(function* () {
         config(`[profile dev]\n${text}\n`)
         const error = yield* Effect.flip(NodeAws.settings({ profile: "dev" }))
@@ -702,7 +702,7 @@ s3 =
     )
   }
 
-  it.effect("fail with a variable that is wrong", () =>
+  it.effect("fail with an invalid variable", () =>
     Effect.gen(function* () {
       vi.stubEnv("AWS_USE_DUALSTACK_ENDPOINT", "1")
       const error = yield* Effect.flip(NodeAws.settings())
@@ -710,7 +710,7 @@ s3 =
     })
   )
 
-  it.effect("fail without the profile that is named, whatever the name", () =>
+  it.effect("fail if a named profile does not exist", () =>
     Effect.gen(function* () {
       for (const profile of ["nope", "toString", "__proto__"]) {
         const error = yield* Effect.flip(NodeAws.settings({ profile }))
@@ -766,7 +766,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("fails before any call with settings that make no sense", () =>
+  it.effect("fails before any call if the settings are invalid", () =>
     Effect.gen(function* () {
       for (const text of ["use_fips_endpoint = perhaps", "endpoint_url = nowhere", "endpoint_url = http://u:p@x"]) {
         config(`[default]\n${text}\n`)
@@ -776,7 +776,7 @@ describe("layer", () => {
     })
   )
 
-  it.effect("builds without credentials, which the first call misses", () =>
+  it.effect("builds without credentials; the first call fails", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(call())
       assert.strictEqual(error._tag, "CredentialsError")

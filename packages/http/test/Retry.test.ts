@@ -100,7 +100,7 @@ describe("classify", () => {
 })
 
 describe("run", () => {
-  it.effect("asks once when all is well, and when the answer is final", () =>
+  it.effect("makes one attempt if it succeeds or its error is final", () =>
     Effect.gen(function* () {
       for (const outcome of [ok, answer(404, "NoSuchDistribution"), answer(500, "TestFunctionFailed"), answer(301)]) {
         const { exit, times } = yield* run([outcome])
@@ -110,7 +110,7 @@ describe("run", () => {
     })
   )
 
-  it.effect("returns the last answer after three attempts", () =>
+  it.effect("returns the last response after three attempts", () =>
     Effect.gen(function* () {
       const last = answer(503, "Third")
       const { exit, times } = yield* run([answer(503, "First"), answer(500, "Second"), last, ok])
@@ -119,7 +119,7 @@ describe("run", () => {
     })
   )
 
-  it.effect("retries pages of proxies by their status", () =>
+  it.effect("retries responses of proxies by their status", () =>
     Effect.gen(function* () {
       const html = { ...answer(502), body: new TextEncoder().encode("<html><body><h1>502 Bad Gateway</h1>") }
       const { exit, times } = yield* run([html, ok])
@@ -128,7 +128,7 @@ describe("run", () => {
     })
   )
 
-  it.effect("retries a throttling whose document was cut off anywhere behind its code", () =>
+  it.effect("retries a throttling error with a document that is truncated after its code", () =>
     Effect.gen(function* () {
       for (const text of [
         "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded \u2014 \u{1F6AB}</Message></Error></ErrorResponse>",
@@ -152,7 +152,7 @@ describe("run", () => {
     ["Tls", 1],
     ["InvalidResponse", 1]
   ] as const) {
-    it.effect(`asks ${attempts} times when the transport fails with ${reason}`, () =>
+    it.effect(`makes ${attempts} attempts if the transport fails with ${reason}`, () =>
       Effect.gen(function* () {
         const error = lost(reason)
         const { exit, times } = yield* run([error])
@@ -212,7 +212,7 @@ describe("run", () => {
     ["too much, bounded", { "retry-after": "3600" }, 5050],
     ["nonsense", { "retry-after": "soon" }, 50]
   ] as const) {
-    it.effect(`honours what the service asks for: ${name}`, () =>
+    it.effect(`respects Retry-After: ${name}`, () =>
       Effect.gen(function* () {
         const { times } = yield* run([answer(503, undefined, headers), ok])
         assert.deepStrictEqual(waits(times), [wait])
@@ -227,14 +227,14 @@ describe("run", () => {
     })
   )
 
-  it.effect("asks at least once, whatever the policy says", () =>
+  it.effect("makes at least one attempt with any policy", () =>
     Effect.gen(function* () {
       const { times } = yield* run([answer(503)], { ...Retry.none, attempts: 0 })
       assert.strictEqual(times.length, 1)
     })
   )
 
-  it.effect("stops when it is interrupted while it waits", () =>
+  it.effect("stops if it is interrupted during a delay", () =>
     Effect.gen(function* () {
       const { run } = yield* Retry.make
       const { attempt, times } = play([answer(400, "Throttling")])
@@ -247,7 +247,7 @@ describe("run", () => {
   )
 })
 
-describe("a refusal whose reason was put right", () => {
+describe("a refusal whose cause was corrected", () => {
   const refused = answer(403, "SignatureDoesNotMatch")
 
   /** Runs an attempt that is refused so many times, and each time mended. */
@@ -268,14 +268,14 @@ describe("a refusal whose reason was put right", () => {
     })
   )
 
-  it.effect("uses up an attempt: where there is but one, nothing is sent again, and the last is looked at too", () =>
+  it.effect("counts as an attempt, also for the last one", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* mending(1, 1), { status: 403, times: [0], asked: 1 })
       assert.deepStrictEqual(yield* mending(3, 3), { status: 403, times: [0, 0, 0], asked: 3 })
     })
   )
 
-  it.effect("costs the budget nothing, and leaves the waits as they are", () =>
+  it.effect("costs no retry quota, and does not change the delays", () =>
     Effect.gen(function* () {
       const retrier = yield* Retry.make
       for (let i = 0; i < 1000; i++) yield* mending(2, 3, retrier)
@@ -301,7 +301,7 @@ describe("the budget", () => {
       return times.length
     })
 
-  it.effect("pays 14 for a retry, and is empty after 35", () =>
+  it.effect("costs 14 for each retry, and is empty after 35", () =>
     Effect.gen(function* () {
       const retrier = yield* Retry.make
       assert.strictEqual(yield* attemptsOf(retrier, [answer(503)]), 36)
@@ -309,14 +309,14 @@ describe("the budget", () => {
     })
   )
 
-  it.effect("pays 5 for a retry after throttling", () =>
+  it.effect("costs 5 for a retry after throttling", () =>
     Effect.gen(function* () {
       const retrier = yield* Retry.make
       assert.strictEqual(yield* attemptsOf(retrier, [answer(400, "Throttling")]), 101)
     })
   )
 
-  it.effect("gets back what the last retry took, or 1, and never more than there was", () =>
+  it.effect("gets back the cost of the last retry, or 1, up to its size", () =>
     Effect.gen(function* () {
       const retrier = yield* Retry.make
       assert.strictEqual(yield* attemptsOf(retrier, [ok]), 1)
@@ -350,7 +350,7 @@ describe("config", () => {
   const load = (variables: Record<string, string>) =>
     Effect.withConfigProvider(Retry.config, ConfigProvider.fromMap(new Map(Object.entries(variables))))
 
-  it.effect("is what AWS's variables say", () =>
+  it.effect("reads AWS's variables", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* load({}), { maxAttempts: undefined, retryMode: undefined })
       assert.deepStrictEqual(yield* load({ AWS_MAX_ATTEMPTS: " 5 ", AWS_RETRY_MODE: "ADAPTIVE" }), {
@@ -365,7 +365,7 @@ describe("config", () => {
     })
   )
 
-  it.effect("names the variable that is wrong", () =>
+  it.effect("names an invalid variable", () =>
     Effect.gen(function* () {
       for (const [name, value] of [
         ["AWS_MAX_ATTEMPTS", "0"],

@@ -74,7 +74,7 @@ describe("Signer", () => {
     })
   )
 
-  it.scoped("signs alike with WebCrypto, where there is no node:crypto", () =>
+  it.scoped("makes the same signature with WebCrypto, if there is no node:crypto", () =>
     Effect.gen(function* () {
       const expected = yield* sign({}, request, "t0ken")
       yield* withoutNodeCrypto
@@ -82,7 +82,7 @@ describe("Signer", () => {
     })
   )
 
-  it.scoped("fails where there is neither", () =>
+  it.scoped("fails if there is neither", () =>
     Effect.gen(function* () {
       yield* withoutNodeCrypto
       yield* restoring(() => vi.stubGlobal("crypto", undefined))
@@ -99,7 +99,7 @@ describe("Signer", () => {
     }
   }
   for (const [how, digest] of Object.entries(refusing)) {
-    it.scoped(`fails where WebCrypto ${how}, and does not repeat what it says of the keys`, () =>
+    it.scoped(`fails if WebCrypto ${how}, without its message about the keys`, () =>
       Effect.gen(function* () {
         yield* withoutNodeCrypto
         yield* restoring(() => vi.stubGlobal("crypto", { subtle: { digest } }))
@@ -113,7 +113,7 @@ describe("Signer", () => {
     )
   }
 
-  it.scoped("fails where node:crypto throws", () =>
+  it.scoped("fails if node:crypto throws", () =>
     Effect.gen(function* () {
       const crypto = {
         createHash: () => {
@@ -127,7 +127,7 @@ describe("Signer", () => {
     })
   )
 
-  it.effect("fails where no header can carry the identity", () =>
+  it.effect("fails if the credentials are invalid in headers", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(sign({}, request, "t0ken\nof-two-lines"))
       assert.strictEqual(error._tag, "CredentialsError")

@@ -14,13 +14,13 @@ const agent = Effect.acquireRelease(
   (agent) => Effect.promise(() => agent.destroy())
 )
 
-suite("undici, nothing in between", Layer.empty, (options) =>
+suite("undici", Layer.empty, (options) =>
   // The suite's scope is the test's; an idle agent keeps nothing alive.
   Effect.sync(() => UndiciTransport.make(new Agent(), options))
 )
 
-describe("undici, nothing in between", () => {
-  it.scopedLive("hints that come before the answer are not the answer", () =>
+describe("undici", () => {
+  it.scopedLive("ignores informational responses", () =>
     Effect.gen(function* () {
       const server = yield* answering(`HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${http("<ok/>", "ETag: E1")}`)
       const { body, headers, status } = yield* UndiciTransport.make(yield* agent).send(request(server.url))
@@ -29,7 +29,7 @@ describe("undici, nothing in between", () => {
     })
   )
 
-  it.scopedLive("a header that came twice is one", () =>
+  it.scopedLive("joins a repeated header", () =>
     Effect.gen(function* () {
       const server = yield* answering(http("", "Via: a", "Via: b"))
       const { headers } = yield* UndiciTransport.make(yield* agent).send(request(server.url))
@@ -47,7 +47,7 @@ describe("undici, nothing in between", () => {
     })
   )
 
-  it.scopedLive("interrupted while it waits for a connection, it is never sent", () =>
+  it.scopedLive("a request that is interrupted while it waits for a connection is never sent", () =>
     Effect.gen(function* () {
       const one = yield* Effect.acquireRelease(
         Effect.sync(() => new Agent({ connections: 1 })),
@@ -134,7 +134,7 @@ describe("undici, nothing in between", () => {
     )
   }
 
-  it.live("a dispatcher that cannot be stopped is left alone: after its time, and when the call is interrupted", () =>
+  it.live("a call ends at its timeout and at its interruption, even if the dispatcher ignores the abort", () =>
     Effect.gen(function* () {
       const silent = UndiciTransport.make(
         {

@@ -7,7 +7,7 @@
 import * as Ids from "./Ids.js"
 
 /** The first ETags of the real service. The following ones are generated. */
-const SEEN = ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG", "E1F83G8C2ARO7P"]
+const OBSERVED = ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG", "E1F83G8C2ARO7P"]
 
 const SEED = 0x45746167
 
@@ -18,7 +18,7 @@ const SEED = 0x45746167
  * @category constructors
  */
 export const ofVersion = (version: number): string =>
-  SEEN[version - 1] ?? `E${Ids.text(Ids.UPPER, 13, { seed: SEED, serial: version })}`
+  OBSERVED[version - 1] ?? `E${Ids.text(Ids.UPPER, 13, { seed: SEED, serial: version })}`
 
 /**
  * Whether a text has the form of an ETag.

@@ -1,10 +1,9 @@
 /**
- * A CloudFront in memory, for tests: it reads the bytes that the real one would get, and answers with the bytes that the
- * real one would send. Signatures are verified, versions are kept, and changes take their time to deploy on the `Clock`, so
- * that `TestClock` drives them. Reads may be told to be behind (`readLag`, `createLag`), as those of the real service are.
- *
- * It models distributions, streaming distributions, invalidations, tags and origin access controls; any other operation is
- * answered with `NotImplemented` and its name.
+ * An in-memory CloudFront for tests. It reads the same bytes as the real service, and responds with the same bytes. It
+ * verifies signatures, keeps versions, and deploys changes after some time on the `Clock`, so a `TestClock` controls
+ * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. It implements distributions,
+ * streaming distributions, invalidations, tags and origin access controls. Any other operation is answered with
+ * `NotImplemented` and the name of the operation.
  *
  * @since 0.1.0
  */
@@ -50,7 +49,7 @@ import type * as State from "./State.js"
 import * as TestTime from "./TestTime.js"
 
 /**
- * A request that came, and what became of it.
+ * A request that was received, and its outcome.
  *
  * @since 0.1.0
  * @category models
@@ -58,31 +57,31 @@ import * as TestTime from "./TestTime.js"
 export interface Call extends CallLog.Call {}
 
 /**
- * The fake itself, to look at and to tell what to do.
+ * The in-memory CloudFront itself: its state, its call log and its faults.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Service {
-  /** Answers a request. Fails only when a fault says that the connection breaks. */
+  /** Answers a request. Fails only if a fault closes the connection. */
   readonly handle: (request: ReceivedRequest) => Effect.Effect<Wire.Response, Faults.ConnectionLost>
-  /** What is to go wrong. */
+  /** The planned faults. */
   readonly faults: Faults.Faults
-  /** Ends all that is under way: everything is deployed and completed at once, and reads show what is. */
+  /** Completes all propagation at once: everything is `Deployed` or `Completed`, and reads return the current state. */
   readonly settle: Effect.Effect<void>
   readonly settings: Settings.Settings
-  /** All that it knows. */
+  /** The whole current state. */
   readonly state: Effect.Effect<State.State>
-  /** The requests, in the order in which their answers were ready: as many of the last ones as `callLogSize` says. */
+  /** The received requests in the order in which they were answered. At most `callLogSize` of them are kept. */
   readonly calls: Effect.Effect<ReadonlyArray<Call>>
   readonly forgetCalls: Effect.Effect<void>
-  /** As they are, whatever `readLag` lets reads show, in the order of creation. */
+  /** The current distributions in the order of creation. `readLag` does not apply. */
   readonly distributions: Effect.Effect<ReadonlyArray<GetDistributionResult>>
   readonly streamingDistributions: Effect.Effect<ReadonlyArray<GetStreamingDistributionResult>>
   readonly originAccessControls: Effect.Effect<ReadonlyArray<GetOriginAccessControlResult>>
-  /** Those of one distribution, from the oldest on. */
+  /** The invalidations of one distribution, from oldest to newest. */
   readonly invalidations: (distributionId: string) => Effect.Effect<ReadonlyArray<Invalidation>>
-  /** Of the thing with this ARN; empty when it has none. */
+  /** The tags of the resource with this ARN. Empty if it has none. */
   readonly tags: (arn: string) => Effect.Effect<Readonly<Record<string, string>>>
 }
 
@@ -95,14 +94,17 @@ export class InMemoryCloudFront extends Context.Tag("@effect-cloudfront/testing/
   Service
 >() {}
 
-/** The things of a table in the order of creation. */
-const ordered = <A extends { readonly id: string }>(state: State.State, table: State.Table<A>): ReadonlyArray<A> => {
+/** The resources of a table in the order of creation. */
+const inCreationOrder = <A extends { readonly id: string }>(
+  state: State.State,
+  table: State.Table<A>
+): ReadonlyArray<A> => {
   const place = ({ id }: A) => Option.getOrElse(HashMap.get(state.places, id), () => 0)
   return HashMap.toValues(table).sort((a, b) => place(a) - place(b))
 }
 
 /**
- * Makes the fake. Nothing runs in it by itself; all it does, it does when it is asked.
+ * Makes an in-memory CloudFront. It starts no fiber. All work is done while it handles a request.
  *
  * @since 0.1.0
  * @category constructors
@@ -139,7 +141,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       })
     })
 
-    const look = <A>(f: (view: View) => A): Effect.Effect<A> =>
+    const inspect = <A>(f: (view: View) => A): Effect.Effect<A> =>
       Effect.zipWith(SynchronizedRef.get(history), Clock.currentTimeMillis, ({ current }, now) =>
         f({ state: current, now, settings })
       )
@@ -154,38 +156,38 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       state: Effect.map(SynchronizedRef.get(history), ({ current }) => current),
       calls: Effect.map(Ref.get(calls), (log) => Chunk.toReadonlyArray(log.calls)),
       forgetCalls: Ref.set(calls, CallLog.empty),
-      distributions: look((view) =>
-        ordered(view.state, view.state.distributions).map((one) => ({
+      distributions: inspect((view) =>
+        inCreationOrder(view.state, view.state.distributions).map((one) => ({
           Distribution: Represent.distribution(one, view),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
-      streamingDistributions: look((view) =>
-        ordered(view.state, view.state.streamingDistributions).map((one) => ({
+      streamingDistributions: inspect((view) =>
+        inCreationOrder(view.state, view.state.streamingDistributions).map((one) => ({
           StreamingDistribution: Represent.streamingDistribution(one, view),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
-      originAccessControls: look((view) =>
-        ordered(view.state, view.state.originAccessControls).map((one) => ({
+      originAccessControls: inspect((view) =>
+        inCreationOrder(view.state, view.state.originAccessControls).map((one) => ({
           OriginAccessControl: Represent.originAccessControl(one),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
       invalidations: (distributionId) =>
-        look((view) =>
-          ordered(view.state, view.state.invalidations)
+        inspect((view) =>
+          inCreationOrder(view.state, view.state.invalidations)
             .filter((one) => one.distributionId === distributionId)
             .map((one) => Represent.invalidation(one, view))
         ),
-      tags: (arn) => look(({ state }) => Object.fromEntries(TagStore.of(state, arn)))
+      tags: (arn) => inspect(({ state }) => Object.fromEntries(TagStore.of(state, arn)))
     }
   })
 
 const join = (chunks: Chunk.Chunk<Uint8Array>): Uint8Array =>
   Uint8Array.from(Chunk.toReadonlyArray(chunks).flatMap((chunk) => Array.from(chunk)))
 
-/** The bytes of a body, as far as it has some that can be read without sending it. */
+/** The bytes of a request body. Fails if the body can only be read by sending it. */
 const bytesOf = (
   request: HttpClientRequest.HttpClientRequest
 ): Effect.Effect<Uint8Array, HttpClientError.RequestError> => {
@@ -207,7 +209,7 @@ const bytesOf = (
   }
 }
 
-/** A client that knows one server: this. It answers whatever host a request is for. */
+/** An HTTP client that sends every request to this service, whatever its host. */
 const toHttpClient = (service: Service): HttpClient.HttpClient =>
   HttpClient.make((request, url) =>
     Effect.gen(function* () {
@@ -230,7 +232,7 @@ const toHttpClient = (service: Service): HttpClient.HttpClient =>
   )
 
 /**
- * The fake alone, to be asked through `handle`, or served over HTTP with `HttpApp`.
+ * Provides `InMemoryCloudFront` alone. Call its `handle`, or serve it over HTTP with `HttpApp`.
  *
  * @since 0.1.0
  * @category layers
@@ -239,7 +241,8 @@ export const layerService = (options?: Settings.Options): Layer.Layer<InMemoryCl
   Layer.effect(InMemoryCloudFront, make(options))
 
 /**
- * An `HttpClient` with the fake behind it, whatever the host, for tests that put `CloudFrontHttp` over it themselves.
+ * Provides an `HttpClient` that sends all requests to the in-memory CloudFront, whatever their host. It is for tests
+ * that build their own `CloudFrontHttp` layer.
  *
  * @since 0.1.0
  * @category layers
@@ -250,30 +253,30 @@ export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpCli
   )
 
 /**
- * What can be said of the client that `layer` puts before the fake.
+ * The options of the client in `layer`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ClientOptions {
   /**
-   * What the HTTP layer is told: time limits, retries, rates. Rates are not limited unless `limits` is there, since tests that
-   * never move their clock would wait for ever; `limits: {}` is what a live client keeps to. The region is the fake's unless
-   * told.
+   * The options of the HTTP layer: time limits, retries and rate limits. The default of `limits` is no limit, because a
+   * test that never moves its clock would wait for ever. `limits: {}` has the limits of a live client. The default of
+   * `region` is the region of the in-memory CloudFront.
    */
   readonly http?: CloudFrontHttp.Options | undefined
   /**
-   * How much real time a sleep on a `TestClock` lasts while nobody moves the clock; then it dies with `TestTime.Stuck`. 2 seconds
-   * unless given; an infinite one turns it off. A sleep in real time is none of these.
+   * How long, in real time, a sleep on a `TestClock` may last while the clock is not moved. Afterwards the sleep dies
+   * with `TestTime.Stuck`. Sleeps in real time are not affected. `Infinity` turns this off. Default: 2 seconds.
    */
   readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
 /**
- * `CloudFront` over the fake, with the HTTP layer in between: requests are signed with the first of the accepted credentials,
- * retried as they would be, and verified. Each time it is built it is another, empty CloudFront. Dies with a `ConfigError` when
- * an endpoint or a number among the client's options is none. A sleep on a `TestClock` that nobody moves dies with
- * `TestTime.Stuck`.
+ * Provides `CloudFront` over a new, empty in-memory CloudFront, with the HTTP layer in between. Requests are signed
+ * with the first of the accepted credentials, retried like live requests, and verified. Each time the layer is built,
+ * it has another CloudFront. Dies with a `ConfigError` if an endpoint or a number in the options of the client is
+ * invalid. A sleep on a `TestClock` that is not moved dies with `TestTime.Stuck`.
  *
  * @since 0.1.0
  * @category layers
@@ -289,7 +292,7 @@ export interface ClientOptions {
  *   return (yield* fake.distributions).length
  * }).pipe(Effect.provide(InMemoryCloudFront.layer()))
  *
- * // A service that bears seven writes at once and then one a second, and a client that keeps to its own rates.
+ * // The service permits seven writes at once, then one a second. The client has the rate limits of a live client.
  * const busy = InMemoryCloudFront.layer(
  *   { rateLimits: { writes: { burst: 7, perSecond: 1 } } },
  *   { http: { limits: {} } }

@@ -1,6 +1,6 @@
 /**
- * What can be set of the in-memory CloudFront. Everything has a default that is like the real service, as far as that is
- * known.
+ * The settings of the in-memory CloudFront. Each of them has a default. The defaults follow the real service as far as
+ * its behaviour is known.
  *
  * @since 0.1.0
  */
@@ -9,49 +9,49 @@ import * as Redacted from "effect/Redacted"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
 
 /**
- * How many there may be. The numbers are those that AWS publishes.
+ * The limits on the number of resources and items. The defaults are the quotas that AWS publishes.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Quotas {
-  /** 500. */
+  /** Distributions of the account. Default: 500. */
   readonly distributions: number
-  /** 20. */
+  /** Staging distributions of the account. Default: 20. */
   readonly stagingDistributions: number
-  /** 100. */
+  /** Streaming distributions of the account. Default: 100. */
   readonly streamingDistributions: number
-  /** 100. */
+  /** Origin access controls of the account. Default: 100. */
   readonly originAccessControls: number
-  /** How many distributions may use the same origin access control: 100. */
+  /** Distributions that use the same origin access control. Default: 100. */
   readonly distributionsPerOriginAccessControl: number
-  /** In one distribution: 100. */
+  /** Aliases of one distribution. Default: 100. */
   readonly aliases: number
-  /** In one streaming distribution: 10. */
+  /** Aliases of one streaming distribution. Default: 10. */
   readonly streamingAliases: number
-  /** In one distribution: 100. */
+  /** Origins of one distribution. Default: 100. */
   readonly origins: number
-  /** In one distribution: 10. */
+  /** Origin groups of one distribution. Default: 10. */
   readonly originGroups: number
-  /** In one distribution, the default one aside: 75. */
+  /** Cache behaviors of one distribution, without the default one. Default: 75. */
   readonly cacheBehaviors: number
-  /** In one origin: 10. */
+  /** Custom headers of one origin. Default: 10. */
   readonly customHeaders: number
-  /** In one behaviour: 4. */
+  /** Key groups of one cache behavior. Default: 4. */
   readonly keyGroups: number
-  /** In one behaviour: 5. */
+  /** Trusted signers of one cache behavior. Default: 5. */
   readonly trustedSigners: number
-  /** On one resource: 50. */
+  /** Tags of one resource. Default: 50. */
   readonly tags: number
-  /** In one batch, and in progress for one distribution without counting wildcards: 3,000. */
+  /** Paths of one invalidation batch, and paths without a wildcard in progress for one distribution. Default: 3,000. */
   readonly invalidationPaths: number
-  /** In progress for one distribution: 15. */
+  /** Paths with a wildcard in progress for one distribution. Default: 15. */
   readonly invalidationWildcards: number
 }
 
 /**
- * Ids of things that exist although no handler models them, so that distributions may refer to them. The managed policies
- * of AWS are always there.
+ * The ids of resources that exist, but that no handler implements. Distributions can refer to them. The managed
+ * policies of AWS always exist.
  *
  * @since 0.1.0
  * @category models
@@ -67,7 +67,7 @@ export interface Existing {
   readonly keyGroups: ReadonlyArray<string>
   readonly originAccessIdentities: ReadonlyArray<string>
   readonly originRequestPolicies: ReadonlyArray<string>
-  /** ARNs. */
+  /** ARNs of real-time log configurations. */
   readonly realtimeLogConfigs: ReadonlyArray<string>
   readonly responseHeadersPolicies: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
@@ -75,34 +75,35 @@ export interface Existing {
 }
 
 /**
- * A bucket of calls that fills up again with time. A call that finds it empty is answered with `Throttling`.
+ * A token bucket. A call takes one token. A call without a token is answered with the error `Throttling`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface RateLimit {
-  /** How many calls can be made at once. */
+  /** The number of tokens in a full bucket: the number of calls that can be made at once. */
   readonly burst: number
-  /** How many calls a second are put back. */
+  /** The number of tokens that are added to the bucket in one second. */
   readonly perSecond: number
 }
 
 /**
- * How long reads go on showing what was there before an accepted change, by the kind of read. What is left out does not lag.
+ * The staleness of reads by their kind: how long a read returns the state before an accepted change. Default of each:
+ * zero.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ReadLag {
-  /** Of everything that is asked for by its id: configurations, statuses, single invalidations. */
+  /** Reads of one resource by its id: configurations, statuses and invalidations. */
   readonly get?: Duration.DurationInput | undefined
-  /** Of lists and summaries, of invalidations too. */
+  /** Lists and summaries, including lists of invalidations. */
   readonly list?: Duration.DurationInput | undefined
-  /** Of `ListTagsForResource`. */
+  /** `ListTagsForResource`. */
   readonly tags?: Duration.DurationInput | undefined
   /**
-   * Whether a read within that time shows now what was there before, now what is, as where copies of the state are behind by
-   * different times. Which one it shows follows from the `seed`. False unless told.
+   * Whether a read within this time returns either the old or the new state, like reads from replicas with different
+   * delays. The `seed` determines which one. Default: false.
    */
   readonly flapping?: boolean | undefined
 }
@@ -112,97 +113,103 @@ export interface ReadLag {
  * @category models
  */
 export interface Options {
-  /** How long changes take to reach all edge locations; time is that of the `Clock`. */
+  /** How long a change takes to reach all edge locations, in time of the `Clock`. */
   readonly propagation?:
     | {
-        /** 5 minutes unless told. */
+        /** Default: 5 minutes. */
         readonly distribution?: Duration.DurationInput | undefined
-        /** 5 minutes unless told. */
+        /** Default: 5 minutes. */
         readonly streamingDistribution?: Duration.DurationInput | undefined
-        /** 2 minutes unless told. */
+        /** Default: 2 minutes. */
         readonly invalidation?: Duration.DurationInput | undefined
       }
     | undefined
-  /** How long a disabled distribution is refused to be deleted though reading it says `Deployed`. Nothing unless told. */
+  /**
+   * How long the deletion of a disabled distribution is still refused after its status has become `Deployed`. Default:
+   * zero.
+   */
   readonly deletionLag?: Duration.DurationInput | undefined
   /**
-   * How long reads go on showing what was there before an accepted change: an update, a deletion, other tags, and on lists a
-   * creation too. Statuses change when they do; writes act on what is there. Nothing unless told.
+   * How long reads return the state before an accepted change. This applies to updates, deletions and tags, and in
+   * lists to creations. The change of a status from `InProgress` is not delayed. Writes always see the current state. Default: zero.
    */
   readonly readLag?: Duration.DurationInput | ReadLag | undefined
-  /** How long what was just created is not found by its id. Nothing unless told. */
+  /** How long a new resource is not found by its id. Default: zero. */
   readonly createLag?: Duration.DurationInput | undefined
   /**
-   * How long after a write the aliases, origins, key groups and countries of a distribution are read in an order of the
-   * service's own. Nothing unless told.
+   * How long after a write the aliases, origins, key groups and countries of a distribution are returned in another
+   * order. Default: zero.
    */
   readonly itemOrderLag?: Duration.DurationInput | undefined
-  /** Twelve digits, `123456789012` unless told. */
+  /** The account id: twelve digits. Default: `123456789012`. */
   readonly accountId?: string | undefined
-  /** What ARNs begin with after `arn:`. That of the `signingRegion` unless told: `aws-cn`, `aws-us-gov`, mostly `aws`. */
+  /** The partition in ARNs, such as `aws-cn`. Default: the partition of the `signingRegion`. */
   readonly partition?: string | undefined
-  /** Whether requests have to be signed with one of the `credentials`. True unless told. */
+  /** Whether requests must be signed with one of the `credentials`. Default: true. */
   readonly verifySignature?: boolean | undefined
-  /** The keys that are accepted; `credentials` of this module unless told. */
+  /** The accepted credentials. Default: `credentials` of this module. */
   readonly credentials?: ReadonlyArray<Credentials.Identity> | undefined
   /**
-   * The region that requests have to be signed for, `us-east-1` unless told. `any` is for clients that are told of an endpoint
-   * and of a region of their own.
+   * The region that requests must be signed for. `any` accepts every region, for clients with a custom endpoint and
+   * region. Default: `us-east-1`.
    */
   readonly signingRegion?: string | undefined
-  /** How far the time of a signature may be off. 5 minutes unless told. */
+  /** The largest permitted difference between the time of a signature and the `Clock`. Default: 5 minutes. */
   readonly clockTolerance?: Duration.DurationInput | undefined
-  /** Calls that read (GET), and calls that write. Unlimited unless told. */
+  /** Rate limits for reads (`GET`) and for writes. Default: unlimited. */
   readonly rateLimits?: { readonly reads?: RateLimit | undefined; readonly writes?: RateLimit | undefined } | undefined
   readonly quotas?: Partial<Quotas> | undefined
   readonly existing?: Partial<Existing> | undefined
   /**
-   * The names that certificates cover, by ARN or IAM id, such as `["*.example.com"]`. When given, no other certificate exists;
-   * when absent, every certificate exists and covers every name.
+   * The domain names that each certificate covers, by ARN or IAM id, such as `["*.example.com"]`. If present, no other
+   * certificate exists. If absent, every certificate exists and covers every name.
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   /**
-   * What an invalidation with a caller reference of another one gets: `observed` (unless told) is `InvalidArgument`, as the real
-   * service answers; `documented` is the batch that has it when the paths are the same, `InvalidationBatchAlreadyExists`
-   * when they are not.
+   * The response to an invalidation whose caller reference was used before. `observed` is the behaviour of the real
+   * service: `InvalidArgument`. `documented` is the behaviour that AWS documents: the existing invalidation if the
+   * paths are the same, and `InvalidationBatchAlreadyExists` otherwise. Default: `observed`.
    */
   readonly invalidationReferences?: "observed" | "documented" | undefined
   /**
-   * Whether an update has to have all members that the service wants in updates (`Aliases`, `Logging`, ...), though creating
-   * does without them. True unless told; when false they get their defaults.
+   * Whether an update must have all members that the service requires in updates, such as `Aliases` and `Logging`, but
+   * not in creations. If false, absent members get their defaults. Default: true.
    */
   readonly requiredOnUpdate?: boolean | undefined
   /**
-   * The code for a value that the API's model forbids by an enumeration, a length or a pattern. `MalformedXML` unless told, as
-   * the service was seen to answer; tags always get `InvalidTagging`.
+   * The error code for a value that violates an enumeration, a length or a pattern of the API's model. Tags always get
+   * `InvalidTagging`. Default: `MalformedXML`, which the real service was observed to return.
    */
   readonly constraintErrors?: "MalformedXML" | "InvalidArgument" | undefined
   /**
-   * Whether a request may have a list element without items (`<Items/>`). `accepted` unless told; in `OriginGroups` it is
-   * refused either way, as the service does.
+   * Whether a request may have a list element without items (`<Items/>`). In `OriginGroups` it is always refused, as by
+   * the service. Default: `accepted`.
    */
   readonly emptyLists?: "accepted" | "refused" | undefined
-  /** What a well-formed ETag of another version gets. `PreconditionFailed` unless told; both were seen. */
+  /**
+   * The error for a well-formed ETag that is not the current one. Both values were observed. Default:
+   * `PreconditionFailed`.
+   */
   readonly staleIfMatch?: "PreconditionFailed" | "InvalidIfMatchVersion" | undefined
-  /** The most items that a page has, whatever is asked for. 100 unless told. */
+  /** The largest number of items on a page. A larger `MaxItems` is reduced to it. Default: 100. */
   readonly pageSize?: number | undefined
-  /** Whether the last page has no `NextMarker` at all (unless told), or an empty one. */
+  /** Whether the last page has no `NextMarker`, or an empty one. Default: `absent`. */
   readonly lastPageMarker?: "absent" | "empty" | undefined
   /**
-   * The order of lists: that of creation unless told, or one that has nothing to do with anything. Invalidations are always
-   * listed from the newest on.
+   * The order of lists: the order of creation, or a pseudo-random order. Invalidations are always listed from newest to
+   * oldest. Default: `creation`.
    */
   readonly listOrder?: "creation" | "shuffled" | undefined
-  /** The most calls that the log of calls holds; the oldest are forgotten. 10,000 unless told. */
+  /** The largest number of calls in the call log. The oldest calls are removed. Default: 10,000. */
   readonly callLogSize?: number | undefined
-  /** The most bytes that the bodies in the log of calls may have together. 16 MiB unless told. */
+  /** The largest total size of the bodies in the call log, in bytes. Default: 16 MiB. */
   readonly callLogBytes?: number | undefined
-  /** What ids are made from; the same seed gives the same ids. 1 unless told. */
+  /** The seed of generated ids. The same seed gives the same ids. Default: 1. */
   readonly seed?: number | undefined
 }
 
 /**
- * The options with all that was left out; times are in milliseconds.
+ * The options with their defaults. Durations are in milliseconds.
  *
  * @since 0.1.0
  * @category models
@@ -246,7 +253,7 @@ export interface Settings {
 }
 
 /**
- * The keys that are accepted when no others are told. They are worth nothing elsewhere.
+ * The credentials that are accepted by default. They have no meaning for any other service.
  *
  * @since 0.1.0
  * @category credentials
@@ -336,7 +343,7 @@ const readLag = (given: Duration.DurationInput | ReadLag = 0): Settings["readLag
   return { get: Duration.toMillis(get), list: Duration.toMillis(list), tags: Duration.toMillis(tags), flapping }
 }
 
-/** The regions' first words, and the partitions that they are in. */
+/** The partitions by the prefix of their regions. */
 const PARTITIONS = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],

@@ -1,5 +1,5 @@
 /**
- * What the in-memory CloudFront knows. A value: each request that is accepted makes a new one out of the last.
+ * The state of the in-memory CloudFront. It is immutable: each accepted request produces a new state.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,8 @@ import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAc
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 
 /**
- * Something with a configuration that changes version by version. Times are milliseconds since the epoch.
+ * A resource with a configuration. Each change of the configuration is a new version. Times are in milliseconds since
+ * the epoch.
  *
  * @since 0.1.0
  * @category models
@@ -18,15 +19,15 @@ import type { StreamingDistributionConfig } from "@effect-cloudfront/core/Stream
 export interface Resource<Config> {
   readonly id: string
   readonly arn: string
-  /** Empty for what has none. */
+  /** Empty for resources without a domain name. */
   readonly domainName: string
-  /** Counted from 1; the ETag follows from it. */
+  /** Counted from 1. The ETag is derived from it. */
   readonly version: number
   readonly config: Config
   readonly modifiedAt: number
-  /** From then on the status is `Deployed`, before it is `InProgress`. */
+  /** The time at which the status changes from `InProgress` to `Deployed`. */
   readonly deployedAt: number
-  /** From then on it can be deleted, once disabled. */
+  /** The time from which the resource can be deleted, if it is disabled. */
   readonly deletableAt: number
 }
 
@@ -39,7 +40,7 @@ export interface Invalidation {
   readonly distributionId: string
   readonly batch: InvalidationBatch
   readonly createdAt: number
-  /** From then on the status is `Completed`, before it is `InProgress`. */
+  /** The time at which the status changes from `InProgress` to `Completed`. */
   readonly completedAt: number
 }
 
@@ -58,11 +59,14 @@ export interface State {
   readonly streamingDistributions: Table<Resource<StreamingDistributionConfig>>
   readonly originAccessControls: Table<Resource<OriginAccessControlConfig>>
   readonly invalidations: Table<Invalidation>
-  /** By ARN; what has no tags has no entry. */
+  /** Tags by the ARN of their resource. A resource without tags has no entry. */
   readonly tags: Table<ReadonlyMap<string, string>>
-  /** How many ids were made. */
+  /** The number of ids that were generated. */
   readonly serial: number
-  /** The place of every id in the order of creation. What is deleted keeps its place, so that a list can go on after it. */
+  /**
+   * The position of every id in the order of creation. A deleted resource keeps its position, because a `Marker` may
+   * name it.
+   */
   readonly places: Table<number>
 }
 
@@ -88,7 +92,7 @@ const settleTable = <Config>(table: Table<Resource<Config>>, now: number): Table
   }))
 
 /**
- * Ends all that is under way: everything is deployed and completed.
+ * Completes all propagation: everything is `Deployed` or `Completed`.
  *
  * @since 0.1.0
  * @category transitions

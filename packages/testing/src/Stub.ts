@@ -1,11 +1,11 @@
 /**
- * Canned answers for single operations, for programs that need no whole CloudFront.
+ * Stubs for single operations, for programs that do not need a whole CloudFront.
  *
- * A stub answers one operation with a result, with one of its errors, or with what a function makes of the input. Requests and
- * responses go through the codecs, as they do over the wire: an input that the service could not get is refused, and a result that it
- * could not send is reported with the path of the member that is wrong.
+ * A stub answers one operation with a result, with one of its errors, or with the result of a function of the input.
+ * Requests and responses are encoded and decoded as over HTTP: an input that the service could not receive is refused,
+ * and a result that the service could not send is reported with the path of the invalid member.
  *
- * For programs that create, change and delete, `InMemoryCloudFront` answers as the service would.
+ * For programs that create, change and delete resources, `InMemoryCloudFront` behaves like the service.
  *
  * @since 0.1.0
  */
@@ -34,7 +34,7 @@ import * as Settings from "./Settings.js"
 import * as TestTime from "./TestTime.js"
 
 /**
- * An error of the service, as a stub can answer with it.
+ * An error of the service that a stub can answer with.
  *
  * @since 0.1.0
  * @category models
@@ -42,8 +42,9 @@ import * as TestTime from "./TestTime.js"
 export interface ServiceError extends StubResponse.ServiceError {}
 
 /**
- * What a stub of an operation with the errors `E` can fail with: these, and the common errors that do not come from the client's own
- * codec. `EncodeError` follows from a wrong input, and `DecodeError` from a `response` that is not the operation's.
+ * The errors that a stub can fail with: the errors `E` of the operation, and the common errors except those of the
+ * client's own codec. To cause an `EncodeError`, call the operation with an invalid input. To cause a `DecodeError`,
+ * answer with a `response` that is not one of the operation.
  *
  * @since 0.1.0
  * @category models
@@ -51,20 +52,20 @@ export interface ServiceError extends StubResponse.ServiceError {}
 export type Failure<E> = StubResponse.ServiceFailure<E>
 
 /**
- * A response as it goes over the wire. Made by `response`.
+ * A raw HTTP response. Made by `response`.
  *
  * @since 0.1.0
  * @category models
  */
 export class RawResponse extends Data.TaggedClass("RawResponse")<{
   readonly status: number
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }> {}
 
 /**
- * What a stub answers with: a result, an error, a response as bytes, or a function from the input to an Effect of these.
+ * The answer of a stub: a result, an error, a raw response, or a function from the input to an Effect of these.
  *
  * @since 0.1.0
  * @category models
@@ -72,7 +73,7 @@ export class RawResponse extends Data.TaggedClass("RawResponse")<{
 export type Answer<I, A, E> = A | Failure<E> | RawResponse | ((input: I) => Effect.Effect<A | RawResponse, Failure<E>>)
 
 /**
- * One operation and its answers. Made by `stub` and `sequence`; it holds no state, so it can be used in any number of layers.
+ * One operation and its answers. Made by `stub` and `sequence`. It has no state, so several layers can share it.
  *
  * @since 0.1.0
  * @category models
@@ -85,9 +86,10 @@ export interface Stub {
 }
 
 /**
- * A stub has an answer that the service could not give: a result without a member that must be there, with a member of another type or
- * with one that does not exist, or an error that is none of the operation's. It is a fault of the test, so the layer dies with it
- * where the answer is a value, and the call dies with it where the answer comes from a function.
+ * A stub has an answer that the service could not send: a result with an absent required member, with a member of
+ * another type or with an unknown member, or an error that is not one of the operation's. This is a mistake in the
+ * test. If the answer is a value, the layer dies with this error. If the answer comes from a function, the call dies
+ * with it.
  *
  * @since 0.1.0
  * @category errors
@@ -103,7 +105,7 @@ export class InvalidStub extends Data.TaggedError("InvalidStub")<{
 }
 
 /**
- * A call that came to the stubs, with or without a stub for it.
+ * A call that the stubs received, whether or not a stub answers it.
  *
  * @since 0.1.0
  * @category models
@@ -111,18 +113,18 @@ export class InvalidStub extends Data.TaggedError("InvalidStub")<{
 export interface Call {
   /** The API's name of the operation, such as `GetDistribution`. */
   readonly operation: string
-  /** The input, read from the request. */
+  /** The input, decoded from the request. */
   readonly input: unknown
 }
 
 /**
- * What the stubs were called with.
+ * The calls that the stubs received.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Service {
-  /** In the order in which they came. */
+  /** The calls in the order in which they were received. */
   readonly calls: Effect.Effect<ReadonlyArray<Call>>
   readonly forgetCalls: Effect.Effect<void>
 }
@@ -134,8 +136,8 @@ export interface Service {
 export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stub/Stubs")<Stubs, Service>() {}
 
 /**
- * A stub that gives the same answer to every call of an operation: a result, an error, a `response`, or what a function makes of the
- * input. The answer of an operation without a result is `undefined`.
+ * A stub that gives the same answer to every call of an operation: a result, an error, a `response`, or a function of
+ * the input. The answer of an operation without a result is `undefined`.
  *
  * @since 0.1.0
  * @category constructors
@@ -160,10 +162,10 @@ export const stub = <I, A, E extends ServiceError>(
 ): Stub => ({ operation, answers: [answer], after: "repeat" })
 
 /**
- * A stub that gives one answer after the other. What follows the last one is a `TransportError` with the reason `InvalidRequest`, which
- * is not tried again; with `{ after: "repeat" }` the last answer is given to every further call.
+ * A stub that gives one answer after the other. After the last answer, a call fails with a `TransportError` with the
+ * reason `InvalidRequest`, which is not retried. With `{ after: "repeat" }`, the last answer is repeated instead.
  *
- * Each layer begins with the first answer.
+ * Each layer starts with the first answer.
  *
  * @since 0.1.0
  * @category constructors
@@ -203,8 +205,8 @@ export const error = <E extends ServiceError>(
 }
 
 /**
- * A response as bytes, for what the service itself would not say: a page of a proxy, a document that ends too early. Status 200, no
- * headers and no body unless given. A text is sent as UTF-8.
+ * A raw response, for a response that the service itself would not send, such as a page of a proxy or a truncated
+ * document. The defaults are status 200, no headers and an empty body. A string is encoded as UTF-8.
  *
  * @since 0.1.0
  * @category constructors
@@ -230,7 +232,7 @@ export const response = (options: {
 
 type Sent = Effect.Effect<Wire.Response, StubResponse.NoResponse | InvalidStub>
 
-/** Sends a value as the service does. */
+/** Encodes an answer as the service does. */
 const send = (operation: Operation.Any, value: unknown, requestId: string): Sent => {
   if (StubResponse.isNoResponse(value)) return Effect.fail(value)
   if (value instanceof RawResponse) return Effect.succeed(value)
@@ -245,7 +247,7 @@ type Handler = (input: unknown) => Effect.Effect<unknown, Failure<ServiceError>>
 
 const isHandler = (answer: unknown): answer is Handler => typeof answer === "function"
 
-/** Fails where an answer that is known before a call is none. */
+/** Fails if an answer that is a value is invalid. Answers of functions are only known during a call. */
 const check = ({ answers, operation }: Stub): Effect.Effect<void, InvalidStub> =>
   Effect.forEach(
     answers.filter((answer) => !isHandler(answer)),
@@ -256,8 +258,8 @@ const check = ({ answers, operation }: Stub): Effect.Effect<void, InvalidStub> =
 const refuse = (operation: string, reason: string): Effect.Effect<never, TransportError> =>
   Effect.fail(new TransportError({ operation, reason: "InvalidRequest", message: `${operation}: ${reason}` }))
 
-/** Answers the call with this index, which is counted from 0. */
-const respond = ({ after, answers, operation }: Stub, index: number, input: unknown, requestId: string): Sent => {
+/** Answers a call. `index` is the number of earlier calls of the operation. */
+const answerCall = ({ after, answers, operation }: Stub, index: number, input: unknown, requestId: string): Sent => {
   const { length } = answers
   if (index >= length && (after === "fail" || length === 0)) {
     const reason =
@@ -273,7 +275,7 @@ const respond = ({ after, answers, operation }: Stub, index: number, input: unkn
   })
 }
 
-/** The name that an operation is exported by. */
+/** The name of the exported operation. */
 const exportOf = (id: string): string => id.charAt(0).toLowerCase() + id.slice(1)
 
 const unstubbed = (id: string, stubs: ReadonlyMap<string, unknown>): string => {
@@ -285,7 +287,7 @@ const unstubbed = (id: string, stubs: ReadonlyMap<string, unknown>): string => {
 type Answered = Effect.Effect<Wire.Response, StubResponse.NoResponse>
 
 interface Server {
-  /** Dies with `InvalidStub` where the stub's answer is none. */
+  /** Dies with `InvalidStub` if the answer is invalid. */
   readonly handle: (operation: string, request: RestXmlServer.ReceivedRequest) => Answered
   readonly service: Service
 }
@@ -319,7 +321,7 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
         const count = counts.get(id) ?? 0
         return [count, new Map(counts).set(id, count + 1)]
       })
-      return yield* Effect.catchTag(respond(found, index, input, `stub-${serial}`), "InvalidStub", Effect.die)
+      return yield* Effect.catchTag(answerCall(found, index, input, `stub-${serial}`), "InvalidStub", Effect.die)
     })
 
     return {
@@ -339,7 +341,7 @@ const toReceived = (request: Wire.Request): RestXmlServer.ReceivedRequest => ({
   body: utf8Encode(request.body ?? "")
 })
 
-/** `CloudFront` made of a server with these stubs, beside what is known of the calls. */
+/** Provides `CloudFront` over a server with these stubs, and the log of calls. */
 const layerOf = (
   stubs: ReadonlyArray<Stub>,
   client: ClientOptions | undefined,
@@ -354,12 +356,13 @@ const layerOf = (
   ).pipe(Layer.provideMerge(TestTime.layer(client)))
 
 /**
- * `CloudFront` made of stubs. Where an operation has two stubs, the last one is taken. A call of an operation without a stub fails with
- * a `TransportError` that names it, with the reason `InvalidRequest`: it is not tried again. Nothing is tried again, and no rate is
- * kept: see `layerHttp`. Programs remember their own writes, but not those of each other.
+ * Provides `CloudFront` over stubs. If an operation has two stubs, the last one is used. A call of an operation without
+ * a stub fails with a `TransportError` with the reason `InvalidRequest`, which names the operation. There are no
+ * retries and no rate limits; `layerHttp` has them. A program remembers its
+ * own writes, but not those of other programs.
  *
- * The layer dies with `InvalidStub` when an answer is one that the service could not give. A sleep on a `TestClock` that nobody moves
- * dies with `TestTime.Stuck`.
+ * The layer dies with `InvalidStub` if an answer is one that the service could not send. A sleep on a `TestClock` that
+ * is not moved dies with `TestTime.Stuck`.
  *
  * @since 0.1.0
  * @category layers
@@ -382,7 +385,10 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
     Effect.succeed({ execute: (request) => handle(request.operation, toReceived(request)) })
   )
 
-/** What a stub died with. The HTTP layer takes a transport's defects for failures, and would try again. */
+/**
+ * The defect of a stub. The HTTP layer converts the defects of a transport to failures and would retry them, so the
+ * defect is passed around it.
+ */
 class Defect extends Context.Tag("@effect-cloudfront/testing/Stub/Defect")<
   Defect,
   Ref.Ref<Option.Option<Cause.Cause<never>>>
@@ -394,7 +400,7 @@ const notSent = (operation: string): InvalidStub =>
     problems: [{ path: "", reason: "is a CredentialsError, which is made before a request is sent" }]
   })
 
-/** The stubs as a transport. */
+/** A transport that is answered by the stubs. */
 const transport = ({ handle }: Server): HttpTransport.HttpTransport => ({
   send: ({ body, headers, method, operation, url }) => {
     const { pathname, search } = new URL(url)
@@ -412,8 +418,8 @@ const transport = ({ handle }: Server): HttpTransport.HttpTransport => ({
   }
 })
 
-/** Dies with what a stub died with. */
-const dying = (service: CloudFrontService): CloudFrontService => ({
+/** Dies with the defect of a stub. */
+const withDefects = (service: CloudFrontService): CloudFrontService => ({
   ...service,
   execute: (request) =>
     Effect.gen(function* () {
@@ -425,9 +431,9 @@ const dying = (service: CloudFrontService): CloudFrontService => ({
 })
 
 /**
- * `CloudFront` made of stubs, with the HTTP layer in between: requests are signed, and tried again as they would be, so that a program
- * sees the last answer of a call's attempts. Dies with a `ConfigError` when an endpoint or a number among the options is none, and as
- * `layer` does.
+ * Provides `CloudFront` over stubs, with the HTTP layer in between: requests are signed and retried, so a program sees
+ * the answer to the last attempt of a call. Dies like `layer`, and with a `ConfigError` if an endpoint or a number in
+ * the options is invalid.
  *
  * @since 0.1.0
  * @category layers
@@ -447,14 +453,14 @@ export const layerHttp = (client: ClientOptions, ...stubs: ReadonlyArray<Stub>):
   layerOf(stubs, client, (server) =>
     CloudFrontHttp.makeWith(transport(server), Client.options(client.http)).pipe(
       Effect.provideService(Credentials.Credentials, { get: Effect.succeed(Settings.credentials) }),
-      Effect.map(dying),
+      Effect.map(withDefects),
       Effect.orDie
     )
   )
 
 /**
- * The inputs of the calls of an operation, in the order in which they came, as the service reads them: a `Quantity` and a
- * `CallerReference` that were left out are there. With `layerHttp` each attempt is one.
+ * The inputs of the calls of an operation, in the order in which they were received, as the service reads them: a
+ * `Quantity` or `CallerReference` that the caller left out is present. With `layerHttp`, each attempt is a call.
  *
  * @since 0.1.0
  * @category accessors
@@ -465,13 +471,13 @@ export const calls = <I, A, E>(
   Effect.flatMap(Stubs, (service) =>
     Effect.map(
       service.calls,
-      // An input is read with the description of its operation, which the type I was made from, too.
+      // The input was decoded with the description of the operation, from which the type I is generated.
       (all) => all.filter((call) => call.operation === operation.id).map(({ input }) => input as Exclude<I, void>)
     )
   )
 
 /**
- * The calls of all operations, in the order in which they came, those without a stub among them.
+ * The calls of all operations in the order in which they were received, including those without a stub.
  *
  * @since 0.1.0
  * @category accessors

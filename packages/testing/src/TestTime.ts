@@ -1,7 +1,8 @@
 /**
- * Time in tests. Under a `TestClock`, which `it.effect` provides, a sleep ends when somebody moves the clock. `autoAdvance` moves it to
- * the end of each sleep, so that a program that waits for hours ends at once. `layer` ends the sleeps of a clock that nobody moves, with
- * a message that says so; `InMemoryCloudFront.layer` and the layers of `Stub` have it in them.
+ * Time in tests. Under a `TestClock`, which `it.effect` provides, a sleep ends only when the test moves the clock.
+ * `autoAdvance` moves the clock to the end of each sleep, so a program that waits for hours ends at once. `layer`
+ * detects a clock that is not moved, and ends its sleeps with an explanation. `InMemoryCloudFront.layer` and the layers
+ * of `Stub` include `layer`.
  *
  * @since 0.1.0
  */
@@ -21,30 +22,33 @@ import * as TestContext from "effect/TestContext"
 import * as Tracer from "effect/Tracer"
 
 /**
- * A program waits for something that will not come.
+ * A program waits for something that does not happen.
  *
- * - `NotMoved`: it sleeps on a `TestClock`, and nobody moves the clock
- * - `NotAsleep`: it waits, but not for time
- * - `Endless`: it sleeps again and again, or for longer than the limit
+ * - `NotMoved`: it sleeps on a `TestClock` that is not moved
+ * - `NotAsleep`: it waits for something other than a sleep
+ * - `Endless`: it sleeps too often, or beyond the limit
  *
  * @since 0.1.0
  * @category errors
  */
 export class Stuck extends Data.TaggedError("Stuck")<{
   readonly reason: "NotMoved" | "NotAsleep" | "Endless"
-  /** What waits: the names of the spans that each waiting fiber is in, from the outermost on, such as `test > CloudFront.GetDistribution`. */
+  /**
+   * The waiting fibers, each described by the names of its spans from the outermost to the innermost, such as `test >
+   * CloudFront.GetDistribution`.
+   */
   readonly waiting: ReadonlyArray<string>
   readonly message: string
 }> {}
 
 /**
- * How long nothing has to happen until a program is taken for stuck.
+ * The time limit after which a program is stuck.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
-  /** In real time. 2 seconds unless given. */
+  /** The limit in real time. Default: 2 seconds. */
   readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
@@ -54,35 +58,35 @@ const stuckAfterOf = ({ stuckAfter = STUCK_AFTER }: Options): Duration.Duration 
 
 const realClock = Context.get(DefaultServices.liveServices, Clock.Clock)
 
-/** In milliseconds of real time. */
+/** The interval between two checks, in milliseconds of real time. */
 const TICK = 10
 
 const tick = Effect.withClock(Effect.sleep(TICK), realClock)
 
-/** A process that stood still for long has had one tick only, and may yet go on. */
-const FEWEST_TICKS = 15
+/** A process that was suspended has only few checks in a long time, and is not stuck. */
+const MIN_TICKS = 15
 
-/** How long nothing has happened, in real time. */
-class Stillness {
+/** Measures how long nothing has happened, in real time. */
+class IdleTimer {
   private since = realClock.unsafeCurrentTimeMillis()
   private ticks = 0
 
-  readonly next: Effect.Effect<void> = Effect.map(tick, () => {
+  readonly tick: Effect.Effect<void> = Effect.map(tick, () => {
     this.ticks++
   })
 
-  end(): void {
+  reset(): void {
     this.since = realClock.unsafeCurrentTimeMillis()
     this.ticks = 0
   }
 
-  lasts(duration: Duration.Duration): boolean {
+  exceeds(duration: Duration.Duration): boolean {
     const millis = realClock.unsafeCurrentTimeMillis() - this.since
-    return this.ticks >= FEWEST_TICKS && millis >= Duration.toMillis(duration)
+    return this.ticks >= MIN_TICKS && millis >= Duration.toMillis(duration)
   }
 }
 
-/** The span that is current in a context, and those around it, by their names. */
+/** The names of the current span of a context and of its parents. */
 const spansOf = (context: Context.Context<never>): string => {
   const names: Array<string> = []
   let span = Context.getOption(context, Tracer.ParentSpan)
@@ -95,27 +99,27 @@ const spansOf = (context: Context.Context<never>): string => {
 
 const inSpans = (waiting: ReadonlyArray<string>): string => (waiting.length === 0 ? "" : ` in ${waiting.join(", ")}`)
 
-/** A `TestClock` whose sleeps are watched. */
-interface Watched {
-  readonly unwatched: TestClock.TestClock
+/** A `TestClock`, and the sleeps on it. */
+interface WithDetection {
+  readonly original: TestClock.TestClock
 }
 
-const isTestClock = (clock: Clock.Clock): clock is TestClock.TestClock & Partial<Watched> =>
+const isTestClock = (clock: Clock.Clock): clock is TestClock.TestClock & Partial<WithDetection> =>
   "adjust" in clock && "sleeps" in clock
 
-/** Dies when nobody has moved the clock for so long. */
-const watch = (
+/** Dies if the clock has not been moved within the limit. */
+const dieIfNotMoved = (
   clock: TestClock.TestClock,
   duration: Duration.Duration,
   stuckAfter: Duration.Duration
 ): Effect.Effect<never> =>
   Effect.gen(function* () {
-    const stillness = new Stillness()
+    const idle = new IdleTimer()
     let then = clock.unsafeCurrentTimeMillis()
-    while (!stillness.lasts(stuckAfter)) {
-      yield* stillness.next
+    while (!idle.exceeds(stuckAfter)) {
+      yield* idle.tick
       const now = clock.unsafeCurrentTimeMillis()
-      if (now !== then) stillness.end()
+      if (now !== then) idle.reset()
       then = now
     }
     const spans = spansOf(yield* Effect.context<never>())
@@ -127,17 +131,21 @@ const watch = (
     return yield* Effect.die(new Stuck({ reason: "NotMoved", waiting, message }))
   })
 
-const watched = (clock: TestClock.TestClock, stuckAfter: Duration.Duration): TestClock.TestClock & Watched =>
-  // What is not overridden is the clock's own: `TestClock.adjust` finds this one and moves that one.
+const withDetection = (
+  clock: TestClock.TestClock,
+  stuckAfter: Duration.Duration
+): TestClock.TestClock & WithDetection =>
+  // Everything else is inherited. `TestClock.adjust` finds this clock, and moves the original one.
   Object.assign(Object.create(clock) as TestClock.TestClock, {
-    unwatched: clock,
-    sleep: (duration: Duration.Duration) => Effect.raceFirst(clock.sleep(duration), watch(clock, duration, stuckAfter))
+    original: clock,
+    sleep: (duration: Duration.Duration) =>
+      Effect.raceFirst(clock.sleep(duration), dieIfNotMoved(clock, duration, stuckAfter))
   })
 
 /**
- * Watches the sleeps of what it is provided to. A sleep on a `TestClock` that nobody moves for `stuckAfter` of real time dies with
- * `Stuck` and the reason `NotMoved`, where it would wait until the test's own time limit. Does nothing under any other clock, nor with an
- * infinite `stuckAfter`.
+ * Watches the sleeps of the program that it is provided to. A sleep on a `TestClock` that is not moved for `stuckAfter`
+ * of real time dies with `Stuck` and the reason `NotMoved`. Without this layer, the sleep would last until the time
+ * limit of the test. The layer has no effect under any other clock, or if `stuckAfter` is infinite.
  *
  * @since 0.1.0
  * @category layers
@@ -146,9 +154,9 @@ export const layer = (options: Options = {}): Layer.Layer<never> =>
   Layer.unwrapEffect(
     Effect.map(Effect.clock, (clock) => {
       if (!isTestClock(clock)) return Layer.empty
-      const { unwatched = clock } = clock
+      const { original = clock } = clock
       const stuckAfter = stuckAfterOf(options)
-      return Layer.setClock(Duration.isFinite(stuckAfter) ? watched(unwatched, stuckAfter) : unwatched)
+      return Layer.setClock(Duration.isFinite(stuckAfter) ? withDetection(original, stuckAfter) : original)
     })
   )
 
@@ -157,26 +165,26 @@ export const layer = (options: Options = {}): Layer.Layer<never> =>
  * @category models
  */
 export interface AutoAdvanceOptions extends Options {
-  /** How much time of the `TestClock` the program may take. One day unless given. */
+  /** The largest time of the `TestClock` that the program may take. Default: one day. */
   readonly limit?: Duration.DurationInput | undefined
 }
 
-/** Turns that fibers are given before time goes on. */
-const TURNS = 50
+/** The number of yields to other fibers before the clock is moved. */
+const YIELDS = 50
 
-/** More sleeps than any program has that ends within the patience of a test. */
-const MOST_SLEEPS = 20_000
+/** The largest number of sleeps. A test that needs more of them takes too long. */
+const MAX_SLEEPS = 20_000
 
 type AnyFiber = Fiber.RuntimeFiber<unknown, unknown>
 
-/** Spans of what runs, but for those that others of them are in. */
+/** The spans of the running fibers, without those that are parents of another one. */
 const waitingIn = (fibers: ReadonlyArray<AnyFiber>): ReadonlyArray<string> => {
   const all = new Set(fibers.map(({ currentContext }) => spansOf(currentContext)))
   const isAround = (spans: string): boolean => [...all].some((other) => other.startsWith(`${spans} > `))
   return [...all].filter((spans) => spans !== "" && !isAround(spans))
 }
 
-/** A program that runs in a fiber, and all the fibers that it has started and that still run. */
+/** A program that runs in a fiber, and the running fibers that it has started. */
 interface Running<A, E> {
   readonly fiber: Fiber.RuntimeFiber<A, E>
   readonly others: Effect.Effect<ReadonlyArray<AnyFiber>>
@@ -193,7 +201,7 @@ const stuck = (
     return Effect.fail(new Stuck({ reason, waiting, message }))
   })
 
-/** Moves the clock from one end of a sleep to the next until the fiber has ended. */
+/** Moves the clock to the end of the next sleep, until the fiber has ended. */
 const drive = (
   running: Running<unknown, unknown>,
   clock: TestClock.TestClock,
@@ -202,22 +210,22 @@ const drive = (
   Effect.gen(function* () {
     const stuckAfter = stuckAfterOf(options)
     const end = (yield* clock.currentTimeMillis) + Duration.toMillis(limit)
-    const stillness = new Stillness()
-    for (let sleeps = 0; sleeps < MOST_SLEEPS;) {
-      for (let turn = 0; turn < TURNS; turn++) {
+    const idle = new IdleTimer()
+    for (let sleeps = 0; sleeps < MAX_SLEEPS;) {
+      for (let turn = 0; turn < YIELDS; turn++) {
         if (Option.isSome(yield* Fiber.poll(running.fiber))) return
         yield* Effect.yieldNow()
       }
       const ends = Array.from(yield* clock.sleeps)
       if (ends.length === 0) {
-        if (stillness.lasts(stuckAfter)) {
-          const why = `Nothing sleeps, so that no time would bring it on: it waits for something else, such as a deferred or a socket.`
+        if (idle.exceeds(stuckAfter)) {
+          const why = `Nothing sleeps, so moving the clock has no effect. It waits for something else, such as a deferred or a socket.`
           return yield* stuck("NotAsleep", running, why)
         }
-        yield* stillness.next
+        yield* idle.tick
         continue
       }
-      stillness.end()
+      idle.reset()
       const next = ends.reduce((a, b) => Math.min(a, b), Infinity)
       if (next > end) {
         const why = `Its next sleep ends after the limit of ${Duration.format(limit)} on the TestClock.`
@@ -226,7 +234,7 @@ const drive = (
       sleeps++
       yield* clock.setTime(next)
     }
-    return yield* stuck("Endless", running, `It has slept ${MOST_SLEEPS} times.`)
+    return yield* stuck("Endless", running, `It has slept ${MAX_SLEEPS} times.`)
   })
 
 const advancing = <A, E, R>(
@@ -237,7 +245,7 @@ const advancing = <A, E, R>(
   Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const supervisor = yield* Supervisor.track
-      // As a child it would be waited for when this ends, although it may not bear to be interrupted.
+      // A daemon: at its end, a parent waits for its child fibers, and the child may be uninterruptible.
       const fiber = yield* Effect.forkDaemon(Effect.supervised(restore(self), supervisor))
       const driven = drive({ fiber, others: supervisor.value }, clock, options)
       return yield* Effect.onError(restore(Effect.zipRight(driven, Fiber.join(fiber))), () =>
@@ -246,22 +254,26 @@ const advancing = <A, E, R>(
     })
   )
 
-/** A new `TestClock`. It is made in a fiber of its own, since the layer's references would stay with the one that asks. */
+/**
+ * A new `TestClock`. It is made in a separate fiber, because the layer's fiber references would otherwise leak into the
+ * caller's fiber.
+ */
 const makeClock: Effect.Effect<TestClock.TestClock> = Effect.provide(
   TestClock.testClock(),
   Layer.fresh(TestContext.TestContext)
 ).pipe(Effect.forkDaemon, Effect.flatMap(Fiber.await), Effect.flatten)
 
 /**
- * Runs a program while time jumps: whenever the program waits, the `TestClock` moves to the end of the next sleep. A program that waits
- * until a distribution is deployed ends in some milliseconds of real time, and has waited as long as it would.
+ * Runs a program in simulated time: whenever the program waits, the `TestClock` moves to the end of the next sleep. A
+ * program that waits until a distribution is deployed takes some milliseconds of real time, but observes the full time
+ * on its clock.
  *
- * Where the clock is no `TestClock`, the program gets one of its own, so that this works with `Effect.runPromise`, too. What waits for
- * sockets or files may find that its time limits are over; such a program is for real time.
+ * If the current clock is not a `TestClock`, the program gets a new one, so this also works with `Effect.runPromise`.
+ * Do not use it for programs that wait for sockets or files, because their time limits may end at once.
  *
- * Fails with `Stuck` when the program does not end: with `NotAsleep` when nothing sleeps and nothing happens for two seconds of real
- * time, with `Endless` when the next sleep ends after a day of the `TestClock`, or after 20,000 sleeps. The message names the spans that it
- * waits in. The program is interrupted then.
+ * Fails with `Stuck` if the program does not end: with `NotAsleep` if nothing sleeps and nothing happens for two
+ * seconds of real time, and with `Endless` if the next sleep ends after a day of the `TestClock`, or after 20,000
+ * sleeps. The message names the spans in which the program waits. The program is then interrupted.
  *
  * @since 0.1.0
  * @category combinators

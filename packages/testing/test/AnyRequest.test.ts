@@ -515,7 +515,7 @@ const readAll: Effect.Effect<void, unknown, CloudFront | InMemoryCloudFront.InMe
   }
 )
 
-describe("whatever is sent", () => {
+describe("any request", () => {
   it.effect.prop(
     "is answered so that the client can read it, and leaves only what can be read",
     {
@@ -535,7 +535,7 @@ describe("whatever is sent", () => {
     { fastCheck: { numRuns: 8, endOnFailure: true }, timeout: 120_000 }
   )
 
-  it.effect("is accepted when it is right", () =>
+  it.effect("is accepted if it is valid", () =>
     Effect.zipRight(everything, readAll).pipe(Effect.provide(InMemoryCloudFront.layer({ verifySignature: false })))
   )
 })

@@ -99,7 +99,7 @@ it.effect("the attempts are counted, and a refusal for another reason is final",
 )
 
 for (const by of [HOUR, -HOUR]) {
-  it.effect(`of calls made at once with a clock that is ${by / HOUR} hour off, all succeed`, () =>
+  it.effect(`all concurrent calls with a clock that is ${by / HOUR} hour off succeed`, () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.UTC(2026, 10, 23, 12))
       yield* Effect.gen(function* () {
@@ -116,7 +116,7 @@ for (const by of [HOUR, -HOUR]) {
   )
 }
 
-it.effect("nothing is sent twice where one attempt is all, but the next call knows the time", () =>
+it.effect("with one attempt, only the next call uses the corrected clock", () =>
   Effect.gen(function* () {
     yield* TestClock.setTime(Date.UTC(2026, 10, 23, 12))
     yield* Effect.gen(function* () {

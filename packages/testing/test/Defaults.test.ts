@@ -66,8 +66,8 @@ const kept = (config: Config): Config => {
   }
 }
 
-describe("what is there is compared modulo the service's defaults", () => {
-  it("whatever was sent is found again", () => {
+describe("configurations are compared modulo the service's defaults", () => {
+  it("a sent configuration equals the stored one", () => {
     FastCheck.assert(
       FastCheck.property(configs, (sent) => {
         assert.isTrue(equivalent(shape, sent, kept(sent)))
@@ -77,7 +77,7 @@ describe("what is there is compared modulo the service's defaults", () => {
     )
   })
 
-  it("whatever was changed is told from what was there, and from what others changed", () => {
+  it("a changed configuration differs from the stored one, and from changes of others", () => {
     const arbitrary = FastCheck.tuple(configs, FastCheck.constantFrom(...changes))
     FastCheck.assert(
       FastCheck.property(arbitrary, ([config, change]) => {

@@ -42,7 +42,7 @@ describe("refusals", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("with a request id where the service is what refuses", () =>
+  it.effect("have a request id if the service sends them", () =>
     Effect.gen(function* () {
       yield* on("*", Faults.throttle)
       const error = yield* Effect.flip(listDistributions())
@@ -53,7 +53,7 @@ describe("refusals", () => {
 })
 
 describe("connections", () => {
-  it.effect("that break before the request leave everything as it was", () =>
+  it.effect("that break before the request change nothing", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.resetBefore)
       const error = yield* Effect.flip(create())
@@ -66,7 +66,7 @@ describe("connections", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("that break after the request leave what was done, which a retry comes upon", () =>
+  it.effect("that break after the request keep the change, which the retry finds", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.resetAfter)
       const fiber = yield* Effect.fork(Effect.flip(create()))
@@ -79,7 +79,7 @@ describe("connections", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("that carry a request twice do it twice", () =>
+  it.effect("that duplicate a request execute it twice", () =>
     Effect.gen(function* () {
       const made = yield* create()
       yield* on("UpdateDistribution", Faults.duplicate)
@@ -112,7 +112,7 @@ describe("connections", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("can say that the service is unavailable, after what was asked for is done", () =>
+  it.effect("can respond with 503 after the request was executed", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.unavailableAfter)
       const error = yield* Effect.flip(create())
@@ -124,7 +124,7 @@ describe("connections", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("can cut a document anywhere", () =>
+  it.effect("can truncate a document anywhere", () =>
     Effect.gen(function* () {
       const { faults, handle } = yield* fake
       const request = {
@@ -149,7 +149,7 @@ describe("connections", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
   )
 
-  it.effect("can be silent after what was asked for is done", () =>
+  it.effect("can be silent after the request was executed", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.silenceAfter)
       const fiber = yield* Effect.fork(Effect.flip(create()))
@@ -162,7 +162,7 @@ describe("connections", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("can cut a document in half, after it is done what it tells of", () =>
+  it.effect("can truncate a document to its half after the request was executed", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.truncate)
       const error = yield* Effect.flip(create())
@@ -173,7 +173,7 @@ describe("connections", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("are not all there is: something can happen just before", () =>
+  it.effect("can run an effect just before the request", () =>
     Effect.gen(function* () {
       const made = yield* create()
       const context = yield* Effect.context<Effect.Effect.Context<ReturnType<typeof update>>>()
@@ -191,7 +191,7 @@ describe("when", () => {
   )
   const gone = "NoSuchDistribution"
 
-  it.effect("the nth call, so many times", () =>
+  it.effect("affect the nth call, a number of times", () =>
     Effect.gen(function* () {
       const { faults } = yield* fake
       yield* faults.on("GetDistribution", Faults.throttle, { after: 1, times: 2 })
@@ -216,7 +216,7 @@ describe("when", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("only calls that are meant, for ever, until told otherwise", () =>
+  it.effect("affect only calls for which the predicate holds, until they are cleared", () =>
     Effect.gen(function* () {
       const { faults } = yield* fake
       yield* faults.on("GetDistribution", Faults.throttle, {
@@ -235,7 +235,7 @@ describe("when", () => {
     }).pipe(once, Effect.provide(layer))
   )
 
-  it.effect("retries come to where nothing is wrong any more", () =>
+  it.effect("do not affect the retry", () =>
     Effect.gen(function* () {
       yield* on("CreateDistribution", Faults.throttle)
       yield* on("CreateDistribution", Faults.resetBefore)

@@ -39,7 +39,7 @@ const clients = [
 describe.each(clients)("over sockets, with %s", (_, http) => {
   const layer = client("").pipe(Layer.provide(http), Layer.provideMerge(server))
 
-  it.live("what is sent is what was signed, and what comes back what was answered", () =>
+  it.live("requests and responses are unchanged", () =>
     Effect.gen(function* () {
       const made = yield* create({ Comment: "ä & <ö>" })
       const updated = yield* update(made, { Comment: `${made.config.Comment} again` })
@@ -78,7 +78,7 @@ describe("over sockets", () => {
     }).pipe(Effect.provide(client("/aws").pipe(Layer.provide(FetchHttpClient.layer), Layer.provideMerge(server))))
   )
 
-  it.live("the service is the same that is looked at", () =>
+  it.live("requests change the state of the service", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
       const service = yield* CloudFront

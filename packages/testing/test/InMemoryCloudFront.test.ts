@@ -77,7 +77,7 @@ describe("signatures", () => {
     }).pipe(Effect.provide(signedWith(identity("OTHER", "other"))), Effect.provide(layer))
   )
 
-  it.effect("are wanted", () =>
+  it.effect("are required", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
       const request = {
@@ -93,7 +93,7 @@ describe("signatures", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layerService()))
   )
 
-  it.effect("are good for one request only", () =>
+  it.effect("are valid for one request only", () =>
     Effect.gen(function* () {
       yield* create({ Comment: "mine" })
       const { calls, distributions, handle } = yield* fake
@@ -115,7 +115,7 @@ describe("signatures", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("are good for a time", () =>
+  it.effect("expire", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1_000_000_000)
       yield* outcome
@@ -148,7 +148,7 @@ describe("signatures", () => {
     )
   })
 
-  it.effect("can be done without", () =>
+  it.effect("can be turned off", () =>
     Effect.gen(function* () {
       const client = yield* HttpClient.HttpClient
       const response = yield* client.execute(
@@ -159,7 +159,7 @@ describe("signatures", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layerHttpClient({ verifySignature: false })))
   )
 
-  it.effect("are for the region that is told", () =>
+  it.effect("must be for the configured region", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* outcome, "ok")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ signingRegion: "cn-northwest-1" })))
@@ -184,7 +184,7 @@ describe("signatures", () => {
     )
   )
 
-  it.effect("may be for any region, if that is wanted", () =>
+  it.effect("may be for any region, if that is configured", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* outcome, "ok")
       const { calls, handle } = yield* fake
@@ -196,7 +196,7 @@ describe("signatures", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ signingRegion: "any" }, { http: { region: "cn-north-1" } })))
   )
 
-  it.effect("are for us-east-1 when the fake takes any", () =>
+  it.effect("are made for us-east-1 if any region is accepted", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* outcome, "ok")
       const [call] = yield* Effect.flatMap(fake, ({ calls }) => calls)
@@ -206,7 +206,7 @@ describe("signatures", () => {
 })
 
 describe("requests", () => {
-  it.effect("are read from bytes, whatever the operation would have checked", () =>
+  it.effect("are decoded from bytes, without the checks of the client", () =>
     Effect.gen(function* () {
       assert.strictEqual(verdict(yield* send("POST", "distribution")), "400 MissingBody")
       assert.strictEqual(verdict(yield* send("POST", "distribution", { body: "<a><b></a>" })), "400 MalformedInput")
@@ -240,7 +240,7 @@ describe("requests", () => {
       return verdict(response)
     })
 
-  it.effect("may hold a list element without items where the service takes it", () =>
+  it.effect("may contain an empty list element where the service accepts it", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* withEmpty("CacheBehaviors"), "200")
       assert.strictEqual(yield* withEmpty("Aliases"), "200")
@@ -248,14 +248,14 @@ describe("requests", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("may not hold a list element without items anywhere, if that is wanted", () =>
+  it.effect("must not contain an empty list element, if that is configured", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* withEmpty("CacheBehaviors"), "400 MalformedInput")
       assert.strictEqual(yield* withEmpty("OriginGroups"), "400 MalformedInput")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ emptyLists: "refused" })))
   )
 
-  it.effect("are refused for the first thing that is wrong", () =>
+  it.effect("are refused with the first error", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       const put = (path: string, headers: Record<string, string>, body?: string) =>
@@ -273,7 +273,7 @@ describe("requests", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("are answered, whatever is in them", () =>
+  it.effect("are answered whatever they contain", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
       for (const { description } of Object.values(operations)) {
@@ -300,7 +300,7 @@ describe("requests", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
   )
 
-  it.effect("may have a slash at the end, and a path before", () =>
+  it.effect("may have a trailing slash, and a path prefix", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
       const get = (path: string) =>
@@ -312,7 +312,7 @@ describe("requests", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
   )
 
-  it.effect("with numbers that are none are refused", () =>
+  it.effect("with invalid numbers are refused", () =>
     Effect.gen(function* () {
       for (const size of ["0", "-1", "ten", "1.5", ""]) {
         const query = [["MaxItems", size]] as const
@@ -373,7 +373,7 @@ const forbidden: ReadonlyArray<readonly [what: string, where: string, change: (d
   ]
 ]
 
-describe("what the model forbids", () => {
+describe("a violation of the model", () => {
   /** The answer to a configuration that has it, in a new distribution or another version of one. */
   const answerTo = (change: (document: string) => string) =>
     Effect.gen(function* () {
@@ -392,7 +392,7 @@ describe("what the model forbids", () => {
       return created
     })
 
-  it.effect.each(forbidden)("is never kept: %s", ([_, where, change]) =>
+  it.effect.each(forbidden)("is never stored: %s", ([_, where, change]) =>
     Effect.gen(function* () {
       const answer = yield* answerTo(change)
       assert.strictEqual(verdict(answer), "400 MalformedXML")
@@ -405,7 +405,7 @@ describe("what the model forbids", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect.each(forbidden)("has the code that is wanted: %s", ([_, where, change]) =>
+  it.effect.each(forbidden)("has the configured error code: %s", ([_, where, change]) =>
     Effect.gen(function* () {
       const answer = yield* answerTo(change)
       assert.strictEqual(verdict(answer), "400 InvalidArgument")
@@ -413,7 +413,7 @@ describe("what the model forbids", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ constraintErrors: "InvalidArgument" })))
   )
 
-  it.effect("is said all at once", () =>
+  it.effect("is reported with all others", () =>
     Effect.gen(function* () {
       const answer = yield* answerTo((document) =>
         document.replace("<HttpVersion>http2<", "<HttpVersion>http9<").replace("PriceClass_All", "PriceClass_1")
@@ -422,7 +422,7 @@ describe("what the model forbids", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("is tags with other characters, by a code of their own", () =>
+  it.effect("has a separate code for the characters of tags", () =>
     Effect.gen(function* () {
       const { arn } = yield* create()
       const query = [
@@ -445,7 +445,7 @@ describe("what the model forbids", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("is no setting that nobody knows, even one with the name of something else", () =>
+  it.effect("is not an unknown setting, even with the name of another member", () =>
     Effect.gen(function* () {
       const { etag, id } = yield* create()
       const path = `distribution/${id}/config`
@@ -461,7 +461,7 @@ describe("what the model forbids", () => {
   )
 })
 
-describe("a fault of its own", () => {
+describe("a defect of the in-memory CloudFront", () => {
   /** The lines of a log, while something runs. */
   const logged = <A, E, R>(self: Effect.Effect<A, E, R>) => {
     const lines: Array<string> = []
@@ -495,7 +495,7 @@ describe("a fault of its own", () => {
       return lines[0]
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false, ...options })))
 
-  it.effect("in a handler is an answer too, and changes nothing", () =>
+  it.effect("in a handler is answered with 500, and changes nothing", () =>
     Effect.gen(function* () {
       const vpcOrigins = Object.assign(["vo_1"], {
         includes: () => {
@@ -506,7 +506,7 @@ describe("a fault of its own", () => {
     })
   )
 
-  it.effect("in what it wants to answer is an answer too, and changes nothing", () =>
+  it.effect("in a response is answered with 500, and changes nothing", () =>
     Effect.gen(function* () {
       // No document can hold an ARN with this.
       const line = yield* asked({ accountId: "\u0001", existing: { vpcOrigins: ["vo_1"] } })
@@ -514,7 +514,7 @@ describe("a fault of its own", () => {
     })
   )
 
-  it.effect("does not show where a request has what no document can hold", () =>
+  it.effect("does not occur for characters that XML cannot contain", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
       const response = yield* handle({ method: "GET\u0000", path: "/\u0001", query: "", headers: {}, body: NO_BYTES })
@@ -525,7 +525,7 @@ describe("a fault of its own", () => {
 })
 
 describe("responses", () => {
-  it.effect("tell of a parameter that is missing", () =>
+  it.effect("name a missing parameter", () =>
     Effect.gen(function* () {
       for (const path of ["conflicting-alias", "tagging", "distributionsByConnectionFunction"]) {
         const response = yield* send("GET", path)
@@ -547,7 +547,7 @@ describe("responses", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("have a request id, in errors twice", () =>
+  it.effect("have a request id in a header, and in errors also in the body", () =>
     Effect.gen(function* () {
       const good = yield* send("GET", "distribution")
       const bad = yield* send("GET", "distribution/E0")
@@ -564,7 +564,7 @@ describe("responses", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("say what is not modelled", () =>
+  it.effect("name an operation that is not implemented", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(listKeyGroups())
       assert.strictEqual(error._tag === "UnknownServiceError" && error.code, "NotImplemented")
@@ -573,7 +573,7 @@ describe("responses", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("come for every operation that is promised", () =>
+  it.effect("exist for every documented operation", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
       const modelled: Array<string> = []
@@ -596,7 +596,7 @@ describe("responses", () => {
 })
 
 describe("time", () => {
-  it.effect("deploys, and nothing else does", () =>
+  it.effect("is the only cause of a deployment", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       yield* TestClock.adjust("299 seconds")
@@ -610,7 +610,7 @@ describe("time", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("can be told", () =>
+  it.effect("can be configured", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       yield* TestClock.adjust("7 seconds")
@@ -618,7 +618,7 @@ describe("time", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ propagation: { distribution: "7 seconds" } })))
   )
 
-  it.effect("is not needed by settle", () =>
+  it.effect("is skipped by settle", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       const batch = { Paths: { Items: ["/*"] } }
@@ -632,7 +632,7 @@ describe("time", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("passes before reads show a change, if that is wanted", () =>
+  it.effect("passes before reads show a change, if that is configured", () =>
     Effect.gen(function* () {
       const first = yield* create({ Comment: "old" })
       yield* TestClock.adjust("10 seconds")
@@ -649,8 +649,8 @@ describe("time", () => {
   )
 })
 
-describe("what is seen of it", () => {
-  it.effect("each call, and what became of it", () =>
+describe("it provides", () => {
+  it.effect("each call and its outcome", () =>
     Effect.gen(function* () {
       const { calls, forgetCalls } = yield* fake
       yield* TestClock.setTime(1000)
@@ -679,7 +679,7 @@ describe("what is seen of it", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("as many calls as are wanted", () =>
+  it.effect("the configured number of calls", () =>
     Effect.gen(function* () {
       const { calls } = yield* fake
       for (let i = 0; i < 12; i++) yield* outcome
@@ -690,7 +690,7 @@ describe("what is seen of it", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ callLogSize: 5 })))
   )
 
-  it.effect("bodies as far as there is room for them", () =>
+  it.effect("bodies up to the configured size", () =>
     Effect.gen(function* () {
       const { calls, distributions } = yield* fake
       yield* create({ Comment: "x".repeat(100) })
@@ -702,7 +702,7 @@ describe("what is seen of it", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ callLogBytes: 1500 })))
   )
 
-  it.effect("everything there is, in the order of creation", () =>
+  it.effect("all resources, in the order of creation", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.forEach(Array.from({ length: 12 }), () => create(), { concurrency: 1 })
       const { distributions, originAccessControls, state, streamingDistributions, tags } = yield* fake
@@ -728,7 +728,7 @@ describe("what is seen of it", () => {
   })
 })
 
-describe("many at once", () => {
+describe("concurrent requests", () => {
   it.effect("are handled one after the other", () =>
     Effect.gen(function* () {
       const first = yield* create()
@@ -745,7 +745,7 @@ describe("many at once", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("end well when the client keeps to its rates, where the service bears no more", () => {
+  it.effect("succeed if the client keeps to the rate limits of the service", () => {
     const busy: Settings.Options = {
       rateLimits: { writes: { burst: 7, perSecond: 1 } },
       propagation: { distribution: "1 minutes" }
@@ -771,7 +771,7 @@ describe("many at once", () => {
     })
   })
 
-  it.effect("are tried as often as the client is told", () =>
+  it.effect("are retried as configured", () =>
     Effect.gen(function* () {
       const { calls, faults } = yield* fake
       yield* faults.on("*", Faults.unavailable, { times: Infinity })
@@ -780,7 +780,7 @@ describe("many at once", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({}, { http: { maxAttempts: 2 } })))
   )
 
-  it.effect("are too many where there is a limit", () =>
+  it.effect("are throttled above the rate limit", () =>
     Effect.gen(function* () {
       const reads = yield* Effect.forEach([1, 2, 3, 4, 5], () => outcome, { concurrency: 1 })
       assert.deepStrictEqual(reads, ["ok", "ok", "ok", "Throttling", "Throttling"])

@@ -23,7 +23,7 @@ const remove = ({ etag, id }: Handle) => Distribution.deleteDistribution({ Id: i
 const disabled = { Enabled: false }
 
 describe("lists", () => {
-  it.effect("show what was created only later", () =>
+  it.effect("show a new resource only later", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       assert.deepStrictEqual(yield* ids, [])
@@ -34,7 +34,7 @@ describe("lists", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("show what was deleted for a while", () =>
+  it.effect("show a deleted resource for a while", () =>
     Effect.gen(function* () {
       const made = yield* create(disabled)
       yield* wait(60)
@@ -51,7 +51,7 @@ describe("lists", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("of every kind are behind", () =>
+  it.effect("of every kind are stale", () =>
     Effect.gen(function* () {
       const { id } = yield* create(disabled)
       yield* wait(60)
@@ -92,7 +92,7 @@ describe("lists", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("go on after what they do not show", () =>
+  it.effect("continue after a marker that they do not show", () =>
     Effect.gen(function* () {
       const first = yield* create(disabled)
       const second = yield* create(disabled)
@@ -109,8 +109,8 @@ describe("lists", () => {
   )
 })
 
-describe("what is asked for by its id", () => {
-  it.effect("shows each of the changes as long after as they were apart", () =>
+describe("a resource that is read by its id", () => {
+  it.effect("shows each change after the same lag", () =>
     Effect.gen(function* () {
       const first = yield* create({ Comment: "0" })
       yield* wait(60)
@@ -128,7 +128,7 @@ describe("what is asked for by its id", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is there at once, as it was created", () =>
+  it.effect("is found at once, as it was created", () =>
     Effect.gen(function* () {
       const made = yield* create({ ...disabled, Comment: "0" })
       yield* wait(1)
@@ -142,7 +142,7 @@ describe("what is asked for by its id", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is not there at once, if that is wanted", () =>
+  it.effect("is not found at once, if that is configured", () =>
     Effect.gen(function* () {
       const { arn, etag, id } = yield* create()
       const tags = listTagsForResource({ Resource: arn })
@@ -155,7 +155,7 @@ describe("what is asked for by its id", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "5 seconds" })))
   )
 
-  it.effect("has the status that it has", () =>
+  it.effect("has its current status", () =>
     Effect.gen(function* () {
       const made = yield* create()
       yield* wait(300)
@@ -168,7 +168,7 @@ describe("what is asked for by its id", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: LAG })))
   )
 
-  it.effect("is behind after changes that are no update", () =>
+  it.effect("is stale after changes by other operations", () =>
     Effect.gen(function* () {
       const made = yield* create()
       yield* wait(60)
@@ -181,7 +181,7 @@ describe("what is asked for by its id", () => {
   )
 })
 
-it.effect("tags are behind", () =>
+it.effect("tags are stale", () =>
   Effect.gen(function* () {
     const { arn } = yield* create()
     yield* wait(60)
@@ -195,7 +195,7 @@ it.effect("tags are behind", () =>
   }).pipe(Effect.provide(layer))
 )
 
-it.effect("settling ends it", () =>
+it.effect("settle ends the lag", () =>
   Effect.gen(function* () {
     const made = yield* create({ Comment: "0" })
     yield* wait(60)
@@ -206,7 +206,7 @@ it.effect("settling ends it", () =>
   }).pipe(Effect.provide(layer))
 )
 
-it.effect("reads may go back and forth", () =>
+it.effect("flapping reads alternate between two states", () =>
   Effect.gen(function* () {
     const made = yield* create({ Comment: "0" })
     yield* wait(60)
@@ -224,7 +224,7 @@ it.effect("reads may go back and forth", () =>
 )
 
 describe("a stale read", () => {
-  it.effect("shows what was there before the last change, once", () =>
+  it.effect("shows the state before the last change, once", () =>
     Effect.gen(function* () {
       const first = yield* create({ Comment: "0" })
       const second = yield* update(first, { Comment: "1" })
@@ -237,7 +237,7 @@ describe("a stale read", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("finds what was just created by its id, and not in lists", () =>
+  it.effect("finds a new resource by its id, but not in lists", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       const { faults } = yield* fake
@@ -247,7 +247,7 @@ describe("a stale read", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("does not find what was just created, if that is wanted", () =>
+  it.effect("does not find a new resource, if that is configured", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       const { faults } = yield* fake
@@ -258,7 +258,7 @@ describe("a stale read", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "1 seconds" })))
   )
 
-  it.effect("is no fault of a write", () =>
+  it.effect("does not affect a write", () =>
     Effect.gen(function* () {
       const first = yield* create()
       const second = yield* update(first, { Comment: "1" })
@@ -298,7 +298,7 @@ const action: FastCheck.Arbitrary<Action> = FastCheck.tuple(
   FastCheck.nat(12)
 )
 
-describe("whatever is done", () => {
+describe("any sequence of operations", () => {
   it.effect.prop(
     "reads are behind by as much as they should, and no more",
     {

@@ -249,7 +249,7 @@ const command: FastCheck.Arbitrary<Named> = FastCheck.oneof(
   { weight: 4, arbitrary: FastCheck.tuple(FastCheck.constantFrom(1, 60, 119, 120, 300)).map(named("wait", wait)) }
 )
 
-describe("whatever is done", () => {
+describe("any sequence of operations", () => {
   it.effect.prop(
     "it does as the model says",
     {

@@ -119,7 +119,7 @@ describe("the common errors", () => {
   const expired = new Errors.UnknownServiceError({ ...fields, code: "ExpiredToken", status: 403 })
   const gateway = new Errors.UnknownServiceError({ ...fields, code: "HTTP 502", status: 502 })
   for (const given of [throttled, expired, gateway]) {
-    it.effect(`${given._tag} ${given.code} comes back as it is`, () =>
+    it.effect(`${given._tag} ${given.code} is received unchanged`, () =>
       Effect.gen(function* () {
         const error = yield* run(Effect.flip(getDistribution({ Id: "E1" })), Stub.stub(getDistribution, given))
         assert.strictEqual(error._tag, given._tag)
@@ -129,7 +129,7 @@ describe("the common errors", () => {
     )
   }
 
-  it.effect("those without a response come back with what the call was about", () =>
+  it.effect("errors without a response get the details of the call", () =>
     Effect.gen(function* () {
       const reset = new Errors.TransportError({ operation: "GetDistribution", reason: "Reset", message: "reset" })
       const keys = new Errors.CredentialsError({ source: "environment", message: "no keys" })
@@ -141,7 +141,7 @@ describe("the common errors", () => {
     })
   )
 
-  it.effect("a response that is none is the client's DecodeError", () =>
+  it.effect("an invalid response is a DecodeError of the client", () =>
     Effect.gen(function* () {
       const portal = Stub.response({ headers: { "content-type": "text/html" }, body: "<html/>" })
       const error = yield* run(Effect.flip(getDistribution({ Id: "E1" })), Stub.stub(getDistribution, portal))
@@ -159,7 +159,7 @@ describe("the common errors", () => {
 describe("a call without a stub", () => {
   const denied = Stub.stub(listDistributions, Stub.error(Errors.AccessDenied))
 
-  it.effect("names itself, what is stubbed and how to stub it", () =>
+  it.effect("fails with its name, the stubbed operations and a hint", () =>
     Effect.gen(function* () {
       const call = Effect.flip(getDistribution({ Id: "E1" }))
       const error = yield* run(call, denied, Stub.stub(deleteDistribution, undefined))
@@ -189,7 +189,7 @@ describe("a call without a stub", () => {
     })
   )
 
-  it.effect("to no operation of the API fails, too", () =>
+  it.effect("of an unknown operation fails, too", () =>
     Effect.gen(function* () {
       const request = { operation: "Raw", method: "GET", path: "/x", query: [], headers: {}, body: undefined } as const
       const send = (change: object) => Effect.flatMap(CloudFront, (it) => it.execute({ ...request, ...change }))
@@ -207,7 +207,7 @@ describe("a sequence", () => {
   const call = Effect.map(Effect.flip(getDistribution({ Id: "E1" })), ({ message }) => message)
   const thrice = Effect.replicateEffect(call, 3)
 
-  it.effect("is over after its last answer", () =>
+  it.effect("fails after its last answer", () =>
     Effect.gen(function* () {
       const messages = yield* run(thrice, Stub.sequence(getDistribution, [gone, denied]))
       assert.match(messages[0] ?? "", /NoSuchDistribution/)
@@ -218,7 +218,7 @@ describe("a sequence", () => {
     })
   )
 
-  it.effect("repeats its last answer when told, and has none when it is empty", () =>
+  it.effect("repeats its last answer if configured, and fails if it is empty", () =>
     Effect.gen(function* () {
       const stub = Stub.sequence(getDistribution, [gone, denied], { after: "repeat" })
       for (let i = 0; i < 2; i++) {
@@ -231,7 +231,7 @@ describe("a sequence", () => {
     })
   )
 
-  it.effect("may have functions in it; of two stubs the last one is taken", () =>
+  it.effect("may contain functions; the last of two stubs is used", () =>
     Effect.gen(function* () {
       const stub = Stub.sequence(getDistribution, [({ Id }) => Effect.fail(Stub.error(Errors.AccessDenied, Id)), gone])
       const messages = yield* run(thrice, Stub.stub(getDistribution, gone), stub)
@@ -258,7 +258,7 @@ describe("calls", () => {
     }).pipe(Effect.provide(Stub.layer()))
   )
 
-  it.effect("are what functions are given", () =>
+  it.effect("are passed to functions", () =>
     Effect.gen(function* () {
       const stub = Stub.stub(getDistributionConfig, ({ Id }) =>
         Id === "E1"
@@ -274,7 +274,7 @@ describe("calls", () => {
   )
 })
 
-describe("an answer that no service could give", () => {
+describe("an answer that the service could not send", () => {
   type Loose = Operation.Operation<unknown, unknown, Stub.ServiceError>
   const loose = (operation: unknown) => operation as Loose
   const withoutId = { ...distribution, Id: undefined }
@@ -338,7 +338,7 @@ describe("an answer that no service could give", () => {
   ]
 
   for (const [name, operation, answer, message] of cases) {
-    it.effect(`${name}: the layer, or the call, dies and says what is wrong`, () =>
+    it.effect(`${name}: the layer or the call dies with the problem`, () =>
       Effect.gen(function* () {
         const input = { Id: "E1", IfMatch: operation.id === "DeleteDistribution" ? "V1" : undefined }
         const early = defectOf(yield* Effect.exit(run(Effect.void, Stub.sequence(operation, [answer]))))
@@ -360,7 +360,7 @@ describe("layerHttp", () => {
   const gone = Stub.error(Errors.NoSuchDistribution)
   const call = Effect.flip(getDistribution({ Id: "E1" }))
 
-  it.effect("tries again what the service would be asked again", () =>
+  it.effect("retries like the live client", () =>
     Effect.gen(function* () {
       const error = yield* call
       assert.instanceOf(error, Errors.NoSuchDistribution)
@@ -372,7 +372,7 @@ describe("layerHttp", () => {
     )
   )
 
-  it.effect("is told what its client is told", () =>
+  it.effect("uses the options of the client", () =>
     Effect.gen(function* () {
       const http = { maxAttempts: 1, region: "us-gov-west-1" }
       const error = yield* Effect.provide(call, Stub.layerHttp({ http }, Stub.stub(getDistribution, busy)))
@@ -380,7 +380,7 @@ describe("layerHttp", () => {
     })
   )
 
-  it.effect("says at once that there is no stub, behind an endpoint with a path, too", () =>
+  it.effect("fails at once without a stub, also for an endpoint with a path", () =>
     Effect.gen(function* () {
       const layer = Stub.layerHttp({ http: { endpoint: "http://localhost:4566/cloudfront" } })
       const error = yield* Effect.provide(call, layer)
@@ -391,7 +391,7 @@ describe("layerHttp", () => {
     })
   )
 
-  it.effect("dies with what its stubs die with, and does not try again", () =>
+  it.effect("dies with the defect of a stub, without a retry", () =>
     Effect.gen(function* () {
       const partial = Stub.stub(getDistribution, () => Effect.succeed({} as never))
       const bug = Stub.stub(getDistribution, () => Effect.die("bug"))
@@ -403,7 +403,7 @@ describe("layerHttp", () => {
     })
   )
 
-  it.effect("waits on the test's clock", () =>
+  it.effect("sleeps on the TestClock", () =>
     Effect.gen(function* () {
       const fiber = yield* Effect.fork(call)
       yield* TestClock.adjust("1 minute")

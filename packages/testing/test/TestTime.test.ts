@@ -39,14 +39,14 @@ describe("autoAdvance", () => {
     })
   )
 
-  it.live("gives a program a clock of its own where it has a real one", () =>
+  it.live("provides a TestClock if the current clock is real", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* TestTime.autoAdvance(hours), HOURS)
       assert.isAbove(yield* Clock.currentTimeMillis, 1_000 * HOURS)
     })
   )
 
-  it.effect("goes from one sleep to the next, of whatever fiber", () =>
+  it.effect("moves from one sleep to the next, in all fibers", () =>
     Effect.gen(function* () {
       const seen = yield* Ref.make<ReadonlyArray<string>>([])
       const after = (name: string, seconds: number) =>
@@ -60,7 +60,7 @@ describe("autoAdvance", () => {
     })
   )
 
-  it.effect("ends as the program does", () =>
+  it.effect("returns the exit of the program", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* Effect.flip(TestTime.autoAdvance(Effect.fail("no"))), "no")
       const died = yield* Effect.exit(TestTime.autoAdvance(Effect.die("bug")))
@@ -70,7 +70,7 @@ describe("autoAdvance", () => {
     })
   )
 
-  it.effect("interrupted, it interrupts the program", () =>
+  it.effect("interrupts the program if it is interrupted", () =>
     Effect.gen(function* () {
       const ended = yield* Deferred.make<void>()
       const never = Effect.onInterrupt(Effect.never, () => Deferred.succeed(ended, undefined))
@@ -81,14 +81,14 @@ describe("autoAdvance", () => {
     })
   )
 
-  it.effect("waits for what takes real time", () =>
+  it.effect("waits for work in real time", () =>
     Effect.gen(function* () {
       const real = Effect.promise(() => new Promise<string>((resolve) => setTimeout(() => resolve("came"), 50)))
       assert.strictEqual(yield* TestTime.autoAdvance(real), "came")
     })
   )
 
-  it.effect("fails when nothing sleeps, and says what waits", () =>
+  it.effect("fails if nothing sleeps, and names the waiting spans", () =>
     Effect.gen(function* () {
       const ended = yield* Ref.make(false)
       const error = yield* Effect.never.pipe(
@@ -106,7 +106,7 @@ describe("autoAdvance", () => {
     })
   )
 
-  it.effect("fails when a program does not end in time, even one that bears no interruption", () =>
+  it.effect("fails if a program exceeds the limit, even an uninterruptible one", () =>
     Effect.gen(function* () {
       const late = yield* Effect.flip(TestTime.autoAdvanceWith(Effect.uninterruptible(hours), { limit: "1 hour" }))
       assert.strictEqual(late.reason, "Endless")
@@ -118,7 +118,7 @@ describe("autoAdvance", () => {
     })
   )
 
-  it.effect("names all fibers that wait, each once", () =>
+  it.effect("names all waiting fibers once", () =>
     Effect.gen(function* () {
       const wait = (name: string) => Effect.withSpan(Effect.never, name)
       const both = Effect.all([wait("a"), wait("b"), wait("b")], { concurrency: "unbounded" })
@@ -128,8 +128,8 @@ describe("autoAdvance", () => {
   )
 })
 
-describe("a sleep on a clock that nobody moves", () => {
-  it.effect("dies, and says so", () =>
+describe("a sleep on a clock that is not moved", () => {
+  it.effect("dies with an explanation", () =>
     Effect.gen(function* () {
       const error = stuckOf(
         yield* hours.pipe(Effect.withSpan("program"), Effect.exit, Effect.provide(TestTime.layer(soon)))
@@ -149,7 +149,7 @@ describe("a sleep on a clock that nobody moves", () => {
     ["Stub.layerHttp", Stub.layerHttp(soon)]
   ]
   for (const [name, layer] of layers) {
-    it.effect(`dies below ${name}`, () =>
+    it.effect(`dies with ${name}`, () =>
       Effect.gen(function* () {
         const exit = yield* hours.pipe(Effect.exit, Effect.provide(layer))
         assert.strictEqual(stuckOf(exit).reason, "NotMoved")
@@ -157,7 +157,7 @@ describe("a sleep on a clock that nobody moves", () => {
     )
   }
 
-  it.effect("dies below the layers as they are, long before a test's own time limit", () =>
+  it.effect("dies with the default options before the time limit of a test", () =>
     Effect.gen(function* () {
       const exits = yield* Effect.all(
         [
@@ -171,7 +171,7 @@ describe("a sleep on a clock that nobody moves", () => {
     })
   )
 
-  it.effect("dies in a program, in a retry and in a request that has no answer", () =>
+  it.effect("dies in a program, in a retry and in a request without a response", () =>
     Effect.gen(function* () {
       const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
       const { Distribution } = yield* provisionDistribution({ origin: "site.s3.amazonaws.com" })
@@ -193,7 +193,7 @@ describe("a sleep on a clock that nobody moves", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer(undefined, soon)))
   )
 
-  it.effect("goes on when the clock is moved, in or outside of the layer, as long as it may take", () =>
+  it.effect("continues if the clock is moved, inside or outside of the layer", () =>
     Effect.gen(function* () {
       const real = Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 150)))
       const fiber = yield* Effect.fork(
@@ -212,7 +212,7 @@ describe("a sleep on a clock that nobody moves", () => {
     })
   )
 
-  it.effect("is not watched when that is turned off", () =>
+  it.effect("is not watched if that is turned off", () =>
     Effect.gen(function* () {
       const off = TestTime.layer({ stuckAfter: Infinity })
       const fiber = yield* hours.pipe(Effect.provide(off), Effect.provide(TestTime.layer(soon)), Effect.fork)
@@ -222,7 +222,7 @@ describe("a sleep on a clock that nobody moves", () => {
     })
   )
 
-  it.effect("is a sleep like any other for autoAdvance, inside and outside", () =>
+  it.effect("is advanced by autoAdvance, inside and outside of the layer", () =>
     Effect.gen(function* () {
       const inside = hours.pipe(TestTime.autoAdvance, Effect.provide(InMemoryCloudFront.layer()))
       assert.strictEqual(yield* inside, HOURS)
@@ -231,7 +231,7 @@ describe("a sleep on a clock that nobody moves", () => {
     })
   )
 
-  it.live("is none in real time", () =>
+  it.live("is not detected in real time", () =>
     Effect.gen(function* () {
       yield* Effect.sleep("300 millis")
       yield* Effect.flip(getInvalidation({ DistributionId: "E1", Id: "I1" }))

@@ -15,7 +15,7 @@ import { IpAddressType, MaxItems, Tags } from "./Shared.js"
 export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * An Anycast IP list, as the service keeps it. Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and
+ * An Anycast IP list with its metadata. Part of `CreateAnycastIpListResult`, `GetAnycastIpListResult` and
  * `UpdateAnycastIpListResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpList.html
@@ -33,9 +33,9 @@ export interface AnycastIpList {
   readonly Arn: string
   /** The versions of IP of the addresses. */
   readonly IpAddressType?: IpAddressType | undefined
-  /** The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own. */
+  /** The address ranges from VPC IP Address Manager (IPAM), for your own addresses. */
   readonly IpamConfig?: IpamConfig | undefined
-  /** The addresses that the list has. */
+  /** The addresses of the list. */
   readonly AnycastIps: ReadonlyArray<string>
   /** The number of addresses: 3 or 21. */
   readonly IpCount: number
@@ -69,11 +69,11 @@ export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("Anycas
 export interface AnycastIpListCollection {
   /** The Anycast IP lists of this page. */
   readonly Items: ReadonlyArray<AnycastIpListSummary>
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -129,7 +129,7 @@ export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape
 )
 
 /**
- * An Anycast IP list, as a list shows it. Part of `AnycastIpListCollection`.
+ * A summary of an Anycast IP list. Part of `AnycastIpListCollection`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpListSummary.html
  * @since 0.1.0
@@ -152,7 +152,7 @@ export interface AnycastIpListSummary {
   readonly IpAddressType?: IpAddressType | undefined
   /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag?: string | undefined
-  /** The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own. */
+  /** The address ranges from VPC IP Address Manager (IPAM), for your own addresses. */
   readonly IpamConfig?: IpamConfig | undefined
 }
 
@@ -173,7 +173,7 @@ export const AnycastIpListSummary: Shape.Shape<AnycastIpListSummary> = Shape.str
 }))
 
 /**
- * The addresses that the list has. A list in `AnycastIpList`.
+ * The addresses of the list. A list in `AnycastIpList`.
  *
  * @since 0.1.0
  * @category lists
@@ -194,17 +194,17 @@ export const AnycastIps: Shape.Shape<AnycastIps> = Shape.list("AnycastIps", () =
  */
 export interface CreateAnycastIpListRequest {
   /**
-   * The name of the new Anycast IP list. A name that is in use is refused with `EntityAlreadyExists`. 1 to 64
-   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   * The name of the new Anycast IP list. A name in use is refused with `EntityAlreadyExists`. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
    */
   readonly Name: string
   /** The number of addresses: 3 or 21. */
   readonly IpCount: number
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
   /** The versions of IP of the addresses. */
   readonly IpAddressType?: IpAddressType | undefined
-  /** The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. */
+  /** The address ranges from VPC IP Address Manager (IPAM), for your own addresses. */
   readonly IpamCidrConfigs?: ReadonlyArray<IpamCidrConfig> | undefined
 }
 
@@ -303,7 +303,7 @@ export const GetAnycastIpListRequest: Shape.Shape<GetAnycastIpListRequest> = Sha
  * @category models
  */
 export interface GetAnycastIpListResult {
-  /** The Anycast IP list as it is now. It is the body of the response. */
+  /** The Anycast IP list in its current version. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -333,9 +333,9 @@ export interface IpamCidrConfig {
   readonly Cidr: string
   /** The ARN of the IPAM pool that has the range. */
   readonly IpamPoolArn: string
-  /** The address of the list that stands for the range. */
+  /** The address in the list for the range. */
   readonly AnycastIp?: string | undefined
-  /** How far the range is on its way to being advertised, or back. */
+  /** The progress of advertising the range, or of withdrawing it. */
   readonly Status?: IpamCidrStatus | undefined
 }
 
@@ -351,7 +351,7 @@ export const IpamCidrConfig: Shape.Shape<IpamCidrConfig> = Shape.structure("Ipam
 }))
 
 /**
- * The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. A list in
+ * The address ranges from VPC IP Address Manager (IPAM), for your own addresses. A list in
  * `CreateAnycastIpListRequest`, `IpamConfig` and `UpdateAnycastIpListRequest`.
  *
  * @since 0.1.0
@@ -370,7 +370,7 @@ export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
 )
 
 /**
- * How far an address range is on its way to being advertised, or back. A value that the service adds later is an
+ * The progress of advertising an address range, or of withdrawing it. A value that the service adds later is an
  * `Enum.Unknown`. Used in `IpamCidrConfig`.
  *
  * @since 0.1.0
@@ -411,7 +411,7 @@ export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<Ipa
 ])
 
 /**
- * The address ranges from VPC IP Address Manager (IPAM), where the addresses are your own. Part of `AnycastIpList` and
+ * The address ranges from VPC IP Address Manager (IPAM), for your own addresses. Part of `AnycastIpList` and
  * `AnycastIpListSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_IpamConfig.html
@@ -421,7 +421,7 @@ export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<Ipa
 export interface IpamConfig {
   /** The number of ranges in `IpamCidrConfigs`. */
   readonly Quantity: number
-  /** The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. */
+  /** The address ranges from VPC IP Address Manager (IPAM), for your own addresses. */
   readonly IpamCidrConfigs: ReadonlyArray<IpamCidrConfig>
 }
 
@@ -442,8 +442,8 @@ export const IpamConfig: Shape.Shape<IpamConfig> = Shape.structure("IpamConfig",
  */
 export interface ListAnycastIpListsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -492,7 +492,7 @@ export interface UpdateAnycastIpListRequest {
   readonly Id: string
   /** The versions of IP of the addresses. */
   readonly IpAddressType?: IpAddressType | undefined
-  /** The address ranges from VPC IP Address Manager (IPAM), for addresses of your own. */
+  /** The address ranges from VPC IP Address Manager (IPAM), for your own addresses. */
   readonly IpamCidrConfigs?: ReadonlyArray<IpamCidrConfig> | undefined
   /**
    * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
@@ -522,7 +522,7 @@ export const UpdateAnycastIpListRequest: Shape.Shape<UpdateAnycastIpListRequest>
  * @category models
  */
 export interface UpdateAnycastIpListResult {
-  /** The Anycast IP list as it is after the change. It is the body of the response. */
+  /** The Anycast IP list after the change. It is the body of the response. */
   readonly AnycastIpList: AnycastIpList
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -541,7 +541,7 @@ export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> =
 )
 
 /**
- * What `createAnycastIpList` can be refused with.
+ * The errors of `createAnycastIpList`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -558,10 +558,11 @@ export type CreateAnycastIpListError =
 /**
  * Requests static IP addresses. The status of the list is `Deploying` at first.
  *
- * `POST /2020-05-31/anycast-ip-list`, answered with 202. The result has the version as `ETag`.
+ * `POST /2020-05-31/anycast-ip-list`, response status 202. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `InvalidArgument` (400),
- * `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
@@ -599,7 +600,7 @@ export const createAnycastIpList: Operation.Operation<
 })
 
 /**
- * What `deleteAnycastIpList` can be refused with.
+ * The errors of `deleteAnycastIpList`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -617,11 +618,11 @@ export type DeleteAnycastIpListError =
 /**
  * Deletes a list of static IP addresses that no distribution uses.
  *
- * `DELETE /2020-05-31/anycast-ip-list/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/anycast-ip-list/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `IllegalDelete` (400),
  * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
@@ -658,7 +659,7 @@ export const deleteAnycastIpList: Operation.Operation<DeleteAnycastIpListRequest
   })
 
 /**
- * What `getAnycastIpList` can be refused with.
+ * The errors of `getAnycastIpList`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -668,10 +669,10 @@ export type GetAnycastIpListError = E.AccessDenied | E.EntityNotFound | E.Invali
 /**
  * Reads a list of static IP addresses.
  *
- * `GET /2020-05-31/anycast-ip-list/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/anycast-ip-list/{Id}`, response status 200. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetAnycastIpList.html
  * @since 0.1.0
@@ -706,7 +707,7 @@ export const getAnycastIpList: Operation.Operation<
 })
 
 /**
- * What `listAnycastIpLists` can be refused with.
+ * The errors of `listAnycastIpLists`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -716,11 +717,11 @@ export type ListAnycastIpListsError = E.AccessDenied | E.EntityNotFound | E.Inva
 /**
  * Lists the account's lists of static IP addresses.
  *
- * `GET /2020-05-31/anycast-ip-list`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
- * Stream.
+ * `GET /2020-05-31/anycast-ip-list`, response status 200. A call returns one page. `Pagination.items` returns all items
+ * as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListAnycastIpLists.html
  * @since 0.1.0
@@ -757,7 +758,7 @@ export const listAnycastIpLists: Operation.Paginated<
 })
 
 /**
- * What `updateAnycastIpList` can be refused with.
+ * The errors of `updateAnycastIpList`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -774,11 +775,12 @@ export type UpdateAnycastIpListError =
 /**
  * Changes a list of static IP addresses.
  *
- * `PUT /2020-05-31/anycast-ip-list/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `PUT /2020-05-31/anycast-ip-list/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateAnycastIpList.html
  * @since 0.1.0

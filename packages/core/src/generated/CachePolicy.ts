@@ -23,8 +23,8 @@ export {
 } from "./Shared.js"
 
 /**
- * A cache policy, as the service keeps it. Part of `CachePolicySummary`, `CreateCachePolicyResult`,
- * `GetCachePolicyResult` and `UpdateCachePolicyResult`.
+ * A cache policy with its metadata. Part of `CachePolicySummary`, `CreateCachePolicyResult`, `GetCachePolicyResult` and
+ * `UpdateCachePolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicy.html
  * @since 0.1.0
@@ -33,9 +33,9 @@ export {
 export interface CachePolicy {
   /** The id of the cache policy: a UUID. */
   readonly Id: string
-  /** The time of the last change. It is 1970-01-01 for a managed policy. */
+  /** The time of the last change. For a managed policy it is 1970-01-01. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The configuration of the cache policy, which an update replaces as a whole. */
+  /** The configuration of the cache policy. An update replaces the whole configuration. */
   readonly CachePolicyConfig: CachePolicyConfig
 }
 
@@ -58,23 +58,23 @@ export const CachePolicy: Shape.Shape<CachePolicy> = Shape.structure("CachePolic
  * @category models
  */
 export interface CachePolicyConfig {
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
-  /** The name of the cache policy. A name that is in use is refused with `CachePolicyAlreadyExists`. */
+  /** The name of the cache policy. A name in use is refused with `CachePolicyAlreadyExists`. */
   readonly Name: string
   /**
-   * The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day, or
-   * `MinTTL` where that is more.
+   * The time in seconds that an object stays in the cache if the origin specifies none. The default is 86400, one day,
+   * or `MinTTL` if that is longer.
    */
   readonly DefaultTTL?: number | undefined
   /**
-   * The longest time that an object stays in the cache, in seconds. The default is 31536000, a year, or `DefaultTTL`
-   * where that is more.
+   * The longest time that an object stays in the cache, in seconds. The default is 31536000, one year, or `DefaultTTL`
+   * if that is longer.
    */
   readonly MaxTTL?: number | undefined
   /** The shortest time that an object stays in the cache, in seconds. */
   readonly MinTTL: number
-  /** The parts of a request that are in the cache key. They are forwarded to the origin too. */
+  /** The parts of a request that are in the cache key. They are also forwarded to the origin. */
   readonly ParametersInCacheKeyAndForwardedToOrigin?: ParametersInCacheKeyAndForwardedToOrigin | undefined
 }
 
@@ -92,13 +92,13 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
 }))
 
 /**
- * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * Which cookies are selected. A value that the service adds later is an `Enum.Unknown`. Used in
  * `CachePolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
- * - `whitelist`: the cookies that are listed
- * - `allExcept`: all cookies but those that are listed
+ * - `whitelist`: the listed cookies
+ * - `allExcept`: all cookies except the listed ones
  *
  * @since 0.1.0
  * @category enums
@@ -120,9 +120,9 @@ export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> =
  * @category models
  */
 export interface CachePolicyCookiesConfig {
-  /** Which cookies are meant. `Cookies` has the names. */
+  /** Which cookies are selected. `Cookies` lists the names. */
   readonly CookieBehavior: CachePolicyCookieBehavior
-  /** The cookies that `CookieBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most 10. */
+  /** The cookies that `CookieBehavior` refers to. They are required with `whitelist` and `allExcept`. At most 10. */
   readonly Cookies?: CookieNames | undefined
 }
 
@@ -136,11 +136,11 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
 )
 
 /**
- * Which headers are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * Which headers are selected. A value that the service adds later is an `Enum.Unknown`. Used in
  * `CachePolicyHeadersConfig`.
  *
  * - `none`: no headers
- * - `whitelist`: the headers that are listed
+ * - `whitelist`: the listed headers
  *
  * @since 0.1.0
  * @category enums
@@ -162,9 +162,9 @@ export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> =
  * @category models
  */
 export interface CachePolicyHeadersConfig {
-  /** Which headers are meant. `Headers` has the names. */
+  /** Which headers are selected. `Headers` lists the names. */
   readonly HeaderBehavior: CachePolicyHeaderBehavior
-  /** The headers that `HeaderBehavior` refers to. They are needed unless that is `none` or `allViewer`. At most 10. */
+  /** The headers that `HeaderBehavior` refers to. They are required unless it is `none` or `allViewer`. At most 10. */
   readonly Headers?: Headers | undefined
 }
 
@@ -185,9 +185,9 @@ export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = S
  * @category models
  */
 export interface CachePolicyList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -207,13 +207,13 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
 }))
 
 /**
- * Which query parameters are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * Which query parameters are selected. A value that the service adds later is an `Enum.Unknown`. Used in
  * `CachePolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
- * - `whitelist`: the query parameters that are listed
- * - `allExcept`: all query parameters but those that are listed
+ * - `whitelist`: the listed query parameters
+ * - `allExcept`: all query parameters except the listed ones
  *
  * @since 0.1.0
  * @category enums
@@ -240,10 +240,10 @@ export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringB
  * @category models
  */
 export interface CachePolicyQueryStringsConfig {
-  /** Which query parameters are meant. `QueryStrings` has the names. */
+  /** Which query parameters are selected. `QueryStrings` lists the names. */
   readonly QueryStringBehavior: CachePolicyQueryStringBehavior
   /**
-   * The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At
+   * The query parameters that `QueryStringBehavior` refers to. They are required with `whitelist` and `allExcept`. At
    * most 10.
    */
   readonly QueryStrings?: QueryStringNames | undefined
@@ -262,7 +262,7 @@ export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsC
 )
 
 /**
- * A cache policy, as a list shows it. Part of `CachePolicyList`.
+ * A summary of a cache policy. Part of `CachePolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicySummary.html
  * @since 0.1.0
@@ -303,7 +303,7 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
 )
 
 /**
- * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in `CachePolicySummary` and
+ * The owner of a policy. A value that the service adds later is an `Enum.Unknown`. Used in `CachePolicySummary` and
  * `ListCachePoliciesRequest`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
@@ -471,7 +471,7 @@ export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.s
  * @category models
  */
 export interface GetCachePolicyResult {
-  /** The cache policy as it is now. It is the body of the response. */
+  /** The cache policy in its current version. It is the body of the response. */
   readonly CachePolicy: CachePolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -499,8 +499,8 @@ export interface ListCachePoliciesRequest {
    */
   readonly Type?: CachePolicyType | undefined
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -541,7 +541,7 @@ export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Sha
 )
 
 /**
- * The parts of a request that are in the cache key. They are forwarded to the origin too. Part of `CachePolicyConfig`.
+ * The parts of a request that are in the cache key. They are also forwarded to the origin. Part of `CachePolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParametersInCacheKeyAndForwardedToOrigin.html
  * @since 0.1.0
@@ -549,13 +549,13 @@ export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Sha
  */
 export interface ParametersInCacheKeyAndForwardedToOrigin {
   /**
-   * Whether gzip variants are cached apart. It needs a time to live above 0, and no `Accept-Encoding` among the
-   * headers.
+   * Whether gzip variants are cached separately. It requires a time to live above 0, and that `Accept-Encoding` is not
+   * in `Headers`.
    */
   readonly EnableAcceptEncodingGzip: boolean
   /**
-   * Whether Brotli variants are cached apart. It needs a time to live above 0, and no `Accept-Encoding` among the
-   * headers.
+   * Whether Brotli variants are cached separately. It requires a time to live above 0, and that `Accept-Encoding` is
+   * not in `Headers`.
    */
   readonly EnableAcceptEncodingBrotli?: boolean | undefined
   /** The request headers that are in the cache key. */
@@ -586,7 +586,7 @@ export const ParametersInCacheKeyAndForwardedToOrigin: Shape.Shape<ParametersInC
  * @category models
  */
 export interface UpdateCachePolicyRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly CachePolicyConfig: CachePolicyConfig
   /** The id of a cache policy, from `listCachePolicies`. It is part of the path and must not be empty. */
   readonly Id: string
@@ -617,7 +617,7 @@ export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = S
  * @category models
  */
 export interface UpdateCachePolicyResult {
-  /** The cache policy as it is after the change. It is the body of the response. */
+  /** The cache policy after the change. It is the body of the response. */
   readonly CachePolicy: CachePolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -636,13 +636,13 @@ export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Sha
 )
 
 /**
- * What `createCachePolicy` can be refused with.
+ * The errors of `createCachePolicy`, without those of every operation (`CommonError`).
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCachePolicies`, `TooManyCookiesInCachePolicy`,
+ * - `isQuota` (a quota is exceeded): `TooManyCachePolicies`, `TooManyCookiesInCachePolicy`,
  *   `TooManyHeadersInCachePolicy` and `TooManyQueryStringsInCachePolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -661,16 +661,16 @@ export type CreateCachePolicyError =
 /**
  * Creates a cache policy.
  *
- * `POST /2020-05-31/cache-policy`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
- * the new resource.
+ * `POST /2020-05-31/cache-policy`, response status 201. The result has the current version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCachePolicies`, `TooManyCookiesInCachePolicy`,
+ * - `isQuota` (a quota is exceeded): `TooManyCachePolicies`, `TooManyCookiesInCachePolicy`,
  *   `TooManyHeadersInCachePolicy` and `TooManyQueryStringsInCachePolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -710,7 +710,7 @@ export const createCachePolicy: Operation.Operation<
 })
 
 /**
- * What `deleteCachePolicy` can be refused with.
+ * The errors of `deleteCachePolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -726,10 +726,10 @@ export type DeleteCachePolicyError =
 /**
  * Deletes a cache policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/cache-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/cache-policy/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CachePolicyInUse` (409), `IllegalDelete` (400), `InvalidIfMatchVersion` (400),
- * `NoSuchCachePolicy` (404) and `PreconditionFailed` (412), and what any call can fail with.
+ * `NoSuchCachePolicy` (404) and `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCachePolicy.html
  * @since 0.1.0
@@ -764,7 +764,7 @@ export const deleteCachePolicy: Operation.Operation<DeleteCachePolicyRequest, vo
   })
 
 /**
- * What `getCachePolicy` can be refused with.
+ * The errors of `getCachePolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -774,9 +774,10 @@ export type GetCachePolicyError = E.AccessDenied | E.NoSuchCachePolicy
 /**
  * Reads a cache policy.
  *
- * `GET /2020-05-31/cache-policy/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/cache-policy/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCachePolicy.html
  * @since 0.1.0
@@ -803,7 +804,7 @@ export const getCachePolicy: Operation.Operation<GetCachePolicyRequest, GetCache
   })
 
 /**
- * What `getCachePolicyConfig` can be refused with.
+ * The errors of `getCachePolicyConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -811,11 +812,12 @@ export const getCachePolicy: Operation.Operation<GetCachePolicyRequest, GetCache
 export type GetCachePolicyConfigError = E.AccessDenied | E.NoSuchCachePolicy
 
 /**
- * Reads the configuration of a cache policy, in the form that an update takes.
+ * Reads the configuration of a cache policy, as an update takes it.
  *
- * `GET /2020-05-31/cache-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/cache-policy/{Id}/config`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchCachePolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCachePolicyConfig.html
  * @since 0.1.0
@@ -845,7 +847,7 @@ export const getCachePolicyConfig: Operation.Operation<
 })
 
 /**
- * What `listCachePolicies` can be refused with.
+ * The errors of `listCachePolicies`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -853,13 +855,13 @@ export const getCachePolicyConfig: Operation.Operation<
 export type ListCachePoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSuchCachePolicy
 
 /**
- * Lists cache policies, those of AWS and those of the account, or only one kind.
+ * Lists cache policies: those of AWS, those of the account, or both.
  *
- * `GET /2020-05-31/cache-policy`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
- * Stream.
+ * `GET /2020-05-31/cache-policy`, response status 200. A call returns one page. `Pagination.items` returns all items as
+ * a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchCachePolicy` (404), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchCachePolicy` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListCachePolicies.html
  * @since 0.1.0
@@ -894,16 +896,16 @@ export const listCachePolicies: Operation.Paginated<
 })
 
 /**
- * What `updateCachePolicy` can be refused with.
+ * The errors of `updateCachePolicy`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchCachePolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCookiesInCachePolicy`, `TooManyHeadersInCachePolicy` and
+ * - `isQuota` (a quota is exceeded): `TooManyCookiesInCachePolicy`, `TooManyHeadersInCachePolicy` and
  *   `TooManyQueryStringsInCachePolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -925,19 +927,19 @@ export type UpdateCachePolicyError =
 /**
  * Replaces the configuration of a cache policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/cache-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
- * has the version as `ETag`.
+ * `PUT /2020-05-31/cache-policy/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchCachePolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CachePolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCookiesInCachePolicy`, `TooManyHeadersInCachePolicy` and
+ * - `isQuota` (a quota is exceeded): `TooManyCookiesInCachePolicy`, `TooManyHeadersInCachePolicy` and
  *   `TooManyQueryStringsInCachePolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCachePolicy.html
  * @since 0.1.0

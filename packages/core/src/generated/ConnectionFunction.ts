@@ -45,7 +45,7 @@ export {
 } from "./Shared.js"
 
 /**
- * A connection function, as a list shows it. Part of 6 structures.
+ * A summary of a connection function. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionSummary.html
  * @since 0.1.0
@@ -65,7 +65,7 @@ export interface ConnectionFunctionSummary {
    * distribution uses it.
    */
   readonly Status: string
-  /** The stage that this is about: `DEVELOPMENT` is what updates change, `LIVE` is what was published. */
+  /** The stage: updates change `DEVELOPMENT`, publishing copies it to `LIVE`. */
   readonly Stage: FunctionStage
   /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
@@ -110,7 +110,7 @@ export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummar
 )
 
 /**
- * What the code did. Part of `TestConnectionFunctionResult`.
+ * The outcome of the run. Part of `TestConnectionFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionTestResult.html
  * @since 0.1.0
@@ -119,13 +119,15 @@ export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummar
 export interface ConnectionFunctionTestResult {
   /** The connection function that was tested. */
   readonly ConnectionFunctionSummary?: ConnectionFunctionSummary | undefined
-  /** The time that the code took, in percent of the time allowed: digits from `0` to `100`. */
+  /** The compute time, in percent of the allowed time: digits from `0` to `100`. */
   readonly ComputeUtilization?: string | undefined
-  /** What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. */
+  /** The output of `console.log`, one entry for each line. Sensitive: it is not in spans, logs and error messages. */
   readonly ConnectionFunctionExecutionLogs: ReadonlyArray<string>
-  /** The error of the code. It is absent when there was none. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The error of the code. It is absent if the code succeeded. Sensitive: it is not in spans, logs and error messages.
+   */
   readonly ConnectionFunctionErrorMessage?: string | undefined
-  /** What the code returned: JSON. Sensitive: kept out of spans, logs and error messages. */
+  /** The return value of the code: JSON. Sensitive: it is not in spans, logs and error messages. */
   readonly ConnectionFunctionOutput?: string | undefined
 }
 
@@ -152,18 +154,18 @@ export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestRes
  */
 export interface CreateConnectionFunctionRequest {
   /**
-   * The name of the new connection function. A name that is in use is refused with `EntityAlreadyExists`. 1 to 64
-   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   * The name of the new connection function. A name in use is refused with `EntityAlreadyExists`. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
    */
   readonly Name: string
   /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly ConnectionFunctionConfig: FunctionConfig
   /**
-   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: it is not in spans, logs
    * and error messages.
    */
   readonly ConnectionFunctionCode: Uint8Array
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -188,7 +190,7 @@ export const CreateConnectionFunctionRequest: Shape.Shape<CreateConnectionFuncti
  * @category models
  */
 export interface CreateConnectionFunctionResult {
-  /** The connection function in the stage that the call is about. It is the body of the response. */
+  /** The connection function in the requested stage. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
@@ -272,7 +274,7 @@ export const DescribeConnectionFunctionRequest: Shape.Shape<DescribeConnectionFu
  * @category models
  */
 export interface DescribeConnectionFunctionResult {
-  /** The connection function in the stage that the call is about. It is the body of the response. */
+  /** The connection function in the requested stage. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -323,13 +325,13 @@ export const GetConnectionFunctionRequest: Shape.Shape<GetConnectionFunctionRequ
  */
 export interface GetConnectionFunctionResult {
   /**
-   * The source in JavaScript, as it was uploaded. It is the body of the response. 1 to 40960 bytes. Sensitive: kept out
-   * of spans, logs and error messages.
+   * The source in JavaScript, as it was uploaded. It is the body of the response. 1 to 40960 bytes. Sensitive: it is
+   * not in spans, logs and error messages.
    */
   readonly ConnectionFunctionCode: Uint8Array
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
-  /** The media type of the code. Received as the header `Content-Type`. */
+  /** The media type of the source. Received as the header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
 
@@ -353,7 +355,7 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
  * @category models
  */
 export interface ListConnectionFunctionsRequest {
-  /** The place in the list where the page starts: the `NextMarker` of the page before. */
+  /** The position in the list at which the page starts: the `NextMarker` of the previous page. */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
@@ -377,7 +379,7 @@ export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctions
  * @category models
  */
 export interface ListConnectionFunctionsResult {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The connection functions of this page. */
   readonly ConnectionFunctions: ReadonlyArray<ConnectionFunctionSummary>
@@ -433,7 +435,7 @@ export const PublishConnectionFunctionRequest: Shape.Shape<PublishConnectionFunc
  * @category models
  */
 export interface PublishConnectionFunctionResult {
-  /** The connection function in the stage that the call is about. It is the body of the response. */
+  /** The connection function in the requested stage. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
 }
 
@@ -466,8 +468,8 @@ export interface TestConnectionFunctionRequest {
   /** The stage to test. The default is `DEVELOPMENT`. */
   readonly Stage?: FunctionStage | undefined
   /**
-   * The connection that the function gets: JSON, as UTF-8. At most 40960 bytes. Sensitive: kept out of spans, logs and
-   * error messages.
+   * The connection that is passed to the function: JSON, as UTF-8. At most 40960 bytes. Sensitive: it is not in spans,
+   * logs and error messages.
    */
   readonly ConnectionObject: Uint8Array
 }
@@ -493,7 +495,7 @@ export const TestConnectionFunctionRequest: Shape.Shape<TestConnectionFunctionRe
  * @category models
  */
 export interface TestConnectionFunctionResult {
-  /** What the code did. It is the body of the response. */
+  /** The outcome of the run. It is the body of the response. */
   readonly ConnectionFunctionTestResult: ConnectionFunctionTestResult
 }
 
@@ -526,7 +528,7 @@ export interface UpdateConnectionFunctionRequest {
   /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly ConnectionFunctionConfig: FunctionConfig
   /**
-   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: it is not in spans, logs
    * and error messages.
    */
   readonly ConnectionFunctionCode: Uint8Array
@@ -553,7 +555,7 @@ export const UpdateConnectionFunctionRequest: Shape.Shape<UpdateConnectionFuncti
  * @category models
  */
 export interface UpdateConnectionFunctionResult {
-  /** The connection function in the stage that the call is about. It is the body of the response. */
+  /** The connection function in the requested stage. It is the body of the response. */
   readonly ConnectionFunctionSummary: ConnectionFunctionSummary
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -572,14 +574,14 @@ export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctio
 )
 
 /**
- * What `createConnectionFunction` can be refused with.
+ * The errors of `createConnectionFunction`, without those of every operation (`CommonError`).
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded` and `EntitySizeLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
- *   and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded` and `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging` and
+ *   `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @since 0.1.0
  * @category errors
@@ -598,17 +600,17 @@ export type CreateConnectionFunctionError =
 /**
  * Creates a connection function in its `DEVELOPMENT` stage.
  *
- * `POST /2020-05-31/connection-function`, answered with 201. The result has the version as `ETag`. `Location` is the
- * URL of the new resource.
+ * `POST /2020-05-31/connection-function`, response status 201. The result has the current version as `ETag`. `Location`
+ * is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded` and `EntitySizeLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
- *   and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded` and `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging` and
+ *   `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
  * @since 0.1.0
@@ -650,7 +652,7 @@ export const createConnectionFunction: Operation.Operation<
 })
 
 /**
- * What `deleteConnectionFunction` can be refused with.
+ * The errors of `deleteConnectionFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -667,11 +669,12 @@ export type DeleteConnectionFunctionError =
 /**
  * Deletes a connection function that no distribution uses.
  *
- * `DELETE /2020-05-31/connection-function/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/connection-function/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `InvalidArgument`
- * (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call
- * can fail with.
+ * (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the
+ * errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionFunction.html
  * @since 0.1.0
@@ -710,7 +713,7 @@ export const deleteConnectionFunction: Operation.Operation<
 })
 
 /**
- * What `describeConnectionFunction` can be refused with.
+ * The errors of `describeConnectionFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -724,10 +727,11 @@ export type DescribeConnectionFunctionError =
 /**
  * Reads the configuration and the status of a connection function, without its code.
  *
- * `GET /2020-05-31/connection-function/{Identifier}/describe`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/connection-function/{Identifier}/describe`, response status 200. The result has the current version
+ * as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeConnectionFunction.html
  * @since 0.1.0
@@ -762,7 +766,7 @@ export const describeConnectionFunction: Operation.Operation<
 })
 
 /**
- * What `getConnectionFunction` can be refused with.
+ * The errors of `getConnectionFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -772,10 +776,11 @@ export type GetConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.I
 /**
  * Reads the code of a connection function.
  *
- * `GET /2020-05-31/connection-function/{Identifier}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/connection-function/{Identifier}`, response status 200. The result has the current version as
+ * `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionFunction.html
  * @since 0.1.0
@@ -810,7 +815,7 @@ export const getConnectionFunction: Operation.Operation<
 })
 
 /**
- * What `listConnectionFunctions` can be refused with.
+ * The errors of `listConnectionFunctions`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -818,13 +823,13 @@ export const getConnectionFunction: Operation.Operation<
 export type ListConnectionFunctionsError = E.AccessDenied | E.InvalidArgument | E.UnsupportedOperation
 
 /**
- * Lists connection functions, of both stages or one.
+ * Lists connection functions of one stage or of both.
  *
- * `POST /2020-05-31/connection-functions`, answered with 200. A call gives one page; `Pagination.items` gives all items
- * as a Stream.
+ * `POST /2020-05-31/connection-functions`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConnectionFunctions.html
  * @since 0.1.0
@@ -859,7 +864,7 @@ export const listConnectionFunctions: Operation.Paginated<
 })
 
 /**
- * What `publishConnectionFunction` can be refused with.
+ * The errors of `publishConnectionFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -875,11 +880,11 @@ export type PublishConnectionFunctionError =
 /**
  * Copies a connection function from its `DEVELOPMENT` to its `LIVE` stage.
  *
- * `POST /2020-05-31/connection-function/{Id}/publish`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * `POST /2020-05-31/connection-function/{Id}/publish`, response status 200. `IfMatch` takes the `ETag` of the current
  * version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishConnectionFunction.html
  * @since 0.1.0
@@ -918,7 +923,7 @@ export const publishConnectionFunction: Operation.Operation<
 })
 
 /**
- * What `testConnectionFunction` can be refused with.
+ * The errors of `testConnectionFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -934,14 +939,15 @@ export type TestConnectionFunctionError =
   | E.UnsupportedOperation
 
 /**
- * Runs a connection function on a made-up connection. What its code does wrong is part of the result.
+ * Runs a connection function on a test connection. An error of its code is part of the result, not of the error
+ * channel.
  *
- * `POST /2020-05-31/connection-function/{Id}/test`, answered with 200. `IfMatch` takes the `ETag` of the current
+ * `POST /2020-05-31/connection-function/{Id}/test`, response status 200. `IfMatch` takes the `ETag` of the current
  * version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `MissingBody` (400), `PreconditionFailed` (412), `TestFunctionFailed` (500) and `UnsupportedOperation` (400), and
- * what any call can fail with.
+ * with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestConnectionFunction.html
  * @since 0.1.0
@@ -986,14 +992,14 @@ export const testConnectionFunction: Operation.Operation<
 })
 
 /**
- * What `updateConnectionFunction` can be refused with.
+ * The errors of `updateConnectionFunction`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
- * - `isQuota` (a limit is reached): `EntitySizeLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a quota is exceeded): `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @since 0.1.0
  * @category errors
@@ -1012,17 +1018,17 @@ export type UpdateConnectionFunctionError =
 /**
  * Replaces code and configuration of a connection function in its `DEVELOPMENT` stage.
  *
- * `PUT /2020-05-31/connection-function/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `PUT /2020-05-31/connection-function/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
- * - `isQuota` (a limit is reached): `EntitySizeLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a quota is exceeded): `EntitySizeLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionFunction.html
  * @since 0.1.0

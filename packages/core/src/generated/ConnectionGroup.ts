@@ -14,7 +14,7 @@ import { DeploymentStatus, MaxItems, Tags } from "./Shared.js"
 export { DeploymentStatus, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * A connection group, as the service keeps it. Part of `CreateConnectionGroupResult`,
+ * A connection group with its metadata. Part of `CreateConnectionGroupResult`,
  * `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and `UpdateConnectionGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroup.html
@@ -40,14 +40,17 @@ export interface ConnectionGroup {
   readonly RoutingEndpoint?: string | undefined
   /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status?: DeploymentStatus | undefined
   /**
-   * Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted
-   * (`ResourceNotDisabled`).
+   * Whether CloudFront answers requests to this connection group. A connection group must be disabled before it can be
+   * deleted (`ResourceNotDisabled`).
    */
   readonly Enabled?: boolean | undefined
-  /** Whether tenants that name no group are in this one. CloudFront makes the default group; it cannot be deleted. */
+  /**
+   * Whether the connection group is the default for tenants without one. CloudFront creates the default group. It
+   * cannot be deleted.
+   */
   readonly IsDefault?: boolean | undefined
 }
 
@@ -71,7 +74,7 @@ export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("Co
 }))
 
 /**
- * Which ones are listed. The default is all. Part of `ListConnectionGroupsRequest`.
+ * A filter of the list. The default is all. Part of `ListConnectionGroupsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupAssociationFilter.html
  * @since 0.1.0
@@ -92,7 +95,7 @@ export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssoci
 )
 
 /**
- * A connection group, as a list shows it. Part of `ListConnectionGroupsResult`.
+ * A summary of a connection group. Part of `ListConnectionGroupsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupSummary.html
  * @since 0.1.0
@@ -116,13 +119,16 @@ export interface ConnectionGroupSummary {
   /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
   /**
-   * Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted
-   * (`ResourceNotDisabled`).
+   * Whether CloudFront answers requests to this connection group. A connection group must be disabled before it can be
+   * deleted (`ResourceNotDisabled`).
    */
   readonly Enabled?: boolean | undefined
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status?: DeploymentStatus | undefined
-  /** Whether tenants that name no group are in this one. CloudFront makes the default group; it cannot be deleted. */
+  /**
+   * Whether the connection group is the default for tenants without one. CloudFront creates the default group. It
+   * cannot be deleted.
+   */
   readonly IsDefault?: boolean | undefined
 }
 
@@ -172,15 +178,15 @@ export const ConnectionGroupSummaryList: Shape.Shape<ConnectionGroupSummaryList>
  * @category models
  */
 export interface CreateConnectionGroupRequest {
-  /** The name of the new connection group. A name that is in use is refused with `EntityAlreadyExists`. */
+  /** The name of the new connection group. A name in use is refused with `EntityAlreadyExists`. */
   readonly Name: string
   /** Whether viewers can also connect over IPv6. The default is `true`. */
   readonly Ipv6Enabled?: boolean | undefined
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
   /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** Whether CloudFront answers requests that come by this group. The default is `true`. */
+  /** Whether CloudFront answers requests to this connection group. The default is `true`. */
   readonly Enabled?: boolean | undefined
 }
 
@@ -282,7 +288,7 @@ export const GetConnectionGroupByRoutingEndpointRequest: Shape.Shape<GetConnecti
  * @category models
  */
 export interface GetConnectionGroupByRoutingEndpointResult {
-  /** The connection group as it is now. It is the body of the response. */
+  /** The connection group in its current version. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -328,7 +334,7 @@ export const GetConnectionGroupRequest: Shape.Shape<GetConnectionGroupRequest> =
  * @category models
  */
 export interface GetConnectionGroupResult {
-  /** The connection group as it is now. It is the body of the response. */
+  /** The connection group in its current version. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -353,9 +359,9 @@ export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = S
  * @category models
  */
 export interface ListConnectionGroupsRequest {
-  /** Which ones are listed. The default is all. */
+  /** A filter of the list. The default is all. */
   readonly AssociationFilter?: ConnectionGroupAssociationFilter | undefined
-  /** The place in the list where the page starts: the `NextMarker` of the page before. */
+  /** The position in the list at which the page starts: the `NextMarker` of the previous page. */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
@@ -381,7 +387,7 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
  * @category models
  */
 export interface ListConnectionGroupsResult {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The connection groups of this page. */
   readonly ConnectionGroups: ReadonlyArray<ConnectionGroupSummary>
@@ -415,8 +421,8 @@ export interface UpdateConnectionGroupRequest {
   /** The id of an Anycast IP list, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
   /**
-   * Whether CloudFront answers requests that come by this group. A group must be disabled before it can be deleted
-   * (`ResourceNotDisabled`).
+   * Whether CloudFront answers requests to this connection group. A connection group must be disabled before it can be
+   * deleted (`ResourceNotDisabled`).
    */
   readonly Enabled?: boolean | undefined
 }
@@ -443,7 +449,7 @@ export const UpdateConnectionGroupRequest: Shape.Shape<UpdateConnectionGroupRequ
  * @category models
  */
 export interface UpdateConnectionGroupResult {
-  /** The connection group as it is after the change. It is the body of the response. */
+  /** The connection group after the change. It is the body of the response. */
   readonly ConnectionGroup: ConnectionGroup
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -462,7 +468,7 @@ export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResul
 )
 
 /**
- * What `createConnectionGroup` can be refused with.
+ * The errors of `createConnectionGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -479,10 +485,11 @@ export type CreateConnectionGroupError =
 /**
  * Creates a connection group.
  *
- * `POST /2020-05-31/connection-group`, answered with 201. The result has the version as `ETag`.
+ * `POST /2020-05-31/connection-group`, response status 201. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and what any call can fail with.
+ * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionGroup.html
  * @since 0.1.0
@@ -518,7 +525,7 @@ export const createConnectionGroup: Operation.Operation<
 })
 
 /**
- * What `deleteConnectionGroup` can be refused with.
+ * The errors of `deleteConnectionGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -534,11 +541,11 @@ export type DeleteConnectionGroupError =
 /**
  * Deletes a connection group that is disabled and has no tenants.
  *
- * `DELETE /2020-05-31/connection-group/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/connection-group/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404),
- * `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `ResourceNotDisabled` (409), and what any call can fail
- * with.
+ * `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `ResourceNotDisabled` (409), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionGroup.html
  * @since 0.1.0
@@ -576,7 +583,7 @@ export const deleteConnectionGroup: Operation.Operation<
 })
 
 /**
- * What `getConnectionGroup` can be refused with.
+ * The errors of `getConnectionGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -586,9 +593,9 @@ export type GetConnectionGroupError = E.AccessDenied | E.EntityNotFound
 /**
  * Reads a connection group, by its id, name or ARN.
  *
- * `GET /2020-05-31/connection-group/{Identifier}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/connection-group/{Identifier}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionGroup.html
  * @since 0.1.0
@@ -618,7 +625,7 @@ export const getConnectionGroup: Operation.Operation<
 })
 
 /**
- * What `getConnectionGroupByRoutingEndpoint` can be refused with.
+ * The errors of `getConnectionGroupByRoutingEndpoint`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -628,9 +635,10 @@ export type GetConnectionGroupByRoutingEndpointError = E.AccessDenied | E.Entity
 /**
  * Reads the connection group that a routing endpoint belongs to.
  *
- * `GET /2020-05-31/connection-group`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/connection-group`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionGroupByRoutingEndpoint.html
  * @since 0.1.0
@@ -660,7 +668,7 @@ export const getConnectionGroupByRoutingEndpoint: Operation.Operation<
 })
 
 /**
- * What `listConnectionGroups` can be refused with.
+ * The errors of `listConnectionGroups`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -668,12 +676,13 @@ export const getConnectionGroupByRoutingEndpoint: Operation.Operation<
 export type ListConnectionGroupsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
 
 /**
- * Lists connection groups, all or those with an Anycast IP list.
+ * Lists all connection groups, or the connection groups with an Anycast IP list.
  *
- * `POST /2020-05-31/connection-groups`, answered with 200. A call gives one page; `Pagination.items` gives all items as
- * a Stream.
+ * `POST /2020-05-31/connection-groups`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConnectionGroups.html
  * @since 0.1.0
@@ -708,15 +717,15 @@ export const listConnectionGroups: Operation.Paginated<
 })
 
 /**
- * What `updateConnectionGroup` can be refused with.
+ * The errors of `updateConnectionGroup`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ResourceInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InvalidArgument` and `MissingBody`
+ * - `isInUse` (another resource refers to it): `ResourceInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -735,18 +744,18 @@ export type UpdateConnectionGroupError =
 /**
  * Changes a connection group.
  *
- * `PUT /2020-05-31/connection-group/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `PUT /2020-05-31/connection-group/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ResourceInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InvalidArgument` and `MissingBody`
+ * - `isInUse` (another resource refers to it): `ResourceInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionGroup.html
  * @since 0.1.0

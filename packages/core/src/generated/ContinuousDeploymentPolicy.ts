@@ -15,7 +15,7 @@ import { MaxItems } from "./Shared.js"
 export { MaxItems } from "./Shared.js"
 
 /**
- * A continuous deployment policy, as the service keeps it. Part of `ContinuousDeploymentPolicySummary`,
+ * A continuous deployment policy with its metadata. Part of `ContinuousDeploymentPolicySummary`,
  * `CreateContinuousDeploymentPolicyResult`, `GetContinuousDeploymentPolicyResult` and
  * `UpdateContinuousDeploymentPolicyResult`.
  *
@@ -28,7 +28,7 @@ export interface ContinuousDeploymentPolicy {
   readonly Id: string
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The configuration of the continuous deployment policy, which an update replaces as a whole. */
+  /** The configuration of the continuous deployment policy. An update replaces the whole configuration. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
 }
 
@@ -56,7 +56,7 @@ export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy>
  */
 export interface ContinuousDeploymentPolicyConfig {
   /**
-   * The domain name of the staging distribution. One that another policy has is refused with
+   * The domain name of the staging distribution. A domain name of another policy is refused with
    * `StagingDistributionInUse`.
    */
   readonly StagingDistributionDnsNames: StagingDistributionDnsNames
@@ -87,9 +87,9 @@ export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentP
  * @category models
  */
 export interface ContinuousDeploymentPolicyList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -112,7 +112,7 @@ export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPol
 )
 
 /**
- * A continuous deployment policy, as a list shows it. Part of `ContinuousDeploymentPolicyList`.
+ * A summary of a continuous deployment policy. Part of `ContinuousDeploymentPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicySummary.html
  * @since 0.1.0
@@ -170,7 +170,7 @@ export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPol
   Shape.enumeration<ContinuousDeploymentPolicyType>("ContinuousDeploymentPolicyType", ["SingleHeader", "SingleWeight"])
 
 /**
- * The header of the requests. It is needed when `Type` is `SingleHeader`. Part of `TrafficConfig`.
+ * The header of the requests. It is required if `Type` is `SingleHeader`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleHeaderConfig.html
  * @since 0.1.0
@@ -194,7 +194,7 @@ export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeplo
   }))
 
 /**
- * The share of requests. It is needed when `Type` is `SingleWeight`. Part of `TrafficConfig`.
+ * The weight. It is required if `Type` is `SingleWeight`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleWeightConfig.html
  * @since 0.1.0
@@ -203,7 +203,10 @@ export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeplo
 export interface ContinuousDeploymentSingleWeightConfig {
   /** The share of requests that go to the staging distribution: 0 to 0.15, which is 15 percent. */
   readonly Weight: number
-  /** Keeps a viewer at one of the two distributions. Without it, each request is decided on its own. */
+  /**
+   * Session stickiness: all requests of a session go to the same distribution. Without it, each request is assigned
+   * separately.
+   */
   readonly SessionStickinessConfig?: SessionStickinessConfig | undefined
 }
 
@@ -368,7 +371,7 @@ export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDepl
  * @category models
  */
 export interface GetContinuousDeploymentPolicyResult {
-  /** The continuous deployment policy as it is now. It is the body of the response. */
+  /** The continuous deployment policy in its current version. It is the body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -394,8 +397,8 @@ export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeplo
  */
 export interface ListContinuousDeploymentPoliciesRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -433,15 +436,15 @@ export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousD
   }))
 
 /**
- * Keeps a viewer at one of the two distributions. Without it, each request is decided on its own. Part of
- * `ContinuousDeploymentSingleWeightConfig`.
+ * Session stickiness: all requests of a session go to the same distribution. Without it, each request is assigned
+ * separately. Part of `ContinuousDeploymentSingleWeightConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_SessionStickinessConfig.html
  * @since 0.1.0
  * @category models
  */
 export interface SessionStickinessConfig {
-  /** The time without requests after which a session ends, in seconds: 300 to 3600. Not more than `MaximumTTL`. */
+  /** The time without requests after which a session ends, in seconds: 300 to 3600. It must not exceed `MaximumTTL`. */
   readonly IdleTTL: number
   /** The longest time that a session lasts, in seconds: 300 to 3600. */
   readonly MaximumTTL: number
@@ -475,15 +478,15 @@ export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsN
 )
 
 /**
- * The domain name of the staging distribution. One that another policy has is refused with `StagingDistributionInUse`.
- * Part of `ContinuousDeploymentPolicyConfig`.
+ * The domain name of the staging distribution. A domain name of another policy is refused with
+ * `StagingDistributionInUse`. Part of `ContinuousDeploymentPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StagingDistributionDnsNames.html
  * @since 0.1.0
  * @category models
  */
 export interface StagingDistributionDnsNames {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The `DomainName` of the staging distribution: exactly one. */
   readonly Items: ReadonlyArray<string>
@@ -509,11 +512,11 @@ export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsName
  * @category models
  */
 export interface TrafficConfig {
-  /** The share of requests. It is needed when `Type` is `SingleWeight`. */
+  /** The weight. It is required if `Type` is `SingleWeight`. */
   readonly SingleWeightConfig?: ContinuousDeploymentSingleWeightConfig | undefined
-  /** The header of the requests. It is needed when `Type` is `SingleHeader`. */
+  /** The header of the requests. It is required if `Type` is `SingleHeader`. */
   readonly SingleHeaderConfig?: ContinuousDeploymentSingleHeaderConfig | undefined
-  /** How requests are chosen: by a share of them, or by a header. */
+  /** How requests are selected: by weight or by header. */
   readonly Type: ContinuousDeploymentPolicyType
 }
 
@@ -534,7 +537,7 @@ export const TrafficConfig: Shape.Shape<TrafficConfig> = Shape.structure("Traffi
  * @category models
  */
 export interface UpdateContinuousDeploymentPolicyRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly ContinuousDeploymentPolicyConfig: ContinuousDeploymentPolicyConfig
   /**
    * The id of a continuous deployment policy, from `listContinuousDeploymentPolicies`. It is part of the path and must
@@ -566,7 +569,7 @@ export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuo
  * @category models
  */
 export interface UpdateContinuousDeploymentPolicyResult {
-  /** The continuous deployment policy as it is after the change. It is the body of the response. */
+  /** The continuous deployment policy after the change. It is the body of the response. */
   readonly ContinuousDeploymentPolicy: ContinuousDeploymentPolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -583,7 +586,7 @@ export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuou
   }))
 
 /**
- * What `createContinuousDeploymentPolicy` can be refused with.
+ * The errors of `createContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -600,12 +603,12 @@ export type CreateContinuousDeploymentPolicyError =
 /**
  * Creates a continuous deployment policy. It takes effect when the primary distribution refers to it.
  *
- * `POST /2020-05-31/continuous-deployment-policy`, answered with 201. The result has the version as `ETag`. `Location`
- * is the URL of the new resource.
+ * `POST /2020-05-31/continuous-deployment-policy`, response status 201. The result has the current version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `ContinuousDeploymentPolicyAlreadyExists` (409), `InconsistentQuantities` (400),
  * `InvalidArgument` (400), `MissingBody` (400), `StagingDistributionInUse` (409) and
- * `TooManyContinuousDeploymentPolicies` (400), and what any call can fail with.
+ * `TooManyContinuousDeploymentPolicies` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -645,7 +648,7 @@ export const createContinuousDeploymentPolicy: Operation.Operation<
 })
 
 /**
- * What `deleteContinuousDeploymentPolicy` can be refused with.
+ * The errors of `deleteContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -661,12 +664,12 @@ export type DeleteContinuousDeploymentPolicyError =
 /**
  * Deletes a continuous deployment policy that is not attached to a distribution.
  *
- * `DELETE /2020-05-31/continuous-deployment-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
- * version.
+ * `DELETE /2020-05-31/continuous-deployment-policy/{Id}`, response status 204. `IfMatch` takes the `ETag` of the
+ * current version.
  *
  * Fails with `AccessDenied` (403), `ContinuousDeploymentPolicyInUse` (409), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `NoSuchContinuousDeploymentPolicy` (404) and `PreconditionFailed` (412), and what any
- * call can fail with.
+ * `InvalidIfMatchVersion` (400), `NoSuchContinuousDeploymentPolicy` (404) and `PreconditionFailed` (412), and with the
+ * errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -707,7 +710,7 @@ export const deleteContinuousDeploymentPolicy: Operation.Operation<
 })
 
 /**
- * What `getContinuousDeploymentPolicy` can be refused with.
+ * The errors of `getContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -717,9 +720,11 @@ export type GetContinuousDeploymentPolicyError = E.AccessDenied | E.NoSuchContin
 /**
  * Reads a continuous deployment policy.
  *
- * `GET /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/continuous-deployment-policy/{Id}`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -749,7 +754,7 @@ export const getContinuousDeploymentPolicy: Operation.Operation<
 })
 
 /**
- * What `getContinuousDeploymentPolicyConfig` can be refused with.
+ * The errors of `getContinuousDeploymentPolicyConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -757,11 +762,13 @@ export const getContinuousDeploymentPolicy: Operation.Operation<
 export type GetContinuousDeploymentPolicyConfigError = E.AccessDenied | E.NoSuchContinuousDeploymentPolicy
 
 /**
- * Reads the configuration of a continuous deployment policy, in the form that an update takes.
+ * Reads the configuration of a continuous deployment policy, as an update takes it.
  *
- * `GET /2020-05-31/continuous-deployment-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/continuous-deployment-policy/{Id}/config`, response status 200. The result has the current version
+ * as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchContinuousDeploymentPolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetContinuousDeploymentPolicyConfig.html
  * @since 0.1.0
@@ -791,7 +798,7 @@ export const getContinuousDeploymentPolicyConfig: Operation.Operation<
 })
 
 /**
- * What `listContinuousDeploymentPolicies` can be refused with.
+ * The errors of `listContinuousDeploymentPolicies`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -804,11 +811,11 @@ export type ListContinuousDeploymentPoliciesError =
 /**
  * Lists continuous deployment policies.
  *
- * `GET /2020-05-31/continuous-deployment-policy`, answered with 200. A call gives one page; `Pagination.items` gives
- * all items as a Stream.
+ * `GET /2020-05-31/continuous-deployment-policy`, response status 200. A call returns one page. `Pagination.items`
+ * returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchContinuousDeploymentPolicy` (404), and what any
- * call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchContinuousDeploymentPolicy` (404), and with the
+ * errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListContinuousDeploymentPolicies.html
  * @since 0.1.0
@@ -846,7 +853,7 @@ export const listContinuousDeploymentPolicies: Operation.Paginated<
 })
 
 /**
- * What `updateContinuousDeploymentPolicy` can be refused with.
+ * The errors of `updateContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -864,12 +871,12 @@ export type UpdateContinuousDeploymentPolicyError =
 /**
  * Replaces the configuration of a continuous deployment policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/continuous-deployment-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current
- * version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/continuous-deployment-policy/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InconsistentQuantities` (400), `InvalidArgument` (400), `InvalidIfMatchVersion`
  * (400), `MissingBody` (400), `NoSuchContinuousDeploymentPolicy` (404), `PreconditionFailed` (412) and
- * `StagingDistributionInUse` (409), and what any call can fail with.
+ * `StagingDistributionInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateContinuousDeploymentPolicy.html
  * @since 0.1.0

@@ -68,7 +68,7 @@ export {
 } from "./Shared.js"
 
 /**
- * The key groups whose keys verify signed URLs and cookies now. Part of `Distribution`.
+ * The key groups whose keys currently verify signed URLs and cookies. Part of `Distribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedKeyGroups.html
  * @since 0.1.0
@@ -104,7 +104,7 @@ export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape
  * @category models
  */
 export interface AliasICPRecordal {
-  /** The alias that the registration is about. */
+  /** The alias of the registration. */
   readonly CNAME?: string | undefined
   /** The state of the ICP registration of the alias. */
   readonly ICPRecordalStatus?: ICPRecordalStatus | undefined
@@ -120,7 +120,7 @@ export const AliasICPRecordal: Shape.Shape<AliasICPRecordal> = Shape.structure("
 }))
 
 /**
- * The state of the ICP registration of each alias. It matters in China only. A list in `Distribution` and
+ * The state of the ICP registration of each alias. It applies to China only. A list in `Distribution` and
  * `DistributionSummary`.
  *
  * @since 0.1.0
@@ -147,9 +147,9 @@ export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
  * @category models
  */
 export interface AllowedMethods {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** `GET` and `HEAD`; or those and `OPTIONS`; or all seven methods. */
+  /** `GET` and `HEAD`; `GET`, `HEAD` and `OPTIONS`; or all seven methods. */
   readonly Items: ReadonlyArray<Method>
   /** The methods whose responses are cached. The default is `GET` and `HEAD`. */
   readonly CachedMethods?: CachedMethods | undefined
@@ -231,9 +231,9 @@ export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributi
  * @category models
  */
 export interface AssociateDistributionWebACLResult {
-  /** The id of the distribution or tenant that has the web ACL now. */
+  /** The id of the distribution or tenant. */
   readonly Id?: string | undefined
-  /** The ARN of the web ACL that is now in front. */
+  /** The ARN of the associated web ACL. */
   readonly WebACLArn?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -261,16 +261,17 @@ export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributio
  */
 export interface CacheBehavior {
   /**
-   * The paths that the behavior is for, such as `images/*.jpg`. `*` stands for any number of characters, `?` for one.
+   * The paths that the cache behavior applies to, such as `images/*.jpg`. `*` matches any number of characters, `?`
+   * matches one character.
    */
   readonly PathPattern: string
-  /** The `Id` of an origin or an origin group of this distribution. An unknown one is refused with `NoSuchOrigin`. */
+  /** The `Id` of an origin or an origin group of this distribution. An unknown value is refused with `NoSuchOrigin`. */
   readonly TargetOriginId: string
-  /** The AWS accounts whose keys can sign URLs and cookies. `TrustedKeyGroups` is the newer way. */
+  /** The AWS accounts whose keys can sign URLs and cookies. AWS recommends `TrustedKeyGroups` instead. */
   readonly TrustedSigners?: TrustedSigners | undefined
   /** The key groups whose keys can sign URLs and cookies. At most 4. */
   readonly TrustedKeyGroups?: TrustedKeyGroups | undefined
-  /** What is done with a request over plain HTTP. */
+  /** The response to requests over plain HTTP. */
   readonly ViewerProtocolPolicy: ViewerProtocolPolicy
   /** The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`. */
   readonly AllowedMethods?: AllowedMethods | undefined
@@ -282,13 +283,11 @@ export interface CacheBehavior {
   readonly LambdaFunctionAssociations?: LambdaFunctionAssociations | undefined
   /** CloudFront functions, at most one for each event type. They must be published (`LIVE`). */
   readonly FunctionAssociations?: FunctionAssociations | undefined
-  /** The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` is none. */
+  /** The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` means none. */
   readonly FieldLevelEncryptionId?: string | undefined
   /** The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. */
   readonly RealtimeLogConfigArn?: string | undefined
-  /**
-   * The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` must be there.
-   */
+  /** The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` is required. */
   readonly CachePolicyId?: string | undefined
   /** The id of an origin request policy, from `listOriginRequestPolicies`. */
   readonly OriginRequestPolicyId?: string | undefined
@@ -297,8 +296,8 @@ export interface CacheBehavior {
   /** Whether gRPC requests are forwarded to the origin. */
   readonly GrpcConfig?: GrpcConfig | undefined
   /**
-   * What is forwarded and part of the cache key. It cannot be used together with `CachePolicyId`. A cache policy and an
-   * origin request policy replace it.
+   * The values that are forwarded to the origin and part of the cache key. It cannot be used together with
+   * `CachePolicyId`. A cache policy and an origin request policy replace it.
    *
    * @deprecated
    */
@@ -310,7 +309,7 @@ export interface CacheBehavior {
    */
   readonly MinTTL?: number | undefined
   /**
-   * The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day. It
+   * The time in seconds that an object stays in the cache if the origin specifies none. The default is 86400, a day. It
    * cannot be used together with `CachePolicyId`.
    *
    * @deprecated
@@ -371,7 +370,7 @@ export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
 )
 
 /**
- * What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At
+ * Cache behaviors by path pattern. The first match is used. Requests without a match use `DefaultCacheBehavior`. At
  * most 75. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehaviors.html
@@ -379,7 +378,7 @@ export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
  * @category models
  */
 export interface CacheBehaviors {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The cache behaviors in the order in which they are tried. */
   readonly Items: ReadonlyArray<CacheBehavior>
@@ -422,9 +421,9 @@ export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("Cach
  * @category models
  */
 export interface CachedMethods {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** `GET` and `HEAD`; or those and `OPTIONS`. */
+  /** `GET` and `HEAD`; or `GET`, `HEAD` and `OPTIONS`. */
   readonly Items: ReadonlyArray<Method>
 }
 
@@ -460,7 +459,7 @@ export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumerati
 )
 
 /**
- * A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. Used in
+ * A comment. At most 128 characters. Sensitive: it is not in spans, logs and error messages. Used in
  * `DistributionConfig`.
  *
  * @since 0.1.0
@@ -476,7 +475,7 @@ export const CommentType: Shape.Shape<string> = Shape.text("CommentType", { sens
  * @category models
  */
 export interface ConflictingAlias {
-  /** The alternate domain name that is in use. */
+  /** The conflicting alternate domain name. */
   readonly Alias?: string | undefined
   /** The id of the distribution that has the alias, partly hidden by `*`. */
   readonly DistributionId?: string | undefined
@@ -513,16 +512,16 @@ export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.list(
 )
 
 /**
- * A page of aliases that are in use elsewhere. Part of `ListConflictingAliasesResult`.
+ * A page of aliases that other distributions use. Part of `ListConflictingAliasesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConflictingAliasesList.html
  * @since 0.1.0
  * @category models
  */
 export interface ConflictingAliasesList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems?: number | undefined
   /** The number of items on this page. */
   readonly Quantity?: number | undefined
@@ -570,7 +569,7 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
  * How viewers reach a distribution. A value that the service adds later is an `Enum.Unknown`. Used in
  * `DistributionConfig`, `DistributionSummary` and `ListDistributionsByConnectionModeRequest`.
  *
- * - `direct`: by a domain name of its own
+ * - `direct`: by its own domain name
  * - `tenant-only`: through its tenants only (a multi-tenant distribution)
  *
  * @since 0.1.0
@@ -619,7 +618,7 @@ export const CookiePreference: Shape.Shape<CookiePreference> = Shape.structure("
 export interface CopyDistributionRequest {
   /** The id of the distribution to copy, from `listDistributions`. It is part of the path and must not be empty. */
   readonly PrimaryDistributionId: string
-  /** Must be `true`: copying makes staging distributions only. Sent as the header `Staging`. */
+  /** Must be `true`: only staging distributions can be created by a copy. Sent as the header `Staging`. */
   readonly Staging?: boolean | undefined
   /**
    * The `ETag` of the primary distribution. Any other version is refused with `PreconditionFailed`. Sent as the header
@@ -627,8 +626,8 @@ export interface CopyDistributionRequest {
    */
   readonly IfMatch: string
   /**
-   * A value that tells one creation from another. It cannot be changed: an update with another value is refused with
-   * `IllegalUpdate`. Left out of a creation, it is a fresh UUID.
+   * A unique value that identifies the creation. It cannot be changed: an update with another value is refused with
+   * `IllegalUpdate`. If a creation leaves it out, it is a new UUID.
    */
   readonly CallerReference?: string | undefined
   /** Whether the copy answers requests. The default is `true`. */
@@ -783,18 +782,17 @@ export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWit
  */
 export interface CustomErrorResponse {
   /**
-   * The status of the origin, such as 404. Others than 4xx and 5xx that CloudFront knows are refused with
+   * The status of the origin, such as 404. A status that CloudFront does not support here is refused with
    * `InvalidErrorCode`.
    */
   readonly ErrorCode: number
   /**
-   * The path of the page that the viewer gets, with a slash in front. It goes together with `ResponseCode`. `""` is
-   * none.
+   * The path of the page that the viewer receives, with a leading slash. It requires `ResponseCode`. `""` means none.
    */
   readonly ResponsePagePath?: string | undefined
   /**
-   * The status that the viewer gets, as digits. It goes together with `ResponsePagePath` (`InvalidResponseCode`). `""`
-   * is none.
+   * The status that the viewer receives, as digits. It requires `ResponsePagePath` (`InvalidResponseCode`). `""` means
+   * none.
    */
   readonly ResponseCode?: string | undefined
   /** The time that the error stays in the cache, in seconds. The default is 10. */
@@ -831,15 +829,15 @@ export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Sha
 )
 
 /**
- * What viewers get instead of certain errors of the origin, and how long errors are cached. Part of
- * `DistributionConfig` and `DistributionSummary`.
+ * Custom responses to errors of the origin, and how long these errors are cached. Part of `DistributionConfig` and
+ * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomErrorResponses.html
  * @since 0.1.0
  * @category models
  */
 export interface CustomErrorResponses {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** One entry for each status of the origin. */
   readonly Items: ReadonlyArray<CustomErrorResponse>
@@ -862,7 +860,7 @@ export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.str
  * @category models
  */
 export interface CustomHeaders {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The headers by name and value. */
   readonly Items: ReadonlyArray<OriginCustomHeader>
@@ -878,8 +876,8 @@ export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("Custom
 }))
 
 /**
- * For a server with HTTP. One of this, `S3OriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). Part of
- * `Origin`.
+ * The settings of an HTTP server. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required
+ * (`InvalidOrigin`). Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html
  * @since 0.1.0
@@ -925,7 +923,7 @@ export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structu
 }))
 
 /**
- * What is done with a request that no path pattern of `CacheBehaviors` matches. Part of `DistributionConfig` and
+ * The cache behavior for requests that match no path pattern of `CacheBehaviors`. Part of `DistributionConfig` and
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DefaultCacheBehavior.html
@@ -933,13 +931,13 @@ export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structu
  * @category models
  */
 export interface DefaultCacheBehavior {
-  /** The `Id` of an origin or an origin group of this distribution. An unknown one is refused with `NoSuchOrigin`. */
+  /** The `Id` of an origin or an origin group of this distribution. An unknown value is refused with `NoSuchOrigin`. */
   readonly TargetOriginId: string
-  /** The AWS accounts whose keys can sign URLs and cookies. `TrustedKeyGroups` is the newer way. */
+  /** The AWS accounts whose keys can sign URLs and cookies. AWS recommends `TrustedKeyGroups` instead. */
   readonly TrustedSigners?: TrustedSigners | undefined
   /** The key groups whose keys can sign URLs and cookies. At most 4. */
   readonly TrustedKeyGroups?: TrustedKeyGroups | undefined
-  /** What is done with a request over plain HTTP. */
+  /** The response to requests over plain HTTP. */
   readonly ViewerProtocolPolicy: ViewerProtocolPolicy
   /** The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`. */
   readonly AllowedMethods?: AllowedMethods | undefined
@@ -951,13 +949,11 @@ export interface DefaultCacheBehavior {
   readonly LambdaFunctionAssociations?: LambdaFunctionAssociations | undefined
   /** CloudFront functions, at most one for each event type. They must be published (`LIVE`). */
   readonly FunctionAssociations?: FunctionAssociations | undefined
-  /** The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` is none. */
+  /** The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. `""` means none. */
   readonly FieldLevelEncryptionId?: string | undefined
   /** The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. */
   readonly RealtimeLogConfigArn?: string | undefined
-  /**
-   * The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` must be there.
-   */
+  /** The id of a cache policy, from `listCachePolicies`. Either this or the deprecated `ForwardedValues` is required. */
   readonly CachePolicyId?: string | undefined
   /** The id of an origin request policy, from `listOriginRequestPolicies`. */
   readonly OriginRequestPolicyId?: string | undefined
@@ -966,8 +962,8 @@ export interface DefaultCacheBehavior {
   /** Whether gRPC requests are forwarded to the origin. */
   readonly GrpcConfig?: GrpcConfig | undefined
   /**
-   * What is forwarded and part of the cache key. It cannot be used together with `CachePolicyId`. A cache policy and an
-   * origin request policy replace it.
+   * The values that are forwarded to the origin and part of the cache key. It cannot be used together with
+   * `CachePolicyId`. A cache policy and an origin request policy replace it.
    *
    * @deprecated
    */
@@ -979,7 +975,7 @@ export interface DefaultCacheBehavior {
    */
   readonly MinTTL?: number | undefined
   /**
-   * The time in seconds that an object stays in the cache when the origin names none. The default is 86400, a day. It
+   * The time in seconds that an object stays in the cache if the origin specifies none. The default is 86400, a day. It
    * cannot be used together with `CachePolicyId`.
    *
    * @deprecated
@@ -1081,7 +1077,7 @@ export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDist
  * @category models
  */
 export interface DisassociateDistributionWebACLResult {
-  /** The id of the distribution or tenant that has no web ACL any more. */
+  /** The id of the distribution or tenant. */
   readonly Id?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -1097,7 +1093,7 @@ export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistr
 )
 
 /**
- * A distribution, as the service keeps it. Part of 6 structures.
+ * A distribution with its metadata. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Distribution.html
  * @since 0.1.0
@@ -1108,21 +1104,21 @@ export interface Distribution {
   readonly Id: string
   /** The ARN of the distribution, which `tagResource` takes. */
   readonly ARN: string
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
   /** The number of invalidations that are not yet `Completed`. */
   readonly InProgressInvalidationBatches: number
-  /** The domain name that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`. */
+  /** The domain name that CloudFront assigned, such as `d111111abcdef8.cloudfront.net`. */
   readonly DomainName: string
-  /** The AWS accounts whose keys verify signed URLs and cookies now. */
+  /** The AWS accounts whose keys currently verify signed URLs and cookies. */
   readonly ActiveTrustedSigners?: ActiveTrustedSigners | undefined
-  /** The key groups whose keys verify signed URLs and cookies now. */
+  /** The key groups whose keys currently verify signed URLs and cookies. */
   readonly ActiveTrustedKeyGroups?: ActiveTrustedKeyGroups | undefined
-  /** The configuration of the distribution, which an update replaces as a whole. */
+  /** The configuration of the distribution. An update replaces the whole configuration. */
   readonly DistributionConfig: DistributionConfig
-  /** The state of the ICP registration of each alias. It matters in China only. */
+  /** The state of the ICP registration of each alias. It applies to China only. */
   readonly AliasICPRecordals: ReadonlyArray<AliasICPRecordal>
 }
 
@@ -1152,7 +1148,7 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
  */
 export interface DistributionConfig {
   /**
-   * A value that tells one creation from another. A value that was used before is refused with
+   * A unique value that identifies the creation. A value that was used before is refused with
    * `DistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
   readonly CallerReference: string
@@ -1162,24 +1158,24 @@ export interface DistributionConfig {
    */
   readonly Aliases?: Aliases | undefined
   /**
-   * The object that a request for `/` gets, such as `index.html`. With a slash in front it is refused with
-   * `InvalidDefaultRootObject`. `""` is none.
+   * The object that is returned for `/`, such as `index.html`. A leading slash is refused with
+   * `InvalidDefaultRootObject`. `""` means none.
    */
   readonly DefaultRootObject?: string | undefined
   /** The servers and buckets that content comes from. At most 100. */
   readonly Origins: Origins
-  /** Pairs of origins of which the second is tried when the first fails. At most 10. */
+  /** Pairs of origins: if the first origin fails, the second is tried. At most 10. */
   readonly OriginGroups?: OriginGroups | undefined
-  /** What is done with a request that no path pattern of `CacheBehaviors` matches. */
+  /** The cache behavior for requests that match no path pattern of `CacheBehaviors`. */
   readonly DefaultCacheBehavior: DefaultCacheBehavior
   /**
-   * What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At
+   * Cache behaviors by path pattern. The first match is used. Requests without a match use `DefaultCacheBehavior`. At
    * most 75.
    */
   readonly CacheBehaviors?: CacheBehaviors | undefined
-  /** What viewers get instead of certain errors of the origin, and how long errors are cached. */
+  /** Custom responses to errors of the origin, and how long these errors are cached. */
   readonly CustomErrorResponses?: CustomErrorResponses | undefined
-  /** A text for people. At most 128 characters. Sensitive: kept out of spans, logs and error messages. */
+  /** A comment. At most 128 characters. Sensitive: it is not in spans, logs and error messages. */
   readonly Comment: string
   /** Where standard logs (legacy) are written. */
   readonly Logging?: LoggingConfig | undefined
@@ -1192,7 +1188,7 @@ export interface DistributionConfig {
   /** The countries that content is served to. */
   readonly Restrictions?: Restrictions | undefined
   /**
-   * The ARN of a web ACL (WAFv2), or its id (WAF Classic). `""` is none. An unknown one is refused with
+   * The ARN of a web ACL (WAFv2), or its id (WAF Classic). `""` means none. An unknown value is refused with
    * `InvalidWebACLId`.
    */
   readonly WebACLId?: string | undefined
@@ -1205,18 +1201,18 @@ export interface DistributionConfig {
    * changes nothing; `""` detaches the policy.
    */
   readonly ContinuousDeploymentPolicyId?: string | undefined
-  /** Whether it is a staging distribution. This cannot be changed. */
+  /** Whether the distribution is a staging distribution. This cannot be changed. */
   readonly Staging?: boolean | undefined
-  /** The id of the Anycast IP list whose addresses the distribution is reached at, from `listAnycastIpLists`. */
+  /** The id of the Anycast IP list with the addresses of the distribution, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** The parameters that distribution tenants can set. It is for multi-tenant distributions only. */
+  /** The parameters that distribution tenants can set. Only multi-tenant distributions have them. */
   readonly TenantConfig?: TenantConfig | undefined
   /**
-   * `direct` for a distribution with a domain name of its own, `tenant-only` for a multi-tenant one. The default is
-   * `direct`.
+   * `direct` for a standard distribution, which has its own domain name; `tenant-only` for a multi-tenant distribution.
+   * The default is `direct`.
    */
   readonly ConnectionMode?: ConnectionMode | undefined
-  /** Whether viewers present client certificates (mutual TLS), and who checks them. */
+  /** The verification of viewers' client certificates (mutual TLS). */
   readonly ViewerMtlsConfig?: ViewerMtlsConfig | undefined
   /** The connection function that runs when a viewer opens a mutual TLS connection. */
   readonly ConnectionFunctionAssociation?: ConnectionFunctionAssociation | undefined
@@ -1266,10 +1262,7 @@ export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structu
 export interface DistributionConfigWithTags {
   /** The configuration of the new distribution. */
   readonly DistributionConfig: Shape.Creation<DistributionConfig>
-  /**
-   * The tags that the new distribution has from the start. At most 50. They need the permission
-   * `cloudfront:TagResource`.
-   */
+  /** The tags of the new distribution. At most 50. They require the permission `cloudfront:TagResource`. */
   readonly Tags: Tags
 }
 
@@ -1293,11 +1286,11 @@ export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags>
  * @category models
  */
 export interface DistributionIdList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -1348,7 +1341,7 @@ export const DistributionIdListSummary: Shape.Shape<DistributionIdListSummary> =
 export interface DistributionIdOwner {
   /** The id of a distribution, from `listDistributions`. */
   readonly DistributionId: string
-  /** The id of the AWS account that owns it: twelve digits. */
+  /** The id of the AWS account that owns the resource: twelve digits. */
   readonly OwnerAccountId: string
 }
 
@@ -1387,11 +1380,11 @@ export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemLis
  * @category models
  */
 export interface DistributionIdOwnerList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -1425,11 +1418,11 @@ export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Sha
  * @category models
  */
 export interface DistributionList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -1453,7 +1446,7 @@ export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("
 }))
 
 /**
- * A distribution, as a list shows it. Part of `DistributionList`.
+ * A summary of a distribution. Part of `DistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionSummary.html
  * @since 0.1.0
@@ -1466,28 +1459,28 @@ export interface DistributionSummary {
   readonly ARN: string
   /** The current version. The next write takes it as `IfMatch`. */
   readonly ETag?: string | undefined
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The domain name that CloudFront gave it, such as `d111111abcdef8.cloudfront.net`. */
+  /** The domain name that CloudFront assigned, such as `d111111abcdef8.cloudfront.net`. */
   readonly DomainName: string
   /** Alternate domain names. */
   readonly Aliases: Aliases
   /** The servers and buckets that content comes from. At most 100. */
   readonly Origins: Origins
-  /** Pairs of origins of which the second is tried when the first fails. At most 10. */
+  /** Pairs of origins: if the first origin fails, the second is tried. At most 10. */
   readonly OriginGroups?: OriginGroups | undefined
-  /** What is done with a request that no path pattern of `CacheBehaviors` matches. */
+  /** The cache behavior for requests that match no path pattern of `CacheBehaviors`. */
   readonly DefaultCacheBehavior: DefaultCacheBehavior
   /**
-   * What is done with requests by their path. The first that matches counts; `DefaultCacheBehavior` serves the rest. At
+   * Cache behaviors by path pattern. The first match is used. Requests without a match use `DefaultCacheBehavior`. At
    * most 75.
    */
   readonly CacheBehaviors: CacheBehaviors
-  /** What viewers get instead of certain errors of the origin, and how long errors are cached. */
+  /** Custom responses to errors of the origin, and how long these errors are cached. */
   readonly CustomErrorResponses: CustomErrorResponses
-  /** A text for people. CloudFront does not read it. Sensitive: kept out of spans, logs and error messages. */
+  /** A comment. CloudFront does not interpret it. Sensitive: it is not in spans, logs and error messages. */
   readonly Comment: string
   /** The edge locations that serve the distribution. The default is `PriceClass_All`. */
   readonly PriceClass: PriceClass
@@ -1497,24 +1490,24 @@ export interface DistributionSummary {
   readonly ViewerCertificate: ViewerCertificate
   /** The countries that content is served to. */
   readonly Restrictions: Restrictions
-  /** The ARN of a web ACL (WAFv2) or its id (WAF Classic). It is empty when there is none. */
+  /** The ARN of a web ACL (WAFv2) or its id (WAF Classic). It is empty if there is none. */
   readonly WebACLId: string
   /** The newest version of HTTP that viewers can use. The default is `http2`. */
   readonly HttpVersion: HttpVersion
   /** Whether viewers can also connect over IPv6. */
   readonly IsIPV6Enabled: boolean
-  /** The state of the ICP registration of each alias. It matters in China only. */
+  /** The state of the ICP registration of each alias. It applies to China only. */
   readonly AliasICPRecordals: ReadonlyArray<AliasICPRecordal>
-  /** Whether it is a staging distribution. This cannot be changed. */
+  /** Whether the distribution is a staging distribution. This cannot be changed. */
   readonly Staging: boolean
   /**
-   * `direct` for a distribution with a domain name of its own, `tenant-only` for a multi-tenant one. The default is
-   * `direct`.
+   * `direct` for a standard distribution, which has its own domain name; `tenant-only` for a multi-tenant distribution.
+   * The default is `direct`.
    */
   readonly ConnectionMode?: ConnectionMode | undefined
-  /** The id of the Anycast IP list whose addresses the distribution is reached at, from `listAnycastIpLists`. */
+  /** The id of the Anycast IP list with the addresses of the distribution, from `listAnycastIpLists`. */
   readonly AnycastIpListId?: string | undefined
-  /** Whether viewers present client certificates (mutual TLS), and who checks them. */
+  /** The verification of viewers' client certificates (mutual TLS). */
   readonly ViewerMtlsConfig?: ViewerMtlsConfig | undefined
   /** The connection function that runs when a viewer opens a mutual TLS connection. */
   readonly ConnectionFunctionAssociation?: ConnectionFunctionAssociation | undefined
@@ -1572,7 +1565,7 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
 )
 
 /**
- * When a function runs. CloudFront functions run at the viewer's events only. A value that the service adds later is an
+ * When a function runs. CloudFront functions run at viewer events only. A value that the service adds later is an
  * `Enum.Unknown`. Used in `FunctionAssociation` and `LambdaFunctionAssociation`.
  *
  * - `viewer-request`: when a request arrives from a viewer
@@ -1597,8 +1590,9 @@ export const EventType: Shape.Shape<EventType> = Shape.enumeration<EventType>("E
 ])
 
 /**
- * What is forwarded and part of the cache key. It cannot be used together with `CachePolicyId`. A cache policy and an
- * origin request policy replace it. Part of `CacheBehavior` and `DefaultCacheBehavior`.
+ * The values that are forwarded to the origin and part of the cache key. It cannot be used together with
+ * `CachePolicyId`. A cache policy and an origin request policy replace it. Part of `CacheBehavior` and
+ * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ForwardedValues.html
  * @since 0.1.0
@@ -1611,7 +1605,7 @@ export interface ForwardedValues {
   readonly Cookies: CookiePreference
   /** The headers that are forwarded to the origin and part of the cache key. `*` forwards all and caches nothing. */
   readonly Headers?: Headers | undefined
-  /** The query parameters that are part of the cache key. Without names, all of them are. */
+  /** The query parameters that are part of the cache key. Without names, all query parameters are. */
   readonly QueryStringCacheKeys?: QueryStringCacheKeys | undefined
 }
 
@@ -1627,7 +1621,7 @@ export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("Fo
 }))
 
 /**
- * The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. Used in
+ * The ARN of a CloudFront function, from `listFunctions`, without a stage. The `LIVE` stage runs. Used in
  * `FunctionAssociation`.
  *
  * @since 0.1.0
@@ -1643,7 +1637,7 @@ export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN")
  * @category models
  */
 export interface FunctionAssociation {
-  /** The ARN of a CloudFront function, from `listFunctions`, without a stage: the `LIVE` one runs. */
+  /** The ARN of a CloudFront function, from `listFunctions`, without a stage. The `LIVE` stage runs. */
   readonly FunctionARN: string
   /** When the function runs: `viewer-request` or `viewer-response`. */
   readonly EventType: EventType
@@ -1659,7 +1653,7 @@ export const FunctionAssociation: Shape.Shape<FunctionAssociation> = Shape.struc
 }))
 
 /**
- * The functions with the event that each runs at. A list in `FunctionAssociations`.
+ * The functions, each with its event type. A list in `FunctionAssociations`.
  *
  * @since 0.1.0
  * @category lists
@@ -1685,9 +1679,9 @@ export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Sha
  * @category models
  */
 export interface FunctionAssociations {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** The functions with the event that each runs at. */
+  /** The functions, each with its event type. */
   readonly Items: ReadonlyArray<FunctionAssociation>
 }
 
@@ -1708,9 +1702,9 @@ export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.str
  * @category models
  */
 export interface GeoRestriction {
-  /** Whether the countries are the only ones allowed, or the ones refused, or there is no restriction. */
+  /** Whether the countries are allowed, refused, or not restricted. */
   readonly RestrictionType: GeoRestrictionType
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /**
    * Countries as two capital letters (ISO 3166-1 alpha-2), such as `DE`. Others are refused with
@@ -1801,7 +1795,7 @@ export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape
  * @category models
  */
 export interface GetDistributionResult {
-  /** The distribution as it is now. It is the body of the response. */
+  /** The distribution in its current version. It is the body of the response. */
   readonly Distribution: Distribution
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -1840,7 +1834,7 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
 }))
 
 /**
- * The versions of HTTP that viewers can use. HTTP/1.1 always is one of them. A value that the service adds later is an
+ * The versions of HTTP that viewers can use. HTTP/1.1 is always included. A value that the service adds later is an
  * `Enum.Unknown`. Used in `DistributionConfig` and `DistributionSummary`.
  *
  * - `http2and3`: both HTTP/2 and HTTP/3
@@ -1865,7 +1859,7 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
  * `AliasICPRecordal`.
  *
  * - `APPROVED`: the alias is registered
- * - `PENDING`: the registration is being looked at
+ * - `PENDING`: the registration is under review
  * - `SUSPENDED`: the alias is not registered
  *
  * @since 0.1.0
@@ -1883,11 +1877,11 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
 )
 
 /**
- * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in `CookiePreference`.
+ * Which cookies are selected. A value that the service adds later is an `Enum.Unknown`. Used in `CookiePreference`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
- * - `whitelist`: the cookies that are listed
+ * - `whitelist`: the listed cookies
  *
  * @since 0.1.0
  * @category enums
@@ -1978,7 +1972,7 @@ export const LambdaFunctionAssociation: Shape.Shape<LambdaFunctionAssociation> =
 )
 
 /**
- * The functions with the event that each runs at. A list in `LambdaFunctionAssociations`.
+ * The functions, each with its event type. A list in `LambdaFunctionAssociations`.
  *
  * @since 0.1.0
  * @category lists
@@ -2003,9 +1997,9 @@ export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociatio
  * @category models
  */
 export interface LambdaFunctionAssociations {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** The functions with the event that each runs at. */
+  /** The functions, each with its event type. */
   readonly Items: ReadonlyArray<LambdaFunctionAssociation>
 }
 
@@ -2038,8 +2032,8 @@ export interface ListConflictingAliasesRequest {
    */
   readonly Alias: string
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. 1 to 100. */
@@ -2067,7 +2061,7 @@ export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRe
  * @category models
  */
 export interface ListConflictingAliasesResult {
-  /** A page of aliases that are in use elsewhere. It is the body of the response. */
+  /** A page of aliases that other distributions use. It is the body of the response. */
   readonly ConflictingAliasesList: ConflictingAliasesList
 }
 
@@ -2088,8 +2082,8 @@ export const ListConflictingAliasesResult: Shape.Shape<ListConflictingAliasesRes
  */
 export interface ListDistributionsByAnycastIpListIdRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2137,8 +2131,8 @@ export const ListDistributionsByAnycastIpListIdResult: Shape.Shape<ListDistribut
  */
 export interface ListDistributionsByCachePolicyIdRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2186,8 +2180,8 @@ export const ListDistributionsByCachePolicyIdResult: Shape.Shape<ListDistributio
  */
 export interface ListDistributionsByConnectionFunctionRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2238,8 +2232,8 @@ export const ListDistributionsByConnectionFunctionResult: Shape.Shape<ListDistri
  */
 export interface ListDistributionsByConnectionModeRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2287,8 +2281,8 @@ export const ListDistributionsByConnectionModeResult: Shape.Shape<ListDistributi
  */
 export interface ListDistributionsByKeyGroupRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2338,8 +2332,8 @@ export const ListDistributionsByKeyGroupResult: Shape.Shape<ListDistributionsByK
  */
 export interface ListDistributionsByOriginRequestPolicyIdRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2391,8 +2385,8 @@ export interface ListDistributionsByOwnedResourceRequest {
   /** The ARN of the resource that is shared with the distributions. It is part of the path and must not be empty. */
   readonly ResourceArn: string
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2437,7 +2431,7 @@ export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributio
  * @category models
  */
 export interface ListDistributionsByRealtimeLogConfigRequest {
-  /** The place in the list where the page starts: the `NextMarker` of the page before. */
+  /** The position in the list at which the page starts: the `NextMarker` of the previous page. */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
@@ -2487,8 +2481,8 @@ export const ListDistributionsByRealtimeLogConfigResult: Shape.Shape<ListDistrib
  */
 export interface ListDistributionsByResponseHeadersPolicyIdRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2541,8 +2535,8 @@ export interface ListDistributionsByTrustStoreRequest {
   /** The id of a trust store, from `listTrustStores`. Sent as the query parameter `TrustStoreIdentifier`. */
   readonly TrustStoreIdentifier: string
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2590,8 +2584,8 @@ export const ListDistributionsByTrustStoreResult: Shape.Shape<ListDistributionsB
  */
 export interface ListDistributionsByVpcOriginIdRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2639,15 +2633,15 @@ export const ListDistributionsByVpcOriginIdResult: Shape.Shape<ListDistributions
  */
 export interface ListDistributionsByWebACLIdRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
   /**
-   * The ARN of a web ACL (WAFv2) or its id (WAF Classic). The word `null` finds distributions without one. It is part
-   * of the path and must not be empty.
+   * The ARN of a web ACL (WAFv2) or its id (WAF Classic). The value `null` lists the distributions without a web ACL.
+   * It is part of the path and must not be empty.
    */
   readonly WebACLId: string
 }
@@ -2693,8 +2687,8 @@ export const ListDistributionsByWebACLIdResult: Shape.Shape<ListDistributionsByW
  */
 export interface ListDistributionsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -2744,7 +2738,7 @@ export interface LoggingConfig {
   readonly IncludeCookies?: boolean | undefined
   /** The domain name of a bucket, such as `name.s3.amazonaws.com`. `""` when logs are off. */
   readonly Bucket?: string | undefined
-  /** What the names of log files begin with, such as `site/`. May be `""`. */
+  /** The prefix of the names of log files, such as `site/`. May be `""`. */
   readonly Prefix?: string | undefined
 }
 
@@ -2846,31 +2840,41 @@ export interface Origin {
   /** The domain name of the server, or of the bucket: `name.s3.region.amazonaws.com`. */
   readonly DomainName: string
   /**
-   * What is put in front of the path of every request. It begins with a slash and ends without one. The default is
-   * `""`.
+   * The prefix of the path of every request to the origin. It begins with a slash and does not end with one. The
+   * default is `""`.
    */
   readonly OriginPath?: string | undefined
   /** Headers that CloudFront adds to every request to the origin. At most 10. */
   readonly CustomHeaders?: CustomHeaders | undefined
-  /** For a bucket. One of this, `CustomOriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). */
+  /**
+   * The settings of an S3 bucket. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required
+   * (`InvalidOrigin`).
+   */
   readonly S3OriginConfig?: S3OriginConfig | undefined
-  /** For a server with HTTP. One of this, `S3OriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). */
+  /**
+   * The settings of an HTTP server. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required
+   * (`InvalidOrigin`).
+   */
   readonly CustomOriginConfig?: CustomOriginConfig | undefined
-  /** For a server in a VPC. One of this, `S3OriginConfig` and `CustomOriginConfig` must be there (`InvalidOrigin`). */
+  /**
+   * The settings of a server in a VPC. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required
+   * (`InvalidOrigin`).
+   */
   readonly VpcOriginConfig?: VpcOriginConfig | undefined
-  /** How often CloudFront tries to connect: 1 to 3 times. The default is 3. */
+  /** The number of attempts to connect: 1 to 3. The default is 3. */
   readonly ConnectionAttempts?: number | undefined
   /** The time that a connection may take, in seconds: 1 to 10. The default is 10. */
   readonly ConnectionTimeout?: number | undefined
   /**
-   * The time that a whole response may take, in seconds. It is not less than the read timeout. The default is no limit.
+   * The time that a whole response may take, in seconds. It must not be less than the read timeout. The default is no
+   * limit.
    */
   readonly ResponseCompletionTimeout?: number | undefined
-  /** Whether requests to the origin go through one more cache. */
+  /** Origin Shield: an additional cache in front of the origin. */
   readonly OriginShield?: OriginShield | undefined
   /**
-   * The id of an origin access control, from `listOriginAccessControls`. `""` is none. It excludes an origin access
-   * identity (`IllegalOriginAccessConfiguration`).
+   * The id of an origin access control, from `listOriginAccessControls`. `""` means none. It cannot be used together
+   * with an origin access identity (`IllegalOriginAccessConfiguration`).
    */
   readonly OriginAccessControlId?: string | undefined
 }
@@ -2904,7 +2908,7 @@ export const Origin: Shape.Shape<Origin> = Shape.structure("Origin", () => ({
 export interface OriginCustomHeader {
   /** The name of the header. At most 256 characters. */
   readonly HeaderName: string
-  /** The value of the header. At most 1783 characters. Sensitive: kept out of spans, logs and error messages. */
+  /** The value of the header. At most 1783 characters. Sensitive: it is not in spans, logs and error messages. */
   readonly HeaderValue: string
 }
 
@@ -3024,7 +3028,7 @@ export const OriginGroupMember: Shape.Shape<OriginGroupMember> = Shape.structure
 }))
 
 /**
- * The primary origin, then the one to fall back to. The order matters. Exactly 2 items. A list in `OriginGroupMembers`.
+ * The primary origin, then the fallback origin. Exactly 2 items. A list in `OriginGroupMembers`.
  *
  * @since 0.1.0
  * @category lists
@@ -3050,9 +3054,9 @@ export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.l
  * @category models
  */
 export interface OriginGroupMembers {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** The primary origin, then the one to fall back to. The order matters. Exactly 2 items. */
+  /** The primary origin, then the fallback origin. Exactly 2 items. */
   readonly Items: ReadonlyArray<OriginGroupMember>
 }
 
@@ -3070,7 +3074,7 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
  * `OriginGroup`.
  *
  * - `default`: the first one, unless it fails
- * - `media-quality-based`: the one with the better media quality
+ * - `media-quality-based`: the origin with the better media quality
  *
  * @since 0.1.0
  * @category enums
@@ -3085,7 +3089,7 @@ export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCrite
   Shape.enumeration<OriginGroupSelectionCriteria>("OriginGroupSelectionCriteria", ["default", "media-quality-based"])
 
 /**
- * Pairs of origins of which the second is tried when the first fails. At most 10. Part of `DistributionConfig` and
+ * Pairs of origins: if the first origin fails, the second is tried. At most 10. Part of `DistributionConfig` and
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroups.html
@@ -3093,7 +3097,7 @@ export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCrite
  * @category models
  */
 export interface OriginGroups {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The origin groups of the distribution. */
   readonly Items: ReadonlyArray<OriginGroup>
@@ -3143,7 +3147,7 @@ export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.structure("
 }))
 
 /**
- * Whether requests to the origin go through one more cache. Part of `Origin`.
+ * Origin Shield: an additional cache in front of the origin. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginShield.html
  * @since 0.1.0
@@ -3153,7 +3157,7 @@ export interface OriginShield {
   /** Whether Origin Shield is used. */
   readonly Enabled: boolean
   /**
-   * The AWS region of the additional cache, such as `us-east-1`. It is needed when `Enabled` is `true`. 1 to 32
+   * The AWS region of the additional cache, such as `us-east-1`. It is required if `Enabled` is `true`. 1 to 32
    * characters.
    */
   readonly OriginShieldRegion?: string | undefined
@@ -3169,7 +3173,7 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
 }))
 
 /**
- * The AWS region of the additional cache, such as `us-east-1`. It is needed when `Enabled` is `true`. 1 to 32
+ * The AWS region of the additional cache, such as `us-east-1`. It is required if `Enabled` is `true`. 1 to 32
  * characters. Used in `OriginShield`.
  *
  * @since 0.1.0
@@ -3185,7 +3189,7 @@ export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldR
  * @category models
  */
 export interface Origins {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The origins of the distribution. At least 1 item. */
   readonly Items: ReadonlyArray<Origin>
@@ -3208,9 +3212,12 @@ export const Origins: Shape.Shape<Origins> = Shape.structure("Origins", () => ({
  * @category models
  */
 export interface ParameterDefinition {
-  /** The name that the configuration uses in `{{` and `}}`. 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. */
+  /**
+   * The name of the parameter. The configuration refers to it as `{{name}}`. 1 to 128 characters. Matches
+   * `[a-zA-Z0-9-_]+`.
+   */
   readonly Name: string
-  /** What a value must be. */
+  /** The schema of the values. */
   readonly Definition: ParameterDefinitionSchema
 }
 
@@ -3224,14 +3231,14 @@ export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.struc
 }))
 
 /**
- * What a value must be. Part of `ParameterDefinition`.
+ * The schema of the values. Part of `ParameterDefinition`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParameterDefinitionSchema.html
  * @since 0.1.0
  * @category models
  */
 export interface ParameterDefinitionSchema {
-  /** The schema of a parameter with a text. */
+  /** The schema of a string parameter. */
   readonly StringSchema?: StringSchemaConfig | undefined
 }
 
@@ -3245,7 +3252,7 @@ export const ParameterDefinitionSchema: Shape.Shape<ParameterDefinitionSchema> =
 )
 
 /**
- * The parameters that tenants give values to. A list in `TenantConfig`.
+ * The parameters. Tenants define their values. A list in `TenantConfig`.
  *
  * @since 0.1.0
  * @category lists
@@ -3263,14 +3270,15 @@ export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.lis
 )
 
 /**
- * The query parameters that are part of the cache key. Without names, all of them are. Part of `ForwardedValues`.
+ * The query parameters that are part of the cache key. Without names, all query parameters are. Part of
+ * `ForwardedValues`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringCacheKeys.html
  * @since 0.1.0
  * @category models
  */
 export interface QueryStringCacheKeys {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of query parameters. */
   readonly Items: ReadonlyArray<string>
@@ -3324,8 +3332,8 @@ export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrict
 }))
 
 /**
- * For a bucket. One of this, `CustomOriginConfig` and `VpcOriginConfig` must be there (`InvalidOrigin`). Part of
- * `Origin`.
+ * The settings of an S3 bucket. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required
+ * (`InvalidOrigin`). Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_S3OriginConfig.html
  * @since 0.1.0
@@ -3333,8 +3341,8 @@ export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrict
  */
 export interface S3OriginConfig {
   /**
-   * An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` is none. An unknown one is refused
-   * with `InvalidOriginAccessIdentity`.
+   * An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` means none. An unknown value is
+   * refused with `InvalidOriginAccessIdentity`.
    */
   readonly OriginAccessIdentity: string
   /** The time that CloudFront waits for a response or its next packet, in seconds: 1 to 120. The default is 30. */
@@ -3351,12 +3359,12 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
 }))
 
 /**
- * How viewers are served by HTTPS. A value that the service adds later is an `Enum.Unknown`. Used in
+ * How HTTPS requests of viewers are served. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ViewerCertificate`.
  *
- * - `sni-only`: viewers that send the server's name (SNI), which nearly all do
- * - `static-ip`: all viewers, by addresses of an Anycast IP list
- * - `vip`: all viewers, by dedicated addresses, which are charged for
+ * - `sni-only`: only viewers that support server name indication (SNI), as nearly all do
+ * - `static-ip`: all viewers, with the addresses of an Anycast IP list
+ * - `vip`: all viewers, with dedicated IP addresses, at an additional charge
  *
  * @since 0.1.0
  * @category enums
@@ -3409,7 +3417,7 @@ export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
  * @category models
  */
 export interface StatusCodes {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** HTTP statuses such as 500, 503 and 404. At least 1 item. */
   readonly Items: ReadonlyArray<number>
@@ -3425,18 +3433,18 @@ export const StatusCodes: Shape.Shape<StatusCodes> = Shape.structure("StatusCode
 }))
 
 /**
- * The schema of a parameter with a text. Part of `ParameterDefinitionSchema`.
+ * The schema of a string parameter. Part of `ParameterDefinitionSchema`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StringSchemaConfig.html
  * @since 0.1.0
  * @category models
  */
 export interface StringSchemaConfig {
-  /** A text for people about the parameter. Sensitive: kept out of spans, logs and error messages. */
+  /** A comment about the parameter. Sensitive: it is not in spans, logs and error messages. */
   readonly Comment?: string | undefined
-  /** The value for tenants that give none. 1 to 256 characters. */
+  /** The value for tenants that do not define one. 1 to 256 characters. */
   readonly DefaultValue?: string | undefined
-  /** Whether every tenant must give a value. */
+  /** Whether every tenant must define a value. */
   readonly Required: boolean
 }
 
@@ -3451,7 +3459,7 @@ export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structu
 }))
 
 /**
- * The parameters that distribution tenants can set. It is for multi-tenant distributions only. Part of
+ * The parameters that distribution tenants can set. Only multi-tenant distributions have them. Part of
  * `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TenantConfig.html
@@ -3459,7 +3467,7 @@ export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structu
  * @category models
  */
 export interface TenantConfig {
-  /** The parameters that tenants give values to. */
+  /** The parameters. Tenants define their values. */
   readonly ParameterDefinitions?: ReadonlyArray<ParameterDefinition> | undefined
 }
 
@@ -3498,7 +3506,7 @@ export const TrustStoreConfig: Shape.Shape<TrustStoreConfig> = Shape.structure("
 }))
 
 /**
- * Ids of key groups, from `listKeyGroups`. An unknown one is refused with `TrustedKeyGroupDoesNotExist`. A list in
+ * Ids of key groups, from `listKeyGroups`. An unknown value is refused with `TrustedKeyGroupDoesNotExist`. A list in
  * `TrustedKeyGroups`.
  *
  * @since 0.1.0
@@ -3526,9 +3534,9 @@ export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.l
 export interface TrustedKeyGroups {
   /** Whether URLs and cookies must be signed. It is `true` when `Items` has a key group. */
   readonly Enabled: boolean
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** Ids of key groups, from `listKeyGroups`. An unknown one is refused with `TrustedKeyGroupDoesNotExist`. */
+  /** Ids of key groups, from `listKeyGroups`. An unknown value is refused with `TrustedKeyGroupDoesNotExist`. */
   readonly Items: ReadonlyArray<string>
 }
 
@@ -3549,7 +3557,7 @@ export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.structure("
  * @category models
  */
 export interface UpdateDistributionRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly DistributionConfig: DistributionConfig
   /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly Id: string
@@ -3580,7 +3588,7 @@ export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> =
  * @category models
  */
 export interface UpdateDistributionResult {
-  /** The distribution as it is after the change. It is the body of the response. */
+  /** The distribution after the change. It is the body of the response. */
   readonly Distribution: Distribution
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -3613,8 +3621,8 @@ export interface UpdateDistributionWithStagingConfigRequest {
    */
   readonly StagingDistributionId?: string | undefined
   /**
-   * The `ETag` of the primary and that of the staging distribution, as `<primary>, <staging>`. Sent as the header
-   * `If-Match`.
+   * The `ETag` of the primary distribution and the `ETag` of the staging distribution, as `<primary>, <staging>`. Sent
+   * as the header `If-Match`.
    */
   readonly IfMatch: string
 }
@@ -3637,7 +3645,7 @@ export const UpdateDistributionWithStagingConfigRequest: Shape.Shape<UpdateDistr
  * @category models
  */
 export interface UpdateDistributionWithStagingConfigResult {
-  /** The distribution as it is after the change. It is the body of the response. */
+  /** The distribution after the change. It is the body of the response. */
   readonly Distribution: Distribution
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -3662,13 +3670,16 @@ export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistri
  * @category models
  */
 export interface ViewerCertificate {
-  /** `true` for the certificate of `*.cloudfront.net`. It excludes the other certificates and aliases. */
+  /**
+   * `true` for the certificate of `*.cloudfront.net`. It cannot be used together with another certificate or with
+   * aliases.
+   */
   readonly CloudFrontDefaultCertificate?: boolean | undefined
   /** The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. */
   readonly IAMCertificateId?: string | undefined
   /** The ARN of a certificate in AWS Certificate Manager, in us-east-1. It excludes the other certificates. */
   readonly ACMCertificateArn?: string | undefined
-  /** How viewers are served by HTTPS. It is needed with a certificate of your own. */
+  /** How HTTPS requests of viewers are served. It is required with a custom certificate. */
   readonly SSLSupportMethod?: SSLSupportMethod | undefined
   /**
    * The security policy: the oldest TLS version and the ciphers for viewers. It is `TLSv1` with the default
@@ -3676,13 +3687,13 @@ export interface ViewerCertificate {
    */
   readonly MinimumProtocolVersion?: MinimumProtocolVersion | undefined
   /**
-   * An old form. `ACMCertificateArn`, `IAMCertificateId` and `CloudFrontDefaultCertificate` replace it.
+   * Deprecated. Use `ACMCertificateArn`, `IAMCertificateId` or `CloudFrontDefaultCertificate` instead.
    *
    * @deprecated
    */
   readonly Certificate?: string | undefined
   /**
-   * An old form. `ACMCertificateArn`, `IAMCertificateId` and `CloudFrontDefaultCertificate` replace it.
+   * Deprecated. Use `ACMCertificateArn`, `IAMCertificateId` or `CloudFrontDefaultCertificate` instead.
    *
    * @deprecated
    */
@@ -3704,7 +3715,7 @@ export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure
 }))
 
 /**
- * Whether viewers present client certificates (mutual TLS), and who checks them. Part of `DistributionConfig` and
+ * The verification of viewers' client certificates (mutual TLS). Part of `DistributionConfig` and
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerMtlsConfig.html
@@ -3712,9 +3723,9 @@ export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure
  * @category models
  */
 export interface ViewerMtlsConfig {
-  /** Whether a client certificate is needed. */
+  /** Whether a client certificate is required. */
   readonly Mode?: ViewerMtlsMode | undefined
-  /** The trust store that client certificates are checked against. */
+  /** The trust store that verifies client certificates. */
   readonly TrustStoreConfig?: TrustStoreConfig | undefined
 }
 
@@ -3732,8 +3743,8 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
  * `ViewerMtlsConfig`.
  *
  * - `required`: a connection without a valid certificate is refused
- * - `optional`: a certificate is checked when there is one
- * - `passthrough`: a certificate is handed on unchecked
+ * - `optional`: a certificate is verified if the viewer presents one
+ * - `passthrough`: a certificate is forwarded without verification
  *
  * @since 0.1.0
  * @category enums
@@ -3751,12 +3762,12 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
 ])
 
 /**
- * What is done with a request over plain HTTP. A value that the service adds later is an `Enum.Unknown`. Used in
+ * The response to requests over plain HTTP. A value that the service adds later is an `Enum.Unknown`. Used in
  * `CacheBehavior` and `DefaultCacheBehavior`.
  *
- * - `allow-all`: it is answered
- * - `https-only`: it is refused with 403
- * - `redirect-to-https`: it is redirected to HTTPS
+ * - `allow-all`: the request is served
+ * - `https-only`: the request is refused with status 403
+ * - `redirect-to-https`: the request is redirected to HTTPS
  *
  * @since 0.1.0
  * @category enums
@@ -3782,7 +3793,7 @@ export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.enu
 export interface VpcOriginConfig {
   /** The id of a VPC origin, from `listVpcOrigins`. */
   readonly VpcOriginId: string
-  /** The id of the AWS account that owns the VPC origin: twelve digits. It is needed when that is another account. */
+  /** The id of the AWS account that owns the VPC origin: twelve digits. It is required if it is another account. */
   readonly OwnerAccountId?: string | undefined
   /**
    * The time that CloudFront waits for a response or its next packet, in seconds: 1 to 120
@@ -3836,7 +3847,7 @@ export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.
 )
 
 /**
- * What `associateAlias` can be refused with.
+ * The errors of `associateAlias`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -3849,14 +3860,14 @@ export type AssociateAliasError =
   | E.TooManyDistributionCNAMEs
 
 /**
- * Moves an alternate domain name to a distribution, away from the one that has it. The target needs a certificate that
+ * Moves an alternate domain name from one distribution to another. The target distribution needs a certificate that
  * covers the name. A TXT record named `_` and the alias, such as `_www.example.com`, must hold the target's domain
  * name.
  *
- * `PUT /2020-05-31/distribution/{TargetDistributionId}/associate-alias`, answered with 200.
+ * `PUT /2020-05-31/distribution/{TargetDistributionId}/associate-alias`, response status 200.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InvalidArgument` (400), `NoSuchDistribution` (404) and
- * `TooManyDistributionCNAMEs` (400), and what any call can fail with.
+ * `TooManyDistributionCNAMEs` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -3884,7 +3895,7 @@ export const associateAlias: Operation.Operation<AssociateAliasRequest, void, As
 })
 
 /**
- * What `associateDistributionWebACL` can be refused with.
+ * The errors of `associateDistributionWebACL`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -3899,13 +3910,14 @@ export type AssociateDistributionWebACLError =
   | E.PreconditionFailed
 
 /**
- * Puts a web ACL of AWS WAF in front of a distribution.
+ * Associates a web ACL of AWS WAF with a distribution.
  *
- * `PUT /2020-05-31/distribution/{Id}/associate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the current
- * version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/distribution/{Id}/associate-web-acl`, response status 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityLimitExceeded` (400), `EntityNotFound` (404), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionWebACL.html
  * @since 0.1.0
@@ -3949,15 +3961,15 @@ export const associateDistributionWebACL: Operation.Operation<
 })
 
 /**
- * What `copyDistribution` can be refused with.
+ * The errors of `copyDistribution`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`, `NoSuchDistribution`,
- *   `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`, `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and
- *   `NoSuchResponseHeadersPolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchCachePolicy`,
+ *   `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`, `NoSuchOriginRequestPolicy`,
+ *   `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `DistributionAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`,
+ * - `isQuota` (a quota is exceeded): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`,
  *   `TooManyDistributionCNAMEs`, `TooManyDistributions`, `TooManyDistributionsAssociatedToCachePolicy`,
  *   `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`, `TooManyDistributionsAssociatedToKeyGroup`,
  *   `TooManyDistributionsAssociatedToOriginAccessControl`, `TooManyDistributionsAssociatedToOriginRequestPolicy`,
@@ -3966,16 +3978,16 @@ export const associateDistributionWebACL: Operation.Operation<
  *   `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`, `TooManyKeyGroupsAssociatedToDistribution`,
  *   `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`, `TooManyOriginGroupsPerDistribution`,
  *   `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `InconsistentQuantities`, `InvalidArgument`,
- *   `InvalidDefaultRootObject`, `InvalidErrorCode`, `InvalidForwardCookies`, `InvalidFunctionAssociation`,
- *   `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`,
- *   `InvalidLocationCode`, `InvalidMinimumProtocolVersion`, `InvalidOrigin`, `InvalidOriginAccessControl`,
- *   `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`,
- *   `InvalidProtocolSettings`, `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`,
- *   `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
- *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidErrorCode`,
+ *   `InvalidForwardCookies`, `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`,
+ *   `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`,
+ *   `InvalidMinimumProtocolVersion`, `InvalidOrigin`, `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`,
+ *   `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`, `InvalidProtocolSettings`,
+ *   `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`, `InvalidResponseCode`,
+ *   `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`, `RealtimeLogConfigOwnerMismatch`,
+ *   `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -4050,22 +4062,21 @@ export type CopyDistributionError =
  * Creates a staging distribution with the configuration of a primary one, without its aliases. `Staging` must be
  * `true`.
  *
- * `POST /2020-05-31/distribution/{PrimaryDistributionId}/copy`, answered with 201. `IfMatch` takes the `ETag` of the
- * current version. The result has the version as `ETag`. `Location` is the URL of the new resource.
+ * `POST /2020-05-31/distribution/{PrimaryDistributionId}/copy`, response status 201. `IfMatch` takes the `ETag` of the
+ * current version. The result has the current version as `ETag`. `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchCachePolicy`, `NoSuchDistribution`,
- *   `NoSuchFieldLevelEncryptionConfig` and 4 more
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchCachePolicy`,
+ *   `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig` and 4 more
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `DistributionAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList` and
- *   20 more
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `InconsistentQuantities`, `InvalidArgument` and 26
- *   more
+ * - `isQuota` (a quota is exceeded): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`
+ *   and 20 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `InconsistentQuantities`, `InvalidArgument` and 26 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -4164,15 +4175,15 @@ export const copyDistribution: Operation.Operation<
 })
 
 /**
- * What `createDistribution` can be refused with.
+ * The errors of `createDistribution`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchContinuousDeploymentPolicy`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchContinuousDeploymentPolicy`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
  *   `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `DistributionAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
+ * - `isInUse` (another resource refers to it): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
  *   `TooManyCookieNamesInWhiteList`, `TooManyDistributionCNAMEs`, `TooManyDistributions`,
  *   `TooManyDistributionsAssociatedToCachePolicy`, `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`,
  *   `TooManyDistributionsAssociatedToKeyGroup`, `TooManyDistributionsAssociatedToOriginAccessControl`,
@@ -4181,17 +4192,16 @@ export const copyDistribution: Operation.Operation<
  *   `TooManyDistributionsWithSingleFunctionARN`, `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`,
  *   `TooManyKeyGroupsAssociatedToDistribution`, `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`,
  *   `TooManyOriginGroupsPerDistribution`, `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
- *   `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidDomainNameForOriginAccessControl`,
- *   `InvalidErrorCode`, `InvalidForwardCookies`, `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`,
- *   `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`,
- *   `InvalidMinimumProtocolVersion`, `InvalidOrigin`, `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`,
- *   `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`, `InvalidProtocolSettings`,
- *   `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`, `InvalidResponseCode`,
- *   `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`, `RealtimeLogConfigOwnerMismatch`,
- *   `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalOriginAccessConfiguration`, `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`,
+ *   `InvalidDomainNameForOriginAccessControl`, `InvalidErrorCode`, `InvalidForwardCookies`,
+ *   `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`,
+ *   `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`, `InvalidMinimumProtocolVersion`, `InvalidOrigin`,
+ *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`,
+ *   `InvalidOriginReadTimeout`, `InvalidProtocolSettings`, `InvalidQueryStringParameters`, `InvalidRelativePath`,
+ *   `InvalidRequiredProtocol`, `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`,
+ *   `MissingBody`, `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -4269,21 +4279,20 @@ export type CreateDistributionError =
  * Creates a distribution. Its status is `InProgress` at first, and `Deployed` some minutes later. A `CallerReference`
  * that was used before is refused with `DistributionAlreadyExists`.
  *
- * `POST /2020-05-31/distribution`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
- * the new resource.
+ * `POST /2020-05-31/distribution`, response status 201. The result has the current version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchContinuousDeploymentPolicy` and 5 more
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchContinuousDeploymentPolicy` and 5 more
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `DistributionAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 21 more
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
- *   `InconsistentQuantities` and 28 more
+ * - `isInUse` (another resource refers to it): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 21 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalOriginAccessConfiguration`, `InconsistentQuantities` and 28 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -4389,15 +4398,15 @@ export const createDistribution: Operation.Operation<
 })
 
 /**
- * What `createDistributionWithTags` can be refused with.
+ * The errors of `createDistributionWithTags`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchContinuousDeploymentPolicy`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchContinuousDeploymentPolicy`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
  *   `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `DistributionAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
+ * - `isInUse` (another resource refers to it): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
  *   `TooManyCookieNamesInWhiteList`, `TooManyDistributionCNAMEs`, `TooManyDistributions`,
  *   `TooManyDistributionsAssociatedToCachePolicy`, `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`,
  *   `TooManyDistributionsAssociatedToKeyGroup`, `TooManyDistributionsAssociatedToOriginAccessControl`,
@@ -4406,17 +4415,17 @@ export const createDistribution: Operation.Operation<
  *   `TooManyDistributionsWithSingleFunctionARN`, `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`,
  *   `TooManyKeyGroupsAssociatedToDistribution`, `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`,
  *   `TooManyOriginGroupsPerDistribution`, `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
- *   `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidDomainNameForOriginAccessControl`,
- *   `InvalidErrorCode`, `InvalidForwardCookies`, `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`,
- *   `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`,
- *   `InvalidMinimumProtocolVersion`, `InvalidOrigin`, `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`,
- *   `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`, `InvalidProtocolSettings`,
- *   `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`, `InvalidResponseCode`,
- *   `InvalidTTLOrder`, `InvalidTagging`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
- *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalOriginAccessConfiguration`, `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`,
+ *   `InvalidDomainNameForOriginAccessControl`, `InvalidErrorCode`, `InvalidForwardCookies`,
+ *   `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`,
+ *   `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`, `InvalidMinimumProtocolVersion`, `InvalidOrigin`,
+ *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`,
+ *   `InvalidOriginReadTimeout`, `InvalidProtocolSettings`, `InvalidQueryStringParameters`, `InvalidRelativePath`,
+ *   `InvalidRequiredProtocol`, `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidTagging`, `InvalidViewerCertificate`,
+ *   `InvalidWebACLId`, `MissingBody`, `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and
+ *   `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -4492,23 +4501,22 @@ export type CreateDistributionWithTagsError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Creates a distribution that has tags from the start. The permission `cloudfront:TagResource` is needed, too.
+ * Creates a distribution with tags. It also requires the permission `cloudfront:TagResource`.
  *
- * `POST /2020-05-31/distribution?WithTags`, answered with 201. The result has the version as `ETag`. `Location` is the
- * URL of the new resource.
+ * `POST /2020-05-31/distribution?WithTags`, response status 201. The result has the current version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchContinuousDeploymentPolicy` and 5 more
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchContinuousDeploymentPolicy` and 5 more
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `DistributionAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 21 more
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
- *   `InconsistentQuantities` and 29 more
+ * - `isInUse` (another resource refers to it): `ContinuousDeploymentPolicyInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 21 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalOriginAccessConfiguration`, `InconsistentQuantities` and 29 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionWithTags.html
  * @since 0.1.0
@@ -4612,7 +4620,7 @@ export const createDistributionWithTags: Operation.Operation<
 })
 
 /**
- * What `deleteDistribution` can be refused with.
+ * The errors of `deleteDistribution`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4629,10 +4637,10 @@ export type DeleteDistributionError =
  * Deletes a distribution. It must be disabled, and its status must be `Deployed`. The service may answer
  * `DistributionNotDisabled` for a while after that.
  *
- * `DELETE /2020-05-31/distribution/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/distribution/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `DistributionNotDisabled` (409), `InvalidIfMatchVersion` (400), `NoSuchDistribution`
- * (404), `PreconditionFailed` (412) and `ResourceInUse` (409), and what any call can fail with.
+ * (404), `PreconditionFailed` (412) and `ResourceInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
@@ -4667,7 +4675,7 @@ export const deleteDistribution: Operation.Operation<DeleteDistributionRequest, 
   })
 
 /**
- * What `disassociateDistributionWebACL` can be refused with.
+ * The errors of `disassociateDistributionWebACL`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4682,11 +4690,11 @@ export type DisassociateDistributionWebACLError =
 /**
  * Takes the web ACL away from a distribution.
  *
- * `PUT /2020-05-31/distribution/{Id}/disassociate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the
- * current version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/distribution/{Id}/disassociate-web-acl`, response status 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400) and
- * `PreconditionFailed` (412), and what any call can fail with.
+ * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DisassociateDistributionWebACL.html
  * @since 0.1.0
@@ -4724,7 +4732,7 @@ export const disassociateDistributionWebACL: Operation.Operation<
 })
 
 /**
- * What `getDistribution` can be refused with.
+ * The errors of `getDistribution`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4734,9 +4742,10 @@ export type GetDistributionError = E.AccessDenied | E.NoSuchDistribution
 /**
  * Reads a distribution.
  *
- * `GET /2020-05-31/distribution/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/distribution/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
  * @since 0.1.0
@@ -4761,7 +4770,7 @@ export const getDistribution: Operation.Operation<GetDistributionRequest, GetDis
   })
 
 /**
- * What `getDistributionConfig` can be refused with.
+ * The errors of `getDistributionConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4769,11 +4778,12 @@ export const getDistribution: Operation.Operation<GetDistributionRequest, GetDis
 export type GetDistributionConfigError = E.AccessDenied | E.NoSuchDistribution
 
 /**
- * Reads the configuration of a distribution, in the form that an update takes.
+ * Reads the configuration of a distribution, as an update takes it.
  *
- * `GET /2020-05-31/distribution/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/distribution/{Id}/config`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchDistribution` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionConfig.html
  * @since 0.1.0
@@ -4803,7 +4813,7 @@ export const getDistributionConfig: Operation.Operation<
 })
 
 /**
- * What `listConflictingAliases` can be refused with.
+ * The errors of `listConflictingAliases`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4811,14 +4821,14 @@ export const getDistributionConfig: Operation.Operation<
 export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E.NoSuchDistribution
 
 /**
- * Lists the distributions that have an alternate domain name, or one that overlaps it by a wildcard. Ids and accounts
+ * Lists the distributions that have an alternate domain name, or an overlapping one with a wildcard. Ids and accounts
  * are partly hidden.
  *
- * `GET /2020-05-31/conflicting-alias`, answered with 200. A call gives one page; `Pagination.items` gives all items as
- * a Stream.
+ * `GET /2020-05-31/conflicting-alias`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchDistribution` (404), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchDistribution` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConflictingAliases.html
  * @since 0.1.0
@@ -4856,7 +4866,7 @@ export const listConflictingAliases: Operation.Paginated<
 })
 
 /**
- * What `listDistributions` can be refused with.
+ * The errors of `listDistributions`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4866,10 +4876,10 @@ export type ListDistributionsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists distributions.
  *
- * `GET /2020-05-31/distribution`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
- * Stream.
+ * `GET /2020-05-31/distribution`, response status 200. A call returns one page. `Pagination.items` returns all items as
+ * a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  * @since 0.1.0
@@ -4905,7 +4915,7 @@ export const listDistributions: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByAnycastIpListId` can be refused with.
+ * The errors of `listDistributionsByAnycastIpListId`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4917,13 +4927,13 @@ export type ListDistributionsByAnycastIpListIdError =
   | E.UnsupportedOperation
 
 /**
- * Lists the distributions that are reached at a list of static IP addresses.
+ * Lists the distributions that use a list of static IP addresses.
  *
- * `GET /2020-05-31/distributionsByAnycastIpListId/{AnycastIpListId}`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByAnycastIpListId/{AnycastIpListId}`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByAnycastIpListId.html
  * @since 0.1.0
@@ -4966,7 +4976,7 @@ export const listDistributionsByAnycastIpListId: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByCachePolicyId` can be refused with.
+ * The errors of `listDistributionsByCachePolicyId`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -4976,11 +4986,11 @@ export type ListDistributionsByCachePolicyIdError = E.AccessDenied | E.InvalidAr
 /**
  * Lists the ids of the distributions that use a cache policy.
  *
- * `GET /2020-05-31/distributionsByCachePolicyId/{CachePolicyId}`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByCachePolicyId/{CachePolicyId}`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchCachePolicy` (404), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchCachePolicy` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByCachePolicyId.html
  * @since 0.1.0
@@ -5021,7 +5031,7 @@ export const listDistributionsByCachePolicyId: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByConnectionFunction` can be refused with.
+ * The errors of `listDistributionsByConnectionFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5031,10 +5041,11 @@ export type ListDistributionsByConnectionFunctionError = E.AccessDenied | E.Enti
 /**
  * Lists the distributions that use a connection function.
  *
- * `GET /2020-05-31/distributionsByConnectionFunction`, answered with 200. A call gives one page; `Pagination.items`
- * gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByConnectionFunction`, response status 200. A call returns one page. `Pagination.items`
+ * returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByConnectionFunction.html
  * @since 0.1.0
@@ -5076,7 +5087,7 @@ export const listDistributionsByConnectionFunction: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByConnectionMode` can be refused with.
+ * The errors of `listDistributionsByConnectionMode`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5084,12 +5095,12 @@ export const listDistributionsByConnectionFunction: Operation.Paginated<
 export type ListDistributionsByConnectionModeError = E.AccessDenied | E.InvalidArgument
 
 /**
- * Lists the distributions that are reached directly, or those that are reached through tenants only.
+ * Lists the distributions with one connection mode: standard or multi-tenant distributions.
  *
- * `GET /2020-05-31/distributionsByConnectionMode/{ConnectionMode}`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByConnectionMode/{ConnectionMode}`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByConnectionMode.html
  * @since 0.1.0
@@ -5127,7 +5138,7 @@ export const listDistributionsByConnectionMode: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByKeyGroup` can be refused with.
+ * The errors of `listDistributionsByKeyGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5137,10 +5148,11 @@ export type ListDistributionsByKeyGroupError = E.AccessDenied | E.InvalidArgumen
 /**
  * Lists the ids of the distributions that use a key group.
  *
- * `GET /2020-05-31/distributionsByKeyGroupId/{KeyGroupId}`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByKeyGroupId/{KeyGroupId}`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResource` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResource` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByKeyGroup.html
  * @since 0.1.0
@@ -5181,7 +5193,7 @@ export const listDistributionsByKeyGroup: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByOriginRequestPolicyId` can be refused with.
+ * The errors of `listDistributionsByOriginRequestPolicyId`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5194,11 +5206,11 @@ export type ListDistributionsByOriginRequestPolicyIdError =
 /**
  * Lists the ids of the distributions that use an origin request policy.
  *
- * `GET /2020-05-31/distributionsByOriginRequestPolicyId/{OriginRequestPolicyId}`, answered with 200. A call gives one
- * page; `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByOriginRequestPolicyId/{OriginRequestPolicyId}`, response status 200. A call returns
+ * one page. `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchOriginRequestPolicy` (404), and what any call can
- * fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchOriginRequestPolicy` (404), and with the errors
+ * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByOriginRequestPolicyId.html
  * @since 0.1.0
@@ -5239,7 +5251,7 @@ export const listDistributionsByOriginRequestPolicyId: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByOwnedResource` can be refused with.
+ * The errors of `listDistributionsByOwnedResource`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5251,13 +5263,13 @@ export type ListDistributionsByOwnedResourceError =
   | E.UnsupportedOperation
 
 /**
- * Lists the ids and accounts of the distributions that use a resource which is shared with them.
+ * Lists the ids and accounts of the distributions that use a shared resource.
  *
- * `GET /2020-05-31/distributionsByOwnedResource/{ResourceArn}`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByOwnedResource/{ResourceArn}`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByOwnedResource.html
  * @since 0.1.0
@@ -5300,7 +5312,7 @@ export const listDistributionsByOwnedResource: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByRealtimeLogConfig` can be refused with.
+ * The errors of `listDistributionsByRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5310,10 +5322,10 @@ export type ListDistributionsByRealtimeLogConfigError = E.AccessDenied | E.Inval
 /**
  * Lists the distributions that use a real-time log configuration, by its name or its ARN.
  *
- * `POST /2020-05-31/distributionsByRealtimeLogConfig`, answered with 200. A call gives one page; `Pagination.items`
- * gives all items as a Stream.
+ * `POST /2020-05-31/distributionsByRealtimeLogConfig`, response status 200. A call returns one page. `Pagination.items`
+ * returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByRealtimeLogConfig.html
  * @since 0.1.0
@@ -5351,7 +5363,7 @@ export const listDistributionsByRealtimeLogConfig: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByResponseHeadersPolicyId` can be refused with.
+ * The errors of `listDistributionsByResponseHeadersPolicyId`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5364,11 +5376,11 @@ export type ListDistributionsByResponseHeadersPolicyIdError =
 /**
  * Lists the ids of the distributions that use a response headers policy.
  *
- * `GET /2020-05-31/distributionsByResponseHeadersPolicyId/{ResponseHeadersPolicyId}`, answered with 200. A call gives
- * one page; `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByResponseHeadersPolicyId/{ResponseHeadersPolicyId}`, response status 200. A call
+ * returns one page. `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResponseHeadersPolicy` (404), and what any call
- * can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResponseHeadersPolicy` (404), and with the errors
+ * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByResponseHeadersPolicyId.html
  * @since 0.1.0
@@ -5409,7 +5421,7 @@ export const listDistributionsByResponseHeadersPolicyId: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByTrustStore` can be refused with.
+ * The errors of `listDistributionsByTrustStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5419,10 +5431,11 @@ export type ListDistributionsByTrustStoreError = E.AccessDenied | E.EntityNotFou
 /**
  * Lists the distributions that use a trust store.
  *
- * `GET /2020-05-31/distributionsByTrustStore`, answered with 200. A call gives one page; `Pagination.items` gives all
- * items as a Stream.
+ * `GET /2020-05-31/distributionsByTrustStore`, response status 200. A call returns one page. `Pagination.items` returns
+ * all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByTrustStore.html
  * @since 0.1.0
@@ -5464,7 +5477,7 @@ export const listDistributionsByTrustStore: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByVpcOriginId` can be refused with.
+ * The errors of `listDistributionsByVpcOriginId`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5478,11 +5491,11 @@ export type ListDistributionsByVpcOriginIdError =
 /**
  * Lists the ids of the distributions that use a VPC origin.
  *
- * `GET /2020-05-31/distributionsByVpcOriginId/{VpcOriginId}`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByVpcOriginId/{VpcOriginId}`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByVpcOriginId.html
  * @since 0.1.0
@@ -5522,7 +5535,7 @@ export const listDistributionsByVpcOriginId: Operation.Paginated<
 })
 
 /**
- * What `listDistributionsByWebACLId` can be refused with.
+ * The errors of `listDistributionsByWebACLId`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -5530,13 +5543,13 @@ export const listDistributionsByVpcOriginId: Operation.Paginated<
 export type ListDistributionsByWebACLIdError = E.AccessDenied | E.InvalidArgument | E.InvalidWebACLId
 
 /**
- * Lists the distributions behind a web ACL; the id `null` finds those behind none.
+ * Lists the distributions that use a web ACL. The id `null` lists the distributions without one.
  *
- * `GET /2020-05-31/distributionsByWebACLId/{WebACLId}`, answered with 200. A call gives one page; `Pagination.items`
- * gives all items as a Stream.
+ * `GET /2020-05-31/distributionsByWebACLId/{WebACLId}`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `InvalidWebACLId` (400), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `InvalidWebACLId` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByWebACLId.html
  * @since 0.1.0
@@ -5576,15 +5589,15 @@ export const listDistributionsByWebACLId: Operation.Paginated<
 })
 
 /**
- * What `updateDistribution` can be refused with.
+ * The errors of `updateDistribution`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchContinuousDeploymentPolicy`, `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
- *   `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchContinuousDeploymentPolicy`, `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig`,
+ *   `NoSuchOrigin`, `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse` and `StagingDistributionInUse`
- * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`,
+ * - `isInUse` (another resource refers to it): `ContinuousDeploymentPolicyInUse` and `StagingDistributionInUse`
+ * - `isQuota` (a quota is exceeded): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`,
  *   `TooManyDistributionCNAMEs`, `TooManyDistributionsAssociatedToCachePolicy`,
  *   `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`, `TooManyDistributionsAssociatedToKeyGroup`,
  *   `TooManyDistributionsAssociatedToOriginAccessControl`, `TooManyDistributionsAssociatedToOriginRequestPolicy`,
@@ -5593,11 +5606,10 @@ export const listDistributionsByWebACLId: Operation.Paginated<
  *   `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`, `TooManyKeyGroupsAssociatedToDistribution`,
  *   `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`, `TooManyOriginGroupsPerDistribution`,
  *   `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
- *   `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`,
- *   `InvalidDomainNameForOriginAccessControl`, `InvalidErrorCode`, `InvalidForwardCookies`,
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalOriginAccessConfiguration`, `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
+ *   `InvalidDefaultRootObject`, `InvalidDomainNameForOriginAccessControl`, `InvalidErrorCode`, `InvalidForwardCookies`,
  *   `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`,
  *   `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`, `InvalidMinimumProtocolVersion`, `InvalidOrigin`,
  *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`,
@@ -5683,22 +5695,21 @@ export type UpdateDistributionError =
  * so start from the result of `getDistributionConfig`. An absent `ContinuousDeploymentPolicyId` keeps the policy; `""`
  * detaches it.
  *
- * `PUT /2020-05-31/distribution/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `PUT /2020-05-31/distribution/{Id}/config`, response status 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchContinuousDeploymentPolicy` and 6 more
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchContinuousDeploymentPolicy` and 6 more
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
- * - `isInUse` (something else refers to the resource): `ContinuousDeploymentPolicyInUse` and `StagingDistributionInUse`
- * - `isQuota` (a limit is reached): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList` and
- *   19 more
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalOriginAccessConfiguration`,
- *   `IllegalUpdate` and 28 more
+ * - `isInUse` (another resource refers to it): `ContinuousDeploymentPolicyInUse` and `StagingDistributionInUse`
+ * - `isQuota` (a quota is exceeded): `TooManyCacheBehaviors`, `TooManyCertificates`, `TooManyCookieNamesInWhiteList`
+ *   and 19 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalOriginAccessConfiguration`, `IllegalUpdate` and 28 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  * @since 0.1.0
@@ -5805,14 +5816,14 @@ export const updateDistribution: Operation.Operation<
 })
 
 /**
- * What `updateDistributionWithStagingConfig` can be refused with.
+ * The errors of `updateDistributionWithStagingConfig`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`, `NoSuchOriginRequestPolicy`,
- *   `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchDistribution`, `NoSuchFieldLevelEncryptionConfig`, `NoSuchOrigin`,
+ *   `NoSuchOriginRequestPolicy`, `NoSuchRealtimeLogConfig` and `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates`,
  *   `TooManyCookieNamesInWhiteList`, `TooManyDistributionCNAMEs`, `TooManyDistributionsAssociatedToCachePolicy`,
  *   `TooManyDistributionsAssociatedToFieldLevelEncryptionConfig`, `TooManyDistributionsAssociatedToKeyGroup`,
  *   `TooManyDistributionsAssociatedToOriginAccessControl`, `TooManyDistributionsAssociatedToOriginRequestPolicy`,
@@ -5821,16 +5832,15 @@ export const updateDistribution: Operation.Operation<
  *   `TooManyFunctionAssociations`, `TooManyHeadersInForwardedValues`, `TooManyKeyGroupsAssociatedToDistribution`,
  *   `TooManyLambdaFunctionAssociations`, `TooManyOriginCustomHeaders`, `TooManyOriginGroupsPerDistribution`,
  *   `TooManyOrigins`, `TooManyQueryStringParameters` and `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalUpdate`, `InconsistentQuantities`,
- *   `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidErrorCode`, `InvalidForwardCookies`,
- *   `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`, `InvalidHeadersForS3Origin`,
- *   `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`, `InvalidMinimumProtocolVersion`,
- *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidOriginKeepaliveTimeout`,
- *   `InvalidOriginReadTimeout`, `InvalidQueryStringParameters`, `InvalidRelativePath`, `InvalidRequiredProtocol`,
- *   `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
- *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`, `InvalidDefaultRootObject`, `InvalidErrorCode`,
+ *   `InvalidForwardCookies`, `InvalidFunctionAssociation`, `InvalidGeoRestrictionParameter`,
+ *   `InvalidHeadersForS3Origin`, `InvalidLambdaFunctionAssociation`, `InvalidLocationCode`,
+ *   `InvalidMinimumProtocolVersion`, `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`,
+ *   `InvalidOriginKeepaliveTimeout`, `InvalidOriginReadTimeout`, `InvalidQueryStringParameters`, `InvalidRelativePath`,
+ *   `InvalidRequiredProtocol`, `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`,
+ *   `MissingBody`, `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
  * @category errors
@@ -5902,22 +5912,21 @@ export type UpdateDistributionWithStagingConfigError =
 
 /**
  * Gives a primary distribution the configuration of its staging distribution, except for aliases and the continuous
- * deployment policy. `IfMatch` has two versions, of the primary and the staging one, with a comma and a space between.
+ * deployment policy. `IfMatch` has two versions, of the primary and the staging one, separated by a comma and a space.
  *
- * `PUT /2020-05-31/distribution/{Id}/promote-staging-config`, answered with 200. `IfMatch` takes the `ETag` of the
- * current version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/distribution/{Id}/promote-staging-config`, response status 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`, `NoSuchCachePolicy`,
- *   `NoSuchDistribution` and 5 more
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`,
+ *   `NoSuchCachePolicy`, `NoSuchDistribution` and 5 more
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 20 more
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it):
- *   `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`, `IllegalUpdate`, `InconsistentQuantities` and 25
- *   more
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`, `TooManyCacheBehaviors`, `TooManyCertificates` and 20 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior`,
+ *   `IllegalUpdate`, `InconsistentQuantities` and 25 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistributionWithStagingConfig.html
  * @since 0.1.0

@@ -70,9 +70,9 @@ export const AssociateDistributionTenantWebACLRequest: Shape.Shape<AssociateDist
  * @category models
  */
 export interface AssociateDistributionTenantWebACLResult {
-  /** The id of the distribution or tenant that has the web ACL now. */
+  /** The id of the distribution or tenant. */
   readonly Id?: string | undefined
-  /** The ARN of the web ACL that is now in front. */
+  /** The ARN of the associated web ACL. */
   readonly WebACLArn?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -138,21 +138,27 @@ export interface CreateDistributionTenantRequest {
   /** The id of the multi-tenant distribution that the tenant belongs to, from `listDistributionsByConnectionMode`. */
   readonly DistributionId: string
   /**
-   * The name of the new distribution tenant. A name that is in use is refused with `EntityAlreadyExists`. Matches
+   * The name of the new distribution tenant. A name in use is refused with `EntityAlreadyExists`. Matches
    * `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`.
    */
   readonly Name: string
-  /** The domain names of the tenant, at least one. One that is in use elsewhere is refused with `CNAMEAlreadyExists`. */
+  /**
+   * The domain names of the tenant, at least one. A domain name of another resource is refused with
+   * `CNAMEAlreadyExists`.
+   */
   readonly Domains: ReadonlyArray<DomainItem>
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
   /** The settings of the distribution that the tenant overrides. */
   readonly Customizations?: Customizations | undefined
-  /** The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. */
+  /**
+   * The values for the parameters that the distribution defines. Values of other parameters are refused with
+   * `InvalidArgument`.
+   */
   readonly Parameters?: ReadonlyArray<Parameter> | undefined
   /** The id of a connection group, from `listConnectionGroups`. The default is the account's default group. */
   readonly ConnectionGroupId?: string | undefined
-  /** Asks for a certificate that CloudFront gets, renews and attaches by itself. */
+  /** Requests a certificate that CloudFront manages: it issues, renews and attaches the certificate. */
   readonly ManagedCertificateRequest?: ManagedCertificateRequest | undefined
   /** Whether CloudFront answers requests for the tenant. The default is `true`. */
   readonly Enabled?: boolean | undefined
@@ -178,7 +184,7 @@ export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTena
 )
 
 /**
- * The name of the new distribution tenant. A name that is in use is refused with `EntityAlreadyExists`. Matches
+ * The name of the new distribution tenant. A name in use is refused with `EntityAlreadyExists`. Matches
  * `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`. Used in `CreateDistributionTenantRequest`.
  *
  * @since 0.1.0
@@ -215,10 +221,10 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
 )
 
 /**
- * What a tenant does about the distribution's web ACL. A value that the service adds later is an `Enum.Unknown`. Used
+ * How a tenant changes the web ACL of the distribution. A value that the service adds later is an `Enum.Unknown`. Used
  * in `WebAclCustomization`.
  *
- * - `override`: another web ACL takes its place
+ * - `override`: another web ACL replaces it
  * - `disable`: the tenant has no web ACL
  *
  * @since 0.1.0
@@ -323,7 +329,7 @@ export const DisassociateDistributionTenantWebACLRequest: Shape.Shape<Disassocia
  * @category models
  */
 export interface DisassociateDistributionTenantWebACLResult {
-  /** The id of the distribution or tenant that has no web ACL any more. */
+  /** The id of the distribution or tenant. */
   readonly Id?: string | undefined
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -348,12 +354,13 @@ export const DisassociateDistributionTenantWebACLResult: Shape.Shape<Disassociat
  */
 export interface DistributionResourceId {
   /**
-   * The id of a distribution, from `listDistributions`. Exactly one of this and `DistributionTenantId` must be there.
+   * The id of a distribution, from `listDistributions`. Exactly one of `DistributionId` and `DistributionTenantId` is
+   * required.
    */
   readonly DistributionId?: string | undefined
   /**
-   * The id of a distribution tenant, from `listDistributionTenants`. Exactly one of this and `DistributionId` must be
-   * there.
+   * The id of a distribution tenant, from `listDistributionTenants`. Exactly one of `DistributionId` and
+   * `DistributionTenantId` is required.
    */
   readonly DistributionTenantId?: string | undefined
 }
@@ -368,7 +375,8 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
 )
 
 /**
- * What has a domain. A value that the service adds later is an `Enum.Unknown`. Used in `DomainConflict`.
+ * The kind of resource that a domain belongs to. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `DomainConflict`.
  *
  * @since 0.1.0
  * @category enums
@@ -383,7 +391,7 @@ export const DistributionResourceType: Shape.Shape<DistributionResourceType> =
   Shape.enumeration<DistributionResourceType>("DistributionResourceType", ["distribution", "distribution-tenant"])
 
 /**
- * A distribution tenant, as the service keeps it. Part of `CreateDistributionTenantResult`,
+ * A distribution tenant with its metadata. Part of `CreateDistributionTenantResult`,
  * `GetDistributionTenantByDomainResult`, `GetDistributionTenantResult` and `UpdateDistributionTenantResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenant.html
@@ -405,7 +413,10 @@ export interface DistributionTenant {
   readonly Tags?: Tags | undefined
   /** The settings of the distribution that the tenant overrides. */
   readonly Customizations?: Customizations | undefined
-  /** The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. */
+  /**
+   * The values for the parameters that the distribution defines. Values of other parameters are refused with
+   * `InvalidArgument`.
+   */
   readonly Parameters?: ReadonlyArray<Parameter> | undefined
   /** The id of a connection group, from `listConnectionGroups`. */
   readonly ConnectionGroupId?: string | undefined
@@ -418,7 +429,7 @@ export interface DistributionTenant {
    * (`ResourceNotDisabled`).
    */
   readonly Enabled?: boolean | undefined
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status?: DeploymentStatus | undefined
 }
 
@@ -443,7 +454,7 @@ export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structu
 }))
 
 /**
- * Which ones are listed. The default is all. Part of `ListDistributionTenantsRequest`.
+ * A filter of the list. The default is all. Part of `ListDistributionTenantsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantAssociationFilter.html
  * @since 0.1.0
@@ -485,7 +496,7 @@ export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape
 )
 
 /**
- * A distribution tenant, as a list shows it. Part of `ListDistributionTenantsByCustomizationResult` and
+ * A summary of a distribution tenant. Part of `ListDistributionTenantsByCustomizationResult` and
  * `ListDistributionTenantsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantSummary.html
@@ -518,7 +529,7 @@ export interface DistributionTenantSummary {
    * (`ResourceNotDisabled`).
    */
   readonly Enabled?: boolean | undefined
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status?: DeploymentStatus | undefined
 }
 
@@ -554,9 +565,9 @@ export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> =
 export interface DnsConfiguration {
   /** The domain name that was looked up. */
   readonly Domain: string
-  /** Whether the DNS record of the domain points to where it should. */
+  /** Whether the DNS record of the domain points to the right target. */
   readonly Status: DnsConfigurationStatus
-  /** What is wrong with the DNS record. */
+  /** The problem of the DNS record. */
   readonly Reason?: string | undefined
 }
 
@@ -589,7 +600,7 @@ export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.lis
 )
 
 /**
- * Whether the DNS record of a domain points to where it should. A value that the service adds later is an
+ * Whether the DNS record of a domain points to the right target. A value that the service adds later is an
  * `Enum.Unknown`. Used in `DnsConfiguration`.
  *
  * @since 0.1.0
@@ -618,13 +629,13 @@ export const DnsConfigurationStatus: Shape.Shape<DnsConfigurationStatus> = Shape
  * @category models
  */
 export interface DomainConflict {
-  /** The domain name that is in use. */
+  /** The conflicting domain name. */
   readonly Domain: string
   /** Whether a distribution or a tenant has the domain. */
   readonly ResourceType: DistributionResourceType
-  /** The id of what has the domain. It is partly hidden when another account owns it. */
+  /** The id of the distribution or tenant that has the domain. It is partly hidden if another account owns it. */
   readonly ResourceId: string
-  /** The id of the account that has the domain. It is partly hidden when that is another one. */
+  /** The id of the account that has the domain. It is partly hidden if it is another account. */
   readonly AccountId: string
 }
 
@@ -640,7 +651,7 @@ export const DomainConflict: Shape.Shape<DomainConflict> = Shape.structure("Doma
 }))
 
 /**
- * What has the domain, or one that overlaps it. A list in `ListDomainConflictsResult`.
+ * The resources that have the domain name or an overlapping one. A list in `ListDomainConflictsResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -678,8 +689,8 @@ export const DomainItem: Shape.Shape<DomainItem> = Shape.structure("DomainItem",
 }))
 
 /**
- * The domain names of the tenant, at least one. One that is in use elsewhere is refused with `CNAMEAlreadyExists`. A
- * list in `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
+ * The domain names of the tenant, at least one. A domain name of another resource is refused with `CNAMEAlreadyExists`.
+ * A list in `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
  *
  * @since 0.1.0
  * @category lists
@@ -702,7 +713,7 @@ export const DomainList: Shape.Shape<DomainList> = Shape.list("DomainList", () =
 export interface DomainResult {
   /** A domain name of the tenant. */
   readonly Domain: string
-  /** `active` once the certificate covers the domain and its DNS record points to CloudFront, until then `inactive`. */
+  /** `active` if the certificate covers the domain and its DNS record points to CloudFront, otherwise `inactive`. */
   readonly Status?: DomainStatus | undefined
 }
 
@@ -763,7 +774,7 @@ export const DomainStatus: Shape.Shape<DomainStatus> = Shape.enumeration<DomainS
  * @category models
  */
 export interface GeoRestrictionCustomization {
-  /** Whether the countries are the only ones allowed, or the ones refused, or there is no restriction. */
+  /** Whether the countries are allowed, refused, or not restricted. */
   readonly RestrictionType: GeoRestrictionType
   /** Countries as two capital letters (ISO 3166-1 alpha-2), such as `DE`. */
   readonly Locations?: ReadonlyArray<string> | undefined
@@ -805,7 +816,7 @@ export const GetDistributionTenantByDomainRequest: Shape.Shape<GetDistributionTe
  * @category models
  */
 export interface GetDistributionTenantByDomainResult {
-  /** The distribution tenant as it is now. It is the body of the response. */
+  /** The distribution tenant in its current version. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -853,7 +864,7 @@ export const GetDistributionTenantRequest: Shape.Shape<GetDistributionTenantRequ
  * @category models
  */
 export interface GetDistributionTenantResult {
-  /** The distribution tenant as it is now. It is the body of the response. */
+  /** The distribution tenant in its current version. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -901,7 +912,7 @@ export const GetManagedCertificateDetailsRequest: Shape.Shape<GetManagedCertific
  * @category models
  */
 export interface GetManagedCertificateDetailsResult {
-  /** The state of the certificate that CloudFront asked for. It is the body of the response. */
+  /** The state of the certificate that CloudFront requested. It is the body of the response. */
   readonly ManagedCertificateDetails: ManagedCertificateDetails
 }
 
@@ -922,16 +933,15 @@ export const GetManagedCertificateDetailsResult: Shape.Shape<GetManagedCertifica
  */
 export interface ListDistributionTenantsByCustomizationRequest {
   /**
-   * The ARN of a web ACL (WAFv2). Only the tenants that have it are listed. Either this or `CertificateArn` must be
-   * there.
+   * The ARN of a web ACL (WAFv2). Only the tenants that use it are listed. Either this or `CertificateArn` is required.
    */
   readonly WebACLArn?: string | undefined
   /**
-   * The ARN of a certificate in AWS Certificate Manager. Only the tenants that have it are listed. Either this or
-   * `WebACLArn` must be there.
+   * The ARN of a certificate in AWS Certificate Manager. Only the tenants that use it are listed. Either this or
+   * `WebACLArn` is required.
    */
   readonly CertificateArn?: string | undefined
-  /** The place in the list where the page starts: the `NextMarker` of the page before. */
+  /** The position in the list at which the page starts: the `NextMarker` of the previous page. */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
@@ -956,7 +966,7 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
  * @category models
  */
 export interface ListDistributionTenantsByCustomizationResult {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The distribution tenants of this page. */
   readonly DistributionTenantList: ReadonlyArray<DistributionTenantSummary>
@@ -979,9 +989,9 @@ export const ListDistributionTenantsByCustomizationResult: Shape.Shape<ListDistr
  * @category models
  */
 export interface ListDistributionTenantsRequest {
-  /** Which ones are listed. The default is all. */
+  /** A filter of the list. The default is all. */
   readonly AssociationFilter?: DistributionTenantAssociationFilter | undefined
-  /** The place in the list where the page starts: the `NextMarker` of the page before. */
+  /** The position in the list at which the page starts: the `NextMarker` of the previous page. */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
@@ -1007,7 +1017,7 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
  * @category models
  */
 export interface ListDistributionTenantsResult {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The distribution tenants of this page. */
   readonly DistributionTenantList: ReadonlyArray<DistributionTenantSummary>
@@ -1029,13 +1039,13 @@ export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsR
  * @category models
  */
 export interface ListDomainConflictsRequest {
-  /** The domain name to look for. Wildcards that overlap it are found too. */
+  /** The domain name to search. The result includes overlapping domain names with wildcards. */
   readonly Domain: string
   /** The distribution or tenant whose certificate covers the domain. */
   readonly DomainControlValidationResource: DistributionResourceId
   /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
-  /** The place in the list where the page starts: the `NextMarker` of the page before. */
+  /** The position in the list at which the page starts: the `NextMarker` of the previous page. */
   readonly Marker?: string | undefined
 }
 
@@ -1060,9 +1070,9 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
  * @category models
  */
 export interface ListDomainConflictsResult {
-  /** What has the domain, or one that overlaps it. */
+  /** The resources that have the domain name or an overlapping one. */
   readonly DomainConflicts: ReadonlyArray<DomainConflict>
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
 }
 
@@ -1076,7 +1086,7 @@ export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> =
 )
 
 /**
- * The state of the certificate that CloudFront asked for. Part of `GetManagedCertificateDetailsResult`.
+ * The state of the certificate that CloudFront requested. Part of `GetManagedCertificateDetailsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateDetails.html
  * @since 0.1.0
@@ -1085,11 +1095,11 @@ export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> =
 export interface ManagedCertificateDetails {
   /** The ARN of the certificate in AWS Certificate Manager. */
   readonly CertificateArn?: string | undefined
-  /** How far the certificate is: `pending-validation` at first, `issued` in the end. */
+  /** The progress of the certificate: `pending-validation` at first, then `issued`. */
   readonly CertificateStatus?: ManagedCertificateStatus | undefined
-  /** Who serves the token that proves control of the domain. */
+  /** The server of the token that proves control of the domain. */
   readonly ValidationTokenHost?: ValidationTokenHost | undefined
-  /** What to serve for each domain when `ValidationTokenHost` is `self-hosted`. */
+  /** The redirect to configure for each domain if `ValidationTokenHost` is `self-hosted`. */
   readonly ValidationTokenDetails: ReadonlyArray<ValidationTokenDetail>
 }
 
@@ -1108,19 +1118,19 @@ export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> =
 )
 
 /**
- * Asks for a certificate that CloudFront gets, renews and attaches by itself. Part of `CreateDistributionTenantRequest`
- * and `UpdateDistributionTenantRequest`.
+ * Requests a certificate that CloudFront manages: it issues, renews and attaches the certificate. Part of
+ * `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateRequest.html
  * @since 0.1.0
  * @category models
  */
 export interface ManagedCertificateRequest {
-  /** Who serves the token that proves control of the domain. */
+  /** The server of the token that proves control of the domain. */
   readonly ValidationTokenHost: ValidationTokenHost
-  /** The domain name that the certificate is issued for, when the tenant has several. */
+  /** The primary domain name of the certificate, if the tenant has several domain names. */
   readonly PrimaryDomainName?: string | undefined
-  /** Whether the certificate is written to public transparency logs. Browsers may refuse one that is not. */
+  /** Whether the certificate is written to public transparency logs. Browsers may refuse a certificate that is not. */
   readonly CertificateTransparencyLoggingPreference?: CertificateTransparencyLoggingPreference | undefined
 }
 
@@ -1141,7 +1151,7 @@ export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> =
  * The states of a certificate that CloudFront asks for. A value that the service adds later is an `Enum.Unknown`. Used
  * in `ManagedCertificateDetails`.
  *
- * - `pending-validation`: control of the domain is not proved yet
+ * - `pending-validation`: control of the domain is not yet proved
  * - `issued`: the certificate can be used
  * - `validation-timed-out`: control of the domain was not proved in time
  *
@@ -1183,7 +1193,7 @@ export const ManagedCertificateStatus: Shape.Shape<ManagedCertificateStatus> =
 export interface Parameter {
   /** The name that the distribution's `TenantConfig` defines. 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. */
   readonly Name: string
-  /** What stands in place of the parameter. 1 to 256 characters. */
+  /** The value that replaces the parameter. 1 to 256 characters. */
   readonly Value: string
 }
 
@@ -1197,8 +1207,9 @@ export const Parameter: Shape.Shape<Parameter> = Shape.structure("Parameter", ()
 }))
 
 /**
- * The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. A list in
- * `CreateDistributionTenantRequest`, `DistributionTenant` and `UpdateDistributionTenantRequest`.
+ * The values for the parameters that the distribution defines. Values of other parameters are refused with
+ * `InvalidArgument`. A list in `CreateDistributionTenantRequest`, `DistributionTenant` and
+ * `UpdateDistributionTenantRequest`.
  *
  * @since 0.1.0
  * @category lists
@@ -1222,11 +1233,17 @@ export interface UpdateDistributionTenantRequest {
   readonly Id: string
   /** The id of the multi-tenant distribution that the tenant belongs to, from `listDistributionsByConnectionMode`. */
   readonly DistributionId?: string | undefined
-  /** The domain names of the tenant, at least one. One that is in use elsewhere is refused with `CNAMEAlreadyExists`. */
+  /**
+   * The domain names of the tenant, at least one. A domain name of another resource is refused with
+   * `CNAMEAlreadyExists`.
+   */
   readonly Domains?: ReadonlyArray<DomainItem> | undefined
   /** The settings of the distribution that the tenant overrides. */
   readonly Customizations?: Customizations | undefined
-  /** The values for the parameters that the distribution defines. Others are refused with `InvalidArgument`. */
+  /**
+   * The values for the parameters that the distribution defines. Values of other parameters are refused with
+   * `InvalidArgument`.
+   */
   readonly Parameters?: ReadonlyArray<Parameter> | undefined
   /** The id of a connection group, from `listConnectionGroups`. */
   readonly ConnectionGroupId?: string | undefined
@@ -1235,7 +1252,7 @@ export interface UpdateDistributionTenantRequest {
    * `If-Match`.
    */
   readonly IfMatch: string
-  /** Asks for a certificate that CloudFront gets, renews and attaches by itself. */
+  /** Requests a certificate that CloudFront manages: it issues, renews and attaches the certificate. */
   readonly ManagedCertificateRequest?: ManagedCertificateRequest | undefined
   /**
    * Whether CloudFront answers requests for the tenant. A tenant must be disabled before it can be deleted
@@ -1270,7 +1287,7 @@ export const UpdateDistributionTenantRequest: Shape.Shape<UpdateDistributionTena
  * @category models
  */
 export interface UpdateDistributionTenantResult {
-  /** The distribution tenant as it is after the change. It is the body of the response. */
+  /** The distribution tenant after the change. It is the body of the response. */
   readonly DistributionTenant: DistributionTenant
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -1297,7 +1314,7 @@ export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenan
 export interface UpdateDomainAssociationRequest {
   /** The domain name to move. */
   readonly Domain: string
-  /** The distribution or tenant that gets the domain. */
+  /** The distribution or tenant that the domain moves to. */
   readonly TargetResource: DistributionResourceId
   /** The `ETag` of the target. Any other version is refused with `PreconditionFailed`. Sent as the header `If-Match`. */
   readonly IfMatch: string
@@ -1325,7 +1342,7 @@ export const UpdateDomainAssociationRequest: Shape.Shape<UpdateDomainAssociation
 export interface UpdateDomainAssociationResult {
   /** The domain name that was moved. */
   readonly Domain?: string | undefined
-  /** The id of the distribution or tenant that has the domain now. */
+  /** The id of the distribution or tenant that the domain was moved to. */
   readonly ResourceId?: string | undefined
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -1352,11 +1369,11 @@ export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationR
  * @category models
  */
 export interface ValidationTokenDetail {
-  /** The domain name to be proved. */
+  /** The domain name to validate. */
   readonly Domain: string
-  /** The URL to which your server redirects that request. */
+  /** The URL to which your server must redirect this request. */
   readonly RedirectTo?: string | undefined
-  /** The URL that the certificate authority asks for. */
+  /** The URL that the certificate authority requests. */
   readonly RedirectFrom?: string | undefined
 }
 
@@ -1374,7 +1391,8 @@ export const ValidationTokenDetail: Shape.Shape<ValidationTokenDetail> = Shape.s
 )
 
 /**
- * What to serve for each domain when `ValidationTokenHost` is `self-hosted`. A list in `ManagedCertificateDetails`.
+ * The redirect to configure for each domain if `ValidationTokenHost` is `self-hosted`. A list in
+ * `ManagedCertificateDetails`.
  *
  * @since 0.1.0
  * @category lists
@@ -1392,10 +1410,10 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
 )
 
 /**
- * Who serves the token that proves control of a domain. A value that the service adds later is an `Enum.Unknown`. Used
- * in `ManagedCertificateDetails` and `ManagedCertificateRequest`.
+ * The server of the token that proves control of a domain. A value that the service adds later is an `Enum.Unknown`.
+ * Used in `ManagedCertificateDetails` and `ManagedCertificateRequest`.
  *
- * - `cloudfront`: CloudFront, once the DNS record points to it
+ * - `cloudfront`: CloudFront, after the DNS record points to it
  * - `self-hosted`: your own server
  *
  * @since 0.1.0
@@ -1419,7 +1437,7 @@ export const ValidationTokenHost: Shape.Shape<ValidationTokenHost> = Shape.enume
  * @category models
  */
 export interface VerifyDnsConfigurationRequest {
-  /** The domain name to look up. The default is all of the tenant's. */
+  /** The domain name to look up. The default is all domain names of the tenant. */
   readonly Domain?: string | undefined
   /** The id, the name or the ARN of a distribution tenant, from `listDistributionTenants`. */
   readonly Identifier: string
@@ -1462,9 +1480,9 @@ export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationRes
  * @category models
  */
 export interface WebAclCustomization {
-  /** Whether the tenant has a web ACL of its own, or none. */
+  /** Whether the tenant uses another web ACL, or none. */
   readonly Action: CustomizationActionType
-  /** The ARN of a web ACL (WAFv2). It is needed when `Action` is `override`. */
+  /** The ARN of a web ACL (WAFv2). It is required if `Action` is `override`. */
   readonly Arn?: string | undefined
 }
 
@@ -1478,7 +1496,7 @@ export const WebAclCustomization: Shape.Shape<WebAclCustomization> = Shape.struc
 }))
 
 /**
- * What `associateDistributionTenantWebACL` can be refused with.
+ * The errors of `associateDistributionTenantWebACL`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1493,13 +1511,14 @@ export type AssociateDistributionTenantWebACLError =
   | E.PreconditionFailed
 
 /**
- * Puts a web ACL of AWS WAF in front of a distribution tenant.
+ * Associates a web ACL of AWS WAF with a distribution tenant.
  *
- * `PUT /2020-05-31/distribution-tenant/{Id}/associate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the
- * current version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/distribution-tenant/{Id}/associate-web-acl`, response status 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityLimitExceeded` (400), `EntityNotFound` (404), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -1543,13 +1562,13 @@ export const associateDistributionTenantWebACL: Operation.Operation<
 })
 
 /**
- * What `createDistributionTenant` can be refused with.
+ * The errors of `createDistributionTenant`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation`, `InvalidTagging` and
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InvalidArgument`, `InvalidAssociation`, `InvalidTagging` and
  *   `MissingBody`
  *
  * @since 0.1.0
@@ -1567,17 +1586,17 @@ export type CreateDistributionTenantError =
   | E.MissingBody
 
 /**
- * Creates a tenant of a multi-tenant distribution, in the default connection group unless one is named.
+ * Creates a tenant of a multi-tenant distribution, in the default connection group unless the input has another one.
  *
- * `POST /2020-05-31/distribution-tenant`, answered with 201. The result has the version as `ETag`.
+ * `POST /2020-05-31/distribution-tenant`, response status 201. The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation`, `InvalidTagging` and
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InvalidArgument`, `InvalidAssociation`, `InvalidTagging` and
  *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
@@ -1620,7 +1639,7 @@ export const createDistributionTenant: Operation.Operation<
 })
 
 /**
- * What `deleteDistributionTenant` can be refused with.
+ * The errors of `deleteDistributionTenant`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1635,10 +1654,11 @@ export type DeleteDistributionTenantError =
 /**
  * Deletes a distribution tenant. It must be disabled, and its status must be `Deployed`.
  *
- * `DELETE /2020-05-31/distribution-tenant/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/distribution-tenant/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current
+ * version.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412)
- * and `ResourceNotDisabled` (409), and what any call can fail with.
+ * and `ResourceNotDisabled` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistributionTenant.html
  * @since 0.1.0
@@ -1675,7 +1695,7 @@ export const deleteDistributionTenant: Operation.Operation<
 })
 
 /**
- * What `disassociateDistributionTenantWebACL` can be refused with.
+ * The errors of `disassociateDistributionTenantWebACL`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1690,11 +1710,11 @@ export type DisassociateDistributionTenantWebACLError =
 /**
  * Takes the web ACL away from a distribution tenant.
  *
- * `PUT /2020-05-31/distribution-tenant/{Id}/disassociate-web-acl`, answered with 200. `IfMatch` takes the `ETag` of the
- * current version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/distribution-tenant/{Id}/disassociate-web-acl`, response status 200. `IfMatch` takes the `ETag` of
+ * the current version. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400) and
- * `PreconditionFailed` (412), and what any call can fail with.
+ * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DisassociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -1735,7 +1755,7 @@ export const disassociateDistributionTenantWebACL: Operation.Operation<
 })
 
 /**
- * What `getDistributionTenant` can be refused with.
+ * The errors of `getDistributionTenant`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1745,9 +1765,10 @@ export type GetDistributionTenantError = E.AccessDenied | E.EntityNotFound
 /**
  * Reads a distribution tenant, by its id, name or ARN.
  *
- * `GET /2020-05-31/distribution-tenant/{Identifier}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/distribution-tenant/{Identifier}`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionTenant.html
  * @since 0.1.0
@@ -1777,7 +1798,7 @@ export const getDistributionTenant: Operation.Operation<
 })
 
 /**
- * What `getDistributionTenantByDomain` can be refused with.
+ * The errors of `getDistributionTenantByDomain`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1787,9 +1808,10 @@ export type GetDistributionTenantByDomainError = E.AccessDenied | E.EntityNotFou
 /**
  * Reads the distribution tenant that a domain belongs to.
  *
- * `GET /2020-05-31/distribution-tenant`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/distribution-tenant`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionTenantByDomain.html
  * @since 0.1.0
@@ -1819,7 +1841,7 @@ export const getDistributionTenantByDomain: Operation.Operation<
 })
 
 /**
- * What `getManagedCertificateDetails` can be refused with.
+ * The errors of `getManagedCertificateDetails`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1829,9 +1851,9 @@ export type GetManagedCertificateDetailsError = E.AccessDenied | E.EntityNotFoun
 /**
  * Reads the status of the certificate that CloudFront requested for a tenant.
  *
- * `GET /2020-05-31/managed-certificate/{Identifier}`, answered with 200.
+ * `GET /2020-05-31/managed-certificate/{Identifier}`, response status 200.
  *
- * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetManagedCertificateDetails.html
  * @since 0.1.0
@@ -1861,7 +1883,7 @@ export const getManagedCertificateDetails: Operation.Operation<
 })
 
 /**
- * What `listDistributionTenants` can be refused with.
+ * The errors of `listDistributionTenants`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1869,12 +1891,13 @@ export const getManagedCertificateDetails: Operation.Operation<
 export type ListDistributionTenantsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
 
 /**
- * Lists distribution tenants, all or those of a distribution or a connection group.
+ * Lists all distribution tenants, or the tenants of a distribution or a connection group.
  *
- * `POST /2020-05-31/distribution-tenants`, answered with 200. A call gives one page; `Pagination.items` gives all items
- * as a Stream.
+ * `POST /2020-05-31/distribution-tenants`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionTenants.html
  * @since 0.1.0
@@ -1909,7 +1932,7 @@ export const listDistributionTenants: Operation.Paginated<
 })
 
 /**
- * What `listDistributionTenantsByCustomization` can be refused with.
+ * The errors of `listDistributionTenantsByCustomization`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1917,12 +1940,13 @@ export const listDistributionTenants: Operation.Paginated<
 export type ListDistributionTenantsByCustomizationError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
 
 /**
- * Lists the distribution tenants that have a certain web ACL or certificate of their own.
+ * Lists the distribution tenants that have their own web ACL or certificate, by its ARN.
  *
- * `POST /2020-05-31/distribution-tenants-by-customization`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `POST /2020-05-31/distribution-tenants-by-customization`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionTenantsByCustomization.html
  * @since 0.1.0
@@ -1959,7 +1983,7 @@ export const listDistributionTenantsByCustomization: Operation.Paginated<
 })
 
 /**
- * What `listDomainConflicts` can be refused with.
+ * The errors of `listDomainConflicts`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1967,14 +1991,14 @@ export const listDistributionTenantsByCustomization: Operation.Paginated<
 export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.MissingBody
 
 /**
- * Lists the distributions and tenants that have a domain, or one that overlaps it by a wildcard, so that it cannot be
- * added.
+ * Lists the distributions and tenants that have a domain, or an overlapping domain with a wildcard. Such a domain
+ * cannot be added.
  *
- * `POST /2020-05-31/domain-conflicts`, answered with 200. A call gives one page; `Pagination.items` gives all items as
- * a Stream.
+ * `POST /2020-05-31/domain-conflicts`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `MissingBody` (400), and what
- * any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `MissingBody` (400), and with
+ * the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDomainConflicts.html
  * @since 0.1.0
@@ -2013,14 +2037,14 @@ export const listDomainConflicts: Operation.Paginated<
 })
 
 /**
- * What `updateDistributionTenant` can be refused with.
+ * The errors of `updateDistributionTenant`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -2040,17 +2064,17 @@ export type UpdateDistributionTenantError =
 /**
  * Changes a distribution tenant.
  *
- * `PUT /2020-05-31/distribution-tenant/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `PUT /2020-05-31/distribution-tenant/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and `EntityAlreadyExists`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistributionTenant.html
  * @since 0.1.0
@@ -2093,7 +2117,7 @@ export const updateDistributionTenant: Operation.Operation<
 })
 
 /**
- * What `updateDomainAssociation` can be refused with.
+ * The errors of `updateDomainAssociation`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -2111,11 +2135,12 @@ export type UpdateDomainAssociationError =
  * Moves a domain from one distribution or tenant to another. The source must be disabled. `IfMatch` takes the `ETag` of
  * the target.
  *
- * `POST /2020-05-31/domain-association`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `POST /2020-05-31/domain-association`, response status 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `IllegalUpdate` (400), `InvalidArgument` (400),
- * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * `InvalidIfMatchVersion` (400), `MissingBody` (400) and `PreconditionFailed` (412), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDomainAssociation.html
  * @since 0.1.0
@@ -2160,7 +2185,7 @@ export const updateDomainAssociation: Operation.Operation<
 })
 
 /**
- * What `verifyDnsConfiguration` can be refused with.
+ * The errors of `verifyDnsConfiguration`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -2170,10 +2195,10 @@ export type VerifyDnsConfigurationError = E.AccessDenied | E.EntityNotFound | E.
 /**
  * Checks whether the DNS records of a distribution tenant's domains point to its connection group.
  *
- * `POST /2020-05-31/verify-dns-configuration`, answered with 200.
+ * `POST /2020-05-31/verify-dns-configuration`, response status 200.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `MissingBody` (400), and what
- * any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `MissingBody` (400), and with
+ * the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VerifyDnsConfiguration.html
  * @since 0.1.0

@@ -8,7 +8,7 @@
 import { ServiceError } from "../internal/ServiceError.js"
 
 /**
- * Status 403. Answered by 167 operations. `isAccessDenied` holds: the credentials do not allow it.
+ * Status 403. Returned by 167 operations. `isAccessDenied` holds: the credentials lack a permission.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -17,8 +17,8 @@ import { ServiceError } from "../internal/ServiceError.js"
 export class AccessDenied extends ServiceError("AccessDenied", 403) {}
 
 /**
- * Status 413. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`. `isQuota` holds: a limit
- * is reached.
+ * Status 413. Returned by `createInvalidation` and `createInvalidationForDistributionTenant`. `isQuota` holds: a quota
+ * is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
@@ -27,7 +27,7 @@ export class AccessDenied extends ServiceError("AccessDenied", 403) {}
 export class BatchTooLarge extends ServiceError("BatchTooLarge", 413) {}
 
 /**
- * Status 409. Answered by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
+ * Status 409. Returned by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -36,7 +36,7 @@ export class BatchTooLarge extends ServiceError("BatchTooLarge", 413) {}
 export class CNAMEAlreadyExists extends ServiceError("CNAMEAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `createCachePolicy` and `updateCachePolicy`. `isAlreadyExists` holds: the name, alias or
+ * Status 409. Returned by `createCachePolicy` and `updateCachePolicy`. `isAlreadyExists` holds: the name, alias or
  * caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
@@ -46,7 +46,7 @@ export class CNAMEAlreadyExists extends ServiceError("CNAMEAlreadyExists", 409) 
 export class CachePolicyAlreadyExists extends ServiceError("CachePolicyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteCachePolicy`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deleteCachePolicy`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCachePolicy.html
  * @since 0.1.0
@@ -55,7 +55,7 @@ export class CachePolicyAlreadyExists extends ServiceError("CachePolicyAlreadyEx
 export class CachePolicyInUse extends ServiceError("CachePolicyInUse", 409) {}
 
 /**
- * Status 400. Answered by `updatePublicKey`. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by `updatePublicKey`. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
  * @since 0.1.0
@@ -64,7 +64,7 @@ export class CachePolicyInUse extends ServiceError("CachePolicyInUse", 409) {}
 export class CannotChangeImmutablePublicKeyFields extends ServiceError("CannotChangeImmutablePublicKeyFields", 400) {}
 
 /**
- * Status 409. Answered by 6 operations. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by 6 operations. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
@@ -73,7 +73,7 @@ export class CannotChangeImmutablePublicKeyFields extends ServiceError("CannotCh
 export class CannotDeleteEntityWhileInUse extends ServiceError("CannotDeleteEntityWhileInUse", 409) {}
 
 /**
- * Status 409. Answered by `updateVpcOrigin`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `updateVpcOrigin`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
  * @since 0.1.0
@@ -82,7 +82,7 @@ export class CannotDeleteEntityWhileInUse extends ServiceError("CannotDeleteEnti
 export class CannotUpdateEntityWhileInUse extends ServiceError("CannotUpdateEntityWhileInUse", 409) {}
 
 /**
- * Status 409. Answered by `createCloudFrontOriginAccessIdentity`. `isAlreadyExists` holds: the name, alias or caller
+ * Status 409. Returned by `createCloudFrontOriginAccessIdentity`. `isAlreadyExists` holds: the name, alias or caller
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
@@ -95,8 +95,7 @@ export class CloudFrontOriginAccessIdentityAlreadyExists extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `deleteCloudFrontOriginAccessIdentity`. `isInUse` holds: something else refers to the
- * resource.
+ * Status 409. Returned by `deleteCloudFrontOriginAccessIdentity`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -105,7 +104,7 @@ export class CloudFrontOriginAccessIdentityAlreadyExists extends ServiceError(
 export class CloudFrontOriginAccessIdentityInUse extends ServiceError("CloudFrontOriginAccessIdentityInUse", 409) {}
 
 /**
- * Status 409. Answered by `createContinuousDeploymentPolicy`. `isAlreadyExists` holds: the name, alias or caller
+ * Status 409. Returned by `createContinuousDeploymentPolicy`. `isAlreadyExists` holds: the name, alias or caller
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
@@ -118,8 +117,8 @@ export class ContinuousDeploymentPolicyAlreadyExists extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `createDistribution`, `createDistributionWithTags`, `deleteContinuousDeploymentPolicy` and
- * `updateDistribution`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `createDistribution`, `createDistributionWithTags`, `deleteContinuousDeploymentPolicy` and
+ * `updateDistribution`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -128,7 +127,7 @@ export class ContinuousDeploymentPolicyAlreadyExists extends ServiceError(
 export class ContinuousDeploymentPolicyInUse extends ServiceError("ContinuousDeploymentPolicyInUse", 409) {}
 
 /**
- * Status 409. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isAlreadyExists`
+ * Status 409. Returned by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isAlreadyExists`
  * holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
@@ -138,8 +137,7 @@ export class ContinuousDeploymentPolicyInUse extends ServiceError("ContinuousDep
 export class DistributionAlreadyExists extends ServiceError("DistributionAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteDistribution`. `isNotDisabled` holds: the resource must be disabled and `Deployed`
- * first.
+ * Status 409. Returned by `deleteDistribution`. `isNotDisabled` holds: the resource is not disabled and `Deployed`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
@@ -148,7 +146,7 @@ export class DistributionAlreadyExists extends ServiceError("DistributionAlready
 export class DistributionNotDisabled extends ServiceError("DistributionNotDisabled", 409) {}
 
 /**
- * Status 409. Answered by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
+ * Status 409. Returned by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
@@ -157,7 +155,7 @@ export class DistributionNotDisabled extends ServiceError("DistributionNotDisabl
 export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by 15 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 15 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -166,7 +164,8 @@ export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409
 export class EntityLimitExceeded extends ServiceError("EntityLimitExceeded", 400) {}
 
 /**
- * Status 404. Answered by 58 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 58 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -175,8 +174,8 @@ export class EntityLimitExceeded extends ServiceError("EntityLimitExceeded", 400
 export class EntityNotFound extends ServiceError("EntityNotFound", 404) {}
 
 /**
- * Status 413. Answered by `createConnectionFunction`, `createKeyValueStore` and `updateConnectionFunction`. `isQuota`
- * holds: a limit is reached.
+ * Status 413. Returned by `createConnectionFunction`, `createKeyValueStore` and `updateConnectionFunction`. `isQuota`
+ * holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
  * @since 0.1.0
@@ -185,7 +184,7 @@ export class EntityNotFound extends ServiceError("EntityNotFound", 404) {}
 export class EntitySizeLimitExceeded extends ServiceError("EntitySizeLimitExceeded", 413) {}
 
 /**
- * Status 409. Answered by `createFieldLevelEncryptionConfig`. `isAlreadyExists` holds: the name, alias or caller
+ * Status 409. Returned by `createFieldLevelEncryptionConfig`. `isAlreadyExists` holds: the name, alias or caller
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
@@ -198,7 +197,7 @@ export class FieldLevelEncryptionConfigAlreadyExists extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `deleteFieldLevelEncryptionConfig`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deleteFieldLevelEncryptionConfig`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -207,7 +206,7 @@ export class FieldLevelEncryptionConfigAlreadyExists extends ServiceError(
 export class FieldLevelEncryptionConfigInUse extends ServiceError("FieldLevelEncryptionConfigInUse", 409) {}
 
 /**
- * Status 409. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
+ * Status 409. Returned by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`.
  * `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
@@ -220,7 +219,7 @@ export class FieldLevelEncryptionProfileAlreadyExists extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `deleteFieldLevelEncryptionProfile`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deleteFieldLevelEncryptionProfile`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -229,8 +228,8 @@ export class FieldLevelEncryptionProfileAlreadyExists extends ServiceError(
 export class FieldLevelEncryptionProfileInUse extends ServiceError("FieldLevelEncryptionProfileInUse", 409) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
- * a limit is reached.
+ * Status 400. Returned by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
+ * a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -242,7 +241,7 @@ export class FieldLevelEncryptionProfileSizeExceeded extends ServiceError(
 ) {}
 
 /**
- * Status 409. Answered by `createFunction`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
+ * Status 409. Returned by `createFunction`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
@@ -251,7 +250,7 @@ export class FieldLevelEncryptionProfileSizeExceeded extends ServiceError(
 export class FunctionAlreadyExists extends ServiceError("FunctionAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteFunction`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deleteFunction`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
@@ -260,7 +259,7 @@ export class FunctionAlreadyExists extends ServiceError("FunctionAlreadyExists",
 export class FunctionInUse extends ServiceError("FunctionInUse", 409) {}
 
 /**
- * Status 413. Answered by `createFunction` and `updateFunction`. `isQuota` holds: a limit is reached.
+ * Status 413. Returned by `createFunction` and `updateFunction`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
@@ -269,7 +268,7 @@ export class FunctionInUse extends ServiceError("FunctionInUse", 409) {}
 export class FunctionSizeLimitExceeded extends ServiceError("FunctionSizeLimitExceeded", 413) {}
 
 /**
- * Status 400. Answered by 6 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 6 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
  * @since 0.1.0
@@ -278,7 +277,7 @@ export class FunctionSizeLimitExceeded extends ServiceError("FunctionSizeLimitEx
 export class IllegalDelete extends ServiceError("IllegalDelete", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -290,8 +289,8 @@ export class IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior exten
 ) {}
 
 /**
- * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`. `isInvalidInput`
- * holds: the input is refused: change it.
+ * Status 400. Returned by `createDistribution`, `createDistributionWithTags` and `updateDistribution`. `isInvalidInput`
+ * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -300,7 +299,7 @@ export class IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior exten
 export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOriginAccessConfiguration", 400) {}
 
 /**
- * Status 400. Answered by 15 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 15 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -309,7 +308,7 @@ export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOrigi
 export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
 
 /**
- * Status 400. Answered by 30 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 30 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -318,7 +317,7 @@ export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
 export class InconsistentQuantities extends ServiceError("InconsistentQuantities", 400) {}
 
 /**
- * Status 400. Answered by 121 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 121 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -327,8 +326,8 @@ export class InconsistentQuantities extends ServiceError("InconsistentQuantities
 export class InvalidArgument extends ServiceError("InvalidArgument", 400) {}
 
 /**
- * Status 409. Answered by `createDistributionTenant` and `updateDistributionTenant`. `isInvalidInput` holds: the input
- * is refused: change it.
+ * Status 409. Returned by `createDistributionTenant` and `updateDistributionTenant`. `isInvalidInput` holds: the input
+ * is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
  * @since 0.1.0
@@ -337,7 +336,7 @@ export class InvalidArgument extends ServiceError("InvalidArgument", 400) {}
 export class InvalidAssociation extends ServiceError("InvalidAssociation", 409) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -346,8 +345,8 @@ export class InvalidAssociation extends ServiceError("InvalidAssociation", 409) 
 export class InvalidDefaultRootObject extends ServiceError("InvalidDefaultRootObject", 400) {}
 
 /**
- * Status 400. Answered by `createDistribution`, `createDistributionWithTags` and `updateDistribution`. `isInvalidInput`
- * holds: the input is refused: change it.
+ * Status 400. Returned by `createDistribution`, `createDistributionWithTags` and `updateDistribution`. `isInvalidInput`
+ * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -359,7 +358,7 @@ export class InvalidDomainNameForOriginAccessControl extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -368,7 +367,7 @@ export class InvalidDomainNameForOriginAccessControl extends ServiceError(
 export class InvalidErrorCode extends ServiceError("InvalidErrorCode", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -377,7 +376,7 @@ export class InvalidErrorCode extends ServiceError("InvalidErrorCode", 400) {}
 export class InvalidForwardCookies extends ServiceError("InvalidForwardCookies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -386,7 +385,7 @@ export class InvalidForwardCookies extends ServiceError("InvalidForwardCookies",
 export class InvalidFunctionAssociation extends ServiceError("InvalidFunctionAssociation", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -395,7 +394,7 @@ export class InvalidFunctionAssociation extends ServiceError("InvalidFunctionAss
 export class InvalidGeoRestrictionParameter extends ServiceError("InvalidGeoRestrictionParameter", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -404,7 +403,7 @@ export class InvalidGeoRestrictionParameter extends ServiceError("InvalidGeoRest
 export class InvalidHeadersForS3Origin extends ServiceError("InvalidHeadersForS3Origin", 400) {}
 
 /**
- * Status 400. Answered by 51 operations. `isConflict` holds: the `ETag` is not the current one: read again.
+ * Status 400. Returned by 51 operations. `isConflict` holds: the `ETag` is not the current version.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -413,7 +412,7 @@ export class InvalidHeadersForS3Origin extends ServiceError("InvalidHeadersForS3
 export class InvalidIfMatchVersion extends ServiceError("InvalidIfMatchVersion", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -422,7 +421,7 @@ export class InvalidIfMatchVersion extends ServiceError("InvalidIfMatchVersion",
 export class InvalidLambdaFunctionAssociation extends ServiceError("InvalidLambdaFunctionAssociation", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -431,7 +430,7 @@ export class InvalidLambdaFunctionAssociation extends ServiceError("InvalidLambd
 export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -440,7 +439,7 @@ export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400
 export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumProtocolVersion", 400) {}
 
 /**
- * Status 400. Answered by 6 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 6 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -449,7 +448,7 @@ export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumP
 export class InvalidOrigin extends ServiceError("InvalidOrigin", 400) {}
 
 /**
- * Status 400. Answered by 8 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 8 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -458,7 +457,7 @@ export class InvalidOrigin extends ServiceError("InvalidOrigin", 400) {}
 export class InvalidOriginAccessControl extends ServiceError("InvalidOriginAccessControl", 400) {}
 
 /**
- * Status 400. Answered by 8 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 8 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -467,7 +466,7 @@ export class InvalidOriginAccessControl extends ServiceError("InvalidOriginAcces
 export class InvalidOriginAccessIdentity extends ServiceError("InvalidOriginAccessIdentity", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -476,7 +475,7 @@ export class InvalidOriginAccessIdentity extends ServiceError("InvalidOriginAcce
 export class InvalidOriginKeepaliveTimeout extends ServiceError("InvalidOriginKeepaliveTimeout", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -485,8 +484,8 @@ export class InvalidOriginKeepaliveTimeout extends ServiceError("InvalidOriginKe
 export class InvalidOriginReadTimeout extends ServiceError("InvalidOriginReadTimeout", 400) {}
 
 /**
- * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isInvalidInput`
- * holds: the input is refused: change it.
+ * Status 400. Returned by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isInvalidInput`
+ * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -495,7 +494,7 @@ export class InvalidOriginReadTimeout extends ServiceError("InvalidOriginReadTim
 export class InvalidProtocolSettings extends ServiceError("InvalidProtocolSettings", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -504,7 +503,7 @@ export class InvalidProtocolSettings extends ServiceError("InvalidProtocolSettin
 export class InvalidQueryStringParameters extends ServiceError("InvalidQueryStringParameters", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -513,7 +512,7 @@ export class InvalidQueryStringParameters extends ServiceError("InvalidQueryStri
 export class InvalidRelativePath extends ServiceError("InvalidRelativePath", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -522,7 +521,7 @@ export class InvalidRelativePath extends ServiceError("InvalidRelativePath", 400
 export class InvalidRequiredProtocol extends ServiceError("InvalidRequiredProtocol", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -531,7 +530,7 @@ export class InvalidRequiredProtocol extends ServiceError("InvalidRequiredProtoc
 export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -540,7 +539,7 @@ export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400
 export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
 
 /**
- * Status 400. Answered by 13 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 13 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0
@@ -549,7 +548,7 @@ export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
 export class InvalidTagging extends ServiceError("InvalidTagging", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -558,7 +557,7 @@ export class InvalidTagging extends ServiceError("InvalidTagging", 400) {}
 export class InvalidViewerCertificate extends ServiceError("InvalidViewerCertificate", 400) {}
 
 /**
- * Status 400. Answered by 6 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 6 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -567,7 +566,7 @@ export class InvalidViewerCertificate extends ServiceError("InvalidViewerCertifi
 export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
 
 /**
- * Status 409. Answered by `createKeyGroup` and `updateKeyGroup`. `isAlreadyExists` holds: the name, alias or caller
+ * Status 409. Returned by `createKeyGroup` and `updateKeyGroup`. `isAlreadyExists` holds: the name, alias or caller
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
@@ -577,7 +576,7 @@ export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
 export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by 63 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 63 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -586,7 +585,7 @@ export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists",
 export class MissingBody extends ServiceError("MissingBody", 400) {}
 
 /**
- * Status 409. Answered by `createMonitoringSubscription`. `isAlreadyExists` holds: the name, alias or caller reference
+ * Status 409. Returned by `createMonitoringSubscription`. `isAlreadyExists` holds: the name, alias or caller reference
  * is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
@@ -596,7 +595,8 @@ export class MissingBody extends ServiceError("MissingBody", 400) {}
 export class MonitoringSubscriptionAlreadyExists extends ServiceError("MonitoringSubscriptionAlreadyExists", 409) {}
 
 /**
- * Status 404. Answered by 11 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 11 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -605,9 +605,9 @@ export class MonitoringSubscriptionAlreadyExists extends ServiceError("Monitorin
 export class NoSuchCachePolicy extends ServiceError("NoSuchCachePolicy", 404) {}
 
 /**
- * Status 404. Answered by `deleteCloudFrontOriginAccessIdentity`, `getCloudFrontOriginAccessIdentity`,
+ * Status 404. Returned by `deleteCloudFrontOriginAccessIdentity`, `getCloudFrontOriginAccessIdentity`,
  * `getCloudFrontOriginAccessIdentityConfig` and `updateCloudFrontOriginAccessIdentity`. `isNotFound` holds: the
- * resource, or one that the input names, is not there.
+ * resource, or a resource that the input refers to, does not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -616,7 +616,8 @@ export class NoSuchCachePolicy extends ServiceError("NoSuchCachePolicy", 404) {}
 export class NoSuchCloudFrontOriginAccessIdentity extends ServiceError("NoSuchCloudFrontOriginAccessIdentity", 404) {}
 
 /**
- * Status 404. Answered by 8 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 8 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
  * @since 0.1.0
@@ -625,7 +626,8 @@ export class NoSuchCloudFrontOriginAccessIdentity extends ServiceError("NoSuchCl
 export class NoSuchContinuousDeploymentPolicy extends ServiceError("NoSuchContinuousDeploymentPolicy", 404) {}
 
 /**
- * Status 404. Answered by 14 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 14 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -634,7 +636,8 @@ export class NoSuchContinuousDeploymentPolicy extends ServiceError("NoSuchContin
 export class NoSuchDistribution extends ServiceError("NoSuchDistribution", 404) {}
 
 /**
- * Status 404. Answered by 9 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 9 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -643,7 +646,8 @@ export class NoSuchDistribution extends ServiceError("NoSuchDistribution", 404) 
 export class NoSuchFieldLevelEncryptionConfig extends ServiceError("NoSuchFieldLevelEncryptionConfig", 404) {}
 
 /**
- * Status 404. Answered by 6 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 6 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -652,7 +656,8 @@ export class NoSuchFieldLevelEncryptionConfig extends ServiceError("NoSuchFieldL
 export class NoSuchFieldLevelEncryptionProfile extends ServiceError("NoSuchFieldLevelEncryptionProfile", 404) {}
 
 /**
- * Status 404. Answered by 6 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 6 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
@@ -661,8 +666,8 @@ export class NoSuchFieldLevelEncryptionProfile extends ServiceError("NoSuchField
 export class NoSuchFunctionExists extends ServiceError("NoSuchFunctionExists", 404) {}
 
 /**
- * Status 404. Answered by `getInvalidation` and `getInvalidationForDistributionTenant`. `isNotFound` holds: the
- * resource, or one that the input names, is not there.
+ * Status 404. Returned by `getInvalidation` and `getInvalidationForDistributionTenant`. `isNotFound` holds: the
+ * resource, or a resource that the input refers to, does not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
@@ -671,8 +676,8 @@ export class NoSuchFunctionExists extends ServiceError("NoSuchFunctionExists", 4
 export class NoSuchInvalidation extends ServiceError("NoSuchInvalidation", 404) {}
 
 /**
- * Status 404. Answered by `deleteMonitoringSubscription` and `getMonitoringSubscription`. `isNotFound` holds: the
- * resource, or one that the input names, is not there.
+ * Status 404. Returned by `deleteMonitoringSubscription` and `getMonitoringSubscription`. `isNotFound` holds: the
+ * resource, or a resource that the input refers to, does not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteMonitoringSubscription.html
  * @since 0.1.0
@@ -681,7 +686,8 @@ export class NoSuchInvalidation extends ServiceError("NoSuchInvalidation", 404) 
 export class NoSuchMonitoringSubscription extends ServiceError("NoSuchMonitoringSubscription", 404) {}
 
 /**
- * Status 404. Answered by 5 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 5 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -690,8 +696,9 @@ export class NoSuchMonitoringSubscription extends ServiceError("NoSuchMonitoring
 export class NoSuchOrigin extends ServiceError("NoSuchOrigin", 404) {}
 
 /**
- * Status 404. Answered by `deleteOriginAccessControl`, `getOriginAccessControl`, `getOriginAccessControlConfig` and
- * `updateOriginAccessControl`. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by `deleteOriginAccessControl`, `getOriginAccessControl`, `getOriginAccessControlConfig` and
+ * `updateOriginAccessControl`. `isNotFound` holds: the resource, or a resource that the input refers to, does not
+ * exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
@@ -700,7 +707,8 @@ export class NoSuchOrigin extends ServiceError("NoSuchOrigin", 404) {}
 export class NoSuchOriginAccessControl extends ServiceError("NoSuchOriginAccessControl", 404) {}
 
 /**
- * Status 404. Answered by 11 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 11 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -709,7 +717,8 @@ export class NoSuchOriginAccessControl extends ServiceError("NoSuchOriginAccessC
 export class NoSuchOriginRequestPolicy extends ServiceError("NoSuchOriginRequestPolicy", 404) {}
 
 /**
- * Status 404. Answered by 6 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 6 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -718,7 +727,8 @@ export class NoSuchOriginRequestPolicy extends ServiceError("NoSuchOriginRequest
 export class NoSuchPublicKey extends ServiceError("NoSuchPublicKey", 404) {}
 
 /**
- * Status 404. Answered by 9 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 9 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -727,7 +737,8 @@ export class NoSuchPublicKey extends ServiceError("NoSuchPublicKey", 404) {}
 export class NoSuchRealtimeLogConfig extends ServiceError("NoSuchRealtimeLogConfig", 404) {}
 
 /**
- * Status 404. Answered by 8 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 8 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
  * @since 0.1.0
@@ -736,7 +747,8 @@ export class NoSuchRealtimeLogConfig extends ServiceError("NoSuchRealtimeLogConf
 export class NoSuchResource extends ServiceError("NoSuchResource", 404) {}
 
 /**
- * Status 404. Answered by 11 operations. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by 11 operations. `isNotFound` holds: the resource, or a resource that the input refers to, does
+ * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -745,8 +757,9 @@ export class NoSuchResource extends ServiceError("NoSuchResource", 404) {}
 export class NoSuchResponseHeadersPolicy extends ServiceError("NoSuchResponseHeadersPolicy", 404) {}
 
 /**
- * Status 404. Answered by `deleteStreamingDistribution`, `getStreamingDistribution`, `getStreamingDistributionConfig`
- * and `updateStreamingDistribution`. `isNotFound` holds: the resource, or one that the input names, is not there.
+ * Status 404. Returned by `deleteStreamingDistribution`, `getStreamingDistribution`, `getStreamingDistributionConfig`
+ * and `updateStreamingDistribution`. `isNotFound` holds: the resource, or a resource that the input refers to, does not
+ * exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
@@ -755,7 +768,7 @@ export class NoSuchResponseHeadersPolicy extends ServiceError("NoSuchResponseHea
 export class NoSuchStreamingDistribution extends ServiceError("NoSuchStreamingDistribution", 404) {}
 
 /**
- * Status 409. Answered by `createOriginAccessControl` and `updateOriginAccessControl`. `isAlreadyExists` holds: the
+ * Status 409. Returned by `createOriginAccessControl` and `updateOriginAccessControl`. `isAlreadyExists` holds: the
  * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
@@ -765,7 +778,7 @@ export class NoSuchStreamingDistribution extends ServiceError("NoSuchStreamingDi
 export class OriginAccessControlAlreadyExists extends ServiceError("OriginAccessControlAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteOriginAccessControl`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deleteOriginAccessControl`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
@@ -774,7 +787,7 @@ export class OriginAccessControlAlreadyExists extends ServiceError("OriginAccess
 export class OriginAccessControlInUse extends ServiceError("OriginAccessControlInUse", 409) {}
 
 /**
- * Status 409. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isAlreadyExists` holds: the
+ * Status 409. Returned by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isAlreadyExists` holds: the
  * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
@@ -784,7 +797,7 @@ export class OriginAccessControlInUse extends ServiceError("OriginAccessControlI
 export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginRequestPolicyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteOriginRequestPolicy`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deleteOriginRequestPolicy`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginRequestPolicy.html
  * @since 0.1.0
@@ -793,7 +806,7 @@ export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginReques
 export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyInUse", 409) {}
 
 /**
- * Status 412. Answered by 53 operations. `isConflict` holds: the `ETag` is not the current one: read again.
+ * Status 412. Returned by 53 operations. `isConflict` holds: the `ETag` is not the current version.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
  * @since 0.1.0
@@ -802,7 +815,7 @@ export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyI
 export class PreconditionFailed extends ServiceError("PreconditionFailed", 412) {}
 
 /**
- * Status 409. Answered by `createPublicKey`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
+ * Status 409. Returned by `createPublicKey`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
@@ -811,7 +824,7 @@ export class PreconditionFailed extends ServiceError("PreconditionFailed", 412) 
 export class PublicKeyAlreadyExists extends ServiceError("PublicKeyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deletePublicKey`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deletePublicKey`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeletePublicKey.html
  * @since 0.1.0
@@ -820,8 +833,8 @@ export class PublicKeyAlreadyExists extends ServiceError("PublicKeyAlreadyExists
 export class PublicKeyInUse extends ServiceError("PublicKeyInUse", 409) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isInvalidInput`
- * holds: the input is refused: change it.
+ * Status 400. Returned by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isInvalidInput`
+ * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -830,7 +843,7 @@ export class PublicKeyInUse extends ServiceError("PublicKeyInUse", 409) {}
 export class QueryArgProfileEmpty extends ServiceError("QueryArgProfileEmpty", 400) {}
 
 /**
- * Status 409. Answered by `createRealtimeLogConfig`. `isAlreadyExists` holds: the name, alias or caller reference is in
+ * Status 409. Returned by `createRealtimeLogConfig`. `isAlreadyExists` holds: the name, alias or caller reference is in
  * use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
@@ -840,7 +853,7 @@ export class QueryArgProfileEmpty extends ServiceError("QueryArgProfileEmpty", 4
 export class RealtimeLogConfigAlreadyExists extends ServiceError("RealtimeLogConfigAlreadyExists", 409) {}
 
 /**
- * Status 400. Answered by `deleteRealtimeLogConfig`. `isInUse` holds: something else refers to the resource.
+ * Status 400. Returned by `deleteRealtimeLogConfig`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
  * @since 0.1.0
@@ -849,7 +862,7 @@ export class RealtimeLogConfigAlreadyExists extends ServiceError("RealtimeLogCon
 export class RealtimeLogConfigInUse extends ServiceError("RealtimeLogConfigInUse", 400) {}
 
 /**
- * Status 401. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 401. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -858,8 +871,8 @@ export class RealtimeLogConfigInUse extends ServiceError("RealtimeLogConfigInUse
 export class RealtimeLogConfigOwnerMismatch extends ServiceError("RealtimeLogConfigOwnerMismatch", 401) {}
 
 /**
- * Status 409. Answered by `deleteDistribution`, `deleteKeyGroup` and `updateConnectionGroup`. `isInUse` holds:
- * something else refers to the resource.
+ * Status 409. Returned by `deleteDistribution`, `deleteKeyGroup` and `updateConnectionGroup`. `isInUse` holds: another
+ * resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 0.1.0
@@ -868,8 +881,8 @@ export class RealtimeLogConfigOwnerMismatch extends ServiceError("RealtimeLogCon
 export class ResourceInUse extends ServiceError("ResourceInUse", 409) {}
 
 /**
- * Status 409. Answered by `deleteConnectionGroup` and `deleteDistributionTenant`. `isNotDisabled` holds: the resource
- * must be disabled and `Deployed` first.
+ * Status 409. Returned by `deleteConnectionGroup` and `deleteDistributionTenant`. `isNotDisabled` holds: the resource
+ * is not disabled and `Deployed`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionGroup.html
  * @since 0.1.0
@@ -878,7 +891,7 @@ export class ResourceInUse extends ServiceError("ResourceInUse", 409) {}
 export class ResourceNotDisabled extends ServiceError("ResourceNotDisabled", 409) {}
 
 /**
- * Status 409. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isAlreadyExists` holds: the
+ * Status 409. Returned by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isAlreadyExists` holds: the
  * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
@@ -888,7 +901,7 @@ export class ResourceNotDisabled extends ServiceError("ResourceNotDisabled", 409
 export class ResponseHeadersPolicyAlreadyExists extends ServiceError("ResponseHeadersPolicyAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteResponseHeadersPolicy`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `deleteResponseHeadersPolicy`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResponseHeadersPolicy.html
  * @since 0.1.0
@@ -897,8 +910,8 @@ export class ResponseHeadersPolicyAlreadyExists extends ServiceError("ResponseHe
 export class ResponseHeadersPolicyInUse extends ServiceError("ResponseHeadersPolicyInUse", 409) {}
 
 /**
- * Status 409. Answered by `createContinuousDeploymentPolicy`, `updateContinuousDeploymentPolicy` and
- * `updateDistribution`. `isInUse` holds: something else refers to the resource.
+ * Status 409. Returned by `createContinuousDeploymentPolicy`, `updateContinuousDeploymentPolicy` and
+ * `updateDistribution`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -907,7 +920,7 @@ export class ResponseHeadersPolicyInUse extends ServiceError("ResponseHeadersPol
 export class StagingDistributionInUse extends ServiceError("StagingDistributionInUse", 409) {}
 
 /**
- * Status 409. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`. `isAlreadyExists`
+ * Status 409. Returned by `createStreamingDistribution` and `createStreamingDistributionWithTags`. `isAlreadyExists`
  * holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
@@ -917,8 +930,8 @@ export class StagingDistributionInUse extends ServiceError("StagingDistributionI
 export class StreamingDistributionAlreadyExists extends ServiceError("StreamingDistributionAlreadyExists", 409) {}
 
 /**
- * Status 409. Answered by `deleteStreamingDistribution`. `isNotDisabled` holds: the resource must be disabled and
- * `Deployed` first.
+ * Status 409. Returned by `deleteStreamingDistribution`. `isNotDisabled` holds: the resource is not disabled and
+ * `Deployed`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
@@ -927,7 +940,7 @@ export class StreamingDistributionAlreadyExists extends ServiceError("StreamingD
 export class StreamingDistributionNotDisabled extends ServiceError("StreamingDistributionNotDisabled", 409) {}
 
 /**
- * Status 500. Answered by `testConnectionFunction` and `testFunction`.
+ * Status 500. Returned by `testConnectionFunction` and `testFunction`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestConnectionFunction.html
  * @since 0.1.0
@@ -936,8 +949,8 @@ export class StreamingDistributionNotDisabled extends ServiceError("StreamingDis
 export class TestFunctionFailed extends ServiceError("TestFunctionFailed", 500) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a limit is
- * reached.
+ * Status 400. Returned by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a quota is
+ * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -946,7 +959,7 @@ export class TestFunctionFailed extends ServiceError("TestFunctionFailed", 500) 
 export class TooLongCSPInResponseHeadersPolicy extends ServiceError("TooLongCSPInResponseHeadersPolicy", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -955,7 +968,7 @@ export class TooLongCSPInResponseHeadersPolicy extends ServiceError("TooLongCSPI
 export class TooManyCacheBehaviors extends ServiceError("TooManyCacheBehaviors", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -964,7 +977,7 @@ export class TooManyCacheBehaviors extends ServiceError("TooManyCacheBehaviors",
 export class TooManyCachePolicies extends ServiceError("TooManyCachePolicies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -973,7 +986,7 @@ export class TooManyCachePolicies extends ServiceError("TooManyCachePolicies", 4
 export class TooManyCertificates extends ServiceError("TooManyCertificates", 400) {}
 
 /**
- * Status 400. Answered by `createCloudFrontOriginAccessIdentity`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createCloudFrontOriginAccessIdentity`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -985,7 +998,7 @@ export class TooManyCloudFrontOriginAccessIdentities extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createContinuousDeploymentPolicy`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createContinuousDeploymentPolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
  * @since 0.1.0
@@ -994,7 +1007,7 @@ export class TooManyCloudFrontOriginAccessIdentities extends ServiceError(
 export class TooManyContinuousDeploymentPolicies extends ServiceError("TooManyContinuousDeploymentPolicies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1003,7 +1016,7 @@ export class TooManyContinuousDeploymentPolicies extends ServiceError("TooManyCo
 export class TooManyCookieNamesInWhiteList extends ServiceError("TooManyCookieNamesInWhiteList", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -1012,8 +1025,8 @@ export class TooManyCookieNamesInWhiteList extends ServiceError("TooManyCookieNa
 export class TooManyCookiesInCachePolicy extends ServiceError("TooManyCookiesInCachePolicy", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a limit is
- * reached.
+ * Status 400. Returned by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a quota is
+ * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -1022,8 +1035,8 @@ export class TooManyCookiesInCachePolicy extends ServiceError("TooManyCookiesInC
 export class TooManyCookiesInOriginRequestPolicy extends ServiceError("TooManyCookiesInOriginRequestPolicy", 400) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a limit is
- * reached.
+ * Status 400. Returned by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a quota is
+ * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1035,7 +1048,7 @@ export class TooManyCustomHeadersInResponseHeadersPolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 6 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 6 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
  * @since 0.1.0
@@ -1044,8 +1057,8 @@ export class TooManyCustomHeadersInResponseHeadersPolicy extends ServiceError(
 export class TooManyDistributionCNAMEs extends ServiceError("TooManyDistributionCNAMEs", 400) {}
 
 /**
- * Status 400. Answered by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isQuota` holds: a
- * limit is reached.
+ * Status 400. Returned by `copyDistribution`, `createDistribution` and `createDistributionWithTags`. `isQuota` holds: a
+ * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1054,7 +1067,7 @@ export class TooManyDistributionCNAMEs extends ServiceError("TooManyDistribution
 export class TooManyDistributions extends ServiceError("TooManyDistributions", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1066,7 +1079,7 @@ export class TooManyDistributionsAssociatedToCachePolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1078,7 +1091,7 @@ export class TooManyDistributionsAssociatedToFieldLevelEncryptionConfig extends 
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1090,7 +1103,7 @@ export class TooManyDistributionsAssociatedToKeyGroup extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1102,7 +1115,7 @@ export class TooManyDistributionsAssociatedToOriginAccessControl extends Service
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1114,7 +1127,7 @@ export class TooManyDistributionsAssociatedToOriginRequestPolicy extends Service
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1126,7 +1139,7 @@ export class TooManyDistributionsAssociatedToResponseHeadersPolicy extends Servi
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1138,7 +1151,7 @@ export class TooManyDistributionsWithFunctionAssociations extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1150,7 +1163,7 @@ export class TooManyDistributionsWithLambdaAssociations extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1162,7 +1175,7 @@ export class TooManyDistributionsWithSingleFunctionARN extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createFieldLevelEncryptionConfig`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1171,8 +1184,8 @@ export class TooManyDistributionsWithSingleFunctionARN extends ServiceError(
 export class TooManyFieldLevelEncryptionConfigs extends ServiceError("TooManyFieldLevelEncryptionConfigs", 400) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isQuota` holds: a
- * limit is reached.
+ * Status 400. Returned by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isQuota` holds: a
+ * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1184,8 +1197,8 @@ export class TooManyFieldLevelEncryptionContentTypeProfiles extends ServiceError
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
- * a limit is reached.
+ * Status 400. Returned by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
+ * a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1197,8 +1210,8 @@ export class TooManyFieldLevelEncryptionEncryptionEntities extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
- * a limit is reached.
+ * Status 400. Returned by `createFieldLevelEncryptionProfile` and `updateFieldLevelEncryptionProfile`. `isQuota` holds:
+ * a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1210,7 +1223,7 @@ export class TooManyFieldLevelEncryptionFieldPatterns extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionProfile`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createFieldLevelEncryptionProfile`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1219,8 +1232,8 @@ export class TooManyFieldLevelEncryptionFieldPatterns extends ServiceError(
 export class TooManyFieldLevelEncryptionProfiles extends ServiceError("TooManyFieldLevelEncryptionProfiles", 400) {}
 
 /**
- * Status 400. Answered by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isQuota` holds: a
- * limit is reached.
+ * Status 400. Returned by `createFieldLevelEncryptionConfig` and `updateFieldLevelEncryptionConfig`. `isQuota` holds: a
+ * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1232,7 +1245,7 @@ export class TooManyFieldLevelEncryptionQueryArgProfiles extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1241,7 +1254,7 @@ export class TooManyFieldLevelEncryptionQueryArgProfiles extends ServiceError(
 export class TooManyFunctionAssociations extends ServiceError("TooManyFunctionAssociations", 400) {}
 
 /**
- * Status 400. Answered by `createFunction`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createFunction`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
@@ -1250,7 +1263,7 @@ export class TooManyFunctionAssociations extends ServiceError("TooManyFunctionAs
 export class TooManyFunctions extends ServiceError("TooManyFunctions", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -1259,7 +1272,7 @@ export class TooManyFunctions extends ServiceError("TooManyFunctions", 400) {}
 export class TooManyHeadersInCachePolicy extends ServiceError("TooManyHeadersInCachePolicy", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1268,8 +1281,8 @@ export class TooManyHeadersInCachePolicy extends ServiceError("TooManyHeadersInC
 export class TooManyHeadersInForwardedValues extends ServiceError("TooManyHeadersInForwardedValues", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a limit is
- * reached.
+ * Status 400. Returned by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a quota is
+ * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -1278,8 +1291,8 @@ export class TooManyHeadersInForwardedValues extends ServiceError("TooManyHeader
 export class TooManyHeadersInOriginRequestPolicy extends ServiceError("TooManyHeadersInOriginRequestPolicy", 400) {}
 
 /**
- * Status 400. Answered by `createInvalidation` and `createInvalidationForDistributionTenant`. `isQuota` holds: a limit
- * is reached.
+ * Status 400. Returned by `createInvalidation` and `createInvalidationForDistributionTenant`. `isQuota` holds: a quota
+ * is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
@@ -1288,7 +1301,7 @@ export class TooManyHeadersInOriginRequestPolicy extends ServiceError("TooManyHe
 export class TooManyInvalidationsInProgress extends ServiceError("TooManyInvalidationsInProgress", 400) {}
 
 /**
- * Status 400. Answered by `createKeyGroup`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createKeyGroup`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
@@ -1297,7 +1310,7 @@ export class TooManyInvalidationsInProgress extends ServiceError("TooManyInvalid
 export class TooManyKeyGroups extends ServiceError("TooManyKeyGroups", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1309,7 +1322,7 @@ export class TooManyKeyGroupsAssociatedToDistribution extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1318,7 +1331,7 @@ export class TooManyKeyGroupsAssociatedToDistribution extends ServiceError(
 export class TooManyLambdaFunctionAssociations extends ServiceError("TooManyLambdaFunctionAssociations", 400) {}
 
 /**
- * Status 400. Answered by `createOriginAccessControl`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createOriginAccessControl`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
@@ -1327,7 +1340,7 @@ export class TooManyLambdaFunctionAssociations extends ServiceError("TooManyLamb
 export class TooManyOriginAccessControls extends ServiceError("TooManyOriginAccessControls", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1336,7 +1349,7 @@ export class TooManyOriginAccessControls extends ServiceError("TooManyOriginAcce
 export class TooManyOriginCustomHeaders extends ServiceError("TooManyOriginCustomHeaders", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1345,7 +1358,7 @@ export class TooManyOriginCustomHeaders extends ServiceError("TooManyOriginCusto
 export class TooManyOriginGroupsPerDistribution extends ServiceError("TooManyOriginGroupsPerDistribution", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createOriginRequestPolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -1354,7 +1367,7 @@ export class TooManyOriginGroupsPerDistribution extends ServiceError("TooManyOri
 export class TooManyOriginRequestPolicies extends ServiceError("TooManyOriginRequestPolicies", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1363,7 +1376,7 @@ export class TooManyOriginRequestPolicies extends ServiceError("TooManyOriginReq
 export class TooManyOrigins extends ServiceError("TooManyOrigins", 400) {}
 
 /**
- * Status 400. Answered by `createPublicKey`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createPublicKey`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
@@ -1372,7 +1385,7 @@ export class TooManyOrigins extends ServiceError("TooManyOrigins", 400) {}
 export class TooManyPublicKeys extends ServiceError("TooManyPublicKeys", 400) {}
 
 /**
- * Status 400. Answered by `createKeyGroup` and `updateKeyGroup`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createKeyGroup` and `updateKeyGroup`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
@@ -1381,7 +1394,7 @@ export class TooManyPublicKeys extends ServiceError("TooManyPublicKeys", 400) {}
 export class TooManyPublicKeysInKeyGroup extends ServiceError("TooManyPublicKeysInKeyGroup", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1390,7 +1403,7 @@ export class TooManyPublicKeysInKeyGroup extends ServiceError("TooManyPublicKeys
 export class TooManyQueryStringParameters extends ServiceError("TooManyQueryStringParameters", 400) {}
 
 /**
- * Status 400. Answered by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
  * @since 0.1.0
@@ -1399,8 +1412,8 @@ export class TooManyQueryStringParameters extends ServiceError("TooManyQueryStri
 export class TooManyQueryStringsInCachePolicy extends ServiceError("TooManyQueryStringsInCachePolicy", 400) {}
 
 /**
- * Status 400. Answered by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a limit is
- * reached.
+ * Status 400. Returned by `createOriginRequestPolicy` and `updateOriginRequestPolicy`. `isQuota` holds: a quota is
+ * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -1412,7 +1425,7 @@ export class TooManyQueryStringsInOriginRequestPolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createRealtimeLogConfig`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createRealtimeLogConfig`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
@@ -1421,8 +1434,8 @@ export class TooManyQueryStringsInOriginRequestPolicy extends ServiceError(
 export class TooManyRealtimeLogConfigs extends ServiceError("TooManyRealtimeLogConfigs", 400) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a limit is
- * reached.
+ * Status 400. Returned by `createResponseHeadersPolicy` and `updateResponseHeadersPolicy`. `isQuota` holds: a quota is
+ * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1434,7 +1447,7 @@ export class TooManyRemoveHeadersInResponseHeadersPolicy extends ServiceError(
 ) {}
 
 /**
- * Status 400. Answered by `createResponseHeadersPolicy`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createResponseHeadersPolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1443,8 +1456,8 @@ export class TooManyRemoveHeadersInResponseHeadersPolicy extends ServiceError(
 export class TooManyResponseHeadersPolicies extends ServiceError("TooManyResponseHeadersPolicies", 400) {}
 
 /**
- * Status 400. Answered by `createStreamingDistribution`, `createStreamingDistributionWithTags` and
- * `updateStreamingDistribution`. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by `createStreamingDistribution`, `createStreamingDistributionWithTags` and
+ * `updateStreamingDistribution`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
@@ -1453,8 +1466,8 @@ export class TooManyResponseHeadersPolicies extends ServiceError("TooManyRespons
 export class TooManyStreamingDistributionCNAMEs extends ServiceError("TooManyStreamingDistributionCNAMEs", 400) {}
 
 /**
- * Status 400. Answered by `createStreamingDistribution` and `createStreamingDistributionWithTags`. `isQuota` holds: a
- * limit is reached.
+ * Status 400. Returned by `createStreamingDistribution` and `createStreamingDistributionWithTags`. `isQuota` holds: a
+ * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
@@ -1463,7 +1476,7 @@ export class TooManyStreamingDistributionCNAMEs extends ServiceError("TooManyStr
 export class TooManyStreamingDistributions extends ServiceError("TooManyStreamingDistributions", 400) {}
 
 /**
- * Status 400. Answered by 8 operations. `isQuota` holds: a limit is reached.
+ * Status 400. Returned by 8 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1472,7 +1485,7 @@ export class TooManyStreamingDistributions extends ServiceError("TooManyStreamin
 export class TooManyTrustedSigners extends ServiceError("TooManyTrustedSigners", 400) {}
 
 /**
- * Status 400. Answered by 5 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1481,7 +1494,7 @@ export class TooManyTrustedSigners extends ServiceError("TooManyTrustedSigners",
 export class TrustedKeyGroupDoesNotExist extends ServiceError("TrustedKeyGroupDoesNotExist", 400) {}
 
 /**
- * Status 400. Answered by 8 operations. `isInvalidInput` holds: the input is refused: change it.
+ * Status 400. Returned by 8 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
  * @since 0.1.0
@@ -1490,7 +1503,7 @@ export class TrustedKeyGroupDoesNotExist extends ServiceError("TrustedKeyGroupDo
 export class TrustedSignerDoesNotExist extends ServiceError("TrustedSignerDoesNotExist", 400) {}
 
 /**
- * Status 400. Answered by 40 operations.
+ * Status 400. Returned by 40 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
  * @since 0.1.0

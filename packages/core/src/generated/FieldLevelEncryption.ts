@@ -41,7 +41,7 @@ export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structu
 }))
 
 /**
- * Which profile is used, by the content type of a request. Part of `FieldLevelEncryptionConfig` and
+ * The profiles by the content type of the request. Part of `FieldLevelEncryptionConfig` and
  * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfileConfig.html
@@ -49,7 +49,7 @@ export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structu
  * @category models
  */
 export interface ContentTypeProfileConfig {
-  /** Whether a request is forwarded unencrypted when its content type has no profile. */
+  /** Whether a request is forwarded unencrypted if its content type has no profile. */
   readonly ForwardWhenContentTypeIsUnknown: boolean
   /** The profiles by content type. */
   readonly ContentTypeProfiles?: ContentTypeProfiles | undefined
@@ -68,7 +68,7 @@ export const ContentTypeProfileConfig: Shape.Shape<ContentTypeProfileConfig> = S
 )
 
 /**
- * The content types with the profile of each. A list in `ContentTypeProfiles`.
+ * The content types, each with its profile. A list in `ContentTypeProfiles`.
  *
  * @since 0.1.0
  * @category lists
@@ -93,9 +93,9 @@ export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape
  * @category models
  */
 export interface ContentTypeProfiles {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** The content types with the profile of each. */
+  /** The content types, each with its profile. */
   readonly Items: ReadonlyArray<ContentTypeProfile>
 }
 
@@ -271,9 +271,9 @@ export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLe
  * @category models
  */
 export interface EncryptionEntities {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** The keys with the fields that each encrypts. */
+  /** The keys, each with the fields that it encrypts. */
   readonly Items: ReadonlyArray<EncryptionEntity>
 }
 
@@ -294,9 +294,9 @@ export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.structu
  * @category models
  */
 export interface EncryptionEntity {
-  /** The id of an RSA public key, from `listPublicKeys`. An unknown one is refused with `NoSuchPublicKey`. */
+  /** The id of an RSA public key, from `listPublicKeys`. An unknown value is refused with `NoSuchPublicKey`. */
   readonly PublicKeyId: string
-  /** A name that you choose for the owner of the private key. Whoever decrypts needs it. */
+  /** A name that you choose for the owner of the private key. It is required for decryption. */
   readonly ProviderId: string
   /** The names of the form fields to encrypt. At most 10. */
   readonly FieldPatterns: FieldPatterns
@@ -313,7 +313,7 @@ export const EncryptionEntity: Shape.Shape<EncryptionEntity> = Shape.structure("
 }))
 
 /**
- * The keys with the fields that each encrypts. A list in `EncryptionEntities`.
+ * The keys, each with the fields that it encrypts. A list in `EncryptionEntities`.
  *
  * @since 0.1.0
  * @category lists
@@ -331,7 +331,7 @@ export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.lis
 )
 
 /**
- * A field-level encryption configuration, as the service keeps it. Part of `CreateFieldLevelEncryptionConfigResult`,
+ * A field-level encryption configuration with its metadata. Part of `CreateFieldLevelEncryptionConfigResult`,
  * `GetFieldLevelEncryptionResult` and `UpdateFieldLevelEncryptionConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryption.html
@@ -343,7 +343,7 @@ export interface FieldLevelEncryption {
   readonly Id: string
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The field-level encryption configuration, which an update replaces as a whole. */
+  /** The field-level encryption configuration. An update replaces the whole configuration. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
 }
 
@@ -358,7 +358,7 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
 }))
 
 /**
- * What a field-level encryption configuration says. Part of `CreateFieldLevelEncryptionConfigRequest`,
+ * The content of a field-level encryption configuration. Part of `CreateFieldLevelEncryptionConfigRequest`,
  * `FieldLevelEncryption`, `GetFieldLevelEncryptionConfigResult` and `UpdateFieldLevelEncryptionConfigRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionConfig.html
@@ -367,15 +367,15 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
  */
 export interface FieldLevelEncryptionConfig {
   /**
-   * A value that tells one creation from another. Used again with other content, it is refused with
+   * A unique value that identifies the creation. If it was used before with other content, it is refused with
    * `FieldLevelEncryptionConfigAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
   readonly CallerReference: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
-  /** Which profile is used, by the query argument of a request. */
+  /** The profiles by a query argument of the request. */
   readonly QueryArgProfileConfig?: QueryArgProfileConfig | undefined
-  /** Which profile is used, by the content type of a request. */
+  /** The profiles by the content type of the request. */
   readonly ContentTypeProfileConfig?: ContentTypeProfileConfig | undefined
 }
 
@@ -401,9 +401,9 @@ export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig>
  * @category models
  */
 export interface FieldLevelEncryptionList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -426,7 +426,7 @@ export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = S
 )
 
 /**
- * A field-level encryption profile, as the service keeps it. Part of `CreateFieldLevelEncryptionProfileResult`,
+ * A field-level encryption profile with its metadata. Part of `CreateFieldLevelEncryptionProfileResult`,
  * `GetFieldLevelEncryptionProfileResult` and `UpdateFieldLevelEncryptionProfileResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfile.html
@@ -438,7 +438,7 @@ export interface FieldLevelEncryptionProfile {
   readonly Id: string
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The configuration of the field-level encryption profile, which an update replaces as a whole. */
+  /** The configuration of the field-level encryption profile. An update replaces the whole configuration. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
 }
 
@@ -466,16 +466,16 @@ export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfil
  */
 export interface FieldLevelEncryptionProfileConfig {
   /**
-   * The name of the field-level encryption profile. A name that is in use is refused with
+   * The name of the field-level encryption profile. A name in use is refused with
    * `FieldLevelEncryptionProfileAlreadyExists`.
    */
   readonly Name: string
   /**
-   * A value that tells one creation from another. Used again with other content, it is refused with
+   * A unique value that identifies the creation. If it was used before with other content, it is refused with
    * `FieldLevelEncryptionProfileAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
   readonly CallerReference: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
   /** The fields to encrypt, and the keys that encrypt them. */
   readonly EncryptionEntities: EncryptionEntities
@@ -503,9 +503,9 @@ export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryption
  * @category models
  */
 export interface FieldLevelEncryptionProfileList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -528,7 +528,7 @@ export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionPr
 )
 
 /**
- * A field-level encryption profile, as a list shows it. Part of `FieldLevelEncryptionProfileList`.
+ * A summary of a field-level encryption profile. Part of `FieldLevelEncryptionProfileList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileSummary.html
  * @since 0.1.0
@@ -543,7 +543,7 @@ export interface FieldLevelEncryptionProfileSummary {
   readonly Name: string
   /** The fields to encrypt, and the keys that encrypt them. */
   readonly EncryptionEntities: EncryptionEntities
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
 }
 
@@ -581,7 +581,7 @@ export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncry
 )
 
 /**
- * A field-level encryption configuration, as a list shows it. Part of `FieldLevelEncryptionList`.
+ * A summary of a field-level encryption configuration. Part of `FieldLevelEncryptionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionSummary.html
  * @since 0.1.0
@@ -592,11 +592,11 @@ export interface FieldLevelEncryptionSummary {
   readonly Id: string
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
-  /** Which profile is used, by the query argument of a request. */
+  /** The profiles by a query argument of the request. */
   readonly QueryArgProfileConfig?: QueryArgProfileConfig | undefined
-  /** Which profile is used, by the content type of a request. */
+  /** The profiles by the content type of the request. */
   readonly ContentTypeProfileConfig?: ContentTypeProfileConfig | undefined
 }
 
@@ -634,7 +634,7 @@ export const FieldLevelEncryptionSummaryList: Shape.Shape<FieldLevelEncryptionSu
 )
 
 /**
- * Names of fields; `*` stands for any characters. A list in `FieldPatterns`.
+ * Names of fields. `*` matches any characters. A list in `FieldPatterns`.
  *
  * @since 0.1.0
  * @category lists
@@ -659,9 +659,9 @@ export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
  * @category models
  */
 export interface FieldPatterns {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** Names of fields; `*` stands for any characters. */
+  /** Names of fields. `*` matches any characters. */
   readonly Items: ReadonlyArray<string>
 }
 
@@ -812,7 +812,7 @@ export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEnc
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileResult {
-  /** The field-level encryption profile as it is now. It is the body of the response. */
+  /** The field-level encryption profile in its current version. It is the body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -860,7 +860,7 @@ export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryption
  * @category models
  */
 export interface GetFieldLevelEncryptionResult {
-  /** The field-level encryption configuration as it is now. It is the body of the response. */
+  /** The field-level encryption configuration in its current version. It is the body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -886,8 +886,8 @@ export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionR
  */
 export interface ListFieldLevelEncryptionConfigsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -932,8 +932,8 @@ export const ListFieldLevelEncryptionConfigsResult: Shape.Shape<ListFieldLevelEn
  */
 export interface ListFieldLevelEncryptionProfilesRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -994,7 +994,7 @@ export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("Qu
 }))
 
 /**
- * Which profile is used, by the query argument of a request. Part of `FieldLevelEncryptionConfig` and
+ * The profiles by a query argument of the request. Part of `FieldLevelEncryptionConfig` and
  * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfileConfig.html
@@ -1002,7 +1002,7 @@ export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("Qu
  * @category models
  */
 export interface QueryArgProfileConfig {
-  /** Whether a request is forwarded unencrypted when its query argument names no profile. */
+  /** Whether a request is forwarded unencrypted if its query argument has no profile. */
   readonly ForwardWhenQueryArgProfileIsUnknown: boolean
   /** The profiles by query argument. At most 5. */
   readonly QueryArgProfiles?: QueryArgProfiles | undefined
@@ -1021,7 +1021,7 @@ export const QueryArgProfileConfig: Shape.Shape<QueryArgProfileConfig> = Shape.s
 )
 
 /**
- * The query arguments with the profile of each. A list in `QueryArgProfiles`.
+ * The query arguments, each with its profile. A list in `QueryArgProfiles`.
  *
  * @since 0.1.0
  * @category lists
@@ -1046,9 +1046,9 @@ export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
  * @category models
  */
 export interface QueryArgProfiles {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** The query arguments with the profile of each. */
+  /** The query arguments, each with its profile. */
   readonly Items: ReadonlyArray<QueryArgProfile>
 }
 
@@ -1068,7 +1068,7 @@ export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.structure("
  * @category models
  */
 export interface UpdateFieldLevelEncryptionConfigRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly FieldLevelEncryptionConfig: FieldLevelEncryptionConfig
   /**
    * The id of a field-level encryption configuration, from `listFieldLevelEncryptionConfigs`. It is part of the path
@@ -1100,7 +1100,7 @@ export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLev
  * @category models
  */
 export interface UpdateFieldLevelEncryptionConfigResult {
-  /** The field-level encryption configuration as it is after the change. It is the body of the response. */
+  /** The field-level encryption configuration after the change. It is the body of the response. */
   readonly FieldLevelEncryption: FieldLevelEncryption
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -1123,7 +1123,7 @@ export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLeve
  * @category models
  */
 export interface UpdateFieldLevelEncryptionProfileRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly FieldLevelEncryptionProfileConfig: FieldLevelEncryptionProfileConfig
   /**
    * The id of a field-level encryption profile, from `listFieldLevelEncryptionProfiles`. It is part of the path and
@@ -1155,7 +1155,7 @@ export const UpdateFieldLevelEncryptionProfileRequest: Shape.Shape<UpdateFieldLe
  * @category models
  */
 export interface UpdateFieldLevelEncryptionProfileResult {
-  /** The field-level encryption profile as it is after the change. It is the body of the response. */
+  /** The field-level encryption profile after the change. It is the body of the response. */
   readonly FieldLevelEncryptionProfile: FieldLevelEncryptionProfile
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -1172,14 +1172,15 @@ export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLev
   }))
 
 /**
- * What `createFieldLevelEncryptionConfig` can be refused with.
+ * The errors of `createFieldLevelEncryptionConfig`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist):
+ *   `NoSuchFieldLevelEncryptionProfile`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionConfigAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionConfigs`,
+ * - `isQuota` (a quota is exceeded): `TooManyFieldLevelEncryptionConfigs`,
  *   `TooManyFieldLevelEncryptionContentTypeProfiles` and `TooManyFieldLevelEncryptionQueryArgProfiles`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `MissingBody` and
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `MissingBody` and
  *   `QueryArgProfileEmpty`
  *
  * @since 0.1.0
@@ -1200,17 +1201,18 @@ export type CreateFieldLevelEncryptionConfigError =
 /**
  * Creates a configuration of field-level encryption.
  *
- * `POST /2020-05-31/field-level-encryption`, answered with 201. The result has the version as `ETag`. `Location` is the
- * URL of the new resource.
+ * `POST /2020-05-31/field-level-encryption`, response status 201. The result has the current version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist):
+ *   `NoSuchFieldLevelEncryptionProfile`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionConfigAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionConfigs`,
+ * - `isQuota` (a quota is exceeded): `TooManyFieldLevelEncryptionConfigs`,
  *   `TooManyFieldLevelEncryptionContentTypeProfiles` and `TooManyFieldLevelEncryptionQueryArgProfiles`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `MissingBody` and
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `MissingBody` and
  *   `QueryArgProfileEmpty`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
@@ -1252,15 +1254,15 @@ export const createFieldLevelEncryptionConfig: Operation.Operation<
 })
 
 /**
- * What `createFieldLevelEncryptionProfile` can be refused with.
+ * The errors of `createFieldLevelEncryptionProfile`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchPublicKey`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchPublicKey`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
- * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ * - `isQuota` (a quota is exceeded): `FieldLevelEncryptionProfileSizeExceeded`,
  *   `TooManyFieldLevelEncryptionEncryptionEntities`, `TooManyFieldLevelEncryptionFieldPatterns` and
  *   `TooManyFieldLevelEncryptionProfiles`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -1280,18 +1282,18 @@ export type CreateFieldLevelEncryptionProfileError =
 /**
  * Creates a profile of field-level encryption.
  *
- * `POST /2020-05-31/field-level-encryption-profile`, answered with 201. The result has the version as `ETag`.
+ * `POST /2020-05-31/field-level-encryption-profile`, response status 201. The result has the current version as `ETag`.
  * `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchPublicKey`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchPublicKey`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
- * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ * - `isQuota` (a quota is exceeded): `FieldLevelEncryptionProfileSizeExceeded`,
  *   `TooManyFieldLevelEncryptionEncryptionEntities`, `TooManyFieldLevelEncryptionFieldPatterns` and
  *   `TooManyFieldLevelEncryptionProfiles`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1337,7 +1339,7 @@ export const createFieldLevelEncryptionProfile: Operation.Operation<
 })
 
 /**
- * What `deleteFieldLevelEncryptionConfig` can be refused with.
+ * The errors of `deleteFieldLevelEncryptionConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1352,11 +1354,12 @@ export type DeleteFieldLevelEncryptionConfigError =
 /**
  * Deletes a configuration of field-level encryption that no cache behavior uses.
  *
- * `DELETE /2020-05-31/field-level-encryption/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * `DELETE /2020-05-31/field-level-encryption/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current
  * version.
  *
  * Fails with `AccessDenied` (403), `FieldLevelEncryptionConfigInUse` (409), `InvalidIfMatchVersion` (400),
- * `NoSuchFieldLevelEncryptionConfig` (404) and `PreconditionFailed` (412), and what any call can fail with.
+ * `NoSuchFieldLevelEncryptionConfig` (404) and `PreconditionFailed` (412), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1396,7 +1399,7 @@ export const deleteFieldLevelEncryptionConfig: Operation.Operation<
 })
 
 /**
- * What `deleteFieldLevelEncryptionProfile` can be refused with.
+ * The errors of `deleteFieldLevelEncryptionProfile`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1411,11 +1414,12 @@ export type DeleteFieldLevelEncryptionProfileError =
 /**
  * Deletes a profile of field-level encryption that no configuration uses.
  *
- * `DELETE /2020-05-31/field-level-encryption-profile/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the
+ * `DELETE /2020-05-31/field-level-encryption-profile/{Id}`, response status 204. `IfMatch` takes the `ETag` of the
  * current version.
  *
  * Fails with `AccessDenied` (403), `FieldLevelEncryptionProfileInUse` (409), `InvalidIfMatchVersion` (400),
- * `NoSuchFieldLevelEncryptionProfile` (404) and `PreconditionFailed` (412), and what any call can fail with.
+ * `NoSuchFieldLevelEncryptionProfile` (404) and `PreconditionFailed` (412), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1455,7 +1459,7 @@ export const deleteFieldLevelEncryptionProfile: Operation.Operation<
 })
 
 /**
- * What `getFieldLevelEncryption` can be refused with.
+ * The errors of `getFieldLevelEncryption`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1463,11 +1467,12 @@ export const deleteFieldLevelEncryptionProfile: Operation.Operation<
 export type GetFieldLevelEncryptionError = E.AccessDenied | E.NoSuchFieldLevelEncryptionConfig
 
 /**
- * Reads a configuration of field-level encryption, with what the service keeps about it.
+ * Reads a configuration of field-level encryption with its metadata.
  *
- * `GET /2020-05-31/field-level-encryption/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/field-level-encryption/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryption.html
  * @since 0.1.0
@@ -1497,7 +1502,7 @@ export const getFieldLevelEncryption: Operation.Operation<
 })
 
 /**
- * What `getFieldLevelEncryptionConfig` can be refused with.
+ * The errors of `getFieldLevelEncryptionConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1505,11 +1510,13 @@ export const getFieldLevelEncryption: Operation.Operation<
 export type GetFieldLevelEncryptionConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionConfig
 
 /**
- * Reads a configuration of field-level encryption, in the form that an update takes.
+ * Reads a configuration of field-level encryption, as an update takes it.
  *
- * `GET /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/field-level-encryption/{Id}/config`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionConfig` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1539,7 +1546,7 @@ export const getFieldLevelEncryptionConfig: Operation.Operation<
 })
 
 /**
- * What `getFieldLevelEncryptionProfile` can be refused with.
+ * The errors of `getFieldLevelEncryptionProfile`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1547,11 +1554,13 @@ export const getFieldLevelEncryptionConfig: Operation.Operation<
 export type GetFieldLevelEncryptionProfileError = E.AccessDenied | E.NoSuchFieldLevelEncryptionProfile
 
 /**
- * Reads a profile of field-level encryption, with what the service keeps about it.
+ * Reads a profile of field-level encryption with its metadata.
  *
- * `GET /2020-05-31/field-level-encryption-profile/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/field-level-encryption-profile/{Id}`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionProfile.html
  * @since 0.1.0
@@ -1584,7 +1593,7 @@ export const getFieldLevelEncryptionProfile: Operation.Operation<
 })
 
 /**
- * What `getFieldLevelEncryptionProfileConfig` can be refused with.
+ * The errors of `getFieldLevelEncryptionProfileConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1592,12 +1601,13 @@ export const getFieldLevelEncryptionProfile: Operation.Operation<
 export type GetFieldLevelEncryptionProfileConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionProfile
 
 /**
- * Reads a profile of field-level encryption, in the form that an update takes.
+ * Reads a profile of field-level encryption, as an update takes it.
  *
- * `GET /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. The result has the version as
- * `ETag`.
+ * `GET /2020-05-31/field-level-encryption-profile/{Id}/config`, response status 200. The result has the current version
+ * as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchFieldLevelEncryptionProfile` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionProfileConfig.html
  * @since 0.1.0
@@ -1630,7 +1640,7 @@ export const getFieldLevelEncryptionProfileConfig: Operation.Operation<
 })
 
 /**
- * What `listFieldLevelEncryptionConfigs` can be refused with.
+ * The errors of `listFieldLevelEncryptionConfigs`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1640,10 +1650,10 @@ export type ListFieldLevelEncryptionConfigsError = E.AccessDenied | E.InvalidArg
 /**
  * Lists configurations of field-level encryption.
  *
- * `GET /2020-05-31/field-level-encryption`, answered with 200. A call gives one page; `Pagination.items` gives all
- * items as a Stream.
+ * `GET /2020-05-31/field-level-encryption`, response status 200. A call returns one page. `Pagination.items` returns
+ * all items as a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionConfigs.html
  * @since 0.1.0
@@ -1674,7 +1684,7 @@ export const listFieldLevelEncryptionConfigs: Operation.Paginated<
 })
 
 /**
- * What `listFieldLevelEncryptionProfiles` can be refused with.
+ * The errors of `listFieldLevelEncryptionProfiles`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1684,10 +1694,10 @@ export type ListFieldLevelEncryptionProfilesError = E.AccessDenied | E.InvalidAr
 /**
  * Lists profiles of field-level encryption.
  *
- * `GET /2020-05-31/field-level-encryption-profile`, answered with 200. A call gives one page; `Pagination.items` gives
- * all items as a Stream.
+ * `GET /2020-05-31/field-level-encryption-profile`, response status 200. A call returns one page. `Pagination.items`
+ * returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionProfiles.html
  * @since 0.1.0
@@ -1719,15 +1729,15 @@ export const listFieldLevelEncryptionProfiles: Operation.Paginated<
 })
 
 /**
- * What `updateFieldLevelEncryptionConfig` can be refused with.
+ * The errors of `updateFieldLevelEncryptionConfig`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionConfig` and
- *   `NoSuchFieldLevelEncryptionProfile`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
- * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionContentTypeProfiles` and
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist):
+ *   `NoSuchFieldLevelEncryptionConfig` and `NoSuchFieldLevelEncryptionProfile`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a quota is exceeded): `TooManyFieldLevelEncryptionContentTypeProfiles` and
  *   `TooManyFieldLevelEncryptionQueryArgProfiles`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
  *   `MissingBody` and `QueryArgProfileEmpty`
  *
  * @since 0.1.0
@@ -1750,19 +1760,18 @@ export type UpdateFieldLevelEncryptionConfigError =
 /**
  * Replaces a configuration of field-level encryption. Members that are left out are removed.
  *
- * `PUT /2020-05-31/field-level-encryption/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
- * version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/field-level-encryption/{Id}/config`, response status 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionConfig` and
- *   `NoSuchFieldLevelEncryptionProfile`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
- * - `isQuota` (a limit is reached): `TooManyFieldLevelEncryptionContentTypeProfiles` and
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist):
+ *   `NoSuchFieldLevelEncryptionConfig` and `NoSuchFieldLevelEncryptionProfile`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a quota is exceeded): `TooManyFieldLevelEncryptionContentTypeProfiles` and
  *   `TooManyFieldLevelEncryptionQueryArgProfiles`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and 2 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and 2 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionConfig.html
  * @since 0.1.0
@@ -1814,17 +1823,17 @@ export const updateFieldLevelEncryptionConfig: Operation.Operation<
 })
 
 /**
- * What `updateFieldLevelEncryptionProfile` can be refused with.
+ * The errors of `updateFieldLevelEncryptionProfile`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile` and
- *   `NoSuchPublicKey`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist):
+ *   `NoSuchFieldLevelEncryptionProfile` and `NoSuchPublicKey`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
- * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ * - `isQuota` (a quota is exceeded): `FieldLevelEncryptionProfileSizeExceeded`,
  *   `TooManyFieldLevelEncryptionEncryptionEntities` and `TooManyFieldLevelEncryptionFieldPatterns`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -1847,20 +1856,20 @@ export type UpdateFieldLevelEncryptionProfileError =
 /**
  * Replaces a profile of field-level encryption. Members that are left out are removed.
  *
- * `PUT /2020-05-31/field-level-encryption-profile/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the
- * current version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/field-level-encryption-profile/{Id}/config`, response status 200. `IfMatch` takes the `ETag` of the
+ * current version. The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFieldLevelEncryptionProfile` and
- *   `NoSuchPublicKey`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist):
+ *   `NoSuchFieldLevelEncryptionProfile` and `NoSuchPublicKey`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FieldLevelEncryptionProfileAlreadyExists`
- * - `isQuota` (a limit is reached): `FieldLevelEncryptionProfileSizeExceeded`,
+ * - `isQuota` (a quota is exceeded): `FieldLevelEncryptionProfileSizeExceeded`,
  *   `TooManyFieldLevelEncryptionEncryptionEntities` and `TooManyFieldLevelEncryptionFieldPatterns`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionProfile.html
  * @since 0.1.0

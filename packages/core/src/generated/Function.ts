@@ -50,18 +50,18 @@ export {
  */
 export interface CreateFunctionRequest {
   /**
-   * The name of the new function. A name that is in use is refused with `FunctionAlreadyExists`. 1 to 64 characters.
-   * Matches `[a-zA-Z0-9-_]{1,64}`.
+   * The name of the new function. A name in use is refused with `FunctionAlreadyExists`. 1 to 64 characters. Matches
+   * `[a-zA-Z0-9-_]{1,64}`.
    */
   readonly Name: string
   /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly FunctionConfig: FunctionConfig
   /**
-   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: it is not in spans, logs
    * and error messages.
    */
   readonly FunctionCode: Uint8Array
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -86,7 +86,7 @@ export const CreateFunctionRequest: Shape.Shape<CreateFunctionRequest> = Shape.s
  * @category models
  */
 export interface CreateFunctionResult {
-  /** The function in the stage that the call is about. It is the body of the response. */
+  /** The function in the requested stage. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
   /** The URL of the new resource. Received as the header `Location`. */
   readonly Location?: string | undefined
@@ -170,7 +170,7 @@ export const DescribeFunctionRequest: Shape.Shape<DescribeFunctionRequest> = Sha
  * @category models
  */
 export interface DescribeFunctionResult {
-  /** The function in the stage that the call is about. It is the body of the response. */
+  /** The function in the requested stage. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -196,9 +196,9 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
  * @category models
  */
 export interface FunctionList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -227,7 +227,7 @@ export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("Function
 export interface FunctionMetadata {
   /** The ARN of the function. A cache behavior refers to it. */
   readonly FunctionARN: string
-  /** The stage that this is about: `DEVELOPMENT` is what updates change, `LIVE` is what was published. */
+  /** The stage: updates change `DEVELOPMENT`, publishing copies it to `LIVE`. */
   readonly Stage?: FunctionStage | undefined
   /** The time of the creation. */
   readonly CreatedTime?: DateTime.Utc | undefined
@@ -247,7 +247,7 @@ export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.structure("
 }))
 
 /**
- * A function, as a list shows it. Part of 6 structures.
+ * A summary of a function. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionSummary.html
  * @since 0.1.0
@@ -329,13 +329,13 @@ export const GetFunctionRequest: Shape.Shape<GetFunctionRequest> = Shape.structu
  */
 export interface GetFunctionResult {
   /**
-   * The source in JavaScript, as it was uploaded. It is the body of the response. 1 to 40960 bytes. Sensitive: kept out
-   * of spans, logs and error messages.
+   * The source in JavaScript, as it was uploaded. It is the body of the response. 1 to 40960 bytes. Sensitive: it is
+   * not in spans, logs and error messages.
    */
   readonly FunctionCode: Uint8Array
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
-  /** The media type of the code. Received as the header `Content-Type`. */
+  /** The media type of the source. Received as the header `Content-Type`. */
   readonly ContentType?: string | undefined
 }
 
@@ -357,8 +357,8 @@ export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure
  */
 export interface ListFunctionsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -437,7 +437,7 @@ export const PublishFunctionRequest: Shape.Shape<PublishFunctionRequest> = Shape
  * @category models
  */
 export interface PublishFunctionResult {
-  /** The function in the stage that the call is about. It is the body of the response. */
+  /** The function in the requested stage. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
 }
 
@@ -470,8 +470,8 @@ export interface TestFunctionRequest {
   /** The stage to test. The default is `DEVELOPMENT`. */
   readonly Stage?: FunctionStage | undefined
   /**
-   * The event that the function gets: JSON, as UTF-8. At most 40960 bytes. Sensitive: kept out of spans, logs and error
-   * messages.
+   * The event that is passed to the function: JSON, as UTF-8. At most 40960 bytes. Sensitive: it is not in spans, logs
+   * and error messages.
    */
   readonly EventObject: Uint8Array
 }
@@ -494,7 +494,7 @@ export const TestFunctionRequest: Shape.Shape<TestFunctionRequest> = Shape.struc
  * @category models
  */
 export interface TestFunctionResult {
-  /** What the code did. It is the body of the response. */
+  /** The outcome of the run. It is the body of the response. */
   readonly TestResult: TestResult
 }
 
@@ -507,7 +507,7 @@ export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structu
 }))
 
 /**
- * What the code did. Part of `TestFunctionResult`.
+ * The outcome of the run. Part of `TestFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestResult.html
  * @since 0.1.0
@@ -516,13 +516,15 @@ export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structu
 export interface TestResult {
   /** The function that was tested. */
   readonly FunctionSummary?: FunctionSummary | undefined
-  /** The time that the code took, in percent of the time allowed: digits from `0` to `100`. */
+  /** The compute time, in percent of the allowed time: digits from `0` to `100`. */
   readonly ComputeUtilization?: string | undefined
-  /** What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. */
+  /** The output of `console.log`, one entry for each line. Sensitive: it is not in spans, logs and error messages. */
   readonly FunctionExecutionLogs: ReadonlyArray<string>
-  /** The error of the code. It is absent when there was none. Sensitive: kept out of spans, logs and error messages. */
+  /**
+   * The error of the code. It is absent if the code succeeded. Sensitive: it is not in spans, logs and error messages.
+   */
   readonly FunctionErrorMessage?: string | undefined
-  /** What the code returned: JSON. Sensitive: kept out of spans, logs and error messages. */
+  /** The return value of the code: JSON. Sensitive: it is not in spans, logs and error messages. */
   readonly FunctionOutput?: string | undefined
 }
 
@@ -558,7 +560,7 @@ export interface UpdateFunctionRequest {
   /** The runtime, the comment and the key value stores. An update replaces all of it. */
   readonly FunctionConfig: FunctionConfig
   /**
-   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: kept out of spans, logs
+   * The source in JavaScript, as UTF-8. At most 10 KB by default. 1 to 40960 bytes. Sensitive: it is not in spans, logs
    * and error messages.
    */
   readonly FunctionCode: Uint8Array
@@ -585,7 +587,7 @@ export const UpdateFunctionRequest: Shape.Shape<UpdateFunctionRequest> = Shape.s
  * @category models
  */
 export interface UpdateFunctionResult {
-  /** The function in the stage that the call is about. It is the body of the response. */
+  /** The function in the requested stage. It is the body of the response. */
   readonly FunctionSummary: FunctionSummary
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETtag`. */
   readonly ETag: string
@@ -601,14 +603,14 @@ export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.str
 }))
 
 /**
- * What `createFunction` can be refused with.
+ * The errors of `createFunction`, without those of every operation (`CommonError`).
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FunctionAlreadyExists`
- * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded` and `TooManyFunctions`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
- *   and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isQuota` (a quota is exceeded): `FunctionSizeLimitExceeded` and `TooManyFunctions`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging` and
+ *   `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @since 0.1.0
  * @category errors
@@ -627,17 +629,17 @@ export type CreateFunctionError =
 /**
  * Creates a function in its `DEVELOPMENT` stage.
  *
- * `POST /2020-05-31/function`, answered with 201. The result has the version as `ETag`. `Location` is the URL of the
- * new resource.
+ * `POST /2020-05-31/function`, response status 201. The result has the current version as `ETag`. `Location` is the URL
+ * of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `FunctionAlreadyExists`
- * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded` and `TooManyFunctions`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging`
- *   and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isQuota` (a quota is exceeded): `FunctionSizeLimitExceeded` and `TooManyFunctions`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidTagging` and
+ *   `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
  * @since 0.1.0
@@ -676,7 +678,7 @@ export const createFunction: Operation.Operation<CreateFunctionRequest, CreateFu
   })
 
 /**
- * What `deleteFunction` can be refused with.
+ * The errors of `deleteFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -692,10 +694,10 @@ export type DeleteFunctionError =
 /**
  * Deletes a function that no cache behavior uses. `IfMatch` takes the `ETag` of the `DEVELOPMENT` stage.
  *
- * `DELETE /2020-05-31/function/{Name}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/function/{Name}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `FunctionInUse` (409), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists` (404),
- * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
  * @since 0.1.0
@@ -729,7 +731,7 @@ export const deleteFunction: Operation.Operation<DeleteFunctionRequest, void, De
 })
 
 /**
- * What `describeFunction` can be refused with.
+ * The errors of `describeFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -739,10 +741,10 @@ export type DescribeFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuc
 /**
  * Reads the configuration and the status of a function in one of its stages, without its code.
  *
- * `GET /2020-05-31/function/{Name}/describe`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/function/{Name}/describe`, response status 200. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `NoSuchFunctionExists` (404) and `UnsupportedOperation`
- * (400), and what any call can fail with.
+ * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeFunction.html
  * @since 0.1.0
@@ -775,7 +777,7 @@ export const describeFunction: Operation.Operation<
 })
 
 /**
- * What `getFunction` can be refused with.
+ * The errors of `getFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -785,10 +787,10 @@ export type GetFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunc
 /**
  * Reads the code of a function in one of its stages, as it was uploaded.
  *
- * `GET /2020-05-31/function/{Name}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/function/{Name}`, response status 200. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `NoSuchFunctionExists` (404) and `UnsupportedOperation`
- * (400), and what any call can fail with.
+ * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFunction.html
  * @since 0.1.0
@@ -819,7 +821,7 @@ export const getFunction: Operation.Operation<GetFunctionRequest, GetFunctionRes
 )
 
 /**
- * What `listFunctions` can be refused with.
+ * The errors of `listFunctions`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -827,12 +829,13 @@ export const getFunction: Operation.Operation<GetFunctionRequest, GetFunctionRes
 export type ListFunctionsError = E.AccessDenied | E.InvalidArgument | E.UnsupportedOperation
 
 /**
- * Lists functions, of both stages or one.
+ * Lists functions of one stage or of both.
  *
- * `GET /2020-05-31/function`, answered with 200. A call gives one page; `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/function`, response status 200. A call returns one page. `Pagination.items` returns all items as a
+ * Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFunctions.html
  * @since 0.1.0
@@ -867,7 +870,7 @@ export const listFunctions: Operation.Paginated<
 })
 
 /**
- * What `publishFunction` can be refused with.
+ * The errors of `publishFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -884,10 +887,11 @@ export type PublishFunctionError =
  * Copies a function from its `DEVELOPMENT` to its `LIVE` stage. The `ETag` of `DEVELOPMENT` does not change. The result
  * has no `ETag`.
  *
- * `POST /2020-05-31/function/{Name}/publish`, answered with 200. `IfMatch` takes the `ETag` of the current version.
+ * `POST /2020-05-31/function/{Name}/publish`, response status 200. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `NoSuchFunctionExists`
- * (404), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * (404), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishFunction.html
  * @since 0.1.0
@@ -923,7 +927,7 @@ export const publishFunction: Operation.Operation<PublishFunctionRequest, Publis
   })
 
 /**
- * What `testFunction` can be refused with.
+ * The errors of `testFunction`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -939,13 +943,13 @@ export type TestFunctionError =
   | E.UnsupportedOperation
 
 /**
- * Runs a function on an event of yours. An error of its code is part of the result, not of the error channel.
+ * Runs a function on a test event. An error of its code is part of the result, not of the error channel.
  *
- * `POST /2020-05-31/function/{Name}/test`, answered with 200. `IfMatch` takes the `ETag` of the current version.
+ * `POST /2020-05-31/function/{Name}/test`, response status 200. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400),
  * `NoSuchFunctionExists` (404), `PreconditionFailed` (412), `TestFunctionFailed` (500) and `UnsupportedOperation`
- * (400), and what any call can fail with.
+ * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestFunction.html
  * @since 0.1.0
@@ -987,14 +991,14 @@ export const testFunction: Operation.Operation<TestFunctionRequest, TestFunction
   })
 
 /**
- * What `updateFunction` can be refused with.
+ * The errors of `updateFunction`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFunctionExists`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
- * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchFunctionExists`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a quota is exceeded): `FunctionSizeLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @since 0.1.0
  * @category errors
@@ -1013,17 +1017,17 @@ export type UpdateFunctionError =
 /**
  * Replaces code and configuration of a function in its `DEVELOPMENT` stage.
  *
- * `PUT /2020-05-31/function/{Name}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
- * has the version as `ETag`.
+ * `PUT /2020-05-31/function/{Name}`, response status 200. `IfMatch` takes the `ETag` of the current version. The result
+ * has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchFunctionExists`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
- * - `isQuota` (a limit is reached): `FunctionSizeLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchFunctionExists`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isQuota` (a quota is exceeded): `FunctionSizeLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFunction.html
  * @since 0.1.0

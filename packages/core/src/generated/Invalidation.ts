@@ -143,7 +143,7 @@ export const GetInvalidationForDistributionTenantRequest: Shape.Shape<GetInvalid
  * @category models
  */
 export interface GetInvalidationForDistributionTenantResult {
-  /** The invalidation as it is now. It is the body of the response. */
+  /** The invalidation in its current version. It is the body of the response. */
   readonly Invalidation: Invalidation
 }
 
@@ -188,7 +188,7 @@ export const GetInvalidationRequest: Shape.Shape<GetInvalidationRequest> = Shape
  * @category models
  */
 export interface GetInvalidationResult {
-  /** The invalidation as it is now. It is the body of the response. */
+  /** The invalidation in its current version. It is the body of the response. */
   readonly Invalidation: Invalidation
 }
 
@@ -202,7 +202,7 @@ export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.s
 )
 
 /**
- * An invalidation, as the service keeps it. Part of `CreateInvalidationForDistributionTenantResult`,
+ * An invalidation with its metadata. Part of `CreateInvalidationForDistributionTenantResult`,
  * `CreateInvalidationResult`, `GetInvalidationForDistributionTenantResult` and `GetInvalidationResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Invalidation.html
@@ -212,7 +212,7 @@ export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.s
 export interface Invalidation {
   /** The id of the invalidation: `I` and upper-case letters and digits. */
   readonly Id: string
-  /** `InProgress`, then `Completed` some minutes later. */
+  /** `InProgress`, and some minutes later `Completed`. */
   readonly Status: InvalidationStatus
   /** The time of the creation. */
   readonly CreateTime: DateTime.Utc
@@ -240,12 +240,12 @@ export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalida
  */
 export interface InvalidationBatch {
   /**
-   * The paths to remove. At most 3000 paths and, apart from them, 15 with a wildcard may be in progress at once
+   * The paths to remove. At most 3000 paths without a wildcard and 15 paths with a wildcard may be in progress at once
    * (`TooManyInvalidationsInProgress`).
    */
   readonly Paths: Paths
   /**
-   * A value that tells one invalidation from another. At most 128 characters. A value that was used before is refused
+   * A unique value that identifies the invalidation. At most 128 characters. A value that was used before is refused
    * with `InvalidArgument`.
    */
   readonly CallerReference: string
@@ -268,11 +268,11 @@ export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure
  * @category models
  */
 export interface InvalidationList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -296,7 +296,7 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
 }))
 
 /**
- * How far an invalidation is. A value that the service adds later is an `Enum.Unknown`. Used in `Invalidation` and
+ * The progress of an invalidation. A value that the service adds later is an `Enum.Unknown`. Used in `Invalidation` and
  * `InvalidationSummary`.
  *
  * - `InProgress`: some caches may still have the objects
@@ -317,7 +317,7 @@ export const InvalidationStatus: Shape.Shape<InvalidationStatus> = Shape.enumera
 )
 
 /**
- * An invalidation, as a list shows it. Part of `InvalidationList`.
+ * A summary of an invalidation. Part of `InvalidationList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationSummary.html
  * @since 0.1.0
@@ -328,7 +328,7 @@ export interface InvalidationSummary {
   readonly Id: string
   /** The time of the creation. */
   readonly CreateTime: DateTime.Utc
-  /** `InProgress`, then `Completed` some minutes later. */
+  /** `InProgress`, and some minutes later `Completed`. */
   readonly Status: InvalidationStatus
 }
 
@@ -370,8 +370,8 @@ export interface ListInvalidationsForDistributionTenantRequest {
   /** The id of a distribution tenant, from `listDistributionTenants`. It is part of the path and must not be empty. */
   readonly Id: string
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -419,8 +419,8 @@ export interface ListInvalidationsRequest {
   /** The id of a distribution, from `listDistributions`. It is part of the path and must not be empty. */
   readonly DistributionId: string
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -476,7 +476,7 @@ export type PathList = ReadonlyArray<string>
 export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shape.string, "Path")
 
 /**
- * The paths to remove. At most 3000 paths and, apart from them, 15 with a wildcard may be in progress at once
+ * The paths to remove. At most 3000 paths without a wildcard and 15 paths with a wildcard may be in progress at once
  * (`TooManyInvalidationsInProgress`). Part of `InvalidationBatch`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Paths.html
@@ -484,7 +484,7 @@ export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shap
  * @category models
  */
 export interface Paths {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /**
    * Paths such as `/images/*`. Each begins with a slash, has `*` as its last character only, is percent-encoded, and
@@ -503,7 +503,7 @@ export const Paths: Shape.Shape<Paths> = Shape.structure("Paths", () => ({
 }))
 
 /**
- * What `createInvalidation` can be refused with.
+ * The errors of `createInvalidation`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -521,12 +521,12 @@ export type CreateInvalidationError =
  * Removes objects from a distribution's caches. The status is `InProgress` at first, and `Completed` some minutes
  * later. Up to 3,000 paths, and 15 with a wildcard, may be in progress at once.
  *
- * `POST /2020-05-31/distribution/{DistributionId}/invalidation`, answered with 201. `Location` is the URL of the new
+ * `POST /2020-05-31/distribution/{DistributionId}/invalidation`, response status 201. `Location` is the URL of the new
  * resource.
  *
  * Fails with `AccessDenied` (403), `BatchTooLarge` (413), `InconsistentQuantities` (400), `InvalidArgument` (400),
- * `MissingBody` (400), `NoSuchDistribution` (404) and `TooManyInvalidationsInProgress` (400), and what any call can
- * fail with.
+ * `MissingBody` (400), `NoSuchDistribution` (404) and `TooManyInvalidationsInProgress` (400), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
  * @since 0.1.0
@@ -565,7 +565,7 @@ export const createInvalidation: Operation.Operation<
 })
 
 /**
- * What `createInvalidationForDistributionTenant` can be refused with.
+ * The errors of `createInvalidationForDistributionTenant`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -582,12 +582,12 @@ export type CreateInvalidationForDistributionTenantError =
 /**
  * Removes objects from the caches of one tenant of a distribution.
  *
- * `POST /2020-05-31/distribution-tenant/{Id}/invalidation`, answered with 201. `Location` is the URL of the new
+ * `POST /2020-05-31/distribution-tenant/{Id}/invalidation`, response status 201. `Location` is the URL of the new
  * resource.
  *
  * Fails with `AccessDenied` (403), `BatchTooLarge` (413), `EntityNotFound` (404), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `MissingBody` (400) and `TooManyInvalidationsInProgress` (400), and what any call can fail
- * with.
+ * `InvalidArgument` (400), `MissingBody` (400) and `TooManyInvalidationsInProgress` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidationForDistributionTenant.html
  * @since 0.1.0
@@ -626,7 +626,7 @@ export const createInvalidationForDistributionTenant: Operation.Operation<
 })
 
 /**
- * What `getInvalidation` can be refused with.
+ * The errors of `getInvalidation`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -636,10 +636,10 @@ export type GetInvalidationError = E.AccessDenied | E.NoSuchDistribution | E.NoS
 /**
  * Reads an invalidation.
  *
- * `GET /2020-05-31/distribution/{DistributionId}/invalidation/{Id}`, answered with 200.
+ * `GET /2020-05-31/distribution/{DistributionId}/invalidation/{Id}`, response status 200.
  *
- * Fails with `AccessDenied` (403), `NoSuchDistribution` (404) and `NoSuchInvalidation` (404), and what any call can
- * fail with.
+ * Fails with `AccessDenied` (403), `NoSuchDistribution` (404) and `NoSuchInvalidation` (404), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @since 0.1.0
@@ -670,7 +670,7 @@ export const getInvalidation: Operation.Operation<GetInvalidationRequest, GetInv
   })
 
 /**
- * What `getInvalidationForDistributionTenant` can be refused with.
+ * The errors of `getInvalidationForDistributionTenant`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -680,10 +680,10 @@ export type GetInvalidationForDistributionTenantError = E.AccessDenied | E.Entit
 /**
  * Reads an invalidation of a distribution tenant.
  *
- * `GET /2020-05-31/distribution-tenant/{DistributionTenantId}/invalidation/{Id}`, answered with 200.
+ * `GET /2020-05-31/distribution-tenant/{DistributionTenantId}/invalidation/{Id}`, response status 200.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `NoSuchInvalidation` (404), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `NoSuchInvalidation` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidationForDistributionTenant.html
  * @since 0.1.0
@@ -718,7 +718,7 @@ export const getInvalidationForDistributionTenant: Operation.Operation<
 })
 
 /**
- * What `listInvalidations` can be refused with.
+ * The errors of `listInvalidations`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -726,13 +726,14 @@ export const getInvalidationForDistributionTenant: Operation.Operation<
 export type ListInvalidationsError = E.AccessDenied | E.InvalidArgument | E.NoSuchDistribution
 
 /**
- * Lists the invalidations of a distribution, newest first. None is ever removed, so this may be long.
+ * Lists the invalidations of a distribution, newest first. The service never removes invalidations, so the list may be
+ * long.
  *
- * `GET /2020-05-31/distribution/{DistributionId}/invalidation`, answered with 200. A call gives one page;
- * `Pagination.items` gives all items as a Stream.
+ * `GET /2020-05-31/distribution/{DistributionId}/invalidation`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchDistribution` (404), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchDistribution` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
  * @since 0.1.0
@@ -774,7 +775,7 @@ export const listInvalidations: Operation.Paginated<
 })
 
 /**
- * What `listInvalidationsForDistributionTenant` can be refused with.
+ * The errors of `listInvalidationsForDistributionTenant`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -784,10 +785,11 @@ export type ListInvalidationsForDistributionTenantError = E.AccessDenied | E.Ent
 /**
  * Lists the invalidations of a distribution tenant.
  *
- * `GET /2020-05-31/distribution-tenant/{Id}/invalidation`, answered with 200. A call gives one page; `Pagination.items`
- * gives all items as a Stream.
+ * `GET /2020-05-31/distribution-tenant/{Id}/invalidation`, response status 200. A call returns one page.
+ * `Pagination.items` returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidationsForDistributionTenant.html
  * @since 0.1.0

@@ -157,7 +157,7 @@ export const GetKeyGroupRequest: Shape.Shape<GetKeyGroupRequest> = Shape.structu
  * @category models
  */
 export interface GetKeyGroupResult {
-  /** The key group as it is now. It is the body of the response. */
+  /** The key group in its current version. It is the body of the response. */
   readonly KeyGroup: KeyGroup
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -173,7 +173,7 @@ export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure
 }))
 
 /**
- * A key group, as the service keeps it. Part of `CreateKeyGroupResult`, `GetKeyGroupResult`, `KeyGroupSummary` and
+ * A key group with its metadata. Part of `CreateKeyGroupResult`, `GetKeyGroupResult`, `KeyGroupSummary` and
  * `UpdateKeyGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroup.html
@@ -185,7 +185,7 @@ export interface KeyGroup {
   readonly Id: string
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The configuration of the key group, which an update replaces as a whole. */
+  /** The configuration of the key group. An update replaces the whole configuration. */
   readonly KeyGroupConfig: KeyGroupConfig
 }
 
@@ -208,11 +208,11 @@ export const KeyGroup: Shape.Shape<KeyGroup> = Shape.structure("KeyGroup", () =>
  * @category models
  */
 export interface KeyGroupConfig {
-  /** The name of the key group. A name that is in use is refused with `KeyGroupAlreadyExists`. */
+  /** The name of the key group. A name in use is refused with `KeyGroupAlreadyExists`. */
   readonly Name: string
   /** Ids of public keys, from `listPublicKeys`. At most 5 (`TooManyPublicKeysInKeyGroup`). */
   readonly Items: ReadonlyArray<string>
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
 }
 
@@ -234,9 +234,9 @@ export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.structure("KeyG
  * @category models
  */
 export interface KeyGroupList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -256,7 +256,7 @@ export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroup
 }))
 
 /**
- * A key group, as a list shows it. Part of `KeyGroupList`.
+ * A summary of a key group. Part of `KeyGroupList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupSummary.html
  * @since 0.1.0
@@ -301,8 +301,8 @@ export const KeyGroupSummaryList: Shape.Shape<KeyGroupSummaryList> = Shape.list(
  */
 export interface ListKeyGroupsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -362,7 +362,7 @@ export const PublicKeyIdList: Shape.Shape<PublicKeyIdList> = Shape.list(
  * @category models
  */
 export interface UpdateKeyGroupRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly KeyGroupConfig: KeyGroupConfig
   /** The id of a key group, from `listKeyGroups`. It is part of the path and must not be empty. */
   readonly Id: string
@@ -393,7 +393,7 @@ export const UpdateKeyGroupRequest: Shape.Shape<UpdateKeyGroupRequest> = Shape.s
  * @category models
  */
 export interface UpdateKeyGroupResult {
-  /** The key group as it is after the change. It is the body of the response. */
+  /** The key group after the change. It is the body of the response. */
   readonly KeyGroup: KeyGroup
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -409,7 +409,7 @@ export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.str
 }))
 
 /**
- * What `createKeyGroup` can be refused with.
+ * The errors of `createKeyGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -423,13 +423,14 @@ export type CreateKeyGroupError =
   | E.TooManyPublicKeysInKeyGroup
 
 /**
- * Creates a key group of public keys that were uploaded before.
+ * Creates a key group of existing public keys.
  *
- * `POST /2020-05-31/key-group`, answered with 201. The result has the version as `ETag`. `Location` is the URL of the
- * new resource.
+ * `POST /2020-05-31/key-group`, response status 201. The result has the current version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `KeyGroupAlreadyExists` (409), `MissingBody` (400),
- * `TooManyKeyGroups` (400) and `TooManyPublicKeysInKeyGroup` (400), and what any call can fail with.
+ * `TooManyKeyGroups` (400) and `TooManyPublicKeysInKeyGroup` (400), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
  * @since 0.1.0
@@ -463,7 +464,7 @@ export const createKeyGroup: Operation.Operation<CreateKeyGroupRequest, CreateKe
   })
 
 /**
- * What `deleteKeyGroup` can be refused with.
+ * The errors of `deleteKeyGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -478,10 +479,10 @@ export type DeleteKeyGroupError =
 /**
  * Deletes a key group that no cache behavior uses.
  *
- * `DELETE /2020-05-31/key-group/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/key-group/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchResource` (404), `PreconditionFailed` (412)
- * and `ResourceInUse` (409), and what any call can fail with.
+ * and `ResourceInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
  * @since 0.1.0
@@ -514,7 +515,7 @@ export const deleteKeyGroup: Operation.Operation<DeleteKeyGroupRequest, void, De
 })
 
 /**
- * What `getKeyGroup` can be refused with.
+ * The errors of `getKeyGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -524,9 +525,9 @@ export type GetKeyGroupError = E.AccessDenied | E.NoSuchResource
 /**
  * Reads a key group.
  *
- * `GET /2020-05-31/key-group/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/key-group/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroup.html
  * @since 0.1.0
@@ -554,7 +555,7 @@ export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupRes
 )
 
 /**
- * What `getKeyGroupConfig` can be refused with.
+ * The errors of `getKeyGroupConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -562,11 +563,11 @@ export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupRes
 export type GetKeyGroupConfigError = E.AccessDenied | E.NoSuchResource
 
 /**
- * Reads the configuration of a key group, in the form that an update takes.
+ * Reads the configuration of a key group, as an update takes it.
  *
- * `GET /2020-05-31/key-group/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/key-group/{Id}/config`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroupConfig.html
  * @since 0.1.0
@@ -596,7 +597,7 @@ export const getKeyGroupConfig: Operation.Operation<
 })
 
 /**
- * What `listKeyGroups` can be refused with.
+ * The errors of `listKeyGroups`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -606,10 +607,10 @@ export type ListKeyGroupsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists key groups.
  *
- * `GET /2020-05-31/key-group`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * `GET /2020-05-31/key-group`, response status 200. A call returns one page. `Pagination.items` returns all items as a
  * Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListKeyGroups.html
  * @since 0.1.0
@@ -640,7 +641,7 @@ export const listKeyGroups: Operation.Paginated<
 })
 
 /**
- * What `updateKeyGroup` can be refused with.
+ * The errors of `updateKeyGroup`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -658,12 +659,12 @@ export type UpdateKeyGroupError =
 /**
  * Replaces the configuration of a key group. Members that are left out are removed.
  *
- * `PUT /2020-05-31/key-group/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
- * has the version as `ETag`.
+ * `PUT /2020-05-31/key-group/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version. The result
+ * has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `KeyGroupAlreadyExists`
  * (409), `MissingBody` (400), `NoSuchResource` (404), `PreconditionFailed` (412) and `TooManyPublicKeysInKeyGroup`
- * (400), and what any call can fail with.
+ * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyGroup.html
  * @since 0.1.0

@@ -22,15 +22,15 @@ export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
  */
 export interface CreateKeyValueStoreRequest {
   /**
-   * The name of the new key value store. A name that is in use is refused with `EntityAlreadyExists`. 1 to 64
-   * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
+   * The name of the new key value store. A name in use is refused with `EntityAlreadyExists`. 1 to 64 characters.
+   * Matches `[a-zA-Z0-9-_]{1,64}`.
    */
   readonly Name: string
-  /** A text for people. CloudFront does not read it. At most 128 characters. */
+  /** A comment. CloudFront does not interpret it. At most 128 characters. */
   readonly Comment?: string | undefined
-  /** The data that the new store begins with. Without it the store is empty. */
+  /** The initial data of the new store. Without it, the store is empty. */
   readonly ImportSource?: ImportSource | undefined
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -137,7 +137,7 @@ export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequ
  * @category models
  */
 export interface DescribeKeyValueStoreResult {
-  /** The key value store as it is now. It is the body of the response. */
+  /** The key value store in its current version. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -156,7 +156,7 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
 )
 
 /**
- * The data that the new store begins with. Without it the store is empty. Part of `CreateKeyValueStoreRequest`.
+ * The initial data of the new store. Without it, the store is empty. Part of `CreateKeyValueStoreRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ImportSource.html
  * @since 0.1.0
@@ -179,7 +179,7 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
 }))
 
 /**
- * Where the data of a new key value store come from. A value that the service adds later is an `Enum.Unknown`. Used in
+ * The source of the data of a new key value store. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ImportSource`.
  *
  * @since 0.1.0
@@ -196,7 +196,7 @@ export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration
 ])
 
 /**
- * A key value store, as the service keeps it. Part of `CreateKeyValueStoreResult`, `DescribeKeyValueStoreResult`,
+ * A key value store with its metadata. Part of `CreateKeyValueStoreResult`, `DescribeKeyValueStoreResult`,
  * `KeyValueStoreList` and `UpdateKeyValueStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStore.html
@@ -206,9 +206,9 @@ export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration
 export interface KeyValueStore {
   /** The name of the key value store. */
   readonly Name: string
-  /** The id of the key value store: a UUID. Operations take the name instead. */
+  /** The id of the key value store: a UUID. The operations take the name instead. */
   readonly Id: string
-  /** A text for people. CloudFront does not read it. It is empty when there is none. */
+  /** A comment. CloudFront does not interpret it. It is empty if there is none. */
   readonly Comment: string
   /** The ARN of the key value store, which `tagResource` takes. */
   readonly ARN: string
@@ -232,7 +232,7 @@ export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyVal
 }))
 
 /**
- * A text for people. CloudFront does not read it. At most 128 characters. Used in `CreateKeyValueStoreRequest` and
+ * A comment. CloudFront does not interpret it. At most 128 characters. Used in `CreateKeyValueStoreRequest` and
  * `UpdateKeyValueStoreRequest`.
  *
  * @since 0.1.0
@@ -248,9 +248,9 @@ export const KeyValueStoreComment: Shape.Shape<string> = Shape.text("KeyValueSto
  * @category models
  */
 export interface KeyValueStoreList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -308,8 +308,8 @@ export const KeyValueStoreSummaryList: Shape.Shape<KeyValueStoreSummaryList> = S
  */
 export interface ListKeyValueStoresRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -363,7 +363,7 @@ export interface UpdateKeyValueStoreRequest {
    * characters. Matches `[a-zA-Z0-9-_]{1,64}`.
    */
   readonly Name: string
-  /** A text for people. CloudFront does not read it. At most 128 characters. */
+  /** A comment. CloudFront does not interpret it. At most 128 characters. */
   readonly Comment: string
   /**
    * The `ETag` of the version to change. Any other version is refused with `PreconditionFailed`. Sent as the header
@@ -392,7 +392,7 @@ export const UpdateKeyValueStoreRequest: Shape.Shape<UpdateKeyValueStoreRequest>
  * @category models
  */
 export interface UpdateKeyValueStoreResult {
-  /** The key value store as it is after the change. It is the body of the response. */
+  /** The key value store after the change. It is the body of the response. */
   readonly KeyValueStore: KeyValueStore
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -411,7 +411,7 @@ export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> =
 )
 
 /**
- * What `createKeyValueStore` can be refused with.
+ * The errors of `createKeyValueStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -429,12 +429,12 @@ export type CreateKeyValueStoreError =
 /**
  * Creates a key value store, empty or from a file in S3. Its status is `PROVISIONING` at first.
  *
- * `POST /2020-05-31/key-value-store`, answered with 201. The result has the version as `ETag`. `Location` is the URL of
- * the new resource.
+ * `POST /2020-05-31/key-value-store`, response status 201. The result has the current version as `ETag`. `Location` is
+ * the URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntitySizeLimitExceeded`
  * (413), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and
- * what any call can fail with.
+ * with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyValueStore.html
  * @since 0.1.0
@@ -471,7 +471,7 @@ export const createKeyValueStore: Operation.Operation<
 })
 
 /**
- * What `deleteKeyValueStore` can be refused with.
+ * The errors of `deleteKeyValueStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -485,13 +485,13 @@ export type DeleteKeyValueStoreError =
   | E.UnsupportedOperation
 
 /**
- * Deletes a key value store, with all that is in it, that no function uses.
+ * Deletes a key value store that no function uses, and its data.
  *
- * `DELETE /2020-05-31/key-value-store/{Name}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/key-value-store/{Name}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404),
- * `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can
- * fail with.
+ * `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyValueStore.html
  * @since 0.1.0
@@ -526,7 +526,7 @@ export const deleteKeyValueStore: Operation.Operation<DeleteKeyValueStoreRequest
   })
 
 /**
- * What `describeKeyValueStore` can be refused with.
+ * The errors of `describeKeyValueStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -536,10 +536,10 @@ export type DescribeKeyValueStoreError = E.AccessDenied | E.EntityNotFound | E.I
 /**
  * Reads the ARN, the comment and the status of a key value store, without its keys and values.
  *
- * `GET /2020-05-31/key-value-store/{Name}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/key-value-store/{Name}`, response status 200. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeKeyValueStore.html
  * @since 0.1.0
@@ -572,7 +572,7 @@ export const describeKeyValueStore: Operation.Operation<
 })
 
 /**
- * What `listKeyValueStores` can be refused with.
+ * The errors of `listKeyValueStores`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -580,13 +580,13 @@ export const describeKeyValueStore: Operation.Operation<
 export type ListKeyValueStoresError = E.AccessDenied | E.InvalidArgument | E.UnsupportedOperation
 
 /**
- * Lists key value stores, all or those with one status.
+ * Lists all key value stores, or the key value stores with one status.
  *
- * `GET /2020-05-31/key-value-store`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
- * Stream.
+ * `GET /2020-05-31/key-value-store`, response status 200. A call returns one page. `Pagination.items` returns all items
+ * as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and what any call can fail
- * with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `UnsupportedOperation` (400), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListKeyValueStores.html
  * @since 0.1.0
@@ -621,7 +621,7 @@ export const listKeyValueStores: Operation.Paginated<
 })
 
 /**
- * What `updateKeyValueStore` can be refused with.
+ * The errors of `updateKeyValueStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -638,11 +638,12 @@ export type UpdateKeyValueStoreError =
 /**
  * Changes the comment of a key value store.
  *
- * `PUT /2020-05-31/key-value-store/{Name}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `PUT /2020-05-31/key-value-store/{Name}`, response status 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyValueStore.html
  * @since 0.1.0

@@ -175,7 +175,7 @@ export const RealtimeMetricsSubscriptionStatus: Shape.Shape<RealtimeMetricsSubsc
   Shape.enumeration<RealtimeMetricsSubscriptionStatus>("RealtimeMetricsSubscriptionStatus", ["Disabled", "Enabled"])
 
 /**
- * What `createMonitoringSubscription` can be refused with.
+ * The errors of `createMonitoringSubscription`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -191,10 +191,11 @@ export type CreateMonitoringSubscriptionError =
 /**
  * Turns additional metrics of a distribution on or off.
  *
- * `POST /2020-05-31/distributions/{DistributionId}/monitoring-subscription`, answered with 200.
+ * `POST /2020-05-31/distributions/{DistributionId}/monitoring-subscription`, response status 200.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `MonitoringSubscriptionAlreadyExists`
- * (409), `NoSuchDistribution` (404) and `UnsupportedOperation` (400), and what any call can fail with.
+ * (409), `NoSuchDistribution` (404) and `UnsupportedOperation` (400), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
  * @since 0.1.0
@@ -232,7 +233,7 @@ export const createMonitoringSubscription: Operation.Operation<
 })
 
 /**
- * What `deleteMonitoringSubscription` can be refused with.
+ * The errors of `deleteMonitoringSubscription`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -246,10 +247,10 @@ export type DeleteMonitoringSubscriptionError =
 /**
  * Turns additional metrics of a distribution off.
  *
- * `DELETE /2020-05-31/distributions/{DistributionId}/monitoring-subscription`, answered with 200.
+ * `DELETE /2020-05-31/distributions/{DistributionId}/monitoring-subscription`, response status 200.
  *
  * Fails with `AccessDenied` (403), `NoSuchDistribution` (404), `NoSuchMonitoringSubscription` (404) and
- * `UnsupportedOperation` (400), and what any call can fail with.
+ * `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteMonitoringSubscription.html
  * @since 0.1.0
@@ -280,7 +281,7 @@ export const deleteMonitoringSubscription: Operation.Operation<
 })
 
 /**
- * What `getMonitoringSubscription` can be refused with.
+ * The errors of `getMonitoringSubscription`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -294,10 +295,10 @@ export type GetMonitoringSubscriptionError =
 /**
  * Reads whether a distribution has additional metrics.
  *
- * `GET /2020-05-31/distributions/{DistributionId}/monitoring-subscription`, answered with 200.
+ * `GET /2020-05-31/distributions/{DistributionId}/monitoring-subscription`, response status 200.
  *
  * Fails with `AccessDenied` (403), `NoSuchDistribution` (404), `NoSuchMonitoringSubscription` (404) and
- * `UnsupportedOperation` (400), and what any call can fail with.
+ * `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetMonitoringSubscription.html
  * @since 0.1.0

@@ -167,7 +167,7 @@ export const GetOriginAccessControlRequest: Shape.Shape<GetOriginAccessControlRe
  * @category models
  */
 export interface GetOriginAccessControlResult {
-  /** The origin access control as it is now. It is the body of the response. */
+  /** The origin access control in its current version. It is the body of the response. */
   readonly OriginAccessControl: OriginAccessControl
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -193,8 +193,8 @@ export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlRes
  */
 export interface ListOriginAccessControlsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -231,8 +231,8 @@ export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControl
 )
 
 /**
- * An origin access control, as the service keeps it. Part of `CreateOriginAccessControlResult`,
- * `GetOriginAccessControlResult` and `UpdateOriginAccessControlResult`.
+ * An origin access control with its metadata. Part of `CreateOriginAccessControlResult`, `GetOriginAccessControlResult`
+ * and `UpdateOriginAccessControlResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControl.html
  * @since 0.1.0
@@ -241,7 +241,7 @@ export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControl
 export interface OriginAccessControl {
   /** The id of the origin access control: `E` and upper-case letters and digits. */
   readonly Id: string
-  /** The configuration of the origin access control, which an update replaces as a whole. */
+  /** The configuration of the origin access control. An update replaces the whole configuration. */
   readonly OriginAccessControlConfig?: OriginAccessControlConfig | undefined
 }
 
@@ -263,15 +263,15 @@ export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.struc
  * @category models
  */
 export interface OriginAccessControlConfig {
-  /** The name of the origin access control. A name that is in use is refused with `OriginAccessControlAlreadyExists`. */
+  /** The name of the origin access control. A name in use is refused with `OriginAccessControlAlreadyExists`. */
   readonly Name: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Description?: string | undefined
   /** How requests to the origin are signed. */
   readonly SigningProtocol: OriginAccessControlSigningProtocols
   /** Which requests to the origin are signed. */
   readonly SigningBehavior: OriginAccessControlSigningBehaviors
-  /** The kind of origin. One of another kind is refused with `InvalidDomainNameForOriginAccessControl`. */
+  /** The type of the origin. An origin of another type is refused with `InvalidDomainNameForOriginAccessControl`. */
   readonly OriginAccessControlOriginType: OriginAccessControlOriginTypes
 }
 
@@ -298,11 +298,11 @@ export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> =
  * @category models
  */
 export interface OriginAccessControlList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -358,9 +358,9 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
  * Which requests to an origin are signed. A value that the service adds later is an `Enum.Unknown`. Used in
  * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
- * - `always`: all of them
- * - `never`: none of them
- * - `no-override`: those that have no `Authorization` header from the viewer
+ * - `always`: all requests
+ * - `never`: no requests
+ * - `no-override`: requests without an `Authorization` header of the viewer
  *
  * @since 0.1.0
  * @category enums
@@ -380,7 +380,7 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
   ])
 
 /**
- * AWS's signatures of requests. A value that the service adds later is an `Enum.Unknown`. Used in
+ * The signature protocols of AWS. A value that the service adds later is an `Enum.Unknown`. Used in
  * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
  * @since 0.1.0
@@ -396,7 +396,7 @@ export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessContro
   Shape.enumeration<OriginAccessControlSigningProtocols>("OriginAccessControlSigningProtocols", ["sigv4", "sigv4a"])
 
 /**
- * An origin access control, as a list shows it. Part of `OriginAccessControlList`.
+ * A summary of an origin access control. Part of `OriginAccessControlList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlSummary.html
  * @since 0.1.0
@@ -405,7 +405,7 @@ export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessContro
 export interface OriginAccessControlSummary {
   /** The id of the origin access control: `E` and upper-case letters and digits. */
   readonly Id: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Description: string
   /** The name of the origin access control. */
   readonly Name: string
@@ -413,7 +413,7 @@ export interface OriginAccessControlSummary {
   readonly SigningProtocol: OriginAccessControlSigningProtocols
   /** Which requests to the origin are signed. */
   readonly SigningBehavior: OriginAccessControlSigningBehaviors
-  /** The kind of origin. One of another kind is refused with `InvalidDomainNameForOriginAccessControl`. */
+  /** The type of the origin. An origin of another type is refused with `InvalidDomainNameForOriginAccessControl`. */
   readonly OriginAccessControlOriginType: OriginAccessControlOriginTypes
 }
 
@@ -458,7 +458,7 @@ export const OriginAccessControlSummaryList: Shape.Shape<OriginAccessControlSumm
  * @category models
  */
 export interface UpdateOriginAccessControlRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly OriginAccessControlConfig: OriginAccessControlConfig
   /**
    * The id of an origin access control, from `listOriginAccessControls`. It is part of the path and must not be empty.
@@ -491,7 +491,7 @@ export const UpdateOriginAccessControlRequest: Shape.Shape<UpdateOriginAccessCon
  * @category models
  */
 export interface UpdateOriginAccessControlResult {
-  /** The origin access control as it is after the change. It is the body of the response. */
+  /** The origin access control after the change. It is the body of the response. */
   readonly OriginAccessControl: OriginAccessControl
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -510,7 +510,7 @@ export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessCont
 )
 
 /**
- * What `createOriginAccessControl` can be refused with.
+ * The errors of `createOriginAccessControl`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -525,11 +525,11 @@ export type CreateOriginAccessControlError =
 /**
  * Creates an origin access control.
  *
- * `POST /2020-05-31/origin-access-control`, answered with 201. The result has the version as `ETag`. `Location` is the
- * URL of the new resource.
+ * `POST /2020-05-31/origin-access-control`, response status 201. The result has the current version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `OriginAccessControlAlreadyExists`
- * (409) and `TooManyOriginAccessControls` (400), and what any call can fail with.
+ * (409) and `TooManyOriginAccessControls` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
  * @since 0.1.0
@@ -568,7 +568,7 @@ export const createOriginAccessControl: Operation.Operation<
 })
 
 /**
- * What `deleteOriginAccessControl` can be refused with.
+ * The errors of `deleteOriginAccessControl`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -583,11 +583,12 @@ export type DeleteOriginAccessControlError =
 /**
  * Deletes an origin access control that no origin uses.
  *
- * `DELETE /2020-05-31/origin-access-control/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * `DELETE /2020-05-31/origin-access-control/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current
  * version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchOriginAccessControl` (404),
- * `OriginAccessControlInUse` (409) and `PreconditionFailed` (412), and what any call can fail with.
+ * `OriginAccessControlInUse` (409) and `PreconditionFailed` (412), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
  * @since 0.1.0
@@ -624,7 +625,7 @@ export const deleteOriginAccessControl: Operation.Operation<
 })
 
 /**
- * What `getOriginAccessControl` can be refused with.
+ * The errors of `getOriginAccessControl`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -634,9 +635,10 @@ export type GetOriginAccessControlError = E.AccessDenied | E.NoSuchOriginAccessC
 /**
  * Reads an origin access control.
  *
- * `GET /2020-05-31/origin-access-control/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/origin-access-control/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchOriginAccessControl` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchOriginAccessControl` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginAccessControl.html
  * @since 0.1.0
@@ -666,7 +668,7 @@ export const getOriginAccessControl: Operation.Operation<
 })
 
 /**
- * What `getOriginAccessControlConfig` can be refused with.
+ * The errors of `getOriginAccessControlConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -674,11 +676,13 @@ export const getOriginAccessControl: Operation.Operation<
 export type GetOriginAccessControlConfigError = E.AccessDenied | E.NoSuchOriginAccessControl
 
 /**
- * Reads the configuration of an origin access control, in the form that an update takes.
+ * Reads the configuration of an origin access control, as an update takes it.
  *
- * `GET /2020-05-31/origin-access-control/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/origin-access-control/{Id}/config`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchOriginAccessControl` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchOriginAccessControl` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginAccessControlConfig.html
  * @since 0.1.0
@@ -708,7 +712,7 @@ export const getOriginAccessControlConfig: Operation.Operation<
 })
 
 /**
- * What `listOriginAccessControls` can be refused with.
+ * The errors of `listOriginAccessControls`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -718,10 +722,10 @@ export type ListOriginAccessControlsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists origin access controls.
  *
- * `GET /2020-05-31/origin-access-control`, answered with 200. A call gives one page; `Pagination.items` gives all items
- * as a Stream.
+ * `GET /2020-05-31/origin-access-control`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginAccessControls.html
  * @since 0.1.0
@@ -757,7 +761,7 @@ export const listOriginAccessControls: Operation.Paginated<
 })
 
 /**
- * What `updateOriginAccessControl` can be refused with.
+ * The errors of `updateOriginAccessControl`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -775,12 +779,12 @@ export type UpdateOriginAccessControlError =
 /**
  * Replaces the configuration of an origin access control. Members that are left out are removed.
  *
- * `PUT /2020-05-31/origin-access-control/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
- * version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/origin-access-control/{Id}/config`, response status 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
  * `MissingBody` (400), `NoSuchOriginAccessControl` (404), `OriginAccessControlAlreadyExists` (409) and
- * `PreconditionFailed` (412), and what any call can fail with.
+ * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginAccessControl.html
  * @since 0.1.0

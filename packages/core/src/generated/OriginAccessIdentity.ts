@@ -13,7 +13,7 @@ import { MaxItems } from "./Shared.js"
 export { MaxItems } from "./Shared.js"
 
 /**
- * An origin access identity, as the service keeps it. Part of `CreateCloudFrontOriginAccessIdentityResult`,
+ * An origin access identity with its metadata. Part of `CreateCloudFrontOriginAccessIdentityResult`,
  * `GetCloudFrontOriginAccessIdentityResult` and `UpdateCloudFrontOriginAccessIdentityResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentity.html
@@ -25,7 +25,7 @@ export interface CloudFrontOriginAccessIdentity {
   readonly Id: string
   /** The canonical user id of the identity, for the policy of a bucket: 96 hexadecimal digits. */
   readonly S3CanonicalUserId: string
-  /** The configuration of the origin access identity, which an update replaces as a whole. */
+  /** The configuration of the origin access identity. An update replaces the whole configuration. */
   readonly CloudFrontOriginAccessIdentityConfig?: CloudFrontOriginAccessIdentityConfig | undefined
 }
 
@@ -53,12 +53,12 @@ export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessI
  */
 export interface CloudFrontOriginAccessIdentityConfig {
   /**
-   * A value that tells one creation from another. Used again with the same content, it gives the same identity; with
-   * other content it is refused with `CloudFrontOriginAccessIdentityAlreadyExists`. It cannot be changed
+   * A unique value that identifies the creation. If it was used before with the same content, the existing identity is
+   * returned. With other content it is refused with `CloudFrontOriginAccessIdentityAlreadyExists`. It cannot be changed
    * (`IllegalUpdate`).
    */
   readonly CallerReference: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment: string
 }
 
@@ -79,11 +79,11 @@ export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginA
  * @category models
  */
 export interface CloudFrontOriginAccessIdentityList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -110,7 +110,7 @@ export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAcc
 )
 
 /**
- * An origin access identity, as a list shows it. Part of `CloudFrontOriginAccessIdentityList`.
+ * A summary of an origin access identity. Part of `CloudFrontOriginAccessIdentityList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentitySummary.html
  * @since 0.1.0
@@ -121,7 +121,7 @@ export interface CloudFrontOriginAccessIdentitySummary {
   readonly Id: string
   /** The canonical user id of the identity, for the policy of a bucket: 96 hexadecimal digits. */
   readonly S3CanonicalUserId: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment: string
 }
 
@@ -310,7 +310,7 @@ export const GetCloudFrontOriginAccessIdentityRequest: Shape.Shape<GetCloudFront
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityResult {
-  /** The origin access identity as it is now. It is the body of the response. */
+  /** The origin access identity in its current version. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -334,8 +334,8 @@ export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontO
  */
 export interface ListCloudFrontOriginAccessIdentitiesRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -379,7 +379,7 @@ export const ListCloudFrontOriginAccessIdentitiesResult: Shape.Shape<ListCloudFr
  * @category models
  */
 export interface UpdateCloudFrontOriginAccessIdentityRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly CloudFrontOriginAccessIdentityConfig: CloudFrontOriginAccessIdentityConfig
   /**
    * The id of an origin access identity, from `listCloudFrontOriginAccessIdentities`. It is part of the path and must
@@ -411,7 +411,7 @@ export const UpdateCloudFrontOriginAccessIdentityRequest: Shape.Shape<UpdateClou
  * @category models
  */
 export interface UpdateCloudFrontOriginAccessIdentityResult {
-  /** The origin access identity as it is after the change. It is the body of the response. */
+  /** The origin access identity after the change. It is the body of the response. */
   readonly CloudFrontOriginAccessIdentity: CloudFrontOriginAccessIdentity
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -428,7 +428,7 @@ export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloud
   }))
 
 /**
- * What `createCloudFrontOriginAccessIdentity` can be refused with.
+ * The errors of `createCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -442,15 +442,14 @@ export type CreateCloudFrontOriginAccessIdentityError =
   | E.TooManyCloudFrontOriginAccessIdentities
 
 /**
- * Creates an origin access identity. The same `CallerReference` with the same content gives the identity that it made
- * before.
+ * Creates an origin access identity. The same `CallerReference` with the same content returns the existing identity.
  *
- * `POST /2020-05-31/origin-access-identity/cloudfront`, answered with 201. The result has the version as `ETag`.
- * `Location` is the URL of the new resource.
+ * `POST /2020-05-31/origin-access-identity/cloudfront`, response status 201. The result has the current version as
+ * `ETag`. `Location` is the URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `CloudFrontOriginAccessIdentityAlreadyExists` (409), `InconsistentQuantities` (400),
- * `InvalidArgument` (400), `MissingBody` (400) and `TooManyCloudFrontOriginAccessIdentities` (400), and what any call
- * can fail with.
+ * `InvalidArgument` (400), `MissingBody` (400) and `TooManyCloudFrontOriginAccessIdentities` (400), and with the errors
+ * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -487,7 +486,7 @@ export const createCloudFrontOriginAccessIdentity: Operation.Operation<
 })
 
 /**
- * What `deleteCloudFrontOriginAccessIdentity` can be refused with.
+ * The errors of `deleteCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -502,11 +501,12 @@ export type DeleteCloudFrontOriginAccessIdentityError =
 /**
  * Deletes an origin access identity that no distribution uses, not even a disabled one.
  *
- * `DELETE /2020-05-31/origin-access-identity/cloudfront/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the
+ * `DELETE /2020-05-31/origin-access-identity/cloudfront/{Id}`, response status 204. `IfMatch` takes the `ETag` of the
  * current version.
  *
  * Fails with `AccessDenied` (403), `CloudFrontOriginAccessIdentityInUse` (409), `InvalidIfMatchVersion` (400),
- * `NoSuchCloudFrontOriginAccessIdentity` (404) and `PreconditionFailed` (412), and what any call can fail with.
+ * `NoSuchCloudFrontOriginAccessIdentity` (404) and `PreconditionFailed` (412), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -546,7 +546,7 @@ export const deleteCloudFrontOriginAccessIdentity: Operation.Operation<
 })
 
 /**
- * What `getCloudFrontOriginAccessIdentity` can be refused with.
+ * The errors of `getCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -556,9 +556,11 @@ export type GetCloudFrontOriginAccessIdentityError = E.AccessDenied | E.NoSuchCl
 /**
  * Reads an origin access identity.
  *
- * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchCloudFrontOriginAccessIdentity` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchCloudFrontOriginAccessIdentity` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCloudFrontOriginAccessIdentity.html
  * @since 0.1.0
@@ -591,7 +593,7 @@ export const getCloudFrontOriginAccessIdentity: Operation.Operation<
 })
 
 /**
- * What `getCloudFrontOriginAccessIdentityConfig` can be refused with.
+ * The errors of `getCloudFrontOriginAccessIdentityConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -599,12 +601,13 @@ export const getCloudFrontOriginAccessIdentity: Operation.Operation<
 export type GetCloudFrontOriginAccessIdentityConfigError = E.AccessDenied | E.NoSuchCloudFrontOriginAccessIdentity
 
 /**
- * Reads the configuration of an origin access identity, in the form that an update takes.
+ * Reads the configuration of an origin access identity, as an update takes it.
  *
- * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, answered with 200. The result has the version as
- * `ETag`.
+ * `GET /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, response status 200. The result has the current
+ * version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchCloudFrontOriginAccessIdentity` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchCloudFrontOriginAccessIdentity` (404), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCloudFrontOriginAccessIdentityConfig.html
  * @since 0.1.0
@@ -637,7 +640,7 @@ export const getCloudFrontOriginAccessIdentityConfig: Operation.Operation<
 })
 
 /**
- * What `listCloudFrontOriginAccessIdentities` can be refused with.
+ * The errors of `listCloudFrontOriginAccessIdentities`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -647,10 +650,10 @@ export type ListCloudFrontOriginAccessIdentitiesError = E.AccessDenied | E.Inval
 /**
  * Lists origin access identities.
  *
- * `GET /2020-05-31/origin-access-identity/cloudfront`, answered with 200. A call gives one page; `Pagination.items`
- * gives all items as a Stream.
+ * `GET /2020-05-31/origin-access-identity/cloudfront`, response status 200. A call returns one page. `Pagination.items`
+ * returns all items as a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListCloudFrontOriginAccessIdentities.html
  * @since 0.1.0
@@ -686,7 +689,7 @@ export const listCloudFrontOriginAccessIdentities: Operation.Paginated<
 })
 
 /**
- * What `updateCloudFrontOriginAccessIdentity` can be refused with.
+ * The errors of `updateCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -702,14 +705,14 @@ export type UpdateCloudFrontOriginAccessIdentityError =
   | E.PreconditionFailed
 
 /**
- * Replaces the configuration of an origin access identity, of which only the comment may change.
+ * Replaces the configuration of an origin access identity, of which only the comment can change.
  *
- * `PUT /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the
- * current version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/origin-access-identity/cloudfront/{Id}/config`, response status 200. `IfMatch` takes the `ETag` of
+ * the current version. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `IllegalUpdate` (400), `InconsistentQuantities` (400), `InvalidArgument` (400),
  * `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchCloudFrontOriginAccessIdentity` (404) and
- * `PreconditionFailed` (412), and what any call can fail with.
+ * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCloudFrontOriginAccessIdentity.html
  * @since 0.1.0

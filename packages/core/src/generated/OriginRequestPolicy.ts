@@ -176,7 +176,7 @@ export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRe
  * @category models
  */
 export interface GetOriginRequestPolicyResult {
-  /** The origin request policy as it is now. It is the body of the response. */
+  /** The origin request policy in its current version. It is the body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -207,8 +207,8 @@ export interface ListOriginRequestPoliciesRequest {
    */
   readonly Type?: OriginRequestPolicyType | undefined
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -249,7 +249,7 @@ export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPolic
 )
 
 /**
- * An origin request policy, as the service keeps it. Part of `CreateOriginRequestPolicyResult`,
+ * An origin request policy with its metadata. Part of `CreateOriginRequestPolicyResult`,
  * `GetOriginRequestPolicyResult`, `OriginRequestPolicySummary` and `UpdateOriginRequestPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicy.html
@@ -259,9 +259,9 @@ export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPolic
 export interface OriginRequestPolicy {
   /** The id of the origin request policy: a UUID. */
   readonly Id: string
-  /** The time of the last change. It is 1970-01-01 for a managed policy. */
+  /** The time of the last change. For a managed policy it is 1970-01-01. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The configuration of the origin request policy, which an update replaces as a whole. */
+  /** The configuration of the origin request policy. An update replaces the whole configuration. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
 }
 
@@ -284,9 +284,9 @@ export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.struc
  * @category models
  */
 export interface OriginRequestPolicyConfig {
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
-  /** The name of the origin request policy. A name that is in use is refused with `OriginRequestPolicyAlreadyExists`. */
+  /** The name of the origin request policy. A name in use is refused with `OriginRequestPolicyAlreadyExists`. */
   readonly Name: string
   /** The request headers that are forwarded to the origin. */
   readonly HeadersConfig: OriginRequestPolicyHeadersConfig
@@ -312,13 +312,13 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
 )
 
 /**
- * Which cookies are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * Which cookies are selected. A value that the service adds later is an `Enum.Unknown`. Used in
  * `OriginRequestPolicyCookiesConfig`.
  *
  * - `none`: no cookies
  * - `all`: all cookies
- * - `whitelist`: the cookies that are listed
- * - `allExcept`: all cookies but those that are listed
+ * - `whitelist`: the listed cookies
+ * - `allExcept`: all cookies except the listed ones
  *
  * @since 0.1.0
  * @category enums
@@ -345,9 +345,9 @@ export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyC
  * @category models
  */
 export interface OriginRequestPolicyCookiesConfig {
-  /** Which cookies are meant. `Cookies` has the names. */
+  /** Which cookies are selected. `Cookies` lists the names. */
   readonly CookieBehavior: OriginRequestPolicyCookieBehavior
-  /** The cookies that `CookieBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most 10. */
+  /** The cookies that `CookieBehavior` refers to. They are required with `whitelist` and `allExcept`. At most 10. */
   readonly Cookies?: CookieNames | undefined
 }
 
@@ -361,14 +361,14 @@ export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCo
 )
 
 /**
- * Which headers are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * Which headers are selected. A value that the service adds later is an `Enum.Unknown`. Used in
  * `OriginRequestPolicyHeadersConfig`.
  *
  * - `none`: no headers
- * - `whitelist`: the headers that are listed
- * - `allExcept`: all headers but those that are listed
+ * - `whitelist`: the listed headers
+ * - `allExcept`: all headers except the listed ones
  * - `allViewer`: all headers of the viewer's request
- * - `allViewerAndWhitelistCloudFront`: all headers of the viewer's request, and those of CloudFront that are listed
+ * - `allViewerAndWhitelistCloudFront`: all headers of the viewer's request, and the listed headers of CloudFront
  *
  * @since 0.1.0
  * @category enums
@@ -402,9 +402,9 @@ export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyH
  * @category models
  */
 export interface OriginRequestPolicyHeadersConfig {
-  /** Which headers are meant. `Headers` has the names. */
+  /** Which headers are selected. `Headers` lists the names. */
   readonly HeaderBehavior: OriginRequestPolicyHeaderBehavior
-  /** The headers that `HeaderBehavior` refers to. They are needed unless that is `none` or `allViewer`. At most 10. */
+  /** The headers that `HeaderBehavior` refers to. They are required unless it is `none` or `allViewer`. At most 10. */
   readonly Headers?: Headers | undefined
 }
 
@@ -425,9 +425,9 @@ export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHe
  * @category models
  */
 export interface OriginRequestPolicyList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -450,13 +450,13 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
 )
 
 /**
- * Which query parameters are meant. A value that the service adds later is an `Enum.Unknown`. Used in
+ * Which query parameters are selected. A value that the service adds later is an `Enum.Unknown`. Used in
  * `OriginRequestPolicyQueryStringsConfig`.
  *
  * - `none`: no query parameters
  * - `all`: all query parameters
- * - `whitelist`: the query parameters that are listed
- * - `allExcept`: all query parameters but those that are listed
+ * - `whitelist`: the listed query parameters
+ * - `allExcept`: all query parameters except the listed ones
  *
  * @since 0.1.0
  * @category enums
@@ -483,10 +483,10 @@ export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPo
  * @category models
  */
 export interface OriginRequestPolicyQueryStringsConfig {
-  /** Which query parameters are meant. `QueryStrings` has the names. */
+  /** Which query parameters are selected. `QueryStrings` lists the names. */
   readonly QueryStringBehavior: OriginRequestPolicyQueryStringBehavior
   /**
-   * The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At
+   * The query parameters that `QueryStringBehavior` refers to. They are required with `whitelist` and `allExcept`. At
    * most 10.
    */
   readonly QueryStrings?: QueryStringNames | undefined
@@ -503,7 +503,7 @@ export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPol
   }))
 
 /**
- * An origin request policy, as a list shows it. Part of `OriginRequestPolicyList`.
+ * A summary of an origin request policy. Part of `OriginRequestPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicySummary.html
  * @since 0.1.0
@@ -547,7 +547,7 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
 )
 
 /**
- * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in
+ * The owner of a policy. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ListOriginRequestPoliciesRequest` and `OriginRequestPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
@@ -574,7 +574,7 @@ export const OriginRequestPolicyType: Shape.Shape<OriginRequestPolicyType> = Sha
  * @category models
  */
 export interface UpdateOriginRequestPolicyRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly OriginRequestPolicyConfig: OriginRequestPolicyConfig
   /**
    * The id of an origin request policy, from `listOriginRequestPolicies`. It is part of the path and must not be empty.
@@ -607,7 +607,7 @@ export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPo
  * @category models
  */
 export interface UpdateOriginRequestPolicyResult {
-  /** The origin request policy as it is after the change. It is the body of the response. */
+  /** The origin request policy after the change. It is the body of the response. */
   readonly OriginRequestPolicy: OriginRequestPolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -626,13 +626,13 @@ export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPol
 )
 
 /**
- * What `createOriginRequestPolicy` can be refused with.
+ * The errors of `createOriginRequestPolicy`, without those of every operation (`CommonError`).
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy`,
+ * - `isQuota` (a quota is exceeded): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy`,
  *   `TooManyOriginRequestPolicies` and `TooManyQueryStringsInOriginRequestPolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -651,16 +651,16 @@ export type CreateOriginRequestPolicyError =
 /**
  * Creates an origin request policy.
  *
- * `POST /2020-05-31/origin-request-policy`, answered with 201. The result has the version as `ETag`. `Location` is the
- * URL of the new resource.
+ * `POST /2020-05-31/origin-request-policy`, response status 201. The result has the current version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy`,
+ * - `isQuota` (a quota is exceeded): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy`,
  *   `TooManyOriginRequestPolicies` and `TooManyQueryStringsInOriginRequestPolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
  * @since 0.1.0
@@ -703,7 +703,7 @@ export const createOriginRequestPolicy: Operation.Operation<
 })
 
 /**
- * What `deleteOriginRequestPolicy` can be refused with.
+ * The errors of `deleteOriginRequestPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -719,11 +719,12 @@ export type DeleteOriginRequestPolicyError =
 /**
  * Deletes an origin request policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/origin-request-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * `DELETE /2020-05-31/origin-request-policy/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current
  * version.
  *
  * Fails with `AccessDenied` (403), `IllegalDelete` (400), `InvalidIfMatchVersion` (400), `NoSuchOriginRequestPolicy`
- * (404), `OriginRequestPolicyInUse` (409) and `PreconditionFailed` (412), and what any call can fail with.
+ * (404), `OriginRequestPolicyInUse` (409) and `PreconditionFailed` (412), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginRequestPolicy.html
  * @since 0.1.0
@@ -761,7 +762,7 @@ export const deleteOriginRequestPolicy: Operation.Operation<
 })
 
 /**
- * What `getOriginRequestPolicy` can be refused with.
+ * The errors of `getOriginRequestPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -771,9 +772,10 @@ export type GetOriginRequestPolicyError = E.AccessDenied | E.NoSuchOriginRequest
 /**
  * Reads an origin request policy.
  *
- * `GET /2020-05-31/origin-request-policy/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/origin-request-policy/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginRequestPolicy.html
  * @since 0.1.0
@@ -803,7 +805,7 @@ export const getOriginRequestPolicy: Operation.Operation<
 })
 
 /**
- * What `getOriginRequestPolicyConfig` can be refused with.
+ * The errors of `getOriginRequestPolicyConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -811,11 +813,13 @@ export const getOriginRequestPolicy: Operation.Operation<
 export type GetOriginRequestPolicyConfigError = E.AccessDenied | E.NoSuchOriginRequestPolicy
 
 /**
- * Reads the configuration of an origin request policy, in the form that an update takes.
+ * Reads the configuration of an origin request policy, as an update takes it.
  *
- * `GET /2020-05-31/origin-request-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/origin-request-policy/{Id}/config`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchOriginRequestPolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginRequestPolicyConfig.html
  * @since 0.1.0
@@ -845,7 +849,7 @@ export const getOriginRequestPolicyConfig: Operation.Operation<
 })
 
 /**
- * What `listOriginRequestPolicies` can be refused with.
+ * The errors of `listOriginRequestPolicies`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -853,13 +857,13 @@ export const getOriginRequestPolicyConfig: Operation.Operation<
 export type ListOriginRequestPoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSuchOriginRequestPolicy
 
 /**
- * Lists origin request policies, those of AWS and those of the account, or only one kind.
+ * Lists origin request policies: those of AWS, those of the account, or both.
  *
- * `GET /2020-05-31/origin-request-policy`, answered with 200. A call gives one page; `Pagination.items` gives all items
- * as a Stream.
+ * `GET /2020-05-31/origin-request-policy`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchOriginRequestPolicy` (404), and what any call can
- * fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchOriginRequestPolicy` (404), and with the errors
+ * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginRequestPolicies.html
  * @since 0.1.0
@@ -894,16 +898,16 @@ export const listOriginRequestPolicies: Operation.Paginated<
 })
 
 /**
- * What `updateOriginRequestPolicy` can be refused with.
+ * The errors of `updateOriginRequestPolicy`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchOriginRequestPolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchOriginRequestPolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy` and
+ * - `isQuota` (a quota is exceeded): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy` and
  *   `TooManyQueryStringsInOriginRequestPolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -925,19 +929,19 @@ export type UpdateOriginRequestPolicyError =
 /**
  * Replaces the configuration of an origin request policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/origin-request-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version.
- * The result has the version as `ETag`.
+ * `PUT /2020-05-31/origin-request-policy/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version.
+ * The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchOriginRequestPolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchOriginRequestPolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `OriginRequestPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy` and
+ * - `isQuota` (a quota is exceeded): `TooManyCookiesInOriginRequestPolicy`, `TooManyHeadersInOriginRequestPolicy` and
  *   `TooManyQueryStringsInOriginRequestPolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginRequestPolicy.html
  * @since 0.1.0

@@ -160,7 +160,7 @@ export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.struc
  * @category models
  */
 export interface GetPublicKeyResult {
-  /** The public key as it is now. It is the body of the response. */
+  /** The public key in its current version. It is the body of the response. */
   readonly PublicKey: PublicKey
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -183,8 +183,8 @@ export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structu
  */
 export interface ListPublicKeysRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -220,8 +220,7 @@ export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.str
 }))
 
 /**
- * A public key, as the service keeps it. Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and
- * `UpdatePublicKeyResult`.
+ * A public key with its metadata. Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and `UpdatePublicKeyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKey.html
  * @since 0.1.0
@@ -232,7 +231,7 @@ export interface PublicKey {
   readonly Id: string
   /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
-  /** The configuration of the public key, which an update replaces as a whole. */
+  /** The configuration of the public key. An update replaces the whole configuration. */
   readonly PublicKeyConfig: PublicKeyConfig
 }
 
@@ -256,18 +255,18 @@ export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", ()
  */
 export interface PublicKeyConfig {
   /**
-   * A value that tells one creation from another. A value that was used before is refused with
-   * `PublicKeyAlreadyExists`. It cannot be changed (`CannotChangeImmutablePublicKeyFields`).
+   * A unique value that identifies the creation. A value that was used before is refused with `PublicKeyAlreadyExists`.
+   * It cannot be changed (`CannotChangeImmutablePublicKeyFields`).
    */
   readonly CallerReference: string
-  /** A name for people. It cannot be changed (`CannotChangeImmutablePublicKeyFields`). */
+  /** A name. It cannot be changed (`CannotChangeImmutablePublicKeyFields`). */
   readonly Name: string
   /**
    * The key in PEM: RSA with 2048 bits, or ECDSA on the curve P-256. It cannot be changed
    * (`CannotChangeImmutablePublicKeyFields`).
    */
   readonly EncodedKey: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
 }
 
@@ -290,9 +289,9 @@ export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("Pu
  * @category models
  */
 export interface PublicKeyList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -312,7 +311,7 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
 }))
 
 /**
- * A public key, as a list shows it. Part of `PublicKeyList`.
+ * A summary of a public key. Part of `PublicKeyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeySummary.html
  * @since 0.1.0
@@ -321,13 +320,13 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
 export interface PublicKeySummary {
   /** The id of the public key: `K` and upper-case letters and digits. */
   readonly Id: string
-  /** The name that the key was uploaded with. */
+  /** The name of the key. */
   readonly Name: string
   /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
   /** The key in PEM. */
   readonly EncodedKey: string
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
 }
 
@@ -368,7 +367,7 @@ export const PublicKeySummaryList: Shape.Shape<PublicKeySummaryList> = Shape.lis
  * @category models
  */
 export interface UpdatePublicKeyRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly PublicKeyConfig: PublicKeyConfig
   /** The id of a public key, from `listPublicKeys`. It is part of the path and must not be empty. */
   readonly Id: string
@@ -399,7 +398,7 @@ export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape
  * @category models
  */
 export interface UpdatePublicKeyResult {
-  /** The public key as it is after the change. It is the body of the response. */
+  /** The public key after the change. It is the body of the response. */
   readonly PublicKey: PublicKey
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -418,7 +417,7 @@ export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.s
 )
 
 /**
- * What `createPublicKey` can be refused with.
+ * The errors of `createPublicKey`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -433,11 +432,11 @@ export type CreatePublicKeyError =
 /**
  * Uploads a public key in PEM.
  *
- * `POST /2020-05-31/public-key`, answered with 201. The result has the version as `ETag`. `Location` is the URL of the
- * new resource.
+ * `POST /2020-05-31/public-key`, response status 201. The result has the current version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `PublicKeyAlreadyExists` (409) and
- * `TooManyPublicKeys` (400), and what any call can fail with.
+ * `TooManyPublicKeys` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
  * @since 0.1.0
@@ -471,7 +470,7 @@ export const createPublicKey: Operation.Operation<CreatePublicKeyRequest, Create
   })
 
 /**
- * What `deletePublicKey` can be refused with.
+ * The errors of `deletePublicKey`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -486,10 +485,10 @@ export type DeletePublicKeyError =
 /**
  * Deletes a public key that is in no key group and no profile.
  *
- * `DELETE /2020-05-31/public-key/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/public-key/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchPublicKey` (404), `PreconditionFailed` (412)
- * and `PublicKeyInUse` (409), and what any call can fail with.
+ * and `PublicKeyInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeletePublicKey.html
  * @since 0.1.0
@@ -522,7 +521,7 @@ export const deletePublicKey: Operation.Operation<DeletePublicKeyRequest, void, 
 })
 
 /**
- * What `getPublicKey` can be refused with.
+ * The errors of `getPublicKey`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -532,9 +531,9 @@ export type GetPublicKeyError = E.AccessDenied | E.NoSuchPublicKey
 /**
  * Reads a public key.
  *
- * `GET /2020-05-31/public-key/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/public-key/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetPublicKey.html
  * @since 0.1.0
@@ -559,7 +558,7 @@ export const getPublicKey: Operation.Operation<GetPublicKeyRequest, GetPublicKey
   })
 
 /**
- * What `getPublicKeyConfig` can be refused with.
+ * The errors of `getPublicKeyConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -567,11 +566,11 @@ export const getPublicKey: Operation.Operation<GetPublicKeyRequest, GetPublicKey
 export type GetPublicKeyConfigError = E.AccessDenied | E.NoSuchPublicKey
 
 /**
- * Reads the configuration of a public key, in the form that an update takes.
+ * Reads the configuration of a public key, as an update takes it.
  *
- * `GET /2020-05-31/public-key/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/public-key/{Id}/config`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetPublicKeyConfig.html
  * @since 0.1.0
@@ -599,7 +598,7 @@ export const getPublicKeyConfig: Operation.Operation<
 })
 
 /**
- * What `listPublicKeys` can be refused with.
+ * The errors of `listPublicKeys`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -609,10 +608,10 @@ export type ListPublicKeysError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists public keys.
  *
- * `GET /2020-05-31/public-key`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * `GET /2020-05-31/public-key`, response status 200. A call returns one page. `Pagination.items` returns all items as a
  * Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListPublicKeys.html
  * @since 0.1.0
@@ -643,7 +642,7 @@ export const listPublicKeys: Operation.Paginated<
 })
 
 /**
- * What `updatePublicKey` can be refused with.
+ * The errors of `updatePublicKey`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -659,14 +658,14 @@ export type UpdatePublicKeyError =
   | E.PreconditionFailed
 
 /**
- * Replaces the configuration of a public key, of which only the comment may change.
+ * Replaces the configuration of a public key, of which only the comment can change.
  *
- * `PUT /2020-05-31/public-key/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `PUT /2020-05-31/public-key/{Id}/config`, response status 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `CannotChangeImmutablePublicKeyFields` (400), `IllegalUpdate` (400),
  * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `MissingBody` (400), `NoSuchPublicKey` (404) and
- * `PreconditionFailed` (412), and what any call can fail with.
+ * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
  * @since 0.1.0

@@ -23,10 +23,7 @@ export interface CreateRealtimeLogConfigRequest {
   readonly EndPoints: ReadonlyArray<EndPoint>
   /** The fields of a record, in order, such as `timestamp` and `c-ip`. */
   readonly Fields: ReadonlyArray<string>
-  /**
-   * The name of the new real-time log configuration. A name that is in use is refused with
-   * `RealtimeLogConfigAlreadyExists`.
-   */
+  /** The name of the new real-time log configuration. A name in use is refused with `RealtimeLogConfigAlreadyExists`. */
   readonly Name: string
   /** The share of requests that are logged, in percent: 1 to 100. */
   readonly SamplingRate: number
@@ -73,11 +70,14 @@ export const CreateRealtimeLogConfigResult: Shape.Shape<CreateRealtimeLogConfigR
  * @category models
  */
 export interface DeleteRealtimeLogConfigRequest {
-  /** The name of a real-time log configuration, from `listRealtimeLogConfigs`. Either this or `ARN` must be there. */
+  /**
+   * The name of a real-time log configuration, from `listRealtimeLogConfigs`. At least one of `Name` and `ARN` is
+   * required.
+   */
   readonly Name?: string | undefined
   /**
-   * The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. `Name` counts when both are there. One of
-   * them must be.
+   * The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. At least one of `Name` and `ARN` is
+   * required. If both are present, `Name` is used.
    */
   readonly ARN?: string | undefined
 }
@@ -101,7 +101,7 @@ export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfig
 export interface EndPoint {
   /** The kind of the stream: `Kinesis`. */
   readonly StreamType: string
-  /** The stream, and the role that may write to it. */
+  /** The stream, and the IAM role with permission to write to it. */
   readonly KinesisStreamConfig?: KinesisStreamConfig | undefined
 }
 
@@ -151,11 +151,14 @@ export const FieldList: Shape.Shape<FieldList> = Shape.list("FieldList", () => S
  * @category models
  */
 export interface GetRealtimeLogConfigRequest {
-  /** The name of a real-time log configuration, from `listRealtimeLogConfigs`. Either this or `ARN` must be there. */
+  /**
+   * The name of a real-time log configuration, from `listRealtimeLogConfigs`. At least one of `Name` and `ARN` is
+   * required.
+   */
   readonly Name?: string | undefined
   /**
-   * The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. `Name` counts when both are there. One of
-   * them must be.
+   * The ARN of a real-time log configuration, from `listRealtimeLogConfigs`. At least one of `Name` and `ARN` is
+   * required. If both are present, `Name` is used.
    */
   readonly ARN?: string | undefined
 }
@@ -176,7 +179,7 @@ export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigReques
  * @category models
  */
 export interface GetRealtimeLogConfigResult {
-  /** The real-time log configuration as it is now. */
+  /** The real-time log configuration in its current version. */
   readonly RealtimeLogConfig?: RealtimeLogConfig | undefined
 }
 
@@ -190,7 +193,7 @@ export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult>
 )
 
 /**
- * The stream, and the role that may write to it. Part of `EndPoint`.
+ * The stream, and the IAM role with permission to write to it. Part of `EndPoint`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KinesisStreamConfig.html
  * @since 0.1.0
@@ -222,8 +225,8 @@ export interface ListRealtimeLogConfigsRequest {
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
   readonly MaxItems?: number | undefined
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
 }
@@ -258,7 +261,7 @@ export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsRes
 )
 
 /**
- * A real-time log configuration, as the service keeps it. Part of `CreateRealtimeLogConfigResult`,
+ * A real-time log configuration with its metadata. Part of `CreateRealtimeLogConfigResult`,
  * `GetRealtimeLogConfigResult`, `RealtimeLogConfigs` and `UpdateRealtimeLogConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeLogConfig.html
@@ -316,15 +319,15 @@ export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.l
  * @category models
  */
 export interface RealtimeLogConfigs {
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The real-time log configurations of this page. */
   readonly Items: ReadonlyArray<RealtimeLogConfig>
   /** Whether there is another page. */
   readonly IsTruncated: boolean
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
 }
 
@@ -351,9 +354,9 @@ export interface UpdateRealtimeLogConfigRequest {
   readonly EndPoints?: ReadonlyArray<EndPoint> | undefined
   /** The fields of a record, in order, such as `timestamp` and `c-ip`. */
   readonly Fields?: ReadonlyArray<string> | undefined
-  /** The name of the configuration to change. It cannot itself be changed. */
+  /** The name of the configuration to change. It cannot be changed. */
   readonly Name?: string | undefined
-  /** The ARN of the configuration to change. It cannot itself be changed. */
+  /** The ARN of the configuration to change. It cannot be changed. */
   readonly ARN?: string | undefined
   /** The share of requests that are logged, in percent: 1 to 100. */
   readonly SamplingRate?: number | undefined
@@ -381,7 +384,7 @@ export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfig
  * @category models
  */
 export interface UpdateRealtimeLogConfigResult {
-  /** The real-time log configuration as it is after the change. */
+  /** The real-time log configuration after the change. */
   readonly RealtimeLogConfig?: RealtimeLogConfig | undefined
 }
 
@@ -395,7 +398,7 @@ export const UpdateRealtimeLogConfigResult: Shape.Shape<UpdateRealtimeLogConfigR
 )
 
 /**
- * What `createRealtimeLogConfig` can be refused with.
+ * The errors of `createRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -410,10 +413,10 @@ export type CreateRealtimeLogConfigError =
 /**
  * Creates a real-time log configuration.
  *
- * `POST /2020-05-31/realtime-log-config`, answered with 201.
+ * `POST /2020-05-31/realtime-log-config`, response status 201.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `RealtimeLogConfigAlreadyExists` (409)
- * and `TooManyRealtimeLogConfigs` (400), and what any call can fail with.
+ * and `TooManyRealtimeLogConfigs` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
  * @since 0.1.0
@@ -447,7 +450,7 @@ export const createRealtimeLogConfig: Operation.Operation<
 })
 
 /**
- * What `deleteRealtimeLogConfig` can be refused with.
+ * The errors of `deleteRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -460,13 +463,13 @@ export type DeleteRealtimeLogConfigError =
   | E.RealtimeLogConfigInUse
 
 /**
- * Deletes a real-time log configuration that no cache behavior uses, by its name or its ARN; with both, the name
- * counts.
+ * Deletes a real-time log configuration that no cache behavior uses, by its name or its ARN. If both are present, the
+ * name is used.
  *
- * `POST /2020-05-31/delete-realtime-log-config`, answered with 204.
+ * `POST /2020-05-31/delete-realtime-log-config`, response status 204.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400), `NoSuchRealtimeLogConfig` (404) and
- * `RealtimeLogConfigInUse` (400), and what any call can fail with.
+ * `RealtimeLogConfigInUse` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
  * @since 0.1.0
@@ -498,7 +501,7 @@ export const deleteRealtimeLogConfig: Operation.Operation<
 })
 
 /**
- * What `getRealtimeLogConfig` can be refused with.
+ * The errors of `getRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -506,12 +509,12 @@ export const deleteRealtimeLogConfig: Operation.Operation<
 export type GetRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument | E.MissingBody | E.NoSuchRealtimeLogConfig
 
 /**
- * Reads a real-time log configuration, by its name or its ARN; with both, the name counts.
+ * Reads a real-time log configuration, by its name or its ARN. If both are present, the name is used.
  *
- * `POST /2020-05-31/get-realtime-log-config`, answered with 200.
+ * `POST /2020-05-31/get-realtime-log-config`, response status 200.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400) and `NoSuchRealtimeLogConfig` (404),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetRealtimeLogConfig.html
  * @since 0.1.0
@@ -543,7 +546,7 @@ export const getRealtimeLogConfig: Operation.Operation<
 })
 
 /**
- * What `listRealtimeLogConfigs` can be refused with.
+ * The errors of `listRealtimeLogConfigs`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -553,11 +556,11 @@ export type ListRealtimeLogConfigsError = E.AccessDenied | E.InvalidArgument | E
 /**
  * Lists real-time log configurations.
  *
- * `GET /2020-05-31/realtime-log-config`, answered with 200. A call gives one page; `Pagination.items` gives all items
- * as a Stream.
+ * `GET /2020-05-31/realtime-log-config`, response status 200. A call returns one page. `Pagination.items` returns all
+ * items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchRealtimeLogConfig` (404), and what any call can
- * fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchRealtimeLogConfig` (404), and with the errors of
+ * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListRealtimeLogConfigs.html
  * @since 0.1.0
@@ -597,7 +600,7 @@ export const listRealtimeLogConfigs: Operation.Paginated<
 })
 
 /**
- * What `updateRealtimeLogConfig` can be refused with.
+ * The errors of `updateRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -609,12 +612,12 @@ export type UpdateRealtimeLogConfigError =
   | E.NoSuchRealtimeLogConfig
 
 /**
- * Replaces a real-time log configuration, found by its name or ARN, which cannot change.
+ * Replaces a real-time log configuration. Its name and ARN identify it and cannot change.
  *
- * `PUT /2020-05-31/realtime-log-config`, answered with 200.
+ * `PUT /2020-05-31/realtime-log-config`, response status 200.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `MissingBody` (400) and `NoSuchRealtimeLogConfig` (404),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateRealtimeLogConfig.html
  * @since 0.1.0

@@ -16,7 +16,7 @@ import * as E from "./Errors.js"
  * @category models
  */
 export interface DeleteResourcePolicyRequest {
-  /** The ARN of the resource that the policy is about. */
+  /** The ARN of the resource that the policy applies to. */
   readonly ResourceArn: string
 }
 
@@ -36,7 +36,7 @@ export const DeleteResourcePolicyRequest: Shape.Shape<DeleteResourcePolicyReques
  * @category models
  */
 export interface GetResourcePolicyRequest {
-  /** The ARN of the resource that the policy is about. */
+  /** The ARN of the resource that the policy applies to. */
   readonly ResourceArn: string
 }
 
@@ -56,7 +56,7 @@ export const GetResourcePolicyRequest: Shape.Shape<GetResourcePolicyRequest> = S
  * @category models
  */
 export interface GetResourcePolicyResult {
-  /** The ARN of the resource that the policy is about. */
+  /** The ARN of the resource that the policy applies to. */
   readonly ResourceArn?: string | undefined
   /** The policy as JSON. */
   readonly PolicyDocument?: string | undefined
@@ -78,7 +78,7 @@ export const GetResourcePolicyResult: Shape.Shape<GetResourcePolicyResult> = Sha
  * @category models
  */
 export interface PutResourcePolicyRequest {
-  /** The ARN of the resource that the policy is about. */
+  /** The ARN of the resource that the policy applies to. */
   readonly ResourceArn: string
   /** The policy as JSON. */
   readonly PolicyDocument: string
@@ -100,7 +100,7 @@ export const PutResourcePolicyRequest: Shape.Shape<PutResourcePolicyRequest> = S
  * @category models
  */
 export interface PutResourcePolicyResult {
-  /** The ARN of the resource that the policy is about. */
+  /** The ARN of the resource that the policy applies to. */
   readonly ResourceArn?: string | undefined
 }
 
@@ -114,7 +114,7 @@ export const PutResourcePolicyResult: Shape.Shape<PutResourcePolicyResult> = Sha
 )
 
 /**
- * What `deleteResourcePolicy` can be refused with.
+ * The errors of `deleteResourcePolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -131,10 +131,11 @@ export type DeleteResourcePolicyError =
 /**
  * Deletes the policy of a resource.
  *
- * `POST /2020-05-31/delete-resource-policy`, answered with 200.
+ * `POST /2020-05-31/delete-resource-policy`, response status 200.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `IllegalDelete` (400), `InvalidArgument` (400),
- * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResourcePolicy.html
  * @since 0.1.0
@@ -167,7 +168,7 @@ export const deleteResourcePolicy: Operation.Operation<DeleteResourcePolicyReque
   })
 
 /**
- * What `getResourcePolicy` can be refused with.
+ * The errors of `getResourcePolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -182,10 +183,10 @@ export type GetResourcePolicyError =
 /**
  * Reads the policy of a resource.
  *
- * `POST /2020-05-31/get-resource-policy`, answered with 200.
+ * `POST /2020-05-31/get-resource-policy`, response status 200.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `MissingBody` (400) and
- * `UnsupportedOperation` (400), and what any call can fail with.
+ * `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResourcePolicy.html
  * @since 0.1.0
@@ -220,7 +221,7 @@ export const getResourcePolicy: Operation.Operation<
 })
 
 /**
- * What `putResourcePolicy` can be refused with.
+ * The errors of `putResourcePolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -237,10 +238,11 @@ export type PutResourcePolicyError =
 /**
  * Sets the policy of a resource, which shares it with other accounts.
  *
- * `POST /2020-05-31/put-resource-policy`, answered with 200.
+ * `POST /2020-05-31/put-resource-policy`, response status 200.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `IllegalUpdate` (400), `InvalidArgument` (400),
- * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and what any call can fail with.
+ * `MissingBody` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PutResourcePolicy.html
  * @since 0.1.0

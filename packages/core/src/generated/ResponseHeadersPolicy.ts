@@ -169,7 +169,7 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
  * The values of `X-Frame-Options`. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ResponseHeadersPolicyFrameOptions`.
  *
- * - `DENY`: no page may show this one in a frame
+ * - `DENY`: no page may show the page in a frame
  * - `SAMEORIGIN`: pages of the same origin may
  *
  * @since 0.1.0
@@ -264,7 +264,7 @@ export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPoli
  * @category models
  */
 export interface GetResponseHeadersPolicyResult {
-  /** The response headers policy as it is now. It is the body of the response. */
+  /** The response headers policy in its current version. It is the body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -295,8 +295,8 @@ export interface ListResponseHeadersPoliciesRequest {
    */
   readonly Type?: ResponseHeadersPolicyType | undefined
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -373,7 +373,7 @@ export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumera
 )
 
 /**
- * A response headers policy, as the service keeps it. Part of `CreateResponseHeadersPolicyResult`,
+ * A response headers policy with its metadata. Part of `CreateResponseHeadersPolicyResult`,
  * `GetResponseHeadersPolicyResult`, `ResponseHeadersPolicySummary` and `UpdateResponseHeadersPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicy.html
@@ -383,9 +383,9 @@ export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumera
 export interface ResponseHeadersPolicy {
   /** The id of the response headers policy: a UUID. */
   readonly Id: string
-  /** The time of the last change. It is 1970-01-01 for a managed policy. */
+  /** The time of the last change. For a managed policy it is 1970-01-01. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The configuration of the response headers policy, which an update replaces as a whole. */
+  /** The configuration of the response headers policy. An update replaces the whole configuration. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
 }
 
@@ -412,7 +412,7 @@ export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.s
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowHeaders {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of HTTP headers, or `*`. */
   readonly Items: ReadonlyArray<string>
@@ -437,7 +437,7 @@ export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<Respons
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowMethods {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** HTTP methods, or `ALL`. */
   readonly Items: ReadonlyArray<ResponseHeadersPolicyAccessControlAllowMethodsValues>
@@ -457,7 +457,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<Respons
  * HTTP methods of `Access-Control-Allow-Methods`. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ResponseHeadersPolicyAccessControlAllowMethods`.
  *
- * - `ALL`: all of them
+ * - `ALL`: all methods
  *
  * @since 0.1.0
  * @category enums
@@ -492,7 +492,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<R
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowOrigins {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Origins such as `https://example.com`, or `*`. */
   readonly Items: ReadonlyArray<string>
@@ -517,7 +517,7 @@ export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<Respons
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlExposeHeaders {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of HTTP headers, or `*`. */
   readonly Items: ReadonlyArray<string>
@@ -542,22 +542,19 @@ export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<Respon
  * @category models
  */
 export interface ResponseHeadersPolicyConfig {
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment?: string | undefined
-  /**
-   * The name of the response headers policy. A name that is in use is refused with
-   * `ResponseHeadersPolicyAlreadyExists`.
-   */
+  /** The name of the response headers policy. A name in use is refused with `ResponseHeadersPolicyAlreadyExists`. */
   readonly Name: string
   /** The headers of cross-origin resource sharing (CORS). */
   readonly CorsConfig?: ResponseHeadersPolicyCorsConfig | undefined
-  /** Headers that tell browsers to be careful. */
+  /** Headers for the security features of browsers. */
   readonly SecurityHeadersConfig?: ResponseHeadersPolicySecurityHeadersConfig | undefined
-  /** The `Server-Timing` header, with what CloudFront did. */
+  /** The `Server-Timing` header, with metrics of CloudFront. */
   readonly ServerTimingHeadersConfig?: ResponseHeadersPolicyServerTimingHeadersConfig | undefined
-  /** Headers of your own. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). */
+  /** Custom headers. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). */
   readonly CustomHeadersConfig?: ResponseHeadersPolicyCustomHeadersConfig | undefined
-  /** Headers of the origin that viewers do not get. */
+  /** The headers of the origin that are removed from responses. */
   readonly RemoveHeadersConfig?: ResponseHeadersPolicyRemoveHeadersConfig | undefined
 }
 
@@ -586,7 +583,7 @@ export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfi
  * @category models
  */
 export interface ResponseHeadersPolicyContentSecurityPolicy {
-  /** Whether this replaces the header that the origin sent. */
+  /** Whether this header replaces the header of the origin. */
   readonly Override: boolean
   /** The value of `Content-Security-Policy`. At most 1783 characters (`TooLongCSPInResponseHeadersPolicy`). */
   readonly ContentSecurityPolicy: string
@@ -610,7 +607,7 @@ export const ResponseHeadersPolicyContentSecurityPolicy: Shape.Shape<ResponseHea
  * @category models
  */
 export interface ResponseHeadersPolicyContentTypeOptions {
-  /** Whether this replaces the header that the origin sent. */
+  /** Whether this header replaces the header of the origin. */
   readonly Override: boolean
 }
 
@@ -679,7 +676,7 @@ export interface ResponseHeadersPolicyCustomHeader {
   readonly Header: string
   /** The value of the header. */
   readonly Value: string
-  /** Whether this replaces the header that the origin sent. */
+  /** Whether this header replaces the header of the origin. */
   readonly Override: boolean
 }
 
@@ -715,15 +712,14 @@ export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersP
 )
 
 /**
- * Headers of your own. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). Part of
- * `ResponseHeadersPolicyConfig`.
+ * Custom headers. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCustomHeadersConfig.html
  * @since 0.1.0
  * @category models
  */
 export interface ResponseHeadersPolicyCustomHeadersConfig {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The headers by name and value. */
   readonly Items: ReadonlyArray<ResponseHeadersPolicyCustomHeader>
@@ -747,7 +743,7 @@ export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeade
  * @category models
  */
 export interface ResponseHeadersPolicyFrameOptions {
-  /** Whether this replaces the header that the origin sent. */
+  /** Whether this header replaces the header of the origin. */
   readonly Override: boolean
   /** The value of `X-Frame-Options`. */
   readonly FrameOption: FrameOptionsList
@@ -770,9 +766,9 @@ export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolic
  * @category models
  */
 export interface ResponseHeadersPolicyList {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** The number of items on this page. */
   readonly Quantity: number
@@ -802,7 +798,7 @@ export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> =
  * @category models
  */
 export interface ResponseHeadersPolicyReferrerPolicy {
-  /** Whether this replaces the header that the origin sent. */
+  /** Whether this header replaces the header of the origin. */
   readonly Override: boolean
   /** The value of `Referrer-Policy`. */
   readonly ReferrerPolicy: ReferrerPolicyList
@@ -860,14 +856,14 @@ export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersP
 )
 
 /**
- * Headers of the origin that viewers do not get. Part of `ResponseHeadersPolicyConfig`.
+ * The headers of the origin that are removed from responses. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyRemoveHeadersConfig.html
  * @since 0.1.0
  * @category models
  */
 export interface ResponseHeadersPolicyRemoveHeadersConfig {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The headers to remove. */
   readonly Items: ReadonlyArray<ResponseHeadersPolicyRemoveHeader>
@@ -884,7 +880,7 @@ export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeade
   }))
 
 /**
- * Headers that tell browsers to be careful. Part of `ResponseHeadersPolicyConfig`.
+ * Headers for the security features of browsers. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySecurityHeadersConfig.html
  * @since 0.1.0
@@ -920,7 +916,7 @@ export const ResponseHeadersPolicySecurityHeadersConfig: Shape.Shape<ResponseHea
   }))
 
 /**
- * The `Server-Timing` header, with what CloudFront did. Part of `ResponseHeadersPolicyConfig`.
+ * The `Server-Timing` header, with metrics of CloudFront. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyServerTimingHeadersConfig.html
@@ -952,13 +948,13 @@ export const ResponseHeadersPolicyServerTimingHeadersConfig: Shape.Shape<Respons
  * @category models
  */
 export interface ResponseHeadersPolicyStrictTransportSecurity {
-  /** Whether this replaces the header that the origin sent. */
+  /** Whether this header replaces the header of the origin. */
   readonly Override: boolean
   /** Whether the header has `includeSubDomains`. The default is `false`. */
   readonly IncludeSubdomains?: boolean | undefined
   /** Whether the header has `preload`. The default is `false`. */
   readonly Preload?: boolean | undefined
-  /** The time that browsers use HTTPS only, in seconds: `max-age`. */
+  /** `max-age`: how long browsers use HTTPS only, in seconds. */
   readonly AccessControlMaxAgeSec: number
 }
 
@@ -975,7 +971,7 @@ export const ResponseHeadersPolicyStrictTransportSecurity: Shape.Shape<ResponseH
   }))
 
 /**
- * A response headers policy, as a list shows it. Part of `ResponseHeadersPolicyList`.
+ * A summary of a response headers policy. Part of `ResponseHeadersPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySummary.html
  * @since 0.1.0
@@ -1019,7 +1015,7 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
 )
 
 /**
- * Whose a policy is. A value that the service adds later is an `Enum.Unknown`. Used in
+ * The owner of a policy. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ListResponseHeadersPoliciesRequest` and `ResponseHeadersPolicySummary`.
  *
  * - `managed`: a policy of AWS, which cannot be changed
@@ -1045,13 +1041,13 @@ export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> =
  * @category models
  */
 export interface ResponseHeadersPolicyXSSProtection {
-  /** Whether this replaces the header that the origin sent. */
+  /** Whether this header replaces the header of the origin. */
   readonly Override: boolean
   /** Whether the header is `1` (filter) or `0` (no filter). */
   readonly Protection: boolean
-  /** Whether the header has `mode=block`. It excludes `ReportUri`. */
+  /** Whether the header has `mode=block`. It cannot be used together with `ReportUri`. */
   readonly ModeBlock?: boolean | undefined
-  /** The URL to which browsers report. It excludes `ModeBlock`. */
+  /** The URL to which browsers report. It cannot be used together with `ModeBlock`. */
   readonly ReportUri?: string | undefined
 }
 
@@ -1085,7 +1081,7 @@ export const SamplingRate: Shape.Shape<number> = Shape.number("SamplingRate", "d
  * @category models
  */
 export interface UpdateResponseHeadersPolicyRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly ResponseHeadersPolicyConfig: ResponseHeadersPolicyConfig
   /**
    * The id of a response headers policy, from `listResponseHeadersPolicies`. It is part of the path and must not be
@@ -1119,7 +1115,7 @@ export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeade
  * @category models
  */
 export interface UpdateResponseHeadersPolicyResult {
-  /** The response headers policy as it is after the change. It is the body of the response. */
+  /** The response headers policy after the change. It is the body of the response. */
   readonly ResponseHeadersPolicy: ResponseHeadersPolicy
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -1138,13 +1134,14 @@ export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeader
 )
 
 /**
- * What `createResponseHeadersPolicy` can be refused with.
+ * The errors of `createResponseHeadersPolicy`, without those of every operation (`CommonError`).
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`,
- *   `TooManyRemoveHeadersInResponseHeadersPolicy` and `TooManyResponseHeadersPolicies`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isQuota` (a quota is exceeded): `TooLongCSPInResponseHeadersPolicy`,
+ *   `TooManyCustomHeadersInResponseHeadersPolicy`, `TooManyRemoveHeadersInResponseHeadersPolicy` and
+ *   `TooManyResponseHeadersPolicies`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -1163,16 +1160,17 @@ export type CreateResponseHeadersPolicyError =
 /**
  * Creates a response headers policy.
  *
- * `POST /2020-05-31/response-headers-policy`, answered with 201. The result has the version as `ETag`. `Location` is
- * the URL of the new resource.
+ * `POST /2020-05-31/response-headers-policy`, response status 201. The result has the current version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`,
- *   `TooManyRemoveHeadersInResponseHeadersPolicy` and `TooManyResponseHeadersPolicies`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
+ * - `isQuota` (a quota is exceeded): `TooLongCSPInResponseHeadersPolicy`,
+ *   `TooManyCustomHeadersInResponseHeadersPolicy`, `TooManyRemoveHeadersInResponseHeadersPolicy` and
+ *   `TooManyResponseHeadersPolicies`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1213,7 +1211,7 @@ export const createResponseHeadersPolicy: Operation.Operation<
 })
 
 /**
- * What `deleteResponseHeadersPolicy` can be refused with.
+ * The errors of `deleteResponseHeadersPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1229,11 +1227,12 @@ export type DeleteResponseHeadersPolicyError =
 /**
  * Deletes a response headers policy that no cache behavior uses.
  *
- * `DELETE /2020-05-31/response-headers-policy/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * `DELETE /2020-05-31/response-headers-policy/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current
  * version.
  *
  * Fails with `AccessDenied` (403), `IllegalDelete` (400), `InvalidIfMatchVersion` (400), `NoSuchResponseHeadersPolicy`
- * (404), `PreconditionFailed` (412) and `ResponseHeadersPolicyInUse` (409), and what any call can fail with.
+ * (404), `PreconditionFailed` (412) and `ResponseHeadersPolicyInUse` (409), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1271,7 +1270,7 @@ export const deleteResponseHeadersPolicy: Operation.Operation<
 })
 
 /**
- * What `getResponseHeadersPolicy` can be refused with.
+ * The errors of `getResponseHeadersPolicy`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1281,9 +1280,10 @@ export type GetResponseHeadersPolicyError = E.AccessDenied | E.NoSuchResponseHea
 /**
  * Reads a response headers policy.
  *
- * `GET /2020-05-31/response-headers-policy/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/response-headers-policy/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResponseHeadersPolicy.html
  * @since 0.1.0
@@ -1313,7 +1313,7 @@ export const getResponseHeadersPolicy: Operation.Operation<
 })
 
 /**
- * What `getResponseHeadersPolicyConfig` can be refused with.
+ * The errors of `getResponseHeadersPolicyConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1321,11 +1321,13 @@ export const getResponseHeadersPolicy: Operation.Operation<
 export type GetResponseHeadersPolicyConfigError = E.AccessDenied | E.NoSuchResponseHeadersPolicy
 
 /**
- * Reads the configuration of a response headers policy, in the form that an update takes.
+ * Reads the configuration of a response headers policy, as an update takes it.
  *
- * `GET /2020-05-31/response-headers-policy/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/response-headers-policy/{Id}/config`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchResponseHeadersPolicy` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResponseHeadersPolicyConfig.html
  * @since 0.1.0
@@ -1355,7 +1357,7 @@ export const getResponseHeadersPolicyConfig: Operation.Operation<
 })
 
 /**
- * What `listResponseHeadersPolicies` can be refused with.
+ * The errors of `listResponseHeadersPolicies`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -1363,13 +1365,13 @@ export const getResponseHeadersPolicyConfig: Operation.Operation<
 export type ListResponseHeadersPoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSuchResponseHeadersPolicy
 
 /**
- * Lists response headers policies, those of AWS and those of the account, or only one kind.
+ * Lists response headers policies: those of AWS, those of the account, or both.
  *
- * `GET /2020-05-31/response-headers-policy`, answered with 200. A call gives one page; `Pagination.items` gives all
- * items as a Stream.
+ * `GET /2020-05-31/response-headers-policy`, response status 200. A call returns one page. `Pagination.items` returns
+ * all items as a Stream.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResponseHeadersPolicy` (404), and what any call
- * can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400) and `NoSuchResponseHeadersPolicy` (404), and with the errors
+ * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListResponseHeadersPolicies.html
  * @since 0.1.0
@@ -1406,16 +1408,16 @@ export const listResponseHeadersPolicies: Operation.Paginated<
 })
 
 /**
- * What `updateResponseHeadersPolicy` can be refused with.
+ * The errors of `updateResponseHeadersPolicy`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchResponseHeadersPolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`
+ * - `isQuota` (a quota is exceeded): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`
  *   and `TooManyRemoveHeadersInResponseHeadersPolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @since 0.1.0
  * @category errors
@@ -1437,19 +1439,19 @@ export type UpdateResponseHeadersPolicyError =
 /**
  * Replaces the configuration of a response headers policy. Members that are left out are removed.
  *
- * `PUT /2020-05-31/response-headers-policy/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version.
- * The result has the version as `ETag`.
+ * `PUT /2020-05-31/response-headers-policy/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchResponseHeadersPolicy`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchResponseHeadersPolicy`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `ResponseHeadersPolicyAlreadyExists`
- * - `isQuota` (a limit is reached): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`
+ * - `isQuota` (a quota is exceeded): `TooLongCSPInResponseHeadersPolicy`, `TooManyCustomHeadersInResponseHeadersPolicy`
  *   and `TooManyRemoveHeadersInResponseHeadersPolicy`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateResponseHeadersPolicy.html
  * @since 0.1.0

@@ -9,7 +9,8 @@ import type * as Enum from "../Enum.js"
 import * as Shape from "../Shape.js"
 
 /**
- * The AWS accounts whose keys verify signed URLs and cookies now. Part of `Distribution` and `StreamingDistribution`.
+ * The AWS accounts whose keys currently verify signed URLs and cookies. Part of `Distribution` and
+ * `StreamingDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedSigners.html
  * @since 0.1.0
@@ -57,7 +58,7 @@ export const AliasList: Shape.Shape<AliasList> = Shape.list("AliasList", () => S
  * @category models
  */
 export interface Aliases {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Domain names such as `www.example.com` or `*.example.com`. */
   readonly Items: ReadonlyArray<string>
@@ -73,7 +74,7 @@ export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
 }))
 
 /**
- * Ids of AWS accounts, or `self` for the account of the distribution. A list in `TrustedSigners`.
+ * Ids of AWS accounts, or `self` for the account that owns the distribution. A list in `TrustedSigners`.
  *
  * @since 0.1.0
  * @category lists
@@ -112,7 +113,7 @@ export const CookieNameList: Shape.Shape<CookieNameList> = Shape.list("CookieNam
  * @category models
  */
 export interface CookieNames {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of cookies. They are case-sensitive. */
   readonly Items: ReadonlyArray<string>
@@ -128,11 +129,11 @@ export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieName
 }))
 
 /**
- * How far a change has spread to the edge locations. A value that the service adds later is an `Enum.Unknown`. Used in
- * 8 structures.
+ * Whether a change has been deployed to the edge locations. A value that the service adds later is an `Enum.Unknown`.
+ * Used in 8 structures.
  *
- * - `InProgress`: some edge locations still have what was before
- * - `Deployed`: all of them have the change
+ * - `InProgress`: some edge locations still have the previous configuration
+ * - `Deployed`: all edge locations have the change
  *
  * @since 0.1.0
  * @category enums
@@ -149,7 +150,7 @@ export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.enumeration
 ])
 
 /**
- * 1 to 40960 bytes. Sensitive: kept out of spans, logs and error messages. Used in 6 structures.
+ * 1 to 40960 bytes. Sensitive: it is not in spans, logs and error messages. Used in 6 structures.
  *
  * @since 0.1.0
  * @category shapes
@@ -168,11 +169,11 @@ export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.bytes("FunctionBlob",
  * @category models
  */
 export interface FunctionConfig {
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment: string
-  /** The version of the JavaScript runtime. `cloudfront-js-2.0` is the newer one. */
+  /** The version of the JavaScript runtime. `cloudfront-js-2.0` is the newer version. */
   readonly Runtime: FunctionRuntime
-  /** The key value store that the code reads. An update that leaves it out takes the store away. */
+  /** The key value store that the code reads. An update without it removes the association. */
   readonly KeyValueStoreAssociations?: KeyValueStoreAssociations | undefined
 }
 
@@ -187,7 +188,7 @@ export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.structure("Func
 }))
 
 /**
- * At most 40960 bytes. Sensitive: kept out of spans, logs and error messages. Used in `TestConnectionFunctionRequest`
+ * At most 40960 bytes. Sensitive: it is not in spans, logs and error messages. Used in `TestConnectionFunctionRequest`
  * and `TestFunctionRequest`.
  *
  * @since 0.1.0
@@ -200,8 +201,8 @@ export const FunctionEventObject: Shape.Shape<Uint8Array> = Shape.bytes("Functio
 })
 
 /**
- * What the code wrote with `console.log`, one entry a line. Sensitive: kept out of spans, logs and error messages. A
- * list in `ConnectionFunctionTestResult` and `TestResult`.
+ * The output of `console.log`, one entry for each line. Sensitive: it is not in spans, logs and error messages. A list
+ * in `ConnectionFunctionTestResult` and `TestResult`.
  *
  * @since 0.1.0
  * @category lists
@@ -253,8 +254,8 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
  * The two stages of a function. Publishing copies one to the other. A value that the service adds later is an
  * `Enum.Unknown`. Used in 10 structures.
  *
- * - `DEVELOPMENT`: what is created, updated and tested
- * - `LIVE`: what was published, and runs
+ * - `DEVELOPMENT`: the stage that is created, updated and tested
+ * - `LIVE`: the published stage, which runs
  *
  * @since 0.1.0
  * @category enums
@@ -271,8 +272,8 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
 ])
 
 /**
- * How a list of countries is meant. A value that the service adds later is an `Enum.Unknown`. Used in `GeoRestriction`
- * and `GeoRestrictionCustomization`.
+ * The meaning of a list of countries. A value that the service adds later is an `Enum.Unknown`. Used in
+ * `GeoRestriction` and `GeoRestrictionCustomization`.
  *
  * - `blacklist`: viewers in these countries are refused
  * - `whitelist`: only viewers in these countries are served
@@ -314,7 +315,7 @@ export const HeaderList: Shape.Shape<HeaderList> = Shape.list("HeaderList", () =
  * @category models
  */
 export interface Headers {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of HTTP headers. */
   readonly Items: ReadonlyArray<string>
@@ -434,14 +435,14 @@ export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationL
 )
 
 /**
- * The key value store that the code reads. An update that leaves it out takes the store away. Part of `FunctionConfig`.
+ * The key value store that the code reads. An update without it removes the association. Part of `FunctionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreAssociations.html
  * @since 0.1.0
  * @category models
  */
 export interface KeyValueStoreAssociations {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The key value stores. A store must be `READY`. */
   readonly Items: ReadonlyArray<KeyValueStoreAssociation>
@@ -485,7 +486,7 @@ export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer",
  * The protocol between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`. Used in
  * `CustomOriginConfig` and `VpcOriginEndpointConfig`.
  *
- * - `match-viewer`: the one that the viewer used
+ * - `match-viewer`: the protocol of the viewer's request
  *
  * @since 0.1.0
  * @category enums
@@ -510,7 +511,7 @@ export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enu
  * @category models
  */
 export interface OriginSslProtocols {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** The versions of SSL and TLS, such as `TLSv1.2`. */
   readonly Items: ReadonlyArray<SslProtocol>
@@ -549,9 +550,9 @@ export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", 
  * The edge locations that serve a distribution. A value that the service adds later is an `Enum.Unknown`. Used in
  * `DistributionConfig`, `DistributionSummary`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
- * - `PriceClass_All`: all of them
- * - `PriceClass_200`: all but the most expensive
- * - `PriceClass_100`: the least expensive only: North America and Europe
+ * - `PriceClass_All`: all edge locations
+ * - `PriceClass_200`: all except the most expensive edge locations
+ * - `PriceClass_100`: only the least expensive edge locations: North America and Europe
  *
  * @since 0.1.0
  * @category enums
@@ -570,15 +571,15 @@ export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>
 ])
 
 /**
- * The query parameters that `QueryStringBehavior` refers to. They are needed with `whitelist` and `allExcept`. At most
- * 10. Part of `CachePolicyQueryStringsConfig` and `OriginRequestPolicyQueryStringsConfig`.
+ * The query parameters that `QueryStringBehavior` refers to. They are required with `whitelist` and `allExcept`. At
+ * most 10. Part of `CachePolicyQueryStringsConfig` and `OriginRequestPolicyQueryStringsConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringNames.html
  * @since 0.1.0
  * @category models
  */
 export interface QueryStringNames {
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
   /** Names of query parameters. */
   readonly Items: ReadonlyArray<string>
@@ -703,8 +704,8 @@ export const SslProtocolsList: Shape.Shape<SslProtocolsList> = Shape.list(
  */
 export interface Tag {
   /**
-   * The key, unique on the resource. One that begins with `aws:` is refused with `InvalidTagging`. 1 to 128 characters.
-   * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`.
+   * The key. It is unique on the resource. A key that begins with `aws:` is refused with `InvalidTagging`. 1 to 128
+   * characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`.
    */
   readonly Key: string
   /** The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. */
@@ -721,8 +722,8 @@ export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
 }))
 
 /**
- * The key, unique on the resource. One that begins with `aws:` is refused with `InvalidTagging`. 1 to 128 characters.
- * Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag` and `TagKeys`.
+ * The key. It is unique on the resource. A key that begins with `aws:` is refused with `InvalidTagging`. 1 to 128
+ * characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag` and `TagKeys`.
  *
  * @since 0.1.0
  * @category shapes
@@ -787,9 +788,9 @@ export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: {
 export interface TrustedSigners {
   /** Whether URLs and cookies must be signed. It is `true` when `Items` has an account. */
   readonly Enabled: boolean
-  /** The number of `Items`. It is counted from them when it is sent. */
+  /** The number of `Items`. It is counted from `Items` when it is sent. */
   readonly Quantity?: number | undefined
-  /** Ids of AWS accounts, or `self` for the account of the distribution. */
+  /** Ids of AWS accounts, or `self` for the account that owns the distribution. */
   readonly Items: ReadonlyArray<string>
 }
 
@@ -804,7 +805,7 @@ export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("Trus
 }))
 
 /**
- * Sensitive: kept out of spans, logs and error messages. Used in 5 structures.
+ * Sensitive: it is not in spans, logs and error messages. Used in 5 structures.
  *
  * @since 0.1.0
  * @category shapes

@@ -244,7 +244,7 @@ export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributi
  * @category models
  */
 export interface GetStreamingDistributionResult {
-  /** The streaming distribution as it is now. It is the body of the response. */
+  /** The streaming distribution in its current version. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -270,8 +270,8 @@ export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributio
  */
 export interface ListStreamingDistributionsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -318,8 +318,8 @@ export interface S3Origin {
   /** The domain name of the bucket. */
   readonly DomainName: string
   /**
-   * An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` is none. An unknown one is refused
-   * with `InvalidOriginAccessIdentity`.
+   * An origin access identity, as `origin-access-identity/cloudfront/<id>`. `""` means none. An unknown value is
+   * refused with `InvalidOriginAccessIdentity`.
    */
   readonly OriginAccessIdentity: string
 }
@@ -334,7 +334,7 @@ export const S3Origin: Shape.Shape<S3Origin> = Shape.structure("S3Origin", () =>
 }))
 
 /**
- * A streaming distribution, as the service keeps it. Part of `CreateStreamingDistributionResult`,
+ * A streaming distribution with its metadata. Part of `CreateStreamingDistributionResult`,
  * `CreateStreamingDistributionWithTagsResult`, `GetStreamingDistributionResult` and
  * `UpdateStreamingDistributionResult`.
  *
@@ -347,15 +347,15 @@ export interface StreamingDistribution {
   readonly Id: string
   /** The ARN of the streaming distribution, which `tagResource` takes. */
   readonly ARN: string
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime?: DateTime.Utc | undefined
-  /** The domain name that CloudFront gave it, such as `s5c39gqb8ow64r.cloudfront.net`. */
+  /** The domain name that CloudFront assigned, such as `s5c39gqb8ow64r.cloudfront.net`. */
   readonly DomainName: string
-  /** The AWS accounts whose keys verify signed URLs and cookies now. */
+  /** The AWS accounts whose keys currently verify signed URLs and cookies. */
   readonly ActiveTrustedSigners: ActiveTrustedSigners
-  /** The configuration of the streaming distribution, which an update replaces as a whole. */
+  /** The configuration of the streaming distribution. An update replaces the whole configuration. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
 }
 
@@ -385,7 +385,7 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
  */
 export interface StreamingDistributionConfig {
   /**
-   * A value that tells one creation from another. A value that was used before is refused with
+   * A unique value that identifies the creation. A value that was used before is refused with
    * `StreamingDistributionAlreadyExists`. It cannot be changed (`IllegalUpdate`).
    */
   readonly CallerReference: string
@@ -393,7 +393,7 @@ export interface StreamingDistributionConfig {
   readonly S3Origin: S3Origin
   /** Alternate domain names. */
   readonly Aliases?: Aliases | undefined
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment: string
   /** Where logs are written. */
   readonly Logging?: StreamingLoggingConfig | undefined
@@ -433,10 +433,7 @@ export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfi
 export interface StreamingDistributionConfigWithTags {
   /** The configuration of the new distribution. */
   readonly StreamingDistributionConfig: Shape.Creation<StreamingDistributionConfig>
-  /**
-   * The tags that the new distribution has from the start. At most 50. They need the permission
-   * `cloudfront:TagResource`.
-   */
+  /** The tags of the new distribution. At most 50. They require the permission `cloudfront:TagResource`. */
   readonly Tags: Tags
 }
 
@@ -460,11 +457,11 @@ export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistribut
  * @category models
  */
 export interface StreamingDistributionList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -491,7 +488,7 @@ export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> =
 )
 
 /**
- * A streaming distribution, as a list shows it. Part of `StreamingDistributionList`.
+ * A summary of a streaming distribution. Part of `StreamingDistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionSummary.html
  * @since 0.1.0
@@ -502,11 +499,11 @@ export interface StreamingDistributionSummary {
   readonly Id: string
   /** The ARN of the streaming distribution, which `tagResource` takes. */
   readonly ARN: string
-  /** `InProgress` while a change spreads to the edge locations, then `Deployed`. That takes minutes. */
+  /** `InProgress` while a change is deployed to the edge locations, then `Deployed`. A deployment takes minutes. */
   readonly Status: DeploymentStatus
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The domain name that CloudFront gave it, such as `s5c39gqb8ow64r.cloudfront.net`. */
+  /** The domain name that CloudFront assigned, such as `s5c39gqb8ow64r.cloudfront.net`. */
   readonly DomainName: string
   /** The bucket with the media files. */
   readonly S3Origin: S3Origin
@@ -514,7 +511,7 @@ export interface StreamingDistributionSummary {
   readonly Aliases: Aliases
   /** The AWS accounts whose keys can sign URLs. */
   readonly TrustedSigners: TrustedSigners
-  /** A text for people. CloudFront does not read it. */
+  /** A comment. CloudFront does not interpret it. */
   readonly Comment: string
   /** The edge locations that serve the distribution. */
   readonly PriceClass: PriceClass
@@ -573,7 +570,7 @@ export interface StreamingLoggingConfig {
   readonly Enabled: boolean
   /** The domain name of a bucket, such as `name.s3.amazonaws.com`. `""` when logs are off. */
   readonly Bucket: string
-  /** What the names of log files begin with, such as `site/`. May be `""`. */
+  /** The prefix of the names of log files, such as `site/`. May be `""`. */
   readonly Prefix: string
 }
 
@@ -597,7 +594,7 @@ export const StreamingLoggingConfig: Shape.Shape<StreamingLoggingConfig> = Shape
  * @category models
  */
 export interface UpdateStreamingDistributionRequest {
-  /** The configuration that replaces the present one as a whole. It is the body of the request. */
+  /** The new configuration. It replaces the whole current one. It is the body of the request. */
   readonly StreamingDistributionConfig: StreamingDistributionConfig
   /**
    * The id of a streaming distribution, from `listStreamingDistributions`. It is part of the path and must not be
@@ -631,7 +628,7 @@ export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDist
  * @category models
  */
 export interface UpdateStreamingDistributionResult {
-  /** The streaming distribution as it is after the change. It is the body of the response. */
+  /** The streaming distribution after the change. It is the body of the response. */
   readonly StreamingDistribution: StreamingDistribution
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -650,14 +647,14 @@ export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistr
 )
 
 /**
- * What `createStreamingDistribution` can be refused with.
+ * The errors of `createStreamingDistribution`, without those of every operation (`CommonError`).
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `StreamingDistributionAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ * - `isQuota` (a quota is exceeded): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
  *   `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`,
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`,
  *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `MissingBody` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
@@ -681,18 +678,17 @@ export type CreateStreamingDistributionError =
 /**
  * Creates a streaming distribution. AWS withdrew RTMP at the end of 2020.
  *
- * `POST /2020-05-31/streaming-distribution`, answered with 201. The result has the version as `ETag`. `Location` is the
- * URL of the new resource.
+ * `POST /2020-05-31/streaming-distribution`, response status 201. The result has the current version as `ETag`.
+ * `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `StreamingDistributionAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ * - `isQuota` (a quota is exceeded): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
  *   `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`
- *   and 4 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin` and 4 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 0.1.0
@@ -739,14 +735,14 @@ export const createStreamingDistribution: Operation.Operation<
 })
 
 /**
- * What `createStreamingDistributionWithTags` can be refused with.
+ * The errors of `createStreamingDistributionWithTags`, without those of every operation (`CommonError`).
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `StreamingDistributionAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ * - `isQuota` (a quota is exceeded): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
  *   `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`,
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`,
  *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidTagging`, `MissingBody` and
  *   `TrustedSignerDoesNotExist`
  *
@@ -770,20 +766,19 @@ export type CreateStreamingDistributionWithTagsError =
   | E.TrustedSignerDoesNotExist
 
 /**
- * Creates a streaming distribution that has tags from the start. AWS withdrew RTMP at the end of 2020.
+ * Creates a streaming distribution with tags. AWS withdrew RTMP at the end of 2020.
  *
- * `POST /2020-05-31/streaming-distribution?WithTags`, answered with 201. The result has the version as `ETag`.
- * `Location` is the URL of the new resource.
+ * `POST /2020-05-31/streaming-distribution?WithTags`, response status 201. The result has the current version as
+ * `ETag`. `Location` is the URL of the new resource.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists` and
  *   `StreamingDistributionAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
+ * - `isQuota` (a quota is exceeded): `TooManyStreamingDistributionCNAMEs`, `TooManyStreamingDistributions` and
  *   `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`
- *   and 5 more
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin` and 5 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistributionWithTags.html
  * @since 0.1.0
@@ -834,7 +829,7 @@ export const createStreamingDistributionWithTags: Operation.Operation<
 })
 
 /**
- * What `deleteStreamingDistribution` can be refused with.
+ * The errors of `deleteStreamingDistribution`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -849,11 +844,12 @@ export type DeleteStreamingDistributionError =
 /**
  * Deletes a streaming distribution. It must be disabled, and its status must be `Deployed`.
  *
- * `DELETE /2020-05-31/streaming-distribution/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current
+ * `DELETE /2020-05-31/streaming-distribution/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current
  * version.
  *
  * Fails with `AccessDenied` (403), `InvalidIfMatchVersion` (400), `NoSuchStreamingDistribution` (404),
- * `PreconditionFailed` (412) and `StreamingDistributionNotDisabled` (409), and what any call can fail with.
+ * `PreconditionFailed` (412) and `StreamingDistributionNotDisabled` (409), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
  * @since 0.1.0
@@ -890,7 +886,7 @@ export const deleteStreamingDistribution: Operation.Operation<
 })
 
 /**
- * What `getStreamingDistribution` can be refused with.
+ * The errors of `getStreamingDistribution`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -900,9 +896,10 @@ export type GetStreamingDistributionError = E.AccessDenied | E.NoSuchStreamingDi
 /**
  * Reads a streaming distribution.
  *
- * `GET /2020-05-31/streaming-distribution/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/streaming-distribution/{Id}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
  * @since 0.1.0
@@ -932,7 +929,7 @@ export const getStreamingDistribution: Operation.Operation<
 })
 
 /**
- * What `getStreamingDistributionConfig` can be refused with.
+ * The errors of `getStreamingDistributionConfig`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -940,11 +937,13 @@ export const getStreamingDistribution: Operation.Operation<
 export type GetStreamingDistributionConfigError = E.AccessDenied | E.NoSuchStreamingDistribution
 
 /**
- * Reads the configuration of a streaming distribution, in the form that an update takes.
+ * Reads the configuration of a streaming distribution, as an update takes it.
  *
- * `GET /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/streaming-distribution/{Id}/config`, response status 200. The result has the current version as
+ * `ETag`.
  *
- * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `NoSuchStreamingDistribution` (404), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistributionConfig.html
  * @since 0.1.0
@@ -974,7 +973,7 @@ export const getStreamingDistributionConfig: Operation.Operation<
 })
 
 /**
- * What `listStreamingDistributions` can be refused with.
+ * The errors of `listStreamingDistributions`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -984,10 +983,10 @@ export type ListStreamingDistributionsError = E.AccessDenied | E.InvalidArgument
 /**
  * Lists streaming distributions.
  *
- * `GET /2020-05-31/streaming-distribution`, answered with 200. A call gives one page; `Pagination.items` gives all
- * items as a Stream.
+ * `GET /2020-05-31/streaming-distribution`, response status 200. A call returns one page. `Pagination.items` returns
+ * all items as a Stream.
  *
- * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
  * @since 0.1.0
@@ -1023,14 +1022,14 @@ export const listStreamingDistributions: Operation.Paginated<
 })
 
 /**
- * What `updateStreamingDistribution` can be refused with.
+ * The errors of `updateStreamingDistribution`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchStreamingDistribution`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchStreamingDistribution`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs` and `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
+ * - `isQuota` (a quota is exceeded): `TooManyStreamingDistributionCNAMEs` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
  *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `MissingBody` and `TrustedSignerDoesNotExist`
  *
  * @since 0.1.0
@@ -1055,18 +1054,17 @@ export type UpdateStreamingDistributionError =
 /**
  * Replaces the configuration of a streaming distribution.
  *
- * `PUT /2020-05-31/streaming-distribution/{Id}/config`, answered with 200. `IfMatch` takes the `ETag` of the current
- * version. The result has the version as `ETag`.
+ * `PUT /2020-05-31/streaming-distribution/{Id}/config`, response status 200. `IfMatch` takes the `ETag` of the current
+ * version. The result has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `NoSuchStreamingDistribution`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `NoSuchStreamingDistribution`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `CNAMEAlreadyExists`
- * - `isQuota` (a limit is reached): `TooManyStreamingDistributionCNAMEs` and `TooManyTrustedSigners`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and 4 more
+ * - `isQuota` (a quota is exceeded): `TooManyStreamingDistributionCNAMEs` and `TooManyTrustedSigners`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and 4 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
  * @since 0.1.0

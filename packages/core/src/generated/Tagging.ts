@@ -112,7 +112,7 @@ export interface TagResourceRequest {
    * `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`.
    */
   readonly Resource: string
-  /** The tags to add. A tag with a key that is there replaces it. It is the body of the request. */
+  /** The tags to add. A tag replaces an existing tag with the same key. It is the body of the request. */
   readonly Tags: Tags
 }
 
@@ -151,7 +151,7 @@ export const UntagResourceRequest: Shape.Shape<UntagResourceRequest> = Shape.str
 }))
 
 /**
- * What `listTagsForResource` can be refused with.
+ * The errors of `listTagsForResource`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -159,12 +159,12 @@ export const UntagResourceRequest: Shape.Shape<UntagResourceRequest> = Shape.str
 export type ListTagsForResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.NoSuchResource
 
 /**
- * Reads the tags of a resource, all at once.
+ * Reads all tags of a resource.
  *
- * `GET /2020-05-31/tagging`, answered with 200.
+ * `GET /2020-05-31/tagging`, response status 200.
  *
- * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400) and `NoSuchResource` (404), and what
- * any call can fail with.
+ * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400) and `NoSuchResource` (404), and with
+ * the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListTagsForResource.html
  * @since 0.1.0
@@ -199,7 +199,7 @@ export const listTagsForResource: Operation.Operation<
 })
 
 /**
- * What `tagResource` can be refused with.
+ * The errors of `tagResource`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -207,12 +207,12 @@ export const listTagsForResource: Operation.Operation<
 export type TagResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.MissingBody | E.NoSuchResource
 
 /**
- * Adds tags to a resource; one with the same key is replaced.
+ * Adds tags to a resource. An existing tag with the same key is replaced.
  *
- * `POST /2020-05-31/tagging?Operation=Tag`, answered with 204.
+ * `POST /2020-05-31/tagging?Operation=Tag`, response status 204.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and
- * `NoSuchResource` (404), and what any call can fail with.
+ * `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagResource.html
  * @since 0.1.0
@@ -244,7 +244,7 @@ export const tagResource: Operation.Operation<TagResourceRequest, void, TagResou
 })
 
 /**
- * What `untagResource` can be refused with.
+ * The errors of `untagResource`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -259,10 +259,10 @@ export type UntagResourceError =
 /**
  * Removes tags from a resource, by their keys.
  *
- * `POST /2020-05-31/tagging?Operation=Untag`, answered with 204.
+ * `POST /2020-05-31/tagging?Operation=Untag`, response status 204.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and
- * `NoSuchResource` (404), and what any call can fail with.
+ * `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UntagResource.html
  * @since 0.1.0

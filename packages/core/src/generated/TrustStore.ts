@@ -15,7 +15,7 @@ import { MaxItems, ResourceId, Tags } from "./Shared.js"
 export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
 /**
- * The file in S3 that has the certificates. Part of `CaCertificatesBundleSource`.
+ * The S3 object with the certificates. Part of `CaCertificatesBundleSource`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleS3Location.html
  * @since 0.1.0
@@ -28,7 +28,7 @@ export interface CaCertificatesBundleS3Location {
   readonly Key: string
   /** The AWS region of the bucket, such as `us-east-1`. 1 to 32 characters. */
   readonly Region: string
-  /** The version of the object. The default is the newest. */
+  /** The version of the object. The default is the latest version. */
   readonly Version?: string | undefined
 }
 
@@ -58,8 +58,8 @@ export const CaCertificatesBundleS3LocationRegionString: Shape.Shape<string> = S
 )
 
 /**
- * Where the certificates of the authorities are read from. Part of `CreateTrustStoreRequest` and
- * `UpdateTrustStoreRequest`. Exactly one member is there.
+ * The source of the certificates of the authorities. Part of `CreateTrustStoreRequest` and `UpdateTrustStoreRequest`.
+ * Exactly one member is present.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleSource.html
  * @since 0.1.0
@@ -84,13 +84,13 @@ export const CaCertificatesBundleSource: Shape.Shape<CaCertificatesBundleSource>
  * @category models
  */
 export interface CreateTrustStoreRequest {
-  /** The name of the new trust store. A name that is in use is refused with `EntityAlreadyExists`. */
+  /** The name of the new trust store. A name in use is refused with `EntityAlreadyExists`. */
   readonly Name: string
-  /** Where the certificates of the authorities are read from. */
+  /** The source of the certificates of the authorities. */
   readonly CaCertificatesBundleSource: CaCertificatesBundleSource
-  /** Whether revocation of a client certificate is checked at the OCSP address that the certificate names. */
+  /** Whether revocation of a client certificate is checked with the OCSP server that the certificate names. */
   readonly UseClientCertificateOCSPEndpoint?: boolean | undefined
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -189,7 +189,7 @@ export const GetTrustStoreRequest: Shape.Shape<GetTrustStoreRequest> = Shape.str
  * @category models
  */
 export interface GetTrustStoreResult {
-  /** The trust store as it is now. It is the body of the response. */
+  /** The trust store in its current version. It is the body of the response. */
   readonly TrustStore: TrustStore
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -211,7 +211,7 @@ export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.struc
  * @category models
  */
 export interface ListTrustStoresRequest {
-  /** The place in the list where the page starts: the `NextMarker` of the page before. */
+  /** The position in the list at which the page starts: the `NextMarker` of the previous page. */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. At least 1. */
   readonly MaxItems?: number | undefined
@@ -233,7 +233,7 @@ export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape
  * @category models
  */
 export interface ListTrustStoresResult {
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
   /** The trust stores of this page. */
   readonly TrustStoreList: ReadonlyArray<TrustStoreSummary>
@@ -249,7 +249,7 @@ export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.s
 )
 
 /**
- * A trust store, as the service keeps it. Part of `CreateTrustStoreResult`, `GetTrustStoreResult` and
+ * A trust store with its metadata. Part of `CreateTrustStoreResult`, `GetTrustStoreResult` and
  * `UpdateTrustStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStore.html
@@ -271,7 +271,7 @@ export interface TrustStore {
   readonly LastModifiedTime?: DateTime.Utc | undefined
   /** Why the status is `failed`. */
   readonly Reason?: string | undefined
-  /** Whether revocation of a client certificate is checked at the OCSP address that the certificate names. */
+  /** Whether revocation of a client certificate is checked with the OCSP server that the certificate names. */
   readonly UseClientCertificateOCSPEndpoint?: boolean | undefined
 }
 
@@ -312,7 +312,7 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
  * The states of a trust store. A value that the service adds later is an `Enum.Unknown`. Used in `TrustStore` and
  * `TrustStoreSummary`.
  *
- * - `pending`: the certificates are being read
+ * - `pending`: the certificates are being imported
  * - `active`: the trust store can be used
  * - `failed`: the certificates could not be used; `Reason` says why
  *
@@ -332,7 +332,7 @@ export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.enumeration
 ])
 
 /**
- * A trust store, as a list shows it. Part of `ListTrustStoresResult`.
+ * A summary of a trust store. Part of `ListTrustStoresResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStoreSummary.html
  * @since 0.1.0
@@ -383,10 +383,10 @@ export interface UpdateTrustStoreRequest {
    * The id of a trust store, from `listTrustStores`. It is part of the path and must not be empty. 1 to 64 characters.
    */
   readonly Id: string
-  /** Where the certificates of the authorities are read from. It is the body of the request. */
+  /** The source of the certificates of the authorities. It is the body of the request. */
   readonly CaCertificatesBundleSource?: CaCertificatesBundleSource | undefined
   /**
-   * Whether revocation of a client certificate is checked at the OCSP address that the certificate names. Sent as the
+   * Whether revocation of a client certificate is checked with the OCSP server that the certificate names. Sent as the
    * header `UseClientCertificateOCSPEndpoint`.
    */
   readonly UseClientCertificateOCSPEndpoint?: boolean | undefined
@@ -418,7 +418,7 @@ export const UpdateTrustStoreRequest: Shape.Shape<UpdateTrustStoreRequest> = Sha
  * @category models
  */
 export interface UpdateTrustStoreResult {
-  /** The trust store as it is after the change. It is the body of the response. */
+  /** The trust store after the change. It is the body of the response. */
   readonly TrustStore: TrustStore
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -437,7 +437,7 @@ export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape
 )
 
 /**
- * What `createTrustStore` can be refused with.
+ * The errors of `createTrustStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -454,10 +454,11 @@ export type CreateTrustStoreError =
 /**
  * Creates a trust store from a bundle of certificates in S3. Its status is `pending` at first.
  *
- * `POST /2020-05-31/trust-store`, answered with 201. The result has the version as `ETag`.
+ * `POST /2020-05-31/trust-store`, response status 201. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `EntityNotFound` (404),
- * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and what any call can fail with.
+ * `InvalidArgument` (400), `InvalidTagging` (400) and `MissingBody` (400), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateTrustStore.html
  * @since 0.1.0
@@ -500,7 +501,7 @@ export const createTrustStore: Operation.Operation<
 })
 
 /**
- * What `deleteTrustStore` can be refused with.
+ * The errors of `deleteTrustStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -516,10 +517,11 @@ export type DeleteTrustStoreError =
 /**
  * Deletes a trust store that no distribution uses.
  *
- * `DELETE /2020-05-31/trust-store/{Id}`, answered with 204. `IfMatch` takes the `ETag` of the current version.
+ * `DELETE /2020-05-31/trust-store/{Id}`, response status 204. `IfMatch` takes the `ETag` of the current version.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `InvalidArgument`
- * (400), `InvalidIfMatchVersion` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * (400), `InvalidIfMatchVersion` (400) and `PreconditionFailed` (412), and with the errors of every operation
+ * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteTrustStore.html
  * @since 0.1.0
@@ -554,7 +556,7 @@ export const deleteTrustStore: Operation.Operation<DeleteTrustStoreRequest, void
   })
 
 /**
- * What `getTrustStore` can be refused with.
+ * The errors of `getTrustStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -564,9 +566,10 @@ export type GetTrustStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidAr
 /**
  * Reads a trust store.
  *
- * `GET /2020-05-31/trust-store/{Identifier}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/trust-store/{Identifier}`, response status 200. The result has the current version as `ETag`.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetTrustStore.html
  * @since 0.1.0
@@ -597,7 +600,7 @@ export const getTrustStore: Operation.Operation<GetTrustStoreRequest, GetTrustSt
   })
 
 /**
- * What `listTrustStores` can be refused with.
+ * The errors of `listTrustStores`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -607,10 +610,11 @@ export type ListTrustStoresError = E.AccessDenied | E.EntityNotFound | E.Invalid
 /**
  * Lists trust stores.
  *
- * `POST /2020-05-31/trust-stores`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
- * Stream.
+ * `POST /2020-05-31/trust-stores`, response status 200. A call returns one page. `Pagination.items` returns all items
+ * as a Stream.
  *
- * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and what any call can fail with.
+ * Fails with `AccessDenied` (403), `EntityNotFound` (404) and `InvalidArgument` (400), and with the errors of every
+ * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListTrustStores.html
  * @since 0.1.0
@@ -645,7 +649,7 @@ export const listTrustStores: Operation.Paginated<
 })
 
 /**
- * What `updateTrustStore` can be refused with.
+ * The errors of `updateTrustStore`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -659,13 +663,13 @@ export type UpdateTrustStoreError =
   | E.PreconditionFailed
 
 /**
- * Replaces the certificates of a trust store, or says how revocation is checked.
+ * Replaces the certificates of a trust store, or the settings of the revocation check.
  *
- * `PUT /2020-05-31/trust-store/{Id}`, answered with 200. `IfMatch` takes the `ETag` of the current version. The result
- * has the version as `ETag`.
+ * `PUT /2020-05-31/trust-store/{Id}`, response status 200. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400), `InvalidIfMatchVersion` (400),
- * `MissingBody` (400) and `PreconditionFailed` (412), and what any call can fail with.
+ * `MissingBody` (400) and `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateTrustStore.html
  * @since 0.1.0

@@ -32,9 +32,9 @@ export {
  * @category models
  */
 export interface CreateVpcOriginRequest {
-  /** The server in the VPC, and how it is reached. */
+  /** The server in the VPC, and its ports and protocols. */
   readonly VpcOriginEndpointConfig: VpcOriginEndpointConfig
-  /** The tags that the new resource has from the start. At most 50. */
+  /** The tags of the new resource. At most 50. */
   readonly Tags?: Tags | undefined
 }
 
@@ -110,7 +110,7 @@ export const DeleteVpcOriginRequest: Shape.Shape<DeleteVpcOriginRequest> = Shape
  * @category models
  */
 export interface DeleteVpcOriginResult {
-  /** The VPC origin, while it is being deleted. It is the body of the response. */
+  /** The VPC origin, which is being deleted. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -154,7 +154,7 @@ export const GetVpcOriginRequest: Shape.Shape<GetVpcOriginRequest> = Shape.struc
  * @category models
  */
 export interface GetVpcOriginResult {
-  /** The VPC origin as it is now. It is the body of the response. */
+  /** The VPC origin in its current version. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The current version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -177,8 +177,8 @@ export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structu
  */
 export interface ListVpcOriginsRequest {
   /**
-   * The place in the list where the page starts: the `NextMarker` of the page before. Sent as the query parameter
-   * `Marker`.
+   * The position in the list at which the page starts: the `NextMarker` of the previous page. Sent as the query
+   * parameter `Marker`.
    */
   readonly Marker?: string | undefined
   /** The largest number of items on the page. The default is 100. Sent as the query parameter `MaxItems`. At least 1. */
@@ -220,7 +220,7 @@ export const ListVpcOriginsResult: Shape.Shape<ListVpcOriginsResult> = Shape.str
  * @category models
  */
 export interface UpdateVpcOriginRequest {
-  /** The server in the VPC, and how it is reached. It is the body of the request. */
+  /** The server in the VPC, and its ports and protocols. It is the body of the request. */
   readonly VpcOriginEndpointConfig: VpcOriginEndpointConfig
   /** The id of a VPC origin, from `listVpcOrigins`. It is part of the path and must not be empty. */
   readonly Id: string
@@ -251,7 +251,7 @@ export const UpdateVpcOriginRequest: Shape.Shape<UpdateVpcOriginRequest> = Shape
  * @category models
  */
 export interface UpdateVpcOriginResult {
-  /** The VPC origin as it is after the change. It is the body of the response. */
+  /** The VPC origin after the change. It is the body of the response. */
   readonly VpcOrigin: VpcOrigin
   /** The new version. The next write takes it as `IfMatch`. Received as the header `ETag`. */
   readonly ETag: string
@@ -290,8 +290,8 @@ export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.enumeration
 ])
 
 /**
- * A VPC origin, as the service keeps it. Part of `CreateVpcOriginResult`, `DeleteVpcOriginResult`, `GetVpcOriginResult`
- * and `UpdateVpcOriginResult`.
+ * A VPC origin with its metadata. Part of `CreateVpcOriginResult`, `DeleteVpcOriginResult`, `GetVpcOriginResult` and
+ * `UpdateVpcOriginResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOrigin.html
  * @since 0.1.0
@@ -302,15 +302,15 @@ export interface VpcOrigin {
   readonly Id: string
   /** The ARN of the VPC origin, which `tagResource` takes. */
   readonly Arn: string
-  /** The id of the AWS account that owns it: twelve digits. */
+  /** The id of the AWS account that owns the resource: twelve digits. */
   readonly AccountId?: string | undefined
-  /** `Deploying` after each change, for up to a quarter of an hour, then `Deployed`. Changes must wait for that. */
+  /** `Deploying` for up to 15 minutes after each change, then `Deployed`. The next change is only possible then. */
   readonly Status: string
   /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
   /** The time of the last change. */
   readonly LastModifiedTime: DateTime.Utc
-  /** The server in the VPC, and how it is reached. */
+  /** The server in the VPC, and its ports and protocols. */
   readonly VpcOriginEndpointConfig: VpcOriginEndpointConfig
 }
 
@@ -329,7 +329,7 @@ export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", ()
 }))
 
 /**
- * The server in the VPC, and how it is reached. Part of `CreateVpcOriginRequest`, `UpdateVpcOriginRequest` and
+ * The server in the VPC, and its ports and protocols. Part of `CreateVpcOriginRequest`, `UpdateVpcOriginRequest` and
  * `VpcOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
@@ -337,7 +337,7 @@ export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", ()
  * @category models
  */
 export interface VpcOriginEndpointConfig {
-  /** The name of the VPC origin. A name that is in use is refused with `EntityAlreadyExists`. */
+  /** The name of the VPC origin. A name in use is refused with `EntityAlreadyExists`. */
   readonly Name: string
   /** The ARN of a load balancer or an instance in the VPC. */
   readonly Arn: string
@@ -378,11 +378,11 @@ export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Sha
  * @category models
  */
 export interface VpcOriginList {
-  /** The `Marker` of the request. It is empty when there is none. */
+  /** The `Marker` of the request. It is empty if there is none. */
   readonly Marker: string
-  /** The `Marker` that the next page is asked for with. It is absent or empty on the last page. */
+  /** The `Marker` of the request for the next page. It is absent or empty on the last page. */
   readonly NextMarker?: string | undefined
-  /** The largest number of items on the page: the one of the request, or the default. */
+  /** The largest number of items on the page: the value of the request, or the default. */
   readonly MaxItems: number
   /** Whether there is another page. */
   readonly IsTruncated: boolean
@@ -406,7 +406,7 @@ export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOri
 }))
 
 /**
- * A VPC origin, as a list shows it. Part of `VpcOriginList`.
+ * A summary of a VPC origin. Part of `VpcOriginList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginSummary.html
  * @since 0.1.0
@@ -417,7 +417,7 @@ export interface VpcOriginSummary {
   readonly Id: string
   /** The name of the VPC origin. */
   readonly Name: string
-  /** `Deploying` after each change, for up to a quarter of an hour, then `Deployed`. Changes must wait for that. */
+  /** `Deploying` for up to 15 minutes after each change, then `Deployed`. The next change is only possible then. */
   readonly Status: string
   /** The time of the creation. */
   readonly CreatedTime: DateTime.Utc
@@ -425,7 +425,7 @@ export interface VpcOriginSummary {
   readonly LastModifiedTime: DateTime.Utc
   /** The ARN of the VPC origin, which `tagResource` takes. */
   readonly Arn: string
-  /** The id of the AWS account that owns it: twelve digits. */
+  /** The id of the AWS account that owns the resource: twelve digits. */
   readonly AccountId?: string | undefined
   /** The ARN of the load balancer or the instance in the VPC. */
   readonly OriginEndpointArn: string
@@ -468,7 +468,7 @@ export const VpcOriginSummaryList: Shape.Shape<VpcOriginSummaryList> = Shape.lis
 )
 
 /**
- * What `createVpcOrigin` can be refused with.
+ * The errors of `createVpcOrigin`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -486,12 +486,12 @@ export type CreateVpcOriginError =
 /**
  * Creates a VPC origin. Its status is `Deploying` for up to 15 minutes.
  *
- * `POST /2020-05-31/vpc-origin`, answered with 202. The result has the version as `ETag`. `Location` is the URL of the
- * new resource.
+ * `POST /2020-05-31/vpc-origin`, response status 202. The result has the current version as `ETag`. `Location` is the
+ * URL of the new resource.
  *
  * Fails with `AccessDenied` (403), `EntityAlreadyExists` (409), `EntityLimitExceeded` (400), `InconsistentQuantities`
  * (400), `InvalidArgument` (400), `InvalidTagging` (400), `MissingBody` (400) and `UnsupportedOperation` (400), and
- * what any call can fail with.
+ * with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateVpcOrigin.html
  * @since 0.1.0
@@ -531,7 +531,7 @@ export const createVpcOrigin: Operation.Operation<CreateVpcOriginRequest, Create
   })
 
 /**
- * What `deleteVpcOrigin` can be refused with.
+ * The errors of `deleteVpcOrigin`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -549,12 +549,12 @@ export type DeleteVpcOriginError =
 /**
  * Starts the deletion of a VPC origin that no distribution uses. The result is the origin with the status `Deploying`.
  *
- * `DELETE /2020-05-31/vpc-origin/{Id}`, answered with 202. `IfMatch` takes the `ETag` of the current version. The
- * result has the version as `ETag`.
+ * `DELETE /2020-05-31/vpc-origin/{Id}`, response status 202. `IfMatch` takes the `ETag` of the current version. The
+ * result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `CannotDeleteEntityWhileInUse` (409), `EntityNotFound` (404), `IllegalDelete` (400),
  * `InvalidArgument` (400), `InvalidIfMatchVersion` (400), `PreconditionFailed` (412) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteVpcOrigin.html
  * @since 0.1.0
@@ -592,7 +592,7 @@ export const deleteVpcOrigin: Operation.Operation<DeleteVpcOriginRequest, Delete
   })
 
 /**
- * What `getVpcOrigin` can be refused with.
+ * The errors of `getVpcOrigin`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -602,10 +602,10 @@ export type GetVpcOriginError = E.AccessDenied | E.EntityNotFound | E.InvalidArg
 /**
  * Reads a VPC origin.
  *
- * `GET /2020-05-31/vpc-origin/{Id}`, answered with 200. The result has the version as `ETag`.
+ * `GET /2020-05-31/vpc-origin/{Id}`, response status 200. The result has the current version as `ETag`.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetVpcOrigin.html
  * @since 0.1.0
@@ -635,7 +635,7 @@ export const getVpcOrigin: Operation.Operation<GetVpcOriginRequest, GetVpcOrigin
   })
 
 /**
- * What `listVpcOrigins` can be refused with.
+ * The errors of `listVpcOrigins`, without those of every operation (`CommonError`).
  *
  * @since 0.1.0
  * @category errors
@@ -645,11 +645,11 @@ export type ListVpcOriginsError = E.AccessDenied | E.EntityNotFound | E.InvalidA
 /**
  * Lists VPC origins.
  *
- * `GET /2020-05-31/vpc-origin`, answered with 200. A call gives one page; `Pagination.items` gives all items as a
+ * `GET /2020-05-31/vpc-origin`, response status 200. A call returns one page. `Pagination.items` returns all items as a
  * Stream.
  *
  * Fails with `AccessDenied` (403), `EntityNotFound` (404), `InvalidArgument` (400) and `UnsupportedOperation` (400),
- * and what any call can fail with.
+ * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListVpcOrigins.html
  * @since 0.1.0
@@ -686,17 +686,17 @@ export const listVpcOrigins: Operation.Paginated<
 })
 
 /**
- * What `updateVpcOrigin` can be refused with.
+ * The errors of `updateVpcOrigin`, without those of every operation (`CommonError`).
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
- * - `isInUse` (something else refers to the resource): `CannotUpdateEntityWhileInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isInUse` (another resource refers to it): `CannotUpdateEntityWhileInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @since 0.1.0
  * @category errors
@@ -718,20 +718,20 @@ export type UpdateVpcOriginError =
 /**
  * Replaces the endpoint of a VPC origin that no distribution uses. It is `Deploying` at first.
  *
- * `PUT /2020-05-31/vpc-origin/{Id}`, answered with 202. `IfMatch` takes the `ETag` of the current version. The result
- * has the version as `ETag`.
+ * `PUT /2020-05-31/vpc-origin/{Id}`, response status 202. `IfMatch` takes the `ETag` of the current version. The result
+ * has the current version as `ETag`.
  *
- * Fails with what any call can fail with (`CommonError`) and, by the predicates of `Errors`, with:
+ * Fails with the errors of every operation (`CommonError`) and with the following ones, by the predicates of `Errors`:
  *
- * - `isNotFound` (the resource, or one that the input names, is not there): `EntityNotFound`
- * - `isConflict` (the `ETag` is not the current one: read again): `InvalidIfMatchVersion` and `PreconditionFailed`
+ * - `isNotFound` (the resource, or a resource that the input refers to, does not exist): `EntityNotFound`
+ * - `isConflict` (the `ETag` is not the current version): `InvalidIfMatchVersion` and `PreconditionFailed`
  * - `isAlreadyExists` (the name, alias or caller reference is in use): `EntityAlreadyExists`
- * - `isInUse` (something else refers to the resource): `CannotUpdateEntityWhileInUse`
- * - `isQuota` (a limit is reached): `EntityLimitExceeded`
- * - `isAccessDenied` (the credentials do not allow it): `AccessDenied`
- * - `isInvalidInput` (the input is refused: change it): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`
- *   and `MissingBody`
- * - others, by their tag: `UnsupportedOperation`
+ * - `isInUse` (another resource refers to it): `CannotUpdateEntityWhileInUse`
+ * - `isQuota` (a quota is exceeded): `EntityLimitExceeded`
+ * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
+ * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
+ *   `MissingBody`
+ * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
  * @since 0.1.0

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { MissingPackageError } from "../MissingPackage.js"
 
-/** The optional peer dependencies by the module that needs them, with the ranges of package.json. */
+/** The optional peer dependencies of each module, with the version ranges of package.json. */
 export const PACKAGES = {
   CloudFrontUndici: { undici: "^7.0.0" },
   NodeAws: { "@aws-sdk/credential-provider-node": "^3.972.97", "@smithy/core": "^3.41.0" }
@@ -9,7 +9,10 @@ export const PACKAGES = {
 
 type Modules = typeof PACKAGES
 
-/** `^7.1.0` as `7`: no shell takes it for anything else, and npm chooses the newest. */
+/**
+ * The major version of a range: `7` for `^7.1.0`. A shell does not interpret it, and npm installs the newest release of
+ * it.
+ */
 const major = (range: string): string => range.replace(/^\^(\d+)\..*$/, "$1")
 
 const isAbsent = (cause: unknown): boolean =>
@@ -17,7 +20,7 @@ const isAbsent = (cause: unknown): boolean =>
   "code" in cause &&
   (cause.code === "ERR_MODULE_NOT_FOUND" || cause.code === "MODULE_NOT_FOUND")
 
-/** Loads an optional peer dependency when it is first needed; most users do without it. */
+/** Loads an optional peer dependency on first use. */
 export const load = <Module extends keyof Modules, A>(
   neededBy: Module,
   name: keyof Modules[Module] & string,

@@ -8,19 +8,19 @@ import { encodeUriComponent } from "@effect-cloudfront/core/protocol/Wire"
 export const ALGORITHM = "AWS4-HMAC-SHA256"
 export const TERMINATOR = "aws4_request"
 
-/** A request as it travels. */
+/** An HTTP request in the form in which it is sent. */
 export interface Request {
   readonly method: string
   /** The path as sent, percent-encoded. */
   readonly path: string
   /** The query as sent, without `?`. */
   readonly query: string
-  /** Those to be signed, in any order and case. A name may be there more than once. */
+  /** The headers to sign, in any order and case. A name may occur more than once. */
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>
   readonly body: string | Uint8Array
 }
 
-/** What a signature is good for. */
+/** The credential scope of a signature. */
 export interface Scope {
   /** `yyyymmdd`. */
   readonly day: string
@@ -34,14 +34,14 @@ export interface Canonical {
   readonly signedHeaders: string
 }
 
-/** Nothing in it is encoded, and nothing is left to be normalized. */
-const NOTHING_TO_ENCODE = /^(?:\/[\w~-][\w.~-]*)+$/
+/** Matches a path that contains no character to encode and no segment to normalize. */
+const IS_CANONICAL_PATH = /^(?:\/[\w~-][\w.~-]*)+$/
 
-/** The path, encoded once more than it is sent: that is SigV4's rule for every service but S3. */
-const pathOf = (path: string): string =>
-  NOTHING_TO_ENCODE.test(path) ? path : encodeUriComponent(normalize(path)).replaceAll("%2F", "/")
+/** The canonical path: the sent path, percent-encoded once more. SigV4 requires this for every service except S3. */
+const canonicalPath = (path: string): string =>
+  IS_CANONICAL_PATH.test(path) ? path : encodeUriComponent(normalize(path)).replaceAll("%2F", "/")
 
-/** Resolves `.` and `..` and drops empty segments, as the rule for every service but S3 is. */
+/** Resolves `.` and `..` and removes empty segments. SigV4 requires this for every service except S3. */
 const normalize = (path: string): string => {
   if (path === "" || path === "/") return "/"
   if (!path.includes("//") && !path.includes("/.")) return path
@@ -59,15 +59,15 @@ const decode = (text: string): string => {
   try {
     return decodeURIComponent(text)
   } catch {
-    // Not UTF-8, or a lone `%`: it stands for itself.
+    // A text that is not valid percent-encoded UTF-8 is used as it is.
     return text
   }
 }
 
 const normalizeEncoding = (text: string): string => encodeUriComponent(decode(text))
 
-/** Parameters sorted by name, then by value, each with its `=`. */
-const queryOf = (query: string): string => {
+/** The canonical query: the parameters sorted by name, then by value. Each of them has a `=`. */
+const canonicalQuery = (query: string): string => {
   if (query === "") return ""
   return query
     .split("&")
@@ -82,11 +82,16 @@ const queryOf = (query: string): string => {
     .join("&")
 }
 
-/** What a trimmed value with single spaces has none of. */
+/**
+ * Matches a value with surrounding white space, with several spaces in a row, or with white space other than a space.
+ */
 const NEEDS_TRIMMING = /^\s|\s$|\s\s|[^\S ]/
 
-/** Values trimmed, runs of spaces made one, values of the same name joined in the order in which they came. */
-const headersOf = (headers: Request["headers"]): ReadonlyMap<string, string> => {
+/**
+ * The canonical headers: values are trimmed, several spaces become one, and values of the same name are joined in their
+ * order.
+ */
+const canonicalHeaders = (headers: Request["headers"]): ReadonlyMap<string, string> => {
   const merged = new Map<string, string>()
   const sorted = headers
     .map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -100,9 +105,9 @@ const headersOf = (headers: Request["headers"]): ReadonlyMap<string, string> => 
 }
 
 export const canonicalRequest = (request: Request, payloadHash: string): Canonical => {
-  const headers = headersOf(request.headers)
+  const headers = canonicalHeaders(request.headers)
   const signedHeaders = [...headers.keys()].join(";")
-  let text = `${request.method}\n${pathOf(request.path)}\n${queryOf(request.query)}\n`
+  let text = `${request.method}\n${canonicalPath(request.path)}\n${canonicalQuery(request.query)}\n`
   for (const [name, value] of headers) text += `${name}:${value}\n`
   return { text: `${text}\n${signedHeaders}\n${payloadHash}`, signedHeaders }
 }
@@ -118,7 +123,7 @@ export const formatDate = (millis: number): string => {
   return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`
 }
 
-/** Milliseconds since the epoch, or `undefined` where the text is no such date. */
+/** Milliseconds since the epoch, or `undefined` if the text does not have this form. */
 export const parseDate = (date: string): number | undefined => {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date)
   if (parts === null) return undefined

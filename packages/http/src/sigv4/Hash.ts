@@ -1,19 +1,19 @@
 /**
- * What signing needs of a cryptography library. `NodeHash` and `WebHash` are the two there are.
+ * The interface between the signer and a cryptography library. `NodeHash` and `WebHash` implement it.
  */
 
-/** A value, or the promise of one: `node:crypto` answers at once, WebCrypto only later. */
-export type Eventually<A> = A | Promise<A>
+/** A value or a promise of it: `node:crypto` is synchronous, WebCrypto is not. */
+export type MaybePromise<A> = A | Promise<A>
 
-/** Goes on with the value when it is there, which is at once where it can be. */
-export const andThen = <A, B>(value: Eventually<A>, next: (value: A) => Eventually<B>): Eventually<B> =>
+/** Applies a function to the value: synchronously, or when its promise is resolved. */
+export const andThen = <A, B>(value: MaybePromise<A>, next: (value: A) => MaybePromise<B>): MaybePromise<B> =>
   value instanceof Promise ? value.then(next) : next(value)
 
 export interface Hash {
-  /** SHA-256 in hexadecimal; a string is taken as UTF-8. */
-  readonly sha256: (data: string | Uint8Array) => Eventually<string>
+  /** SHA-256 in hexadecimal. A string is encoded as UTF-8. */
+  readonly sha256: (data: string | Uint8Array) => MaybePromise<string>
   /** HMAC-SHA256. */
-  readonly hmac: (key: string | Uint8Array, text: string) => Eventually<Uint8Array>
+  readonly hmac: (key: string | Uint8Array, text: string) => MaybePromise<Uint8Array>
   /** HMAC-SHA256 in hexadecimal. */
-  readonly hmacHex: (key: Uint8Array, text: string) => Eventually<string>
+  readonly hmacHex: (key: Uint8Array, text: string) => MaybePromise<string>
 }

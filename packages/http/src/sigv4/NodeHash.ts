@@ -1,6 +1,6 @@
 /**
- * Hashing with `node:crypto`, which Node, Bun, Deno and workerd (with `nodejs_compat`) have: synchronous, and on Node ten
- * times faster and more than WebCrypto, whose every answer comes from another thread.
+ * Hashing with `node:crypto`, which Node, Bun, Deno and workerd (with `nodejs_compat`) have. It is synchronous. On Node
+ * it is at least ten times faster than WebCrypto, which computes in another thread.
  */
 import type { Hash } from "./Hash.js"
 
@@ -15,7 +15,7 @@ interface Digest {
 interface NodeCrypto {
   createHash(algorithm: "sha256"): Digest
   createHmac(algorithm: "sha256", key: Data): Digest
-  /** Since Node 20.12; other runtimes may lack it. */
+  /** Since Node 20.12. Other runtimes may not have it. */
   hash?(algorithm: "sha256", data: Data, encoding: "hex"): string
 }
 
@@ -24,11 +24,11 @@ interface Runtime {
 }
 
 /**
- * `undefined` where the runtime has no `node:crypto`. It is asked for, not imported: an import would keep the module from
- * loading in a browser, and a dynamic one would make this asynchronous.
+ * `undefined` if the runtime has no `node:crypto`. The module is not imported, because an import fails in a browser,
+ * and a dynamic import is asynchronous.
  */
 export const make = (): Hash | undefined => {
-  // `process` is no part of the standard library's types.
+  // The types of the standard library do not declare `process`.
   const crypto = (globalThis as Runtime).process?.getBuiltinModule?.("node:crypto")
   if (crypto === undefined) return undefined
   const { hash } = crypto

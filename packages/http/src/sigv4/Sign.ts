@@ -1,43 +1,43 @@
 /**
- * Making the signature of a request.
+ * Signing of requests.
  */
 import * as Canonical from "./Canonical.js"
-import { andThen, type Eventually, type Hash } from "./Hash.js"
+import { andThen, type MaybePromise, type Hash } from "./Hash.js"
 
 export interface Signature {
   readonly value: string
   readonly signedHeaders: string
-  /** What was signed, for whoever has to find out why two signatures differ. */
+  /** The signed text. It helps to find out why two signatures differ. */
   readonly canonicalRequest: string
   readonly stringToSign: string
 }
 
-/** Computes signatures. The key derived last is kept, because it is good for a whole day. */
+/** Computes signatures. The last signing key is cached, because it is valid for a whole day. */
 export interface Signer {
-  /** `date` is what the `x-amz-date` header says; the request has to carry that header already. */
+  /** `date` is the value of the `x-amz-date` header, which the request must already have. */
   readonly signature: (
     request: Canonical.Request,
     secret: string,
     scope: Canonical.Scope,
     date: string
-  ) => Eventually<Signature>
+  ) => MaybePromise<Signature>
 }
 
 const EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 export const make = (hash: Hash): Signer => {
-  let last: { readonly secret: string; readonly scope: string; readonly key: Uint8Array } | undefined
+  let cachedKey: { readonly secret: string; readonly scope: string; readonly key: Uint8Array } | undefined
 
-  const signingKey = (secret: string, scope: Canonical.Scope): Eventually<Uint8Array> => {
+  const signingKey = (secret: string, scope: Canonical.Scope): MaybePromise<Uint8Array> => {
     const id = Canonical.credentialScope(scope)
-    if (last !== undefined && last.secret === secret && last.scope === id) return last.key
+    if (cachedKey !== undefined && cachedKey.secret === secret && cachedKey.scope === id) return cachedKey.key
     const day = hash.hmac(`AWS4${secret}`, scope.day)
     const region = andThen(day, (key) => hash.hmac(key, scope.region))
     const service = andThen(region, (key) => hash.hmac(key, scope.service))
     return andThen(
       andThen(service, (key) => hash.hmac(key, Canonical.TERMINATOR)),
       (key) => {
-        last = { secret, scope: id, key }
+        cachedKey = { secret, scope: id, key }
         return key
       }
     )
@@ -62,33 +62,33 @@ export const make = (hash: Hash): Signer => {
   }
 }
 
-/** An access key, its secret, and the token that temporary ones come with. */
+/** An access key with its secret, and the session token of temporary credentials. */
 export interface Keys {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string | undefined
 }
 
-/** What a request is signed for. */
+/** The region and service that a request is signed for. */
 export interface Target {
   readonly region: string
   readonly service: string
 }
 
 export interface Signed {
-  /** What the request has to carry beside the headers it came with. */
+  /** The headers to add to the request. */
   readonly headers: Readonly<Record<string, string>>
   readonly signature: Signature
 }
 
-/** Signs every header that the request comes with, and the date and token that it adds. */
+/** Signs all headers of the request, and the date and session token, which it adds. */
 export const sign = (
   signer: Signer,
   request: Canonical.Request,
   keys: Keys,
   target: Target,
   millis: number
-): Eventually<Signed> => {
+): MaybePromise<Signed> => {
   const { method, path, query, body } = request
   const date = Canonical.formatDate(millis)
   const scope = { day: date.slice(0, 8), region: target.region, service: target.service }
@@ -98,12 +98,12 @@ export const sign = (
   return andThen(
     signer.signature({ method, path, query, headers, body }, keys.secretAccessKey, scope, date),
     (signature) => {
-      added["authorization"] = format(keys.accessKeyId, scope, signature)
+      added["authorization"] = authorizationHeader(keys.accessKeyId, scope, signature)
       return { headers: added, signature }
     }
   )
 }
 
-const format = (accessKeyId: string, scope: Canonical.Scope, signature: Signature): string =>
+const authorizationHeader = (accessKeyId: string, scope: Canonical.Scope, signature: Signature): string =>
   `${Canonical.ALGORITHM} Credential=${accessKeyId}/${Canonical.credentialScope(scope)}, ` +
   `SignedHeaders=${signature.signedHeaders}, Signature=${signature.value}`

@@ -1,28 +1,28 @@
 /**
- * Checking the signature of a request as a service does: the other half of `Sign`, for the in-memory CloudFront.
+ * Verification of the signature of a request, as a service does it. The in-memory CloudFront uses it.
  */
 import * as Canonical from "./Canonical.js"
-import { andThen, type Eventually } from "./Hash.js"
+import { andThen, type MaybePromise } from "./Hash.js"
 import type { Keys, Signer, Target } from "./Sign.js"
 
 export type Outcome =
   | { readonly _tag: "Ok"; readonly accessKeyId: string }
   /** There is no `Authorization` header. */
   | { readonly _tag: "MissingAuthentication" }
-  /** The header or the date cannot be read, is for something else, or leaves out what must be signed. */
+  /** The header or the date cannot be parsed, the credential scope is wrong, or a required header is not signed. */
   | { readonly _tag: "Malformed"; readonly reason: string }
-  /** No such access key, or not with this session token. */
+  /** The access key does not exist, or its session token is another one. */
   | { readonly _tag: "UnknownKey"; readonly accessKeyId: string }
-  /** Signed too long ago, or in the future. */
+  /** The date of the signature is too far in the past or in the future. */
   | { readonly _tag: "Skewed"; readonly signedAt: number }
-  /** The request is not the one that was signed, or the secret is another; this is what was expected. */
+  /** The request was changed after it was signed, or the secret key is wrong. The two texts are the expected ones. */
   | { readonly _tag: "SignatureMismatch"; readonly canonicalRequest: string; readonly stringToSign: string }
 
 export interface Options {
   readonly target: Target
-  /** The keys of an account, by access key id. */
+  /** The credentials of an access key id. */
   readonly keys: (accessKeyId: string) => Keys | undefined
-  /** How far the date may be off, in milliseconds; AWS says five minutes. */
+  /** The largest permitted clock skew in milliseconds. AWS permits five minutes. */
   readonly tolerance: number
 }
 
@@ -45,7 +45,7 @@ const parse = (header: string): Authorization | undefined => {
 
 const malformed = (reason: string): Outcome => ({ _tag: "Malformed", reason })
 
-/** Takes the same time wherever the texts differ. */
+/** The time that it takes does not depend on the position of a difference. */
 const equalConstantTime = (a: string, b: string): boolean => {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
@@ -53,7 +53,7 @@ const equalConstantTime = (a: string, b: string): boolean => {
 }
 
 /**
- * Checks a request with all the headers that it came with, `host` among them, at the time `now` in milliseconds since the
+ * Verifies a request with all headers that were received, including `host`. `now` is the time in milliseconds since the
  * epoch.
  */
 export const verify = (
@@ -61,7 +61,7 @@ export const verify = (
   request: Canonical.Request,
   options: Options,
   now: number
-): Eventually<Outcome> => {
+): MaybePromise<Outcome> => {
   const headers = request.headers.map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
   const header = (name: string): string | undefined => headers.find((one) => one[0] === name)?.[1]
 

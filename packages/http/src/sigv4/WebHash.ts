@@ -7,13 +7,13 @@ const ALGORITHM = { name: "HMAC", hash: "SHA-256" }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
 
-/** `undefined` where the runtime has no WebCrypto, such as a page that came over plain HTTP. */
+/** `undefined` if the runtime has no WebCrypto, as on a page that was loaded over plain HTTP. */
 export const make = (): Hash | undefined => {
-  // The library's types promise it, insecure pages do not keep that.
+  // Undefined on insecure pages, although its type says otherwise.
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle
   if (subtle === undefined) return undefined
   const encoder = new TextEncoder()
-  // A fresh copy has the buffer type that WebCrypto asks for, and nobody else can change it while it is read.
+  // The copy has the buffer type that WebCrypto requires, and cannot be changed while it is read.
   const bytes = (data: string | Uint8Array) => (typeof data === "string" ? encoder.encode(data) : new Uint8Array(data))
 
   const hmac = (key: string | Uint8Array, text: string): Promise<Uint8Array> =>

@@ -28,7 +28,7 @@ const answers = FastCheck.array(FastCheck.tuple(FastCheck.integer({ min: 1, max:
 })
 
 describe("the rate", () => {
-  it("follows the answers as AWS's own limiter has it", () => {
+  it("follows the responses like AWS's own limiter", () => {
     const now = vi.spyOn(Date, "now")
     try {
       for (const sequence of FastCheck.sample(answers, 100)) {
@@ -58,7 +58,7 @@ describe("the rate", () => {
 })
 
 describe("requests", () => {
-  it.effect("are not held back before the service has throttled one", () =>
+  it.effect("are not delayed before the service has throttled one", () =>
     Effect.gen(function* () {
       const { acquire, onResponse } = yield* Adaptive.make
       for (let i = 0; i < 1000; i++) yield* Effect.zipRight(acquire, onResponse(false))
@@ -66,7 +66,7 @@ describe("requests", () => {
     })
   )
 
-  it.effect("go in their order at the rate, once it has, and an interrupted one holds nobody up", () =>
+  it.effect("are then sent in order at the rate, and an interrupted one does not delay others", () =>
     Effect.gen(function* () {
       const { acquire, onResponse } = yield* Adaptive.make
       yield* TestClock.adjust("1 second")
@@ -89,7 +89,7 @@ describe("requests", () => {
     })
   )
 
-  it.effect("that are made one after the other wait behind those that wait already", () =>
+  it.effect("wait behind the waiting ones", () =>
     Effect.gen(function* () {
       const { acquire, onResponse } = yield* Adaptive.make
       yield* TestClock.adjust("1 second")
@@ -106,7 +106,7 @@ describe("requests", () => {
     })
   )
 
-  it.effect("that are interrupted take nothing from the others, however many", () =>
+  it.effect("take no tokens from the others if they are interrupted", () =>
     Effect.gen(function* () {
       const { acquire, onResponse } = yield* Adaptive.make
       yield* TestClock.adjust("1 second")

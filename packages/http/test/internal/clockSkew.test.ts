@@ -35,7 +35,7 @@ const learns = (...responses: ReadonlyArray<ReturnType<typeof refusal>>) =>
     return [...again, (yield* call().offset) / MINUTE]
   })
 
-it.effect("learns from the codes that mean it, and from the others where the clock is far off", () =>
+it.effect("learns from the codes for clock skew, and from other codes if the skew is large", () =>
   Effect.gen(function* () {
     assert.deepStrictEqual(yield* learns(refusal("RequestTimeTooSkewed", at(3))), [true, 3])
     assert.deepStrictEqual(yield* learns(refusal("RequestInTheFuture", at(-600), 400)), [true, -600])
@@ -49,7 +49,7 @@ it.effect("learns from the codes that mean it, and from the others where the clo
   })
 )
 
-it.effect("learns from a document that was cut off behind its code", () =>
+it.effect("learns from a document that is truncated after its code", () =>
   Effect.gen(function* () {
     const whole = refusal("SignatureDoesNotMatch", at(60))
     const cut = { ...whole, body: whole.body.slice(0, whole.body.length - "/Error></ErrorResponse>".length) }
@@ -57,7 +57,7 @@ it.effect("learns from a document that was cut off behind its code", () =>
   })
 )
 
-it.effect("keeps what it has learnt, until a clock is set anew", () =>
+it.effect("keeps the correction until a clock is set", () =>
   Effect.gen(function* () {
     const skewed = refusal("RequestTimeTooSkewed", at(20))
     assert.deepStrictEqual(yield* learns(skewed, skewed, refusal("SignatureDoesNotMatch", at(0))), [
@@ -71,7 +71,7 @@ it.effect("keeps what it has learnt, until a clock is set anew", () =>
 
 const isMended = (call: ClockSkew.Call) => call.isCorrected(refusal("SignatureDoesNotMatch", at(60)))
 
-it.effect("asks what an attempt was signed with, not what others have learnt since", () =>
+it.effect("compares with the time that an attempt was signed with", () =>
   Effect.gen(function* () {
     yield* TestClock.setTime(NOW)
     const { call } = yield* ClockSkew.make
@@ -84,7 +84,7 @@ it.effect("asks what an attempt was signed with, not what others have learnt sin
   })
 )
 
-it.effect("helps a request that was signed before the clock was set right", () =>
+it.effect("retries a request that was signed before the correction", () =>
   Effect.gen(function* () {
     yield* TestClock.setTime(NOW - 60 * MINUTE)
     const { call } = yield* ClockSkew.make
@@ -96,7 +96,7 @@ it.effect("helps a request that was signed before the clock was set right", () =
   })
 )
 
-it.effect("says it once a call, whatever times the service tells", () =>
+it.effect("corrects the clock at most once for each call", () =>
   Effect.gen(function* () {
     yield* TestClock.setTime(NOW)
     const { call } = yield* ClockSkew.make
@@ -109,7 +109,7 @@ it.effect("says it once a call, whatever times the service tells", () =>
   })
 )
 
-it.effect("learns nothing where the response has no date, or one of another time", () =>
+it.effect("learns nothing if the response has no date, or an implausible one", () =>
   Effect.gen(function* () {
     for (const date of [undefined, "yesterday", "", "2", "0", "2026-11-23", `${at(60)}, ${at(60)}`]) {
       assert.deepStrictEqual(yield* learns(refusal("RequestTimeTooSkewed", date)), [false, 0])

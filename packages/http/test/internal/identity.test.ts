@@ -63,7 +63,7 @@ const bad = FastCheck.oneof(
 const run = (identity: Identity) => Effect.runSync(Effect.either(validate(identity, "the test")))
 
 describe("check", () => {
-  it("leaves good keys as they are", () =>
+  it("keeps valid keys", () =>
     FastCheck.assert(
       FastCheck.property(good, (parts) => {
         const identity = make(parts)
@@ -71,7 +71,7 @@ describe("check", () => {
       })
     ))
 
-  it("takes off blanks around each part, and only those", () =>
+  it("trims white space around each part", () =>
     FastCheck.assert(
       FastCheck.property(good, FastCheck.array(blanks, { minLength: 6, maxLength: 6 }), (parts, around) => {
         const padded = { ...parts }
@@ -82,7 +82,7 @@ describe("check", () => {
       })
     ))
 
-  it("refuses each part with something in it that no header can carry, and tells the part alone", () =>
+  it("refuses a part with characters that are invalid in headers, and only names the part", () =>
     FastCheck.assert(
       FastCheck.property(
         good,
@@ -144,21 +144,21 @@ describe("check", () => {
     })
   }
 
-  it("refuses a secret that was wiped", () => {
+  it("refuses a wiped secret", () => {
     const identity = make(plain)
     Redacted.unsafeWipe(identity.secretAccessKey)
     const result = run(identity)
     assert.strictEqual(result._tag === "Left" && result.left.message, "the test: the secret access key was wiped")
   })
 
-  it("takes a secret that is not redacted, past the types, and redacts it", () => {
+  it("accepts a secret that is not redacted against its type, and redacts it", () => {
     const result = Effect.runSync(validate({ ...make(plain), secretAccessKey: "secret" as never }, "the test"))
     assert.isTrue(Redacted.isRedacted(result.secretAccessKey))
     assert.deepStrictEqual(texts(result), plain)
   })
 })
 
-it("same: the keys count, not when they end", () =>
+it("same: compares the keys, not their expiration", () =>
   FastCheck.assert(
     FastCheck.property(good, FastCheck.constantFrom(...PARTS), (parts, part) => {
       assert.isTrue(sameKeys(make(parts), { ...make(parts), expiration: undefined }))

@@ -21,14 +21,14 @@ const begins = (rate: Limiter.Rate, count: number) =>
     return (yield* Fiber.join(fiber)).map((at) => at - start)
   })
 
-it.effect("lets a burst begin at once, and the rest at the rate", () =>
+it.effect("starts a burst at once, and the rest at the rate", () =>
   Effect.gen(function* () {
     assert.deepStrictEqual(yield* begins({ perSecond: 2, burst: 3 }, 7), [0, 0, 0, 500, 1000, 1500, 2000])
     assert.deepStrictEqual(yield* begins({ perSecond: Infinity, burst: 1 }, 4), [0, 0, 0, 0])
   })
 )
 
-it.effect("never lets more begin in any span of time than rate and burst allow", () =>
+it.effect("never starts more in any interval than rate and burst permit", () =>
   Effect.gen(function* () {
     const cases = FastCheck.tuple(
       FastCheck.integer({ min: 1, max: 20 }),
@@ -57,7 +57,7 @@ it.effect("never lets more begin in any span of time than rate and burst allow",
   })
 )
 
-it.effect("gives back the place of one that is interrupted", () =>
+it.effect("returns the token of an interrupted one", () =>
   Effect.gen(function* () {
     const take = yield* Limiter.make({ perSecond: 1, burst: 1 })
     yield* take
@@ -70,7 +70,7 @@ it.effect("gives back the place of one that is interrupted", () =>
   })
 )
 
-it.effect("lets one that asks again at once wait behind those who wait already", () =>
+it.effect("is fair to those who already wait", () =>
   Effect.gen(function* () {
     const take = yield* Limiter.make({ perSecond: 1, burst: 1 })
     const order: Array<string> = []
@@ -126,7 +126,7 @@ const expected = ({ burst, perSecond }: Limiter.Rate, steps: ReadonlyArray<Step>
   return begun
 }
 
-it.effect("keeps order and rate whoever is interrupted, and loses no place", () =>
+it.effect("keeps order, rate and tokens under interruption", () =>
   Effect.gen(function* () {
     const rates = FastCheck.record({
       perSecond: FastCheck.constantFrom(1, 2, 4, 5, 10, 20),
@@ -161,7 +161,7 @@ it.effect("keeps order and rate whoever is interrupted, and loses no place", () 
   })
 )
 
-it.effect("goes on at its rate when the time of day is set back", () =>
+it.effect("continues at its rate if the clock is set back", () =>
   Effect.gen(function* () {
     const take = yield* Limiter.make({ perSecond: 1, burst: 1 })
     yield* take

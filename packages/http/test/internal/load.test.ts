@@ -11,7 +11,7 @@ describe("load", () => {
     assert.deepStrictEqual(Object.assign({}, ...Object.values(PACKAGES)), Object.fromEntries(ranges))
   })
 
-  it.effect("gives the module", () =>
+  it.effect("returns the module", () =>
     Effect.gen(function* () {
       const module = yield* load("CloudFrontUndici", "undici", () => import("undici"))
       assert.isFunction(module.Agent)

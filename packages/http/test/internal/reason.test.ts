@@ -38,7 +38,7 @@ describe("reasonOf", () => {
     })
   }
 
-  it("tells a proxy that refuses from one that is out of order", () => {
+  it("distinguishes a proxy that refuses from a broken one", () => {
     const tunnel = (status: number) => new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`)
     assert.strictEqual(reasonOf(new TypeError("fetch failed", { cause: tunnel(407) }), "Unknown").reason, "Proxy")
     assert.strictEqual(reasonOf(tunnel(403), "Unknown").reason, "Proxy")
@@ -47,7 +47,7 @@ describe("reasonOf", () => {
     assert.strictEqual(reasonOf(other, "Unknown").reason, "Proxy")
   })
 
-  it("looks at names where there are no codes", () => {
+  it("uses names if there are no codes", () => {
     assert.strictEqual(reasonOf(named("ConnectionRefused"), "Unknown").reason, "Connect")
     assert.strictEqual(reasonOf(named("TimeoutError"), "Unknown").reason, "Timeout")
   })
@@ -59,7 +59,7 @@ describe("reasonOf", () => {
     assert.deepStrictEqual(reasonOf(both, "Unknown"), { reason: "Connect", message: "ENETUNREACH!" })
   })
 
-  it("makes something of anything", () => {
+  it("accepts any value", () => {
     const circle = new Error("round")
     circle.cause = circle
     assert.deepStrictEqual(reasonOf(circle, "Unknown"), { reason: "Unknown", message: "round" })

@@ -23,7 +23,7 @@ const secret = FastCheck.string({
 })
 
 describe("redact", () => {
-  it("shows no piece of a known secret, wherever it is cut or broken", () =>
+  it("removes all parts of a known secret, also if it is split", () =>
     FastCheck.assert(
       FastCheck.property(
         secret,
@@ -40,7 +40,7 @@ describe("redact", () => {
       )
     ))
 
-  it("sees that a text quotes a secret, or sixteen characters of one", () =>
+  it("detects a text that quotes a secret, or sixteen characters of it", () =>
     FastCheck.assert(
       FastCheck.property(secret, FastCheck.nat(60), (secret, from) => {
         const piece = secret.slice(Math.min(from, secret.length - 16)).slice(0, 16)
@@ -49,7 +49,7 @@ describe("redact", () => {
       })
     ))
 
-  it("leaves a text alone that has nothing of it", () => {
+  it("keeps a text without secrets", () => {
     const text = "connect ECONNREFUSED 127.0.0.1:8443 - Local (127.0.0.1:51234)"
     assert.strictEqual(Redact.ofRequest(request).redact(text), text)
     for (const text of [
@@ -73,7 +73,7 @@ describe("redact", () => {
     ["a body's text", `refused: v4lue&of-a-header`],
     ["a body's text as it was sent", `refused: v4lue&amp;of-a-header`]
   ] as const) {
-    it(`knows the request: ${what}`, () => {
+    it(`removes secrets of the request: ${what}`, () => {
       const shown = Redact.ofRequest(request).redact(text)
       for (const piece of [TOKEN, SIGNATURE, "v4lue", "tagging"]) assert.notInclude(shown, piece)
       assert.include(shown, "[redacted]")
@@ -92,7 +92,7 @@ describe("redact", () => {
     [`key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY is bad`, `key [redacted] is bad`],
     [`'AWS4-HMAC-SHA256 Credential=a/b, Signature=x' is bad`, `'AWS4-HMAC-SHA256 [redacted]' is bad`]
   ] as const) {
-    it(`knows what secrets look like: ${text.slice(0, 30)}`, () =>
+    it(`removes texts in the form of secrets: ${text.slice(0, 30)}`, () =>
       assert.strictEqual(Redact.patternsOnly.redact(text), shown))
   }
 })
@@ -100,7 +100,7 @@ describe("redact", () => {
 describe("safe", () => {
   const shownOf = (cause: unknown) => Redact.redactError(cause, Redact.ofRequest(request))
 
-  it("keeps name, words, code, frames and causes, and nothing that an error refers to", () => {
+  it("keeps only name, message, code, frames and causes of an error", () => {
     class HTTPError extends Error {
       override readonly name = "HTTPError"
       readonly code = "ECONNRESET"
@@ -122,7 +122,7 @@ describe("safe", () => {
     for (const piece of [TOKEN, SIGNATURE, "AWS4-HMAC", "SignedHeaders"]) assert.notInclude(text, piece)
   })
 
-  it("makes an error of anything, once and without end", () => {
+  it("converts any value, also cyclic ones, to an error", () => {
     const circle = new Error("round")
     circle.cause = circle
     const hostile = Object.defineProperty(new Error("x"), "message", {
@@ -148,7 +148,7 @@ describe("safe", () => {
     assert.strictEqual(shownOf(redacted), redacted)
   })
 
-  it("takes a line of the message for no frame", () => {
+  it("distinguishes lines of the message from frames", () => {
     const text = inspect(shownOf(new Error(`no\n    at ${TOKEN}`)))
     assert.notInclude(text, TOKEN.slice(0, 8))
   })

@@ -5,7 +5,7 @@ import * as ResponseLimits from "../../src/internal/responseLimits.js"
 const MIB = 1024 * 1024
 
 describe("bounds", () => {
-  it("are half a minute and 64 MiB unless told", () => {
+  it("are 30 seconds and 64 MiB by default", () => {
     const { maxBytes, timeout } = ResponseLimits.make()
     assert.strictEqual(maxBytes, 64 * MIB)
     assert.strictEqual(Duration.toSeconds(timeout("GetDistribution").duration), 30)
@@ -14,7 +14,7 @@ describe("bounds", () => {
     assert.strictEqual(Duration.toSeconds(told.timeout("GetDistribution").duration), 2)
   })
 
-  it("refuse what is announced to be longer, and read what is long in pieces", () => {
+  it("refuse a longer announced body, and read long bodies in chunks", () => {
     const { bodyMode } = ResponseLimits.make({ maxResponseBytes: 2 * MIB })
     const of = (length: string | undefined, encoding?: string) => bodyMode({ length, encoding })
     assert.deepStrictEqual(
@@ -25,7 +25,7 @@ describe("bounds", () => {
     assert.deepStrictEqual([of("1", "gzip"), of(`${3 * MIB}`, "gzip"), of(undefined)], Array(3).fill("streamed"))
   })
 
-  it("name the operation and the bound", () => {
+  it("name the operation and the limit", () => {
     const { timeout, bodyTooLong } = ResponseLimits.make({ timeout: "2 seconds", maxResponseBytes: 5 })
     const late = timeout("GetDistribution").onTimeout()
     assert.deepInclude(late, { _tag: "TransportError", operation: "GetDistribution", reason: "Timeout" })
@@ -34,7 +34,7 @@ describe("bounds", () => {
     assert.include(bodyTooLong("GetDistribution").message, "longer than 5 bytes")
   })
 
-  it("puts pieces together in their order", () => {
+  it("joins chunks in order", () => {
     for (const pieces of [[], [[1, 2]], [[1], [], [2, 3]]]) {
       const all = new ResponseLimits.Chunks()
       for (const piece of pieces) all.add(Uint8Array.from(piece))

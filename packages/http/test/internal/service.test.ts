@@ -86,7 +86,7 @@ describe("keys that are replaced", () => {
     "InvalidClientTokenId",
     "UnrecognizedClientException"
   ]) {
-    it.scoped(`${refused}: the provider is asked again, and the attempt repeated`, () =>
+    it.scoped(`${refused}: the provider is called again, and the attempt is repeated`, () =>
       Effect.gen(function* () {
         const { asked, provider, rotate } = yield* rotating
         const service = yield* serving(only("AKIDTWO", refused))
@@ -103,7 +103,7 @@ describe("keys that are replaced", () => {
     )
   }
 
-  it.scoped("are asked for once by all calls that they were refused to", () =>
+  it.scoped("are requested once for all calls with refused keys", () =>
     Effect.gen(function* () {
       const { asked, provider, rotate } = yield* rotating
       const service = yield* serving(only("AKIDTWO"))
@@ -129,7 +129,7 @@ describe("keys that are replaced", () => {
     })
   )
 
-  it.scoped("that are the same again are not sent again", () =>
+  it.scoped("cause no further attempt if they are unchanged", () =>
     Effect.gen(function* () {
       const { provider } = yield* rotating
       const service = yield* serving(only("AKIDTWO"))
@@ -148,7 +148,7 @@ describe("keys that are replaced", () => {
     })
   )
 
-  it.scoped("that are refused as well are told, without a third attempt", () =>
+  it.scoped("cause no third attempt if they are refused, too", () =>
     Effect.gen(function* () {
       const count = yield* Ref.make(0)
       const get = Effect.map(
@@ -163,7 +163,7 @@ describe("keys that are replaced", () => {
     })
   )
 
-  it.scoped("of a service of one's own that knows nothing of it: it is asked again, and told what was refused", () =>
+  it.scoped("of a custom provider: it is called again with the refused keys in its context", () =>
     Effect.gen(function* () {
       const get = Effect.map(Credentials.Refused, (refused) => keys(refused === undefined ? "AKIDONE" : "AKIDTWO"))
       const service = yield* serving(only("AKIDTWO"))
@@ -172,7 +172,7 @@ describe("keys that are replaced", () => {
     })
   )
 
-  it.scoped("that cannot be got: the service's answer stands", () =>
+  it.scoped("cannot be loaded: the response of the service is returned", () =>
     Effect.gen(function* () {
       const count = yield* Ref.make(0)
       const down = new CredentialsError({ source: "test", message: "down" })
@@ -186,7 +186,7 @@ describe("keys that are replaced", () => {
     })
   )
 
-  it.scoped("with one attempt only: nothing is sent again, but the next call has the new ones", () =>
+  it.scoped("with one attempt: only the next call uses them", () =>
     Effect.gen(function* () {
       const service = yield* serving(only("AKIDTWO"))
       for (const [options, policy] of [
@@ -229,7 +229,7 @@ describe("keys that are replaced", () => {
     })
   )
 
-  it.scoped("are no matter where another code refuses", () =>
+  it.scoped("are not requested for other error codes", () =>
     Effect.gen(function* () {
       const { asked, provider } = yield* rotating
       const service = yield* serving(only("AKIDTWO", "AccessDenied"))
@@ -240,7 +240,7 @@ describe("keys that are replaced", () => {
   )
 })
 
-describe("what may be told", () => {
+describe("errors do not reveal secrets", () => {
   const shown = <A, E>(exit: Exit.Exit<A, E>) =>
     [
       inspect(exit, { depth: null, showHidden: true }),
@@ -249,7 +249,7 @@ describe("what may be told", () => {
     ].join("\n")
   const once = { maxAttempts: 1 }
 
-  it.scoped("a transport of one's own that throws, dies or tells too much", () =>
+  it.scoped("of a custom transport that throws, dies or quotes them", () =>
     Effect.gen(function* () {
       const boom = (headers: HttpTransport.Request["headers"]) =>
         Object.assign(new Error(`cannot send ${JSON.stringify(headers)}`), { headers })
@@ -271,7 +271,7 @@ describe("what may be told", () => {
     })
   )
 
-  it.scoped("a service that quotes the request", () =>
+  it.scoped("of a request that the service quotes", () =>
     Effect.gen(function* () {
       const send: HttpTransport.HttpTransport["send"] = ({ headers }) =>
         Effect.succeed(
@@ -291,7 +291,7 @@ describe("what may be told", () => {
     })
   )
 
-  it.scoped("a provider of one's own whose error holds what it asked with", () =>
+  it.scoped("of a custom provider whose error contains its request", () =>
     Effect.gen(function* () {
       const cause = Object.assign(new Error("Bearer: refused"), { request: { headers: { authorization: "hunter2" } } })
       const failing = new CredentialsError({ source: "vault", message: "sealed", cause })
@@ -323,7 +323,7 @@ describe("user agent", () => {
     )
   }
 
-  it.effect("blanks and line ends around it are no part of it", () =>
+  it.effect("white space around it is trimmed", () =>
     Effect.gen(function* () {
       const sent: Array<string | undefined> = []
       const send: HttpTransport.HttpTransport["send"] = ({ headers }) => {

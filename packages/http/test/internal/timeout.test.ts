@@ -51,7 +51,7 @@ for (const [name, test] of [
   })
 }
 
-it.live("a time that no timer can wait is no limit", () =>
+it.live("a time beyond the maximum of timers is no limit", () =>
   Effect.gen(function* () {
     const work = Effect.as(Effect.sleep("20 millis"), 1)
     assert.strictEqual(yield* timeoutFail(work, Duration.infinity, () => "late"), 1)
@@ -59,7 +59,7 @@ it.live("a time that no timer can wait is no limit", () =>
   })
 )
 
-describe("what is over leaves no timer, which would keep the process alive", () => {
+describe("an ended attempt leaves no timer, which would keep the process alive", () => {
   const LIMIT = Duration.minutes(61)
 
   /** How many timers of the limit are left when the effect is over, and how many there were. */

@@ -5,7 +5,7 @@ const step = (name: string) => `@aws-sdk/credential-provider-node - ${name}`
 const reason = (text: string, sign = "->") => `@smithy/property-provider ${sign} ${text}`
 
 describe("attempts", () => {
-  it("keeps the first reason of each place", () => {
+  it("keeps the first reason of each source", () => {
     const lines = [
       step("defaultProvider::fromEnv"),
       reason("no variables"),
@@ -28,7 +28,7 @@ describe("attempts", () => {
     ])
   })
 
-  it("says nothing of what it does not know", () => {
+  it("omits sources without a reason", () => {
     assert.deepStrictEqual(attempts([]), [])
     assert.deepStrictEqual(
       attempts([reason("too early"), "hello", step("defaultProvider::toString"), reason("of nobody")]),

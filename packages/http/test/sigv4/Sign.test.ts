@@ -114,7 +114,7 @@ for (const [name, hash] of hashes) {
       assert.strictEqual(withToken.signature.signedHeaders, "host;x-amz-date;x-amz-security-token")
     })
 
-    it("hashes bytes and their UTF-8 text alike", async () => {
+    it("hashes bytes and their UTF-8 text equally", async () => {
       const signer = Sign.make(hash)
       const text = await Sign.sign(signer, { ...request, body: "<é>" }, keys, target, 0)
       const bytes = await Sign.sign(signer, { ...request, body: new TextEncoder().encode("<é>") }, keys, target, 0)
@@ -151,7 +151,7 @@ for (const [name, hash] of hashes) {
   })
 }
 
-it("node:crypto answers at once", () => {
+it("node:crypto is synchronous", () => {
   const hash = NodeHash.make()
   if (hash === undefined) throw new Error("node:crypto is not there")
   assert.notInstanceOf(Sign.sign(Sign.make(hash), request, keys, target, 0), Promise)

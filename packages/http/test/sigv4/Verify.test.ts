@@ -106,7 +106,7 @@ const tampers: Readonly<Record<string, Tamper>> = {
 }
 
 describe("Verify", () => {
-  it("accepts what was signed, however it is written down again", async () => {
+  it("accepts a signed request in any equivalent form", async () => {
     await fc.assert(
       fc.asyncProperty(requests, instants, fc.constantFrom(...account), async (request, now, keys) => {
         const arrived = await send(request, keys, now)
@@ -123,7 +123,7 @@ describe("Verify", () => {
   })
 
   for (const [name, tamper] of Object.entries(tampers)) {
-    it(`notices a change of ${name}`, async () => {
+    it(`detects a change of ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(requests, instants, async (request, now) => {
           const arrived = await send(request, account[0]!, now)
@@ -144,7 +144,7 @@ describe("Verify", () => {
   }
   const now = Date.UTC(2026, 0, 2, 3, 4, 5)
 
-  it("tells what is wrong", async () => {
+  it("reports why a request is refused", async () => {
     const [long, short] = account as [Sign.Keys, Sign.Keys]
     const good = await send(plain, long, now)
     const without = (name: string) => ({ ...good, headers: good.headers.filter((one) => one[0] !== name) })
@@ -175,7 +175,7 @@ describe("Verify", () => {
     }
   })
 
-  it("shows what it expected, so that a difference can be found", async () => {
+  it("returns the expected texts", async () => {
     const arrived = await send(plain, account[0]!, now)
     const outcome = await verify({ ...arrived, query: "MaxItems=1" }, now)
     assert.strictEqual(outcome._tag, "SignatureMismatch")

@@ -39,17 +39,17 @@ import type { Resource } from "../State.js"
 
 type Config = Distribution.DistributionConfig
 
-const shown = (resource: Resource<Config>) =>
+const represent = (resource: Resource<Config>) =>
   Effect.map(Request.view, (view) => ({
     Distribution: Represent.distribution(resource, view),
     ETag: Etag.ofVersion(resource.version)
   }))
 
-const created = (resource: Resource<Config>) =>
-  Effect.map(shown(resource), (result) => ({ ...result, Location: Store.location(`distribution/${resource.id}`) }))
+const representCreated = (resource: Resource<Config>) =>
+  Effect.map(represent(resource), (result) => ({ ...result, Location: Store.location(`distribution/${resource.id}`) }))
 
-/** The same reference is refused even for the same configuration. */
-const checkUnused = (reference: string | undefined) =>
+/** The caller reference must be new. It is refused even for the same configuration. */
+const checkReferenceUnused = (reference: string | undefined) =>
   Effect.flatMap(Store.all(Kinds.distribution), (all) => {
     const other = all.find(({ config }) => config.CallerReference === reference)
     return refuseWhen(
@@ -60,7 +60,7 @@ const checkUnused = (reference: string | undefined) =>
     )
   })
 
-/** Checks what is said, before all that was left out is put in. */
+/** Checks the configuration of the request, before absent members get their defaults. */
 const checkGiven = (given: Config) =>
   Effect.gen(function* () {
     yield* Request.checkQuantities(given)
@@ -74,13 +74,13 @@ const checkGiven = (given: Config) =>
 
 const create = (input: Shape.Creation<Config>) =>
   Effect.gen(function* () {
-    // A request without a reference is not read; an empty one is refused below.
+    // A request without a reference cannot be decoded. An empty reference is refused below.
     const given: Config = { ...input, CallerReference: input.CallerReference ?? "" }
     yield* checkGiven(given)
     const config = normalize(given)
     yield* checkValues(config)
     yield* checkReferences(config)
-    yield* checkUnused(config.CallerReference)
+    yield* checkReferenceUnused(config.CallerReference)
     yield* Aliases.checkUnused(aliases(config), undefined)
     yield* checkQuotas(config, undefined)
     yield* checkDistributionQuota(config.Staging === true)
@@ -88,7 +88,7 @@ const create = (input: Shape.Creation<Config>) =>
   })
 
 const createDistribution = handle(Distribution.createDistribution, (input) =>
-  Request.body(input.DistributionConfig).pipe(Effect.flatMap(create), Effect.flatMap(created))
+  Request.body(input.DistributionConfig).pipe(Effect.flatMap(create), Effect.flatMap(representCreated))
 )
 
 const createDistributionWithTags = handle(Distribution.createDistributionWithTags, (input) =>
@@ -96,23 +96,23 @@ const createDistributionWithTags = handle(Distribution.createDistributionWithTag
     const { DistributionConfig, Tags } = yield* Request.body(input.DistributionConfigWithTags)
     const resource = yield* create(DistributionConfig)
     yield* TagStore.add(resource.arn, Tags)
-    return yield* created(resource)
+    return yield* representCreated(resource)
   })
 )
 
 const getDistribution = handle(Distribution.getDistribution, ({ Id }) =>
-  Effect.flatMap(Store.read(Kinds.distribution, Id), shown)
+  Effect.flatMap(Store.read(Kinds.distribution, Id), represent)
 )
 
 const getDistributionConfig = handle(Distribution.getDistributionConfig, ({ Id }) =>
-  Effect.map(Effect.flatMap(Store.read(Kinds.distribution, Id), shown), ({ Distribution, ETag }) => ({
+  Effect.map(Effect.flatMap(Store.read(Kinds.distribution, Id), represent), ({ Distribution, ETag }) => ({
     DistributionConfig: Distribution.DistributionConfig,
     ETag
   }))
 )
 
-/** What an update leaves out gets its default, but for these two. */
-const kept = ({ ContinuousDeploymentPolicyId, Staging }: Config) => ({ ContinuousDeploymentPolicyId, Staging })
+/** The members that keep their values when an update leaves them out. All others get their defaults. */
+const keptByUpdate = ({ ContinuousDeploymentPolicyId, Staging }: Config) => ({ ContinuousDeploymentPolicyId, Staging })
 
 const updateDistribution = handle(Distribution.updateDistribution, (input) =>
   Effect.gen(function* () {
@@ -122,7 +122,7 @@ const updateDistribution = handle(Distribution.updateDistribution, (input) =>
     const missing = settings.requiredOnUpdate ? missingForUpdate(given) : undefined
     yield* refuseWhen(missing !== undefined, IllegalUpdate, `${missing} is required for updates.`)
     yield* checkGiven(given)
-    const config = normalize({ ...kept(current.config), ...given })
+    const config = normalize({ ...keptByUpdate(current.config), ...given })
     yield* refuseWhen(
       config.CallerReference !== current.config.CallerReference ||
         config.Staging !== current.config.Staging ||
@@ -130,12 +130,12 @@ const updateDistribution = handle(Distribution.updateDistribution, (input) =>
       IllegalUpdate,
       "The update contains modifications that are not allowed: CallerReference, Staging and ConnectionMode can't be changed."
     )
-    // The model of this operation does not have the code.
+    // The model of this operation does not have this error.
     yield* Effect.catchTag(checkValues(config), "InvalidOrigin", unmodelled)
     yield* checkReferences(config)
     yield* Aliases.checkUnused(aliases(config), current.id)
     yield* checkQuotas(config, current.id)
-    return yield* shown(yield* Store.write(Kinds.distribution, current, config))
+    return yield* represent(yield* Store.write(Kinds.distribution, current, config))
   })
 )
 
@@ -172,7 +172,7 @@ const copyDistribution = handle(Distribution.copyDistribution, (input) =>
     yield* refuseWhen(input.Staging !== true, InvalidArgument, "The parameter Staging must be true.")
     yield* checkStandard(primary.config)
     yield* checkReference(CallerReference)
-    yield* checkUnused(CallerReference)
+    yield* checkReferenceUnused(CallerReference)
     yield* checkDistributionQuota(true)
     const copy = yield* Store.create(Kinds.distribution, {
       ...primary.config,
@@ -182,7 +182,7 @@ const copyDistribution = handle(Distribution.copyDistribution, (input) =>
       Aliases: { Quantity: 0, Items: [] },
       ContinuousDeploymentPolicyId: ""
     })
-    return yield* created(copy)
+    return yield* representCreated(copy)
   })
 )
 
@@ -194,7 +194,7 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
       return yield* refuse(InvalidArgument, "The parameter StagingDistributionId is required.")
     }
     const staging = yield* Store.find(Kinds.distribution, stagingId, NoSuchDistribution)
-    // One header for two versions; it may be missing, whatever the type of the input says.
+    // The header has two versions. It may be missing, although the type of the input says otherwise.
     const [version, stagingVersion] = (input.IfMatch as string | undefined)?.split(/, */) ?? []
     yield* Store.checkVersion(version, primary)
     yield* Store.checkVersion(stagingVersion, staging)
@@ -207,7 +207,7 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
     const { Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging } = primary.config
     const config = { ...staging.config, Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging }
     yield* checkCertificate(config)
-    return yield* shown(yield* Store.write(Kinds.distribution, primary, config))
+    return yield* represent(yield* Store.write(Kinds.distribution, primary, config))
   })
 )
 

@@ -1,5 +1,5 @@
 /**
- * What can be put to a distribution without sending all of its configuration: web ACLs and aliases.
+ * Web ACLs and aliases of a distribution, changed without an update of the whole configuration.
  *
  * @since 0.1.0
  */
@@ -57,7 +57,7 @@ const withAliases = (resource: Resource<Config>, names: ReadonlyArray<string>) =
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-/** Moves an alias from whatever distribution has it. That its DNS record agrees is taken for granted. */
+/** Moves an alias from any other distribution. The DNS record that the service requires is assumed to exist. */
 const associateAlias = handle(Distribution.associateAlias, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
@@ -89,8 +89,8 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
   })
 )
 
-/** The second half of an id; the first is nobody's business. */
-const masked = (id: string): string => id.slice(id.length / 2).padStart(id.length, "*")
+/** Masks the first half of an id. */
+const mask = (id: string): string => id.slice(id.length / 2).padStart(id.length, "*")
 
 const listConflictingAliases = handle(Distribution.listConflictingAliases, (input) =>
   Effect.gen(function* () {
@@ -111,7 +111,7 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
       others,
       ({ id }) => id,
       ({ config, id }) => {
-        const owner = { DistributionId: masked(id), AccountId: masked(settings.accountId) }
+        const owner = { DistributionId: mask(id), AccountId: mask(settings.accountId) }
         return aliases(config)
           .filter(overlaps)
           .map((Alias) => ({ Alias, ...owner }))

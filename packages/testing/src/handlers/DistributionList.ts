@@ -1,5 +1,5 @@
 /**
- * The lists of distributions: all of them, and those that use something.
+ * Lists of distributions: all, or those that refer to a resource.
  *
  * @since 0.1.0
  */
@@ -27,10 +27,10 @@ import type { Existing } from "../Settings.js"
 import type { Resource } from "../State.js"
 
 type Config = Distribution.DistributionConfig
-type Uses = (config: Config) => boolean
+type Predicate = (config: Config) => boolean
 
-/** A page of the distributions that a predicate holds for. */
-const list = <Item>(cursor: Cursor, uses: Uses, item: (resource: Resource<Config>, view: Request.View) => Item) =>
+/** A page of the distributions for which a predicate holds. */
+const list = <Item>(cursor: Cursor, uses: Predicate, item: (resource: Resource<Config>, view: Request.View) => Item) =>
   Effect.gen(function* () {
     const view = yield* Request.view
     const all = yield* Store.all(Kinds.distribution)
@@ -42,17 +42,17 @@ const list = <Item>(cursor: Cursor, uses: Uses, item: (resource: Resource<Config
     )
   })
 
-const summaries = (cursor: Cursor, uses: Uses) =>
+const summaries = (cursor: Cursor, uses: Predicate) =>
   Effect.map(list(cursor, uses, Represent.distributionSummary), (DistributionList) => ({ DistributionList }))
 
-const ids = (cursor: Cursor, uses: Uses) =>
+const ids = (cursor: Cursor, uses: Predicate) =>
   Effect.map(
     list(cursor, uses, ({ id }) => id),
     (DistributionIdList) => ({ DistributionIdList })
   )
 
-/** Checks that the thing is there by which distributions are to be listed. */
-const exists = <E extends Refusal>(kind: keyof Existing, id: string, Class: Class<E>) =>
+/** Checks that the resource to which the listed distributions refer exists. */
+const checkExists = <E extends Refusal>(kind: keyof Existing, id: string, Class: Class<E>) =>
   Effect.flatMap(Request.Request, ({ settings }) =>
     refuseWhen(!settings.existing[kind].includes(id), Class, "The specified resource does not exist.")
   )
@@ -61,21 +61,21 @@ const listDistributions = handle(Distribution.listDistributions, (input) => summ
 
 const byCachePolicy = handle(Distribution.listDistributionsByCachePolicyId, (input) =>
   Effect.zipRight(
-    exists("cachePolicies", input.CachePolicyId, NoSuchCachePolicy),
+    checkExists("cachePolicies", input.CachePolicyId, NoSuchCachePolicy),
     ids(input, (config) => behaviors(config).some((one) => one.CachePolicyId === input.CachePolicyId))
   )
 )
 
 const byOriginRequestPolicy = handle(Distribution.listDistributionsByOriginRequestPolicyId, (input) =>
   Effect.zipRight(
-    exists("originRequestPolicies", input.OriginRequestPolicyId, NoSuchOriginRequestPolicy),
+    checkExists("originRequestPolicies", input.OriginRequestPolicyId, NoSuchOriginRequestPolicy),
     ids(input, (config) => behaviors(config).some((one) => one.OriginRequestPolicyId === input.OriginRequestPolicyId))
   )
 )
 
 const byResponseHeadersPolicy = handle(Distribution.listDistributionsByResponseHeadersPolicyId, (input) =>
   Effect.zipRight(
-    exists("responseHeadersPolicies", input.ResponseHeadersPolicyId, NoSuchResponseHeadersPolicy),
+    checkExists("responseHeadersPolicies", input.ResponseHeadersPolicyId, NoSuchResponseHeadersPolicy),
     ids(input, (config) =>
       behaviors(config).some((one) => one.ResponseHeadersPolicyId === input.ResponseHeadersPolicyId)
     )
@@ -84,21 +84,21 @@ const byResponseHeadersPolicy = handle(Distribution.listDistributionsByResponseH
 
 const byKeyGroup = handle(Distribution.listDistributionsByKeyGroup, (input) =>
   Effect.zipRight(
-    exists("keyGroups", input.KeyGroupId, NoSuchResource),
+    checkExists("keyGroups", input.KeyGroupId, NoSuchResource),
     ids(input, (config) => behaviors(config).some((one) => items(one.TrustedKeyGroups).includes(input.KeyGroupId)))
   )
 )
 
 const byVpcOrigin = handle(Distribution.listDistributionsByVpcOriginId, (input) =>
   Effect.zipRight(
-    exists("vpcOrigins", input.VpcOriginId, EntityNotFound),
+    checkExists("vpcOrigins", input.VpcOriginId, EntityNotFound),
     ids(input, (config) => origins(config).some((one) => one.VpcOriginConfig?.VpcOriginId === input.VpcOriginId))
   )
 )
 
 const byAnycastIpList = handle(Distribution.listDistributionsByAnycastIpListId, (input) =>
   Effect.zipRight(
-    exists("anycastIpLists", input.AnycastIpListId, EntityNotFound),
+    checkExists("anycastIpLists", input.AnycastIpListId, EntityNotFound),
     summaries(input, (config) => config.AnycastIpListId === input.AnycastIpListId)
   )
 )
@@ -107,14 +107,14 @@ const trustStoreOf = (config: Config): string | undefined => config.ViewerMtlsCo
 
 const byTrustStore = handle(Distribution.listDistributionsByTrustStore, (input) =>
   Effect.zipRight(
-    exists("trustStores", input.TrustStoreIdentifier, EntityNotFound),
+    checkExists("trustStores", input.TrustStoreIdentifier, EntityNotFound),
     summaries(input, (config) => trustStoreOf(config) === input.TrustStoreIdentifier)
   )
 )
 
 const byConnectionFunction = handle(Distribution.listDistributionsByConnectionFunction, (input) =>
   Effect.zipRight(
-    exists("connectionFunctions", input.ConnectionFunctionIdentifier, EntityNotFound),
+    checkExists("connectionFunctions", input.ConnectionFunctionIdentifier, EntityNotFound),
     summaries(input, (config) => config.ConnectionFunctionAssociation?.Id === input.ConnectionFunctionIdentifier)
   )
 )
@@ -123,7 +123,7 @@ const byConnectionMode = handle(Distribution.listDistributionsByConnectionMode, 
   summaries(input, (config) => (config.ConnectionMode ?? "direct") === input.ConnectionMode)
 )
 
-/** This word in place of an id asks for the distributions without a web ACL. */
+/** This id stands for no web ACL: it lists the distributions without one. */
 const NO_WEB_ACL = "null"
 
 const byWebACL = handle(Distribution.listDistributionsByWebACLId, (input) =>
@@ -143,13 +143,13 @@ const byRealtimeLogConfig = handle(Distribution.listDistributionsByRealtimeLogCo
   Effect.gen(function* () {
     const { RealtimeLogConfigArn: arn, RealtimeLogConfigName: name } = input
     yield* refuseWhen(!isSet(arn) && !isSet(name), InvalidArgument, "RealtimeLogConfigName or Arn is required.")
-    // The name wins when both are given.
-    const isMeant = (one: string | undefined) => (isSet(name) ? one?.endsWith(`/${name}`) === true : one === arn)
-    return yield* summaries(input, (config) => behaviors(config).some((one) => isMeant(one.RealtimeLogConfigArn)))
+    // If both are given, the name is used.
+    const matches = (one: string | undefined) => (isSet(name) ? one?.endsWith(`/${name}`) === true : one === arn)
+    return yield* summaries(input, (config) => behaviors(config).some((one) => matches(one.RealtimeLogConfigArn)))
   })
 )
 
-/** The ids of what can be shared between accounts, where a distribution uses such things. */
+/** The ids of the shareable resources that a distribution refers to. */
 const shareable = (config: Config): ReadonlyArray<string> =>
   [
     config.AnycastIpListId,
@@ -167,7 +167,7 @@ const byOwnedResource = handle(Distribution.listDistributionsByOwnedResource, (i
       EntityNotFound,
       "The entity was not found."
     )
-    const uses: Uses = (config) => shareable(config).includes(id)
+    const uses: Predicate = (config) => shareable(config).includes(id)
     const DistributionList = yield* list(input, uses, (resource) => ({
       DistributionId: resource.id,
       OwnerAccountId: settings.accountId

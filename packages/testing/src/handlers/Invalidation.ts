@@ -1,5 +1,5 @@
 /**
- * Invalidations of distributions. They cannot be changed, and they are there as long as their distribution.
+ * Invalidations of distributions. They cannot be changed, and are deleted with their distribution.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,8 @@ const of = (distributionId: string) =>
     HashMap.toValues(invalidations).filter((one) => one.distributionId === distributionId)
   )
 
-// Printable ASCII but RFC 1738's unsafe characters and ~, each % the start of an escape, and * at the end if anywhere.
+// A path has printable ASCII characters except the unsafe ones of RFC 1738 and ~. A % begins an escape. A * may only be
+// the last character.
 const PATH = /^(?:\/(?:[!$&-)+-;=?-Z_a-z]|%[0-9a-fA-F]{2})*\*?|\*)$/
 const MAX_PATH = 4000
 const MAX_REFERENCE = 128
@@ -56,8 +57,8 @@ const pathsOf = (one: State.Invalidation): ReadonlyArray<string> => items(one.ba
 
 const TOO_MANY = "Processing your request will cause you to exceed the maximum number of in-progress invalidations."
 
-/** Single paths and wildcards are counted apart. */
-const checkRoom = (paths: ReadonlyArray<string>, before: ReadonlyArray<State.Invalidation>) =>
+/** Paths with and without a wildcard have separate quotas. */
+const checkInProgress = (paths: ReadonlyArray<string>, before: ReadonlyArray<State.Invalidation>) =>
   Effect.gen(function* () {
     const { now, settings } = yield* Request.Request
     const { invalidationPaths, invalidationWildcards } = settings.quotas
@@ -79,8 +80,8 @@ const checkRoom = (paths: ReadonlyArray<string>, before: ReadonlyArray<State.Inv
 const isSameBatch = (one: State.Invalidation, paths: ReadonlyArray<string>): boolean =>
   pathsOf(one).length === paths.length && pathsOf(one).every((path, i) => path === paths[i])
 
-/** The answer to a caller reference that was used before, which is not what the documentation says unless that is wanted. */
-const again = (one: State.Invalidation, paths: ReadonlyArray<string>) =>
+/** The response to a caller reference that was used before. See `Settings.invalidationReferences`. */
+const repeatedReference = (one: State.Invalidation, paths: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
     if (settings.invalidationReferences === "observed") {
@@ -116,15 +117,15 @@ const createInvalidation = handle(Invalidation.createInvalidation, (input) =>
   Effect.gen(function* () {
     const { id } = yield* find(input.DistributionId)
     const given = yield* Request.body(input.InvalidationBatch)
-    // A request without a reference is not read; an empty one is refused below.
+    // A request without a reference cannot be decoded. An empty reference is refused below.
     const batch: Invalidation.InvalidationBatch = { ...given, CallerReference: given.CallerReference ?? "" }
     yield* Request.checkQuantities(batch)
     yield* checkBatch(batch)
     const paths = items(batch.Paths)
     const before = yield* of(id)
     const same = before.find((one) => one.batch.CallerReference === batch.CallerReference)
-    if (same === undefined) yield* checkRoom(paths, before)
-    const invalidation = same === undefined ? yield* add(id, batch) : yield* again(same, paths)
+    if (same === undefined) yield* checkInProgress(paths, before)
+    const invalidation = same === undefined ? yield* add(id, batch) : yield* repeatedReference(same, paths)
     return {
       Invalidation: Represent.invalidation(invalidation, yield* Request.view),
       Location: Store.location(`distribution/${id}/invalidation/${invalidation.id}`)

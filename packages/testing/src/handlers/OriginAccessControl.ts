@@ -30,7 +30,7 @@ type Config = OriginAccessControl.OriginAccessControlConfig
 
 const complete = (config: Config) => ({ ...config, Description: config.Description ?? "" })
 
-const shown = (resource: Resource<Config>) => ({
+const represent = (resource: Resource<Config>) => ({
   OriginAccessControl: Represent.originAccessControl(resource),
   ETag: Etag.ofVersion(resource.version)
 })
@@ -63,12 +63,12 @@ const createOriginAccessControl = handle(OriginAccessControl.createOriginAccessC
     const quota = settings.quotas.originAccessControls
     yield* Quota.check(count, quota, TooManyOriginAccessControls, "origin access controls")
     const resource = yield* Store.create<Config>(Kinds.originAccessControl, config)
-    return { ...shown(resource), Location: Store.location(`origin-access-control/${resource.id}`) }
+    return { ...represent(resource), Location: Store.location(`origin-access-control/${resource.id}`) }
   })
 )
 
 const getOriginAccessControl = handle(OriginAccessControl.getOriginAccessControl, ({ Id }) =>
-  Effect.map(Store.read(Kinds.originAccessControl, Id), shown)
+  Effect.map(Store.read(Kinds.originAccessControl, Id), represent)
 )
 
 const getOriginAccessControlConfig = handle(OriginAccessControl.getOriginAccessControlConfig, ({ Id }) =>
@@ -92,9 +92,9 @@ const updateOriginAccessControl = handle(OriginAccessControl.updateOriginAccessC
       "The type of the origin can't be changed while the origin access control is in use."
     )
     yield* checkConfig(config, current.id)
-    // A change of what distributions use is a change of theirs.
+    // A change of an origin access control also changes the distributions that use it.
     yield* forEachInOrder(yield* usersOf(current.id), (user) => Store.write(Kinds.distribution, user, user.config))
-    return shown(yield* Store.write<Config>(Kinds.originAccessControl, current, config))
+    return represent(yield* Store.write<Config>(Kinds.originAccessControl, current, config))
   })
 )
 

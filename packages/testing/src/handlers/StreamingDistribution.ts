@@ -1,5 +1,5 @@
 /**
- * Streaming distributions: like distributions, with less to them.
+ * Creating, reading, changing and deleting streaming distributions.
  *
  * @since 0.1.0
  */
@@ -38,7 +38,7 @@ type Config = Streaming.StreamingDistributionConfig
 
 const NONE = { Quantity: 0, Items: [] }
 
-/** With a value for all that was left out. */
+/** The configuration with defaults for absent members. */
 const complete = (config: Config) => ({
   ...config,
   Aliases: config.Aliases ?? NONE,
@@ -46,14 +46,14 @@ const complete = (config: Config) => ({
   PriceClass: config.PriceClass ?? "PriceClass_All"
 })
 
-const shown = (resource: Resource<Config>) =>
+const represent = (resource: Resource<Config>) =>
   Effect.map(Request.view, (view) => ({
     StreamingDistribution: Represent.streamingDistribution(resource, view),
     ETag: Etag.ofVersion(resource.version)
   }))
 
-const created = (resource: Resource<Config>) =>
-  Effect.map(shown(resource), (result) => ({
+const representCreated = (resource: Resource<Config>) =>
+  Effect.map(represent(resource), (result) => ({
     ...result,
     Location: Store.location(`streaming-distribution/${resource.id}`)
   }))
@@ -80,7 +80,7 @@ const checkConfig = (config: Config, id: string | undefined) =>
 
 const create = (input: Shape.Creation<Config>) =>
   Effect.gen(function* () {
-    // A request without a reference is not read; an empty one is refused below.
+    // A request without a reference cannot be decoded. An empty reference is refused below.
     const given: Config = { ...input, CallerReference: input.CallerReference ?? "" }
     const { quotas } = (yield* Request.Request).settings
     yield* Request.checkQuantities(given)
@@ -102,7 +102,7 @@ const create = (input: Shape.Creation<Config>) =>
   })
 
 const createStreamingDistribution = handle(Streaming.createStreamingDistribution, (input) =>
-  Request.body(input.StreamingDistributionConfig).pipe(Effect.flatMap(create), Effect.flatMap(created))
+  Request.body(input.StreamingDistributionConfig).pipe(Effect.flatMap(create), Effect.flatMap(representCreated))
 )
 
 const createStreamingDistributionWithTags = handle(Streaming.createStreamingDistributionWithTags, (input) =>
@@ -110,12 +110,12 @@ const createStreamingDistributionWithTags = handle(Streaming.createStreamingDist
     const body = yield* Request.body(input.StreamingDistributionConfigWithTags)
     const resource = yield* create(body.StreamingDistributionConfig)
     yield* TagStore.add(resource.arn, body.Tags)
-    return yield* created(resource)
+    return yield* representCreated(resource)
   })
 )
 
 const getStreamingDistribution = handle(Streaming.getStreamingDistribution, ({ Id }) =>
-  Effect.flatMap(Store.read(Kinds.streamingDistribution, Id), shown)
+  Effect.flatMap(Store.read(Kinds.streamingDistribution, Id), represent)
 )
 
 const getStreamingDistributionConfig = handle(Streaming.getStreamingDistributionConfig, ({ Id }) =>
@@ -140,7 +140,7 @@ const updateStreamingDistribution = handle(Streaming.updateStreamingDistribution
       "The update contains modifications that are not allowed: CallerReference can't be changed."
     )
     yield* checkConfig(config, current.id)
-    return yield* shown(yield* Store.write<Config>(Kinds.streamingDistribution, current, config))
+    return yield* represent(yield* Store.write<Config>(Kinds.streamingDistribution, current, config))
   })
 )
 

@@ -1,5 +1,5 @@
 /**
- * Tags, of whatever has an ARN and is there.
+ * Tags of resources.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,10 @@ import * as TagStore from "../internal/tagStore.js"
 
 const ARN = /^arn:aws(?:-[a-z]+)*:cloudfront::[0-9]+:.+$/
 
-/** Checks that the ARN belongs to something that can have tags; origin access controls cannot. */
+/**
+ * Checks that the ARN belongs to an existing distribution or streaming distribution. Origin access controls cannot have
+ * tags.
+ */
 const checkArn = (arn: string) =>
   Effect.gen(function* () {
     yield* refuseWhen(!ARN.test(arn), InvalidArgument, "The parameter Resource is not an ARN.")

@@ -4,14 +4,14 @@ import type { Settings } from "../Settings.js"
 
 /** A request that was received, and its outcome. */
 export interface Call extends ReceivedRequest {
-  /** The operation's name; `undefined` when it is none. */
+  /** The operation's name, or `undefined` if the request is not for an operation of the API. */
   readonly operation: string | undefined
   readonly requestId: string
-  /** The status that was sent; `undefined` when the connection broke, or the client went away. */
+  /** The status of the response, or `undefined` if the connection was closed without one. */
   readonly status: number | undefined
   /** The code of the error that was sent. */
   readonly code: string | undefined
-  /** The name of the fault that happened to it. */
+  /** The name of the fault that was applied. */
   readonly fault: string | undefined
   /** The time at which it was received, in milliseconds since the epoch. */
   readonly at: number

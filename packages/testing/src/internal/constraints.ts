@@ -5,11 +5,11 @@ import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 
 /** A value that violates a constraint of the model. */
 export interface Violation {
-  /** Of the shape that the value has. */
+  /** The shape of the invalid value. */
   readonly shape: Shape.Shape
   /** In the service's spelling, such as `distributionConfig.origins.items.1.member.id`. */
   readonly path: string
-  /** Nothing of it when it is sensitive. */
+  /** Hidden if the shape is sensitive. */
   readonly value: string
   readonly constraint: string
 }
@@ -71,7 +71,7 @@ const constraint = (shape: Shape.Shape): ((value: unknown) => string | undefined
 
 const lowerFirst = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1)
 
-/** The members of a shape that travel in one of the places. */
+/** A check of a shape and of those of its members for which `isIncluded` holds. */
 export const check = (shape: Shape.Shape, isIncluded: (member: Shape.Member) => boolean = () => true): Check => {
   const rule = constraint(shape)
   const inner = within(shape, isIncluded)

@@ -72,8 +72,8 @@ const completeBehavior = <A extends Behavior>(behavior: A): A => ({
 })
 
 /**
- * The certificate as the service returns it: `Certificate` and `CertificateSource` are derived from the other members. They are
- * deprecated inputs, which count where the other members are absent.
+ * The certificate as the service returns it. `Certificate` and `CertificateSource` are derived from the other members.
+ * As inputs they are deprecated, and are used only if the other members are absent.
  */
 const completeCertificate = (given: ViewerCertificate | undefined, tenantOnly: boolean): ViewerCertificate => {
   const { Certificate: old, CertificateSource: source, ...certificate } = given ?? {}

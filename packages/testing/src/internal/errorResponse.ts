@@ -4,7 +4,10 @@ import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 
 const UNPRINTABLE = new RegExp(ILLEGAL_CHARACTER.source, "g")
 
-/** The error document of a service. What XML cannot carry is replaced in the message, which may quote the request. */
+/**
+ * Makes the service's error response. Characters that XML cannot contain are replaced in the message, which may quote
+ * the request.
+ */
 export const make = (error: {
   readonly code: string
   readonly message: string

@@ -15,6 +15,6 @@ export const handle = <I, A, E extends Refusal>(
   run: (input: Exclude<I, void>) => Effect.Effect<NoInfer<A>, NoInfer<E> | Unmodelled, Request>
 ): Handler => ({
   operation,
-  // Inputs are decoded with the operation's description, from which the type is generated.
+  // Inputs are decoded with the description of the operation, from which their type is generated.
   run: run as Handler["run"]
 })

@@ -67,7 +67,7 @@ export interface ReadOptions {
   readonly now: number
   /** In milliseconds. */
   readonly lag: number
-  /** How long new resources are not found by their ids, in milliseconds. */
+  /** How long a new resource is not found by its id, in milliseconds. */
   readonly createLag: number
   /** The ids of the requested resources. */
   readonly ids: ReadonlyArray<string>
@@ -76,24 +76,25 @@ export interface ReadOptions {
 }
 
 /**
- * The state that a read shows: that of `lag` ago, but for a thing that was created since, which is shown as it was created.
+ * The state that a read returns: the state `lag` ago. A resource that was created since then is included as it was
+ * created.
  */
 export const stateForRead = (
   { before, current, entries }: History,
   { createLag, ids, lag, now, stale }: ReadOptions
 ): State.State => {
-  // Ids have places in the order of creation, and a state has given away as many as its serial says.
+  // Every id has a position in the order of creation. It belongs to a state if it is at most the state's `serial`.
   const serials = ids.flatMap((id) => Option.toArray(HashMap.get(current.places, id)))
   const newest = Math.max(0, ...serials)
-  const shown = (state: State.State): State.State =>
-    // Where a list goes on does not depend on what it shows.
+  const withCurrentPlaces = (state: State.State): State.State =>
+    // The current positions are used, because a `Marker` does not depend on the state that is read.
     state === current ? state : { ...state, places: current.places }
-  if (stale) return before.serial < newest && createLag === 0 ? current : shown(before)
-  const born = firstIndex(entries, ({ state }) => state.serial >= newest)
-  const { at } = Chunk.unsafeGet(entries, born)
+  if (stale) return before.serial < newest && createLag === 0 ? current : withCurrentPlaces(before)
+  const createdIndex = firstIndex(entries, ({ state }) => state.serial >= newest)
+  const { at } = Chunk.unsafeGet(entries, createdIndex)
   const place =
     at > now - createLag
       ? indexAt(entries, now - Math.max(lag, createLag))
-      : Math.max(indexAt(entries, now - lag), born)
-  return shown(Chunk.unsafeGet(entries, place).state)
+      : Math.max(indexAt(entries, now - lag), createdIndex)
+  return withCurrentPlaces(Chunk.unsafeGet(entries, place).state)
 }

@@ -37,10 +37,10 @@ const HANDLERS: ReadonlyArray<Handler> = [
   ...OriginAccessControl.handlers
 ]
 
-/** A request, with what is known of it before it is decoded. */
+/** A request that is routed, but not yet decoded. */
 export interface Incoming {
   readonly request: RestXmlServer.ReceivedRequest
-  /** The operation that it is for, if it is one. */
+  /** The operation, or `undefined` if the request is not for one. */
   readonly match: RestXmlServer.Match | undefined
   /** Counted from 1. */
   readonly serial: number
@@ -68,7 +68,7 @@ const malformed = ({ path, reason }: RestXml.ParseFailure): Refusal.Unmodelled =
 
 type Kind = "write" | Exclude<keyof Settings["readLag"], "flapping">
 
-/** The kind of an operation, by its name. The HTTP method does not tell, since some lists use POST. */
+/** The kind of an operation, by its name. Its HTTP method is not sufficient, because some lists use POST. */
 const kindOf = (id: string): Kind => {
   if (id === "ListTagsForResource") return "tags"
   return id.startsWith("List") ? "list" : /^(?:Get|Describe)/.test(id) ? "get" : "write"
@@ -76,7 +76,7 @@ const kindOf = (id: string): Kind => {
 
 const isTag = ({ shape }: Constraints.Violation): boolean => shape.name === "TagKey" || shape.name === "TagValue"
 
-/** A constraint that the service's own model does not have. */
+/** The service's own model lacks this constraint. The service refuses the value with `InvalidArgument`. */
 const isPageSize = ({ shape }: Constraints.Violation): boolean => shape.name === "MaxItems"
 
 const violations = (
@@ -110,7 +110,7 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
       const result = read(request, labels)
       if (result.ok) return { input: result.value, unreadable: undefined }
       if (result.error.kind === "malformed") return yield* malformed(result.error)
-      // What is missing in the body is said later: the thing itself may not be there, or have another version.
+      // An invalid body is reported later, because a missing resource or a wrong version is reported first.
       const rest = read({ ...request, body: NO_BYTES }, labels)
       return rest.ok
         ? { input: rest.value, unreadable: result.error }
@@ -142,7 +142,10 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
     )
   }
 
-  /** The ids of the things that an input asks for, those in ARNs among them, and texts that are none. */
+  /**
+   * The ids of the resources in an input, including those in ARNs. The result may contain other texts, which are
+   * ignored.
+   */
   const idsOf = (input: Input): ReadonlyArray<string> =>
     addressing.flatMap(({ key }) => {
       const value = input[key]
@@ -157,7 +160,10 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (value ??= make())
 }
 
-/** The error document of a refusal. Illegal characters of quotes from the request are replaced. */
+/**
+ * The error document of a refusal. Characters that XML cannot contain are replaced, because the message may quote the
+ * request.
+ */
 const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: string): Wire.Response =>
   ErrorResponse.make({ code, message, status, requestId })
 
@@ -179,8 +185,8 @@ export const make = (
     const authenticate = Authenticate.make(settings)
     const implementations = new Map(HANDLERS.map((one) => [one.operation.id, lazy(() => compile(one, settings))]))
 
-    /** The state that a read is answered from. */
-    const look = (
+    /** Chooses the state for a read. */
+    const stateFor = (
       kind: Exclude<Kind, "write">,
       ids: ReadonlyArray<string>,
       now: number,
@@ -213,20 +219,25 @@ export const make = (
         }
         const { encode, idsOf, kind, run } = implementation
         const { input, unreadable } = yield* implementation.decode(request, match.labels)
-        /** The answer, and the state that there is then. */
-        const on = (before: State) =>
+        /** Answers the request on a state, and returns the response with the new state. */
+        const answerOn = (before: State) =>
           Effect.gen(function* () {
-            const mine = yield* Ref.make(before)
-            const output = yield* Effect.provideService(run(input), Request, { now, settings, state: mine, unreadable })
-            return [yield* encode(output, requestId), yield* Ref.get(mine)] as const
+            const state = yield* Ref.make(before)
+            const output = yield* Effect.provideService(run(input), Request, {
+              now,
+              settings,
+              state: state,
+              unreadable
+            })
+            return [yield* encode(output, requestId), yield* Ref.get(state)] as const
           })
         if (kind !== "write") {
-          const state = yield* look(kind, idsOf(input), now, serial, stale)
-          return (yield* on(state))[0]
+          const state = yield* stateFor(kind, idsOf(input), now, serial, stale)
+          return (yield* answerOn(state))[0]
         }
-        // What cannot be answered must not be kept: the state is taken up when the answer is there.
+        // The new state is committed only if the response could be encoded.
         return yield* SynchronizedRef.modifyEffect(history, (before) =>
-          Effect.map(on(before.current), ([response, after]) => [
+          Effect.map(answerOn(before.current), ([response, after]) => [
             response,
             History.commit(before, after, now, settings)
           ])

@@ -10,7 +10,7 @@ import * as Ids from "../Ids.js"
 import { isTenantOnly } from "./distributionConfig.js"
 import type { Kind } from "./store.js"
 
-/** A template for tenants serves nothing by itself. */
+/** Templates for tenants have no domain name. */
 const NO_DOMAIN = "-"
 
 export const distribution: Kind<DistributionConfig, NoSuchDistribution> = {
@@ -38,7 +38,7 @@ export const originAccessControl: Kind<OriginAccessControlConfig, NoSuchOriginAc
   withTable: (state, originAccessControls) => ({ ...state, originAccessControls }),
   path: "origin-access-control",
   domainName: () => "",
-  // In effect at once, as far as the API shows.
+  // Changes are effective at once.
   propagation: () => 0,
   missing: NoSuchOriginAccessControl,
   missingMessage: "The specified origin access control does not exist."

@@ -5,7 +5,7 @@ import { Request } from "./request.js"
 
 const PREFIX = "origin-access-identity/cloudfront/"
 
-/** Checks the identity that an S3 origin is read with: empty, or the path of one that exists. */
+/** Checks the origin access identity of an S3 origin: empty, or the path of an existing identity. */
 export const check = (path: string | undefined): Effect.Effect<void, InvalidOriginAccessIdentity, Request> =>
   Effect.flatMap(Request, ({ settings }) =>
     Refusal.refuseWhen(

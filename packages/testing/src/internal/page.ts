@@ -6,13 +6,13 @@ import * as Ids from "../Ids.js"
 import * as Refusal from "./refusal.js"
 import * as Request from "./request.js"
 
-/** What every list takes. */
+/** The parameters of every list. */
 export interface Cursor {
   readonly Marker?: string | undefined
   readonly MaxItems?: number | undefined
 }
 
-/** What every list answers with, apart from the items' own type. */
+/** The result of every list, except for the type of its items. */
 export interface Page<Item> {
   readonly Marker: string
   readonly NextMarker?: string
@@ -32,15 +32,14 @@ const sizeOf = (given: number | undefined): Effect.Effect<number, InvalidArgumen
 
 type Order = "creation" | "newest" | "shuffled"
 
-/** Where an id stands in a list, whether or not what it belonged to is still there. */
+/** The position of an id in a list, even if its resource was deleted. */
 const position = (places: HashMap.HashMap<string, number>, id: string, order: Order): Option.Option<number | string> =>
   Option.map(HashMap.get(places, id), (serial) =>
     order === "creation" ? serial : order === "newest" ? -serial : Ids.text(Ids.UPPER, 8, { seed: 0, serial })
   )
 
 /**
- * The page of `all` that a cursor asks for: what stands after the marker, which is the id of the last item of the page
- * before.
+ * The page of `all` after the marker. The marker is the id of the last item of the previous page.
  */
 export const page = <A, Item>(
   cursor: Cursor,

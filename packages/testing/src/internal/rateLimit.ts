@@ -26,7 +26,7 @@ const limiter = (limit: RateLimit | undefined): Effect.Effect<Limiter> => {
   )
 }
 
-/** Throttles reads and writes, which are told apart by method, with one token bucket each. */
+/** Throttles reads and writes with separate token buckets. The HTTP method distinguishes them. */
 export const make = ({
   rateLimits
 }: Settings): Effect.Effect<(method: string, now: number) => Effect.Effect<void, Unmodelled>> =>

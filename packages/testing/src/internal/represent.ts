@@ -18,7 +18,7 @@ import type { View } from "./request.js"
 
 const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
 
-/** A list. An empty one is sent without `Items`. */
+/** A list with its `Quantity`. `Items` is absent if it is empty. */
 export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items: ReadonlyArray<A> } => ({
   Quantity: Items.length,
   Items
@@ -83,7 +83,10 @@ const configuration = (
 
 const nameOf = ({ xml }: Unknown.Element): string | undefined => /^<([^\s/>]+)/.exec(xml)?.[1]
 
-/** A summary of a configuration. A setting of it that nobody knows must not be taken for a member that only the summary has. */
+/**
+ * A summary of a configuration. An unknown setting with the name of a member of the summary is removed, because a client
+ * would read it as that member.
+ */
 export const summary = <A extends object>(shape: Shape.Shape<A>, value: A): A => {
   const unknown = Unknown.elements(value as Unknown.Carrier)
   if (unknown.length === 0 || shape.description.kind !== "structure") return value
@@ -126,14 +129,14 @@ export const distributionSummary = (
     TenantConfig: _tenants,
     CacheTagConfig: _tags,
     ...config
-    // It is complete already; this tells the compiler.
+    // The values are already complete; this narrows their type.
   } = complete(configuration(resource, view))
   return summary<Distribution.DistributionSummary>(DistributionSummary, {
     ...common(resource, view),
     ETag: Etag.ofVersion(resource.version),
     ...config,
     ConnectionMode: config.ConnectionMode ?? "direct",
-    // Where the service writes it like this is not known for sure, that it does is: readers must not care.
+    // The service is known to return upper case in some responses. Clients must accept both.
     HttpVersion: Enum.unknown(config.HttpVersion.toUpperCase()),
     ...recordals(resource.config)
   })

@@ -43,21 +43,21 @@ export const serial: Effect.Effect<number, never, Request> = Effect.flatMap(Requ
   Ref.modify(state, (state) => [state.serial + 1, { ...state, serial: state.serial + 1 }])
 )
 
-/** The errors for a missing body, and for a body without a required member. */
+/** The errors for an absent body, and for a body without a required member. */
 interface Refusals<None, Lacking> {
   readonly None: Refusal.Class<None>
   readonly Lacking: Refusal.Class<Lacking>
   readonly lacks: (member: string) => string
 }
 
-/** The last name in a path: the service names members, not where they are. */
+/** The last name in a path. The messages of the service name a member without its path. */
 const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1)
 
-const readable =
+const required =
   <None extends Refusal.Refusal, Lacking extends Refusal.Refusal>(refusals: Refusals<None, Lacking>) =>
   <A>(payload: A): Effect.Effect<NonNullable<A>, None | Lacking | Refusal.Unmodelled, Request> =>
     Effect.gen(function* () {
-      // On the wire anything can be left out, whatever the types of inputs say.
+      // A request can leave out any member, although the types of inputs say otherwise.
       if (payload !== undefined && payload !== null) return payload
       const { unreadable } = yield* Request
       if (unreadable === undefined) {
@@ -72,28 +72,28 @@ const isRequired = (member: string): string => `The parameter ${member} is requi
 const isRequiredForUpdates = (member: string): string => `${member} is required for updates.`
 
 /** The body of a request that creates something. */
-export const body = readable({ None: MissingBody, Lacking: InvalidArgument, lacks: isRequired })
+export const body = required({ None: MissingBody, Lacking: InvalidArgument, lacks: isRequired })
 
 /** The body of a request that changes something. */
-export const updateBody = readable({ None: MissingBody, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
+export const updateBody = required({ None: MissingBody, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
 
-/** The same two for operations that do not have `MissingBody` among their errors. */
-export const argument = readable({ None: InvalidArgument, Lacking: InvalidArgument, lacks: isRequired })
-export const updateArgument = readable({ None: InvalidArgument, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
+/** The same for operations that do not document `MissingBody`. */
+export const argument = required({ None: InvalidArgument, Lacking: InvalidArgument, lacks: isRequired })
+export const updateArgument = required({ None: InvalidArgument, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
 
 interface Counted extends Unknown.Carrier {
   readonly Quantity?: unknown
   readonly Items?: unknown
 }
 
-/** How many elements stand in `Items`, known ones and others. */
+/** The number of elements in `Items`, including unknown ones. */
 const count = (value: Counted): number =>
   (Array.isArray(value.Items) ? value.Items.length : 0) +
   Unknown.elements(value).filter(({ member }) => member === "Items").length
 
 const isObject = (value: unknown): value is Counted => typeof value === "object" && value !== null
 
-/** Whether a `Quantity` anywhere in the value is not the number of items beside it. */
+/** Whether any `Quantity` in the value differs from the number of items in its list. */
 const isInconsistent = (value: unknown): boolean =>
   isObject(value) &&
   ((typeof value.Quantity === "number" && value.Quantity !== count(value)) || Object.values(value).some(isInconsistent))

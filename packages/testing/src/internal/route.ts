@@ -1,12 +1,12 @@
 import { operations } from "@effect-cloudfront/core/operations"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 
-/** Finds the operation that a request is for; `undefined` where it is for none. */
+/** Finds the operation of a request, or `undefined` if there is none. */
 export type Route = (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Match | undefined
 
 const ROOT = "/2020-05-31/"
 
-/** The path from the API's version on: clients may be told of an endpoint with a path of its own. */
+/** The path, starting with the API's version. An endpoint may have a path prefix. */
 const pathOf = (path: string): string => path.slice(Math.max(0, path.indexOf(ROOT)))
 
 /** The routes of all operations. */

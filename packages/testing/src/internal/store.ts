@@ -15,7 +15,7 @@ export interface Kind<Config, Missing> {
   readonly withTable: (state: State.State, table: State.Table<State.Resource<Config>>) => State.State
   /** What comes before the id in paths and ARNs, such as `distribution`. */
   readonly path: string
-  /** Empty for what has none. */
+  /** Empty for a kind without domain names. */
   readonly domainName: (config: Config, source: Ids.Source, suffix: string) => string
   /** In milliseconds. */
   readonly propagation: (settings: Settings) => number
@@ -23,7 +23,7 @@ export interface Kind<Config, Missing> {
   readonly missingMessage: string
 }
 
-/** Finds a resource, or fails with the error of its kind, or of the operation if that has another one. */
+/** Finds a resource. The operation chooses the error for a missing one. */
 export const find = <Config, Missing extends Refusal.Refusal>(
   kind: Kind<Config, unknown>,
   id: string,
@@ -103,7 +103,7 @@ export const create = <Config>(
     })
   })
 
-/** Writes a new version, whatever changed. */
+/** Writes a new version, even if the configuration is unchanged. */
 export const write = <Config>(
   kind: Kind<Config, unknown>,
   resource: State.Resource<Config>,
@@ -133,5 +133,5 @@ export const all = <Config>(
 ): Effect.Effect<ReadonlyArray<State.Resource<Config>>, never, Request.Request> =>
   Effect.map(Request.state, (state) => HashMap.toValues(kind.table(state)))
 
-/** The URL in the `Location` header after a create. */
+/** The URL in the `Location` header of a creation. */
 export const location = (path: string): string => `https://cloudfront.amazonaws.com/2020-05-31/${path}`

@@ -16,22 +16,22 @@ import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as ErrorResponse from "./errorResponse.js"
 
-/** What every error response of the service tells. */
+/** The members of every error response. */
 export interface ServiceError {
   readonly code: string
   readonly status: number
-  /** The status that came with it, where a proxy changed it. */
+  /** The received status, if a proxy changed it. */
   readonly httpStatus?: number
   readonly serviceMessage: string
   readonly requestId: string | undefined
 }
 
-/** What `CloudFront` itself can fail with: no response arrived. */
+/** The errors of the `CloudFront` service itself. In both cases there is no response. */
 export type NoResponse = TransportError | CredentialsError
 
 export type ServiceFailure<E> = E | Exclude<CommonError, { readonly _tag: "EncodeError" | "DecodeError" }>
 
-/** A response as it goes over the wire, or what is wrong with the value that it was to be made of. */
+/** A response, or the problems of the value that cannot be encoded. */
 type Encoded = Effect.Effect<Wire.Response, ReadonlyArray<Problem>>
 
 const problem = (reason: string, path = ""): Encoded => Effect.fail([{ path, reason }])
@@ -39,7 +39,7 @@ const problem = (reason: string, path = ""): Encoded => Effect.fail([{ path, rea
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Encodes a result as the service does. What the client could not read back is refused, too. */
+/** Encodes a result as the service does. Fails if the client could not decode the response. */
 export const encodeResult = ({ description }: Operation.Any, value: unknown, requestId: string): Encoded => {
   const { output } = description
   if (output === undefined) {
@@ -58,7 +58,7 @@ export const encodeResult = ({ description }: Operation.Any, value: unknown, req
   return Effect.succeed({ ...encoded.value, headers: { ...headers, "x-amzn-requestid": requestId } })
 }
 
-/** A response without a code: what the client then calls `HTTP <status>`. */
+/** A response without an error code. The client gives it the code `HTTP <status>`. */
 const withoutCode = (message: string, status: number, requestId: string): Wire.Response => ({
   status,
   headers: { "content-type": "application/json", "x-amzn-requestid": requestId },
@@ -71,8 +71,8 @@ const isServiceError = (error: object): error is ServiceError =>
 const isStatus = (status: number | undefined): status is number =>
   status !== undefined && Number.isInteger(status) && status >= 300 && status <= 599
 
-/** What is wrong with an error, so that the client would make another one of its response. */
-const unlike = (operation: Operation.Any, error: ServiceError): string | undefined => {
+/** Why the client would decode the error as another one, or `undefined` if it would not. */
+const mismatch = (operation: Operation.Any, error: ServiceError): string | undefined => {
   const { code, status } = error
   const classes = operation.errors()
   const Own = Object.hasOwn(classes, code) ? classes[code] : undefined
@@ -92,7 +92,7 @@ const unlike = (operation: Operation.Any, error: ServiceError): string | undefin
 /** Encodes an error as the service does. */
 export const encodeError = (operation: Operation.Any, error: object, requestId: string): Encoded => {
   if (!isServiceError(error)) return problem("is an error that the client makes itself, which no response stands for")
-  const wrong = unlike(operation, error)
+  const wrong = mismatch(operation, error)
   if (wrong !== undefined) return problem(wrong)
   const { code, httpStatus, serviceMessage } = error
   const status = isStatus(httpStatus) ? httpStatus : error.status

@@ -48,7 +48,7 @@ const remove = ({ etag, id }: { readonly id: string; readonly etag: string }) =>
   deleteDistribution({ Id: id, IfMatch: etag })
 
 describe("create", () => {
-  it.effect("answers with the distribution, its place and its version", () =>
+  it.effect("returns the distribution, its location and its version", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(86_400_000)
       const { Distribution, ETag, Location } = yield* createDistribution({ DistributionConfig: minimal })
@@ -68,7 +68,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("fills in what was left out", () =>
+  it.effect("sets defaults for absent members", () =>
     Effect.gen(function* () {
       const { config } = yield* create({ CallerReference: "r" })
       const expected: DistributionConfig = {
@@ -139,7 +139,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("fills in the times to live of a behaviour without a policy", () =>
+  it.effect("sets the times to live of a behavior without a policy", () =>
     Effect.gen(function* () {
       const { CachePolicyId: _, ...legacy } = behavior
       const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" as const } }
@@ -149,7 +149,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("fills in what a behaviour without a policy forwards", () =>
+  it.effect("sets the forwarded values of a behavior without a policy", () =>
     Effect.gen(function* () {
       const ForwardedValues = { QueryString: false, Cookies: { Forward: "none" as const } }
       const legacy = { ...behavior, CachePolicyId: undefined, ForwardedValues }
@@ -170,7 +170,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("puts the responses to errors in the order of their codes, and says what they are without", () =>
+  it.effect("sorts custom error responses by code, and sets their defaults", () =>
     Effect.gen(function* () {
       const { config } = yield* create({
         CustomErrorResponses: {
@@ -189,7 +189,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("refuses a caller reference that is empty", () =>
+  it.effect("refuses an empty caller reference", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(create({ CallerReference: "" }))
       assert.strictEqual(error._tag, "InvalidArgument")
@@ -200,7 +200,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("says what is wrong in the words of the service", () =>
+  it.effect("fails with the messages of the service", () =>
     Effect.gen(function* () {
       const { id } = yield* create({ CallerReference: "r" })
       const twice = yield* Effect.flip(create({ CallerReference: "r" }))
@@ -214,7 +214,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is in the partition that is told", () =>
+  it.effect("uses the configured partition", () =>
     Effect.gen(function* () {
       const { Distribution } = yield* createDistribution({ DistributionConfig: minimal })
       assert.strictEqual(Distribution.ARN, `arn:aws-cn:cloudfront::123456789012:distribution/${Distribution.Id}`)
@@ -222,7 +222,7 @@ describe("create", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ signingRegion: "cn-northwest-1" })))
   )
 
-  it.effect("keeps what it is told", () =>
+  it.effect("stores the given configuration", () =>
     Effect.gen(function* () {
       const change: Partial<DistributionConfig> = {
         ...withAliases("www.example.com", "*.example.org"),
@@ -252,7 +252,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("refuses a caller reference for good", () =>
+  it.effect("refuses a used caller reference", () =>
     Effect.gen(function* () {
       const { id } = yield* create({ CallerReference: "r" })
       const error = yield* Effect.flip(create({ CallerReference: "r" }))
@@ -284,7 +284,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("shows who may sign", () =>
+  it.effect("returns the active signers", () =>
     Effect.gen(function* () {
       const trusted = {
         ...behavior,
@@ -316,7 +316,7 @@ describe("create", () => {
 })
 
 describe("read", () => {
-  it.effect("says what is not there", () =>
+  it.effect("fails for a missing resource", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(getDistribution({ Id: "E0" }))
       assert.strictEqual(error._tag, "NoSuchDistribution")
@@ -346,7 +346,7 @@ describe("read", () => {
 })
 
 describe("update", () => {
-  it.effect("makes a new version, whatever it changes", () =>
+  it.effect("makes a new version, even without a change", () =>
     Effect.gen(function* () {
       const first = yield* create()
       yield* TestClock.adjust("10 minutes")
@@ -362,7 +362,7 @@ describe("update", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("wants the version that is there", () =>
+  it.effect("requires the current version", () =>
     Effect.gen(function* () {
       const first = yield* create()
       yield* update(first, { Comment: "second" })
@@ -376,7 +376,7 @@ describe("update", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("may call a stale version invalid, as was seen", () =>
+  it.effect("may call a stale version invalid, as observed", () =>
     Effect.gen(function* () {
       const first = yield* create()
       yield* update(first, { Comment: "second" })
@@ -435,7 +435,7 @@ describe("update", () => {
     )
   ]
 
-  it.effect.each(required)("wants %s", ([member, without]) =>
+  it.effect.each(required)("requires %s", ([member, without]) =>
     Effect.gen(function* () {
       const { config, etag, id } = yield* create()
       const input = { Id: id, IfMatch: etag, DistributionConfig: without(config) }
@@ -445,7 +445,7 @@ describe("update", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("may be lenient about what it wants", () =>
+  it.effect("may set defaults instead, if that is configured", () =>
     Effect.gen(function* () {
       const first = yield* create({ DefaultRootObject: "index.html" })
       const input = { ...minimal, CallerReference: first.config.CallerReference, Comment: "new" }
@@ -456,7 +456,7 @@ describe("update", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ requiredOnUpdate: false })))
   )
 
-  it.effect("cannot change what a distribution was created with", () =>
+  it.effect("cannot change the members that are fixed at creation", () =>
     Effect.gen(function* () {
       const first = yield* create({ CallerReference: "r" })
       assert.strictEqual(yield* codeOf(update(first, { CallerReference: "other" })), "IllegalUpdate")
@@ -465,7 +465,7 @@ describe("update", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("leaves the continuous deployment policy alone that it does not name", () =>
+  it.effect("keeps the continuous deployment policy if it is absent", () =>
     Effect.gen(function* () {
       const first = yield* create({ ContinuousDeploymentPolicyId: "policy" })
       const second = yield* update(first, { ContinuousDeploymentPolicyId: undefined })
@@ -475,7 +475,7 @@ describe("update", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
   )
 
-  it.effect("goes back to the certificate of CloudFront", () =>
+  it.effect("can restore the certificate of CloudFront", () =>
     Effect.gen(function* () {
       const first = yield* create(withAliases("www.example.com"))
       const ViewerCertificate = { CloudFrontDefaultCertificate: true }
@@ -490,7 +490,7 @@ describe("update", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("keeps settings that nobody knows yet, wherever they stand", () =>
+  it.effect("keeps unknown settings at any depth", () =>
     Effect.gen(function* () {
       const first = yield* create({ CacheBehaviors: { Items: [{ ...behavior, PathPattern: "x" }] } })
       const document = textOf(yield* send("GET", `distribution/${first.id}/config`))
@@ -519,7 +519,7 @@ describe("update", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("counts what it is sent", () =>
+  it.effect("checks quantities", () =>
     Effect.gen(function* () {
       const first = yield* create()
       const document = textOf(yield* send("GET", `distribution/${first.id}/config`))
@@ -547,7 +547,7 @@ describe("for tenants only", () => {
 
   const standard = ["Aliases", "PriceClass", "IsIPV6Enabled", "Staging", "ContinuousDeploymentPolicyId"]
 
-  it.effect("a distribution is without what only others have, and is written so", () =>
+  it.effect("a distribution has no members of standard distributions", () =>
     Effect.gen(function* () {
       const made = yield* create(template)
       const { Distribution } = yield* getDistribution({ Id: made.id })
@@ -572,7 +572,7 @@ describe("for tenants only", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("a distribution may have such members when they say nothing", () =>
+  it.effect("a distribution may have such members with empty values", () =>
     Effect.gen(function* () {
       const { config } = yield* create({
         ...template,
@@ -603,7 +603,7 @@ describe("for tenants only", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("a distribution stays what it is", () =>
+  it.effect("a distribution cannot change its mode", () =>
     Effect.gen(function* () {
       const made = yield* create(template)
       const other = yield* create()
@@ -652,7 +652,7 @@ describe("the order of the service", () => {
     one.Restrictions?.GeoRestriction.Items
   ]
 
-  it.effect("is another for a while after a write, in full and in lists", () =>
+  it.effect("differs for a while after a write, in reads and lists", () =>
     Effect.gen(function* () {
       const { id } = yield* create(config)
       const { config: shown } = yield* read(id)
@@ -681,7 +681,7 @@ describe("the order of the service", () => {
 })
 
 describe("delete", () => {
-  it.effect("takes it away", () =>
+  it.effect("removes the distribution", () =>
     Effect.gen(function* () {
       const made = yield* disabled
       const { id } = made
@@ -699,7 +699,7 @@ describe("delete", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("wants it disabled, and that everywhere", () =>
+  it.effect("requires a disabled and deployed distribution", () =>
     Effect.gen(function* () {
       const made = yield* create()
       yield* TestClock.adjust("5 minutes")
@@ -715,7 +715,7 @@ describe("delete", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("may take longer than reading shows", () =>
+  it.effect("may be refused after the status is Deployed", () =>
     Effect.gen(function* () {
       const made = yield* disabled
       assert.strictEqual((yield* read(made.id)).status, "Deployed")
@@ -725,7 +725,7 @@ describe("delete", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "30 seconds" })))
   )
 
-  it.effect("does not take what something else has a hold of", () =>
+  it.effect("refuses a distribution in use", () =>
     Effect.gen(function* () {
       const made = yield* create({ Enabled: false, ContinuousDeploymentPolicyId: "policy" })
       yield* TestClock.adjust("5 minutes")
@@ -744,7 +744,7 @@ describe("staging", () => {
       handleOf
     )
 
-  it.effect("copies all but the aliases", () =>
+  it.effect("copies everything except the aliases", () =>
     Effect.gen(function* () {
       const primary = yield* create({ ...withAliases("www.example.com"), Comment: "mine" })
       const staging = yield* copy(primary)
@@ -760,7 +760,7 @@ describe("staging", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("refuses what is no copy", () =>
+  it.effect("refuses a copy without Staging", () =>
     Effect.gen(function* () {
       const primary = yield* create({ CallerReference: "r" })
       assert.strictEqual(yield* codeOf(copy({ ...primary, id: "E0" })), "NoSuchDistribution")
@@ -784,7 +784,7 @@ describe("staging", () => {
       handleOf
     )
 
-  it.effect("promotes all but what makes the primary what it is", () =>
+  it.effect("promotes everything except the identity of the primary", () =>
     Effect.gen(function* () {
       const primary = yield* create({ ...withAliases("www.example.com"), ContinuousDeploymentPolicyId: "policy" })
       const staging = yield* Effect.flatMap(copy(primary), (one) =>
@@ -803,7 +803,7 @@ describe("staging", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
   )
 
-  it.effect("promotes only with both versions, of the right kinds", () =>
+  it.effect("requires both versions and the right kinds for a promotion", () =>
     Effect.gen(function* () {
       const primary = yield* create()
       const staging = yield* copy(primary)

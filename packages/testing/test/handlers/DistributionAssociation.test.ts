@@ -14,7 +14,7 @@ const layer = InMemoryCloudFront.layer()
 const WEB_ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/n/1"
 
 describe("web ACLs", () => {
-  it.effect("are put to a distribution, and taken off", () =>
+  it.effect("are associated and disassociated", () =>
     Effect.gen(function* () {
       const made = yield* create()
       yield* TestClock.adjust("5 minutes")
@@ -29,7 +29,7 @@ describe("web ACLs", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("are refused with codes of their own", () =>
+  it.effect("have separate error codes", () =>
     Effect.gen(function* () {
       const { etag, id } = yield* create()
       const associate = (Id: string, IfMatch: string, WebACLArn = WEB_ACL) =>
@@ -54,7 +54,7 @@ describe("web ACLs", () => {
 describe("aliases", () => {
   const certified = { ViewerCertificate: { ACMCertificateArn: CERTIFICATE, SSLSupportMethod: "sni-only" as const } }
 
-  it.effect("move to where they are wanted", () =>
+  it.effect("move to another distribution", () =>
     Effect.gen(function* () {
       const source = yield* create(withAliases("www.example.com", "example.com"))
       const target = yield* create(certified)
@@ -75,7 +75,7 @@ describe("aliases", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("do not move to where they cannot be", () =>
+  it.effect("do not move to an invalid target", () =>
     Effect.gen(function* () {
       const source = yield* create(withAliases("www.example.com"))
       const plain = yield* create()
@@ -91,7 +91,7 @@ describe("aliases", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("do not move to a template for tenants, nor may they be too long", () =>
+  it.effect("do not move to a template for tenants, and have a maximal length", () =>
     Effect.gen(function* () {
       const { id } = yield* create({ ConnectionMode: "tenant-only" })
       const move = (Alias: string) => codeOf(associateAlias({ TargetDistributionId: id, Alias }))
@@ -105,7 +105,7 @@ describe("aliases", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
-  it.effect("are only so many", () =>
+  it.effect("have a quota", () =>
     Effect.gen(function* () {
       const full = yield* create(withAliases("a.example.com"))
       const input = { TargetDistributionId: full.id, Alias: "b.example.com" }
@@ -114,7 +114,7 @@ describe("aliases", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { aliases: 1 } })))
   )
 
-  it.effect("that overlap are listed, without saying too much", () =>
+  it.effect("that overlap are listed with masked ids", () =>
     Effect.gen(function* () {
       const target = yield* create(withAliases("target.example.com"))
       const wild = yield* create(withAliases("*.example.com", "example.com"))

@@ -464,14 +464,14 @@ describe("a change to", () => {
 })
 
 describe("aliases", () => {
-  it.effect("of its own are no conflict", () =>
+  it.effect("of the same distribution are no conflict", () =>
     Effect.gen(function* () {
       const made = yield* create(withAliases("www.example.com"))
       yield* update(made, { Comment: "new" })
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("are to be covered by the certificate, where it is told what certificates cover", () =>
+  it.effect("must be covered by the certificate, if certificates are configured", () =>
     Effect.gen(function* () {
       yield* create(withAliases("a.example.com", "EXAMPLE.com"))
       assert.strictEqual(yield* codeOf(create(withAliases("a.b.example.com"))), "InvalidViewerCertificate")
@@ -498,7 +498,7 @@ describe("origin access controls", () => {
       (result) => result.OriginAccessControl.Id
     )
 
-  it.effect("are for one kind of origin", () =>
+  it.effect("fit one type of origin", () =>
     Effect.gen(function* () {
       const [bucket, lambdaUrl] = [yield* control("s3"), yield* control("lambda")]
       yield* create(s3("b.s3.amazonaws.com", { OriginAccessControlId: bucket }))
@@ -514,7 +514,7 @@ describe("origin access controls", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("are for so many distributions", () =>
+  it.effect("have a quota of distributions", () =>
     Effect.gen(function* () {
       const OriginAccessControlId = yield* control("s3")
       const using = s3("b.s3.amazonaws.com", { OriginAccessControlId })
@@ -528,7 +528,7 @@ describe("origin access controls", () => {
 })
 
 describe("quotas", () => {
-  it.effect("of distributions, and of those for staging", () =>
+  it.effect("limit distributions and staging distributions", () =>
     Effect.gen(function* () {
       yield* create({ Staging: true })
       assert.strictEqual(yield* codeOf(create({ Staging: true })), "TooManyDistributions")
@@ -537,7 +537,7 @@ describe("quotas", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { distributions: 2, stagingDistributions: 1 } })))
   )
 
-  it.effect("come last", () =>
+  it.effect("are checked last", () =>
     Effect.gen(function* () {
       yield* create({ CallerReference: "r" })
       assert.strictEqual(yield* codeOf(create({ CallerReference: "r" })), "DistributionAlreadyExists")

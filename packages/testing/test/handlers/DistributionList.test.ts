@@ -42,14 +42,14 @@ const list = (input: Distribution.ListDistributionsRequest = {}) =>
   Effect.map(Distribution.listDistributions(input), ({ DistributionList }) => DistributionList)
 
 describe("pages", () => {
-  it.effect("of nothing", () =>
+  it.effect("of an empty list", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* list(), { Marker: "", MaxItems: 100, IsTruncated: false, Quantity: 0, Items: [] })
       assert.notInclude(textOf(yield* send("GET", "distribution")), "<Items")
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("say where they begin, end and go on", () =>
+  it.effect("have Marker, IsTruncated and NextMarker", () =>
     Effect.gen(function* () {
       const ids = idsOf(yield* many(5))
       const first = yield* list({ MaxItems: 2 })
@@ -68,7 +68,7 @@ describe("pages", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("have at most a hundred items, whatever is asked for", () =>
+  it.effect("have at most a hundred items", () =>
     Effect.gen(function* () {
       yield* many(103)
       const page = yield* list({ MaxItems: 1000 })
@@ -77,7 +77,7 @@ describe("pages", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("have less at most, if that is wanted", () =>
+  it.effect("have a configurable maximum", () =>
     Effect.gen(function* () {
       const ids = idsOf(yield* many(3))
       assert.deepInclude(yield* list(), { MaxItems: 2, Quantity: 2, NextMarker: ids[1] })
@@ -86,14 +86,14 @@ describe("pages", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ pageSize: 2, lastPageMarker: "empty" })))
   )
 
-  it.effect("do not begin anywhere", () =>
+  it.effect("refuse an unknown marker", () =>
     Effect.gen(function* () {
       yield* many(1)
       assert.strictEqual(yield* codeOf(list({ Marker: "E0" })), "InvalidArgument")
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("go on after what was deleted meanwhile", () =>
+  it.effect("continue after a deleted item", () =>
     Effect.gen(function* () {
       const made = yield* many(4)
       yield* TestClock.adjust("5 minutes")
@@ -140,7 +140,7 @@ describe("pages", () => {
 })
 
 describe("summaries", () => {
-  it.effect("are what reading each would show", () =>
+  it.effect("equal the results of single reads", () =>
     Effect.gen(function* () {
       const made = yield* create({ ...withAliases("www.example.com"), Comment: "mine", HttpVersion: "http2and3" })
       const { Distribution: full } = yield* Distribution.getDistribution({ Id: made.id })
@@ -166,7 +166,7 @@ describe("summaries", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("spell HttpVersion as the service does here and there", () =>
+  it.effect("have HttpVersion in upper case, as observed", () =>
     Effect.gen(function* () {
       yield* create({ HttpVersion: "http3" })
       assert.include(textOf(yield* send("GET", "distribution")), "<HttpVersion>HTTP3</HttpVersion>")
@@ -356,7 +356,7 @@ describe("the distributions by", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
   )
 
-  it.effect("the web ACL that they do not have", () =>
+  it.effect("no web ACL", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
       yield* everything

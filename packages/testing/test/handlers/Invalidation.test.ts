@@ -32,7 +32,7 @@ const summaries = (DistributionId: string, MaxItems?: number) =>
   )
 
 describe("create", () => {
-  it.effect("answers with the invalidation and its place, but no version", () =>
+  it.effect("returns the invalidation and its location, but no version", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       const batch = { CallerReference: "r", Paths: { Quantity: 2, Items: ["/index.html", "/images/*"] } }
@@ -50,7 +50,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is completed when it is time", () =>
+  it.effect("is completed after the propagation time", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       const { Id } = yield* create(id, ["/"])
@@ -106,7 +106,7 @@ describe("create", () => {
     { fastCheck: { numRuns: 50 } }
   )
 
-  it.effect("is refused for what is wrong with it", () =>
+  it.effect("is refused with the error of an invalid member", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       assert.strictEqual(yield* codeOf(create("E0", ["/"])), "NoSuchDistribution")
@@ -123,7 +123,7 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is accepted for a distribution that is disabled", () =>
+  it.effect("is accepted for a disabled distribution", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution({ Enabled: false })
       yield* create(id, ["/"])
@@ -139,7 +139,7 @@ describe("a caller reference", () => {
       return { first, id, again: create(id, second, { CallerReference: "r" }) }
     })
 
-  it.effect("is refused for good, as was observed", () =>
+  it.effect("is refused if it was used, as observed", () =>
     Effect.gen(function* () {
       const { again, id } = yield* twice(["/a"])
       const error = yield* Effect.flip(again)
@@ -153,7 +153,7 @@ describe("a caller reference", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is the batch that has it, as was documented", () =>
+  it.effect("returns the existing batch, as documented", () =>
     Effect.gen(function* () {
       const { again, first, id } = yield* twice(["/a"])
       assert.deepStrictEqual(yield* again, first)
@@ -161,7 +161,7 @@ describe("a caller reference", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ invalidationReferences: "documented" })))
   )
 
-  it.effect("is refused for other paths, as was documented", () =>
+  it.effect("is refused for other paths, as documented", () =>
     Effect.gen(function* () {
       const { again } = yield* twice(["/b"])
       assert.strictEqual(yield* codeOf(again), "InvalidationBatchAlreadyExists")
@@ -170,7 +170,7 @@ describe("a caller reference", () => {
 })
 
 describe("in progress at once", () => {
-  it.effect("are 3,000 paths and 15 wildcards, each for themselves", () =>
+  it.effect("are 3,000 paths and 15 wildcards, counted separately", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       yield* create(id, times(2999, "a"))
@@ -188,7 +188,7 @@ describe("in progress at once", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("are not what one batch may have", () =>
+  it.effect("have another quota than one batch", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       assert.strictEqual(yield* codeOf(create(id, times(3001, "a"))), "BatchTooLarge")
@@ -196,7 +196,7 @@ describe("in progress at once", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("can be less", () =>
+  it.effect("can be configured", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       assert.strictEqual(yield* codeOf(create(id, ["/1", "/2", "/3"])), "BatchTooLarge")
@@ -208,7 +208,7 @@ describe("in progress at once", () => {
 })
 
 describe("read", () => {
-  it.effect("says what is not there", () =>
+  it.effect("fails for a missing resource", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       const other = yield* createDistribution()
@@ -222,7 +222,7 @@ describe("read", () => {
 })
 
 describe("list", () => {
-  it.effect("begins with the newest", () =>
+  it.effect("starts with the newest", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       const other = yield* createDistribution()
@@ -243,7 +243,7 @@ describe("list", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ listOrder: "shuffled" })))
   )
 
-  it.effect("goes on where it was while new ones come", () =>
+  it.effect("continues at the marker while new ones are added", () =>
     Effect.gen(function* () {
       const { id } = yield* createDistribution()
       const [first, second] = [yield* create(id, ["/1"]), yield* create(id, ["/2"])]

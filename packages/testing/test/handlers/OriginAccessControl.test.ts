@@ -73,7 +73,7 @@ describe("OriginAccessControl", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("has a name that no other has", () =>
+  it.effect("has a unique name", () =>
     Effect.gen(function* () {
       const mine = yield* create()
       const other = yield* create({ Name: "other" })
@@ -83,7 +83,7 @@ describe("OriginAccessControl", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is refused when it is not one", () =>
+  it.effect("is refused if it is invalid", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* codeOf(create({ SigningProtocol: Enum.unknown("sigv5") })), "MalformedXML")
       assert.strictEqual(yield* codeOf(create({ Name: "" })), "InvalidArgument")
@@ -93,7 +93,7 @@ describe("OriginAccessControl", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is one of so many", () =>
+  it.effect("has a quota", () =>
     Effect.gen(function* () {
       yield* create()
       assert.strictEqual(yield* codeOf(create({ Name: "other" })), "TooManyOriginAccessControls")
@@ -131,7 +131,7 @@ describe("OriginAccessControl", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is there as long as it is used", () =>
+  it.effect("cannot be deleted while it is in use", () =>
     Effect.gen(function* () {
       const made = yield* create()
       const user = yield* use(made)

@@ -62,7 +62,7 @@ const read = (id: string) => Effect.map(getStreamingDistribution({ Id: id }), ha
 const remove = ({ etag, id }: Handle) => deleteStreamingDistribution({ Id: id, IfMatch: etag })
 
 describe("create", () => {
-  it.effect("answers with all that there is", () =>
+  it.effect("returns the complete configuration", () =>
     Effect.gen(function* () {
       const result = yield* createStreamingDistribution({
         StreamingDistributionConfig: { ...minimal, CallerReference: "r" }
@@ -130,20 +130,20 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("refuses a caller reference that is empty", () =>
+  it.effect("refuses an empty caller reference", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* codeOf(create({ CallerReference: "" })), "InvalidArgument")
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("refuses one too many", () =>
+  it.effect("has a quota", () =>
     Effect.gen(function* () {
       yield* create()
       assert.strictEqual(yield* codeOf(create()), "TooManyStreamingDistributions")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { streamingDistributions: 1 } })))
   )
 
-  it.effect("takes names that a distribution cannot have any more", () =>
+  it.effect("reserves its aliases", () =>
     Effect.gen(function* () {
       yield* create({ Aliases: { Items: ["media.example.com"] } })
       assert.strictEqual(yield* codeOf(createDistribution(withAliases("media.example.com"))), "CNAMEAlreadyExists")
@@ -179,7 +179,7 @@ describe("update", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is refused for what is not as it was", () =>
+  it.effect("refuses changes of fixed members", () =>
     Effect.gen(function* () {
       const first = yield* create({ CallerReference: "r" })
       const stale = { ...first, etag: "E3UN6WX5RRO2AG" }
@@ -200,7 +200,7 @@ describe("update", () => {
 })
 
 describe("delete", () => {
-  it.effect("may take longer than reading shows", () =>
+  it.effect("may be refused after the status is Deployed", () =>
     Effect.gen(function* () {
       const off = yield* create({ Enabled: false })
       yield* TestClock.adjust("5 minutes")
@@ -211,7 +211,7 @@ describe("delete", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ deletionLag: "30 seconds" })))
   )
 
-  it.effect("wants it disabled, and that everywhere", () =>
+  it.effect("requires a disabled and deployed distribution", () =>
     Effect.gen(function* () {
       const first = yield* create()
       yield* TestClock.adjust("5 minutes")
@@ -230,7 +230,7 @@ describe("delete", () => {
 })
 
 describe("list", () => {
-  it.effect("shows each, page by page", () =>
+  it.effect("returns all of them page by page", () =>
     Effect.gen(function* () {
       const made = yield* create({ Comment: "first" })
       yield* createDistribution()

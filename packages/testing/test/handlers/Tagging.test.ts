@@ -34,7 +34,7 @@ describe("Tagging", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is for streaming distributions too, and for each its own", () =>
+  it.effect("supports streaming distributions, and separates resources", () =>
     Effect.gen(function* () {
       const { arn } = yield* create()
       const { StreamingDistribution } = yield* createStreamingDistribution({
@@ -51,7 +51,7 @@ describe("Tagging", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("keeps to what tags may be", () =>
+  it.effect("refuses invalid tags", () =>
     Effect.gen(function* () {
       const { arn } = yield* create()
       yield* tag(arn, many(50))
@@ -82,7 +82,7 @@ describe("Tagging", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("is for ARNs of all partitions", () =>
+  it.effect("accepts ARNs of all partitions", () =>
     Effect.gen(function* () {
       for (const partition of ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"]) {
         const query = [["Resource", `arn:${partition}:cloudfront::123456789012:distribution/E0`]] as const
@@ -95,7 +95,7 @@ describe("Tagging", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ partition: "aws-us-gov" })))
   )
 
-  it.effect("is for what is there", () =>
+  it.effect("requires an existing resource", () =>
     Effect.gen(function* () {
       const gone = "arn:aws:cloudfront::123456789012:distribution/E0"
       assert.strictEqual(yield* codeOf(tags(gone)), "NoSuchResource")

@@ -18,7 +18,7 @@ const call = (at: number, bytes: number): CallLog.Call => ({
 })
 
 describe("the log of calls", () => {
-  it("holds the last ones, as many as there is room for", () => {
+  it("keeps the last calls within its limits", () => {
     FastCheck.assert(
       FastCheck.property(
         FastCheck.array(FastCheck.nat(20), { maxLength: 50 }),
@@ -41,7 +41,7 @@ describe("the log of calls", () => {
     )
   })
 
-  it("stays as small as it is, however long it goes on", () => {
+  it("does not grow beyond its limits", () => {
     let log = CallLog.empty
     for (let at = 0; at < 100_000; at++) log = CallLog.append(log, call(at, 1), { callLogSize: 10, callLogBytes: 1000 })
     assert.strictEqual(Chunk.size(log.calls), 10)

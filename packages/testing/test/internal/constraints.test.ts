@@ -70,7 +70,7 @@ const cases: ReadonlyArray<readonly [value: unknown, message: string | undefined
   ]
 ]
 
-describe("what the model allows", () => {
+describe("the constraints of the model", () => {
   it.each(cases)("%j", (value, message) => {
     const found = violations(Thing, value)
     assert.strictEqual(
@@ -79,17 +79,17 @@ describe("what the model allows", () => {
     )
   })
 
-  it("is said of all that is wrong", () => {
+  it("are reported for all violations", () => {
     const found = violations(Thing, { Name: "A", Mode: "x" })
     assert.match(Constraints.message(found), /^2 validation errors detected: Value 'A' .* 2; Value 'x' at 'mode' /)
   })
 
-  it("is said in short", () => {
+  it("are reported with shortened values", () => {
     const [one] = violations(Thing, { Name: "x".repeat(10_000) })
     assert.strictEqual(one?.value, `${"x".repeat(256)}...`)
   })
 
-  it("holds for whatever a client sends that keeps to it, for every operation", () => {
+  it("hold for all valid inputs of every operation", () => {
     const all: ReadonlyArray<Operation.Any> = Object.values(operations)
     for (const { description, input } of all) {
       FastCheck.assert(

@@ -20,7 +20,7 @@ const after = (times: ReadonlyArray<number>, readLag: number): History.History =
   times.reduce((history, at, i) => History.commit(history, made(i + 1), at, settings(readLag)), History.empty)
 
 describe("history", () => {
-  it("is not there when nothing lags", () => {
+  it("is empty without a lag", () => {
     const history = after([0, 0, 1, 5, 5], 0)
     assert.strictEqual(Chunk.size(history.entries), 1)
     assert.strictEqual(history.current.serial, 5)
@@ -28,7 +28,7 @@ describe("history", () => {
     assert.strictEqual(History.stateForRead(history, { ...look, now: 5 }), history.current)
   })
 
-  it("is as long as reads may be behind, however many changes there were", () => {
+  it("is limited by the lag, for any number of changes", () => {
     let history = History.empty
     for (let serial = 1; serial <= 5000; serial++) {
       history = History.commit(history, { ...State.empty, serial }, serial * 10, settings(100))
@@ -37,25 +37,25 @@ describe("history", () => {
     }
   })
 
-  it("is no longer by what changes nothing", () => {
+  it("does not grow without a change", () => {
     const history = after([1, 2], 100)
     assert.strictEqual(History.commit(history, history.current, 3, settings(100)), history)
   })
 
-  it("goes on when the clock is set back", () => {
+  it("continues if the clock is set back", () => {
     const history = after([1000, 500, 1010], 100)
     assert.strictEqual(History.stateForRead(history, { ...look, now: 1005, lag: 10 }).serial, 0)
     assert.strictEqual(History.stateForRead(history, { ...look, now: 1005 }).serial, 2)
     assert.strictEqual(History.stateForRead(history, { ...look, now: 1010 }).serial, 3)
   })
 
-  it("ends when it is settled", () => {
+  it("is cleared by settle", () => {
     const history = History.settle(after([1, 2], 100), 3)
     assert.strictEqual(History.stateForRead(history, { ...look, now: 3, lag: 100 }), history.current)
     assert.strictEqual(History.stateForRead(history, { ...look, now: 3, stale: true }), history.current)
   })
 
-  it("gives what was there, with all places that there are", () => {
+  it("returns earlier states with the current positions", () => {
     FastCheck.assert(
       FastCheck.property(
         FastCheck.array(FastCheck.nat(9), { minLength: 1, maxLength: 40 }),

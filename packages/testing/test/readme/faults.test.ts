@@ -6,7 +6,7 @@ import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
 
-it.effect("creates one distribution although the answer gets lost", () =>
+it.effect("creates one distribution although the response is lost", () =>
   Effect.gen(function* () {
     const { calls, distributions, faults } = yield* InMemoryCloudFront.InMemoryCloudFront
     yield* faults.on("CreateDistribution", Faults.resetAfter)
@@ -18,7 +18,7 @@ it.effect("creates one distribution although the answer gets lost", () =>
   }).pipe(TestTime.autoAdvance, Effect.provide(InMemoryCloudFront.layer()))
 )
 
-it.effect("fails when the service is not to be had", () =>
+it.effect("fails if the service is unavailable", () =>
   Effect.gen(function* () {
     const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
     yield* faults.on("*", Faults.unavailable, { times: Infinity })

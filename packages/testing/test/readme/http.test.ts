@@ -7,7 +7,7 @@ import * as TestTime from "@effect-cloudfront/testing/TestTime"
 
 const busy = new ThrottlingError({ code: "Throttling", status: 400, message: "Rate exceeded", requestId: undefined })
 
-it.effect("is asked again while the service is busy", () =>
+it.effect("is retried while the service is busy", () =>
   Effect.gen(function* () {
     const error = yield* Effect.flip(getDistribution({ Id: "E1" }))
     assert.strictEqual(error._tag, "NoSuchDistribution")

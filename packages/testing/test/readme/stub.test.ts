@@ -4,7 +4,7 @@ import { deleteDistribution, getDistributionConfig } from "@effect-cloudfront/co
 import { DistributionNotDisabled, NoSuchDistribution } from "@effect-cloudfront/core/Errors"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 
-/** The program under test: deletes a distribution, and tells why it could not. */
+/** The program under test: deletes a distribution, or returns the reason why it could not. */
 const remove = (id: string) =>
   getDistributionConfig({ Id: id }).pipe(
     Effect.flatMap(({ ETag }) => deleteDistribution({ Id: id, IfMatch: ETag })),
@@ -23,14 +23,14 @@ const config = {
   Enabled: true
 } as const
 
-it.effect("says that it was not there", () =>
+it.effect("reports a distribution that does not exist", () =>
   Effect.gen(function* () {
     assert.strictEqual(yield* remove("E1"), "was not there")
     assert.deepStrictEqual(yield* Stub.calls(getDistributionConfig), [{ Id: "E1" }])
   }).pipe(Effect.provide(Stub.layer(Stub.stub(getDistributionConfig, Stub.error(NoSuchDistribution)))))
 )
 
-it.effect("deletes the version that it has read", () =>
+it.effect("deletes the version that it read", () =>
   Effect.gen(function* () {
     assert.strictEqual(yield* remove("E1"), "is still enabled")
     assert.strictEqual(yield* remove("E1"), "deleted")
@@ -42,19 +42,19 @@ it.effect("deletes the version that it has read", () =>
   }).pipe(
     Effect.provide(
       Stub.layer(
-        // A result, of which nothing that the service always sends may be missing.
+        // A result. Every member that the service always sends is required.
         Stub.stub(getDistributionConfig, { DistributionConfig: config, ETag: "V1" }),
-        // One answer after the other; a third call would fail. The result of a deletion is nothing.
+        // One answer after the other. A third call would fail. A deletion has no result.
         Stub.sequence(deleteDistribution, [Stub.error(DistributionNotDisabled), undefined])
       )
     )
   )
 )
 
-it.effect("asks for the distribution that it was told of", () =>
+it.effect("reads the distribution with the given id", () =>
   Effect.gen(function* () {
     assert.strictEqual(yield* remove("E1"), "was not there")
-    // A function gets the input, and has any Effect for its answer. What has no stub fails, and says so.
+    // A function receives the input, and returns an Effect. A call without a stub fails with a message that says so.
     const error = yield* Effect.flip(remove("E2"))
     assert.include(error.message, "DeleteDistribution E2: no stub answers it. Stubbed: getDistributionConfig.")
   }).pipe(

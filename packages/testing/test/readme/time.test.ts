@@ -14,8 +14,8 @@ const program = Effect.gen(function* () {
   return yield* Clock.currentTimeMillis
 })
 
-// Time is moved by hand: the program runs in a fiber of its own, since it waits until the clock is moved.
-it.effect("has deleted it after a quarter of an hour", () =>
+// The test moves the clock. The program runs in a separate fiber, because it waits until the clock is moved.
+it.effect("deletes the distribution within 15 minutes", () =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(program)
     yield* TestClock.adjust("15 minutes")
@@ -23,8 +23,8 @@ it.effect("has deleted it after a quarter of an hour", () =>
   }).pipe(Effect.provide(InMemoryCloudFront.layer()))
 )
 
-// Time moves by itself, to the end of each sleep.
-it.effect("deletes it, however long that takes", () =>
+// The clock moves automatically to the end of each sleep.
+it.effect("deletes the distribution in simulated time", () =>
   Effect.gen(function* () {
     assert.isAtLeast(yield* TestTime.autoAdvance(program), 5 * 60_000)
     const { distributions } = yield* InMemoryCloudFront.InMemoryCloudFront
@@ -32,8 +32,8 @@ it.effect("deletes it, however long that takes", () =>
   }).pipe(Effect.provide(InMemoryCloudFront.layer()))
 )
 
-// Real time: five minutes are too long for a test.
-it.live("deletes it in real time", () =>
+// Real time. The default of five minutes would be too long for a test.
+it.live("deletes the distribution in real time", () =>
   Effect.gen(function* () {
     const { Distribution } = yield* provisionDistribution({ origin: "site.s3.amazonaws.com" })
     yield* disableAndDelete(Distribution.Id, { interval: "20 millis" })
