@@ -131,9 +131,9 @@ export const createOnce = <A, E extends Failure, R>(
   const unconfirmed = (cause: Failure) => new UnconfirmedCreate({ what, reference: reference.value, cause })
 
   /** Searches once. `none`: nothing found. `some(none)`: found another resource with the caller's reference. */
-  const findOnce = (taken: E | undefined): Effect.Effect<Option.Option<Option.Option<A>>, Failure, R> =>
+  const findOnce = (conflict: E | undefined): Effect.Effect<Option.Option<Option.Option<A>>, Failure, R> =>
     Effect.flatMap(
-      creation.find(taken),
+      creation.find(conflict),
       Option.match({
         onNone: () => Effect.succeedNone,
         onSome: (found) =>
@@ -143,7 +143,7 @@ export const createOnce = <A, E extends Failure, R>(
       })
     )
 
-  const findWithinLag = (taken: E | undefined) => withinLag(findOnce(taken), creation.lag)
+  const findWithinLag = (conflict: E | undefined) => withinLag(findOnce(conflict), creation.lag)
 
   const resolveUsedReference = (error: E): Effect.Effect<A, E | UnconfirmedCreate, R> =>
     Effect.matchEffect(findWithinLag(error), {
