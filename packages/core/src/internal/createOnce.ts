@@ -43,10 +43,10 @@ export interface Creation<A, E, R> {
   /** Whether an error says that the reference has been used before. */
   readonly isReferenceUsed: (error: NoInfer<E>) => boolean
   /**
-   * Searches once for the resource with the reference. `taken` is the error that says that the reference has been used, since it may
+   * Searches once for the resource with the reference. `conflict` is the error that says that the reference has been used, since it may
    * contain the id; it is `undefined` if the only reason for the search is a lost response.
    */
-  readonly find: (taken: NoInfer<E> | undefined) => Effect.Effect<Option.Option<A>, Failure, R>
+  readonly find: (conflict: NoInfer<E> | undefined) => Effect.Effect<Option.Option<A>, Failure, R>
   /** Whether the resource that was found is the requested one. Only called if the reference is the caller's. */
   readonly matchesInput: (found: A) => Effect.Effect<boolean, Failure, R>
   /**
