@@ -42,6 +42,6 @@ export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
 
   override get message(): string {
     const all = this.lost.map(({ elements, path }) => `${elements.join(", ")} of ${path}`)
-    return `${this.what}: it cannot be told where settings that are not known here belong after the change: ${all.join("; ")}`
+    return `${this.what}: the change would lose unknown settings, since the structures that had them cannot be identified in the result: ${all.join("; ")}`
   }
 }

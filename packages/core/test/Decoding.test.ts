@@ -100,7 +100,7 @@ const both = (name: string, call: Call, answer: Stub.Answer, wanted: object) =>
     })
   )
 
-describe("answers of an emulator", () => {
+describe("responses of an emulator", () => {
   both(
     "a list of distributions",
     listDistributions(),
@@ -155,7 +155,7 @@ describe("answers of an emulator", () => {
     { "OriginAccessControlList.Quantity": 1, "OriginAccessControlList.Items[0].Id": "A" }
   )
 
-  it.effect("that lack nothing are read either way", () =>
+  it.effect("without gaps are decoded in both modes", () =>
     Effect.gen(function* () {
       const Resource = "arn:aws:cloudfront::1:distribution/E1"
       const tags = (body: string) => Stub.make({ body }).provide(listTagsForResource({ Resource }))
@@ -173,11 +173,11 @@ describe("answers of an emulator", () => {
   )
 })
 
-describe("where gaps may be", () => {
+describe("with gaps allowed", () => {
   const lenient = (call: Call, answer: Stub.Answer) => Effect.flip(Stub.make(answer).provide(Decoding.lenient(call)))
   const isRefused = (error: unknown) => assert.instanceOf(error, DecodeError)
 
-  it.effect("what is wrong is wrong still", () =>
+  it.effect("invalid values are still errors", () =>
     Effect.gen(function* () {
       const list = (body: string) => lenient(listInvalidations({ DistributionId: "E1" }), { body })
       for (const body of [
@@ -203,7 +203,7 @@ describe("where gaps may be", () => {
     })
   )
 
-  it.effect("it is only there, and what is whole is the same", () =>
+  it.effect("the mode has effect within its scope only, and complete responses are the same", () =>
     Effect.gen(function* () {
       const body = "<OriginAccessControl><Id>A</Id></OriginAccessControl>"
       const stub = Stub.make({ body, headers: { etag: "E" } })

@@ -180,7 +180,7 @@ const compareBodies = (ours: string, theirs: string): void => {
   meet("elementOrder")
 }
 
-describe("the request of an input is the SDK's", () => {
+describe("the request of an input is the same as the SDK's", () => {
   for (const operation of all) {
     it(operation.id, async () => {
       const { description } = operation
@@ -252,7 +252,7 @@ const plain = async (shape: Shape.Shape, value: unknown): Promise<unknown> => {
   return Object.fromEntries(entries.flat())
 }
 
-describe("the value of a response is the SDK's", () => {
+describe("the decoded response is the same as the SDK's", () => {
   for (const operation of all) {
     const { description, success } = operation
     const shape = description.output
@@ -275,7 +275,7 @@ describe("the value of a response is the SDK's", () => {
   }
 })
 
-describe("the error of a response is the SDK's", () => {
+describe("the decoded error is the same as the SDK's", () => {
   for (const operation of all) {
     const call = operation as unknown as Operation.Operation<unknown, unknown, never>
     it(operation.id, async () => {

@@ -7,11 +7,11 @@ import * as Shape from "@effect-cloudfront/core/Shape"
 import { assert, describe, it } from "@effect/vitest"
 
 describe("Enum", () => {
-  it("makes a value that is a string and nothing else", () => {
+  it("makes a plain string", () => {
     assert.strictEqual(Enum.unknown("PriceClass_300"), "PriceClass_300")
   })
 
-  it("lists and tells the known values", () => {
+  it("lists the known values and recognizes them", () => {
     const known = ["None", "PriceClass_100", "PriceClass_200", "PriceClass_All"]
     assert.deepStrictEqual<ReadonlyArray<string>>(Enum.values(PriceClass), known)
     for (const value of known) assert.isTrue(Enum.isKnown(PriceClass, value))

@@ -50,7 +50,7 @@ const others = (operation: Operation.Any): ReadonlyArray<string> => {
   return [...new Set(modelled.flatMap(([, classes]) => classes.map(([code]) => code)))].filter((code) => !(code in own))
 }
 
-describe("every error of an operation's list becomes its class, with all that is known of the call", () => {
+describe("every documented error of an operation is decoded as its class, with the fields of the call", () => {
   for (const operation of all) {
     const classes = Object.entries(operation.errors())
     if (classes.length === 0) continue
@@ -108,7 +108,7 @@ const ANYWHERE = [
   ["UnknownServiceError", 418, "ACodeOfTomorrow"]
 ] as const
 
-describe("every other code of the API becomes an UnknownServiceError that says it", () => {
+describe("every undocumented code is decoded as an UnknownServiceError with the code", () => {
   for (const [index, operation] of all.entries()) {
     it.effect(operation.id, () =>
       Effect.gen(function* () {
@@ -131,7 +131,7 @@ describe("every other code of the API becomes an UnknownServiceError that says i
   }
 })
 
-describe("a code of any service becomes a common error, with everything it came with", () => {
+describe("a common code of AWS services is decoded as a common error, with all fields", () => {
   for (const [tag, status, code] of ANYWHERE) {
     it.effect(code, () =>
       Effect.gen(function* () {
@@ -178,7 +178,7 @@ describe("a code of any service becomes a common error, with everything it came 
   }
 })
 
-describe("a call is about", () => {
+describe("the resource of a call", () => {
   const failing = (effect: Effect.Effect<unknown, unknown, CloudFront>) =>
     Stub.make(Stub.error("AccessDenied", 403))
       .provide(effect)

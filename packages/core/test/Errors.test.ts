@@ -39,14 +39,14 @@ const CONDITION = "The request failed because it didn't meet the preconditions i
 const REFUSED = Stub.error("PreconditionFailed", 412, CONDITION)
 const LINE = `UpdateDistribution E1PA6795UKMFR9: PreconditionFailed: ${CONDITION} (status 412, request id r-1, 3 attempts)`
 
-describe("the message of a call's error", () => {
+describe("the message of an error", () => {
   const failure = (
     effect: Effect.Effect<unknown, { readonly message: string }, CloudFront>,
     answer: Stub.Answer,
     attempts?: number
   ) => effect.pipe(answering(attempts, answer), Effect.flip)
 
-  it.effect("names operation, resource, code, words, status, request id and attempts", () =>
+  it.effect("has operation, resource, code, service message, status, request id and attempts", () =>
     Effect.gen(function* () {
       const error = yield* failure(update, REFUSED, 3)
       assert.strictEqual(error.message, LINE)
@@ -55,7 +55,7 @@ describe("the message of a call's error", () => {
     })
   )
 
-  it.effect("leaves out what nobody knows", () =>
+  it.effect("omits unknown parts", () =>
     Effect.gen(function* () {
       const body = "<Error><Code>AccessDenied</Code></Error>"
       const create = createDistribution({ DistributionConfig: config })
@@ -69,7 +69,7 @@ describe("the message of a call's error", () => {
     })
   )
 
-  it.effect("has the code that the service gave, also one that is in no list", () =>
+  it.effect("has the service's code, also an undocumented one", () =>
     Effect.gen(function* () {
       for (const code of [
         "ExpiredToken",
@@ -90,7 +90,7 @@ describe("the message of a call's error", () => {
     })
   )
 
-  it.effect("is one line, not long, and steers no terminal; the words stay as they came", () =>
+  it.effect("is one short line without control characters; serviceMessage is unchanged", () =>
     Effect.gen(function* () {
       const words = `first\u001B[31m line\u0085\nsecond line`.replace("\u001B", "\u009B")
       const two = yield* failure(update, Stub.error("PreconditionFailed", 412, words))
@@ -107,7 +107,7 @@ describe("the message of a call's error", () => {
     })
   )
 
-  it.effect("of what is no answer names operation and resource too", () =>
+  it.effect("of an error without response has operation and resource too", () =>
     Effect.gen(function* () {
       const refused = new Errors.TransportError({
         operation: "UpdateDistribution",
@@ -135,7 +135,7 @@ describe("the message of a call's error", () => {
     })
   )
 
-  it.effect("has nothing of what was sent but names and ids", () =>
+  it.effect("has no value of the input except names and ids", () =>
     Effect.gen(function* () {
       const code = utf8Encode("s3cret")
       const make = createFunction({
@@ -151,7 +151,7 @@ describe("the message of a call's error", () => {
     })
   )
 
-  it.effect("AWS's front ends end codes in Exception: they are the same errors", () =>
+  it.effect("is of the same class for a code with the suffix Exception", () =>
     Effect.gen(function* () {
       const body = "<AccessDeniedException><Message>no</Message></AccessDeniedException>"
       const denied = yield* failure(update, { status: 403, body })
@@ -165,7 +165,7 @@ describe("the message of a call's error", () => {
   )
 })
 
-describe("what is printed", () => {
+describe("the printed error", () => {
   const prints = {
     "Cause.pretty": (cause: Cause.Cause<unknown>) => Cause.pretty(cause),
     inspect: (cause: Cause.Cause<unknown>) => inspect(Cause.squash(cause)),
@@ -202,10 +202,10 @@ describe("what is printed", () => {
   )
 })
 
-describe("errors that are made", () => {
+describe("constructed errors", () => {
   const fields = { message: "words", httpStatus: 412, requestId: "r" }
 
-  it("without a call say their words alone, or code and words where the class does not tell the code", () => {
+  it("without an operation have the service message, and the code unless the class has it", () => {
     const modelled = new Errors.PreconditionFailed(fields)
     assert.strictEqual(modelled.message, "words")
     assert.strictEqual(modelled.serviceMessage, "words")
@@ -215,7 +215,7 @@ describe("errors that are made", () => {
     assert.strictEqual(new Errors.ThrottlingError(common).message, "ExpiredToken: words (status 403)")
   })
 
-  it("are errors, values and themselves", () => {
+  it("are instances of Error, and equal by value", () => {
     const made = () => new Errors.PreconditionFailed({ ...fields, operation: "UpdateDistribution", resource: "E1" })
     const error = made()
     assert.instanceOf(error, Error)
@@ -271,7 +271,7 @@ describe("predicates", () => {
       is(error) ? [name] : []
     )
 
-  it("tell errors by the beginning, the end or the whole of their codes", () => {
+  it("match the prefix, the suffix or the whole of a code", () => {
     const cases = {
       AccessDenied: ["isAccessDenied"],
       BatchTooLarge: ["isQuota"],
@@ -296,7 +296,7 @@ describe("predicates", () => {
     for (const [_tag, names] of Object.entries(cases)) assert.deepStrictEqual(holding({ _tag }), names, _tag)
   })
 
-  it("take nothing that is no error of this library", () => {
+  it("are false for values that are not errors of this library", () => {
     for (const value of [
       undefined,
       null,

@@ -97,7 +97,7 @@ const wrongs = ({ member, shape }: Place): ReadonlyArray<unknown> => {
   }
 }
 
-describe("one wrong member is named", () => {
+describe("the error names the path of an invalid member", () => {
   for (const operation of all) {
     it.effect(operation.id, () =>
       Effect.gen(function* () {

@@ -44,7 +44,7 @@ const sent = (): ReadonlyMap<string, Sent> => {
 }
 
 describe("the identity of an item", () => {
-  it("is what the codec finds it by, in every list that can be sent", () => {
+  it("is the member by which the codec identifies it, in every list of an input", () => {
     const shapes = sent()
     assert.isAtLeast(shapes.size, 17)
     for (const [name, { isArray, item: shape }] of shapes) {
@@ -61,7 +61,7 @@ describe("the identity of an item", () => {
     }
   })
 
-  it("has no case for domain names and headers, and one for all else", () => {
+  it("is case-insensitive for domain names and headers only", () => {
     const is = (own: string, other: string) => Option.isSome(Items.findItem({ Items: [own] }, other))
     assert.isTrue(is("www.example.com", "WWW.Example.com"))
     assert.isTrue(is("*.example.com", "*.EXAMPLE.com"))
@@ -77,25 +77,25 @@ describe("the identity of an item", () => {
 })
 
 describe("addItem", () => {
-  it("makes a list where there is none", () => {
+  it("makes a new list from an absent one", () => {
     assert.deepStrictEqual(Items.addItem(undefined, "www.example.com"), { Items: ["www.example.com"] })
     assert.deepStrictEqual(Items.addItem({}, "www.example.com"), { Items: ["www.example.com"] })
   })
 
-  it("adds to the end, and counts", () => {
+  it("adds an item at the end, and updates Quantity", () => {
     assert.deepStrictEqual(Items.addItem(aliases("a.com"), "b.com"), aliases("a.com", "b.com"))
     assert.deepStrictEqual(Items.addItem({ Items: ["a.com"] }, "b.com"), { Items: ["a.com", "b.com"] })
     assert.deepStrictEqual(pipe(aliases("a.com"), Items.addItem("b.com")), aliases("a.com", "b.com"))
     assert.deepStrictEqual(Items.addItem({ Items: [404] }, 500), { Items: [404, 500] })
   })
 
-  it("leaves the list as it is where a text is there", () => {
+  it("returns the same list if it has the string", () => {
     const list = aliases("a.com", "b.com")
     assert.strictEqual(Items.addItem(list, "a.com"), list)
     assert.strictEqual(Items.addItem(list, "A.COM"), list)
   })
 
-  it("puts an item into the place of the one with its identity", () => {
+  it("replaces an item with the same identity in its position", () => {
     const list = Items.addItem(origins("a", "b"), origin("a", "/new"))
     assert.deepStrictEqual(list, { Quantity: 2, Items: [origin("a", "/new"), origin("b")] })
     const associations = { Items: [{ EventType: "viewer-request", FunctionARN: "arn:1" }] }
@@ -104,7 +104,7 @@ describe("addItem", () => {
     ])
   })
 
-  it("leaves the list as it is where the item says nothing else than the one that is there", () => {
+  it("returns the same list if the existing item has all settings of the new one", () => {
     const list = { Quantity: 2, Items: [{ ...origin("a", "/x"), ConnectionAttempts: 3 }, origin("b")] }
     assert.strictEqual(Items.addItem(list, { ...origin("a", "/x") } as never), list)
     assert.strictEqual(Items.insertItem(list, { ...origin("a", "/x") } as never, { at: 0 }), list)
@@ -115,7 +115,7 @@ describe("addItem", () => {
     ])
   })
 
-  it("keeps what else a list has", () => {
+  it("keeps the other members of a list", () => {
     const signers = { Enabled: true, Quantity: 1, Items: ["self"] }
     assert.deepStrictEqual(Items.addItem(signers, "123456789012"), {
       Enabled: true,
@@ -131,7 +131,7 @@ describe("insertItem", () => {
   const paths = (changed: { readonly Items: ReadonlyArray<{ readonly PathPattern: string }> }) =>
     changed.Items.map(({ PathPattern }) => PathPattern)
 
-  it("puts an item where it is told", () => {
+  it("inserts an item at the position", () => {
     const insert = (place: Items.Place<string>) => paths(Items.insertItem(list, behavior("/n"), place))
     assert.deepStrictEqual(insert({ before: "/a" }), ["/n", "/a", "/b", "/c"])
     assert.deepStrictEqual(insert({ after: "/a" }), ["/a", "/n", "/b", "/c"])
@@ -143,7 +143,7 @@ describe("insertItem", () => {
     assert.deepStrictEqual(insert({ at: -1 }), ["/n", "/a", "/b", "/c"])
   })
 
-  it("moves the item that is there, and counts", () => {
+  it("moves an existing item, and keeps Quantity", () => {
     const moved = Items.insertItem(list, behavior("/c", "new"), { before: "/a" })
     assert.deepStrictEqual(moved, { Quantity: 3, Items: [behavior("/c", "new"), behavior("/a"), behavior("/b")] })
     const stays = Items.insertItem(list, behavior("/b", "new"), { before: "/b" })
@@ -160,13 +160,13 @@ describe("insertItem", () => {
 })
 
 describe("removeItem", () => {
-  it("takes an item out, and counts", () => {
+  it("removes an item, and updates Quantity", () => {
     assert.deepStrictEqual(Items.removeItem(aliases("a.com", "b.com"), "A.com"), aliases("b.com"))
     assert.deepStrictEqual(idsOf(Items.removeItem(origins("a", "b"), "a")), ["b"])
     assert.deepStrictEqual(pipe(aliases("a.com"), Items.removeItem("a.com")), aliases())
   })
 
-  it("leaves the list the same where there is no such item", () => {
+  it("returns the same list if there is no such item", () => {
     const list = origins("a", "b")
     assert.strictEqual(Items.removeItem(list, "c"), list)
     const none = undefined as { readonly Items: ReadonlyArray<string> } | undefined
@@ -175,7 +175,7 @@ describe("removeItem", () => {
 })
 
 describe("updateItem", () => {
-  it("changes an item in its place", () => {
+  it("changes an item in its position", () => {
     const list = Items.updateItem(origins("a", "b"), "a", (one) => ({ ...one, OriginPath: "/x" }))
     assert.deepStrictEqual(list, { Quantity: 2, Items: [origin("a", "/x"), origin("b")] })
     const renamed = pipe(
@@ -185,7 +185,7 @@ describe("updateItem", () => {
     assert.deepStrictEqual(idsOf(renamed), ["c", "b"])
   })
 
-  it("leaves the list the same where there is no such item, or nothing is changed", () => {
+  it("returns the same list if there is no such item, or the item is unchanged", () => {
     const list = origins("a", "b")
     assert.strictEqual(
       Items.updateItem(list, "c", (one) => ({ ...one, OriginPath: "/x" })),

@@ -38,7 +38,7 @@ const count = (metric: Metric.Metric.Counter<number>, method: string, error?: st
 const attributes = (span: Tracer.Span | undefined) => Object.fromEntries(span?.attributes ?? [])
 
 describe("spans", () => {
-  it.effect("have OpenTelemetry's names, and what the response told", () =>
+  it.effect("have OpenTelemetry's attribute names, and the values of the response", () =>
     Effect.gen(function* () {
       const { spans, tracer } = recorder()
       const stub = Stub.make({ headers: { etag: "E", "x-amzn-requestid": "r-7" }, body: KEY_GROUP })
@@ -57,7 +57,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("have the code of what failed", () =>
+  it.effect("have the code of the error", () =>
     Effect.gen(function* () {
       const { spans, tracer } = recorder()
       for (const code of ["NoSuchResource", "MalformedInput"]) {
@@ -74,7 +74,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("tell how many attempts there were", () =>
+  it.effect("have the number of attempts", () =>
     Effect.gen(function* () {
       const { spans, tracer } = recorder()
       const call = getKeyGroup({ Id: "K1" }).pipe(
@@ -129,7 +129,7 @@ describe("the end of a span", () => {
     )
   }
 
-  it.effect("gives way to the span around it", () =>
+  it.effect("does not change the parent span", () =>
     Effect.gen(function* () {
       const { spans, tracer } = recorder()
       const calls = Effect.zipRight(slow(Effect.void), slow(Effect.void))
@@ -147,7 +147,7 @@ describe("the end of a span", () => {
 
 // Metrics are the whole process's, so each test takes an operation that no other test of this file calls.
 describe("metrics", () => {
-  it.effect("count calls and time them", () =>
+  it.effect("count calls and their durations", () =>
     Effect.gen(function* () {
       const slow = getPublicKey({ Id: "P1" }).pipe(
         Effect.provideService(CloudFront, {
@@ -164,7 +164,7 @@ describe("metrics", () => {
     })
   )
 
-  it.effect("count errors by what they are, interruption and defects too", () =>
+  it.effect("count errors by type, including interruptions and defects", () =>
     Effect.gen(function* () {
       const error = (type: string) => count(Metrics.errors, "GetVpcOrigin", type)
       const types = ["AccessDenied", "UnknownServiceError", "TransportError", "Interrupted", "Defect"]
@@ -185,7 +185,7 @@ describe("metrics", () => {
     })
   )
 
-  it.effect("count retries, and carry the labels of the fiber", () =>
+  it.effect("count retries, and have the labels of the fiber", () =>
     Effect.gen(function* () {
       const call = getCachePolicy({ Id: "C1" }).pipe(
         Effect.provideService(CloudFront, {
@@ -226,7 +226,7 @@ describe("logs", () => {
       return entries
     })
 
-  it.effect("have one entry a call, at the level Debug", () =>
+  it.effect("have one entry per call, at level Debug", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* logged(LogLevel.Debug), [
         [
@@ -247,7 +247,7 @@ describe("logs", () => {
   )
 })
 
-it.effect("an Effect watched may run many times at once", () =>
+it.effect("an observed Effect can run concurrently", () =>
   Effect.gen(function* () {
     const before = yield* count(Metrics.calls, "GetInvalidation")
     const stub = Stub.make(Stub.error("NoSuchInvalidation", 404))

@@ -43,7 +43,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("counts items and makes up a caller reference out of the Random service", () =>
+  it.effect("counts items, and generates a caller reference with the Random service", () =>
     Effect.gen(function* () {
       const stub = Stub.make({ status: 201, body: INVALIDATION })
       const call = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/a", "/b"] } } })
@@ -60,7 +60,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("names every member that is wrong, and sends nothing", () =>
+  it.effect("names every invalid member, and sends no request", () =>
     Effect.gen(function* () {
       const stub = Stub.make({})
       const error = yield* stub
@@ -93,7 +93,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("refuses labels that URL parsers resolve away", () =>
+  it.effect("refuses labels that URL parsers resolve", () =>
     Effect.gen(function* () {
       const error = yield* Stub.make({})
         .provide(getDistribution({ Id: ".." }))
@@ -102,7 +102,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("never repeats a value in an error: it may be secret", () =>
+  it.effect("has no value of the input in an error", () =>
     Effect.gen(function* () {
       const secret = "s3cret\u0000"
       const error = yield* Stub.make({})
@@ -112,7 +112,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("leaves empty Items beside a Quantity out, and sends any other list: empty, it clears what is there", () =>
+  it.effect("omits empty Items with a Quantity, and sends other empty lists", () =>
     Effect.gen(function* () {
       const stub = Stub.make(Stub.error("InvalidArgument", 400))
       const body = (call: Effect.Effect<unknown, unknown, CloudFront>) =>
@@ -141,7 +141,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("sends no body when nothing in it is set", () =>
+  it.effect("sends no body if no member of the body is set", () =>
     Effect.gen(function* () {
       const stub = Stub.make({ body: `<ListTrustStoresResult ${NS}/>` })
       assert.deepStrictEqual(yield* stub.provide(listTrustStores()), { TrustStoreList: [] })
@@ -149,7 +149,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("reads the header ETtag as ETag, and ETag too", () =>
+  it.effect("reads ETag from the headers ETtag and ETag", () =>
     Effect.gen(function* () {
       const body = `<FunctionSummary ${NS}><Name>f</Name><FunctionConfig><Comment/><Runtime>cloudfront-js-2.0</Runtime></FunctionConfig><FunctionMetadata><FunctionARN>a</FunctionARN><LastModifiedTime>2020-01-02T03:04:05Z</LastModifiedTime></FunctionMetadata></FunctionSummary>`
       const call = updateFunction({
@@ -165,7 +165,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("refuses a result without the ETag that the next call needs, unless gaps are allowed", () =>
+  it.effect("refuses a result without ETag, unless decoding is lenient", () =>
     Effect.gen(function* () {
       const body = "<KeyGroupConfig><Name>n</Name><Items><PublicKey>P</PublicKey></Items></KeyGroupConfig>"
       const read = Stub.make({ body }).provide(getKeyGroupConfig({ Id: "K" }))
@@ -178,7 +178,7 @@ describe("Operation", () => {
     })
   )
 
-  it.effect("gives the bytes of a payload that is not XML", () =>
+  it.effect("returns the bytes of a payload that is not XML", () =>
     Effect.gen(function* () {
       const result = yield* Stub.make({ body: "<not-xml", headers: { "content-type": "a/b", etag: "E" } }).provide(
         getFunction({ Name: "f" })
@@ -195,7 +195,7 @@ describe("Errors of an operation", () => {
       .provide(deleteKeyGroup({ Id: "K", IfMatch: "E" }))
       .pipe(Effect.flip)
 
-  it.effect("are its own by their codes", () =>
+  it.effect("are the operation's own errors by code", () =>
     Effect.gen(function* () {
       const error = yield* fail(Stub.error("ResourceInUse", 409, "in &lt;use&gt;"))
       assert.instanceOf(error, Errors.ResourceInUse)
@@ -212,14 +212,14 @@ describe("Errors of an operation", () => {
     })
   )
 
-  it.effect("are told by the code even when the status was changed on the way", () =>
+  it.effect("are identified by code, also with another status", () =>
     Effect.gen(function* () {
       const error = yield* fail(Stub.error("PreconditionFailed", 500))
       assert.deepInclude(error, { _tag: "PreconditionFailed", status: 412, httpStatus: 500 })
     })
   )
 
-  it.effect("may be bare, and may have a byte order mark", () =>
+  it.effect("may have no envelope, and may have a byte order mark", () =>
     Effect.gen(function* () {
       const error = yield* fail({
         status: 404,
@@ -230,7 +230,7 @@ describe("Errors of an operation", () => {
     })
   )
 
-  it.effect("are throttling by code, though the status is 400", () =>
+  it.effect("are throttling by code, also with status 400", () =>
     Effect.gen(function* () {
       assert.deepInclude(yield* fail(Stub.error("Throttling", 400)), {
         _tag: "ThrottlingError",
@@ -241,7 +241,7 @@ describe("Errors of an operation", () => {
     })
   )
 
-  it.effect("are unknown when another operation's, or nobody's", () =>
+  it.effect("are UnknownServiceError for codes that the operation does not document", () =>
     Effect.gen(function* () {
       assert.deepInclude(yield* fail(Stub.error("NoSuchDistribution", 404)), {
         _tag: "UnknownServiceError",
@@ -265,7 +265,7 @@ describe("Errors of an operation", () => {
     })
   )
 
-  it.effect("are told by what was read completely of a document that is cut off", () =>
+  it.effect("are identified by the complete elements of a truncated document", () =>
     Effect.gen(function* () {
       const body = "<ErrorResponse><Error><Code>ResourceInUse</Code><Message>in u"
       assert.deepInclude(yield* fail({ status: 500, body }), {
@@ -276,7 +276,7 @@ describe("Errors of an operation", () => {
     })
   )
 
-  it.effect("of a document that is not what it should be say where, and keep it", () =>
+  it.effect("of an unexpected document have the path and the body", () =>
     Effect.gen(function* () {
       const body = `<KeyGroup ${NS}><Id>K</Id><LastModifiedTime>secret</LastModifiedTime></KeyGroup>`
       const error = yield* Stub.make({ body, headers: { "x-amzn-requestid": "r-3" } })
@@ -296,7 +296,7 @@ describe("Errors of an operation", () => {
     })
   )
 
-  it.effect("of a document that is not XML say the line", () =>
+  it.effect("of a document that is not XML have the line", () =>
     Effect.gen(function* () {
       const error = yield* Stub.make({ body: "<KeyGroup>\n<Id>a</Idd></KeyGroup>" })
         .provide(getKeyGroup({ Id: "K" }))
@@ -305,7 +305,7 @@ describe("Errors of an operation", () => {
     })
   )
 
-  it.effect("refine by kind", () =>
+  it.effect("are refined by predicates", () =>
     Effect.gen(function* () {
       const conflict = yield* fail(Stub.error("PreconditionFailed", 412))
       const inUse = yield* fail(Stub.error("ResourceInUse", 409))
@@ -322,7 +322,7 @@ describe("Errors of an operation", () => {
 })
 
 describe("Unknown settings", () => {
-  it.effect("survive a change, at every depth and within lists", () =>
+  it.effect("are kept by an update, at every depth and in lists", () =>
     Effect.gen(function* () {
       const before =
         `<DistributionConfig ${NS}><CallerReference>c</CallerReference><Origins><Quantity>2</Quantity><Items><Origin><Id>o</Id><DomainName>d</DomainName>` +
@@ -342,7 +342,7 @@ describe("Unknown settings", () => {
     })
   )
 
-  it.effect("do not need a caller reference made up for an update", () =>
+  it.effect("do not add a caller reference to an update", () =>
     Effect.gen(function* () {
       const stub = Stub.make(Stub.error("InvalidOrigin", 400))
       const config = {

@@ -73,8 +73,8 @@ const service = Effect.provideService(CloudFront, { execute: () => Effect.dieMes
 
 const END: FastCheck.Arbitrary<Next> = FastCheck.constant("end")
 
-describe("whatever the pages are like", () => {
-  it.effect("all items of an honest list are given, once, in order", () =>
+describe("for any pages", () => {
+  it.effect("all items of a consistent list are emitted once, in order", () =>
     Effect.gen(function* () {
       const sizes = FastCheck.tuple(
         FastCheck.array(FastCheck.nat(5), { minLength: 1, maxLength: 60 }),
@@ -99,7 +99,7 @@ describe("whatever the pages are like", () => {
     })
   )
 
-  it.effect("a lie is an error, after every page before it, and nothing is asked for twice", () =>
+  it.effect("an inconsistent page is an error after all pages before it, and no page is requested twice", () =>
     Effect.gen(function* () {
       const graphs = FastCheck.integer({ min: 1, max: 12 }).chain((length) =>
         FastCheck.tuple(
@@ -149,7 +149,7 @@ describe("whatever the pages are like", () => {
     })
   )
 
-  it.effect("a circle ends, however long it is and the way to it", () =>
+  it.effect("a cycle of markers ends with an error, at any length", () =>
     Effect.gen(function* () {
       for (const [tail, cycle] of [
         [0, 999],
@@ -170,7 +170,7 @@ describe("whatever the pages are like", () => {
 })
 
 describe("Pagination", () => {
-  it.effect("goes through all pages, each run from the start", () =>
+  it.effect("reads all pages, and each run starts at the first", () =>
     Effect.gen(function* () {
       const pages = [list(["a", "b"], more("b")), list(["c"], "<IsTruncated>false</IsTruncated>")]
       const stub = Stub.make(...pages, ...pages)
@@ -180,7 +180,7 @@ describe("Pagination", () => {
     })
   )
 
-  it.effect("asks only for what is pulled", () =>
+  it.effect("requests only the pages that are pulled", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["a", "b"], more("b")))
       yield* stub.provide(Stream.runDrain(Stream.take(items, 2)))
@@ -188,7 +188,7 @@ describe("Pagination", () => {
     })
   )
 
-  it.effect("ends when IsTruncated is false, whatever NextMarker says", () =>
+  it.effect("ends when IsTruncated is false, even with a NextMarker", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["a", "b"], "<IsTruncated>false</IsTruncated><NextMarker>b</NextMarker>"))
       assert.strictEqual(yield* stub.provide(Stream.runCount(items)), 2)
@@ -244,7 +244,7 @@ describe("Pagination", () => {
     )
   }
 
-  it.effect("fails when a marker comes back, after the items before", () =>
+  it.effect("fails when a marker is repeated, after the items before it", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["a"], more("x")), list(["b"], more("y")), list(["c"], more("x")))
       const { error, seen } = yield* stub.provide(run(items))
@@ -254,7 +254,7 @@ describe("Pagination", () => {
     })
   )
 
-  it.effect("fails where the next page is said to start where this one does, one page too", () =>
+  it.effect("fails when NextMarker is the marker of the page itself, also for a single page", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["a"], more("x")))
       const { error } = yield* stub.provide(run(Pagination.items(listInvalidations, { ...input, Marker: "x" })))
@@ -264,14 +264,14 @@ describe("Pagination", () => {
     })
   )
 
-  it.effect("does not fail before more is pulled than there is", () =>
+  it.effect("does not fail before the inconsistent page is pulled", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["a", "b"], "<IsTruncated>true</IsTruncated>"))
       assert.strictEqual(yield* stub.provide(Stream.runCount(Stream.take(items, 2))), 2)
     })
   )
 
-  it.effect("starts where it is told, and gives what a next page needs", () =>
+  it.effect("starts at the given marker, and returns the next one", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["c", "d"], more("d")))
       const page = yield* stub.provide(Pagination.page(listInvalidations, { ...input, Marker: "b" }))
@@ -284,7 +284,7 @@ describe("Pagination", () => {
     })
   )
 
-  it.effect("fails where a page does, after the items before it", () =>
+  it.effect("fails with the error of a page, after the items before it", () =>
     Effect.gen(function* () {
       const stub = Stub.make(list(["a", "b"], more("b")), Stub.error("AccessDenied", 403))
       const seen: Array<string> = []

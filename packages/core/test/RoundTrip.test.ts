@@ -54,7 +54,7 @@ const route = Server.router(all.map((operation) => operation.description))
 const check = (schema: Schema.Schema.AnyNoContext, law: (value: unknown) => void) =>
   FastCheck.assert(FastCheck.property(Arbitrary.make(schema), law), { numRuns: RUNS })
 
-describe("what the client sends, the service reads", () => {
+describe("the service decodes the requests of the client", () => {
   for (const operation of all) {
     const { description } = operation
     it(operation.id, () => {
@@ -72,7 +72,7 @@ describe("what the client sends, the service reads", () => {
   }
 })
 
-describe("what the service answers, the client reads", () => {
+describe("the client decodes the responses of the service", () => {
   for (const operation of all) {
     const { success, description } = operation
     if (description.output === undefined) continue

@@ -33,7 +33,7 @@ const config: Distribution.DistributionConfig = {
 }
 
 describe("Shape", () => {
-  it("knows all operations and errors of the API", () => {
+  it("exports all operations and errors of the API", () => {
     assert.strictEqual(all.length, 167)
     const classes = new Set(all.flatMap((operation) => Object.values(operation.errors())))
     assert.strictEqual(classes.size, 152)
@@ -42,7 +42,7 @@ describe("Shape", () => {
     }
   })
 
-  it("tells values by Schema.is", () => {
+  it("checks values with Schema.is", () => {
     const is = Schema.is(Distribution.DistributionConfig)
     assert.isTrue(is(config))
     assert.isFalse(is({ ...config, Enabled: "yes" }))
@@ -53,7 +53,7 @@ describe("Shape", () => {
     assert.isTrue(is({ ...config, PriceClass: "PriceClass_OfTomorrow" }))
   })
 
-  it("says where a value is wrong and what must be there, and not what it is", () => {
+  it("has messages with the path and the expected type, without the value", () => {
     const secret = "Bearer secret"
     const wrong: ReadonlyArray<readonly [value: unknown, path: ReadonlyArray<PropertyKey>, message: string]> = [
       [{ ...config, Enabled: secret }, ["Enabled"], "must be a boolean"],
@@ -83,13 +83,13 @@ describe("Shape", () => {
     assert.notInclude(Either.isLeft(written) ? written.left.message : assert.fail("was taken"), "secret")
   })
 
-  it("knows that a label must not be empty, whatever its shape", () => {
+  it("refuses an empty label of any shape", () => {
     const { input } = operations.ListDistributionsByConnectionMode
     assert.isTrue(Schema.is(input)({ ConnectionMode: "direct" }))
     assert.isFalse(Schema.is(input)({ ConnectionMode: "" }))
   })
 
-  it("lets a configuration be without its reference where something is created, and nowhere else", () => {
+  it("allows a configuration without CallerReference in creating operations only", () => {
     const { CallerReference: _, ...without } = config
     const { input } = operations.CreateDistribution
     assert.isTrue(Schema.is(input)({ DistributionConfig: without }))
@@ -102,14 +102,14 @@ describe("Shape", () => {
     assert.include(both, '#/$defs/DistributionConfig"')
   })
 
-  it("is one schema however often it is asked for, and can be part of others", () => {
+  it("returns the same schema each time, and can be part of other schemas", () => {
     assert.strictEqual(Distribution.DistributionConfig.ast, Distribution.DistributionConfig.ast)
     const Owned = Schema.Struct({ owner: Schema.String, config: Distribution.DistributionConfig })
     assert.isTrue(Schema.is(Owned)({ owner: "me", config }))
     assert.isTrue(Schema.is(Distribution.DistributionConfig.pipe(Schema.filter((c) => c.Enabled)))(config))
   })
 
-  it("has a JSON Schema, for every input, success and error", () => {
+  it("has a JSON Schema for every input, success and error", () => {
     for (const { error, input, success } of all) {
       for (const schema of [input, success, error]) assert.isObject(JSONSchema.make(schema))
     }
@@ -147,7 +147,7 @@ const mutate = (value: unknown, path: number, mutation: (value: unknown) => unkn
     : { ...record, [key]: changed }
 }
 
-describe("the schema and the encoder agree on what an input is", () => {
+describe("the schema and the encoder accept the same inputs", () => {
   for (const operation of all) {
     it(operation.id, () => {
       // Schemas let excess members pass unless told otherwise; sent, they would be lost, so the encoder does not.
@@ -169,7 +169,7 @@ describe("the schema and the encoder agree on what an input is", () => {
     })
   }
 
-  it("is a schema to whatever asks, annotated or not", () => {
+  it("is recognized as a schema, with and without annotations", () => {
     const shape = Distribution.DistributionConfig
     assert.isTrue(Schema.isSchema(shape))
     const annotated = shape.annotations({
@@ -188,7 +188,7 @@ describe("the schema and the encoder agree on what an input is", () => {
     assert.strictEqual(shape.annotations({ [symbol]: 1 }).ast.annotations[symbol], 1)
   })
 
-  it("compares and prints its values", () => {
+  it("has an equivalence and a pretty printer", () => {
     const shape = Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob })
     const at = (millis: number, ...bytes: ReadonlyArray<number>) => ({
       at: DateTime.unsafeMake(millis),
@@ -203,7 +203,7 @@ describe("the schema and the encoder agree on what an input is", () => {
     assert.isFalse(Schema.is(shape)({ at: new Date(0), bytes: [7] }))
   })
 
-  it("has only what the reader can read by comparing: no more members than bits, no value that needs an escape", () => {
+  it("meets the reader's requirements: at most 32 members, and no enumeration value that needs escaping", () => {
     const seen = new Set<Description.Shape>()
     const visit = (shape: Description.Shape | undefined): void => {
       if (shape === undefined || seen.has(shape)) return
@@ -259,7 +259,7 @@ const throughJson = (schema: Schema.Schema.AnyNoContext, value: unknown): unknow
   return Schema.decodeUnknownSync(schema)(json)
 }
 
-describe("a value comes back from JSON as it was", () => {
+describe("decoding the JSON of a value returns the value", () => {
   for (const { description, id, input, success } of all) {
     it(id, () => {
       const law = (schema: Schema.Schema.AnyNoContext, shape: Description.Shape | undefined) => {
@@ -283,7 +283,7 @@ describe("a value comes back from JSON as it was", () => {
 describe("the JSON of a value", () => {
   const { success } = Distribution.getDistribution
 
-  it("has ISO 8601 texts, Base64 texts and unknown settings", () => {
+  it("has ISO 8601 strings, Base64 strings and unknown settings", () => {
     const shape = Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob, aliases: Distribution.Aliases })
     const value = {
       at: DateTime.unsafeMake(0),
@@ -303,7 +303,7 @@ describe("the JSON of a value", () => {
     )
   })
 
-  it("is read strictly, but for properties that are not known", () => {
+  it("is decoded strictly, except for excess properties", () => {
     const read = Schema.decodeUnknownEither(Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob }))
     const good = { at: "2024-02-29T01:00:00+01:00", bytes: "" }
     const at = Either.map(read(good), (value) => DateTime.formatIso(value.at))
@@ -317,7 +317,7 @@ describe("the JSON of a value", () => {
     assert.notInclude(message({ at: "secret" }) + message({ bytes: "secret?" }), "secret")
   })
 
-  it("is null where an operation succeeds without content", () => {
+  it("is null for an operation without output", () => {
     const { success } = Distribution.deleteDistribution
     assert.isNull(Schema.encodeSync(success)(undefined))
     assert.isUndefined(Schema.decodeUnknownSync(success)(null))
@@ -325,7 +325,7 @@ describe("the JSON of a value", () => {
     assert.isTrue(Schema.is(success)(undefined))
   })
 
-  it("of a success has no limits of lengths, ranges and patterns, which the service may widen", () => {
+  it("of a success is not checked for lengths, ranges and patterns", () => {
     for (const [key, value] of Object.entries({ Origins: { Items: [] }, Comment: "\u0001", PriceClass: "\u0001" })) {
       const wide = { ...config, [key]: value }
       assert.isTrue(Schema.is(Shape.unconstrained(Distribution.DistributionConfig))(wide), key)
@@ -339,7 +339,7 @@ describe("the JSON of a value", () => {
     assert.notInclude(JSON.stringify(JSONSchema.make(success)), "maxLength")
   })
 
-  it("of a union whose member is not known yet has what is known of it", () => {
+  it("of a union with an unknown member keeps that member", () => {
     const Source = Shape.structure<object>("Source", () => ({ A: { of: Shape.string }, B: { of: Shape.string } }), {
       union: true
     })
@@ -350,7 +350,7 @@ describe("the JSON of a value", () => {
     assert.isFalse(Schema.is(Shape.unconstrained(Source))({}))
   })
 
-  it("is what RPC and workflow engines keep: requests with typed payloads, exits and classes", () => {
+  it("works with Schema.TaggedRequest, Schema.Exit and Schema.Class", () => {
     class Get extends Schema.TaggedRequest<Get>()("Get", {
       failure: Distribution.getDistribution.error,
       success,

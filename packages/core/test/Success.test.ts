@@ -115,7 +115,7 @@ describe("only the documented status and document are success", () => {
   }
 })
 
-describe("an error of the service is that error, whatever the status", () => {
+describe("an error document is decoded as an error with any status", () => {
   for (const { input, operation, right } of answers) {
     it.effect(operation.id, () =>
       Effect.gen(function* () {
@@ -133,9 +133,9 @@ describe("an error of the service is that error, whatever the status", () => {
   }
 })
 
-describe("an answer without content", () => {
+describe("a response without content", () => {
   const empty = answers.filter(({ operation }) => operation.description.output === undefined)
-  it("is that of 25 operations", () => assert.lengthOf(empty, 25))
+  it("is the success of 25 operations", () => assert.lengthOf(empty, 25))
 
   for (const { input, operation, right } of empty) {
     it.effect(operation.id, () =>
@@ -151,7 +151,7 @@ describe("an answer without content", () => {
   }
 })
 
-it.effect("what came with another status than the documented one is not lost", () =>
+it.effect("a DecodeError has the body of a response with another status of success", () =>
   Effect.gen(function* () {
     const { input, operation, right } =
       answers.find(({ operation }) => operation.id === "CreateInvalidation") ?? assert.fail()
@@ -171,7 +171,7 @@ it.effect("what came with another status than the documented one is not lost", (
   })
 )
 
-it.effect("after the end of a document nothing may come", () =>
+it.effect("content after the end of a document is an error", () =>
   Effect.gen(function* () {
     for (const { input, operation, right } of answers) {
       if (right.body === "" || isBytes(operation)) continue

@@ -36,7 +36,7 @@ const news = [
 ]
 
 describe("unknown elements", () => {
-  it("survive a change anywhere, byte for byte", () => {
+  it("are kept byte for byte when any other member is changed", () => {
     const config = Arbitrary.make(updateDistribution.input).map(({ DistributionConfig }) => ({
       ...DistributionConfig,
       CallerReference: "c"
@@ -70,7 +70,7 @@ describe("unknown elements", () => {
     )
   })
 
-  it("can be seen, and change nothing else", () => {
+  it("can be read, and do not affect other members", () => {
     const xml = send({
       CallerReference: "c",
       Origins: { Items: [{ Id: "o", DomainName: "d" }] },
@@ -84,7 +84,7 @@ describe("unknown elements", () => {
     assert.deepStrictEqual(Unknown.elements(carrier), [{ member: undefined, xml: "<New>1</New>" }])
     assert.deepStrictEqual(JSON.stringify(carrier), JSON.stringify(plain))
   })
-  it("are taken away and replaced by whoever wants that", () => {
+  it("can be removed and replaced with withElements", () => {
     const element = { member: undefined, xml: "<New>2</New>" }
     const origin = { Id: "o", DomainName: "d" }
     assert.deepStrictEqual(Unknown.elements(Unknown.withElements(origin, [element])), [element])
@@ -92,7 +92,7 @@ describe("unknown elements", () => {
     assert.deepStrictEqual(Unknown.elements(origin), [])
   })
 
-  it("are named, with their structures, when they have no place", () => {
+  it("are named in LostSettingsError, with the paths of their structures", () => {
     const lost = [
       { path: "Origins.Items[0]", elements: ["New", "n:Newer"] },
       { path: "Aliases", elements: ["New"] }

@@ -35,13 +35,13 @@ const waiting = (steps: ReadonlyArray<Step>, failures?: number, timeout: Duratio
 }
 
 describe("waitUntil", () => {
-  it.effect("does not wait for what is there already", () =>
+  it.effect("returns at once if the first poll is done", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* waiting(["done"]).wait, "done")
     })
   )
 
-  it.effect("asks at intervals and tells what it sees", () =>
+  it.effect("polls at intervals and reports each pending state", () =>
     Effect.gen(function* () {
       const { asked, seen, wait } = waiting(["pending", throttled, "done"])
       const fiber = yield* Effect.fork(wait)
@@ -55,13 +55,13 @@ describe("waitUntil", () => {
     })
   )
 
-  it.effect("fails at once with what does not pass", () =>
+  it.effect("fails at once with an error that is not retryable", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* Effect.flip(waiting([denied]).wait), denied)
     })
   )
 
-  it.effect("gives up with the last state, after a last look at the end", () =>
+  it.effect("polls once more at the end of the time limit, and fails with the last state", () =>
     Effect.gen(function* () {
       const { asked, wait } = waiting(["pending"])
       const fiber = yield* Effect.fork(Effect.flip(wait))
@@ -73,7 +73,7 @@ describe("waitUntil", () => {
     })
   )
 
-  it.effect("gives up too when nothing ever comes back", () =>
+  it.effect("fails with WaitTimeout if a poll never returns", () =>
     Effect.gen(function* () {
       const fiber = yield* Effect.fork(Effect.flip(waiting([throttled]).wait))
       yield* TestClock.adjust("25 seconds")
@@ -97,7 +97,7 @@ describe("waitUntil", () => {
       })
   )
 
-  it.effect("bears faults in a row up to a number, counted anew after each answer", () =>
+  it.effect("ignores up to `failures` consecutive retryable errors, and resets the count after a success", () =>
     Effect.gen(function* () {
       const { asked, wait } = waiting(
         [throttled, throttled, "pending", throttled, throttled, throttled],
@@ -111,7 +111,7 @@ describe("waitUntil", () => {
     })
   )
 
-  it.effect("has the last fault in the error of the timeout, unless an answer came after it", () =>
+  it.effect("has the last error in WaitTimeout, unless a later poll succeeded", () =>
     Effect.gen(function* () {
       const fault = yield* Effect.fork(Effect.flip(waiting(["pending", throttled]).wait))
       const none = yield* Effect.fork(Effect.flip(waiting([throttled, "pending"]).wait))
@@ -122,7 +122,7 @@ describe("waitUntil", () => {
     })
   )
 
-  it.effect("is over in time although a question is never answered", () =>
+  it.effect("ends in time although a poll never returns", () =>
     Effect.gen(function* () {
       const wait = waitUntil({
         what: "it to be done",

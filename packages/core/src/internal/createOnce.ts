@@ -43,10 +43,10 @@ export interface Creation<A, E, R> {
   /** Whether an error says that the reference has been used before. */
   readonly isReferenceUsed: (error: NoInfer<E>) => boolean
   /**
-   * Searches once for the resource with the reference. `taken` is the error that says that the reference has been used, since it may
+   * Searches once for the resource with the reference. `conflict` is the error that says that the reference has been used, since it may
    * contain the id; it is `undefined` if the only reason for the search is a lost response.
    */
-  readonly find: (taken: NoInfer<E> | undefined) => Effect.Effect<Option.Option<A>, Failure, R>
+  readonly find: (conflict: NoInfer<E> | undefined) => Effect.Effect<Option.Option<A>, Failure, R>
   /** Whether the resource that was found is the requested one. Only called if the reference is the caller's. */
   readonly matchesInput: (found: A) => Effect.Effect<boolean, Failure, R>
   /**
@@ -131,9 +131,9 @@ export const createOnce = <A, E extends Failure, R>(
   const unconfirmed = (cause: Failure) => new UnconfirmedCreate({ what, reference: reference.value, cause })
 
   /** Searches once. `none`: nothing found. `some(none)`: found another resource with the caller's reference. */
-  const findOnce = (taken: E | undefined): Effect.Effect<Option.Option<Option.Option<A>>, Failure, R> =>
+  const findOnce = (conflict: E | undefined): Effect.Effect<Option.Option<Option.Option<A>>, Failure, R> =>
     Effect.flatMap(
-      creation.find(taken),
+      creation.find(conflict),
       Option.match({
         onNone: () => Effect.succeedNone,
         onSome: (found) =>
@@ -143,7 +143,7 @@ export const createOnce = <A, E extends Failure, R>(
       })
     )
 
-  const findWithinLag = (taken: E | undefined) => withinLag(findOnce(taken), creation.lag)
+  const findWithinLag = (conflict: E | undefined) => withinLag(findOnce(conflict), creation.lag)
 
   const resolveUsedReference = (error: E): Effect.Effect<A, E | UnconfirmedCreate, R> =>
     Effect.matchEffect(findWithinLag(error), {

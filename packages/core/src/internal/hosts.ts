@@ -34,21 +34,19 @@ export const hostProblem = (host: string): string | undefined => {
   if (ADDRESS.test(host)) return "is an IP address; CloudFront needs a domain name"
   if (host.includes(":")) return "has a port; ports are options of customOrigin(...)"
   if (host.endsWith(".")) return "ends with a dot"
-  if (!host.includes(".")) return "is not a whole domain name, such as BUCKET.s3.REGION.amazonaws.com"
+  if (!host.includes(".")) return "is not a fully qualified domain name, such as BUCKET.s3.REGION.amazonaws.com"
   return host.length > MAX_HOST || !HOST.test(host) ? "is not a domain name" : undefined
 }
 
 /** What is wrong with the domain name of a bucket. */
 export const bucketProblem = (host: string): string | undefined => {
   const problem = hostProblem(host)
-  if (problem !== undefined) return `${problem}; for a server that is no bucket use customOrigin(...)`
+  if (problem !== undefined) return `${problem}; for another server use customOrigin(...)`
   if (isWebsite(host)) {
     return 'is the website endpoint of a bucket; use customOrigin(...) with protocolPolicy "http-only", or the domain name of the bucket itself'
   }
-  if (NO_BUCKET.test(host)) return "names no bucket; give BUCKET.s3.REGION.amazonaws.com"
-  return BUCKET.test(host)
-    ? undefined
-    : "is not the domain name of a bucket; for a server that is no bucket use customOrigin(...)"
+  if (NO_BUCKET.test(host)) return "does not contain the name of a bucket; use BUCKET.s3.REGION.amazonaws.com"
+  return BUCKET.test(host) ? undefined : "is not the domain name of a bucket; for another server use customOrigin(...)"
 }
 
 /** What is wrong with an alias of a distribution. Its first label may be `*`. */

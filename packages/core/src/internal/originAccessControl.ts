@@ -157,9 +157,7 @@ const removeUnused = (
           )
       })
     ),
-    Effect.catchAll((error) =>
-      Effect.logWarning(`the ${what} may be left without use: ${error._tag}: ${error.message}`)
-    ),
+    Effect.catchAll((error) => Effect.logWarning(`the ${what} may remain unused: ${error._tag}: ${error.message}`)),
     // The finalizer of the interrupted fiber is uninterruptible, but the timeout must be able to interrupt this effect.
     Effect.interruptible,
     Effect.timeoutOption(REMOVAL_TIMEOUT),

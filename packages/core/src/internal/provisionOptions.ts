@@ -36,13 +36,16 @@ const originChecks = (origin: OriginOptions): ReadonlyArray<Check> => {
     return [
       ["origin.domainName", bucketProblem(domainName)],
       ...checks,
-      ["origin.originAccessControl", originAccessControl === "" && "is empty; false leaves requests unsigned"],
+      [
+        "origin.originAccessControl",
+        originAccessControl === "" && "must not be empty; use false for unsigned requests"
+      ],
       ["origin.originAccessIdentity", originAccessIdentity === "" && "is empty"],
       [
         "origin.originAccessIdentity",
         originAccessIdentity !== undefined &&
           typeof originAccessControl === "string" &&
-          "goes without an originAccessControl"
+          "cannot be combined with originAccessControl"
       ]
     ]
   }
@@ -70,10 +73,11 @@ const certificateProblem = (certificate: string, partition: string): string | un
   const [, arnPartition, service, region, resource = ""] = arn
   if (service === "iam") return "is the ARN of a server certificate of IAM; give its id (ServerCertificateId)"
   if (service !== "acm" || !resource.startsWith("certificate/")) return "is not the ARN of a certificate"
-  if (partition === CHINA) return "must be the id of a server certificate of IAM: CloudFront in China takes none of ACM"
-  if (arnPartition !== partition) return "is of another partition of AWS"
+  if (partition === CHINA)
+    return "must be the id of a server certificate of IAM: CloudFront in China does not accept certificates of ACM"
+  if (arnPartition !== partition) return "belongs to another partition of AWS"
   return partition === "aws" && region !== "us-east-1"
-    ? "must be in us-east-1, whatever the region of the origin"
+    ? "must be in us-east-1, also for an origin in another region"
     : undefined
 }
 
@@ -103,7 +107,10 @@ const aliasChecks = (aliases: ReadonlyArray<string> = []): ReadonlyArray<Check> 
   aliases.map((alias, i) => [`aliases[${i}]`, aliasProblem(alias)])
 
 /** The service refuses aliases without a certificate that covers them. */
-export const missingCertificate: Check = ["certificate", "is absent, but aliases need one that covers them"]
+export const missingCertificate: Check = [
+  "certificate",
+  "is required, since aliases need a certificate that covers them"
+]
 
 export const distributionChecks = <E, R>(
   options: ProvisionDistributionOptions<E, R>,

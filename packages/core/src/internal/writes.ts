@@ -48,7 +48,7 @@ export const record = ({ ref }: Writes, resource: string, replaced?: string): Ef
 export const forget = ({ ref }: Writes, resource: string): Effect.Effect<void> =>
   Ref.update(ref, HashMap.remove(resource))
 
-/** What was written less than `lag` ago and has a name that begins so, by the rest of the name. */
+/** The resources with a prefix that were written within the last `lag`. Returns their names without the prefix. */
 export const recent = (
   { ref }: Writes,
   prefix: string,

@@ -216,7 +216,7 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
     const prefix = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
     if (this.invalidation !== undefined) return `${prefix}, by invalidation ${this.invalidation.Id} for other paths`
     const cause = this.cause === undefined ? "" : ` (${this.cause.message})`
-    return `${prefix}; whether for the same paths cannot be told${cause}`
+    return `${prefix}; the paths of that invalidation are unknown${cause}`
   }
 }
 
@@ -386,7 +386,7 @@ const toBatches = (paths: ReadonlyArray<string>, reference: string): ReadonlyArr
 /** The reason why the option `callerReference` is invalid; `undefined` if it is valid. */
 const referenceProblem = (given: unknown, batches: ReadonlyArray<Batch>): string | undefined => {
   if (given === undefined) return undefined
-  if (typeof given !== "string") return "is no text"
+  if (typeof given !== "string") return "is not a string"
   if (given === "") return "is empty"
   const excess = Math.max(0, ...batches.slice(-1).map((last) => last.callerReference.length - MAX_REFERENCE))
   return excess > 0 ? `is too long by ${excess} characters for ${batches.length} batches` : undefined
@@ -550,7 +550,7 @@ const sendUntilAccepted = (
     }
   })
 
-/** The number of pages that are searched for a batch of this run. Other clients create fewer invalidations in the meantime than a page has. */
+/** The number of pages that are searched for a batch of this run. Other clients create fewer invalidations meanwhile. */
 const NEWEST_PAGE = 1
 
 /** Sends a batch exactly once, even if responses are lost. Returns `TooManyInvalidationsInProgress` as a value. */

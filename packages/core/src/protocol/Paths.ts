@@ -86,7 +86,7 @@ const examine = (given: string): Examined => {
   const path = (wellFormed.startsWith("/") ? wellFormed : `/${wellFormed}`).replace(UNSAFE, (piece) =>
     encodeURIComponent(piece)
   )
-  const reason = wellFormed === text ? unsupported(text, path) : "holds half a character"
+  const reason = wellFormed === text ? unsupported(text, path) : "contains a lone surrogate"
   return reason === undefined ? { path } : { path, reason }
 }
 
@@ -96,7 +96,7 @@ const examine = (given: string): Examined => {
  */
 export const normalize = (given: string): { readonly path: string } | { readonly reason: string } => {
   const { path, reason } = examine(given)
-  return path === undefined || reason !== undefined ? { reason: reason ?? "is no path" } : { path }
+  return path === undefined || reason !== undefined ? { reason: reason ?? "is not a path" } : { path }
 }
 
 /** The prefix of all paths that a wildcard covers. */
@@ -145,7 +145,7 @@ export const normalizeAll = (given: Iterable<string>): Normalized => {
   const rejected: Array<{ readonly given: string; readonly path: string | undefined; readonly reason: string }> = []
   for (const [i, item] of items.entries()) {
     const { path, reason } =
-      typeof item === "string" ? examine(item) : { path: undefined, reason: `is no text but ${typeName(item)}` }
+      typeof item === "string" ? examine(item) : { path: undefined, reason: `is not a string but ${typeName(item)}` }
     if (reason !== undefined) rejected.push({ given: typeof item === "string" ? item : `[${i}]`, path, reason })
     else if (path !== undefined) seen.add(path)
   }
@@ -165,15 +165,15 @@ const readAll = (
 ): { readonly items: ReadonlyArray<unknown>; readonly problem?: Problem; readonly cause?: unknown } => {
   const items: Array<unknown> = []
   if (typeof given === "string") {
-    return { items, problem: { path: given, reason: "is a single text: put it into an array" } }
+    return { items, problem: { path: given, reason: "is a single string: put it into an array" } }
   }
   if (typeof given !== "object" || given === null || !isIterable(given)) {
-    return { items, problem: { path: "[]", reason: `is no list of paths but ${typeName(given)}` } }
+    return { items, problem: { path: "[]", reason: `is not an iterable of paths but ${typeName(given)}` } }
   }
   try {
     for (const item of given) items.push(item)
   } catch (cause) {
-    const reason = "could not be read: what lists the paths failed"
+    const reason = "could not be read: the iterable of the paths threw an exception"
     return { items, problem: { path: `[${items.length}]`, reason }, cause }
   }
   return { items }

@@ -98,8 +98,8 @@ export const leafEncoder = (member: Shape.Member, check: Rules.Check): EncodeLea
     withPath(printer, member.key, () => {
       if (value === undefined) return member.required ? printer.addProblem("is required") : undefined
       const text = toText(printer, value)
-      const wrong = text === undefined ? undefined : check(text)
-      return wrong === undefined ? text : printer.addProblem(wrong)
+      const reason = text === undefined ? undefined : check(text)
+      return reason === undefined ? text : printer.addProblem(reason)
     })
 }
 
@@ -231,17 +231,17 @@ export const readHeaders = (
     fromText: Decode.leaf(member.shape as Shape.Leaf)
   }))
   return (headers, into) => {
-    let wrong: ParseFailure | undefined
+    let failure: ParseFailure | undefined
     for (const { fromText, member, names } of decoders) {
       const name = names.find((name) => headers[name] !== undefined)
       const text = name === undefined ? undefined : headers[name]
       if (text === undefined) continue
       const value = fromText(text)
       if (value === undefined)
-        wrong ??= parseFailure(`the header ${member.wire} is not a ${member.shape.kind}`, member.key)
+        failure ??= parseFailure(`the header ${member.wire} is not a ${member.shape.kind}`, member.key)
       else into[member.key] = value
     }
-    return wrong
+    return failure
   }
 }
 
@@ -343,8 +343,8 @@ export const decodeResponse = (
   }
 
   return (response) => {
-    const wrong = unexpectedResponse(response)
-    if (wrong !== undefined) return fail({ ...wrong, partial: decodePartial(response) })
+    const failure = unexpectedResponse(response)
+    if (failure !== undefined) return fail({ ...failure, partial: decodePartial(response) })
     const result = read(response.body)
     if (!result.ok) return fail({ ...result.error, partial: decodePartial(response) })
     const headerFailure = readHeadersInto(response.headers, result.value)

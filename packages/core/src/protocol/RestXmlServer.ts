@@ -99,8 +99,8 @@ export const decodeRequest = (
     const result = request.body.length === 0 ? RestXml.succeed<Record<string, unknown>>({}) : readBody(request.body)
     if (!result.ok) return result
     const input = result.value
-    const wrong = readHeadersInto(request.headers, input)
-    if (wrong !== undefined) return RestXml.fail(wrong)
+    const failure = readHeadersInto(request.headers, input)
+    if (failure !== undefined) return RestXml.fail(failure)
     for (const member of labelMembers) input[member.key] = labels[member.wire]
     const query = parseQuery(request.query)
     for (const member of queryMembers) {

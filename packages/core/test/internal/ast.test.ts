@@ -45,7 +45,7 @@ describe("a node", () => {
     })
   }
 
-  it("is shown by its identifier, or by what it consists of", () => {
+  it("is printed as its identifier, or as its parts", () => {
     const named = Ast.annotated(type, { [AST.IdentifierAnnotationId]: "Name" })
     const shown: ReadonlyArray<readonly [AST.Annotated, string]> = [
       [named, "Name"],
@@ -71,14 +71,14 @@ describe("a node", () => {
     assert.deepStrictEqual({ ...Ast.annotated(tree, more) }, { ...AST.annotations(tree, more) })
   })
 
-  it("of a union of one is that one, of none is never", () => {
+  it("is the member of a union of one, and never for a union of none", () => {
     assert.strictEqual(Ast.union([type]), type)
     assert.deepStrictEqual({ ...Ast.union([]) }, { ...AST.neverKeyword, annotations: {} })
   })
 })
 
 describe("annotationId", () => {
-  it("is Effect's symbol, of every annotation", () => {
+  it("is Effect's symbol for every annotation", () => {
     const ids = Object.entries<unknown>({ ...AST }).filter(([name]) => /^\w+AnnotationId$/.test(name))
     assert.isAbove(ids.length, 18)
     for (const [name, id] of ids) {

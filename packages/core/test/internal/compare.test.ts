@@ -207,7 +207,7 @@ describe("equivalent", () => {
     it(`sees ${name}`, () => assert.isFalse(isSame(other(asked), other(there))))
   }
 
-  it("takes an unknown setting that nobody asked for as the service's", () => {
+  it("ignores an unknown setting that was not requested", () => {
     const origins = (elements: ReadonlyArray<Unknown.Element>): Config =>
       other({ Origins: { Items: config.Origins.Items.map((one) => Unknown.withElements(one, elements)) } })
     const element = { member: undefined, xml: "<GrpcOfTomorrow>false</GrpcOfTomorrow>" }
@@ -218,7 +218,7 @@ describe("equivalent", () => {
     assert.strictEqual(classify(shape, origins([element]), config, config)._tag, "Same")
   })
 
-  it("knows what is filled in, wherever it is left out", () => {
+  it("ignores the defaults of omitted members", () => {
     const custom = { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" } as const
     const group = (more: object): Partial<Config> => ({
       OriginGroups: {
@@ -252,7 +252,7 @@ describe("equivalent", () => {
     assert.isFalse(isSame(other(members("a", "b")), other(members("b", "a"))))
   })
 
-  it("knows numbers as the service writes them", () => {
+  it("compares numbers independent of their format", () => {
     const { ContinuousDeploymentPolicyConfig: of } = ContinuousDeploymentPolicy
     const weight = (Weight: number) => ({
       StagingDistributionDnsNames: { Items: ["d"] },
@@ -263,7 +263,7 @@ describe("equivalent", () => {
     assert.isFalse(equivalent(of, weight(0.1), weight(0.11)))
   })
 
-  it("knows other families", () => {
+  it("works for other resource families", () => {
     const key: PublicKey.PublicKeyConfig = { CallerReference: "c", Name: "n", EncodedKey: "-----BEGIN\nEND-----" }
     assert.isTrue(
       equivalent(PublicKey.PublicKeyConfig, key, { ...key, EncodedKey: `${key.EncodedKey}\n`, Comment: "" })
@@ -296,16 +296,16 @@ describe("classify", () => {
   const filled = withOrigin({ ConnectionAttempts: 3, CustomHeaders: { Quantity: 0, Items: [] } })
   const elsewhere: Partial<Config> = { WebACLId: "acl" }
 
-  it("Same: what was sent, with what the service fills in", () => {
+  it("Same: the configuration that was sent, with the defaults of the service", () => {
     assert.deepStrictEqual(classify(shape, config, sent, filled), { _tag: "Same" })
   })
 
-  it("Before: what was there", () => {
+  it("Before: the configuration that was read", () => {
     assert.deepStrictEqual(classify(shape, config, sent, config), { _tag: "Before" })
     assert.deepStrictEqual(classify(shape, config, sent, other({ HttpVersion: "http2" })), { _tag: "Before" })
   })
 
-  it("Contains: someone wrote on top of it", () => {
+  it("Contains: another client has written later", () => {
     assert.deepStrictEqual(classify(shape, config, sent, { ...filled, ...elsewhere }), {
       _tag: "Contains",
       others: ["WebACLId"]
@@ -322,7 +322,7 @@ describe("classify", () => {
     )
   })
 
-  it("Lacks: someone wrote, and nothing of it is there", () => {
+  it("Lacks: another client has written, and no change of the write is left", () => {
     assert.deepStrictEqual(classify(shape, config, sent, other(elsewhere)), {
       _tag: "Lacks",
       lacking: ["Origins.Items", "Origins.Items.Id", "Origins.Items.DomainName"],
@@ -342,7 +342,7 @@ describe("classify", () => {
     })
   })
 
-  it("Lacks, partly: some of it is there, or something else in its place", () => {
+  it("Lacks, partly: some changes are left, or other values are in their place", () => {
     const edit = { Comment: "mine", PriceClass: "PriceClass_100" } as const
     assert.deepStrictEqual(classify(shape, config, other(edit), other({ ...edit, Comment: "before" })), {
       _tag: "Lacks",
@@ -358,12 +358,12 @@ describe("classify", () => {
     })
   })
 
-  it("does not take one default for another that was spelt out", () => {
+  it("distinguishes a default from another explicit value", () => {
     const [on, off] = [other({ IsIPV6Enabled: true }), other({ IsIPV6Enabled: false })]
     assert.deepStrictEqual(classify(shape, config, on, off), { _tag: "Contains", others: ["IsIPV6Enabled"] })
   })
 
-  it("knows what stays when it is left out, and what does not", () => {
+  it("knows which members an update keeps when they are omitted", () => {
     const before = other({ ContinuousDeploymentPolicyId: "policy", WebACLId: "acl", Comment: "old" })
     const { ContinuousDeploymentPolicyId: _, ...rest } = before
     assert.deepStrictEqual(classify(shape, before, { ...rest, Comment: "new" }, { ...before, Comment: "new" }), {
@@ -377,7 +377,7 @@ describe("classify", () => {
     assert.deepStrictEqual(editedPaths(shape, config, other({ HttpVersion: "http2" })), [])
   })
 
-  it("tells what items of the same name say by their order", () => {
+  it("compares items with the same identity by their order", () => {
     const end = (StreamARN: string) => ({
       StreamType: "Kinesis" as const,
       KinesisStreamConfig: { RoleARN: "r", StreamARN }
@@ -395,7 +395,7 @@ describe("classify", () => {
     assert.strictEqual(classify(of, logs("1"), logs("1", "2"), logs("1"))._tag, "Before")
   })
 
-  it("is right about any two configurations", () => {
+  it("is correct for any two configurations", () => {
     // Left out, it would stay.
     const any = Arbitrary.make(shape).map((one): Config => ({ ...one, ContinuousDeploymentPolicyId: "" }))
     FastCheck.assert(
@@ -422,8 +422,8 @@ describe("classify", () => {
   })
 })
 
-describe("saidIn", () => {
-  it("does not ask what else is there", () => {
+describe("isIncluded", () => {
+  it("ignores members that the request omits", () => {
     assert.isTrue(isIncluded(shape, config, other({ WebACLId: "acl" })))
     assert.isTrue(isIncluded(shape, behaviors("/a", "/b"), behaviors("/a", "/x", "/b")))
     assert.isFalse(isIncluded(shape, behaviors("/a", "/b"), behaviors("/b", "/a")))

@@ -126,7 +126,7 @@ const tagOf = (result: { readonly _tag: string; readonly left?: { readonly _tag:
 }
 
 describe("createOnce", () => {
-  it.effect("makes up a reference where there is none, and says so", () =>
+  it.effect("generates a reference if none is given, and marks it as generated", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* reference("mine"), { value: "mine", isGenerated: false })
       const made = yield* reference(undefined)
@@ -135,7 +135,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("sends one create when all goes well", () =>
+  it.effect("sends one create if no response is lost", () =>
     Effect.gen(function* () {
       const one = world()
       right(yield* run(one, [undefined]))
@@ -176,7 +176,7 @@ describe("createOnce", () => {
     }
   }
 
-  it.effect("returns what an earlier run created with the caller's reference, if it is what was asked for", () =>
+  it.effect("returns the resource of an earlier run with the same reference, if it matches the input", () =>
     Effect.gen(function* () {
       const one = world()
       yield* one.apply({ reference: "ref", config: "a" })
@@ -192,7 +192,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("gives up with the reference and the last error, and the next run finishes", () =>
+  it.effect("fails with the reference and the last error, and the next run succeeds", () =>
     Effect.gen(function* () {
       for (const answer of [before(reset), lost(reset)]) {
         const one = world()
@@ -210,7 +210,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("bounds what it sends, and how long it looks", () =>
+  it.effect("bounds the number of creates and the time of the search", () =>
     Effect.gen(function* () {
       const one = world()
       assert.strictEqual(tagOf(yield* run(one, [before(reset)], { lag: "10 seconds" })), "UnconfirmedCreate")
@@ -218,7 +218,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("passes refusals on as they are, at once", () =>
+  it.effect("fails at once with a refusal", () =>
     Effect.gen(function* () {
       for (const error of [invalid, denied, full, refused, failed(403)]) {
         const one = world()
@@ -231,7 +231,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("does not take a refusal of the caller for word of what was sent before", () =>
+  it.effect("does not treat AccessDenied as the outcome of an earlier attempt", () =>
     Effect.gen(function* () {
       for (const error of [denied, failed(403)]) {
         const find = () => Effect.fail(denied)
@@ -241,7 +241,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("knows a conflict that it cannot read", () =>
+  it.effect("recognizes a conflict with a resource that it cannot read", () =>
     Effect.gen(function* () {
       const conflict = new UnknownServiceError({
         code: "HTTP 409",
@@ -255,7 +255,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("looks whether it is its own earlier attempt that takes the room", () =>
+  it.effect("searches for its own earlier attempt when a quota is exceeded", () =>
     Effect.gen(function* () {
       right(yield* run(world(5_000), [lost(reset), before(full)]))
       assert.strictEqual(tagOf(yield* run(world(), [before(reset), before(full)])), "TooManyDistributions")
@@ -265,7 +265,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("bears looks that fail in passing, and no others", () =>
+  it.effect("ignores retryable errors of a search, and fails with others", () =>
     Effect.gen(function* () {
       for (const [error, end] of [
         [failed(503), "Right"],
@@ -281,7 +281,7 @@ describe("createOnce", () => {
     })
   )
 
-  it.effect("needs not see what must be its own, where there is something to stand for it", () =>
+  it.effect("returns ifUnreadable for its own resource that it cannot read", () =>
     Effect.gen(function* () {
       const ifUnreadable = { reference: "ref", config: "unseen" }
       const find = () => Effect.fail(denied)

@@ -70,15 +70,15 @@ const law = (schema: Schema.Schema<Error, Errors.Encoded>, numRuns: number) =>
     { numRuns }
   )
 
-describe("an error comes back from JSON as it was", () => {
-  it("is one of all classes of the library", () => assert.lengthOf(all, 152 + 6 + 13))
+describe("decoding the JSON of an error returns the error", () => {
+  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 13))
 
   for (const Class of all) {
     it(Class.json().tag, () => law(Errors.schema(Class), 10))
   }
 })
 
-describe("the errors of an operation come back from JSON", () => {
+describe("decoding the JSON of an operation's errors returns the errors", () => {
   for (const { error, id } of Object.values<Operation.Any>(operations)) {
     it(id, () => law(error, 10))
   }
@@ -111,7 +111,7 @@ describe("the JSON of an error", () => {
     })
   })
 
-  it("gives an instance that predicates and tags tell", () => {
+  it("is decoded as an instance that predicates and tags match", () => {
     const back = throughJson(operations.GetDistribution.error, gone)
     assert.instanceOf(back, Errors.NoSuchDistribution)
     assert.isTrue(Errors.isNotFound(back))
@@ -119,7 +119,7 @@ describe("the JSON of an error", () => {
     assert.isTrue(Errors.isRetryable(throughJson(operations.GetDistribution.error, slow)))
   })
 
-  it("leaves out what is redacted, and a cause that may be anything", () => {
+  it("omits redacted fields, and causes of unknown type", () => {
     const decode = new Errors.DecodeError({
       operation: "GetDistribution",
       path: "Distribution.Id",
@@ -158,7 +158,7 @@ describe("the JSON of an error", () => {
     assert.deepStrictEqual(settled(throughJson(Errors.schema(Errors.DecodeError), back)), settled(back))
   })
 
-  it("has errors within errors", () => {
+  it("has nested errors", () => {
     const incomplete = new Invalidate.IncompleteInvalidation({
       distributionId: "E1",
       callerReference: "c",
@@ -172,7 +172,7 @@ describe("the JSON of an error", () => {
     assert.isTrue(Schema.is(createInvalidation.error)(cause))
   })
 
-  it("is refused with another tag, without its fields, or as no object", () => {
+  it("is refused with another tag, with missing fields, or if it is not an object", () => {
     const read = Schema.decodeUnknownEither(operations.GetDistribution.error)
     const message = (value: unknown) => String(Either.getOrThrowWith(Either.flip(read(value)), String))
     const json = Schema.encodeSync(operations.GetDistribution.error)(gone)

@@ -75,18 +75,18 @@ const NO_HOSTS = [
 ]
 
 describe("hosts", () => {
-  it("knows the domain names of buckets in all partitions", () => {
+  it("accepts the domain names of buckets in all partitions", () => {
     for (const host of BUCKETS) assert.deepStrictEqual([host, bucketProblem(host)], [host, undefined])
   })
 
-  it("says for all others what to do", () => {
+  it("has advice for all other names", () => {
     for (const host of [...NO_HOSTS, ...WEBSITES, "api.example.com", "lb-1.us-east-1.elb.amazonaws.com"]) {
       assert.include(bucketProblem(host), "customOrigin(", host)
     }
     for (const host of NO_BUCKETS) assert.isString(bucketProblem(host), host)
   })
 
-  it("tells a website from a bucket", () => {
+  it("distinguishes a website endpoint from a bucket", () => {
     for (const host of WEBSITES) {
       assert.isTrue(isWebsite(host), host)
       assert.include(bucketProblem(host), "http-only")
@@ -95,18 +95,18 @@ describe("hosts", () => {
     for (const host of BUCKETS) assert.isFalse(isWebsite(host), host)
   })
 
-  it("takes any domain name for a server, and nothing else", () => {
+  it("accepts any domain name of a server, and nothing else", () => {
     for (const host of [...NO_BUCKETS, ...BUCKETS, "my_app.example.com", "xn--bcher-kva.example"]) {
       assert.deepStrictEqual([host, hostProblem(host)], [host, undefined])
     }
     for (const host of NO_HOSTS) assert.isString(hostProblem(host), host)
   })
 
-  it("never repeats what it was given", () => {
+  it("never has the value in the message", () => {
     for (const host of NO_HOSTS) assert.notInclude(bucketProblem(host), "secret")
   })
 
-  it("takes a wildcard for the first label of an alias", () => {
+  it("accepts a wildcard as the first label of an alias", () => {
     assert.isUndefined(aliasProblem("*.example.com"))
     assert.isUndefined(aliasProblem("www.example.com"))
     for (const alias of ["", "*", "a.*.example.com", "*.*.example.com", "https://www.example.com"]) {

@@ -9,8 +9,8 @@ const shape = Distribution.CustomHeaders
 const header = (HeaderName: string) =>
   Unknown.withElements({ HeaderName, HeaderValue: "v" }, [{ member: undefined, xml: `<${HeaderName}/>` }])
 
-describe("keep", () => {
-  it.effect("gives what was changed its settings back", () =>
+describe("restore", () => {
+  it.effect("restores the unknown settings of a changed value", () =>
     Effect.gen(function* () {
       const before = { Items: [header("A"), header("B")] }
       const given = copy(shape, before)
@@ -20,7 +20,7 @@ describe("keep", () => {
     })
   )
 
-  it.effect("fails when it cannot", () =>
+  it.effect("fails with LostSettingsError if it cannot", () =>
     Effect.gen(function* () {
       const before = { Items: [header("A"), header("B")] }
       const after = { Items: ["X", "Y"].map((HeaderName) => ({ HeaderName, HeaderValue: "v" })) }

@@ -24,8 +24,8 @@ const config: Distribution.DistributionConfig = {
 
 const other = (more: object): Distribution.DistributionConfig => ({ ...config, ...more })
 
-describe("same", () => {
-  it("holds for a value and its copy, and for two values when they are printed the same", () => {
+describe("sameEncoding", () => {
+  it("is true for a value and its copy, and otherwise if both are printed the same", () => {
     const all = Object.values(operations) as ReadonlyArray<Operation.Any>
     for (const { description, input } of all.filter(({ id }) => id.startsWith("Update"))) {
       const body = (value: unknown): string => {
@@ -43,7 +43,7 @@ describe("same", () => {
     }
   })
 
-  it("does not tell apart what is sent the same", () => {
+  it("is true for values with the same encoding", () => {
     assert.isTrue(sameEncoding(shape, config, other({ Origins: { Items: config.Origins.Items } })))
     assert.isTrue(sameEncoding(shape, config, other({ Origins: { Quantity: 2, Items: config.Origins.Items } })))
     assert.isTrue(sameEncoding(shape, config, other({ PriceClass: undefined })))
@@ -53,7 +53,7 @@ describe("same", () => {
     assert.isTrue(sameEncoding(shape, config, Unknown.withElements(config, [])))
   })
 
-  it("sees every difference", () => {
+  it("is false for any other difference", () => {
     const differences: ReadonlyArray<object> = [
       { Comment: "x" },
       { Enabled: false },
@@ -80,7 +80,7 @@ describe("same", () => {
     )
   })
 
-  it("compares times and bytes by what they are", () => {
+  it("compares timestamps and bytes by value", () => {
     const at = structure<{ readonly at: DateTime.Utc }>("At", () => ({ at: { of: timestamp, required: true } }))
     assert.isTrue(sameEncoding(at, { at: DateTime.unsafeMake(1) }, { at: DateTime.unsafeMake(1) }))
     assert.isFalse(sameEncoding(at, { at: DateTime.unsafeMake(1) }, { at: DateTime.unsafeMake(2) }))
@@ -91,7 +91,7 @@ describe("same", () => {
     assert.isFalse(sameEncoding(code, bytes(1, 2), bytes(1)))
   })
 
-  it("holds for what was read even if it could not be sent", () => {
+  it("is true for a decoded value that could not be sent", () => {
     const long = other({ Comment: "\u0001", PriceClass: "" })
     assert.isTrue(sameEncoding(shape, long, other({ Comment: "\u0001", PriceClass: "" })))
   })

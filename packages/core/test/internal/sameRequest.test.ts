@@ -60,7 +60,7 @@ const returned = (value: unknown): unknown => {
 }
 
 describe("sameRequest", () => {
-  it("finds what was sent in what is there, whatever the service filled in", () => {
+  it("is true if everything that was sent is there, with any defaults of the service", () => {
     assert.isTrue(sameRequest(sent, there))
     FastCheck.assert(
       FastCheck.property(
@@ -70,7 +70,7 @@ describe("sameRequest", () => {
     )
   })
 
-  it("tells any difference in what was sent", () => {
+  it("is false for any difference in what was sent", () => {
     for (const change of [
       { Comment: "d" },
       { Enabled: false },
@@ -101,14 +101,14 @@ describe("sameRequest", () => {
     )
   })
 
-  it("does not heed the case of host names and versions of HTTP, but of nothing else", () => {
+  it("ignores the case of host names and HTTP versions only", () => {
     const sent = { Aliases: { Items: ["WWW.example.com"] }, HttpVersion: "http2", Comment: "c" }
     const there = { Aliases: { Items: ["www.example.com"] }, HttpVersion: "HTTP2", Comment: "c" }
     assert.isTrue(sameRequest(sent, there))
     assert.isFalse(sameRequest(sent, { ...there, Comment: "C" }))
   })
 
-  it("heeds the order where it means something", () => {
+  it("compares the order of ordered lists", () => {
     const CacheBehaviors = { Items: [...sent.CacheBehaviors.Items].reverse() }
     assert.isFalse(sameRequest({ ...sent, CacheBehaviors }, there))
   })

@@ -43,7 +43,7 @@ const itemsOf = (result: ReturnType<ReturnType<typeof reader>>): ReadonlyArray<u
 }
 
 describe("the order of members", () => {
-  it("means nothing, whatever came before", () => {
+  it("does not matter, whatever order was read before", () => {
     const read = reader()
     const [expected] = itemsOf(read([item(["Id", "CreateTime", "Status"])]))
     for (const before of ORDERS) {
@@ -54,7 +54,7 @@ describe("the order of members", () => {
     }
   })
 
-  it("hides neither a member that comes twice nor one that is missing", () => {
+  it("does not hide a duplicate or missing member", () => {
     for (const before of ORDERS) {
       for (const order of ORDERS) {
         for (const name of order) {
@@ -73,7 +73,7 @@ describe("the order of members", () => {
     }
   })
 
-  it("nor an element that nobody knows", () => {
+  it("does not hide an unknown element", () => {
     const read = reader()
     const odd = item(["Id", "CreateTime", "Status"]).replace("<Status>", "<New>1</New><Status>")
     const items = itemsOf(read([item(["Id", "CreateTime", "Status"]), odd, odd]))
@@ -84,7 +84,7 @@ describe("the order of members", () => {
   })
 })
 
-it("an enumeration reads each value as it is written, whatever came before", () => {
+it("an enumeration decodes each value, whatever value was read before", () => {
   const read = Decode.element(Shape.enumeration("Status", ["Completed", "InProgress"]).description)
   const value = (text: string): unknown => {
     const reader = new Reader(`<Status>${text}</Status>`, { refuseEmptyLists: false })
@@ -118,7 +118,7 @@ const held = (): number => {
   return process.memoryUsage().heapUsed
 }
 
-describe("what is kept of a document does not keep the document", () => {
+describe("a decoded value does not retain the text of the document", () => {
   const KEPT = "a text that is long enough to be kept as a part of another one"
   const read = Decode.element(
     Shape.structure("R", () => ({

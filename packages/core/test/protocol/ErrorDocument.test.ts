@@ -10,7 +10,7 @@ const read = (body: string | Uint8Array, headers: Readonly<Record<string, string
 const rate = { code: "Throttling", message: "Rate exceeded", requestId: "r-1" }
 
 describe("readError", () => {
-  it("looks into so many envelopes, and no deeper", () => {
+  it("reads an error up to the maximum depth of envelopes", () => {
     const xml = (lists: number): string =>
       `<ErrorResponse>${"<Errors>".repeat(lists)}<Error><Code>A</Code></Error>${"</Errors>".repeat(lists)}</ErrorResponse>`
     assert.deepStrictEqual([read(xml(3)).code, read(xml(4)).code], ["A", undefined])
@@ -67,7 +67,7 @@ describe("readError", () => {
     })
   }
 
-  it("goes by the document before the header in XML, by the header in JSON", () => {
+  it("prefers the document in XML, and the header in JSON", () => {
     const headers = { "x-amzn-errortype": "InHeader" }
     assert.strictEqual(read("<Error><Code>InBody</Code></Error>", headers).code, "InBody")
     assert.strictEqual(read(`{"code":"InBody"}`, headers).code, "InHeader")
@@ -98,7 +98,7 @@ describe("readError", () => {
     assert.isUndefined(read(body).code)
   })
 
-  it("keeps of a document that is cut off what was read completely, wherever it is cut", () => {
+  it("keeps the complete elements of a truncated document", () => {
     const body = utf8Encode(
       `<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Zu viele, später</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`
     )
@@ -119,7 +119,7 @@ describe("readError", () => {
     }
   })
 
-  it("keeps of JSON that is cut off the pairs that were read completely", () => {
+  it("keeps the complete pairs of truncated JSON", () => {
     const body = `{"__type":"a.b#Throttling","message":"say \\"code\\": \\"no\\"","RequestId":"r-1","more":[1]}`
     for (let length = 1; length <= body.length; length++) {
       const part = body.slice(0, length)
@@ -135,7 +135,7 @@ describe("readError", () => {
     }
   })
 
-  it("looks at the beginning of a long body only, and not far into a deep one", () => {
+  it("bounds the length and the depth that it reads", () => {
     const code = "<Error><Code>Slow</Code><Message>"
     const found = read(`${code}${"é".repeat(4_000_000)}</Message></Error>`)
     assert.deepStrictEqual(found, { code: "Slow", message: undefined, requestId: undefined })
@@ -145,7 +145,7 @@ describe("readError", () => {
     assert.isUndefined(read(`${'{"error":'.repeat(20_000)}1${"}".repeat(20_000)}`).code)
   })
 
-  it("never fails, whatever comes", () => {
+  it("never fails for any body", () => {
     FastCheck.assert(
       FastCheck.property(
         FastCheck.oneof(
@@ -164,7 +164,7 @@ describe("readError", () => {
   })
 })
 
-describe("the service's words hold nothing that a request is signed with", () => {
+describe("the signature is redacted in the service's message", () => {
   const TOKEN = "FQoGZXIvYXdzEBYaDK/+tOkEn=="
   const SIGNATURE = "fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024"
   const words = (message: string): string => {
@@ -174,7 +174,7 @@ describe("the service's words hold nothing that a request is signed with", () =>
     return json
   }
 
-  it("in the canonical request", () => {
+  it("in a canonical request", () => {
     const told = words(
       `The request signature we calculated does not match.\n\nThe Canonical String for this request should have been\n'GET\n/2020-05-31/distribution\nX-Amz-Security-Token=FQoG%2BtOk&a=b\nhost:cloudfront.amazonaws.com\nx-amz-date:20260101T000000Z\nx-amz-security-token:${TOKEN}\n\nhost;x-amz-date;x-amz-security-token\n${"e".repeat(64)}'`
     )
@@ -184,7 +184,7 @@ describe("the service's words hold nothing that a request is signed with", () =>
     assert.include(told, "\nX-Amz-Security-Token=<redacted>&a=b\nhost:cloudfront.amazonaws.com\n")
   })
 
-  it("in the header", () => {
+  it("in a header", () => {
     const header = `AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/cloudfront/aws4_request, SignedHeaders=host, Signature=${SIGNATURE}`
     assert.strictEqual(
       words(`Authorization header requires 'Credential' parameter. Authorization=${header}`),
@@ -198,7 +198,7 @@ describe("the service's words hold nothing that a request is signed with", () =>
     assert.strictEqual(words(`"Signature": "${SIGNATURE}"`), `"Signature": "<redacted>"`)
   })
 
-  it("and are left alone otherwise", () => {
+  it("and the rest of the message is unchanged", () => {
     for (const message of [
       "The security token included in the request is invalid.",
       "Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z",

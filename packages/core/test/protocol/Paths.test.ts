@@ -52,7 +52,7 @@ describe("Paths.normalize", () => {
     ["/~user", "holds ~"],
     ["/%7Euser", "escaped ~"],
     ["/%2A", "escaped *"],
-    ["/\uD800", "half a character"],
+    ["/\uD800", "a lone surrogate"],
     [`/${"a".repeat(4000)}`, "longer than 4000"],
     ["\n", "is empty"],
     ["  \t", "is blank"],
@@ -94,16 +94,16 @@ describe("Paths.normalize", () => {
     })
   }
 
-  it("drops doubles and what a wildcard covers, and keeps the order", () => {
+  it("removes duplicates and paths that a wildcard covers, and keeps the order", () => {
     const given = ["/b", "a", "/a", "/img/x.png", "/img/*", "/img/y/*", "/img/", "/imgs", "/c d", "/c%20d"]
     assert.deepStrictEqual(Paths.normalizeAll(given).paths, ["/b", "/a", "/img/*", "/imgs", "/c%20d"])
   })
 
-  it("drops all but /* when that is there", () => {
+  it("keeps only /* if it is given", () => {
     assert.deepStrictEqual(Paths.normalizeAll(["/a", "/b*", "*", "/"]).paths, ["/*"])
   })
 
-  it("finds nothing wrong with a path that a wildcard covers", () => {
+  it("does not report an invalid path that a wildcard covers", () => {
     const long = `/a/${"x".repeat(5000)}`
     const given = ["/a/vendors~main.js", "/a/%7Eb", "/a/%2A", "/a/**", "/a/b*c", "/a/~b/*", "/a/\uD800", long, "/a/*"]
     assert.deepStrictEqual(Paths.normalizeAll(given), { paths: ["/a/*"], problems: [] })
@@ -113,7 +113,7 @@ describe("Paths.normalize", () => {
     )
   })
 
-  it("takes what is no path for a problem whatever covers it", () => {
+  it("reports text that is not a path, also if a wildcard covers it", () => {
     const given = ["", "https://example.com/a", "./a", "C:\\a", "/a\n/b", "/a "]
     assert.deepStrictEqual(
       Paths.normalizeAll(["/*", ...given]).problems.map(({ path }) => path),
@@ -121,7 +121,7 @@ describe("Paths.normalize", () => {
     )
   })
 
-  it("is not covered by a wildcard that is none itself", () => {
+  it("is not covered by an invalid wildcard", () => {
     assert.deepStrictEqual(
       Paths.normalizeAll(["/~a/*", "/~a/b"]).problems.map(({ path }) => path),
       ["/~a/*", "/~a/b"]
@@ -132,7 +132,7 @@ describe("Paths.normalize", () => {
 describe("Paths.normalizeAll", () => {
   const reasons = (given: unknown) => Paths.normalizeAll(given as Iterable<string>).problems
 
-  it("takes any iterable, and asks it once", () => {
+  it("accepts any iterable, and iterates once", () => {
     let times = 0
     const paths = {
       *[Symbol.iterator]() {
@@ -146,24 +146,24 @@ describe("Paths.normalizeAll", () => {
     assert.deepStrictEqual(Paths.normalizeAll(new Set(["a"])).paths, ["/a"])
   })
 
-  it("refuses a text, whose items are its characters, and what is no list", () => {
-    assert.deepStrictEqual(reasons("/*"), [{ path: "/*", reason: "is a single text: put it into an array" }])
-    assert.deepStrictEqual(reasons(undefined), [{ path: "[]", reason: "is no list of paths but undefined" }])
-    assert.deepStrictEqual(reasons({ path: "/a" }), [{ path: "[]", reason: "is no list of paths but object" }])
-    assert.deepStrictEqual(reasons(null), [{ path: "[]", reason: "is no list of paths but null" }])
+  it("refuses a single string, and values that are not iterable", () => {
+    assert.deepStrictEqual(reasons("/*"), [{ path: "/*", reason: "is a single string: put it into an array" }])
+    assert.deepStrictEqual(reasons(undefined), [{ path: "[]", reason: "is not an iterable of paths but undefined" }])
+    assert.deepStrictEqual(reasons({ path: "/a" }), [{ path: "[]", reason: "is not an iterable of paths but object" }])
+    assert.deepStrictEqual(reasons(null), [{ path: "[]", reason: "is not an iterable of paths but null" }])
   })
 
-  it("names the place of what is no text", () => {
+  it("names the index of an item that is not a string", () => {
     assert.deepStrictEqual(reasons(["/a", undefined, 7, null, ["/b"]]), [
-      { path: "[1]", reason: "is no text but undefined" },
-      { path: "[2]", reason: "is no text but number" },
-      { path: "[3]", reason: "is no text but null" },
-      { path: "[4]", reason: "is no text but object" }
+      { path: "[1]", reason: "is not a string but undefined" },
+      { path: "[2]", reason: "is not a string but number" },
+      { path: "[3]", reason: "is not a string but null" },
+      { path: "[4]", reason: "is not a string but object" }
     ])
     assert.strictEqual(reasons(new Map([["/a", "/b"]]))[0]?.path, "[0]")
   })
 
-  it("does not throw what an iterable throws", () => {
+  it("returns the exception of an iterable as a problem", () => {
     const failure = new Error("the disk is gone")
     function* paths() {
       yield "/a"
@@ -171,13 +171,13 @@ describe("Paths.normalizeAll", () => {
     }
     assert.deepStrictEqual(Paths.normalizeAll(paths()), {
       paths: [],
-      problems: [{ path: "[1]", reason: "could not be read: what lists the paths failed" }],
+      problems: [{ path: "[1]", reason: "could not be read: the iterable of the paths threw an exception" }],
       cause: failure
     })
   })
 })
 
-describe("the laws of paths", () => {
+describe("laws of path normalization", () => {
   const units = [
     "/",
     "a",
@@ -253,7 +253,7 @@ describe("the laws of paths", () => {
   })
 })
 
-describe("the time that paths take", () => {
+describe("the time of path normalization", () => {
   /** The least of some runs, in microseconds. */
   const cost = (run: () => unknown): number =>
     Math.min(
@@ -312,7 +312,7 @@ describe("the time that paths take", () => {
 })
 
 describe("Paths.batches", () => {
-  it("loses nothing and keeps both limits", () => {
+  it("have all paths and keep both limits", () => {
     const size = FastCheck.record({ single: FastCheck.nat(9000), wildcards: FastCheck.nat(60) })
     FastCheck.assert(
       FastCheck.property(size, ({ single, wildcards }) => {

@@ -197,7 +197,7 @@ const through = (before: ReadonlyArray<Fields>, after: ReadonlyArray<Fields>) =>
 const changed = (value: Fields, more: object): Fields => ({ ...structuredClone(value), ...more })
 
 describe("restore", () => {
-  describe("keeps every element of every structure that can be updated", () => {
+  describe("keeps every element in every structure of an update", () => {
     for (const operation of updatable) {
       const shape = operation.description.input
       it(operation.id, () => {
@@ -236,7 +236,7 @@ describe("restore", () => {
     }
   })
 
-  it("keeps them when the value went through JSON", () => {
+  it("keeps the elements of a value that was copied through JSON", () => {
     const operation = operations.UpdateDistribution
     const shape = operation.description.input
     FastCheck.assert(
@@ -245,7 +245,7 @@ describe("restore", () => {
     )
   })
 
-  it("follows items to where they stand now", () => {
+  it("matches items by identity at any index", () => {
     const before = [origin("a", "A"), origin("b", "B"), origin("c")]
     const fresh = before.map(({ Id }) => ({ Id, DomainName: "elsewhere" }))
     assert.deepStrictEqual(through(before, fresh.reverse()), { a: ["<A/>"], b: ["<B/>"], c: [] })
@@ -259,19 +259,19 @@ describe("restore", () => {
     assert.deepStrictEqual(through(before, [another, origin("b")]), { b: ["<B/>"], d: [] })
   })
 
-  it("follows an item by what it says when its identity is another one", () => {
+  it("matches an item with a changed identity by its other members", () => {
     const [a, b, c] = [origin("a", "A"), origin("b", "B"), origin("c")]
     const renamed = [changed(b, { Id: "y" }), structuredClone(c), changed(a, { Id: "x" })]
     assert.deepStrictEqual(through([a, b, c], renamed), { x: ["<A/>"], y: ["<B/>"], c: [] })
   })
 
-  it("follows an item by its place when all others are in theirs", () => {
+  it("matches an item by its index if all others kept theirs", () => {
     const [a, b, c] = [origin("a", "A"), origin("b", "B"), origin("c")]
     const other = changed(b, { Id: "x", DomainName: "elsewhere" })
     assert.deepStrictEqual(through([a, b, c], [a, other, c]), { a: ["<A/>"], x: ["<B/>"], c: [] })
   })
 
-  it("follows an item that has nothing but an identity by its place, and by that alone", () => {
+  it("matches an item with no other members than its identity by its index only", () => {
     const shape = operations.UpdateDistributionTenant.description.input
     const domain = (Domain: string, element?: string) => ({
       Domain,
@@ -284,7 +284,7 @@ describe("restore", () => {
     assert.deepStrictEqual(after("b", "x"), [domain("b"), domain("x")])
   })
 
-  it("does not follow an item that was moved, renamed and changed at once", () => {
+  it("does not match an item that was moved, renamed and changed at once", () => {
     const [a, b] = [origin("a", "A"), origin("b")]
     const after = [b, changed(a, { Id: "x", OriginPath: "/x" })]
     assert.deepStrictEqual(lost(distribution, config([a, b]), config(after)), [
@@ -295,7 +295,7 @@ describe("restore", () => {
     assert.deepStrictEqual(through([a, b], [b, { Id: "x", DomainName }]), { b: [], x: [] })
   })
 
-  it("says so when it cannot tell which item became which", () => {
+  it("reports elements as lost if items cannot be distinguished", () => {
     const inner = { CustomHeaders: { Items: [], [symbol]: [{ member: "Items", xml: "<Inner/>" }] } }
     const before = [origin("a", "A", inner), origin("b", "B"), origin("c", "C")]
     const [a, b, c] = before.map((one, i) => changed(one, { Id: `x${i}`, DomainName: "elsewhere" }))
@@ -307,13 +307,13 @@ describe("restore", () => {
     assert.strictEqual(lost(distribution, config(before), config([c, b, a] as never)).length, 4)
   })
 
-  it("gives a new item nothing, and nobody the elements of one that was removed", () => {
+  it("gives a new item no elements, and drops the elements of a removed item", () => {
     const [a, b] = [origin("a", "A"), origin("b", "B")]
     assert.deepStrictEqual(through([a, b], [b, { Id: "n", DomainName: "new" }]), { b: ["<B/>"], n: [] })
     assert.deepStrictEqual(through([a, b], [{ Id: "n", DomainName: "new" }, b]), { b: ["<B/>"], n: [] })
   })
 
-  it("gives every item its own or says that it cannot, whatever was done to a list", () => {
+  it("restores or reports the elements of every item after any change of a list", () => {
     const step = FastCheck.record({
       at: FastCheck.nat(9),
       what: FastCheck.constantFrom("remove", "rename", "change", "rename and change", "move", "insert", "copy"),
@@ -363,7 +363,7 @@ describe("restore", () => {
     assert.isAbove(cases.lost, 0)
   })
 
-  it("knows associations by their event, whose function changes with every version", () => {
+  it("matches function associations by event type", () => {
     const functions = (...all: ReadonlyArray<readonly [string, string, string?]>) =>
       config([], {
         DefaultCacheBehavior: {
@@ -390,7 +390,7 @@ describe("restore", () => {
     )
   })
 
-  it("tells items with the same identity apart by all they say", () => {
+  it("distinguishes items with the same identity by all their members", () => {
     const shape = operations.UpdateRealtimeLogConfig.description.input
     const end = (StreamARN: string, element?: string) => ({
       StreamType: "Kinesis",
@@ -415,11 +415,11 @@ describe("restore", () => {
     ])
   })
 
-  describe("what the caller says of unknown elements holds", () => {
+  describe("unknown elements that the caller sets", () => {
     const [a, b] = [origin("a", "A"), origin("b", "B")]
     const named = (xml: string) => ({ member: undefined, xml })
 
-    it("a copy of an item has those of its original, which keeps its own", () => {
+    it("a copied item has the elements of the original, which keeps them too", () => {
       assert.deepStrictEqual(through([a, b], [{ ...a, Id: "copy" }, a, structuredClone(b)]), {
         copy: ["<A/>"],
         a: ["<A/>"],
@@ -427,19 +427,19 @@ describe("restore", () => {
       })
     })
 
-    it("they can be changed and taken away", () => {
+    it("can be changed and removed", () => {
       const after = [Unknown.withElements(a, []), Unknown.withElements(b, [named("<B>2</B>")])]
       assert.deepStrictEqual(through([a, b], after), { a: [], b: ["<B>2</B>"] })
       const other = Unknown.withElements(b, [named("<Other/>")])
       assert.deepStrictEqual(through([a, b], [a, other]), { a: ["<A/>"], b: ["<Other/>"] })
     })
 
-    it("those of another structure do not push out the structure's own", () => {
+    it("of another structure are added to the structure's own", () => {
       const both = Unknown.withElements(b, [named("<A>b</A>"), named("<B/>")])
       assert.deepStrictEqual(through([a, both], [a, { ...a, Id: "b" }]), { a: ["<A/>"], b: ["<A/>", "<B/>"] })
     })
 
-    it("renamed items that carry their own need not be found", () => {
+    it("in renamed items need no match", () => {
       const other = { DomainName: "elsewhere" }
       const after = [
         { ...b, ...other, Id: "y" },
@@ -460,7 +460,7 @@ describe("restore", () => {
       return [Rules.count(Aliases), Aliases.Items as unknown, Unknown.elements(Aliases).map(({ xml }) => xml)]
     }
 
-    it("stay as long as there is a list, and are counted on", () => {
+    it("are kept while the list exists, and are counted", () => {
       const before = aliases(["x", "y"], 3)
       for (const elements of [true, false]) {
         assert.deepStrictEqual(after(before, aliases(["z"], 3, elements)), [2, ["z"], ["<Odd/>"]])
@@ -470,18 +470,18 @@ describe("restore", () => {
       }
     })
 
-    it("go with a list that is left out", () => {
+    it("are removed with the list", () => {
       for (const elements of [true, false]) {
         assert.deepStrictEqual(after(aliases(["x"], 2), aliases(undefined, 0, elements)), [0, undefined, []])
       }
     })
 
-    it("stay in a list that showed no items before", () => {
+    it("are kept in a list without known items", () => {
       assert.deepStrictEqual(after(aliases([], 1), aliases(undefined, 1, false)), [1, [], ["<Odd/>"]])
     })
   })
 
-  it("leaves to the printer what is no value of the shape", () => {
+  it("leaves invalid values for the printer to refuse", () => {
     const before = config([origin("a", "A")], { [symbol]: [{ member: undefined, xml: "<Root/>" }] })
     for (const value of [undefined, null, 1, "x", []]) {
       assert.deepStrictEqual(kept(distribution, before, value), value)
@@ -502,7 +502,7 @@ describe("restore", () => {
     assert.deepStrictEqual(Object.keys(kept(distribution, before, odd) as object), ["__proto__"])
   })
 
-  it("takes time that grows with the number of items alone", () => {
+  it("takes linear time in the number of items", () => {
     const time = (n: number): number => {
       const before = Array.from({ length: n }, (_, i) => origin(`o${i}`, "New"))
       // Renamed, changed and turned round: all that can be looked for is looked for.
@@ -519,7 +519,7 @@ describe("restore", () => {
 })
 
 describe("copy", () => {
-  it("shares nothing that can be changed with the original", () => {
+  it("shares no mutable value with the original", () => {
     const original = config([origin("a", "A")])
     const copy = PreserveUnknown.copy(distribution, original) as ReturnType<typeof config>
     assert.deepStrictEqual(copy, original)
@@ -529,7 +529,7 @@ describe("copy", () => {
     assert.deepStrictEqual(origins(original), { a: ["<A/>"] })
   })
 
-  it("copies times and bytes too", () => {
+  it("copies timestamps and bytes", () => {
     const bytes = Uint8Array.of(1, 2)
     const code = PreserveUnknown.copy(operations.UpdateFunction.description.input, { FunctionCode: bytes }) as {
       FunctionCode: Uint8Array

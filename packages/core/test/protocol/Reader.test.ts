@@ -86,22 +86,31 @@ describe("Reader refuses", () => {
   refuses("a declaration that is not at the start", `<R/><?xml version="1.0"?>`, "processing instruction")
   refuses("a second declaration", `<?xml version="1.0"?><?xml version="1.0"?><R/>`, "processing instruction")
   refuses("a declaration without a version", "<?xml encoding='UTF-8'?><R/>", "processing instruction")
-  refuses("a declaration with a space that is none", `<?xml \uFEFFversion="1.0"?><R/>`, "processing instruction")
+  refuses(
+    "a declaration with an invalid white-space character",
+    `<?xml \uFEFFversion="1.0"?><R/>`,
+    "processing instruction"
+  )
   refuses("an instruction without a name", "<R><? a?></R>", "processing instruction")
-  refuses("an instruction whose name goes on with what is no letter", "<R><?xm\u200f a?></R>", "processing instruction")
+  refuses("an instruction with an invalid character in its name", "<R><?xm\u200f a?></R>", "processing instruction")
   refuses(
     "a tag whose name goes on with what is no letter",
     "<R><T\u200f>a</T\u200f></R>",
     "tag that is not well-formed"
   )
   refuses("a tag whose name begins with a digit of another script", "<R><\u00b7a/></R>", "tag that is not well-formed")
-  refuses("an attribute whose name is no name", '<R><T a\u2028="1"/></R>', "attribute that is not well-formed")
-  refuses("an entity of its own", "<R><T>&a;</T></R>", "reference to nothing known", "T")
-  refuses("an entity named as a member of objects", "<R><T>&constructor;</T></R>", "reference to nothing known", "T")
+  refuses("an attribute with an invalid name", '<R><T a\u2028="1"/></R>', "attribute that is not well-formed")
+  refuses("an undefined entity", "<R><T>&a;</T></R>", "reference to nothing known", "T")
+  refuses(
+    "an entity with the name of a property of Object.prototype",
+    "<R><T>&constructor;</T></R>",
+    "reference to nothing known",
+    "T"
+  )
   refuses("a bare ampersand", "<R><T>a & b</T></R>", "bare &", "T")
-  refuses("a reference to no character", "<R><T>&#0;</T></R>", "reference to nothing known", "T")
+  refuses("a reference to U+0000", "<R><T>&#0;</T></R>", "reference to nothing known", "T")
   refuses("a reference beyond Unicode", "<R><T>&#x110000;</T></R>", "reference to nothing known", "T")
-  refuses("a reference to half a character", "<R><T>&#xD800;</T></R>", "reference to nothing known", "T")
+  refuses("a reference to a surrogate", "<R><T>&#xD800;</T></R>", "reference to nothing known", "T")
   refuses("a control character", "<R><T>\u0001</T></R>", "character that XML does not allow")
   refuses("]]> in text", "<R><T>]]></T></R>", "]]>", "T")
   refuses("-- in a comment", "<R><!-- a -- b --></R>", "--")
@@ -114,16 +123,16 @@ describe("Reader refuses", () => {
   refuses("a bare ampersand in an attribute", `<R a="&"/>`, "bare &")
   refuses("attributes that touch", `<R a="1"b="2"/>`, "not well-formed")
   refuses("a member twice", "<R><T>a</T><T>b</T></R>", "holds T twice")
-  refuses("a number that is none", "<R><N>12abc</N></R>", "is not an integer", "N")
+  refuses("a number with letters", "<R><N>12abc</N></R>", "is not an integer", "N")
   refuses("an empty number", "<R><N/></R>", "is not an integer", "N")
   refuses("a number beyond 32 bits", "<R><N>2147483648</N></R>", "is not an integer", "N")
-  it("one more element in another than the bound", () => {
+  it("a document that is nested deeper than the limit", () => {
     const nested = (depth: number) => `<R>${"<a>".repeat(depth)}${"</a>".repeat(depth)}</R>`
     assert.deepStrictEqual(Object.keys(read(nested(4096)) as object), [])
     assert.deepInclude(read(nested(4097)) as object, { reason: "is nested more than 4096 deep", path: "" })
   })
-  refuses("nesting without end", `<R>${"<a>".repeat(5000)}`, "nested more than")
-  it("a known text that stands there without its escapes", () => {
+  refuses("very deep nesting", `<R>${"<a>".repeat(5000)}`, "nested more than")
+  it("an expected text that is not escaped in the document", () => {
     const E = Shape.structure("R", () => ({ E: { of: Shape.enumeration("E", ["a"]) } }))
     const reads = (xml: string): unknown => {
       const reader = new Reader(`<R><E>${xml}</E></R>`, { refuseEmptyLists: false })
@@ -143,7 +152,7 @@ describe("Reader refuses", () => {
     }
   })
 
-  it("a document that ends before the elements do, whatever its end looks like", () => {
+  it("a truncated document with any end", () => {
     const whole = "<R><T>true</T><L><I>1</I><I/></L><N>12</N></R>"
     for (let end = 0; end < whole.length; end++) {
       const cut = read(whole.slice(0, end)) as { readonly kind?: string }
@@ -162,7 +171,7 @@ describe("Reader refuses", () => {
     }
   })
 
-  it("says which item of a list is at fault", () => {
+  it("names the index of an invalid item", () => {
     assert.deepInclude(read("<R><L><I>a</I><I>&b;</I></L></R>") as object, { path: "L[1]", kind: "malformed" })
   })
 })

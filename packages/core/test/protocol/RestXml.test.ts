@@ -65,7 +65,7 @@ const textOf = (bytes: Uint8Array): string => {
 
 const LINE_ENDS = ["", "\n", "\r\n", "\r"]
 
-describe("a document that is cut off says where, what is open, and what was read", () => {
+describe("a truncated document has the position, the open elements and the partial value", () => {
   for (const { description, id, success } of all) {
     const shape = description.output
     if (shape === undefined) continue
@@ -105,11 +105,11 @@ describe("a document that is cut off says where, what is open, and what was read
   }
 })
 
-describe("a cut at every byte", () => {
+describe("a document truncated at every byte", () => {
   const xml = `<?xml version="1.0"?>\r\n<!-- é -->\n<InvalidationList a="1">\r<Marker>€</Marker ><MaxItems>100</MaxItems><IsTruncated>false</IsTruncated><Quantity>1</Quantity>\n<Items><InvalidationSummary><Id>&lt;I1😀</Id><CreateTime>2020-01-02T03:04:05Z</CreateTime><Status><![CDATA[Done]]><!-- - --></Status></InvalidationSummary><?a b?><New/></Items></InvalidationList>`
   const decode = RestXml.decodeResponse(listInvalidations.description)
   const bytes = utf8Encode(xml)
-  it("is read up to there", () => {
+  it("is decoded up to the end", () => {
     assert.isTrue(decode({ status: 200, headers: {}, body: bytes }).ok)
     for (let end = 0; end < bytes.length; end++) {
       const text = textOf(bytes.subarray(0, end))
@@ -121,7 +121,7 @@ describe("a cut at every byte", () => {
     }
   })
 
-  it("by name: what is within what", () => {
+  it("names the element and its parent", () => {
     const reason = (end: string): string => {
       const at = xml.indexOf(end) + end.length
       const result = decode({ status: 200, headers: {}, body: utf8Encode(xml.slice(0, at)) })
@@ -158,14 +158,14 @@ describe("a cut at every byte", () => {
     })
   )
 
-  it("a name that is as long as the document is not all of it repeated", () => {
+  it("truncates a long name in the message", () => {
     const result = decode({ status: 200, headers: {}, body: utf8Encode(`<InvalidationList><${"a".repeat(10_000)}>`) })
     if (result.ok) return assert.fail()
     assert.isBelow(result.error.reason.length, 200)
   })
 })
 
-describe("what could be read", () => {
+describe("the partial value", () => {
   const SUMMARY = `<Id>I1</Id><CreateTime>2020-01-02T03:04:05Z</CreateTime>`
   const body = (inner: string) => `<Invalidation>${inner}<Id>I1</Id></Invalidation>`
   const BATCH =
@@ -182,7 +182,7 @@ describe("what could be read", () => {
         })
       )
 
-  it.effect("is all but the members that are missing, wherever they are, and headers with it", () =>
+  it.effect("has all members except the missing ones, and the headers", () =>
     Effect.gen(function* () {
       const headers = { location: "https://cloudfront/I1" }
       assert.deepStrictEqual(yield* partial({ body: body(BATCH), headers }), {
@@ -199,7 +199,7 @@ describe("what could be read", () => {
     })
   )
 
-  it.effect("is all but what does not mean what it should", () =>
+  it.effect("has all members except the invalid ones", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* partial({ body: body("<CreateTime>yesterday</CreateTime><Status>S</Status>") }), {
         Invalidation: { Status: "S", Id: "I1" }
@@ -214,7 +214,7 @@ describe("what could be read", () => {
     })
   )
 
-  it.effect("is what stands before a fault in the document", () =>
+  it.effect("has the members before the malformed part of the document", () =>
     Effect.gen(function* () {
       const before = { Invalidation: { Id: "I1", CreateTime: "2020-01-02T03:04:05.000Z" } }
       for (const rest of [
@@ -237,7 +237,7 @@ describe("what could be read", () => {
     })
   )
 
-  it.effect("is nothing of a document that is another one", () =>
+  it.effect("is empty for another document", () =>
     Effect.gen(function* () {
       for (const other of ["", "{}", "<html><Id>I1</Id></html>", "\u0001"]) {
         assert.deepStrictEqual(yield* partial({ body: other, headers: { location: "l" } }), { Location: "l" })
@@ -246,7 +246,7 @@ describe("what could be read", () => {
   )
 })
 
-it("a Quantity is counted when it is sent, whatever is given, and a list that was read can be added to", () => {
+it("a Quantity is counted when it is sent, also if items were added to a decoded list", () => {
   const { description } = operations.UpdateDistribution
   const encode = RestXml.encodeRequest(description)
   const config = {
@@ -296,7 +296,7 @@ it("a Quantity is counted when it is sent, whatever is given, and a list that wa
   }
 })
 
-it("a Quantity that is missing is counted", () => {
+it("a missing Quantity is counted when it is decoded", () => {
   const decode = RestXml.decodeResponse(listInvalidations.description)
   const item =
     "<InvalidationSummary><Id>I</Id><CreateTime>2020-01-02T03:04:05Z</CreateTime><Status>S</Status></InvalidationSummary>"
@@ -313,7 +313,7 @@ it("a Quantity that is missing is counted", () => {
   }
 })
 
-it("a request without a Quantity is for the service to refuse, and so are Items without items beside one", () => {
+it("requests without Quantity, or with an empty Items element, can be refused", () => {
   const decode = Server.decodeRequest(createInvalidation.description)
   const read = (paths: string) => {
     const body = `<InvalidationBatch><Paths>${paths}</Paths><CallerReference>c</CallerReference></InvalidationBatch>`
@@ -328,7 +328,7 @@ it("a request without a Quantity is for the service to refuse, and so are Items 
   assert.strictEqual(read("<Quantity>0</Quantity>"), "read")
 })
 
-it("other lists without items are read from requests", () => {
+it("empty elements of other lists are decoded from requests", () => {
   const decode = Server.decodeRequest(operations.UpdateDistributionTenant.description)
   const body = "<UpdateDistributionTenantRequest><Domains/><Parameters></Parameters></UpdateDistributionTenantRequest>"
   const labels = { Id: "dt_1" }
@@ -346,7 +346,7 @@ describe("a query or a path", () => {
   const route = Server.router(all.map(({ description }) => description))
   const read = (path: string) =>
     route({ method: "GET", path, query: "", headers: {}, body: new Uint8Array() })?.labels["Id"]
-  it("is decoded whatever its length, and left as it is where it is not encoded well", () => {
+  it("is decoded at any length, and kept if its encoding is invalid", () => {
     const long = "é".repeat(300_000)
     assert.strictEqual(read(`/2020-05-31/distribution/${encodeURIComponent(long)}`), long)
     assert.strictEqual(read("/2020-05-31/distribution/a%2Fb%20"), "a/b ")

@@ -5,13 +5,13 @@ import * as FastCheck from "effect/FastCheck"
 const SECRET = "hunter2"
 
 describe("an excerpt", () => {
-  it("has the names of elements and nothing else", () => {
+  it("has the names of elements only", () => {
     const text = `<A a="${SECRET}"><B>${SECRET}</B><!-- ${SECRET} --><![CDATA[${SECRET} <x> ${SECRET}]]><?${SECRET}?><C/>`
     assert.match(SourceLocation.excerpt({ text, offset: 0 }), /^<A><B>…<\/B>…/)
     assert.notInclude(SourceLocation.excerpt({ text, offset: 0 }), SECRET)
   })
 
-  it("says nothing of a secret, wherever it stands and wherever the excerpt begins and ends", () => {
+  it("never has a secret, wherever the excerpt begins and ends", () => {
     const around = FastCheck.constantFrom(
       "<A>",
       "</A>",
@@ -42,7 +42,7 @@ describe("an excerpt", () => {
   })
 })
 
-it("a place is counted in lines and columns from 1", () => {
+it("lines and columns are counted from 1", () => {
   const text = "ab\n\ncd"
   const places = Array.from({ length: text.length + 1 }, (_, offset) => SourceLocation.lineAndColumn({ text, offset }))
   assert.deepStrictEqual(

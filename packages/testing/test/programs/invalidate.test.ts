@@ -200,9 +200,9 @@ describe("the paths of invalidate", () => {
     throw new Error("the disk is gone")
   }
   for (const [what, paths, message] of [
-    ["a single text", "/*", '"/*" is a single text'],
-    ["what is no text", ["/a", undefined], '"[1]" is no text but undefined'],
-    ["no list", undefined, '"[]" is no list of paths'],
+    ["a single string", "/*", '"/*" is a single string'],
+    ["an item that is not a string", ["/a", undefined], '"[1]" is not a string but undefined'],
+    ["no list", undefined, '"[]" is not an iterable of paths'],
     ["a list that fails", failing(), '"[1]" could not be read'],
     ["a URL beside a wildcard", ["/*", "https://example.com/a"], "is a URL: give its path alone"],
     ["a URL with secrets", ["https://me:secret@example.com/a?sig=secret"], '"https://...@example.com/a?..." is a URL'],
@@ -293,7 +293,7 @@ describe("the caller reference of invalidate", () => {
   for (const [given, reason] of [
     ["", "is empty"],
     ["x".repeat(122), "is too long by 1 characters for 1 batches"],
-    [7, "is no text"]
+    [7, "is not a string"]
   ] as const) {
     it.effect(`is refused before anything is sent: ${JSON.stringify(given).slice(0, 10)}`, () =>
       Effect.gen(function* () {
@@ -446,7 +446,7 @@ describe("the answers to invalidate that are lost", () => {
         const error = yield* Effect.flip(elapse(invalidate(id, ["/a"], { callerReference: "mine" })))
         assert.strictEqual(error._tag, "CallerReferenceUsed")
         assert.include(error.message, "mine-1-of-1")
-        assert.match(error.message, /whether for the same paths cannot be told \(.*AccessDenied: not you/)
+        assert.match(error.message, /the paths of that invalidation are unknown \(.*AccessDenied: not you/)
         assert.lengthOf(yield* made, 1)
       }).pipe(Effect.provide(InMemoryCloudFront.layer()))
     )
@@ -509,7 +509,7 @@ describe("the answers to invalidate that are lost", () => {
       yield* on("CreateInvalidation", Faults.resetAfter)
       const error = yield* Effect.flip(elapse(invalidate(id, ["/a"], { callerReference: "mine", lag: "30 seconds" })))
       assert.strictEqual(error._tag, "CallerReferenceUsed")
-      assert.include(error.message, "cannot be told")
+      assert.include(error.message, "are unknown")
       yield* on("CreateInvalidation", Faults.resetAfter)
       const unseen = yield* Effect.flip(
         elapse(invalidate(id, ["/a"], { wait: true, lag: "30 seconds", timeout: "2 minutes" }))
