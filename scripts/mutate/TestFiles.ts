@@ -21,15 +21,12 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/programs\/waiters/, core("Waiter")],
   [/^core\/src\/programs\/(?!find|lists)/, testing("programs/spans")],
   [/^core\/src\/programs\/find/, testing("programs/lists")],
-  [/^core\/src\/internal\/(readModifyWrite|consistentRead|resource|writes|writeOutcome)\b/, [...UPDATES, ...DELETIONS]],
-  [/^core\/src\/internal\/(consistentRead|resource)\b/, WAITERS],
+  [/^core\/src\/internal\/(resource|writes)\b/, [...UPDATES, ...DELETIONS]],
+  [/^core\/src\/internal\/resource\b/, WAITERS],
   [/^core\/src\/internal\/backoff\b/, core("internal/consistentRead")],
   [/^core\/src\/internal\/(sameEncoding|preserveUnknown|compare)\b/, UPDATES],
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
-  [
-    /^core\/src\/internal\/(createOnce|hosts|listed|options|originAccessControl|partition|provision\w+|sameRequest)/,
-    CREATIONS
-  ],
+  [/^core\/src\/internal\/(hosts|listed|options|originAccessControl|partition|provision\w+)/, CREATIONS],
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
   [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
   [/^core\/src\/internal\/(lenient|resourceName)/, core("Errors", "Operation", "Success")],
