@@ -24,7 +24,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(resource|writes)\b/, [...UPDATES, ...DELETIONS]],
   [/^core\/src\/internal\/resource\b/, WAITERS],
   [/^core\/src\/internal\/backoff\b/, core("internal/consistentRead")],
-  [/^core\/src\/internal\/(sameEncoding|preserveUnknown|compare)\b/, UPDATES],
+  [/^core\/src\/internal\/(sameEncoding|preserveUnknown)\b/, UPDATES],
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
   [/^core\/src\/internal\/(hosts|listed|options|originAccessControl|partition|provision\w+)/, CREATIONS],
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
