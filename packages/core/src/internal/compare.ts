@@ -13,8 +13,8 @@ import type { Shape } from "../Shape.js"
 type Fields = Readonly<Record<string, unknown>>
 type Leaf = string | number | boolean
 
-const largest = (least: number, ...others: ReadonlyArray<unknown>): number =>
-  others.reduce<number>((max, one) => (typeof one === "number" && one > max ? one : max), least)
+const largest = (...values: ReadonlyArray<unknown>): number =>
+  Math.max(...values.filter((one) => typeof one === "number"))
 
 /**
  * The service's default for a member, if it is not `false`, `0` or `""`. There is more than one value where sources differ. The
@@ -103,8 +103,8 @@ const normalizeLeaf = (shape: Description.Shape, value: unknown): unknown => {
 }
 
 const isDefault = (owner: Fields, key: string, value: unknown): boolean => {
-  const known = Object.hasOwn(DEFAULTS, key) ? DEFAULTS[key] : GENERAL_DEFAULTS
-  const values = typeof known === "function" ? known(owner) : (known ?? GENERAL_DEFAULTS)
+  const known = DEFAULTS[key] ?? GENERAL_DEFAULTS
+  const values = typeof known === "function" ? known(owner) : known
   return values.some((one) => one === value)
 }
 
@@ -120,7 +120,8 @@ const makeUnique = (): ((name: string) => string) => {
 
 const statementsOf = (shape: Description.Shape, whole: unknown): StatementSet => {
   const out: StatementSet = { statements: new Map(), orders: new Map() }
-  const state = (key: string, path: string, value: unknown, isServiceDefault = false, mayBeAdded = false): void => {
+  /** Without a value, it states that something exists. */
+  const state = (key: string, path: string, value?: unknown, isServiceDefault = false, mayBeAdded = false): void => {
     out.statements.set(key, { path, value: String(value), isServiceDefault, mayBeAdded })
   }
 
@@ -135,7 +136,7 @@ const statementsOf = (shape: Description.Shape, whole: unknown): StatementSet =>
       if (one === undefined || member.derived === "quantity") continue
       const there = path === "" ? member.key : `${path}.${member.key}`
       // `Override: false` is a default value, but the header exists. This statement says that it does.
-      if (member.key === "Override") state(`${key}!`, path, "there")
+      if (member.key === "Override") state(`${key}!`, path)
       if (member.shape.kind === "structure" && isRecord(one)) {
         structure(member.shape, one, `${key}.${member.key}`, there)
       } else if (member.shape.kind === "list" && Array.isArray(one)) {
@@ -174,7 +175,7 @@ const statementsOf = (shape: Description.Shape, whole: unknown): StatementSet =>
     })
     if (ORDERED.has(shape.name)) out.orders.set(key, { path, keys })
     for (const [i, name] of keys.entries()) {
-      state(name, path, "there")
+      state(name, path)
       const one = items[i]
       if (item.kind === "structure" && isRecord(one)) structure(item, one, name, path)
     }
@@ -213,7 +214,7 @@ const compare = (before: StatementSet, sent: StatementSet, current: StatementSet
     const stays = KEPT_WHEN_ABSENT.has(key.slice(key.lastIndexOf(".") + 1))
     const asked = sent.statements.get(key) ?? (stays ? was : undefined)
     const added = mayBeAdded && was === undefined && asked === undefined
-    return { path, edited: !agree(was, asked), asSent: added || agree(asked, is), asBefore: added || agree(was, is) }
+    return { path, edited: !agree(was, asked), asSent: added || agree(asked, is), asBefore: agree(was, is) }
   })
   const lists = new Map([...before.orders, ...sent.orders, ...current.orders])
   const orders = Array.from(lists, ([key, { path }]): Comparison => {

@@ -5,10 +5,12 @@ import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as PublicKey from "@effect-cloudfront/core/PublicKey"
 import * as RealtimeLogConfig from "@effect-cloudfront/core/RealtimeLogConfig"
 import { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+import * as Shape from "@effect-cloudfront/core/Shape"
 import { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
+import * as DateTime from "effect/DateTime"
 import * as FastCheck from "effect/FastCheck"
 import { classify, editedPaths, equivalent, isIncluded } from "../../src/internal/compare.js"
 
@@ -291,6 +293,127 @@ describe("equivalent", () => {
   })
 })
 
+describe("equivalent, at its bounds", () => {
+  const ttl = (more: object): Config =>
+    other({ DefaultCacheBehavior: { ...config.DefaultCacheBehavior, ...more } as Distribution.DefaultCacheBehavior })
+
+  it("knows the times to live that follow from the others", () => {
+    for (const [given, filled] of [
+      [{}, { DefaultTTL: 86_400, MaxTTL: 31_536_000 }],
+      [{ MinTTL: 0 }, { DefaultTTL: 86_400 }],
+      [{ MinTTL: 100_000 }, { DefaultTTL: 86_400 }],
+      [{ MinTTL: 100_000 }, { DefaultTTL: 100_000 }],
+      [{ DefaultTTL: 40_000_000 }, { MaxTTL: 31_536_000 }],
+      [{ DefaultTTL: 40_000_000 }, { MaxTTL: 40_000_000 }],
+      [{ MinTTL: 40_000_000, DefaultTTL: 1 }, { MaxTTL: 40_000_000 }]
+    ]) {
+      assert.isTrue(isSame(ttl({ ...given }), ttl({ ...given, ...filled })), JSON.stringify([given, filled]))
+    }
+    for (const [given, filled] of [
+      [{}, { DefaultTTL: 86_401 }],
+      [{}, { MaxTTL: 31_536_001 }],
+      [{ MinTTL: 0 }, { DefaultTTL: 0 }],
+      [{ MinTTL: 5 }, { DefaultTTL: 5 }],
+      [{ MinTTL: 5, DefaultTTL: 6 }, { MaxTTL: 6 }]
+    ]) {
+      assert.isFalse(isSame(ttl({ ...given }), ttl({ ...given, ...filled })), JSON.stringify([given, filled]))
+    }
+  })
+
+  it("knows the lists that are filled in as a whole", () => {
+    const methods = (...Items: ReadonlyArray<"GET" | "HEAD" | "OPTIONS">): Config => ttl({ AllowedMethods: { Items } })
+    assert.isTrue(isSame(ttl({}), methods("HEAD", "GET")))
+    assert.isTrue(isSame(ttl({}), methods()))
+    for (const there of [methods("GET"), methods("HEAD"), methods("GET", "HEAD", "OPTIONS")]) {
+      assert.isFalse(isSame(ttl({}), there))
+    }
+    const protocols = (Items?: ReadonlyArray<"SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2">): Config =>
+      withOrigin({
+        CustomOriginConfig: {
+          HTTPPort: 80,
+          HTTPSPort: 443,
+          OriginProtocolPolicy: "https-only",
+          ...(Items !== undefined && { OriginSslProtocols: { Items } })
+        }
+      })
+    assert.isTrue(isSame(protocols(), protocols(["TLSv1.2", "TLSv1.1", "TLSv1"])))
+    assert.isTrue(isSame(protocols(), protocols(["TLSv1", "SSLv3"])))
+    assert.isFalse(isSame(protocols(), protocols(["TLSv1.2"])))
+    assert.isFalse(isSame(protocols(), protocols(["TLSv1", "TLSv1.1"])))
+  })
+
+  it("heeds case, except in enumerations that the service spells in more than one way", () => {
+    assert.isFalse(isSame(other({ Comment: "a" }), other({ Comment: "A" })))
+    const lower = other({ PriceClass: Enum.unknown("priceclass_100") })
+    assert.isFalse(isSame(other({ PriceClass: "PriceClass_100" }), lower))
+  })
+
+  it("heeds unknown settings of the default certificate, and the members of a certificate of one's own", () => {
+    const certificate = (xml: string): Config =>
+      other({
+        ViewerCertificate: Unknown.withElements({ CloudFrontDefaultCertificate: true }, [{ member: undefined, xml }])
+      })
+    assert.isTrue(isSame(certificate("<A>1</A>"), certificate("<A>1</A>")))
+    assert.isFalse(isSame(certificate("<A>1</A>"), certificate("<A>2</A>")))
+    const own = (SSLSupportMethod: "vip" | "sni-only"): Config =>
+      other({ ViewerCertificate: { IAMCertificateId: "i", SSLSupportMethod } })
+    assert.isFalse(isSame(own("vip"), own("sni-only")))
+  })
+
+  it("tells unknown settings within a list from those beside it, and each of the same name", () => {
+    const aliases = (...elements: ReadonlyArray<readonly [string | undefined, string]>): Config =>
+      other({
+        Aliases: Unknown.withElements(
+          { Items: [] },
+          elements.map(([member, text]) => ({ member, xml: `<A>${text}</A>` }))
+        )
+      })
+    const all = aliases([undefined, "1"], ["Items", "1"], ["Items", "2"], ["Items", "3"])
+    assert.isTrue(isSame(all, all))
+    for (const there of [
+      aliases(["Items", "1"], [undefined, "1"], ["Items", "2"], ["Items", "4"]),
+      aliases(["Items", "1"], ["Items", "1"], ["Items", "2"], ["Items", "3"]),
+      aliases([undefined, "1"], ["Items", "4"], ["Items", "2"], ["Items", "3"]),
+      aliases([undefined, "1"], ["Items", "1"], ["Items", "4"], ["Items", "3"])
+    ]) {
+      assert.isFalse(isSame(all, there))
+    }
+  })
+
+  it("compares the order of all items that both have", () => {
+    assert.isFalse(isSame(behaviors("/a", "/b", "/c"), behaviors("/a", "/c", "/b")))
+    assert.isFalse(isIncluded(shape, behaviors("/a", "/b", "/c"), behaviors("/a", "/c", "/b")))
+    const group = (...ids: ReadonlyArray<string>): Config => ({
+      ...behaviors("/a", "/b"),
+      OriginGroups: {
+        Items: [
+          {
+            Id: "g",
+            FailoverCriteria: { StatusCodes: { Items: [500] } },
+            Members: { Items: ids.map((OriginId) => ({ OriginId })) }
+          }
+        ]
+      }
+    })
+    assert.isTrue(isIncluded(shape, group("a", "b"), group("a", "b")))
+    assert.isFalse(isIncluded(shape, group("a", "b"), group("b", "a")))
+  })
+
+  it("compares times and bytes by their value", () => {
+    interface Stored {
+      readonly At?: DateTime.Utc
+      readonly Bytes?: Uint8Array
+    }
+    const of = Shape.structure<Stored>("Stored", () => ({ At: { of: Shape.timestamp }, Bytes: { of: Shape.blob } }))
+    const at = (millis: number): Stored => ({ At: DateTime.unsafeMake(millis) })
+    const bytes = (...all: ReadonlyArray<number>): Stored => ({ Bytes: Uint8Array.from(all) })
+    assert.isTrue(equivalent(of, at(5), at(5)))
+    assert.isFalse(equivalent(of, at(5), at(6)))
+    assert.isTrue(equivalent(of, bytes(1, 2), bytes(1, 2)))
+    assert.isFalse(equivalent(of, bytes(1, 2), bytes(1, 3)))
+  })
+})
+
 describe("classify", () => {
   const sent = withOrigin({})
   const filled = withOrigin({ ConnectionAttempts: 3, CustomHeaders: { Quantity: 0, Items: [] } })
@@ -353,6 +476,16 @@ describe("classify", () => {
     assert.deepStrictEqual(classify(shape, config, other({ Comment: "mine" }), other({ Comment: "theirs" })), {
       _tag: "Lacks",
       lacking: ["Comment"],
+      others: [],
+      partly: true
+    })
+  })
+
+  it("Lacks, partly: something else is in the place of one change, and nothing of the other is there", () => {
+    const edit = other({ Comment: "mine", PriceClass: "PriceClass_100" })
+    assert.deepStrictEqual(classify(shape, config, edit, other({ Comment: "theirs" })), {
+      _tag: "Lacks",
+      lacking: ["Comment", "PriceClass"],
       others: [],
       partly: true
     })
