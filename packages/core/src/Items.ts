@@ -84,7 +84,14 @@ type KeyOf<A, Keys extends ReadonlyArray<string> = typeof KEYS> = Keys extends r
  * @since 0.1.0
  * @category models
  */
-export type Identity<A> = A extends string | number ? A : KeyOf<A> extends infer Key extends keyof A ? A[Key] : never
+export type Identity<A> = unknown extends A
+  ? // What stands for an item whose list is not inferred yet, in a call within a call, may have any.
+    unknown
+  : A extends string | number
+    ? A
+    : KeyOf<A> extends infer Key extends keyof A
+      ? A[Key]
+      : never
 
 /** A new list of items, in the form that the API has it. */
 type New<A> = [KeyOf<A>] extends [never]

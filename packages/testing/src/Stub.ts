@@ -382,6 +382,45 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
     Effect.succeed({ execute: (request) => handle(request.operation, toReceived(request)) })
   )
 
+/**
+ * Stubs in front of another `CloudFront`, which answers what has no stub: for what `InMemoryCloudFront` does not model, and for answers
+ * that are hard to get from it. The log of `calls` has the stubs' calls only.
+ *
+ * The layer dies with `InvalidStub` as `layer` does. Nothing that a stub answers with is tried again.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import * as Layer from "effect/Layer"
+ * import { AccessDenied } from "@effect-cloudfront/core/Errors"
+ * import { tagResource } from "@effect-cloudfront/core/Tagging"
+ * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+ * import * as Stub from "@effect-cloudfront/testing/Stub"
+ *
+ * // A CloudFront that lets nobody tag anything.
+ * const layer = Stub.layerOver(Stub.stub(tagResource, Stub.error(AccessDenied))).pipe(
+ *   Layer.provideMerge(InMemoryCloudFront.layer())
+ * )
+ * ```
+ */
+export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs, never, CloudFront> => {
+  const stubbed = new Set(stubs.map(({ operation }) => operation.id))
+  return Layer.effectContext(
+    Effect.gen(function* () {
+      const { handle, service } = yield* Effect.orDie(makeServer(stubs))
+      const under = yield* CloudFront
+      return Context.make(Stubs, service).pipe(
+        Context.add(CloudFront, {
+          ...under,
+          execute: (request) =>
+            stubbed.has(request.operation) ? handle(request.operation, toReceived(request)) : under.execute(request)
+        })
+      )
+    })
+  )
+}
+
 /** What a stub died with. The HTTP layer takes a transport's defects for failures, and would try again. */
 class Defect extends Context.Tag("@effect-cloudfront/testing/Stub/Defect")<
   Defect,
