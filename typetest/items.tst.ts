@@ -64,6 +64,17 @@ describe("edits of a configuration", () => {
     addItem(tenant.Parameters, { Name: "tenant" })
   })
 
+  test("can be within each other", () => {
+    const origin = { Id: "a", DomainName: "a.example.com" }
+    expect(addItem(addItem(config.Origins, origin), { ...origin, Id: "b" })).type.toBe<Distribution.Origins>()
+    expect(removeItem(removeItem(config.Origins, "a"), "b")).type.toBe<Distribution.Origins>()
+    expect(removeItem(addItem(config.Origins, origin), "b")).type.toBe<Distribution.Origins>()
+    expect(updateItem(addItem(config.Origins, origin), "b", (one) => one)).type.toBe<Distribution.Origins>()
+    expect(findItem(addItem(config.Origins, origin), "b")).type.toBe<Option.Option<Distribution.Origin>>()
+    // @ts-expect-error Argument of type 'number' is not assignable to parameter of type 'string'.
+    removeItem(addItem(config.Origins, origin), 1)
+  })
+
   test("can be piped", () => {
     expect(pipe(config.Origins, addItem({ Id: "a", DomainName: "a.example.com" }))).type.toBe<Distribution.Origins>()
     expect(pipe(config.Origins, removeItem("a"))).type.toBe<Distribution.Origins>()

@@ -86,11 +86,14 @@ type IdentityKey<A, Keys extends ReadonlyArray<string> = typeof IDENTITY_KEYS> =
  * @since 0.1.0
  * @category models
  */
-export type Identity<A> = A extends string | number
-  ? A
-  : IdentityKey<A> extends infer Key extends keyof A
-    ? A[Key]
-    : never
+export type Identity<A> = unknown extends A
+  ? // In a nested call the type of the list is not inferred yet.
+    unknown
+  : A extends string | number
+    ? A
+    : IdentityKey<A> extends infer Key extends keyof A
+      ? A[Key]
+      : never
 
 /** A new list with items, in the form of the API. */
 type New<A> = [IdentityKey<A>] extends [never]

@@ -386,6 +386,45 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
   )
 
 /**
+ * Stubs in front of another `CloudFront`, which answers the operations without a stub. It serves programs that also call an operation
+ * that `InMemoryCloudFront` does not implement. `calls` has the calls of the stubs only.
+ *
+ * The layer dies with `InvalidStub` as `layer` does. The answers of stubs are not retried.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import * as Layer from "effect/Layer"
+ * import { AccessDenied } from "@effect-cloudfront/core/Errors"
+ * import { tagResource } from "@effect-cloudfront/core/Tagging"
+ * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+ * import * as Stub from "@effect-cloudfront/testing/Stub"
+ *
+ * // A CloudFront that lets nobody tag anything.
+ * const layer = Stub.layerOver(Stub.stub(tagResource, Stub.error(AccessDenied))).pipe(
+ *   Layer.provideMerge(InMemoryCloudFront.layer())
+ * )
+ * ```
+ */
+export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs, never, CloudFront> => {
+  const stubbed = new Set(stubs.map(({ operation }) => operation.id))
+  return Layer.effectContext(
+    Effect.gen(function* () {
+      const { handle, service } = yield* Effect.orDie(makeServer(stubs))
+      const under = yield* CloudFront
+      return Context.make(Stubs, service).pipe(
+        Context.add(CloudFront, {
+          ...under,
+          execute: (request) =>
+            stubbed.has(request.operation) ? handle(request.operation, toReceived(request)) : under.execute(request)
+        })
+      )
+    })
+  )
+}
+
+/**
  * The defect of a stub. The HTTP layer converts the defects of a transport to failures and would retry them, so the
  * defect is passed around it.
  */

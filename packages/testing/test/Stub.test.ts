@@ -20,7 +20,9 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FastCheck from "effect/FastCheck"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
 import { minimal } from "./support.js"
@@ -353,6 +355,27 @@ describe("an answer that the service could not send", () => {
       })
     )
   }
+})
+
+describe("layerOver", () => {
+  it.effect("answers what is stubbed, and leaves all else to the CloudFront below", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual((yield* listDistributions()).DistributionList.Items, [])
+      const error = yield* Effect.flip(getDistribution({ Id: "E1" }))
+      assert.strictEqual(error._tag, "AccessDenied")
+      const { _tag } = yield* Effect.flip(getDistributionConfig({ Id: "E1" }))
+      assert.strictEqual(_tag, "NoSuchDistribution")
+      assert.deepStrictEqual(yield* Stub.allCalls, [{ operation: "GetDistribution", input: { Id: "E1" } }])
+      const { calls } = yield* InMemoryCloudFront.InMemoryCloudFront
+      assert.lengthOf(yield* calls, 2)
+    }).pipe(
+      Effect.provide(
+        Stub.layerOver(Stub.stub(getDistribution, Stub.error(Errors.AccessDenied))).pipe(
+          Layer.provideMerge(InMemoryCloudFront.layer())
+        )
+      )
+    )
+  )
 })
 
 describe("layerHttp", () => {
