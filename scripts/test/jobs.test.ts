@@ -2,11 +2,7 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { createCachePolicy } from "@effect-cloudfront/core/CachePolicy"
 import { createContinuousDeploymentPolicy } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
-import {
-  getDistributionConfig,
-  updateDistribution,
-  type DistributionConfig
-} from "@effect-cloudfront/core/Distribution"
+import { getDistributionConfig, type DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant, updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { createFunction, publishFunction, testFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"

@@ -52,7 +52,8 @@ describe("the identity of an item", () => {
       assert.isDefined(key, name)
       if (key === undefined) continue
       const item = Object.fromEntries(shape.members().map((member) => [member.key, member.key]))
-      const list = isArray ? [item] : { Items: [item] }
+      const items: ReadonlyArray<typeof item> = [item]
+      const list = isArray ? items : { Items: items }
       assert.deepStrictEqual(Items.findItem(list, key as never), Option.some(item), name)
       assert.deepStrictEqual<unknown>(Items.addItem(undefined, item), list, name)
       for (const other of Object.keys(item).filter((other) => other !== key)) {
