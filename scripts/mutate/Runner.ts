@@ -15,7 +15,7 @@ const launcher = fileURLToPath(new URL("../run.mjs", import.meta.url))
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url))
 
 /** The additional time limit, beyond the duration of the tests without a change. */
-const PATIENCE = 10_000
+const EXTRA_TIME = 10_000
 
 /** `copy` is a copy of the workspace, made by `Workspace.make`. */
 export const make = (copy: string): Runner => {
@@ -74,7 +74,7 @@ export const make = (copy: string): Runner => {
   }
 
   const attempt: Runner["attempt"] = async (path, text, tests) => {
-    const limit = PATIENCE + 3 * (await measure(tests))
+    const limit = EXTRA_TIME + 3 * (await measure(tests))
     const file = join(copy, path)
     const before = readFileSync(file, "utf8")
     writeFileSync(file, text)
