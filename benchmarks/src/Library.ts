@@ -17,7 +17,7 @@ import { document } from "./Xml.js"
 const here = dirname(fileURLToPath(import.meta.url))
 const cache = fileURLToPath(new URL("../node_modules/.cache/bench", import.meta.url))
 /** The number of folders that are kept. */
-const KEPT = 4
+const MAX_FOLDERS = 4
 
 const sources = Package.directories.filter((directory) => !directory.endsWith("testing"))
 
@@ -72,7 +72,7 @@ const compileOwn = async (folder: string): Promise<void> => {
 /** Longer than any build takes. An older draft belongs to a run that was aborted. */
 const ABANDONED = 30 * 60_000
 
-const forget = (): void => {
+const removeOld = (): void => {
   const all = readdirSync(cache).map((name) => ({
     name,
     path: join(cache, name),
@@ -82,11 +82,11 @@ const forget = (): void => {
   const finished = byAge.filter(({ name }) => !name.includes("."))
   // Drafts and locks have a dot in their names, and may belong to another run.
   const abandoned = byAge.filter(({ name, time }) => name.includes(".") && Date.now() - time > ABANDONED)
-  for (const { path } of [...finished.slice(KEPT), ...abandoned]) rmSync(path, { recursive: true, force: true })
+  for (const { path } of [...finished.slice(MAX_FOLDERS), ...abandoned]) rmSync(path, { recursive: true, force: true })
 }
 
 /** Whether this run makes the folder. Other runs wait for it. */
-const claim = (lock: string): boolean => {
+const acquireLock = (lock: string): boolean => {
   try {
     mkdirSync(dirname(lock), { recursive: true })
     mkdirSync(lock)
@@ -101,7 +101,7 @@ export const prepare = async (): Promise<string> => {
   const folder = join(cache, fingerprint())
   const lock = `${folder}.lock`
   while (!existsSync(folder)) {
-    if (!claim(lock)) {
+    if (!acquireLock(lock)) {
       await new Promise((resolve) => setTimeout(resolve, 500))
       continue
     }
@@ -117,7 +117,7 @@ export const prepare = async (): Promise<string> => {
       rmSync(draft, { recursive: true, force: true })
       rmSync(lock, { recursive: true, force: true })
     }
-    forget()
+    removeOld()
   }
   return folder
 }

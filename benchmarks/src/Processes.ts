@@ -33,7 +33,7 @@ export const worker = async <A>(
 ): Promise<A> => JSON.parse(await node([...flags, join(folder, "workers", `${name}.mjs`), JSON.stringify(args)])) as A
 
 /** The wall-clock time of a Node process in milliseconds. */
-export const wall = async (args: ReadonlyArray<string>): Promise<number> => {
+export const wallTime = async (args: ReadonlyArray<string>): Promise<number> => {
   const started = performance.now()
   await node(args)
   return performance.now() - started
@@ -55,7 +55,7 @@ export const withServer = async <A>(folder: string, use: (port: number) => Promi
 }
 
 /** Measures one value of each candidate in each round. */
-export const turns = async <K extends string>(
+export const alternate = async <K extends string>(
   rounds: number,
   candidates: { readonly [Name in K]: () => Promise<number> }
 ): Promise<Record<K, ReadonlyArray<number>>> => {

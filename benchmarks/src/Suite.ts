@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import * as Bundles from "./Bundles.js"
 import * as Checks from "./Checks.js"
-import { turns, wall, withServer, worker } from "./Processes.js"
+import { alternate, wallTime, withServer, worker } from "./Processes.js"
 import * as Row from "./Row.js"
 import type * as Loopback from "./workers/loopback.js"
 import type { Name } from "./workers/candidates.js"
@@ -39,12 +39,12 @@ const steady = (name: string, what: string, full = false): Benchmark => ({
   run: async (context) => {
     const rounds = 5
     const of = (candidate: Name) => () => once(context, name, candidate)
-    const { ours, theirs } = await turns(rounds, { ours: of("ours"), theirs: of("sdk") })
-    const { floor } = await turns(1, { floor: of("floor") })
+    const { ours, theirs } = await alternate(rounds, { ours: of("ours"), theirs: of("sdk") })
+    const { floor } = await alternate(1, { floor: of("floor") })
     const rows = [Row.paired(name, what, MICROSECONDS, { ours, theirs, floor })]
     // The growth is compared with one peer only.
     if (context.distilled === undefined || name.startsWith("sigv4") || full) return rows
-    const other = await turns(rounds, { ours: of("ours"), theirs: of("distilled") })
+    const other = await alternate(rounds, { ours: of("ours"), theirs: of("distilled") })
     return [...rows, Row.paired(`${name}-distilled`, `${what}; against distilled`, MICROSECONDS, other)]
   }
 })
@@ -55,10 +55,10 @@ const first = (name: string, what: string, task: string): Benchmark => ({
     const of = (candidate: Name) => () =>
       worker<number>(context.folder, "first", { candidate, folder: context.distilled, task })
     const rounds = context.full ? 15 : 7
-    const samples = await turns(rounds, { ours: of("ours"), theirs: of("sdk"), floor: of("floor") })
+    const samples = await alternate(rounds, { ours: of("ours"), theirs: of("sdk"), floor: of("floor") })
     const rows = [Row.paired(name, what, MILLISECONDS, samples)]
     if (context.distilled === undefined) return rows
-    const other = await turns(rounds, { ours: of("ours"), theirs: of("distilled") })
+    const other = await alternate(rounds, { ours: of("ours"), theirs: of("distilled") })
     return [...rows, Row.paired(`${name}-distilled`, `${what}; against distilled`, MILLISECONDS, other)]
   }
 })
@@ -79,7 +79,7 @@ const BEST = "direct"
  * Calls before the measurement. After a quarter of them, our calls still take a third longer, because not everything is
  * compiled yet.
  */
-const WARM = 6000
+const WARM_UP_CALLS = 6000
 
 const loopback = (client: Exclude<Loopback.Client, "sdk" | "floor">, how: string, concurrency: number): Benchmark => {
   const name = `loopback-cpu-c${concurrency}${client === BEST ? "" : `-${client}`}`
@@ -89,9 +89,15 @@ const loopback = (client: Exclude<Loopback.Client, "sdk" | "floor">, how: string
     run: ({ folder, full }) =>
       withServer(folder, async (port) => {
         const of = (client: Loopback.Client) => () =>
-          worker<number>(folder, "loopback", { client, port, concurrency, warm: WARM, calls: full ? 3000 : 2000 })
+          worker<number>(folder, "loopback", {
+            client,
+            port,
+            concurrency,
+            warm: WARM_UP_CALLS,
+            calls: full ? 3000 : 2000
+          })
         const rounds = 3
-        const samples = await turns(rounds, { ours: of(client), theirs: of("sdk"), floor: of("floor") })
+        const samples = await alternate(rounds, { ours: of(client), theirs: of("sdk"), floor: of("floor") })
         const what = `GetDistribution over loopback, ${concurrency} at a time: the client's CPU time; ${how}`
         return [Row.paired(name, what, MICROSECONDS, samples)]
       })
@@ -153,12 +159,12 @@ const coldBundled: Benchmark = {
       await built("cold.sdk"),
       await built("one.floor")
     ]
-    const samples = await turns(full ? 41 : 15, {
-      bare: () => wall(["-e", "0"]),
-      ours: () => wall([ours]),
-      http: () => wall([http]),
-      theirs: () => wall([sdk]),
-      floor: () => wall([effect])
+    const samples = await alternate(full ? 41 : 15, {
+      bare: () => wallTime(["-e", "0"]),
+      ours: () => wallTime([ours]),
+      http: () => wallTime([http]),
+      theirs: () => wallTime([sdk]),
+      floor: () => wallTime([effect])
     })
     const over = Row.over(samples.bare)
     const what = "a bundled program that lists distributions once and ends, over `node -e 0`"
@@ -180,9 +186,9 @@ const coldBundled: Benchmark = {
 const coldUnbundled: Benchmark = {
   name: "cold-start",
   run: async ({ folder, full }) => {
-    const program = (name: string) => () => wall([join(folder, "programs", `${name}.mjs`)])
-    const { bare, floor, ours, theirs } = await turns(full ? 21 : 7, {
-      bare: () => wall(["-e", "0"]),
+    const program = (name: string) => () => wallTime([join(folder, "programs", `${name}.mjs`)])
+    const { bare, floor, ours, theirs } = await alternate(full ? 21 : 7, {
+      bare: () => wallTime(["-e", "0"]),
       ours: program("cold.ours"),
       theirs: program("cold.sdk"),
       floor: program("one.floor")
@@ -201,7 +207,7 @@ const importAdded: Benchmark = {
   run: async ({ folder, full }) => {
     const loaded = await Bundles.externals(folder, OURS)
     const load = () => worker<number>(folder, "imports", { loaded, specifiers: OURS })
-    const { added } = await turns(full ? 41 : 15, { added: load })
+    const { added } = await alternate(full ? 41 : 15, { added: load })
     const what = `importing all operations and CloudFrontFetch, when the ${loaded.length} modules of Effect that they use are loaded; not bundled`
     return [{ ...Row.absolute("import-added-ms", what, MILLISECONDS, added), floor: 0 }]
   }
@@ -213,7 +219,7 @@ const typeCheck = (compiler: Checks.Compiler): Benchmark => ({
   name: `type-check-${compiler}`,
   run: async ({ folder, full }) => {
     const of = (program: Checks.Program) => async () => Checks.time(folder, program, compiler)
-    const { floor: theirs, ours } = await turns(full ? 15 : 5, { ours: of("ours"), floor: of("floor") })
+    const { floor: theirs, ours } = await alternate(full ? 15 : 5, { ours: of("ours"), floor: of("floor") })
     const what = `checking a program of three operations and two programs with TypeScript ${compiler}, CPU time; theirs: the same on Effect and its platform alone`
     return [Row.paired(`type-check-${compiler}`, what, MILLISECONDS, { ours, theirs })]
   }

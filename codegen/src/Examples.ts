@@ -36,10 +36,10 @@ const array = (items: ReadonlyArray<Code>): Code => ({ open: "[", close: "]", pa
 const WIDTH = 117
 
 /** An example is shortened to this number of lines if possible. */
-const SHORT = 12
+const PREFERRED_LINES = 12
 
 /** No example is longer than this. */
-export const LINES = 15
+export const MAX_LINES = 15
 
 const flat = (code: Code): string =>
   typeof code === "string"
@@ -79,7 +79,7 @@ const sample = (owner: string, key: string): string | undefined => {
 }
 
 /** Whether an example includes a member. A caller reference is left out, because it is generated or was read. */
-const needed = (owner: string, member: Member): boolean =>
+const isIncluded = (owner: string, member: Member): boolean =>
   (!isOptional(member) && member.key !== "CallerReference") || (Samples.extras[owner]?.includes(member.key) ?? false)
 
 const ofRef = (model: Model, ref: Ref, site: string): Code => {
@@ -88,7 +88,7 @@ const ofRef = (model: Model, ref: Ref, site: string): Code => {
     case "structure":
       return object(
         shape.members
-          .filter((member) => needed(shape.name, member))
+          .filter((member) => isIncluded(shape.name, member))
           .map((member) => [member.key, ofMember(model, shape.name, member)])
       )
     case "list":
@@ -108,7 +108,7 @@ const input = (model: Model, operation: Operation, given: ReadonlyMap<string, Co
   const { members, name } = structure(model, operation.input)
   return object(
     members
-      .filter((member) => given.has(member.key) || needed(name, member))
+      .filter((member) => given.has(member.key) || isIncluded(name, member))
       // Labels, headers and query parameters come before the body.
       .toSorted((a, b) => Number(a.in === "payload" || a.in === "body") - Number(b.in === "payload" || b.in === "body"))
       .map((member) => [member.key, given.get(member.key) ?? ofMember(model, name, member)])
@@ -238,7 +238,7 @@ const pathTo = (model: Model, result: string, name: string): ReadonlyArray<strin
 }
 
 /** A change of a configuration that the service accepts. */
-const change = (model: Model, name: string): string => {
+const sampleChange = (model: Model, name: string): string => {
   const { members } = structure(model, name)
   const has = (key: string): boolean => members.some((member) => member.key === key)
   if (has("Comment")) return 'Comment: "changed"'
@@ -281,7 +281,7 @@ const ofWrite = (model: Model, operation: Operation): Program => {
     ["IfMatch", version(model, read, isWide ? "read.ETag" : "ETag")],
     ...changed.map(({ key, name, path }) => {
       const before = isWide ? `read.${path.join(".")}` : path.length === 1 ? "config" : path.join(".")
-      const parts = [`...${before}`, change(model, name)].map((part) => ["", part] as const)
+      const parts = [`...${before}`, sampleChange(model, name)].map((part) => ["", part] as const)
       return [key, { open: "{ ", close: " }", parts }] as const
     }),
     // A domain moves to a target resource, so the target is read.
@@ -355,7 +355,7 @@ const ofCall = (model: Model, operation: Operation): Program => {
   const indent = gap.slice(1)
   const lines = fits ? `${one}.pipe(${map})` : `${one}.pipe(\n${indent}  ${map}\n${indent})`
   const mapped: Program = { ...bare, effect: ["Effect"], lines }
-  return length(mapped) <= SHORT ? mapped : bare
+  return length(mapped) <= PREFERRED_LINES ? mapped : bare
 }
 
 const program = (model: Model, operation: Operation): Program => {
@@ -375,7 +375,9 @@ export const check = (model: Model): void => {
   )
   const used = new Set(members.map((member) => samples.find(({ test }) => test.test(member))?.pattern))
   const nouns = new Set(Resources.resources.map(({ noun }) => noun))
-  const long = Array.from(model.operations.values()).filter((operation) => length(program(model, operation)) > LINES)
+  const long = Array.from(model.operations.values()).filter(
+    (operation) => length(program(model, operation)) > MAX_LINES
+  )
   if (long.length > 0) throw new Error(`Examples.ts: too long for ${long.map(({ id }) => id).join(", ")}`)
   const problems = [
     ...samples.filter(({ pattern }) => !used.has(pattern)).map(({ pattern }) => pattern),

@@ -109,7 +109,7 @@ const isOptionalList = ({ member }: Site, model: Model): boolean =>
   !member.required && member.of.kind === "shape" && get(model.shapes, member.of.name).kind === "list"
 
 /** Whether an input has a list of this name for which an empty list differs from an absent one. */
-const isTaken = ({ member }: Site, model: Model): boolean =>
+const hasInputTwin = ({ member }: Site, model: Model): boolean =>
   Array.from(model.operations.values()).some(({ input }) => has(structure(model, input).members, member.key))
 
 /** Whether the structure of a member has a caller reference. */
@@ -310,7 +310,9 @@ export const overrides: ReadonlyArray<Override> = [
     evidence: "The API reference of the structures that have both: Items may be left out when Quantity is 0"
   },
   {
-    target: read((site, model) => site.member.key !== "Items" && isOptionalList(site, model) && !isTaken(site, model)),
+    target: read(
+      (site, model) => site.member.key !== "Items" && isOptionalList(site, model) && !hasInputTwin(site, model)
+    ),
     change: { member: { required: true } },
     reason:
       "In a result, an absent list is empty. In an update the difference matters: an empty list removes the current items.",
@@ -406,13 +408,13 @@ export const overrides: ReadonlyArray<Override> = [
 ]
 
 /** The model with all corrections. */
-export const apply = (model: Model, list: ReadonlyArray<Override> = overrides): Model => list.reduce(one, model)
+export const apply = (model: Model, list: ReadonlyArray<Override> = overrides): Model => list.reduce(single, model)
 
 /** The targets of a correction. */
 export const targets = (model: Model, { target }: Override): ReadonlyArray<string> =>
   typeof target === "function" ? target(model) : target
 
-const one = (model: Model, override: Override): Model => {
+const single = (model: Model, override: Override): Model => {
   const found = targets(model, override)
   if (found.length === 0) throw new Error(`Overrides.ts: this correction has no target: ${override.reason}`)
   const { change } = override

@@ -63,12 +63,12 @@ interface About {
 const longestFirst = resources.toSorted((a, b) => b.noun.length - a.noun.length)
 
 /** The resource whose noun is a prefix of a name. */
-const startOf = (name: string): Resource | undefined => longestFirst.find(({ noun }) => name.startsWith(noun))
+const resourceOf = (name: string): Resource | undefined => longestFirst.find(({ noun }) => name.startsWith(noun))
 
 /** The parts of an operation's name, or `undefined` if it has no resource. */
 export const about = (id: string): About | undefined => {
   const [, verb = "", name = ""] = VERB.exec(id) ?? []
-  const resource = startOf(name)
+  const resource = resourceOf(name)
   return resource === undefined ? undefined : { verb, resource, rest: name.slice(resource.noun.length) }
 }
 
@@ -88,13 +88,13 @@ const from = (model: Model, resource: Resource, rest?: string): string => {
 }
 
 /** The error of a creation with a name in use. */
-const taken = (model: Model, { noun, unique }: Resource): string | undefined => {
+const nameInUse = (model: Model, { noun, unique }: Resource): string | undefined => {
   const errors = ["", "Config"].flatMap((suffix) => model.operations.get(`Create${noun}${suffix}`)?.errors ?? [])
   return unique && errors.find((code) => code === `${noun}AlreadyExists` || code === "EntityAlreadyExists")
 }
 
 const nameNote = (model: Model, resource: Resource, whose: string): string => {
-  const code = taken(model, resource)
+  const code = nameInUse(model, resource)
   return code === undefined
     ? `The name of ${whose}.`
     : `The name of ${whose}. A name in use is refused with \`${code}\`.`
@@ -150,7 +150,7 @@ const ofResult = ({ resource: { name, noun }, verb }: About, key: string): strin
 
 /** The notes of the structures of a resource: `KeyGroup`, `KeyGroupConfig`, `KeyGroupSummary`. */
 const ofResource = (model: Model, owner: string, key: string): string | undefined => {
-  const resource = startOf(owner)
+  const resource = resourceOf(owner)
   if (resource === undefined) return undefined
   const { id, name, noun } = resource
   const kind = owner.slice(noun.length)
@@ -174,7 +174,7 @@ const ofResource = (model: Model, owner: string, key: string): string | undefine
 
 /** The description of a structure of a resource. */
 export const ofStructure = (name: string): string | undefined => {
-  const resource = startOf(name)
+  const resource = resourceOf(name)
   if (resource === undefined) return undefined
   const one = withArticle(resource.name)
   switch (name.slice(resource.noun.length)) {
@@ -194,7 +194,7 @@ const ofPages = (model: Model): ReadonlyMap<string, string> => {
   const notes = new Map<string, string>()
   for (const operation of model.operations.values()) {
     const paging = Paging.of(model, operation)
-    const item = paging?.item.kind === "shape" ? startOf(paging.item.name) : undefined
+    const item = paging?.item.kind === "shape" ? resourceOf(paging.item.name) : undefined
     if (paging === undefined || item === undefined || operation.output === undefined) continue
     const [container] = paging.container
     const names = plural(item.name)

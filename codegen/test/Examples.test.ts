@@ -12,7 +12,7 @@ describe("Examples", () => {
     assert.doesNotThrow(() => Examples.check(all))
     for (const operation of all.operations.values()) {
       const lines = Examples.make(all, operation).split("\n")
-      assert.isAtMost(lines.length, Examples.LINES, operation.id)
+      assert.isAtMost(lines.length, Examples.MAX_LINES, operation.id)
       assert.isTrue(
         lines.every((line) => line.length <= 117),
         operation.id

@@ -103,7 +103,7 @@ export const lint = ({ file }: Tarball, specifiers: ReadonlyArray<string>): void
 }
 
 /** Source maps with a source that does not exist. */
-export const lost = (directory: string): ReadonlyArray<string> =>
+export const brokenSourceMaps = (directory: string): ReadonlyArray<string> =>
   files(directory)
     .filter((file) => file.endsWith(".map"))
     .flatMap((file) => {

@@ -18,7 +18,9 @@ const build = async (directory: string): Promise<string> => {
   }
   const tarballs = Packed.pack(join(directory, "tarballs"))
   const packed = tarballs.map((tarball) => Packed.unpack(tarball, directory))
-  const problems = [Packed.missing, Packed.lost, Packed.undocumented].flatMap((look) => packed.flatMap(look))
+  const problems = [Packed.missing, Packed.brokenSourceMaps, Packed.undocumented].flatMap((look) =>
+    packed.flatMap(look)
+  )
   if (problems.length > 0) throw new Error(problems.join("\n"))
   const entries = packed.map((target) => Packed.entries(target).map(({ specifier }) => specifier))
   tarballs.forEach((tarball, index) => Packed.lint(tarball, entries[index] ?? []))

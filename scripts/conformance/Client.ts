@@ -33,7 +33,7 @@ export interface Reply {
 }
 
 /** A response for cases that only check the request. */
-export const nothing: Reply = { status: 418, headers: {}, body: new Uint8Array() }
+export const NO_CONTENT: Reply = { status: 418, headers: {}, body: new Uint8Array() }
 
 export const explain = (exit: Exit.Exit<unknown, unknown>): string =>
   exit._tag === "Success"

@@ -108,7 +108,7 @@ const isEmptyItems = (element: Xml.Element, parent: Xml.Element): boolean =>
     parent.children.some((child) => typeof child !== "string" && child.name === "Quantity"))
 
 /** Sets every `Quantity` to the number of `Items` beside it. */
-const recounted = (tree: Xml.Element): Xml.Element => {
+const withQuantities = (tree: Xml.Element): Xml.Element => {
   const elements = tree.children.filter((child) => typeof child !== "string")
   const isList = elements.some(({ name }) => name === "Items") || tree.name === "Paths"
   const items = elements.find(({ name }) => name === "Items")?.children.filter((child) => typeof child !== "string")
@@ -119,7 +119,7 @@ const recounted = (tree: Xml.Element): Xml.Element => {
         ? child
         : isList && child.name === "Quantity"
           ? { ...child, children: [String(items?.length ?? 0)] }
-          : recounted(child)
+          : withQuantities(child)
     )
   }
 }
@@ -132,7 +132,7 @@ const canonical = (
   const decimals = names(operation.description.input, (shape) => shape.kind === "double" || shape.kind === "float")
   const full = Xml.parse(text)
   const withLists = Xml.without(full, isEmptyItems)
-  const counted = recounted(withLists)
+  const counted = withQuantities(withLists)
   const tree = Xml.mapText(counted, (text, name) => (decimals.has(name) ? String(Number(text)) : text))
   const allowed: Array<Difference> = []
   if (!Xml.equal(full, withLists)) allowed.push("emptyLists")
@@ -157,7 +157,7 @@ const compare = (operation: Operation.Any, want: Request, got: Client.Sent): Out
   const headers = Object.fromEntries(Object.entries(got.headers).filter(([name]) => !ignoredHeaders.has(name)))
   if (got.method !== want.method) return failed("method", want.method, got.method)
   if (got.uri !== want.uri) return failed("uri", want.uri, got.uri)
-  if (!Json.same(headers, want.headers)) return failed("headers", want.headers, headers)
+  if (!Json.equal(headers, want.headers)) return failed("headers", want.headers, headers)
   const wanted = new TextDecoder().decode(bytesOf(want))
   if ((wanted === "") !== (got.body === "")) return failed("body", wanted, got.body)
   if (wanted !== "" && !Xml.equal(canonical(operation, wanted).tree, canonical(operation, got.body).tree)) {
@@ -172,14 +172,14 @@ const problems = (exit: Exit.Exit<unknown, unknown>): EncodeError["problems"] | 
 }
 
 /** The intended difference that explains a refused input. */
-const meantBy = (reason: string): Difference | undefined => {
+const differenceOf = (reason: string): Difference | undefined => {
   if (reason === "must not be empty") return "emptyLabel"
   return /^must (?:match|have|be between|be at least|be at most) /.test(reason) ? "constraints" : undefined
 }
 
 /** The input in the form of this library. */
 const inputOf = (operation: Client.Callable, { input }: Request): Record<string, unknown> => {
-  const given = Lists.filled(operation.description.input, Json.fromJson(input))
+  const given = Lists.withRequiredLists(operation.description.input, Json.fromJson(input))
   const { MaxItems, ...rest } = given as Record<string, unknown>
   if (MaxItems === undefined) return rest
   return { ...rest, MaxItems: typeof MaxItems === "string" && /^\d+$/.test(MaxItems) ? Number(MaxItems) : MaxItems }
@@ -190,19 +190,24 @@ const request = (operation: Client.Callable, want: Request): Effect.Effect<Case>
     const allowed = new Set<Difference>()
     if (typeof want.input["MaxItems"] === "string") allowed.add("maxItems")
     let input = inputOf(operation, want)
-    if (!Json.same(Lists.filled(operation.description.input, Json.fromJson(want.input)), Json.fromJson(want.input))) {
+    if (
+      !Json.equal(
+        Lists.withRequiredLists(operation.description.input, Json.fromJson(want.input)),
+        Json.fromJson(want.input)
+      )
+    ) {
       allowed.add("absentItems")
     }
     let wanted = want
-    let { exit, sent } = yield* Client.call(operation, input, Client.nothing, want.sigv4?.date)
+    let { exit, sent } = yield* Client.call(operation, input, Client.NO_CONTENT, want.sigv4?.date)
     const refused = problems(exit)
     if (refused?.every(({ path, reason }) => path === "IfMatch" && reason === "is required") === true) {
       allowed.add("ifMatch")
       input = { ...input, IfMatch: "*" }
       wanted = { ...want, headers: { ...want.headers, "if-match": "*" } }
-      ;({ exit, sent } = yield* Client.call(operation, input, Client.nothing, want.sigv4?.date))
+      ;({ exit, sent } = yield* Client.call(operation, input, Client.NO_CONTENT, want.sigv4?.date))
     } else if (refused !== undefined) {
-      const meant = refused.map(({ reason }) => meantBy(reason))
+      const meant = refused.map(({ reason }) => differenceOf(reason))
       if (meant.every((difference) => difference !== undefined)) {
         return { name: `${want.id} request`, outcome: passed, differences: [...new Set(meant)] }
       }
@@ -241,9 +246,9 @@ const response = (operation: Client.Callable, input: unknown, want: Response): E
       const got = Json.toJson(exit.value ?? {})
       const parsed = Json.fromJson(want.parsed)
       const { output } = operation.description
-      const wanted = Json.toJson(output === undefined ? parsed : Lists.filled(output, parsed))
-      const differences: ReadonlyArray<Difference> = Json.same(parsed, wanted) ? [] : ["absentItems"]
-      return { name, outcome: Json.same(wanted, got) ? passed : failed("value", wanted, got), differences }
+      const wanted = Json.toJson(output === undefined ? parsed : Lists.withRequiredLists(output, parsed))
+      const differences: ReadonlyArray<Difference> = Json.equal(parsed, wanted) ? [] : ["absentItems"]
+      return { name, outcome: Json.equal(wanted, got) ? passed : failed("value", wanted, got), differences }
     }
   )
 
@@ -264,7 +269,7 @@ const error = (operation: Client.Callable, input: unknown, want: ErrorCase): Eff
         requestId: value["requestId"],
         status: value["httpStatus"]
       }
-      return { name, outcome: Json.same(wanted, got) ? passed : failed("error", wanted, got), differences: [] }
+      return { name, outcome: Json.equal(wanted, got) ? passed : failed("error", wanted, got), differences: [] }
     }
   )
 

@@ -79,7 +79,7 @@ export const differences = {
 type Difference = keyof typeof differences
 
 /** The intended difference that explains a failure. */
-const meant = (
+const differenceOf = (
   one: HostileCase,
   operation: Client.Callable,
   exit: Exit.Exit<unknown, unknown>
@@ -92,9 +92,9 @@ const meant = (
 }
 
 /** The expected value in the form of this library. */
-const wanted = (operation: Client.Callable, value: unknown): unknown => {
+const expectedValue = (operation: Client.Callable, value: unknown): unknown => {
   const { output } = operation.description
-  return output === undefined ? Json.fromJson(value) : Lists.filled(output, Json.fromJson(value))
+  return output === undefined ? Json.fromJson(value) : Lists.withRequiredLists(output, Json.fromJson(value))
 }
 
 const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unknown, unknown>): Outcome => {
@@ -102,7 +102,7 @@ const judge = (one: HostileCase, operation: Client.Callable, exit: Exit.Exit<unk
   const wrong = failed(expect.kind, expect, Client.explain(exit))
   if (Exit.isSuccess(exit)) {
     if (expect.kind === "value")
-      return Json.same(wanted(operation, expect.value), exit.value)
+      return Json.equal(expectedValue(operation, expect.value), exit.value)
         ? passed
         : failed("value", expect.value, Json.toJson(exit.value))
     const right =
@@ -143,7 +143,7 @@ const bounded = (one: HostileCase, { millis, peakMB }: Measured, outcome: Outcom
 }
 
 /** The next message of a process. Dies if the process ends instead. */
-const tell = <A>(child: ChildProcess, send: unknown): Effect.Effect<A> =>
+const nextMessage = <A>(child: ChildProcess, send: unknown): Effect.Effect<A> =>
   Effect.async((resume) => {
     const ended = (code: number | null): void =>
       resume(Effect.dieMessage(`${child.spawnargs.at(-2)} ended with ${code}`))
@@ -168,9 +168,9 @@ const start = (script: string, path: string) =>
   )
 
 /** `run` in a separate process, so that the memory of earlier suites is not counted. */
-export const runApart = (path: string): Effect.Effect<ReadonlyArray<Case>> =>
+export const runInProcess = (path: string): Effect.Effect<ReadonlyArray<Case>> =>
   start("./hostileClient.ts", path).pipe(
-    Effect.flatMap((child) => tell<ReadonlyArray<Case>>(child, undefined)),
+    Effect.flatMap((child) => nextMessage<ReadonlyArray<Case>>(child, undefined)),
     Effect.scoped
   )
 
@@ -182,7 +182,7 @@ export interface Worst {
 export const run = (path: string, cases: ReadonlyArray<HostileCase>): Effect.Effect<ReadonlyArray<Case>> =>
   Effect.gen(function* () {
     const child = yield* start("./hostileServer.ts", path)
-    const { port } = yield* tell<{ readonly port: number }>(child, undefined)
+    const { port } = yield* nextMessage<{ readonly port: number }>(child, undefined)
     const one = (index: number): Effect.Effect<Case> =>
       Effect.gen(function* () {
         const hostile = cases[index] as HostileCase
@@ -199,7 +199,7 @@ export const run = (path: string, cases: ReadonlyArray<HostileCase>): Effect.Eff
           Effect.exit,
           measured
         )
-        const difference = meant(hostile, operation, exit)
+        const difference = differenceOf(hostile, operation, exit)
         return {
           name: hostile.id,
           outcome: bounded(hostile, spent, difference === undefined ? judge(hostile, operation, exit) : passed),
@@ -212,7 +212,7 @@ export const run = (path: string, cases: ReadonlyArray<HostileCase>): Effect.Eff
       .map((_, index) => index)
       .sort((a, b) => (cases[a]?.limits.rssMB ?? 0) - (cases[b]?.limits.rssMB ?? 0))
     const results = yield* Effect.forEach(order, one, { concurrency: 1 })
-    const { uninvited } = yield* tell<{ readonly uninvited: number }>(child, {})
+    const { uninvited } = yield* nextMessage<{ readonly uninvited: number }>(child, {})
     const followed: Outcome = uninvited === 0 ? passed : failed("requests that nobody asked for", 0, uninvited)
     return [...results, { name: "no redirect or external entity was followed", outcome: followed, differences: [] }]
   }).pipe(Effect.scoped)

@@ -185,7 +185,7 @@ const request = (vector: Vector): Effect.Effect<Case> =>
       readonly headers?: Record<string, string>
     }
     const input = vector.root === null ? {} : valueOf(vector, vector.root, vector.input)
-    const { exit, sent } = yield* Client.call(operationOf(vector), input, Client.nothing, undefined)
+    const { exit, sent } = yield* Client.call(operationOf(vector), input, Client.NO_CONTENT, undefined)
     const infinite = Object.values(input as object).some(
       (value) => typeof value === "number" && !Number.isFinite(value)
     )
@@ -215,31 +215,33 @@ const compare = (
   }
   if (want.body.trim() === "" || got.body === "")
     return want.body.trim() === got.body ? passed : failed("body", want.body, got.body)
-  return Xml.equal(bare(Xml.parse(want.body)), bare(Xml.parse(got.body))) ? passed : failed("body", want.body, got.body)
+  return Xml.equal(withoutLayout(Xml.parse(want.body)), withoutLayout(Xml.parse(got.body)))
+    ? passed
+    : failed("body", want.body, got.body)
 }
 
 /** Removes what this API does not use: the namespaces of the vectors, and indentation. */
-const bare = (element: Xml.Element): Xml.Element => {
+const withoutLayout = (element: Xml.Element): Xml.Element => {
   const some = element.children.some((child) => typeof child !== "string")
   return {
     name: element.name,
     attributes: {},
     children: element.children
       .filter((child) => !(some && typeof child === "string" && child.trim() === ""))
-      .map((child) => (typeof child === "string" ? child : bare(child)))
+      .map((child) => (typeof child === "string" ? child : withoutLayout(child)))
   }
 }
 
 /** A union with an unknown member is compared by the name of the member. */
-const named = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(named)
+const withUnionNames = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withUnionNames)
   if (typeof value !== "object" || value === null || value instanceof Uint8Array || DateTime.isDateTime(value))
     return value
   const unknown = Unknown.elements(value)[0]
   if (unknown !== undefined && Object.keys(value).length === 0) {
     return { SDK_UNKNOWN_MEMBER: { name: /\w+/.exec(unknown.xml)?.[0] } }
   }
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, named(member)]))
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withUnionNames(member)]))
 }
 
 const response = (vector: Vector): Effect.Effect<Case> =>
@@ -265,8 +267,8 @@ const response = (vector: Vector): Effect.Effect<Case> =>
     if (Exit.isFailure(exit))
       return { name, outcome: failed("failed", vector.expect, Client.explain(exit)), differences }
     const want = Json.toJson((vector.root === null ? undefined : valueOf(vector, vector.root, vector.expect)) ?? {})
-    const got = Json.toJson(named(exit.value ?? {}))
-    return { name, outcome: Json.same(want, got) ? passed : failed("value", want, got), differences }
+    const got = Json.toJson(withUnionNames(exit.value ?? {}))
+    return { name, outcome: Json.equal(want, got) ? passed : failed("value", want, got), differences }
   })
 
 export const run = (vectors: ReadonlyArray<Vector>): Effect.Effect<ReadonlyArray<Case>> =>

@@ -47,7 +47,7 @@ interface Keys {
 }
 
 /** Headers that the signer adds. */
-const OWN = new Set(["x-amz-date", "x-amz-security-token"])
+const ADDED_HEADERS = new Set(["x-amz-date", "x-amz-security-token"])
 
 /** Compares the signature of a request with the expected one, and the signed texts if they are given. */
 export const check = (
@@ -60,7 +60,7 @@ export const check = (
     const hash = NodeHash.make()
     if (hash === undefined) return failed("node:crypto", "there", "absent")
     const [path = "", query = ""] = request.uri.split(/\?(.*)/s)
-    const headers = request.headers.filter(([name]) => !OWN.has(name.toLowerCase()))
+    const headers = request.headers.filter(([name]) => !ADDED_HEADERS.has(name.toLowerCase()))
     const { headers: added, signature } = await Sign.sign(
       Sign.make(hash),
       { method: request.method, path, query, headers, body: request.body },

@@ -38,7 +38,7 @@ const suite = (path: string, isNamed: boolean): Effect.Effect<ReadonlyArray<Case
   const json: unknown = JSON.parse(readFileSync(path, "utf8"))
   if (Golden.isFile(json)) return Golden.run(json)
   if (RestXmlVectors.isFile(json)) return RestXmlVectors.run(json)
-  if (Hostile.isFile(json)) return Hostile.runApart(path)
+  if (Hostile.isFile(json)) return Hostile.runInProcess(path)
   if (EndpointVectors.isFile(json)) return EndpointVectors.run(json)
   if (SigV4Vectors.isFile(json)) return SigV4Vectors.run(json)
   const skipped = unknownFormat(path, isNamed)

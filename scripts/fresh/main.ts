@@ -84,7 +84,7 @@ const tsc = (project: string, compiler: string, ...args: ReadonlyArray<string>):
   output(project, [process.execPath, compiler, ...args])
 
 /** Throws unless a command fails with a matching message. */
-const refused = async (command: Promise<string>, pattern: RegExp): Promise<void> => {
+const expectFailure = async (command: Promise<string>, pattern: RegExp): Promise<void> => {
   const text = await command.then(
     () => "it did not fail",
     (error: unknown) => String(error)
@@ -103,9 +103,9 @@ const moduleSystems = async (project: string, [oldest = "", newest = ""]: Readon
   const options = ["old.cts", "--noEmit", "--skipLibCheck", "--strict", "--target", "es2022"]
   await tsc(project, oldest, ...options, "--module", "nodenext")
   await tsc(project, newest, ...options, "--module", "nodenext")
-  await refused(tsc(project, oldest, ...options, "--module", "node16"), /TS1479/)
+  await expectFailure(tsc(project, oldest, ...options, "--module", "node16"), /TS1479/)
   const node10 = ["--module", "commonjs", "--moduleResolution", "node10"]
-  await refused(tsc(project, oldest, ...options, ...node10), /TS2307.*moduleResolution/s)
+  await expectFailure(tsc(project, oldest, ...options, ...node10), /TS2307.*moduleResolution/s)
 }
 
 /** Checks the error of a missing optional peer dependency. */

@@ -93,14 +93,14 @@ const plain = (value: unknown): unknown => {
 }
 
 /** Whether everything that the oracle decoded is also in the value. */
-const holds = (value: unknown, found: unknown): boolean => {
+const contains = (value: unknown, found: unknown): boolean => {
   if (typeof found !== "object" || found === null) return Object.is(value, found)
   if (Array.isArray(found))
-    return Array.isArray(value) && value.length === found.length && found.every((item, i) => holds(value[i], item))
+    return Array.isArray(value) && value.length === found.length && found.every((item, i) => contains(value[i], item))
   return (
     typeof value === "object" &&
     value !== null &&
-    Object.entries(found).every(([key, member]) => holds((value as Record<string, unknown>)[key], member))
+    Object.entries(found).every(([key, member]) => contains((value as Record<string, unknown>)[key], member))
   )
 }
 
@@ -116,7 +116,7 @@ const judge = (
   const payload = RestXml.membersIn(target.shape, "payload")[0]
   const found =
     payload === undefined ? Oracle.read(target.shape, tree) : { [payload.key]: Oracle.read(payload.shape, tree) }
-  return holds(plain(result.value), plain(found))
+  return contains(plain(result.value), plain(found))
     ? undefined
     : `read as ${JSON.stringify(plain(result.value))}, but is ${JSON.stringify(plain(found))}`
 }

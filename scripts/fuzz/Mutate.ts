@@ -76,13 +76,13 @@ type Mutation = (xml: string, random: Random) => string
 const splice = (xml: string, at: number, remove: number, insert: string): string =>
   xml.slice(0, at) + insert + xml.slice(at + remove)
 
-const somewhere = (xml: string, random: Random): number => Math.floor(random() * (xml.length + 1))
+const position = (xml: string, random: Random): number => Math.floor(random() * (xml.length + 1))
 
 const MUTATIONS: ReadonlyArray<Mutation> = [
-  (xml, random) => splice(xml, somewhere(xml, random), 0, pick(random, SNIPPETS)),
-  (xml, random) => splice(xml, somewhere(xml, random), 1 + Math.floor(random() * 4), ""),
-  (xml, random) => splice(xml, somewhere(xml, random), 1, pick(random, SNIPPETS)),
-  (xml, random) => xml.slice(0, somewhere(xml, random)),
+  (xml, random) => splice(xml, position(xml, random), 0, pick(random, SNIPPETS)),
+  (xml, random) => splice(xml, position(xml, random), 1 + Math.floor(random() * 4), ""),
+  (xml, random) => splice(xml, position(xml, random), 1, pick(random, SNIPPETS)),
+  (xml, random) => xml.slice(0, position(xml, random)),
   // After a tag, where text and elements begin.
   (xml, random) => {
     const tag = pick(random, tags(xml))
@@ -90,8 +90,8 @@ const MUTATIONS: ReadonlyArray<Mutation> = [
   },
   // A part is moved or duplicated.
   (xml, random) => {
-    const from = somewhere(xml, random)
-    return splice(xml, somewhere(xml, random), 0, xml.slice(from, from + Math.floor(random() * 60)))
+    const from = position(xml, random)
+    return splice(xml, position(xml, random), 0, xml.slice(from, from + Math.floor(random() * 60)))
   },
   // A tag is removed, duplicated, or closed.
   (xml, random) => {

@@ -139,13 +139,13 @@ const isErased = (node: ts.Node): boolean =>
 const flat = (text: string): string => text.replaceAll(/\s+/g, " ")
 
 /** Shortens a long text to its ends. */
-const short = (text: string): string => (text.length <= 120 ? text : `${text.slice(0, 90)}...${text.slice(-27)}`)
+const shorten = (text: string): string => (text.length <= 120 ? text : `${text.slice(0, 90)}...${text.slice(-27)}`)
 
 const change = (text: string, [start, end, replacement]: Edit): string => {
   const from = text.lastIndexOf("\n", start - 1) + 1
   const to = text.indexOf("\n", end)
-  const removed = short(flat(text.slice(start, end)))
-  const added = replacement === "" ? "" : `{+${short(flat(replacement))}+}`
+  const removed = shorten(flat(text.slice(start, end)))
+  const added = replacement === "" ? "" : `{+${shorten(flat(replacement))}+}`
   const after = text.slice(end, to === -1 ? text.length : to)
   return flat(`${text.slice(from, start)}[-${removed}-]${added}${after}`).trim()
 }

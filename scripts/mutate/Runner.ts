@@ -15,7 +15,7 @@ const launcher = fileURLToPath(new URL("../run.mjs", import.meta.url))
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url))
 
 /** The additional time limit, beyond the duration of the tests without a change. */
-const PATIENCE = 10_000
+const EXTRA_TIME = 10_000
 
 /** `copy` is a copy of the workspace, made by `Workspace.make`. */
 export const make = (copy: string): Runner => {
@@ -74,17 +74,17 @@ export const make = (copy: string): Runner => {
   }
 
   const attempt: Runner["attempt"] = async (path, text, tests) => {
-    // The first file is the module's own. The others, which take longer, are run only for what it does not notice.
+    // The first file is the module's own. The other files take longer, and run only if the first one does not fail.
     const stages = tests.length > 1 ? [tests.slice(0, 1), tests.slice(1)] : [tests]
     const limits: Array<number> = []
-    for (const stage of stages) limits.push(PATIENCE + 3 * (await measure(stage)))
+    for (const stage of stages) limits.push(EXTRA_TIME + 3 * (await measure(stage)))
     const file = join(copy, path)
     const before = readFileSync(file, "utf8")
     writeFileSync(file, text)
     changed.add(file)
     try {
       for (const [i, stage] of stages.entries()) {
-        const answer = await ask(stage, limits[i] ?? PATIENCE)
+        const answer = await ask(stage, limits[i] ?? EXTRA_TIME)
         if (answer === undefined) return "no end"
         if (answer.failure !== undefined) return answer.failure
       }

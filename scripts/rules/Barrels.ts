@@ -23,7 +23,7 @@ export const stars = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
     )
 
 /** Public modules that are in no barrel, with the reason. */
-export const APART: Readonly<Record<string, string>> = {
+export const NOT_IN_BARREL: Readonly<Record<string, string>> = {
   "packages/core/src/generated/Errors.ts": "Errors has all of it",
   "packages/core/src/generated/operations.ts": "it keeps every operation in a bundle",
   "packages/http/src/CloudFrontUndici.ts": "it loads undici, an optional peer",
@@ -33,7 +33,7 @@ export const APART: Readonly<Record<string, string>> = {
 
 /** The barrel of a module: for programs the barrel of their folder, for all others the barrel of the package. */
 const barrelOf = (path: string): string | undefined => {
-  if (path in APART || path.endsWith("/index.ts")) return undefined
+  if (path in NOT_IN_BARREL || path.endsWith("/index.ts")) return undefined
   if (/^packages\/[^/]+\/src\/programs\/[^/]+\.ts$/.test(path)) return posix.join(posix.dirname(path), "index.ts")
   return /^(packages\/[^/]+\/src\/)(generated\/)?[^/]+\.ts$/.exec(path)?.[1]?.concat("index.ts")
 }

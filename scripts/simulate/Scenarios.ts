@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
 import type { Ended, Failure, Scenario, Subject } from "./Scenario.js"
-import { elsewhere, here, type World } from "./World.js"
+import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
 export const modules = {
@@ -161,7 +161,7 @@ const creatingStreaming = (name: string, own: string | undefined, program: Strea
 
 const distribution = (world: World) =>
   Effect.gen(function* () {
-    const { Distribution } = yield* elsewhere(
+    const { Distribution } = yield* withOtherClient(
       world,
       Provision.provisionDistribution({ origin: Provision.customOrigin("example.com"), comment: "before" })
     )
@@ -171,7 +171,7 @@ const distribution = (world: World) =>
 
 const streamingDistribution = (world: World) =>
   Effect.gen(function* () {
-    const { StreamingDistribution } = yield* elsewhere(
+    const { StreamingDistribution } = yield* withOtherClient(
       world,
       Provision.provisionStreamingDistribution({ bucket: BUCKET, comment: "before" })
     )
@@ -201,7 +201,7 @@ const edit = (
     const there = (yield* world.fake.distributions).find((one) => one.Distribution.Id === id)
     if (there === undefined) return
     const DistributionConfig = change(there.Distribution.DistributionConfig)
-    yield* elsewhere(world, Distribution.updateDistribution({ Id: id, IfMatch: there.ETag, DistributionConfig }))
+    yield* withOtherClient(world, Distribution.updateDistribution({ Id: id, IfMatch: there.ETag, DistributionConfig }))
   })
 
 const editStreaming = (world: World, id: string) =>
@@ -209,7 +209,7 @@ const editStreaming = (world: World, id: string) =>
     const there = (yield* world.fake.streamingDistributions).find((one) => one.StreamingDistribution.Id === id)
     if (there === undefined) return
     const config = there.StreamingDistribution.StreamingDistributionConfig
-    yield* elsewhere(
+    yield* withOtherClient(
       world,
       Streaming.updateStreamingDistribution({
         Id: id,
@@ -219,7 +219,7 @@ const editStreaming = (world: World, id: string) =>
     )
   })
 
-const theirs = (config: Distribution.DistributionConfig): Distribution.DistributionConfig => ({
+const changeByOther = (config: Distribution.DistributionConfig): Distribution.DistributionConfig => ({
   ...config,
   DefaultRootObject: "theirs.html"
 })
@@ -254,9 +254,11 @@ const appending = (name: string, hostile: "another setting" | "the same setting"
             world,
             id,
             hostile === "another setting"
-              ? theirs
+              ? changeByOther
               : (config) =>
-                  config.Comment.length > 100 ? theirs(config) : { ...config, Comment: `${config.Comment} theirs` }
+                  config.Comment.length > 100
+                    ? changeByOther(config)
+                    : { ...config, Comment: `${config.Comment} theirs` }
           )
         }),
         wrong: ({ of, succeeded }) =>
@@ -335,7 +337,7 @@ const setting = (
         run: () => program(id),
         edit: Effect.suspend(() => {
           edited = true
-          return edit(world, id, theirs)
+          return edit(world, id, changeByOther)
         }),
         wrong: ({ succeeded }) =>
           Effect.map(configOf(world, id), (config) =>
@@ -360,7 +362,7 @@ const settingStreaming = (
     Effect.gen(function* () {
       const id = yield* streamingDistribution(world)
       if (Enabled) {
-        yield* elsewhere(world, Edit.disableStreamingDistribution(id))
+        yield* withOtherClient(world, Edit.disableStreamingDistribution(id))
         yield* world.fake.settle
       }
       return {
@@ -391,7 +393,7 @@ const deleting = (
       const id = yield* distribution(world)
       return {
         run: () => program(id),
-        edit: edit(world, id, hostile === "enables it" ? (config) => ({ ...config, Enabled: true }) : theirs),
+        edit: edit(world, id, hostile === "enables it" ? (config) => ({ ...config, Enabled: true }) : changeByOther),
         wrong: ({ succeeded }) =>
           Effect.map(configOf(world, id), (config) =>
             wrongWhen([succeeded > 0 && config !== undefined, "it says that it is deleted, but it is there"])
@@ -487,7 +489,7 @@ const waiting = (
 const invalidationOf = (options: Invalidate.InvalidateOptions) => (world: World) =>
   Effect.gen(function* () {
     const id = yield* distribution(world)
-    const { invalidations } = yield* here(world, Effect.orDie(Invalidate.invalidate(id, ["/*"], options)))
+    const { invalidations } = yield* withClient(world, Effect.orDie(Invalidate.invalidate(id, ["/*"], options)))
     return `${id}/${invalidations[0]?.Id ?? ""}`
   })
 const invalidation = invalidationOf({})
@@ -543,7 +545,7 @@ const threeInvalidations = (world: World) =>
     const id = yield* distribution(world)
     for (const CallerReference of ["1", "2", "3"]) {
       const InvalidationBatch = { CallerReference, Paths: { Items: ["/*"] } }
-      yield* elsewhere(world, createInvalidation({ DistributionId: id, InvalidationBatch }))
+      yield* withOtherClient(world, createInvalidation({ DistributionId: id, InvalidationBatch }))
     }
     return id
   })
@@ -557,7 +559,7 @@ const finding = <A>(
 ): Scenario =>
   reading(
     `${name}, just made`,
-    (world) => here(world, Effect.orDie(make)),
+    (world) => withClient(world, Effect.orDie(make)),
     () => program,
     (found, id) => idOf(found) === id,
     false
@@ -659,7 +661,7 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   waitUntilDistributionDeployed: [
     waiting(
       "after an update",
-      (world) => Effect.tap(distribution(world), (id) => edit(world, id, theirs)),
+      (world) => Effect.tap(distribution(world), (id) => edit(world, id, changeByOther)),
       (id) => Waiters.waitUntilDistributionDeployed(id, { etag: "E3UN6WX5RRO2AG" }),
       isDeployed
     )

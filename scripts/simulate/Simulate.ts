@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import { faults, type Name as FaultName } from "./Faults.js"
 import type { Ended, Failure, Scenario } from "./Scenario.js"
 import { scenarios, type Program } from "./Scenarios.js"
-import { drive, here, isolated, make } from "./World.js"
+import { drive, withClient, isolated, make } from "./World.js"
 
 const happenings = [
   "hostile editor",
@@ -98,7 +98,7 @@ const simulate = (one: Case): Effect.Effect<Result> =>
         }
       }
     })
-    const first = yield* drive(here(world, subject.run(1, undefined)), () => isStopped)
+    const first = yield* drive(withClient(world, subject.run(1, undefined)), () => isStopped)
     const calls = world.sent()
     const result = { ...one, end: happened ? endOf(first) : "untouched", calls }
     const fault = faultOf(first)
@@ -117,7 +117,7 @@ const simulate = (one: Case): Effect.Effect<Result> =>
     if (wrong !== undefined) return { ...result, wrong: `${endOf(first)}: ${wrong}` }
     if (first !== undefined && Exit.isSuccess(first) && !one.scenario.isRepeatable)
       return { ...result, wrong: undefined }
-    const second = yield* drive(here(world, subject.run(1, first)))
+    const second = yield* drive(withClient(world, subject.run(1, first)))
     if (second === undefined || Exit.isFailure(second)) {
       const why =
         second === undefined
@@ -141,7 +141,7 @@ const callsOf = async (program: Program, scenario: Scenario, lag: number): Promi
  * The numbers of the calls that get a fault, counted from 1. Of several successive calls of one operation, as in a
  * wait, only the first two and the last are included.
  */
-const interesting = (calls: ReadonlyArray<string>): ReadonlyArray<number> =>
+const callsWithFaults = (calls: ReadonlyArray<string>): ReadonlyArray<number> =>
   calls.flatMap((call, i) => (call === calls[i - 2] && call === calls[i - 1] && call === calls[i + 1] ? [] : [i + 1]))
 
 export const HAPPENINGS: ReadonlyArray<Happening> = [...(Object.keys(faults) as Array<FaultName>), ...happenings]
@@ -163,7 +163,7 @@ export const cases = async ({ lags, programs, times }: Extent): Promise<Readonly
     if (programs !== undefined && !programs.includes(program)) continue
     for (const scenario of list) {
       for (const lag of lags) {
-        for (const call of interesting(await callsOf(program, scenario, lag))) {
+        for (const call of callsWithFaults(await callsOf(program, scenario, lag))) {
           for (const happening of HAPPENINGS) {
             for (const n of timesOf(happening, times)) all.push({ program, scenario, call, happening, times: n, lag })
           }

@@ -98,21 +98,23 @@ export const make = (settings: Settings.Options, options: CloudFrontHttp.Options
   })
 
 /** Runs an effect with the client of the program. */
-export const here = <A, E>(world: World, self: Effect.Effect<A, E, CloudFront.CloudFront>): Effect.Effect<A, E> =>
+export const withClient = <A, E>(world: World, self: Effect.Effect<A, E, CloudFront.CloudFront>): Effect.Effect<A, E> =>
   Effect.provideService(self, CloudFront.CloudFront, world.service)
 
 /** Runs an effect with the other client. */
-export const elsewhere = <A, E>(world: World, self: Effect.Effect<A, E, CloudFront.CloudFront>): Effect.Effect<A> =>
-  Effect.orDie(Effect.provideService(self, CloudFront.CloudFront, world.other))
+export const withOtherClient = <A, E>(
+  world: World,
+  self: Effect.Effect<A, E, CloudFront.CloudFront>
+): Effect.Effect<A> => Effect.orDie(Effect.provideService(self, CloudFront.CloudFront, world.other))
 
 /** The number of yields to other fibers before the clock is moved. */
-const TURNS = 60
+const YIELDS = 60
 /** The largest idle time in milliseconds of real time. */
-const MOST_IDLE = 5_000
+const MAX_IDLE = 5_000
 /** The largest number of steps. */
-const MOST_STEPS = 20_000
+const MAX_STEPS = 20_000
 /** The largest simulated time. */
-const LONGEST = 24 * 3600 * 1000
+const MAX_TIME = 24 * 3600 * 1000
 
 /**
  * Moves the clock to the next event until the effect has ended. Returns `undefined` if it does not end. It is
@@ -125,8 +127,8 @@ export const drive = <A, E>(
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(self)
     let idleSince: number | undefined
-    for (let step = 0; step < MOST_STEPS;) {
-      for (let turn = 0; turn < TURNS; turn++) {
+    for (let step = 0; step < MAX_STEPS;) {
+      for (let turn = 0; turn < YIELDS; turn++) {
         yield* Effect.yieldNow()
         const done = yield* Fiber.poll(fiber)
         if (done._tag === "Some") return done.value
@@ -137,12 +139,12 @@ export const drive = <A, E>(
         // A dynamic import is a promise of the file system.
         yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
         idleSince ??= performance.now()
-        if (performance.now() - idleSince > MOST_IDLE) break
+        if (performance.now() - idleSince > MAX_IDLE) break
         continue
       }
       idleSince = undefined
       const next = Math.min(...sleeps)
-      if (next > LONGEST) break
+      if (next > MAX_TIME) break
       step++
       yield* TestClock.setTime(next)
     }

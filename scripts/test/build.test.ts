@@ -62,9 +62,9 @@ describe("a packed package", () => {
   it("maps its code to sources that are in it", () => {
     write("src/A.ts")
     write("dist/A.js.map", JSON.stringify({ sources: ["../src/A.ts"] }))
-    assert.deepStrictEqual(Packed.lost(directory), [])
+    assert.deepStrictEqual(Packed.brokenSourceMaps(directory), [])
     write("dist/B.js.map", JSON.stringify({ sources: ["../src/B.ts"] }))
-    assert.deepStrictEqual(Packed.lost(directory), ["dist/B.js.map: ../src/B.ts is not in the package"])
+    assert.deepStrictEqual(Packed.brokenSourceMaps(directory), ["dist/B.js.map: ../src/B.ts is not in the package"])
     rmSync(join(directory, "dist/B.js.map"))
   })
 

@@ -80,16 +80,16 @@ describe("examples", () => {
 })
 
 /** The smallest value of a shape: only its required members. */
-const least = (shape: Shape.Shape): unknown => {
+const smallest = (shape: Shape.Shape): unknown => {
   switch (shape.kind) {
     case "structure": {
       const members = shape.union
         ? shape.members().slice(0, 1)
         : shape.members().filter(({ derived, required }) => required && derived !== "quantity")
-      return Object.fromEntries(members.map((member) => [member.key, least(member.shape)]))
+      return Object.fromEntries(members.map((member) => [member.key, smallest(member.shape)]))
     }
     case "list":
-      return Array.from({ length: shape.min ?? 0 }, () => least(shape.item()))
+      return Array.from({ length: shape.min ?? 0 }, () => smallest(shape.item()))
     case "enum":
       return shape.values[0]
     case "boolean":
@@ -110,7 +110,7 @@ const answering = (operation: Operation.Any): Stub.Stub => {
   // The common type of all operations has no input and result types, which a stub needs.
   return Stub.stub(
     operation as Operation.Operation<unknown, unknown, never>,
-    output === undefined ? undefined : least(output)
+    output === undefined ? undefined : smallest(output)
   )
 }
 
@@ -161,7 +161,7 @@ describe("the example of each operation", () => {
   const output = (id: keyof typeof operations, key: string): unknown => {
     const shape = operations[id].description.output
     const member = shape?.members().find((one) => one.key === key)
-    return member === undefined ? undefined : least(member.shape)
+    return member === undefined ? undefined : smallest(member.shape)
   }
   const parameters = {
     id: "E1PA6795UKMFR9",

@@ -140,7 +140,7 @@ describe("an editor shows", () => {
     const text = "Distribution.createDistribution\n"
     const info = service.getQuickInfoAtPosition(file, program.indexOf(text) + "Distribution.".length)
     const documentation = ts.displayPartsToString(info?.documentation)
-    assert.match(documentation, /^- `isInvalidInput` \(the input is refused: change it\):[^-]* and \d+ more$/m)
+    assert.match(documentation, /^- `isInvalidInput` \(the input is invalid\):[^-]* and \d+ more$/m)
     assert.isBelow(documentation.length, 2000)
   })
 })

@@ -27,7 +27,7 @@ export interface Docs {
 /** A docstring lists at most this number of names. */
 const FEW = 4
 
-export const few = (names: ReadonlyArray<string>, many: string): string =>
+export const enumerateFew = (names: ReadonlyArray<string>, many: string): string =>
   names.length <= FEW ? enumerate(names.map(code)) : `${names.length} ${many}`
 
 export const make = (model: Model): Docs => {
@@ -37,7 +37,7 @@ export const make = (model: Model): Docs => {
   const sent = reachable(model, inputs.keys())
   const noteOf = Notes.make(model)
 
-  const usedBy = (name: string): string => few(users.get(name) ?? [], "structures")
+  const usedBy = (name: string): string => enumerateFew(users.get(name) ?? [], "structures")
 
   /** The note of the members with this shape, if all of them have the same note. */
   const soleNote = (name: string): ReadonlyArray<string> => {
@@ -60,7 +60,7 @@ export const make = (model: Model): Docs => {
         case "list":
           return [
             ...soleNote(shape.name),
-            ...facts(shape.constraints, "item", shape.sensitive),
+            ...constraintNotes(shape.constraints, "item", shape.sensitive),
             `A list in ${usedBy(shape.name)}.`
           ].join(" ")
         case "enum": {
@@ -73,7 +73,7 @@ export const make = (model: Model): Docs => {
         case "simple":
           return [
             ...soleNote(shape.name),
-            ...facts(shape.constraints, unitOf(shape), shape.sensitive),
+            ...constraintNotes(shape.constraints, unitOf(shape), shape.sensitive),
             `Used in ${usedBy(shape.name)}.`
           ].join(" ")
       }
@@ -92,12 +92,13 @@ export const make = (model: Model): Docs => {
       const note = noteOf(shape.name, member.key)
       const parts = [
         ...(note === undefined ? [] : [note]),
-        ...place(member, inputs.has(shape.name)),
-        ...derivation(member, sent.has(shape.name), note)
+        ...locationNote(member, inputs.has(shape.name)),
+        ...derivationNote(member, sent.has(shape.name), note)
       ]
       const target = member.of.kind === "shape" ? get(model.shapes, member.of.name) : undefined
-      if (target?.kind === "simple") parts.push(...facts(target.constraints, unitOf(target), target.sensitive))
-      if (target?.kind === "list") parts.push(...facts(target.constraints, "item", target.sensitive))
+      if (target?.kind === "simple")
+        parts.push(...constraintNotes(target.constraints, unitOf(target), target.sensitive))
+      if (target?.kind === "list") parts.push(...constraintNotes(target.constraints, "item", target.sensitive))
       return parts.length === 0 ? [] : [parts.join(" ")]
     }
   }
@@ -131,7 +132,7 @@ const usersOf = (model: Model): ReadonlyMap<string, ReadonlyArray<string>> => {
 
 const unitOf = ({ plain }: Simple): string => (plain === "string" ? "character" : plain === "blob" ? "byte" : "")
 
-const place = (member: Member, isInput: boolean): ReadonlyArray<string> => {
+const locationNote = (member: Member, isInput: boolean): ReadonlyArray<string> => {
   const [verb, message] = isInput ? ["Sent", "request"] : ["Received", "response"]
   switch (member.in) {
     case "label":
@@ -147,7 +148,7 @@ const place = (member: Member, isInput: boolean): ReadonlyArray<string> => {
   }
 }
 
-const derivation = (member: Member, isSent: boolean, note = ""): ReadonlyArray<string> => {
+const derivationNote = (member: Member, isSent: boolean, note = ""): ReadonlyArray<string> => {
   switch (member.derived) {
     case "quantity":
       return isSent
@@ -163,7 +164,11 @@ const derivation = (member: Member, isSent: boolean, note = ""): ReadonlyArray<s
   }
 }
 
-const facts = ({ max, min, pattern }: Constraints, unit: string, sensitive: boolean): ReadonlyArray<string> => {
+const constraintNotes = (
+  { max, min, pattern }: Constraints,
+  unit: string,
+  sensitive: boolean
+): ReadonlyArray<string> => {
   const units = unit === "" ? "" : ` ${unit}s`
   const size =
     max === undefined

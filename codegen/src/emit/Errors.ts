@@ -3,7 +3,7 @@
  */
 import * as ErrorGroups from "../ErrorGroups.js"
 import { constant, type Model, type ServiceError } from "../Ir.js"
-import { few } from "./Docs.js"
+import { enumerateFew } from "./Docs.js"
 import { code as quoted, comment, head, quote, reference, tags } from "./Text.js"
 
 export const emit = (model: Model): string => {
@@ -15,7 +15,7 @@ const emitOne = (model: Model, error: ServiceError): string => {
   const { code, status } = error
   const users = Array.from(model.operations.values()).filter((operation) => operation.errors.includes(code))
   const answered =
-    users.length === 0 ? "No operation lists it." : `Returned by ${few(users.map(constant), "operations")}.`
+    users.length === 0 ? "No operation lists it." : `Returned by ${enumerateFew(users.map(constant), "operations")}.`
   // AWS has no pages for errors. The page of an operation describes the errors that the model lists for it.
   const page = users
     .filter(({ added }) => !added.includes(code))

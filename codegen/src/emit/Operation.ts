@@ -59,7 +59,7 @@ const doc = (model: Model, operation: Operation, paging: Paging.Paging | undefin
     summary,
     [
       `${code(`${operation.method} ${uri}`)}, response status ${operation.status}.`,
-      ...traffic(model, operation, paging)
+      ...headerNotes(model, operation, paging)
     ].join(" "),
     ...failures(model, operation),
     reference(operation.id),
@@ -69,7 +69,7 @@ const doc = (model: Model, operation: Operation, paging: Paging.Paging | undefin
 }
 
 /** Sentences about versions, locations and pages. */
-const traffic = (model: Model, operation: Operation, paging: Paging.Paging | undefined): ReadonlyArray<string> => {
+const headerNotes = (model: Model, operation: Operation, paging: Paging.Paging | undefined): ReadonlyArray<string> => {
   const ifMatch = structure(model, operation.input).members.some((member) => member.wire === "If-Match")
   const headers =
     operation.output === undefined

@@ -11,16 +11,16 @@ interface Manifest extends Readonly<Record<string, unknown>> {
 }
 
 /** Whether an entry is not a generated module. */
-const isOurs = (value: unknown): boolean => JSON.stringify(value).includes("/generated/")
+const isHandwritten = (value: unknown): boolean => JSON.stringify(value).includes("/generated/")
 
-const kept = (exports: Exports): ReadonlyArray<readonly [string, unknown]> =>
-  Object.entries(exports).filter(([name, value]) => name !== "./generated/*" && !isOurs(value))
+const handwritten = (exports: Exports): ReadonlyArray<readonly [string, unknown]> =>
+  Object.entries(exports).filter(([name, value]) => name !== "./generated/*" && !isHandwritten(value))
 
 const merge = (exports: Exports, target: (name: string) => unknown, names: ReadonlyArray<string>): Exports =>
   Object.fromEntries([
-    ...kept(exports).filter(([name]) => name === "."),
+    ...handwritten(exports).filter(([name]) => name === "."),
     ...names.map((name) => [`./${name}`, target(name)] as const),
-    ...kept(exports).filter(([name]) => name !== "."),
+    ...handwritten(exports).filter(([name]) => name !== "."),
     ["./generated/*", null]
   ])
 

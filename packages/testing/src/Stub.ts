@@ -303,7 +303,7 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
     const handle: Server["handle"] = Effect.fnUntraced(function* (name, request) {
       const match = route(request)
       if (match === undefined)
-        return yield* refuse(name, `${request.method} ${request.path} is no operation of the API`)
+        return yield* refuse(name, `${request.method} ${request.path} is not an operation of the API`)
       const { id } = match.operation
       const decoded = RestXmlServer.decodeRequest(match.operation)(request, match.labels)
       if (!decoded.ok) {

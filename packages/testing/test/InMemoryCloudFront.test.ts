@@ -510,7 +510,7 @@ describe("a defect of the in-memory CloudFront", () => {
     Effect.gen(function* () {
       // No document can hold an ARN with this.
       const line = yield* asked({ accountId: "\u0001", existing: { vpcOrigins: ["vo_1"] } })
-      assert.include(line, "answers what the API cannot say")
+      assert.include(line, "returned an invalid result")
     })
   )
 
@@ -519,7 +519,7 @@ describe("a defect of the in-memory CloudFront", () => {
       const { handle } = yield* fake
       const response = yield* handle({ method: "GET\u0000", path: "/\u0001", query: "", headers: {}, body: NO_BYTES })
       assert.strictEqual(verdict(response), "404 UnknownOperation")
-      assert.include(textOf(response), "GET\uFFFD /\uFFFD is no operation")
+      assert.include(textOf(response), "GET\uFFFD /\uFFFD is not an operation")
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
   )
 })
@@ -569,7 +569,7 @@ describe("responses", () => {
       const error = yield* Effect.flip(listKeyGroups())
       assert.strictEqual(error._tag === "UnknownServiceError" && error.code, "NotImplemented")
       assert.strictEqual("status" in error && error.status, 501)
-      assert.include(error.message, ": The in-memory CloudFront does not model ListKeyGroups yet (")
+      assert.include(error.message, ": The in-memory CloudFront does not implement ListKeyGroups (")
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 

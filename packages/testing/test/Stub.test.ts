@@ -195,7 +195,7 @@ describe("a call without a stub", () => {
     Effect.gen(function* () {
       const request = { operation: "Raw", method: "GET", path: "/x", query: [], headers: {}, body: undefined } as const
       const send = (change: object) => Effect.flatMap(CloudFront, (it) => it.execute({ ...request, ...change }))
-      assert.include((yield* run(Effect.flip(send({})))).message, "Raw: GET /x is no operation of the API")
+      assert.include((yield* run(Effect.flip(send({})))).message, "Raw: GET /x is not an operation of the API")
       const path = "/2020-05-31/distribution"
       const unreadable = send({ method: "POST", path, body: "<a>" })
       assert.include((yield* run(Effect.flip(unreadable))).message, "CreateDistribution: the request cannot be read")
@@ -299,7 +299,7 @@ describe("an answer that the service could not send", () => {
       "an error of another operation",
       loose(getDistribution),
       Stub.error(Errors.NoSuchInvalidation),
-      /has the code NoSuchInvalidation, which is none of the operation's errors/
+      /has the code NoSuchInvalidation, which is not an error of the operation/
     ],
     [
       "an own error under another class",

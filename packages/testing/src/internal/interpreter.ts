@@ -137,9 +137,7 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
       return Effect.succeed({ ...result.value, headers: { ...result.value.headers, "x-amzn-requestid": requestId } })
     }
     const problems = result.error.map(({ path, reason }) => `${path} ${reason}`).join("; ")
-    return Effect.dieMessage(
-      `${description.id} of the in-memory CloudFront answers what the API cannot say: ${problems}`
-    )
+    return Effect.dieMessage(`${description.id} of the in-memory CloudFront returned an invalid result: ${problems}`)
   }
 
   /**
@@ -171,7 +169,7 @@ const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: strin
 const INTERNAL_ERROR: Refusal.Refusal = {
   code: "InternalFailure",
   status: 500,
-  message: "The in-memory CloudFront failed to answer this request, and changed nothing. Its log says why."
+  message: "The in-memory CloudFront failed to answer this request, and changed nothing. The reason is in the log."
 }
 
 /** Whether a flapping read returns the older state. */
@@ -209,12 +207,12 @@ export const make = (
         yield* authenticate(request, now)
         yield* limit(request.method, now)
         if (match === undefined) {
-          const message = `${request.method} ${request.path} is no operation of the API`
+          const message = `${request.method} ${request.path} is not an operation of the API`
           return yield* new Refusal.Unmodelled({ code: "UnknownOperation", status: 404, message })
         }
         const implementation = implementations.get(match.operation.id)?.()
         if (implementation === undefined) {
-          const message = `The in-memory CloudFront does not model ${match.operation.id} yet`
+          const message = `The in-memory CloudFront does not implement ${match.operation.id}`
           return yield* new Refusal.Unmodelled({ code: "NotImplemented", status: 501, message })
         }
         const { encode, idsOf, kind, run } = implementation

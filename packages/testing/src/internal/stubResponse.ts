@@ -76,7 +76,7 @@ const mismatch = (operation: Operation.Any, error: ServiceError): string | undef
   const { code, status } = error
   const classes = operation.errors()
   const Own = Object.hasOwn(classes, code) ? classes[code] : undefined
-  if (!isStatus(status)) return `has the status ${status}, which is none of an error`
+  if (!isStatus(status)) return `has the status ${status}, which is not an error status`
   if (Own !== undefined) {
     return error instanceof Own ? undefined : `has the code ${code}, which is one of the operation's own errors`
   }
@@ -86,7 +86,7 @@ const mismatch = (operation: Operation.Any, error: ServiceError): string | undef
   if (error instanceof UnknownServiceError) {
     return isThrottling(code, status) ? `has the code ${code}, which means throttling` : undefined
   }
-  return `has the code ${code}, which is none of the operation's errors`
+  return `has the code ${code}, which is not an error of the operation`
 }
 
 /** Encodes an error as the service does. */
