@@ -14,7 +14,7 @@ export interface Arguments {
   readonly tasks: ReadonlyArray<string>
 }
 
-/** Removes what one client adds, and unifies times and empty lists. */
+/** Removes what one client adds, and unifies times, and lists that are empty or absent. */
 const plain = (given: unknown, reveal: NonNullable<Candidate["reveal"]>): unknown => {
   const value = reveal(given)
   if (value instanceof Date) return value.toISOString()
@@ -24,17 +24,25 @@ const plain = (given: unknown, reveal: NonNullable<Candidate["reveal"]>): unknow
   const members = Object.entries(value)
     .filter(([key, member]) => key !== "$metadata" && member !== undefined)
     .map(([key, member]) => [key, plain(member, reveal)] as const)
-    .filter(([key, member]) => key !== "Items" || !Array.isArray(member) || member.length > 0)
+    .filter(([, member]) => !Array.isArray(member) || member.length > 0)
   return Object.fromEntries(members)
 }
 
 const parser = new XMLParser({ ignoreAttributes: false, parseTagValue: false })
 
+/** Removes empty `Items` elements: the AWS SDK sends an empty list as one, which the service refuses, and this library leaves it out. */
+const withoutEmptyItems = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutEmptyItems)
+  if (typeof value !== "object" || value === null) return value
+  const members = Object.entries(value).filter(([key, member]) => key !== "Items" || member !== "")
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutEmptyItems(member)]))
+}
+
 const see = async (candidate: Candidate, name: string) => {
   const sent: Array<unknown> = []
   const call = await candidate.make(named(name), (body) => {
     const { "?xml": _, ...document } = parser.parse(body) as Record<string, unknown>
-    sent.push(document)
+    sent.push(withoutEmptyItems(document))
   })
   return { result: plain(await call(), candidate.reveal ?? ((value) => value)), sent }
 }
