@@ -75,6 +75,10 @@ export const sleepEnds: Effect.Effect<ReadonlyArray<number>> = Effect.map(TestCl
   Chunk.toReadonlyArray(ends)
 )
 
+/** How a fiber has ended, or `undefined` while it is running. */
+export const exitOf = <A, E>(fiber: Fiber.RuntimeFiber<A, E>): Exit.Exit<A, E> | undefined =>
+  fiber.unsafePoll() ?? undefined
+
 /** Counts the fibers of effects. */
 export interface FiberTracker {
   /** Runs an effect whose fibers are counted. */
@@ -162,9 +166,6 @@ export const recordingTracer = (
 
 const LOGGERS = { json: Logger.jsonLogger, logfmt: Logger.logfmtLogger, text: Logger.stringLogger }
 
-/** The formats in which Effect prints log entries. */
-export const LOG_FORMATS: ReadonlyArray<keyof typeof LOGGERS> = ["json", "logfmt", "text"]
-
 /** An entry of the log. */
 export interface LogEntry {
   /** The level in capitals, such as `DEBUG`. */
@@ -172,7 +173,8 @@ export interface LogEntry {
   readonly message: ReadonlyArray<unknown>
   readonly annotations: Readonly<Record<string, unknown>>
   readonly cause: Cause.Cause<unknown>
-  readonly print: (format: keyof typeof LOGGERS) => string
+  /** How Effect prints it, in each of its formats. */
+  readonly printed: Readonly<Record<keyof typeof LOGGERS, string>>
 }
 
 const MINIMUM = { All: LogLevel.All, Debug: LogLevel.Debug, Info: LogLevel.Info, None: LogLevel.None }
@@ -187,7 +189,11 @@ export const withLog =
         message: Array.isArray(options.message) ? options.message : [options.message],
         annotations: Object.fromEntries(HashMap.toEntries(options.annotations)),
         cause: options.cause,
-        print: (format) => LOGGERS[format].log(options)
+        printed: {
+          json: LOGGERS.json.log(options),
+          logfmt: LOGGERS.logfmt.log(options),
+          text: LOGGERS.text.log(options)
+        }
       })
     )
     return self.pipe(

@@ -32,8 +32,9 @@ describe("clocks", () => {
       const endless = TestEffect.makeClock({ now: () => 0 })
       const fiber = yield* Effect.fork(TestEffect.withClock(Effect.sleep(1), endless))
       yield* TestEffect.yieldNow
-      assert.isTrue(Option.isNone(yield* Fiber.poll(fiber)))
+      assert.isUndefined(TestEffect.exitOf(fiber))
       yield* Fiber.interrupt(fiber)
+      assert.strictEqual(TestEffect.exitOf(fiber)?._tag, "Failure")
     })
   )
 
@@ -168,8 +169,7 @@ describe("the log", () => {
         ]
       )
       assert.deepStrictEqual(TestEffect.errorsOf(entries[1]?.cause ?? assert.fail()), ["why"])
-      for (const format of TestEffect.LOG_FORMATS) {
-        const text = entries[1]?.print(format) ?? ""
+      for (const text of Object.values(entries[1]?.printed ?? assert.fail())) {
         assert.include(text, "words")
         assert.include(text, "why")
         assert.include(text, "value")
