@@ -23,6 +23,7 @@ import * as Names from "./Names.js"
 import * as Source from "./Source.js"
 import * as Table from "./Table.js"
 import * as Twins from "./Twins.js"
+import * as Versions from "./Versions.js"
 
 const target = join(Source.root, "editions/effect4")
 
@@ -102,11 +103,11 @@ const output = (): Output => {
     } else if (Source.isTypeScript(path)) {
       const text = read(path)
       const by = emitted(join(Source.root, path), path, -1, emittedExamples(path, text))
-      files.set(path, header(path) + by)
+      files.set(path, header(path) + Versions.inText(path, by))
       if (isHandwritten(path)) count[by === text ? "same" : "renamed"] += lines(text)
     } else if (isMarkdown(path)) {
       const text = read(path)
-      files.set(path, markdown(names, text, emittedExamples(path, text)))
+      files.set(path, Versions.inText(path, markdown(names, text, emittedExamples(path, text))))
     } else {
       files.set(path, readFileSync(join(Source.root, path)))
     }
