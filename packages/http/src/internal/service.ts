@@ -20,6 +20,7 @@ import * as Adaptive from "./adaptive.js"
 import * as ClockSkew from "./clockSkew.js"
 import { catchDefects, redactTransportError } from "./transportError.js"
 import { sameKeys } from "./identity.js"
+import { VERSION } from "./version.js"
 import * as Limiter from "./limiter.js"
 import * as Redact from "./redact.js"
 import { timeoutFail } from "./timeout.js"
@@ -50,7 +51,7 @@ export interface Options extends Endpoint.Options, HttpTransport.Options, Retry.
   readonly limits?: Limits | undefined
 }
 
-const USER_AGENT = "effect-cloudfront/0.1.0"
+const USER_AGENT = `effect-cloudfront/${VERSION}`
 
 type Attempt = Effect.Effect<Wire.Response, TransportError | CredentialsError>
 /** Wraps each attempt. */
