@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       "packages/*/test/**/*.test.ts",
       "codegen/test/**/*.test.ts",
+      "support/test/**/*.test.ts",
       "scripts/test/**/*.test.ts",
       "benchmarks/test/**/*.test.ts"
     ],

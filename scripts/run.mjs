@@ -1,12 +1,25 @@
 // `node scripts/run.mjs FILE ARGS` runs a TypeScript file of this workspace in this process, so signals, exit code
-// and terminal belong to the file.
+// and terminal belong to the file. With `--effect 4` among ARGS, it runs the file of the Effect 4 edition, which
+// `npm run edition` writes.
 import { resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
-const [file] = process.argv.splice(2, 1)
+let [file] = process.argv.splice(2, 1)
 if (file === undefined) {
   console.error("usage: node scripts/run.mjs FILE ARGS")
   process.exit(2)
+}
+const edition = process.argv.indexOf("--effect")
+if (edition !== -1) {
+  const [, version] = process.argv.splice(edition, 2)
+  if (version !== "3" && version !== "4") {
+    console.error("--effect takes 3 or 4")
+    process.exit(2)
+  }
+  if (version === "4") {
+    process.argv.splice(2, 0, "run", file)
+    file = "scripts/edition/main.ts"
+  }
 }
 const path = resolve(fileURLToPath(new URL("..", import.meta.url)), file)
 process.argv[1] = path

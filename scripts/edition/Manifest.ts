@@ -1,0 +1,41 @@
+/** The package.json files of the edition. */
+import * as Table from "./Versions.js"
+
+type Dependencies = Readonly<Record<string, string>>
+
+interface Manifest {
+  readonly version?: string
+  readonly dependencies?: Dependencies
+  readonly devDependencies?: Dependencies
+  readonly peerDependencies?: Dependencies
+  readonly [field: string]: unknown
+}
+
+const rewrite = (dependencies: Dependencies, versions: Readonly<Record<string, string | undefined>>): Dependencies =>
+  Object.fromEntries(
+    Object.entries(dependencies).flatMap(([name, range]) => {
+      if (!(name in versions)) return [[name, range] as const]
+      const version = versions[name]
+      return version === undefined ? [] : [[name, version] as const]
+    })
+  )
+
+/** The same package for Effect 4. */
+export const emit = (text: string): string => {
+  const manifest = JSON.parse(text) as Manifest
+  const { dependencies, devDependencies, peerDependencies, version } = manifest
+  const isPublished = version !== undefined
+  return `${JSON.stringify(
+    {
+      ...manifest,
+      ...(isPublished ? { version: Table.version(version) } : {}),
+      ...(dependencies === undefined ? {} : { dependencies: rewrite(dependencies, Table.DEVELOPMENT) }),
+      ...(devDependencies === undefined ? {} : { devDependencies: rewrite(devDependencies, Table.DEVELOPMENT) }),
+      ...(peerDependencies === undefined
+        ? {}
+        : { peerDependencies: rewrite(peerDependencies, Table.peers(String(manifest["name"]))) })
+    },
+    undefined,
+    2
+  )}\n`
+}

@@ -1,0 +1,90 @@
+/** The files of the project that the edition has, and the program by which the emitter tells what a name means. */
+import { execFileSync } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import ts from "typescript"
+
+export const root = fileURLToPath(new URL("../..", import.meta.url))
+
+/** The folder of the edition's sources that stand beside the project's: twins, and what the edition's workspace is made of. */
+export const TWINS = "editions/twins"
+
+/** The paths that are not in the edition, and why. */
+const LEFT_OUT: ReadonlyArray<readonly [path: RegExp, reason: string]> = [
+  [/^editions\//, "the twins, and the edition itself"],
+  [/^scripts\/edition\//, "the emitter"],
+  [/^scripts\/test\/edition\.test\.ts$/, "the test of the emitter"],
+  [/^\.(ci|changeset)\//, "CI and releases are the project's"],
+  [/^pnpm-lock\.yaml$/, "the edition's workspace has its own, among the twins"]
+]
+
+/** All tracked and new files of the project that the edition has, relative to the root. */
+export const paths = (): ReadonlyArray<string> =>
+  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+    .split("\0")
+    .filter((path) => path !== "" && existsSync(join(root, path)) && !LEFT_OUT.some(([left]) => left.test(path)))
+    .sort()
+
+/** The twins, relative to their folder. */
+export const twins = (): ReadonlyArray<string> =>
+  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", TWINS], {
+    cwd: root,
+    encoding: "utf8"
+  })
+    .split("\0")
+    .filter((path) => path !== "" && existsSync(join(root, path)))
+    .map((path) => path.slice(TWINS.length + 1))
+    .sort()
+
+export const isTypeScript = (path: string): boolean => /\.[cm]?ts$/.test(path)
+
+/** An example in a docstring or a README, which is TypeScript within another file. */
+export interface Example {
+  readonly start: number
+  readonly end: number
+  /** What each line of the example begins with in its file: ` * ` in a docstring. */
+  readonly prefix: string
+  readonly code: string
+}
+
+/** The fenced TypeScript in a text. */
+export const examples = (text: string): ReadonlyArray<Example> =>
+  Array.from(
+    text.matchAll(/^([ \t]*(?:\* ?)?)```ts\n([\s\S]*?)^[ \t]*(?:\* ?)?```/gm),
+    ({ 0: all, 1: prefix = "", 2: body = "", index }) => {
+      const start = index + all.indexOf("\n") + 1
+      const code = body
+        .split("\n")
+        .map((line) => (line.startsWith(prefix) ? line.slice(prefix.length) : line.slice(prefix.trimEnd().length)))
+        .join("\n")
+      return { start, end: start + body.length, prefix, code }
+    }
+  )
+
+/** Where an example stands in the program: beside the examples, which may import everything. */
+export const examplePath = (path: string, index: number): string =>
+  join(root, "examples/src", `${path.replace(/\W+/g, "-")}-${index}.example.ts`)
+
+/** One program of all sources and of the examples in their docstrings and in READMEs. */
+export const program = (texts: ReadonlyMap<string, string>): ts.Program => {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), (path) => readFileSync(path, "utf8")) as {
+    readonly config: { readonly compilerOptions: object }
+  }
+  const { options } = ts.parseJsonConfigFileContent(
+    { compilerOptions: config.compilerOptions, files: [] },
+    ts.sys,
+    root
+  )
+  const withNode: ts.CompilerOptions = {
+    ...options,
+    lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+    types: ["node"],
+    noEmit: true
+  }
+  const host = ts.createCompilerHost(withNode, true)
+  const { fileExists, readFile } = host
+  host.fileExists = (path) => texts.has(path) || fileExists(path)
+  host.readFile = (path) => texts.get(path) ?? readFile(path)
+  return ts.createProgram([...texts.keys()], withNode, host)
+}

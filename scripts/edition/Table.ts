@@ -1,0 +1,195 @@
+/**
+ * What Effect 3 calls a thing, and what Effect 4 calls it. Every name of Effect that a source uses stands here, unless only originals of
+ * twins use it: a name that is not here may mean something else in Effect 4, so somebody has to look.
+ */
+
+/** A module of Effect 3. */
+export interface Row {
+  /** The module of Effect 4. Without it, the module has the same specifier. */
+  readonly to?: string
+  /** The exports with the same name and meaning, separated by spaces. */
+  readonly same?: string
+  /** The exports with the same meaning and another name. `module#name` is an export of another module. */
+  readonly renamed?: Readonly<Record<string, string>>
+}
+
+export interface Table {
+  readonly modules: Readonly<Record<string, Row>>
+  /** Members of types, as `module#Type.member`. */
+  readonly members: Readonly<Record<string, string>>
+  /** Values of `_tag`, as `module#Type.tag`. */
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export const modules: Table["modules"] = {
+  "@effect/platform-node/NodeContext": {},
+  "@effect/platform-node/NodeHttpClient": { same: "Dispatcher layerUndici" },
+  "@effect/platform-node/NodeHttpServer": { same: "layer" },
+  "@effect/platform-node/NodeRuntime": { same: "runMain" },
+  "@effect/platform-node/Undici": {},
+  "@effect/platform/FetchHttpClient": { to: "effect/http/FetchHttpClient", same: "Fetch RequestInit layer" },
+  "@effect/platform/FileSystem": { to: "effect/FileSystem", same: "FileSystem" },
+  "@effect/platform/Headers": { to: "effect/http/Headers" },
+  "@effect/platform/HttpApp": { to: "effect/http/HttpEffect" },
+  "@effect/platform/HttpBody": { to: "effect/http/HttpBody", same: "text" },
+  "@effect/platform/HttpClient": {
+    to: "effect/http/HttpClient",
+    same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
+  },
+  "@effect/platform/HttpClientError": { to: "effect/http/HttpClientError", same: "HttpClientError RequestError" },
+  "@effect/platform/HttpClientRequest": {
+    to: "effect/http/HttpClientRequest",
+    same: "HttpClientRequest get make setBody setHeaders"
+  },
+  "@effect/platform/HttpClientResponse": { to: "effect/http/HttpClientResponse", same: "HttpClientResponse fromWeb" },
+  "@effect/platform/HttpMethod": { to: "effect/http/HttpMethod", same: "HttpMethod" },
+  "@effect/platform/HttpServer": { to: "effect/http/HttpServer", same: "HttpServer serve" },
+  "@effect/platform/HttpServerRequest": { to: "effect/http/HttpServerRequest", same: "HttpServerRequest" },
+  "@effect/platform/HttpServerResponse": {
+    to: "effect/http/HttpServerResponse",
+    same: "HttpServerResponse empty uint8Array"
+  },
+  "@effect/platform/KeyValueStore": { to: "effect/http/KeyValueStore" },
+  "@effect/platform/Path": { to: "effect/Path", same: "Path" },
+  "@effect/vitest": { same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi" },
+  "effect/Arbitrary": {},
+  "effect/Cause": {
+    same: "Cause YieldableError die fail pretty squash",
+    renamed: {
+      failureOption: "findErrorOption",
+      isDie: "hasDies",
+      isInterrupted: "hasInterrupts",
+      isInterruptedOnly: "hasInterruptsOnly"
+    }
+  },
+  "effect/Chunk": {
+    same: "Chunk NonEmptyChunk append contains drop empty filter isNonEmpty lastNonEmpty map of size toReadonlyArray",
+    renamed: { unsafeGet: "getUnsafe" }
+  },
+  "effect/Clock": { same: "Clock currentTimeMillis currentTimeNanos" },
+  "effect/Config": { same: "Config all map option succeed unwrap withDefault", renamed: { string: "String" } },
+  "effect/ConfigError": { to: "effect/Config", same: "ConfigError" },
+  "effect/ConfigProvider": { same: "ConfigProvider fromEnv" },
+  "effect/Console": { same: "log" },
+  "effect/Context": { same: "Context Reference Tag add get getOption make" },
+  "effect/Data": { same: "Error TaggedClass TaggedError" },
+  "effect/DateTime": {
+    same: "DateTime Equivalence Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
+    renamed: { unsafeMake: "makeUnsafe" }
+  },
+  "effect/DefaultServices": {},
+  "effect/Deferred": {
+    same: "Deferred await done make succeed",
+    renamed: { unsafeDone: "doneUnsafe", unsafeMake: "makeUnsafe" }
+  },
+  "effect/Duration": {
+    same: "Duration Equivalence days format hours infinity isDuration isFinite millis min minutes seconds subtract sum times toMillis toSeconds zero",
+    renamed: {
+      DurationInput: "Input",
+      decode: "fromInputUnsafe",
+      greaterThanOrEqualTo: "isGreaterThanOrEqualTo",
+      lessThan: "isLessThan"
+    }
+  },
+  "effect/Effect": {
+    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause filterOrFail flatMap flatten flip fn fnUntraced forEach forever forkIn forkScoped gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning makeSpan map mapBoth mapError match matchCauseEffect matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapDefect tapError timed timeoutOption tracer try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer yieldNow zip zipWith",
+    renamed: {
+      async: "callback",
+      catchAll: "catch",
+      catchAllDefect: "catchDefect",
+      either: "result",
+      fork: "forkChild",
+      forkDaemon: "forkDetach",
+      tapErrorCause: "tapCause",
+      withFiberRuntime: "withFiber",
+      zipRight: "andThen"
+    }
+  },
+  "effect/Either": {
+    to: "effect/Result",
+    same: "flatMap flip getOrNull getOrThrowWith map match try",
+    renamed: {
+      Either: "Result",
+      isEither: "isResult",
+      isLeft: "isFailure",
+      isRight: "isSuccess",
+      left: "fail",
+      right: "succeed"
+    }
+  },
+  "effect/Equal": { same: "equals symbol" },
+  "effect/Exit": {
+    same: "Exit Failure die fail failCause isFailure isSuccess match succeed void",
+    renamed: { isInterrupted: "hasInterrupts" }
+  },
+  "effect/FastCheck": {},
+  "effect/Fiber": { same: "Fiber await interrupt interruptAll join", renamed: { RuntimeFiber: "Fiber" } },
+  "effect/FiberId": {},
+  "effect/FiberRef": {},
+  "effect/FiberRefs": {},
+  "effect/FiberSet": { same: "makeRuntime" },
+  "effect/Function": { same: "dual identity pipe" },
+  "effect/HashMap": {
+    same: "HashMap empty entries filter findFirst fromIterable get map reduce remove set size toEntries toValues"
+  },
+  "effect/JSONSchema": {},
+  "effect/Layer": {
+    same: "Layer build buildWithScope effect effectContext empty fresh merge mergeAll orDie provide provideMerge succeed",
+    renamed: { catchAll: "catch", scoped: "effect", unwrapEffect: "unwrap", unwrapScoped: "unwrap" }
+  },
+  "effect/LogLevel": { same: "LogLevel" },
+  "effect/Logger": { same: "defaultLogger make map" },
+  "effect/ManagedRuntime": { same: "make" },
+  "effect/Metric": { same: "Metric counter snapshot value" },
+  "effect/MetricBoundaries": {},
+  "effect/MetricKey": {},
+  "effect/MetricLabel": {},
+  "effect/Option": {
+    same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome liftPredicate map match none some toArray",
+    renamed: { fromNullable: "fromNullishOr" }
+  },
+  "effect/ParseResult": { to: "effect/SchemaIssue" },
+  "effect/Pipeable": { same: "pipeArguments" },
+  "effect/Predicate": { same: "isFunction isUint8Array" },
+  "effect/Pretty": {},
+  "effect/Queue": { same: "bounded offer" },
+  "effect/Random": { same: "Random next nextIntBetween" },
+  "effect/Record": { same: "map" },
+  "effect/Redacted": { same: "Redacted isRedacted make value", renamed: { unsafeWipe: "wipeUnsafe" } },
+  "effect/Ref": { same: "Ref get make modify set update updateAndGet" },
+  "effect/Runtime": {},
+  "effect/Schedule": { same: "recurs" },
+  "effect/Schema": {
+    same: "Annotations Class Schema String Struct Tuple decode decodeUnknownSync encode encodeSync encodeUnknownSync is isSchema"
+  },
+  "effect/SchemaAST": { same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union" },
+  "effect/Scope": { same: "Scope close make", renamed: { extend: "provide" } },
+  "effect/Stream": {
+    same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan"
+  },
+  "effect/Supervisor": {},
+  "effect/SynchronizedRef": { same: "SynchronizedRef get make modifyEffect updateEffect" },
+  "effect/Take": { same: "Take" },
+  "effect/TestClock": { to: "effect/testing/TestClock", same: "TestClock adjust setTime" },
+  "effect/TestContext": {},
+  "effect/Tracer": { same: "ParentSpan Span SpanStatus Tracer make" },
+  "effect/Utils": {}
+}
+
+export const members: Table["members"] = {
+  "@effect/vitest#Methods.scopedLive": "live",
+  "@effect/vitest#MethodsNonLive.scoped": "effect",
+  "effect/Clock#Clock.unsafeCurrentTimeMillis": "currentTimeMillisUnsafe",
+  "effect/Clock#Clock.unsafeCurrentTimeNanos": "currentTimeNanosUnsafe",
+  "effect/DateTime#Utc.epochMillis": "epochMilliseconds",
+  "effect/Either#Left.left": "failure",
+  "effect/Either#Right.right": "success",
+  "effect/Fiber#RuntimeFiber.unsafePoll": "pollUnsafe"
+}
+
+export const tags: Table["tags"] = {
+  "effect/Either#Left.Left": "Failure",
+  "effect/Either#Left.Right": "Success",
+  "effect/Either#Right.Left": "Failure",
+  "effect/Either#Right.Right": "Success"
+}
