@@ -9,7 +9,10 @@ export interface Row {
   readonly to?: string
   /** The exports with the same name and meaning, separated by spaces. */
   readonly same?: string
-  /** The exports with the same meaning and another name. `module#name` is an export of another module. */
+  /**
+   * The exports with the same meaning and another name. `module#name` is an export of another module. `Name.Type` is a type of a
+   * namespace that the module exports.
+   */
   readonly renamed?: Readonly<Record<string, string>>
 }
 
@@ -74,7 +77,7 @@ export const modules: Table["modules"] = {
   "effect/Context": { same: "Context Reference Tag add get getOption make" },
   "effect/Data": { same: "Error TaggedClass TaggedError" },
   "effect/DateTime": {
-    same: "DateTime Equivalence Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
+    same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
     renamed: { unsafeMake: "makeUnsafe" }
   },
   "effect/DefaultServices": {},
@@ -83,16 +86,14 @@ export const modules: Table["modules"] = {
     renamed: { unsafeDone: "doneUnsafe", unsafeMake: "makeUnsafe" }
   },
   "effect/Duration": {
-    same: "Duration Equivalence days format hours infinity isDuration isFinite millis min minutes seconds subtract sum times toMillis toSeconds zero",
+    same: "Duration Equivalence days format hours infinity isDuration isFinite millis minutes seconds subtract sum times toMillis toSeconds zero",
     renamed: {
       DurationInput: "Input",
-      decode: "fromInputUnsafe",
-      greaterThanOrEqualTo: "isGreaterThanOrEqualTo",
-      lessThan: "isLessThan"
+      decode: "fromInputUnsafe"
     }
   },
   "effect/Effect": {
-    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause filterOrFail flatMap flatten flip fn fnUntraced forEach forever forkIn forkScoped gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning makeSpan map mapBoth mapError match matchCauseEffect matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapDefect tapError timed timeoutOption tracer try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer yieldNow zip zipWith",
+    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause filterOrFail flatMap flatten flip fn fnUntraced forEach forever forkIn gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapDefect tapError timed timeoutOption tracer try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer yieldNow zip zipWith",
     renamed: {
       async: "callback",
       catchAll: "catch",
@@ -140,7 +141,10 @@ export const modules: Table["modules"] = {
   "effect/LogLevel": { same: "LogLevel" },
   "effect/Logger": { same: "defaultLogger make map" },
   "effect/ManagedRuntime": { same: "make" },
-  "effect/Metric": { same: "Metric counter snapshot value" },
+  "effect/Metric": {
+    same: "counter snapshot value",
+    renamed: { "Metric.Counter": "Counter", "Metric.Histogram": "Histogram" }
+  },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},
   "effect/MetricLabel": {},
@@ -152,8 +156,8 @@ export const modules: Table["modules"] = {
   "effect/Pipeable": { same: "pipeArguments" },
   "effect/Predicate": { same: "isFunction isUint8Array" },
   "effect/Pretty": {},
-  "effect/Queue": { same: "bounded offer" },
-  "effect/Random": { same: "Random next nextIntBetween" },
+  "effect/Queue": {},
+  "effect/Random": { same: "next" },
   "effect/Record": { same: "map" },
   "effect/Redacted": { same: "Redacted isRedacted make value", renamed: { unsafeWipe: "wipeUnsafe" } },
   "effect/Ref": { same: "Ref get make modify set update updateAndGet" },
@@ -165,11 +169,12 @@ export const modules: Table["modules"] = {
   "effect/SchemaAST": { same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union" },
   "effect/Scope": { same: "Scope close make", renamed: { extend: "provide" } },
   "effect/Stream": {
-    same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan"
+    same: "Stream filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan",
+    renamed: { flattenIterables: "flattenIterable" }
   },
   "effect/Supervisor": {},
   "effect/SynchronizedRef": { same: "SynchronizedRef get make modifyEffect updateEffect" },
-  "effect/Take": { same: "Take" },
+  "effect/Take": {},
   "effect/TestClock": { to: "effect/testing/TestClock", same: "TestClock adjust setTime" },
   "effect/TestContext": {},
   "effect/Tracer": { same: "ParentSpan Span SpanStatus Tracer make" },

@@ -7,6 +7,8 @@ import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as ConfigError from "effect/ConfigError"
 import * as ConfigProvider from "effect/ConfigProvider"
+import * as Context from "effect/Context"
+import * as DefaultServices from "effect/DefaultServices"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
@@ -51,6 +53,13 @@ export const clock: Effect.Effect<Clock.Clock> = Effect.clock
 /** The current time of a clock in milliseconds. */
 export const millisOf = (clock: Clock.Clock): number => clock.unsafeCurrentTimeMillis()
 
+/** A clock whose wall time is this many milliseconds ahead of another one. It has the same monotonic time and sleeps. */
+export const shiftedClock = (clock: Clock.Clock, by: number): Clock.Clock => ({
+  ...makeClock({ now: () => millisOf(clock) + by, sleep: (duration) => clock.sleep(duration) }),
+  unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos(),
+  currentTimeNanos: clock.currentTimeNanos
+})
+
 /** Runs an effect with this clock. */
 export const withClock: {
   (clock: Clock.Clock): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
@@ -91,6 +100,10 @@ export const makeFiberTracker: Effect.Effect<FiberTracker> = Effect.map(Supervis
   track: Effect.supervised(supervisor),
   running: Effect.map(supervisor.value, ({ length }) => length)
 }))
+
+/** The random numbers of an effect that was given no others, and the methods that draw them. */
+export const defaultRandom: Random.Random = Context.get(DefaultServices.liveServices, Random.Random)
+export const randomMethods = ["nextRange", "nextIntBetween", "shuffle"] as const
 
 /** Runs an effect in which every random number from 0 to 1 is this one. */
 export const withRandom: {

@@ -69,7 +69,7 @@ const listing = (nodes: ReadonlyArray<Node>, hasIsTruncated: boolean) => {
   return { operation, calls: () => calls }
 }
 
-const service = Effect.provideService(CloudFront, { execute: () => Effect.dieMessage("not called") })
+const service = Effect.provideService(CloudFront, { execute: () => Effect.die("not called") })
 
 const END: FastCheck.Arbitrary<Next> = FastCheck.constant("end")
 
