@@ -134,6 +134,13 @@ export const emit = (
     if (found.name !== right.text) replace(right, found.name)
   }
 
+  /** A type of a namespace within a module, such as `Config.Config.Wrap`. Its row is `Config.Wrap`. */
+  const nested = (node: ts.QualifiedName, { specifier }: Namespace, name: string): void => {
+    const found = find(node.right, specifier, name)
+    if (found === undefined) return
+    replace(node, `${localOf(found.specifier, lastSegment(found.specifier), !isInType(node))}.${found.name}`)
+  }
+
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
       named(node)
@@ -144,6 +151,14 @@ export const emit = (
       const namespace = isNamespace(node.expression)
       if (namespace !== undefined) {
         use(node, namespace, node.expression, node.name)
+        return
+      }
+    }
+    if (ts.isQualifiedName(node) && ts.isQualifiedName(node.left) && ts.isIdentifier(node.left.left)) {
+      const namespace = isNamespace(node.left.left)
+      const name = `${node.left.right.text}.${node.right.text}`
+      if (namespace !== undefined && names.target(namespace.specifier, name) !== undefined) {
+        nested(node, namespace, name)
         return
       }
     }
