@@ -70,7 +70,10 @@ export const modules: Table["modules"] = {
     renamed: { unsafeGet: "getUnsafe" }
   },
   "effect/Clock": { same: "Clock currentTimeMillis currentTimeNanos" },
-  "effect/Config": { same: "Config all map option succeed unwrap withDefault", renamed: { string: "String" } },
+  "effect/Config": {
+    same: "Config all map option succeed unwrap withDefault",
+    renamed: { "Config.Wrap": "Wrap", string: "String" }
+  },
   "effect/ConfigError": { to: "effect/Config", same: "ConfigError" },
   "effect/ConfigProvider": { same: "ConfigProvider fromEnv" },
   "effect/Console": { same: "log" },
@@ -128,7 +131,7 @@ export const modules: Table["modules"] = {
   "effect/FiberId": {},
   "effect/FiberRef": {},
   "effect/FiberRefs": {},
-  "effect/FiberSet": { same: "makeRuntime" },
+  "effect/FiberSet": { same: "makeRuntime makeRuntimePromise" },
   "effect/Function": { same: "dual identity pipe" },
   "effect/HashMap": {
     same: "HashMap empty entries filter findFirst fromIterable get map reduce remove set size toEntries toValues"
@@ -169,8 +172,13 @@ export const modules: Table["modules"] = {
   "effect/SchemaAST": { same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union" },
   "effect/Scope": { same: "Scope close make", renamed: { extend: "provide" } },
   "effect/Stream": {
+<<<<<<< HEAD
     same: "Stream filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan",
     renamed: { flattenIterables: "flattenIterable" }
+=======
+    same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan",
+    renamed: { runForEachChunk: "runForEachArray" }
+>>>>>>> h-http
   },
   "effect/Supervisor": {},
   "effect/SynchronizedRef": { same: "SynchronizedRef get make modifyEffect updateEffect" },
