@@ -1,7 +1,6 @@
 /** Applies the table to the syntax tree of a file. */
-import { basename } from "node:path"
 import ts from "typescript"
-import * as Table from "./Table.js"
+import { lastSegment, type Names, type Target } from "./Names.js"
 
 export interface Edit {
   readonly start: number
@@ -22,33 +21,6 @@ export interface Emitted {
 }
 
 const isEffect = (specifier: string): boolean => /^(@effect\/[\w-]+|effect)(\/|$)/.test(specifier)
-
-const lastSegment = (specifier: string): string => basename(specifier)
-
-/** What Effect 4 calls an export of Effect 3. */
-export interface Target {
-  readonly specifier: string
-  readonly name: string
-}
-
-const sames = new Map<string, ReadonlySet<string>>()
-
-const isSame = (specifier: string, { same = "" }: Table.Row, name: string): boolean => {
-  let names = sames.get(specifier)
-  if (names === undefined) sames.set(specifier, (names = new Set(same.split(/\s+/))))
-  return names.has(name)
-}
-
-/** The export of Effect 4. `undefined` if the table does not know the one of Effect 3. */
-export const target = (specifier: string, name: string): Target | undefined => {
-  const row = Table.modules[specifier]
-  if (row === undefined) return undefined
-  const to = row.to ?? specifier
-  const renamed = row.renamed?.[name]
-  if (renamed === undefined) return isSame(specifier, row, name) ? { specifier: to, name } : undefined
-  const [module, moved] = renamed.split("#")
-  return moved === undefined ? { specifier: to, name: renamed } : { specifier: module ?? to, name: moved }
-}
 
 const isInType = (node: ts.Node): boolean => {
   for (let at: ts.Node = node; ; at = at.parent) {
@@ -90,36 +62,13 @@ const memberKeys = (checker: ts.TypeChecker, name: ts.Identifier): ReadonlyArray
   })
 }
 
-const memberNames = new Set(Object.keys(Table.members).map((key) => key.slice(key.lastIndexOf(".") + 1)))
-const tagNames = new Set(Object.keys(Table.tags).map((key) => key.slice(key.lastIndexOf(".") + 1)))
-
-/** What replaces a spelling in prose. */
-interface Spelling {
-  readonly pattern: RegExp
-  readonly by: (all: string, name: string) => string
-}
-
-const SPELLINGS: ReadonlyArray<Spelling> = Object.entries(Table.modules).flatMap(
-  ([specifier, { to, renamed = {} }]) => {
-    const module = lastSegment(specifier)
-    const names = to !== undefined && lastSegment(to) !== module ? "\\w+" : Object.keys(renamed).join("|")
-    const named = (all: string, name: string): string => {
-      const found = target(specifier, name)
-      return found === undefined ? all : `${lastSegment(found.specifier)}.${found.name}`
-    }
-    return [
-      ...(names === "" ? [] : [{ pattern: new RegExp(`\\b${module}\\.(${names})\\b`, "g"), by: named }]),
-      ...(to === undefined ? [] : [{ pattern: new RegExp(`\\b${specifier}(?=["'\`])`, "g"), by: () => to }])
-    ]
-  }
-)
-
-/** A comment or a text in Markdown by what Effect 4 calls things, such as `Effect.either`. */
-export const prose = (text: string): string =>
-  SPELLINGS.reduce((text, { by, pattern }) => text.replace(pattern, by), text)
-
 /** The file as Effect 4 has it. `examples` replaces the examples in its docstrings. */
-export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: ReadonlyArray<Edit> = []): Emitted => {
+export const emit = (
+  names: Names,
+  checker: ts.TypeChecker,
+  file: ts.SourceFile,
+  examples: ReadonlyArray<Edit> = []
+): Emitted => {
   const { text } = file
   const edits: Array<Edit> = [...examples]
   const problems: Array<Problem> = []
@@ -136,7 +85,7 @@ export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: Rea
     problems.push({ position: node.getStart(file), message })
   }
   const find = (node: ts.Node, specifier: string, name: string): Target | undefined => {
-    const found = target(specifier, name)
+    const found = names.target(specifier, name)
     if (found === undefined) problem(node, `the table has no row for ${specifier}#${name}`)
     else used.add(`${specifier}#${name}`)
     return found
@@ -174,11 +123,11 @@ export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: Rea
   ): void => {
     // A name that the table does not know stays, so that the compiler tells of it where it is.
     const found = find(right, namespace.specifier, right.text) ?? {
-      specifier: Table.modules[namespace.specifier]?.to ?? namespace.specifier,
+      specifier: names.module(namespace.specifier) ?? namespace.specifier,
       name: right.text
     }
     const isDefault = namespace.local === lastSegment(namespace.specifier)
-    const here = (Table.modules[namespace.specifier]?.to ?? namespace.specifier) === found.specifier
+    const here = (names.module(namespace.specifier) ?? namespace.specifier) === found.specifier
     const preferred = isDefault || !here ? lastSegment(found.specifier) : namespace.local
     const local = localOf(found.specifier, preferred, !isInType(node))
     if (local !== left.text) replace(left, local)
@@ -214,16 +163,16 @@ export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: Rea
       if (argument !== undefined && ts.isStringLiteral(argument) && isEffect(argument.text))
         moved(argument, argument.text)
     }
-    if (ts.isIdentifier(node) && memberNames.has(node.text) && isMember(node)) member(node)
-    if (ts.isStringLiteral(node) && tagNames.has(node.text) && ts.isBinaryExpression(node.parent))
+    if (ts.isIdentifier(node) && names.spellings.has(node.text) && isMember(node)) member(node)
+    if (ts.isStringLiteral(node) && names.spellings.has(node.text) && ts.isBinaryExpression(node.parent))
       tag(node, node.parent)
     ts.forEachChild(node, visit)
   }
 
   const moved = (node: ts.StringLiteral, specifier: string): void => {
-    const row = Table.modules[specifier]
-    if (row === undefined) problem(node, `the table has no row for ${specifier}`)
-    else if (row.to !== undefined) replace(node, JSON.stringify(row.to))
+    const to = names.module(specifier)
+    if (to === undefined) problem(node, `the table has no row for ${specifier}`)
+    else if (to !== specifier) replace(node, JSON.stringify(to))
   }
 
   const isMember = (node: ts.Identifier): boolean =>
@@ -239,7 +188,7 @@ export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: Rea
         ? contextualKeys(node, node.parent)
         : memberKeys(checker, node)
     for (const key of keys) {
-      const renamed = Table.members[key]
+      const renamed = names.member(key)
       if (renamed === undefined) continue
       used.add(key)
       if (ts.isBindingElement(node.parent) && node.parent.propertyName === undefined)
@@ -270,7 +219,7 @@ export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: Rea
       const [module, member = ""] = key.split("#")
       const type = member.slice(0, member.indexOf("."))
       const found = `${module}#${type}.${node.text}`
-      const renamed = Table.tags[found]
+      const renamed = names.tag(found)
       if (renamed === undefined) continue
       used.add(found)
       replace(node, JSON.stringify(renamed))
@@ -291,7 +240,7 @@ export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: Rea
       moved(specifier, specifier.text)
       return
     }
-    const to = Table.modules[specifier.text]?.to ?? specifier.text
+    const to = names.module(specifier.text) ?? specifier.text
     for (const element of bindings.elements) {
       const name = element.propertyName ?? element.name
       const found = find(element, specifier.text, name.text)
@@ -380,13 +329,13 @@ export const emit = (checker: ts.TypeChecker, file: ts.SourceFile, examples: Rea
     isFirst = false
   }
 
-  return { text: apply(file, edits), problems, used }
+  return { text: apply(names, file, edits), problems, used }
 }
 
 const byModule = (a: string, b: string): number => (a.slice(a.indexOf('"')) < b.slice(b.indexOf('"')) ? -1 : 1)
 
 /** Applies the edits. Names in comments are renamed by their spelling. */
-const apply = (file: ts.SourceFile, edits: ReadonlyArray<Edit>): string => {
+const apply = (names: Names, file: ts.SourceFile, edits: ReadonlyArray<Edit>): string => {
   const { text } = file
   const isEdited = (start: number, end: number): boolean => edits.some((one) => one.start < end && start < one.end)
   const comments = commentsOf(file).flatMap(({ end, pos }) => {
@@ -396,7 +345,7 @@ const apply = (file: ts.SourceFile, edits: ReadonlyArray<Edit>): string => {
       const next = text.indexOf("\n", start)
       const stop = next === -1 || next >= end ? end : next + 1
       const line = text.slice(start, stop)
-      const by = prose(line)
+      const by = names.prose(line)
       if (by !== line && !isEdited(start, stop)) lines.push({ start, end: stop, text: by })
       start = stop
     }

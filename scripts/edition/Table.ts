@@ -13,7 +13,15 @@ export interface Row {
   readonly renamed?: Readonly<Record<string, string>>
 }
 
-export const modules: Readonly<Record<string, Row>> = {
+export interface Table {
+  readonly modules: Readonly<Record<string, Row>>
+  /** Members of types, as `module#Type.member`. */
+  readonly members: Readonly<Record<string, string>>
+  /** Values of `_tag`, as `module#Type.tag`. */
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export const modules: Table["modules"] = {
   "@effect/platform-node/NodeContext": {},
   "@effect/platform-node/NodeHttpClient": { same: "Dispatcher layerUndici" },
   "@effect/platform-node/NodeHttpServer": { same: "layer" },
@@ -168,8 +176,7 @@ export const modules: Readonly<Record<string, Row>> = {
   "effect/Utils": {}
 }
 
-/** Members of types, as `module#Type.member`. */
-export const members: Readonly<Record<string, string>> = {
+export const members: Table["members"] = {
   "@effect/vitest#Methods.scopedLive": "live",
   "@effect/vitest#MethodsNonLive.scoped": "effect",
   "effect/Clock#Clock.unsafeCurrentTimeMillis": "currentTimeMillisUnsafe",
@@ -180,8 +187,7 @@ export const members: Readonly<Record<string, string>> = {
   "effect/Fiber#RuntimeFiber.unsafePoll": "pollUnsafe"
 }
 
-/** Values of `_tag`, as `module#Type.tag`. */
-export const tags: Readonly<Record<string, string>> = {
+export const tags: Table["tags"] = {
   "effect/Either#Left.Left": "Failure",
   "effect/Either#Left.Right": "Success",
   "effect/Either#Right.Left": "Failure",

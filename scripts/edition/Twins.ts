@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import ts from "typescript"
-import * as Emit from "./Emit.js"
+import type { Names } from "./Names.js"
 import * as Source from "./Source.js"
 
 /** Hashes of the originals that the twins were written against, by path. */
@@ -37,18 +37,20 @@ interface Export {
   readonly doc: string
 }
 
-const documentation = (checker: ts.TypeChecker, symbol: ts.Symbol): string =>
-  Emit.prose(
-    [
-      ts.displayPartsToString(symbol.getDocumentationComment(checker)),
-      ...symbol.getJsDocTags(checker).map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`)
-    ]
-      .join("\n")
-      // Examples are code: they are compiled, not compared.
-      .replace(/```ts[\s\S]*?```/g, "")
-  ).trim()
+const documentation = (names: Names, checker: ts.TypeChecker, symbol: ts.Symbol): string =>
+  names
+    .prose(
+      [
+        ts.displayPartsToString(symbol.getDocumentationComment(checker)),
+        ...symbol.getJsDocTags(checker).map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`)
+      ]
+        .join("\n")
+        // Examples are code: they are compiled, not compared.
+        .replace(/```ts[\s\S]*?```/g, "")
+    )
+    .trim()
 
-const exportsOf = (checker: ts.TypeChecker, file: ts.SourceFile): ReadonlyMap<string, Export> => {
+const exportsOf = (names: Names, checker: ts.TypeChecker, file: ts.SourceFile): ReadonlyMap<string, Export> => {
   const module = checker.getSymbolAtLocation(file)
   const symbols = module === undefined ? [] : checker.getExportsOfModule(module)
   return new Map(
@@ -57,56 +59,64 @@ const exportsOf = (checker: ts.TypeChecker, file: ts.SourceFile): ReadonlyMap<st
       const isValue = (target.flags & ts.SymbolFlags.Value) !== 0
       const isType = (target.flags & ts.SymbolFlags.Type) !== 0
       const kind = isValue && isType ? "both" : isValue ? "value" : "type"
-      return [symbol.name, { kind, doc: documentation(checker, symbol) }]
+      return [symbol.name, { kind, doc: documentation(names, checker, symbol) }]
     })
   )
 }
 
-/** A class of a reference is a constant in Effect 4, and its type is not used. */
-const kinds = ({ kind }: Export): string => (kind === "both" ? "value" : kind)
+/** How the exports of a twin differ from the original's. */
+export const differences = (
+  names: Names,
+  checker: ts.TypeChecker,
+  original: ts.SourceFile,
+  twin: string
+): ReadonlyArray<string> => {
+  const ours = exportsOf(names, checker, original)
+  const theirs = declared(names, original.fileName, twin)
+  return [
+    ...[...ours.keys()].filter((name) => !theirs.has(name)).map((name) => `the twin does not export ${name}`),
+    ...[...theirs].flatMap(([name, one]) => {
+      const other = ours.get(name)
+      if (other === undefined) return [`the twin exports ${name}, the original does not`]
+      if (other.kind !== one.kind && !isConstant(other, one))
+        return [`${name} is a ${other.kind}, in the twin a ${one.kind}`]
+      return other.doc === one.doc
+        ? []
+        : [`${name} has another docstring in the twin:\n  ${other.doc}\n  in the twin:\n  ${one.doc}`]
+    })
+  ]
+}
 
-/** What is wrong with twins: exports that differ from the original's, or an original that has changed since. */
-export const problems = (program: ts.Program): ReadonlyArray<string> => {
-  const checker = program.getTypeChecker()
+/** Whether a class became a constant, as references do. Nobody uses the type of a reference's class. */
+const isConstant = (original: Export, twin: Export): boolean => original.kind === "both" && twin.kind === "value"
+
+/** Twins whose exports differ from the original's, and twins that have fallen behind. */
+export const problems = (names: Names, program: ts.Program): ReadonlyArray<string> => {
   const hashes = accepted()
   const paths = originals()
-  const differences = paths.flatMap((path) => {
-    const original = program.getSourceFile(join(Source.root, path))
-    const text = readFileSync(join(Source.root, Source.TWINS, path), "utf8")
-    if (original === undefined) return []
-    const ours = exportsOf(checker, original)
-    const theirs = declared(path, text)
-    return [
-      ...[...ours.keys()]
-        .filter((name) => !theirs.has(name))
-        .map((name) => `${path}: the twin does not export ${name}`),
-      ...[...theirs].flatMap(([name, twin]) => {
-        const one = ours.get(name)
-        if (one === undefined) return [`${path}: the original does not export ${name}`]
-        if (kinds(one) !== kinds(twin)) return [`${path}: ${name} is a ${one.kind}, in the twin a ${twin.kind}`]
-        return one.doc === twin.doc
-          ? []
-          : [`${path}: ${name} is documented in another way in the twin:\n  ${one.doc}\n  ${twin.doc}`]
-      })
-    ]
-  })
   return [
-    ...differences,
+    ...paths.flatMap((path) => {
+      const original = program.getSourceFile(join(Source.root, path))
+      const twin = readFileSync(join(Source.root, Source.TWINS, path), "utf8")
+      if (original === undefined) return []
+      return differences(names, program.getTypeChecker(), original, twin).map(
+        (message) => `${Source.TWINS}/${path}: ${message}`
+      )
+    }),
     ...paths
       .filter((path) => hashes[path] !== hash(path))
       .map(
         (path) =>
-          `${path} has changed since its twin was written: look at the twin, then \`npm run edition -- --accept ${path}\``
+          `${path} has changed since its twin was written. If the twin is right, run: npm run edition -- --accept ${path}`
       ),
     ...Object.keys(hashes)
       .filter((path) => !paths.includes(path))
-      .map((path) => `${FILE} has ${path}, which is no twin`)
+      .map((path) => `${FILE} has ${path}, which has no twin`)
   ]
 }
 
 /** The exports of a twin, from its text alone: what it imports is not there before it is emitted. */
-const declared = (path: string, text: string): ReadonlyMap<string, Export> => {
-  const name = join(Source.root, path)
+const declared = (names: Names, name: string, text: string): ReadonlyMap<string, Export> => {
   const host = ts.createCompilerHost({})
   const options: ts.CompilerOptions = { noResolve: true, noLib: true, target: ts.ScriptTarget.ES2022 }
   const program = ts.createProgram([name], options, {
@@ -114,5 +124,5 @@ const declared = (path: string, text: string): ReadonlyMap<string, Export> => {
     getSourceFile: (file, target) => (file === name ? ts.createSourceFile(file, text, target, true) : undefined)
   })
   const file = program.getSourceFile(name)
-  return file === undefined ? new Map() : exportsOf(program.getTypeChecker(), file)
+  return file === undefined ? new Map() : exportsOf(names, program.getTypeChecker(), file)
 }

@@ -19,9 +19,11 @@ import {
 import { dirname, join } from "node:path"
 import * as Emit from "./Emit.js"
 import * as Manifest from "./Manifest.js"
+import * as Names from "./Names.js"
 import * as Source from "./Source.js"
 import * as Table from "./Table.js"
 import * as Twins from "./Twins.js"
+import * as Versions from "./Versions.js"
 
 const target = join(Source.root, "editions/effect4")
 
@@ -56,6 +58,7 @@ const examplesOf = (path: string, text: string): ReadonlyArray<Source.Example & 
   Source.examples(text).map((example, index) => ({ ...example, file: Source.examplePath(path, index) }))
 
 const output = (): Output => {
+  const names = Names.make(Table)
   const paths = Source.paths()
   const twins = new Set(Source.twins())
   const problems: Array<string> = []
@@ -76,7 +79,7 @@ const output = (): Output => {
   const emitted = (name: string, path: string, start: number, examples: ReadonlyArray<Emit.Edit> = []): string => {
     const file = program.getSourceFile(name)
     if (file === undefined) return texts.get(name) ?? ""
-    const result = Emit.emit(checker, file, examples)
+    const result = Emit.emit(names, checker, file, examples)
     for (const one of result.used) used.add(one)
     for (const { message, position } of result.problems) {
       problems.push(`${start < 0 ? place(path, file.text, position) : place(path, read(path), start)}: ${message}`)
@@ -100,11 +103,11 @@ const output = (): Output => {
     } else if (Source.isTypeScript(path)) {
       const text = read(path)
       const by = emitted(join(Source.root, path), path, -1, emittedExamples(path, text))
-      files.set(path, header(path) + by)
+      files.set(path, header(path) + Versions.inText(path, by))
       if (isHandwritten(path)) count[by === text ? "same" : "renamed"] += lines(text)
     } else if (isMarkdown(path)) {
       const text = read(path)
-      files.set(path, markdown(text, emittedExamples(path, text)))
+      files.set(path, Versions.inText(path, markdown(names, text, emittedExamples(path, text))))
     } else {
       files.set(path, readFileSync(join(Source.root, path)))
     }
@@ -113,32 +116,27 @@ const output = (): Output => {
     files.set(path, readFileSync(join(Source.root, Source.TWINS, path)))
     if (isHandwritten(path)) count.twins += lines(read(`${Source.TWINS}/${path}`))
   }
-  const rows = [
-    ...Object.entries(Table.modules).flatMap(([module, { renamed = {}, same = "" }]) =>
-      [...Object.keys(renamed), ...same.split(/\s+/)].filter((name) => name !== "").map((name) => `${module}#${name}`)
-    ),
-    ...Object.keys(Table.members),
-    ...Object.keys(Table.tags)
-  ]
   return {
     files,
     problems: [
       ...problems,
-      ...rows.filter((row) => !used.has(row)).map((row) => `the table has a row for ${row}, which no source uses`),
-      ...Twins.problems(program)
+      ...names.rows
+        .filter((row) => !used.has(row))
+        .map((row) => `the table has a row for ${row}, which no source uses`),
+      ...Twins.problems(names, program)
     ],
     shared: new Map([["packages", count]])
   }
 }
 
-const markdown = (text: string, edits: ReadonlyArray<Emit.Edit>): string => {
+const markdown = (names: Names.Names, text: string, edits: ReadonlyArray<Emit.Edit>): string => {
   let out = ""
   let at = 0
   for (const { end, start, text: by } of edits) {
-    out += Emit.prose(text.slice(at, start)) + by
+    out += names.prose(text.slice(at, start)) + by
     at = end
   }
-  return out + Emit.prose(text.slice(at))
+  return out + names.prose(text.slice(at))
 }
 
 /** What the edition has that was not emitted: what it depends on, and what it made. */

@@ -9,17 +9,23 @@ export interface Readme {
   readonly program: string
 }
 
-/** The first code block below a matching heading. */
-const block = (text: string, heading: RegExp, language: string): string => {
+/** The first code block below a matching heading that matches a pattern itself. */
+const block = (text: string, heading: RegExp, language: string, pattern = /(?:)/): string => {
   const section = text.split(/^## /m).find((section) => heading.test(section.split("\n", 1)[0] ?? "")) ?? ""
-  const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(section)?.[1]
-  if (found === undefined) throw new Error(`the README has no ${language} below a heading like ${heading}`)
+  const blocks = Array.from(
+    section.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms")),
+    ([, code = ""]) => code
+  )
+  const found = blocks.find((code) => pattern.test(code))
+  if (found === undefined)
+    throw new Error(`the README has no ${language} like ${pattern} below a heading like ${heading}`)
   return found.trimEnd()
 }
 
-export const read = (directory: string): Readme => {
+/** `effect` is the major version of Effect, since there is an install line for each. */
+export const read = (directory: string, effect: string): Readme => {
   const text = readFileSync(join(directory, "README.md"), "utf8")
-  const [npm, command, ...install] = block(text, /install/i, "sh").split(" ")
+  const [npm, command, ...install] = block(text, /install/i, "sh", new RegExp(` effect@${effect}\\b`)).split(" ")
   if (npm !== "npm" || command !== "install") throw new Error("the README's first command is not npm install")
   return { install, program: block(text, /ten lines/i, "ts") }
 }

@@ -1,7 +1,7 @@
 /**
  * `npm run fresh`: follows the READMEs in an empty folder. Runs the install line with npm, pnpm and bun, type-checks
  * the ten lines with TypeScript 5.9 and the newest version, and runs them against an in-memory CloudFront. `-- npm`
- * uses npm only. The packages are built by `npm run build` and served by a registry on loopback. All other packages
+ * uses npm only. The packages are built, and served by a registry on loopback. All other packages
  * come from the configured registry.
  */
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
@@ -50,7 +50,13 @@ interface Manager {
 
 const BUN = "bun@1.4.5"
 
-const { packageManager } = Package.manifest(Package.root) as Package.Manifest & { readonly packageManager: string }
+const { devDependencies, packageManager } = Package.manifest(Package.root) as Package.Manifest & {
+  readonly devDependencies: Readonly<Record<string, string>>
+  readonly packageManager: string
+}
+
+/** The major version of Effect that the packages are for. */
+const effect = /\d+/.exec(devDependencies["effect"] ?? "")?.[0] ?? ""
 
 const MANAGERS: ReadonlyArray<Manager> = [
   { name: "npm", add: ["npm", "install"] },
@@ -151,7 +157,7 @@ interface Places {
 
 /** Follows the README of one package with one package manager. */
 const follow = async (source: string, { add, name }: Manager, places: Places, target: Target): Promise<void> => {
-  const readme = Readme.read(source)
+  const readme = Readme.read(source, effect)
   const project = join(places.directory, `${name}-${basename(source)}`)
   mkdirSync(project)
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, type: "module" }))
@@ -181,6 +187,8 @@ const follow = async (source: string, { add, name }: Manager, places: Places, ta
 
 const main = (directory: string) =>
   Effect.gen(function* () {
+    // What is packed is what has been built last.
+    yield* Effect.promise(() => output(Package.root, [process.execPath, "scripts/run.mjs", "scripts/build/main.ts"]))
     const tarballs = Packed.pack(join(directory, "tarballs"))
     const registry = yield* Effect.acquireRelease(
       Effect.promise(() => Registry.serve(tarballs)),

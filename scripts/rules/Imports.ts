@@ -72,8 +72,13 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/testing\/src\//,
-    to: /^packages\/(testing|http|core)\/src\/|^npm:(effect|@effect\/platform)\//,
+    to: /^packages\/(testing|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$)/,
     why: "testing stands on core, http, effect and @effect/platform"
+  },
+  {
+    from: /^packages\/testing\/src\/(?!Arbitrary\.ts$|internal\/generate)/,
+    to: /^(?!npm:fast-check$)(?!packages\/testing\/src\/(Arbitrary$|internal\/generate))/,
+    why: "fast-check is for those who ask for it"
   },
   {
     from: /^codegen\/src\//,

@@ -57,4 +57,4 @@ export const lenient: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<Lenient> = Layer.succeed(Lenient, true)
+export const layer: Layer.Layer<never> = Layer.succeed(Lenient, true)

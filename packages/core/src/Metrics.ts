@@ -13,8 +13,7 @@
  * ```
  */
 import * as Metric from "effect/Metric"
-import * as MetricBoundaries from "effect/MetricBoundaries"
-import * as MetricKey from "effect/MetricKey"
+import { histogram } from "./internal/metric.js"
 
 /**
  * The number of calls that have ended, with success or failure.
@@ -55,14 +54,8 @@ export const retries: Metric.Metric.Counter<number> = Metric.counter("cloudfront
  * @since 0.1.0
  * @category metrics
  */
-export const duration: Metric.Metric.Histogram<number> = Metric.fromMetricKey(
-  MetricKey.tagged(
-    MetricKey.histogram(
-      "cloudfront.client.duration",
-      MetricBoundaries.fromIterable([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]),
-      "How long calls took, retries and waits included"
-    ),
-    "unit",
-    "s"
-  )
-)
+export const duration: Metric.Metric.Histogram<number> = histogram("cloudfront.client.duration", {
+  description: "How long calls took, retries and waits included",
+  unit: "s",
+  boundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+})

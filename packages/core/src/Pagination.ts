@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Chunk from "effect/Chunk"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -12,6 +11,7 @@ import * as Stream from "effect/Stream"
 import type { CloudFront } from "./CloudFront.js"
 import type { CommonError } from "./Errors.js"
 import * as ErrorSchema from "./internal/errorSchema.js"
+import { paginate } from "./internal/paginate.js"
 import type { Page, Paginated } from "./Operation.js"
 
 /** The member of the input of every operation that lists something. */
@@ -98,7 +98,10 @@ interface State<I> {
   readonly items: number
 }
 
-/** Reads one page. `next` is the state of the next page or an error; `None` after the last page. */
+/** The state of the next page, or the reason why it cannot be read. */
+type Next<I> = Either.Either<State<I>, PaginationError>
+
+/** Reads one page. `next` is `None` after the last page. */
 const read = <I, A, E, Item>(
   operation: Paginated<I, A, E, Item>,
   state: State<I>,
@@ -110,7 +113,7 @@ const read = <I, A, E, Item>(
     const counts = { pages: state.pages + 1, items: state.items + page.items.length }
     const fail = (reason: PaginationError["reason"], marker: string | undefined) =>
       Option.some(Either.left(new PaginationError({ operation: operation.id, reason, marker, ...counts })))
-    if (!isTruncated) return { page, next: Option.none<Either.Either<State<I>, PaginationError>>() }
+    if (!isTruncated) return { page, next: Option.none<Next<I>>() }
     if (nextMarker === undefined)
       return { page, next: fail("MissingMarker", (state.input as Cursor | undefined)?.Marker) }
     if (isRepeated(nextMarker)) return { page, next: fail("RepeatedMarker", nextMarker) }
@@ -163,11 +166,13 @@ export const pages = <I, A, E, Item>(
 ): Stream.Stream<Page<Item>, E | CommonError | PaginationError, CloudFront> =>
   Stream.suspend(() => {
     const { state, isRepeated } = start(input)
-    return Stream.paginateChunkEffect(Either.right(state) as Either.Either<State<I>, PaginationError>, (state) =>
-      Effect.flatMap(state, (state) =>
-        Effect.map(read(operation, state, isRepeated), ({ next, page }) => [Chunk.of(page), next] as const)
-      )
-    )
+    const readNext = (
+      next: Next<I>
+    ): Effect.Effect<readonly [Page<Item>, Option.Option<Next<I>>], E | CommonError | PaginationError, CloudFront> =>
+      Either.isLeft(next)
+        ? Effect.fail(next.left)
+        : Effect.map(read(operation, next.right, isRepeated), ({ next, page }) => [page, next])
+    return paginate(Either.right(state), readNext)
   })
 
 /**
@@ -189,4 +194,4 @@ export const items = <I, A, E, Item>(
   operation: Paginated<I, A, E, Item>,
   input: I
 ): Stream.Stream<Item, E | CommonError | PaginationError, CloudFront> =>
-  Stream.mapConcat(pages(operation, input), (page) => page.items)
+  Stream.flattenIterables(Stream.map(pages(operation, input), (page) => page.items))

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { isRetryable } from "./Errors.js"
+import { millisSince } from "./internal/elapsed.js"
 import * as ErrorSchema from "./internal/errorSchema.js"
 
 /**
@@ -124,7 +125,7 @@ export const waitUntil = <A, E, R, E2 = never, R2 = never>(
         Effect.catchIf(isTransient, (error) => Effect.succeed(Either.left(error))),
         Effect.timeoutOption(Math.max(timeout - elapsed, LAST_POLL_MILLIS))
       )
-      elapsed = (yield* Clock.currentTimeMillis) - started
+      elapsed = yield* millisSince(started)
       if (Option.isNone(answer))
         return yield* new WaitTimeout({ what, elapsed: Duration.millis(elapsed), last, lastError })
       if (Either.isRight(answer.value)) {
@@ -142,6 +143,6 @@ export const waitUntil = <A, E, R, E2 = never, R2 = never>(
       if (elapsed >= timeout)
         return yield* new WaitTimeout({ what, elapsed: Duration.millis(elapsed), last, lastError })
       yield* Effect.sleep(Math.min(interval, timeout - elapsed))
-      elapsed = (yield* Clock.currentTimeMillis) - started
+      elapsed = yield* millisSince(started)
     }
   })

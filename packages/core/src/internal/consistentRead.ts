@@ -5,6 +5,7 @@ import { CloudFront, type Service } from "../CloudFront.js"
 import { StaleReadError } from "../Consistency.js"
 import { isNotFound, type CommonError } from "../Errors.js"
 import * as Backoff from "./backoff.js"
+import { millisSince } from "./elapsed.js"
 import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Writes from "./writes.js"
 
@@ -59,10 +60,9 @@ export const readOnce = <Thing, Config, ReadError>(
     const key = keyOf(resource, id)
     const written = yield* Writes.find(writes, key)
     if (written === undefined) return { _tag: "Fresh" as const, answer: yield* resource.read(id) }
-    const since = Effect.map(Clock.currentTimeMillis, (now) => now - written.at)
     const allowed = Duration.toMillis(lag)
     const found = yield* Effect.either(resource.read(id))
-    const elapsed = yield* since
+    const elapsed = yield* millisSince(written.at)
     if (found._tag === "Left") {
       return isNotFound(found.left) && written.isNew && elapsed < allowed
         ? { _tag: "Stale" as const, etag: undefined, status: NOT_VISIBLE_YET }

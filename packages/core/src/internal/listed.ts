@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type * as DateTime from "effect/DateTime"
+import * as DateTime from "effect/DateTime"
 import type { CloudFront } from "../CloudFront.js"
 import { isNotFound, type CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
@@ -87,7 +87,7 @@ export const findCreated = <
   const hasReference = ({ config }: Resource.Versioned<Thing, Config>) => config.CallerReference === reference
   const search = Effect.gen(function* () {
     const all = yield* Stream.runCollect(Stream.filter(listed.list, isCandidate))
-    const newest = Array.from(all).sort((a, b) => b.LastModifiedTime.epochMillis - a.LastModifiedTime.epochMillis)
+    const newest = Array.from(all).sort((a, b) => DateTime.Order(b.LastModifiedTime, a.LastModifiedTime))
     for (const { Id } of newest.slice(0, MAX_CANDIDATES)) {
       const found = yield* readIfThere(listed, Id)
       if (Option.exists(found, hasReference)) return found

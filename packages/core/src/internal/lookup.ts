@@ -1,5 +1,4 @@
 /** Searches the resources of a kind by a criterion that is not the id. */
-import * as Chunk from "effect/Chunk"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -87,11 +86,11 @@ export const find = <Summary extends { readonly Id: string }, Thing, Config, Rea
       const others = yield* listed.list.pipe(
         Stream.filter((summary) => !ownIds.includes(summary.Id) && isCandidate(summary)),
         Stream.mapEffect(({ Id }) => readIfThere(listed, Id), { concurrency: CONCURRENCY }),
-        Stream.filterMap(Option.filter(matches)),
+        Stream.filter((found) => Option.exists(found, matches)),
         Stream.take(limit - matching.length),
         Stream.runCollect
       )
-      return { found: [...matching, ...Chunk.toReadonlyArray(others)], isStale: own.isStale }
+      return { found: [...matching, ...Array.from(others).flatMap(Option.toArray)], isStale: own.isStale }
     })
     return yield* pollUntilVisible(search, (found) => found.length >= limit)
   })

@@ -187,7 +187,7 @@ export const withOriginAccessControl = <A, E, R>(
   const isCreatedByRun = ({ description }: Control) => description === descriptionFor(reference)
   const ensure = create(name, reference, lag).pipe(
     Effect.tap(({ id, signing }) =>
-      signing === REQUIRED_SIGNING ? Effect.void : new UnsuitableOriginAccessControl({ id, name, signing })
+      signing === REQUIRED_SIGNING ? Effect.void : Effect.fail(new UnsuitableOriginAccessControl({ id, name, signing }))
     )
   )
   return Effect.uninterruptibleMask((restore) =>

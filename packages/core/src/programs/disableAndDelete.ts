@@ -14,6 +14,8 @@ import type * as Distribution from "../generated/Distribution.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
+import { millisSince } from "../internal/elapsed.js"
+import { failAfter } from "../internal/failAfter.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
@@ -138,17 +140,18 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
   observed: Observed
 ) =>
   Effect.gen(function* () {
-    const { confirm = false, grace = "3 minutes", lag = Consistency.DEFAULT_LAG } = options
-    const { failures, interval = DEFAULTS.interval, timeout = DEFAULTS.timeout } = options
+    const { confirm = false, failures, lag = Consistency.DEFAULT_LAG } = options
+    const grace = Duration.toMillis(options.grace ?? DEFAULTS.grace)
+    const interval = Duration.toMillis(options.interval ?? DEFAULTS.interval)
+    const timeout = Duration.toMillis(options.timeout ?? DEFAULTS.timeout)
     const writes = yield* ConsistentRead.recentWrites
     const key = Resource.keyOf(resource, id)
     const read = ConsistentRead.readConsistent(resource, id, writes, lag).pipe(
       Effect.tap((answer) => Effect.sync(() => void (observed.status = answer.status)))
     )
     const started = yield* Clock.currentTimeMillis
-    const since = (start: number) => Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(now - start))
     const waitFor = (what: string, isDone: (result: ConsistentRead.ReadResult<Thing, Config>) => boolean) =>
-      Effect.flatMap(since(started), (elapsed) =>
+      Effect.flatMap(millisSince(started), (elapsed) =>
         waitUntil({
           what: `${key} to be ${what}`,
           poll: ConsistentRead.readOnce(resource, id, writes, lag),
@@ -160,7 +163,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
           },
           failures,
           interval,
-          timeout: Duration.subtract(timeout, elapsed)
+          timeout: timeout - elapsed
         })
       )
 
@@ -193,15 +196,15 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
       const error = outcome.left
       if (isConflict(error)) {
         firstConflict ??= yield* Clock.currentTimeMillis
-        const mayBeStale = Duration.lessThan(yield* since(firstConflict), lag)
+        const mayBeStale = (yield* millisSince(firstConflict)) < Duration.toMillis(lag)
         if (++conflicts > MAX_CONFLICTS && !mayBeStale) return yield* Effect.fail(error)
         yield* Backoff.sleep(BACKOFF, conflicts)
         current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, error)
       } else if (isNotDisabled(error)) {
-        const elapsed = yield* since(readySince)
-        if (Duration.greaterThanOrEqualTo(elapsed, grace)) return yield* Effect.fail(error)
-        yield* onEvent({ _tag: "NotYetDisabled", id, elapsed })
-        yield* Effect.sleep(Duration.min(interval, Duration.subtract(grace, elapsed)))
+        const elapsed = yield* millisSince(readySince)
+        if (elapsed >= grace) return yield* Effect.fail(error)
+        yield* onEvent({ _tag: "NotYetDisabled", id, elapsed: Duration.millis(elapsed) })
+        yield* Effect.sleep(Math.min(interval, grace - elapsed))
         current = yield* read
       } else if (isResponseLost(error) && ++lostResponses <= MAX_LOST_RESPONSES) {
         // A read tells whether the deletion was executed. Repeating it is safe, since its ETag lets it delete only this version.
@@ -217,13 +220,13 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
     return "Deleted" as DisableAndDeleteOutcome
   })
 
-const DEFAULTS = { interval: "15 seconds", timeout: "90 minutes" } as const
+const DEFAULTS = { grace: "3 minutes", interval: "15 seconds", timeout: "90 minutes" } as const
 
 /** Whether the deletion may have been executed: no response, a server error, or a response that is not the documented one. */
 const isResponseLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
 
 /** The time for the last poll of `waitUntil`, whose timeout error has more details than the one of this module. */
-const FINAL_READ_TIME = "1 second"
+const FINAL_READ_TIME = Duration.seconds(1)
 
 /** Runs the steps with the time limit, and emits the last event. */
 const withTimeLimit = <E>(
@@ -243,7 +246,7 @@ const withTimeLimit = <E>(
     const timeoutError = () =>
       new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: observed.status })
     return run(onEvent, observed).pipe(
-      Effect.timeoutFail({ duration: Duration.sum(timeout, FINAL_READ_TIME), onTimeout: timeoutError }),
+      failAfter(Duration.sum(timeout, FINAL_READ_TIME), timeoutError),
       Effect.tap((_tag) => onEvent({ _tag, id }))
     )
   }).pipe(program(name, { id }))

@@ -27,7 +27,9 @@ import {
   type ListInvalidationsError
 } from "../generated/Invalidation.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
+import { millisSince, since } from "../internal/elapsed.js"
 import * as ErrorSchema from "../internal/errorSchema.js"
+import { failAfter } from "../internal/failAfter.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -449,7 +451,7 @@ const run = (
       batches,
       { ...options, timeout, onEvent: withSpanEvents(options.onEvent) },
       paths
-    ).pipe(Effect.timeoutFail({ duration: timeout, onTimeout: () => job.timeoutError() }))
+    ).pipe(failAfter(timeout, () => job.timeoutError()))
   }).pipe(program("invalidate", { distributionId }))
 
 interface Settings extends InvalidateOptions {
@@ -461,7 +463,7 @@ const runBatches = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings,
   Effect.gen(function* () {
     const { onEvent } = settings
     const started = yield* Clock.currentTimeMillis
-    const elapsed = Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(now - started))
+    const elapsed = since(started)
     yield* onEvent({
       _tag: "Started",
       callerReference: job.reference.value,
@@ -643,9 +645,9 @@ const waitUntilCompleted = (
     job.timeoutError = () => toTimeoutError(what)
     const read = Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => Invalidation)
     const poll = Effect.catchTag(read, "NoSuchInvalidation", (error) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.flatMap(millisSince(started), (elapsed) =>
         // Reads may not find an invalidation that was accepted recently.
-        now - started < Duration.toMillis(lag) ? Effect.succeed(known) : Effect.fail(error)
+        elapsed < Duration.toMillis(lag) ? Effect.succeed(known) : Effect.fail(error)
       )
     )
     const done =

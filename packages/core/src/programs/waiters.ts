@@ -82,7 +82,7 @@ const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
     })
     return result._tag === "Fresh"
       ? result.answer.thing
-      : yield* Effect.dieMessage("a stale read does not end the wait")
+      : yield* Effect.die(new Error("a stale read does not end the wait"))
   })
 
 /**
@@ -185,6 +185,6 @@ export const waitUntilInvalidationCompleted = (
         interval: options.interval ?? "20 seconds",
         timeout: options.timeout ?? "15 minutes"
       })
-      return answer ?? (yield* Effect.dieMessage("an invalidation that is not visible does not end the wait"))
+      return answer ?? (yield* Effect.die(new Error("an invalidation that is not visible does not end the wait")))
     })
   )

@@ -101,6 +101,12 @@ export const asyncWithTimeout = <A, E, E2>(
     })
   )
 
+/**
+ * Runs an effect in a fiber of its own, which is only told of an interruption: what interrupts the result does not wait until an effect
+ * that is uninterruptible has ended. Use it before a time limit.
+ */
+export const disconnect = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.disconnect(self)
+
 /** A faster `Effect.timeoutFail`; see `runInFiber`. */
 export const timeoutFail = <A, E, E2>(
   self: Effect.Effect<A, E>,

@@ -1,0 +1,38 @@
+import * as FiberRef from "effect/FiberRef"
+import * as Metric from "effect/Metric"
+import * as MetricBoundaries from "effect/MetricBoundaries"
+import * as MetricKey from "effect/MetricKey"
+import * as MetricLabel from "effect/MetricLabel"
+import type { CallFiber } from "./clientSpan.js"
+import { lazy } from "./lazy.js"
+
+/** Makes a histogram with explicit upper bounds of its buckets, and with the tag `unit`. */
+export const histogram = (
+  name: string,
+  options: { readonly description: string; readonly unit: string; readonly boundaries: ReadonlyArray<number> }
+): Metric.Metric.Histogram<number> =>
+  Metric.fromMetricKey(
+    MetricKey.tagged(
+      MetricKey.histogram(name, MetricBoundaries.fromIterable(options.boundaries), options.description),
+      "unit",
+      options.unit
+    )
+  )
+
+type Numeric = Metric.Metric.Counter<number> | Metric.Metric.Histogram<number>
+
+/** Updates a metric. `tag` is a tag of this update only. */
+export type Update = (metric: Numeric, value: number, tag?: readonly [name: string, value: string]) => void
+
+/** Updates metrics with the tags of a fiber and the tag `name`. */
+export const updater = (name: string, value: string): ((fiber: CallFiber) => Update) => {
+  const label = lazy(() => MetricLabel.make(name, value))
+  // The array is reused, because metrics look up an array that they have seen without hashing it.
+  const labels = lazy(() => [label()])
+  return (fiber) => {
+    const current = fiber.getFiberRef(FiberRef.currentMetricLabels)
+    const tags = current.length === 0 ? labels() : [...current, label()]
+    return (metric, value, tag) =>
+      metric.unsafeUpdate(value, tag === undefined ? tags : [...tags, MetricLabel.make(...tag)])
+  }
+}

@@ -1,0 +1,414 @@
+/** Every generated value is valid, and can be sent; a falsified property is shrunk to a small value. */
+import * as Distribution from "@effect-cloudfront/core/Distribution"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import { operations } from "@effect-cloudfront/core/operations"
+import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
+import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
+import * as Rules from "@effect-cloudfront/core/protocol/Rules"
+import type * as Description from "@effect-cloudfront/core/protocol/Shape"
+import * as UnknownElements from "@effect-cloudfront/core/protocol/Unknown"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Shape from "@effect-cloudfront/core/Shape"
+import * as Unknown from "@effect-cloudfront/core/Unknown"
+import { assert, describe, it } from "@effect/vitest"
+import * as DateTime from "effect/DateTime"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { isDeepStrictEqual } from "node:util"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+
+const all = Object.values(operations) as unknown as ReadonlyArray<Operation.Operation<unknown, unknown, unknown>>
+
+const RUNS = 200
+
+const forAll = <A>(arbitrary: fc.Arbitrary<A>, law: (value: A) => void, numRuns = RUNS): void =>
+  fc.assert(fc.property(arbitrary, law), { numRuns })
+
+const TOKEN = "a-token"
+
+/** A value as it is read: without absent members, with the lists and references that are filled in. */
+const settled = (shape: Description.Shape, value: unknown): unknown => {
+  if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => settled(shape.item(), item))
+  if (DateTime.isDateTime(value)) return DateTime.formatIso(value)
+  if (shape.kind !== "structure") return value
+  const given = value as Readonly<Record<PropertyKey, unknown>>
+  const members = shape.members().flatMap(({ derived, key, shape }) => {
+    const member = given[key] ?? (derived === "token" ? TOKEN : undefined)
+    return member === undefined || (Array.isArray(member) && member.length === 0 && "Quantity" in given)
+      ? []
+      : [[key, settled(shape, member)]]
+  })
+  const unknown = given[UnknownElements.symbol] as ReadonlyArray<Unknown.Element> | undefined
+  const texts = (unknown ?? []).map(({ member, xml }) => `${member} ${xml}`).sort()
+  return { ...Object.fromEntries(members), ...(texts.length === 0 ? {} : { unknown: texts }) }
+}
+
+const ok = <A, E>(result: RestXml.Result<A, E>): A => {
+  if (!result.ok) assert.fail(JSON.stringify(result.error))
+  return result.value
+}
+
+/** The difference is looked for only if there is one, which takes long. */
+const assertSame = (actual: unknown, expected: unknown): void => {
+  if (!isDeepStrictEqual(actual, expected)) assert.deepStrictEqual(actual, expected)
+}
+
+const optionsOfAll: ReadonlyArray<readonly [options: Arbitrary.Options<unknown>, runs: number]> = [
+  [{}, RUNS],
+  [{ unknownValues: true, unknownElements: true, maxItems: 1 }, 20]
+]
+
+const router = Server.router(all.map(({ description }) => description))
+
+describe("inputs are valid, are sent, and are read as they were", () => {
+  for (const operation of all) {
+    it(operation.id, () => {
+      const { description } = operation
+      const is = Schema.is(operation.input)
+      const encode = RestXml.encodeRequest(description)
+      const decode = Server.decodeRequest(description)
+      for (const [options, runs] of optionsOfAll) {
+        forAll(
+          Arbitrary.input(operation, options),
+          (input) => {
+            assert.isTrue(is(input))
+            const { body, headers, method, path, query } = ok(encode(input, TOKEN))
+            const bytes = body === undefined ? new Uint8Array() : utf8Encode(body)
+            const request = { method, path, query: Wire.queryString(query), headers, body: bytes }
+            const match = router(request) ?? assert.fail("no route")
+            const read = ok(decode(request, match.labels))
+            assertSame(settled(description.input, read), settled(description.input, input))
+          },
+          runs
+        )
+      }
+    })
+  }
+})
+
+describe("results are valid, are sent, and are read as they were", () => {
+  for (const operation of all) {
+    it(operation.id, () => {
+      const { description, success } = operation
+      const is = Schema.is(success)
+      const encode = Server.encodeResponse(description)
+      const decode = RestXml.decodeResponse(description)
+      for (const [options, runs] of optionsOfAll) {
+        forAll(
+          Arbitrary.success(operation, options),
+          (value) => {
+            assert.isTrue(is(value))
+            const read = ok(decode(ok(encode(value))))
+            const { output } = description
+            if (output === undefined) return assert.isUndefined(value)
+            assertSame(settled(output, read), settled(output, value))
+          },
+          runs
+        )
+      }
+    })
+  }
+})
+
+describe("errors are those of the operation, also after JSON", () => {
+  for (const operation of all) {
+    it(operation.id, () => {
+      const schema = operation.error as unknown as Schema.Schema<Error, unknown>
+      const is = Schema.is(schema)
+      const encode = Schema.encodeSync(schema)
+      const decode = Schema.decodeUnknownSync(schema)
+      const tags = new Set<string>()
+      forAll(
+        Arbitrary.error(operation),
+        (error) => {
+          assert.isTrue(is(error))
+          const one = error as unknown as Error & { readonly _tag: string }
+          tags.add(one._tag)
+          const back = decode(JSON.parse(JSON.stringify(encode(one))))
+          assert.strictEqual(back.constructor, one.constructor)
+          assert.strictEqual(back.message, one.message)
+        },
+        50
+      )
+      assert.isAbove(tags.size, 4)
+    })
+  }
+})
+
+describe("JSON", () => {
+  it("is what the schema makes of the values", () => {
+    for (const operation of all) {
+      const sample = { numRuns: 20, seed: 1 }
+      const shape = operation.input
+      const options = { unknownElements: true }
+      const jsons = fc.sample(Arbitrary.json(shape, options), sample)
+      const values = fc.sample(Arbitrary.make(shape, options), sample)
+      assert.deepStrictEqual(
+        jsons,
+        values.map((value) => Schema.encodeSync(shape)(value)),
+        operation.id
+      )
+      const decode = Schema.decodeUnknownSync(shape)
+      for (const json of jsons) decode(JSON.parse(JSON.stringify(json)))
+    }
+  })
+})
+
+/** The value that a falsified property ends with. */
+const shrunk = <A>(arbitrary: fc.Arbitrary<A>, isWrong: (value: A) => boolean, seed = 1): A => {
+  const details = fc.check(
+    fc.property(arbitrary, (value) => !isWrong(value)),
+    { numRuns: 10_000, seed }
+  )
+  return (details.counterexample ?? assert.fail("nothing was falsified"))[0]
+}
+
+describe("texts", () => {
+  const text = (options: Parameters<typeof Shape.text>[1]) => Shape.text("Text", options)
+  const cases: Readonly<Record<string, Parameters<typeof Shape.text>[1]>> = {
+    "any text": {},
+    "a short text": { max: 3 },
+    "a text of one length": { min: 7, max: 7 },
+    "a long text": { min: 300, max: 1000 },
+    "a class": { pattern: "[a-z]+", max: 4 },
+    "a class of Unicode": { pattern: "[\\p{L}\\p{N}]*", min: 3, max: 5 },
+    "a class of another script": { pattern: "\\p{Script=Hangul}{2}" },
+    "a class of none of the usual characters": { pattern: "[\\u4e00-\\u4e05]{3,}" },
+    "the opposite of a class": { pattern: "[^a-zA-Z0-9]*", min: 2 },
+    "an escape": { pattern: "\\d{3}-\\d{4}\\.\\w\\s\\S" },
+    "a choice": { pattern: "(?:GET|HEAD|OPTIONS|)-(a|b)?" },
+    "a choice in a repetition": { pattern: "(?:(ab|c){2,3}|d){1,2}" },
+    "a name": { pattern: "(?<first>[a-z])[a-z.]{0,5}[a-z]" },
+    "a lazy repetition": { pattern: "a+?b*?c??d{2,}?" },
+    "a long repetition": { pattern: "[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]" },
+    "a repetition of a fixed number": { pattern: "[0-9a-f]{64}" },
+    "a length that few texts of the pattern have": { pattern: "(?:abc)*(?:defgh)*", min: 8, max: 8 },
+    "a length between those of the pattern": { pattern: "(?:abcd)+", min: 5, max: 10 },
+    "any character": { pattern: ".*", max: 9 },
+    "an anchor": { pattern: "^a$|^b$" },
+    "an assertion": { pattern: "(?!aws:)[a-z:]{3,5}" },
+    "an assertion of what is not the simplest": { pattern: "(?!a)(?<!b)[a-c]{2}" },
+    "a reference": { pattern: "(a|b)\\1", max: 2 },
+    "a code point": { pattern: "\\u{1f600}\\x41\\u0042" },
+    "a bracket in a class": { pattern: "[\\]\\[)(|]{2}" }
+  }
+  for (const [name, options] of Object.entries(cases)) {
+    it(`are valid: ${name}`, () => {
+      const rule = Rules.text(options ?? {})
+      // A group whose text is repeated is found by trying.
+      const isSure = name !== "a reference"
+      const seen = new Set<string>()
+      forAll(Arbitrary.make(text(options)), (value) => {
+        seen.add(value)
+        if (isSure) assert.isUndefined(rule(value), JSON.stringify(value))
+      })
+      assert.isAtLeast(seen.size, 1)
+    })
+  }
+
+  it("are of many lengths and kinds", () => {
+    const lengths = new Set<number>()
+    const characters = new Set<string>()
+    forAll(
+      Arbitrary.make(text({ max: 128 })),
+      (value) => {
+        lengths.add(Array.from(value).length)
+        for (const character of value) characters.add(character)
+      },
+      2000
+    )
+    for (const length of [0, 1, 2, 5, 10, 128]) assert.isTrue(lengths.has(length), String(length))
+    for (const character of ["<", ">", "&", '"', "'", "\r", "\n", "\t", "😀", "\u200f", "א", "é", "a"]) {
+      assert.isTrue(characters.has(character), JSON.stringify(character))
+    }
+    const texts = fc.sample(Arbitrary.make(text({})), { numRuns: 2000, seed: 1 })
+    for (const piece of ["]]>", "<!--", "\r\n"])
+      assert.isTrue(
+        texts.some((one) => one.includes(piece)),
+        piece
+      )
+  })
+
+  it("have characters of Unicode where the pattern allows them", () => {
+    const characters = new Set(fc.sample(Arbitrary.make(text({ pattern: "[\\p{L}\\p{Z}]*" })), 500).join(""))
+    for (const character of ["é", "日", "א", " "]) assert.isTrue(characters.has(character), character)
+  })
+
+  it("shrink to short and simple ones", () => {
+    assert.strictEqual(
+      shrunk(Arbitrary.make(text({})), () => true),
+      ""
+    )
+    assert.strictEqual(
+      shrunk(Arbitrary.make(text({ min: 3 })), () => true),
+      "aaa"
+    )
+    assert.strictEqual(
+      shrunk(Arbitrary.make(text({})), (value) => value.includes("<")),
+      "<"
+    )
+    assert.strictEqual(
+      shrunk(Arbitrary.make(text({})), (value) => Array.from(value).length > 4),
+      "aaaaa"
+    )
+    assert.strictEqual(
+      shrunk(Arbitrary.make(text({ pattern: "x[a-z]{2,}[0-9]" })), (value) => value.length > 5),
+      "xaaaa0"
+    )
+  })
+})
+
+describe("structures", () => {
+  interface Tree {
+    readonly Name: string
+    readonly Mode?: "on" | "off"
+    readonly Left?: Tree
+    readonly Trees?: ReadonlyArray<Tree>
+  }
+  const Tree: Shape.Shape<Tree> = Shape.structure<Tree>("Tree", () => ({
+    Name: { of: Shape.text("Name", { min: 1, max: 4 }), required: true },
+    Mode: { of: Shape.enumeration("Mode", ["on", "off"]) },
+    Left: { of: Tree },
+    Trees: { of: Shape.list("Trees", () => Tree, "Tree", { max: 2 }) }
+  }))
+
+  const depth = ({ Left, Trees = [] }: Tree): number =>
+    1 + Math.max(0, ...[...(Left === undefined ? [] : [Left]), ...Trees].map(depth))
+
+  it("that contain themselves are as deep as was asked for", () => {
+    const depths = new Set<number>()
+    forAll(Arbitrary.make(Tree), (tree) => {
+      depths.add(depth(tree))
+    })
+    assert.deepStrictEqual([...depths].sort(), [1, 2, 3])
+    forAll(Arbitrary.make(Tree, { maxDepth: 0 }), (tree) => assert.strictEqual(depth(tree), 1))
+  })
+
+  it("have each member in some values, and no optional member in others", () => {
+    const seen = new Set<string>()
+    forAll(Arbitrary.make(Tree), (tree) => void seen.add(Object.keys(tree).join()))
+    for (const keys of ["Name", "Name,Mode", "Name,Left", "Name,Mode,Left,Trees"]) assert.isTrue(seen.has(keys), keys)
+  })
+
+  it("shrink towards absent members, short texts and the first value", () => {
+    assert.deepStrictEqual(
+      shrunk(Arbitrary.make(Tree), () => true),
+      { Name: "a" }
+    )
+    assert.deepStrictEqual(
+      shrunk(Arbitrary.make(Tree), ({ Left }) => Left?.Mode !== undefined),
+      { Name: "a", Left: { Name: "a", Mode: "on" } }
+    )
+    assert.deepStrictEqual(
+      shrunk(Arbitrary.make(Tree), ({ Trees = [] }) => Trees.length > 1),
+      { Name: "a", Trees: [{ Name: "a" }, { Name: "a" }] }
+    )
+  })
+
+  it("of the API shrink to what is required", () => {
+    const behavior = { TargetOriginId: "", ViewerProtocolPolicy: "allow-all" }
+    const smallest = {
+      CallerReference: "",
+      Origins: { Quantity: 1, Items: [{ Id: "", DomainName: "" }] },
+      DefaultCacheBehavior: behavior,
+      Comment: "",
+      Enabled: false
+    }
+    const config = Arbitrary.make(Distribution.DistributionConfig)
+    for (const seed of [1, 2, 3]) {
+      assert.deepStrictEqual<unknown>(
+        shrunk(config, () => true, seed),
+        smallest
+      )
+      assert.deepStrictEqual<unknown>(
+        shrunk(
+          config,
+          ({ CacheBehaviors }) => CacheBehaviors?.Items.some(({ Compress }) => Compress === true) === true,
+          seed
+        ),
+        {
+          ...smallest,
+          CacheBehaviors: { Quantity: 1, Items: [{ PathPattern: "", ...behavior, Compress: true }] }
+        }
+      )
+    }
+  })
+
+  it("that are unions have one member", () => {
+    const Choice = Shape.structure<object>("Choice", () => ({ A: { of: Shape.string }, B: { of: Shape.boolean } }), {
+      union: true
+    })
+    const keys = new Set<string>()
+    forAll(Arbitrary.make(Choice), (value) => void keys.add(Object.keys(value).join()))
+    assert.sameMembers([...keys], ["A", "B"])
+    assert.deepStrictEqual(
+      shrunk(Arbitrary.make(Choice), () => true),
+      { A: "" }
+    )
+  })
+
+  it("have unknown values and elements only where they were asked for", () => {
+    const shape = Distribution.DistributionConfig
+    const isNew = (value: unknown): boolean => JSON.stringify(value).includes("A_NEW_VALUE")
+    const hasElements = (value: object): boolean => Unknown.elements(value).length > 0
+    const usual = fc.sample(Arbitrary.make(shape), 200)
+    const strange = fc.sample(Arbitrary.make(shape, { unknownValues: true, unknownElements: true }), 200)
+    assert.isFalse(usual.some(isNew) || usual.some(hasElements))
+    assert.isTrue(strange.some(isNew) && strange.some(hasElements))
+  })
+
+  it("count the unknown items of a list", () => {
+    forAll(Arbitrary.make(Distribution.Aliases, { unknownElements: true }), (aliases) => {
+      const more = Unknown.elements(aliases).filter(({ member }) => member === "Items").length
+      assert.strictEqual(aliases.Quantity, aliases.Items.length + more)
+    })
+  })
+
+  it("are the same for the same seed", () => {
+    const sample = () => fc.sample(Arbitrary.input(Distribution.createDistribution), { numRuns: 20, seed: 42 })
+    assert.deepStrictEqual(sample(), sample())
+  })
+})
+
+describe("overrides", () => {
+  it("replace members by their path, those of items and absent ones among them", () => {
+    const arbitrary = Arbitrary.make(Distribution.DistributionConfig, {
+      overrides: {
+        Comment: fc.constantFrom("one", "two"),
+        Origins: { Items: { Id: fc.constant("site"), CustomOriginConfig: { HTTPPort: fc.constant(80) } } },
+        Aliases: fc.constant(undefined),
+        Logging: fc.option(fc.constant({ Enabled: true }), { nil: undefined })
+      }
+    })
+    const logging = new Set<string>()
+    forAll(arbitrary, (config) => {
+      assert.include(["one", "two"], config.Comment)
+      assert.isTrue(config.Origins.Items.every(({ Id }) => Id === "site"))
+      assert.isTrue(config.Origins.Items.every((one) => (one.CustomOriginConfig?.HTTPPort ?? 80) === 80))
+      assert.notProperty(config, "Aliases")
+      logging.add(JSON.stringify(config.Logging))
+    })
+    assert.deepStrictEqual([...logging].sort(), ['{"Enabled":true}', undefined] as unknown as Array<string>)
+    assert.strictEqual(shrunk(arbitrary, ({ Comment }) => Comment !== "").Comment, "one")
+  })
+
+  it("replace members by their name", () => {
+    const arbitrary = Arbitrary.input(Distribution.createDistribution, {
+      anywhere: { TargetOriginId: fc.constant("anywhere"), Enabled: fc.constant(true) },
+      overrides: { DistributionConfig: { DefaultCacheBehavior: { TargetOriginId: fc.constant("here") } } }
+    })
+    forAll(arbitrary, ({ DistributionConfig: config }) => {
+      assert.isTrue(config.Enabled)
+      assert.strictEqual(config.DefaultCacheBehavior.TargetOriginId, "here")
+      for (const { TargetOriginId } of config.CacheBehaviors?.Items ?? [])
+        assert.strictEqual(TargetOriginId, "anywhere")
+    })
+  })
+
+  it("replace the Quantity, too", () => {
+    forAll(Arbitrary.make(Distribution.Aliases, { overrides: { Quantity: fc.constant(undefined) } }), (aliases) =>
+      assert.notProperty(aliases, "Quantity")
+    )
+  })
+})
