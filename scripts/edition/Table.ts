@@ -26,35 +26,76 @@ export interface Table {
 
 export const modules: Table["modules"] = {
   "@effect/platform-node/NodeContext": {},
-  "@effect/platform-node/NodeHttpClient": { same: "Dispatcher layerUndici" },
-  "@effect/platform-node/NodeHttpServer": { same: "layer" },
-  "@effect/platform-node/NodeRuntime": { same: "runMain" },
+  "@effect/platform-node/NodeHttpClient": {
+    same: "Dispatcher layerUndici"
+  },
+  "@effect/platform-node/NodeHttpServer": {
+    same: "layer"
+  },
+  "@effect/platform-node/NodeRuntime": {
+    same: "runMain"
+  },
   "@effect/platform-node/Undici": {},
-  "@effect/platform/FetchHttpClient": { to: "effect/http/FetchHttpClient", same: "Fetch RequestInit layer" },
-  "@effect/platform/FileSystem": { to: "effect/FileSystem", same: "FileSystem" },
-  "@effect/platform/Headers": { to: "effect/http/Headers" },
-  "@effect/platform/HttpApp": { to: "effect/http/HttpEffect" },
-  "@effect/platform/HttpBody": { to: "effect/http/HttpBody", same: "text" },
+  "@effect/platform/FetchHttpClient": {
+    to: "effect/http/FetchHttpClient",
+    same: "Fetch RequestInit layer"
+  },
+  "@effect/platform/FileSystem": {
+    to: "effect/FileSystem",
+    same: "FileSystem"
+  },
+  "@effect/platform/Headers": {
+    to: "effect/http/Headers"
+  },
+  "@effect/platform/HttpApp": {
+    to: "effect/http/HttpEffect"
+  },
+  "@effect/platform/HttpBody": {
+    to: "effect/http/HttpBody",
+    same: "text"
+  },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
     same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
   },
-  "@effect/platform/HttpClientError": { to: "effect/http/HttpClientError", same: "HttpClientError RequestError" },
+  "@effect/platform/HttpClientError": {
+    to: "effect/http/HttpClientError",
+    same: "HttpClientError RequestError"
+  },
   "@effect/platform/HttpClientRequest": {
     to: "effect/http/HttpClientRequest",
     same: "HttpClientRequest get make setBody setHeaders"
   },
-  "@effect/platform/HttpClientResponse": { to: "effect/http/HttpClientResponse", same: "HttpClientResponse fromWeb" },
-  "@effect/platform/HttpMethod": { to: "effect/http/HttpMethod", same: "HttpMethod" },
-  "@effect/platform/HttpServer": { to: "effect/http/HttpServer", same: "HttpServer serve" },
-  "@effect/platform/HttpServerRequest": { to: "effect/http/HttpServerRequest", same: "HttpServerRequest" },
+  "@effect/platform/HttpClientResponse": {
+    to: "effect/http/HttpClientResponse",
+    same: "HttpClientResponse fromWeb"
+  },
+  "@effect/platform/HttpMethod": {
+    to: "effect/http/HttpMethod",
+    same: "HttpMethod"
+  },
+  "@effect/platform/HttpServer": {
+    to: "effect/http/HttpServer",
+    same: "HttpServer serve"
+  },
+  "@effect/platform/HttpServerRequest": {
+    to: "effect/http/HttpServerRequest",
+    same: "HttpServerRequest"
+  },
   "@effect/platform/HttpServerResponse": {
     to: "effect/http/HttpServerResponse",
     same: "HttpServerResponse empty uint8Array"
   },
-  "@effect/platform/KeyValueStore": { to: "effect/http/KeyValueStore" },
-  "@effect/platform/Path": { to: "effect/Path", same: "Path" },
-  "@effect/vitest": { same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi" },
+  "@effect/platform/KeyValueStore": {
+    to: "effect/http/KeyValueStore"
+  },
+  "@effect/platform/Path": {
+    to: "effect/Path",
+    same: "Path"
+  },
+  "@effect/vitest": {
+    same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi"
+  },
   "effect/Arbitrary": {},
   "effect/Cause": {
     same: "Cause YieldableError die fail pretty squash",
@@ -67,23 +108,49 @@ export const modules: Table["modules"] = {
   },
   "effect/Chunk": {
     same: "Chunk NonEmptyChunk append contains drop empty filter isNonEmpty lastNonEmpty map of size toReadonlyArray",
-    renamed: { unsafeGet: "getUnsafe" }
+    renamed: {
+      unsafeGet: "getUnsafe"
+    }
   },
-  "effect/Clock": { same: "Clock currentTimeMillis currentTimeNanos" },
-  "effect/Config": { same: "Config all map option succeed unwrap withDefault", renamed: { string: "String" } },
-  "effect/ConfigError": { to: "effect/Config", same: "ConfigError" },
-  "effect/ConfigProvider": { same: "ConfigProvider fromEnv" },
-  "effect/Console": { same: "log" },
-  "effect/Context": { same: "Context Reference Tag add get getOption make" },
-  "effect/Data": { same: "Error TaggedClass TaggedError" },
+  "effect/Clock": {
+    same: "Clock currentTimeMillis currentTimeNanos"
+  },
+  "effect/Config": {
+    same: "Config all map option succeed unwrap withDefault",
+    renamed: {
+      "Config.Wrap": "Wrap",
+      string: "String"
+    }
+  },
+  "effect/ConfigError": {
+    to: "effect/Config",
+    same: "ConfigError"
+  },
+  "effect/ConfigProvider": {
+    same: "ConfigProvider fromEnv"
+  },
+  "effect/Console": {
+    same: "log"
+  },
+  "effect/Context": {
+    same: "Context Reference Tag add get getOption make"
+  },
+  "effect/Data": {
+    same: "Error TaggedClass TaggedError"
+  },
   "effect/DateTime": {
     same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
-    renamed: { unsafeMake: "makeUnsafe" }
+    renamed: {
+      unsafeMake: "makeUnsafe"
+    }
   },
   "effect/DefaultServices": {},
   "effect/Deferred": {
     same: "Deferred await done make succeed",
-    renamed: { unsafeDone: "doneUnsafe", unsafeMake: "makeUnsafe" }
+    renamed: {
+      unsafeDone: "doneUnsafe",
+      unsafeMake: "makeUnsafe"
+    }
   },
   "effect/Duration": {
     same: "Duration Equivalence days format hours infinity isDuration isFinite millis minutes seconds subtract sum times toMillis toSeconds zero",
@@ -118,66 +185,131 @@ export const modules: Table["modules"] = {
       right: "succeed"
     }
   },
-  "effect/Equal": { same: "equals symbol" },
+  "effect/Equal": {
+    same: "equals symbol"
+  },
   "effect/Exit": {
     same: "Exit Failure die fail failCause isFailure isSuccess match succeed void",
-    renamed: { isInterrupted: "hasInterrupts" }
+    renamed: {
+      isInterrupted: "hasInterrupts"
+    }
   },
   "effect/FastCheck": {},
-  "effect/Fiber": { same: "Fiber await interrupt interruptAll join", renamed: { RuntimeFiber: "Fiber" } },
+  "effect/Fiber": {
+    same: "Fiber await interrupt interruptAll join",
+    renamed: {
+      RuntimeFiber: "Fiber"
+    }
+  },
   "effect/FiberId": {},
   "effect/FiberRef": {},
   "effect/FiberRefs": {},
-  "effect/FiberSet": { same: "makeRuntime" },
-  "effect/Function": { same: "dual identity pipe" },
+  "effect/FiberSet": {
+    same: "makeRuntime makeRuntimePromise"
+  },
+  "effect/Function": {
+    same: "dual identity pipe"
+  },
   "effect/HashMap": {
     same: "HashMap empty entries filter findFirst fromIterable get map reduce remove set size toEntries toValues"
   },
   "effect/JSONSchema": {},
   "effect/Layer": {
     same: "Layer build buildWithScope effect effectContext empty fresh merge mergeAll orDie provide provideMerge succeed",
-    renamed: { catchAll: "catch", scoped: "effect", unwrapEffect: "unwrap", unwrapScoped: "unwrap" }
+    renamed: {
+      catchAll: "catch",
+      scoped: "effect",
+      unwrapEffect: "unwrap",
+      unwrapScoped: "unwrap"
+    }
   },
-  "effect/LogLevel": { same: "LogLevel" },
-  "effect/Logger": { same: "defaultLogger make map" },
-  "effect/ManagedRuntime": { same: "make" },
+  "effect/LogLevel": {
+    same: "LogLevel"
+  },
+  "effect/Logger": {
+    same: "defaultLogger make map"
+  },
+  "effect/ManagedRuntime": {
+    same: "make"
+  },
   "effect/Metric": {
     same: "counter snapshot value",
-    renamed: { "Metric.Counter": "Counter", "Metric.Histogram": "Histogram" }
+    renamed: {
+      "Metric.Counter": "Counter",
+      "Metric.Histogram": "Histogram"
+    }
   },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},
   "effect/MetricLabel": {},
   "effect/Option": {
     same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome liftPredicate map match none some toArray",
-    renamed: { fromNullable: "fromNullishOr" }
+    renamed: {
+      fromNullable: "fromNullishOr"
+    }
   },
-  "effect/ParseResult": { to: "effect/SchemaIssue" },
-  "effect/Pipeable": { same: "pipeArguments" },
-  "effect/Predicate": { same: "isFunction isUint8Array" },
+  "effect/ParseResult": {
+    to: "effect/SchemaIssue"
+  },
+  "effect/Pipeable": {
+    same: "pipeArguments"
+  },
+  "effect/Predicate": {
+    same: "isFunction isUint8Array"
+  },
   "effect/Pretty": {},
   "effect/Queue": {},
-  "effect/Random": { same: "next" },
-  "effect/Record": { same: "map" },
-  "effect/Redacted": { same: "Redacted isRedacted make value", renamed: { unsafeWipe: "wipeUnsafe" } },
-  "effect/Ref": { same: "Ref get make modify set update updateAndGet" },
+  "effect/Random": {
+    same: "next"
+  },
+  "effect/Record": {
+    same: "map"
+  },
+  "effect/Redacted": {
+    same: "Redacted isRedacted make value",
+    renamed: {
+      unsafeWipe: "wipeUnsafe"
+    }
+  },
+  "effect/Ref": {
+    same: "Ref get make modify set update updateAndGet"
+  },
   "effect/Runtime": {},
-  "effect/Schedule": { same: "recurs" },
+  "effect/Schedule": {
+    same: "recurs"
+  },
   "effect/Schema": {
     same: "Annotations Class Schema String Struct Tuple decode decodeUnknownSync encode encodeSync encodeUnknownSync is isSchema"
   },
-  "effect/SchemaAST": { same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union" },
-  "effect/Scope": { same: "Scope close make", renamed: { extend: "provide" } },
+  "effect/SchemaAST": {
+    same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union"
+  },
+  "effect/Scope": {
+    same: "Scope close make",
+    renamed: {
+      extend: "provide"
+    }
+  },
   "effect/Stream": {
-    same: "Stream filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan",
-    renamed: { flattenIterables: "flattenIterable" }
+    same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan",
+    renamed: {
+      flattenIterables: "flattenIterable",
+      runForEachChunk: "runForEachArray"
+    }
   },
   "effect/Supervisor": {},
-  "effect/SynchronizedRef": { same: "SynchronizedRef get make modifyEffect updateEffect" },
+  "effect/SynchronizedRef": {
+    same: "SynchronizedRef get make modifyEffect updateEffect"
+  },
   "effect/Take": {},
-  "effect/TestClock": { to: "effect/testing/TestClock", same: "TestClock adjust setTime" },
+  "effect/TestClock": {
+    to: "effect/testing/TestClock",
+    same: "TestClock adjust setTime"
+  },
   "effect/TestContext": {},
-  "effect/Tracer": { same: "ParentSpan Span SpanStatus Tracer make" },
+  "effect/Tracer": {
+    same: "ParentSpan Span SpanStatus Tracer make"
+  },
   "effect/Utils": {}
 }
 

@@ -3,10 +3,12 @@
  *
  * - `--check` also compiles it, and fails if the table lacks a name, a row is not used, or a twin has fallen behind its original.
  * - `--accept [PATH...]` records that twins are up to date with their originals.
+ * - `--lock` writes the lockfile of the edition's workspace anew, after dependencies have changed.
  * - `run FILE ARGS` runs a script of the project in the edition. `--effect 4` on any script of the project does that.
  */
 import { spawnSync } from "node:child_process"
 import {
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -178,6 +180,15 @@ const isLink = (path: string): boolean => {
 const node = (args: ReadonlyArray<string>, cwd = target): number =>
   spawnSync(process.execPath, args, { cwd, stdio: "inherit" }).status ?? 1
 
+/** The edition's lockfile is kept among the twins. */
+const lock = (): void => {
+  const { packageManager } = JSON.parse(read("package.json")) as { readonly packageManager: string }
+  const args = ["--yes", packageManager, "install", "--lockfile-only", "--no-frozen-lockfile"]
+  const { status } = spawnSync("npx", args, { cwd: target, stdio: "inherit", shell: process.platform === "win32" })
+  if (status !== 0) process.exit(status ?? 1)
+  copyFileSync(join(target, "pnpm-lock.yaml"), join(Source.root, Source.TWINS, "pnpm-lock.yaml"))
+}
+
 const install = (): void => {
   const status = node([join(target, "scripts/setup.mjs"), "--quiet"])
   if (status !== 0) process.exit(status)
@@ -199,6 +210,7 @@ if (command === "--accept") {
   }
   if (command !== "run" || problems.length > 0) for (const problem of problems) console.error(problem)
   if (problems.length > 0 && isCheck) process.exit(1)
+  if (command === "--lock") lock()
   install()
   if (isCheck) process.exit(node([join(target, "node_modules/typescript/bin/tsc"), "-b"]))
   if (command === "run") {

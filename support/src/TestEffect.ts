@@ -7,8 +7,6 @@ import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as ConfigError from "effect/ConfigError"
 import * as ConfigProvider from "effect/ConfigProvider"
-import * as Context from "effect/Context"
-import * as DefaultServices from "effect/DefaultServices"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
@@ -100,10 +98,6 @@ export const makeFiberTracker: Effect.Effect<FiberTracker> = Effect.map(Supervis
   track: Effect.supervised(supervisor),
   running: Effect.map(supervisor.value, ({ length }) => length)
 }))
-
-/** The random numbers of an effect that was given no others, and the methods that draw them. */
-export const defaultRandom: Random.Random = Context.get(DefaultServices.liveServices, Random.Random)
-export const randomMethods = ["nextRange", "nextIntBetween", "shuffle"] as const
 
 /** Runs an effect in which every random number from 0 to 1 is this one. */
 export const withRandom: {

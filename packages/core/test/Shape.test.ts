@@ -9,13 +9,13 @@ import * as Text from "@effect-cloudfront/core/protocol/Text"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as JSONSchema from "effect/JSONSchema"
 import * as ParseResult from "effect/ParseResult"
 import * as Option from "effect/Option"
@@ -153,13 +153,9 @@ describe("the schema and the encoder accept the same inputs", () => {
       // Schemas let excess members pass unless told otherwise; sent, they would be lost, so the encoder does not.
       const is = Schema.is(operation.input, { onExcessProperty: "error" })
       const encode = RestXml.encodeRequest(operation.description)
-      const arbitrary = FastCheck.tuple(
-        Arbitrary.make(operation.input),
-        FastCheck.nat(10_000),
-        FastCheck.constantFrom(...mutations)
-      )
-      FastCheck.assert(
-        FastCheck.property(arbitrary, ([input, path, mutation]) => {
+      const arbitrary = fc.tuple(Arbitrary.input(operation), fc.nat(10_000), fc.constantFrom(...mutations))
+      fc.assert(
+        fc.property(arbitrary, ([input, path, mutation]) => {
           const value = mutate(input, path, mutation)
           // An operation without an input has an empty one.
           assert.strictEqual(encode(value, "token").ok, is(value === undefined ? {} : value))
@@ -260,12 +256,17 @@ const throughJson = (schema: Schema.Schema.AnyNoContext, value: unknown): unknow
 }
 
 describe("decoding the JSON of a value returns the value", () => {
-  for (const { description, id, input, success } of all) {
+  for (const operation of all) {
+    const { description, id, input, success } = operation
     it(id, () => {
-      const law = (schema: Schema.Schema.AnyNoContext, shape: Description.Shape | undefined) => {
+      const law = (
+        schema: Schema.Schema.AnyNoContext,
+        shape: Description.Shape | undefined,
+        arbitrary: fc.Arbitrary<unknown>
+      ) => {
         const isSame = Schema.equivalence(schema)
-        FastCheck.assert(
-          FastCheck.property(Arbitrary.make(schema), FastCheck.boolean(), (made, isOld) => {
+        fc.assert(
+          fc.property(arbitrary, fc.boolean(), (made, isOld) => {
             const value = isOld && shape !== undefined ? withUnknown(shape, made) : made
             const back = throughJson(schema, value)
             assert.deepStrictEqual(settled(back), settled(value))
@@ -274,8 +275,8 @@ describe("decoding the JSON of a value returns the value", () => {
           { numRuns: 5 }
         )
       }
-      law(input, description.input)
-      law(success, description.output)
+      law(input, description.input, Arbitrary.input(operation))
+      law(success, description.output, Arbitrary.success(operation))
     })
   }
 })
@@ -331,7 +332,8 @@ describe("the JSON of a value", () => {
       assert.isTrue(Schema.is(Shape.unconstrained(Distribution.DistributionConfig))(wide), key)
       assert.isFalse(Schema.is(Distribution.DistributionConfig)(wide), key)
     }
-    const result = FastCheck.sample(Arbitrary.make(success), { numRuns: 1, seed: 1 })[0] ?? assert.fail("no sample")
+    const result =
+      fc.sample(Arbitrary.success(Distribution.getDistribution), { numRuns: 1, seed: 1 })[0] ?? assert.fail("no sample")
     const distribution = { ...result.Distribution, DistributionConfig: { ...config, Origins: { Items: [] } } }
     const wide = { ...result, Distribution: distribution }
     assert.deepStrictEqual(settled(throughJson(success, wide)), settled(wide))

@@ -152,10 +152,6 @@ export const makeFiberTracker: Effect.Effect<FiberTracker> = Effect.sync(() => {
   }
 })
 
-/** The random numbers of an effect that was given no others, and the methods that draw them. */
-export const defaultRandom: Context.Service.Shape<typeof Random.Random> = Context.get(Context.empty(), Random.Random)
-export const randomMethods = ["nextIntUnsafe", "nextDoubleUnsafe"] as const
-
 /** Runs an effect in which every random number from 0 to 1 is this one. */
 export const withRandom: {
   (value: number): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
