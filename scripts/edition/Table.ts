@@ -23,10 +23,18 @@ export interface Table {
 
 export const modules: Table["modules"] = {
   "@effect/platform-node/NodeContext": {},
-  "@effect/platform-node/NodeHttpClient": { same: "Dispatcher layerUndici" },
+  "@effect/platform-node/NodeHttpClient": {
+    same: "Dispatcher layerUndici",
+    renamed: {
+      layer: "layerNodeHttp",
+      layerUndiciWithoutDispatcher: "layerUndiciNoDispatcher",
+      layerWithoutAgent: "layerNodeHttpNoAgent",
+      makeAgentLayer: "layerAgentOptions"
+    }
+  },
   "@effect/platform-node/NodeHttpServer": { same: "layer" },
   "@effect/platform-node/NodeRuntime": { same: "runMain" },
-  "@effect/platform-node/Undici": {},
+  "@effect/platform-node/Undici": { same: "Agent" },
   "@effect/platform/FetchHttpClient": { to: "effect/http/FetchHttpClient", same: "Fetch RequestInit layer" },
   "@effect/platform/FileSystem": { to: "effect/FileSystem", same: "FileSystem" },
   "@effect/platform/Headers": { to: "effect/http/Headers" },
@@ -140,7 +148,7 @@ export const modules: Table["modules"] = {
   "effect/LogLevel": { same: "LogLevel" },
   "effect/Logger": { same: "defaultLogger make map" },
   "effect/ManagedRuntime": { same: "make" },
-  "effect/Metric": { same: "Metric counter snapshot value" },
+  "effect/Metric": { same: "Metric counter snapshot update value" },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},
   "effect/MetricLabel": {},
