@@ -160,9 +160,17 @@ export const modules: Table["modules"] = {
   "effect/Runtime": {},
   "effect/Schedule": { same: "recurs" },
   "effect/Schema": {
-    same: "Annotations Class Schema String Struct Tuple decode decodeUnknownSync encode encodeSync encodeUnknownSync is isSchema"
+    same: "Class Schema String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema make",
+    renamed: {
+      decode: "decodeEffect",
+      decodeUnknown: "decodeUnknownEffect",
+      decodeUnknownEither: "decodeUnknownResult",
+      encode: "encodeEffect",
+      encodeUnknownEither: "encodeUnknownResult",
+      parseJson: "fromJsonString"
+    }
   },
-  "effect/SchemaAST": { same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union" },
+  "effect/SchemaAST": { same: "AST PropertySignature" },
   "effect/Scope": { same: "Scope close make", renamed: { extend: "provide" } },
   "effect/Stream": {
     same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan"

@@ -51,7 +51,7 @@ const received = (request: Wire.Request): Server.ReceivedRequest => ({
 
 const route = Server.router(all.map((operation) => operation.description))
 
-const check = (schema: Schema.Schema.AnyNoContext, law: (value: unknown) => void) =>
+const check = (schema: Operation.Any["input"], law: (value: unknown) => void) =>
   FastCheck.assert(FastCheck.property(Arbitrary.make(schema), law), { numRuns: RUNS })
 
 describe("the service decodes the requests of the client", () => {
