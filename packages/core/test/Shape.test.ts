@@ -19,12 +19,12 @@ import {
   MISSING
 } from "@effect-cloudfront/support/SchemaTests"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
@@ -159,13 +159,9 @@ describe("the schema and the encoder accept the same inputs", () => {
       // Schemas let excess members pass unless told otherwise; sent, they would be lost, so the encoder does not.
       const is = isExactly(operation.input)
       const encode = RestXml.encodeRequest(operation.description)
-      const arbitrary = FastCheck.tuple(
-        Arbitrary.make(operation.input),
-        FastCheck.nat(10_000),
-        FastCheck.constantFrom(...mutations)
-      )
-      FastCheck.assert(
-        FastCheck.property(arbitrary, ([input, path, mutation]) => {
+      const arbitrary = fc.tuple(Arbitrary.input(operation), fc.nat(10_000), fc.constantFrom(...mutations))
+      fc.assert(
+        fc.property(arbitrary, ([input, path, mutation]) => {
           const value = mutate(input, path, mutation)
           // An operation without an input has an empty one.
           assert.strictEqual(encode(value, "token").ok, is(value === undefined ? {} : value))
@@ -251,12 +247,17 @@ const throughJson = (schema: Operation.Any["input"], value: unknown): unknown =>
 }
 
 describe("decoding the JSON of a value returns the value", () => {
-  for (const { description, id, input, success } of all) {
+  for (const operation of all) {
+    const { description, id, input, success } = operation
     it(id, () => {
-      const law = (schema: Operation.Any["input"], shape: Description.Shape | undefined) => {
+      const law = (
+        schema: Operation.Any["input"],
+        shape: Description.Shape | undefined,
+        arbitrary: fc.Arbitrary<unknown>
+      ) => {
         const isSame = equivalence(schema)
-        FastCheck.assert(
-          FastCheck.property(Arbitrary.make(schema), FastCheck.boolean(), (made, isOld) => {
+        fc.assert(
+          fc.property(arbitrary, fc.boolean(), (made, isOld) => {
             const value = isOld && shape !== undefined ? withUnknown(shape, made) : made
             const back = throughJson(schema, value)
             assert.deepStrictEqual(settled(back), settled(value))
@@ -265,8 +266,8 @@ describe("decoding the JSON of a value returns the value", () => {
           { numRuns: 5 }
         )
       }
-      law(input, description.input)
-      law(success, description.output)
+      law(input, description.input, Arbitrary.input(operation))
+      law(success, description.output, Arbitrary.success(operation))
     })
   }
 })
@@ -322,7 +323,8 @@ describe("the JSON of a value", () => {
       assert.isTrue(Schema.is(Shape.unconstrained(Distribution.DistributionConfig))(wide), key)
       assert.isFalse(Schema.is(Distribution.DistributionConfig)(wide), key)
     }
-    const result = FastCheck.sample(Arbitrary.make(success), { numRuns: 1, seed: 1 })[0] ?? assert.fail("no sample")
+    const result =
+      fc.sample(Arbitrary.success(Distribution.getDistribution), { numRuns: 1, seed: 1 })[0] ?? assert.fail("no sample")
     const distribution = { ...result.Distribution, DistributionConfig: { ...config, Origins: { Items: [] } } }
     const wide = { ...result, Distribution: distribution }
     assert.deepStrictEqual(settled(throughJson(success, wide)), settled(wide))

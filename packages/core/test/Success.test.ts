@@ -5,9 +5,9 @@ import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Redacted from "effect/Redacted"
 import * as Stub from "./Stub.js"
 import { withTokens } from "./tokens.js"
@@ -15,9 +15,8 @@ import { withTokens } from "./tokens.js"
 const all = Object.values(operations) as unknown as ReadonlyArray<Operation.Operation<unknown, unknown, never>>
 
 const inputOf = (operation: Operation.Any): unknown => {
-  const encode = RestXml.encodeRequest(operation.description)
-  const sendable = Arbitrary.make(operation.input).filter((input) => encode(input, undefined).ok)
-  return FastCheck.sample(sendable, { numRuns: 1, seed: 11 })[0]
+  const arbitrary = Arbitrary.input(operation).map((input) => withTokens(operation.description.input, input))
+  return fc.sample(arbitrary, { numRuns: 1, seed: 11 })[0]
 }
 
 const isBytes = ({ description: { output } }: Operation.Any): boolean =>
@@ -31,11 +30,11 @@ interface Answer extends Stub.Answer {
 
 /** An answer as the service gives it. */
 const right = (operation: Operation.Any): Answer => {
-  const { success, description } = operation
+  const { description } = operation
   const value =
     description.output === undefined
       ? undefined
-      : withTokens(description.output, FastCheck.sample(Arbitrary.make(success), { numRuns: 1, seed: 5 })[0])
+      : withTokens(description.output, fc.sample(Arbitrary.success(operation), { numRuns: 1, seed: 5 })[0])
   const encoded = Server.encodeResponse(description)(value)
   if (!encoded.ok) return assert.fail(JSON.stringify(encoded.error))
   const { body, headers, status } = encoded.value

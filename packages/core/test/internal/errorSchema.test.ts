@@ -15,13 +15,14 @@ import * as Unknown from "@effect-cloudfront/core/Unknown"
 import * as Waiter from "@effect-cloudfront/core/Waiter"
 import { decodingProblems, equivalence, jsonSchema } from "@effect-cloudfront/support/SchemaTests"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { errors } from "../errors.js"
 
 const isClass = (value: unknown): value is Errors.ErrorClass<Error> =>
   Predicate.isFunction(value) && value.prototype instanceof Error
@@ -60,9 +61,9 @@ const settled = (value: unknown): unknown => {
 const throughJson = <A>(schema: Shape.Json<A, Errors.Encoded>, error: A): A =>
   Schema.decodeUnknownSync(schema)(JSON.parse(JSON.stringify(Schema.encodeSync(schema)(error))))
 
-const law = (schema: Shape.Json<Error, Errors.Encoded>, numRuns: number) =>
-  FastCheck.assert(
-    FastCheck.property(Arbitrary.make(schema), (error) => {
+const law = (schema: Shape.Json<Error, Errors.Encoded>, errors: fc.Arbitrary<Error>, numRuns: number) =>
+  fc.assert(
+    fc.property(errors, (error) => {
       const back = throughJson(schema, error)
       assert.strictEqual(back.constructor, error.constructor)
       assert.strictEqual(back.message, error.message)
@@ -76,13 +77,13 @@ describe("decoding the JSON of an error returns the error", () => {
   it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 13))
 
   for (const Class of all) {
-    it(Class.json().tag, () => law(Errors.schema(Class), 10))
+    it(Class.json().tag, () => law(Errors.schema(Class), errors(Class), 10))
   }
 })
 
 describe("decoding the JSON of an operation's errors returns the errors", () => {
-  for (const { error, id } of Object.values<Operation.Any>(operations)) {
-    it(id, () => law(error, 10))
+  for (const operation of Object.values<Operation.Any>(operations)) {
+    it(operation.id, () => law(operation.error, Arbitrary.error(operation) as fc.Arbitrary<Error>, 10))
   }
 })
 
