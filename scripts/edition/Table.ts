@@ -279,7 +279,15 @@ export const modules: Table["modules"] = {
     same: "recurs"
   },
   "effect/Schema": {
-    same: "Annotations Class Schema String Struct Tuple decode decodeUnknownSync encode encodeSync encodeUnknownSync is isSchema"
+    same: "Class Schema String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema make",
+    renamed: {
+      decode: "decodeEffect",
+      decodeUnknown: "decodeUnknownEffect",
+      decodeUnknownEither: "decodeUnknownResult",
+      encode: "encodeEffect",
+      encodeUnknownEither: "encodeUnknownResult",
+      parseJson: "fromJsonString"
+    }
   },
   "effect/SchemaAST": {
     same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union"
