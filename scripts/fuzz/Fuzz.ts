@@ -7,9 +7,9 @@ import { operations } from "@effect-cloudfront/core/operations"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import { mutate, random } from "./Mutate.js"
 import * as Oracle from "./Oracle.js"
 
@@ -40,10 +40,10 @@ interface Target {
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 const responses = (operation: Operation.Any): ReadonlyArray<Target> => {
-  const { success, description } = operation
+  const { description } = operation
   const shape = description.output
   if (shape === undefined || RestXml.membersIn(shape, "payload")[0]?.shape.kind === "blob") return []
-  const arbitrary = Arbitrary.make(success)
+  const arbitrary = Arbitrary.success(operation)
   const encode = Server.encodeResponse(description)
   const decode = RestXml.decodeResponse(description)
   return [
@@ -52,7 +52,7 @@ const responses = (operation: Operation.Any): ReadonlyArray<Target> => {
       direction: "response",
       shape,
       sample: (seed) => {
-        const response = encode(FastCheck.sample(arbitrary, { numRuns: 1, seed })[0])
+        const response = encode(fc.sample(arbitrary, { numRuns: 1, seed })[0])
         return response.ok ? new TextDecoder().decode(response.value.body) : undefined
       },
       read: (document) => decode({ status: description.status, headers: {}, body: utf8(document) })
@@ -61,11 +61,11 @@ const responses = (operation: Operation.Any): ReadonlyArray<Target> => {
 }
 
 const requests = (operation: Operation.Any): ReadonlyArray<Target> => {
-  const { description, input } = operation
+  const { description } = operation
   const hasBody =
     RestXml.membersIn(description.input, "payload").length + RestXml.membersIn(description.input, "body").length > 0
   if (!hasBody) return []
-  const arbitrary = Arbitrary.make(input)
+  const arbitrary = Arbitrary.input(operation)
   const encode = RestXml.encodeRequest(description)
   const decode = Server.decodeRequest(description)
   return [
@@ -74,7 +74,7 @@ const requests = (operation: Operation.Any): ReadonlyArray<Target> => {
       direction: "request",
       shape: description.input,
       sample: (seed) => {
-        const request = encode(FastCheck.sample(arbitrary, { numRuns: 1, seed })[0], "token")
+        const request = encode(fc.sample(arbitrary, { numRuns: 1, seed })[0], "token")
         return request.ok ? request.value.body : undefined
       },
       read: (document) =>

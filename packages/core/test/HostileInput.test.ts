@@ -4,9 +4,9 @@ import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Stub from "./Stub.js"
 
 const all = Object.values(operations) as unknown as ReadonlyArray<Operation.Operation<unknown, unknown, never>>
@@ -102,7 +102,7 @@ describe("the error names the path of an invalid member", () => {
     it.effect(operation.id, () =>
       Effect.gen(function* () {
         const { input: shape } = operation.description
-        const samples = FastCheck.sample(Arbitrary.make(operation.input), { numRuns: 3, seed: 7 })
+        const samples = fc.sample(Arbitrary.input(operation), { numRuns: 3, seed: 7 })
         for (const input of samples) {
           for (const place of places(shape, input, "", (value) => value)) {
             for (const wrong of wrongs(place)) {

@@ -5,7 +5,7 @@ import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import { pipe } from "effect/Function"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Option from "effect/Option"
 
 interface Origin {
@@ -201,25 +201,27 @@ describe("updateItem", () => {
 
 describe("laws of the edits", () => {
   const unknown = (name: string): ReadonlyArray<Unknown.Element> => [{ member: undefined, xml: `<${name}/>` }]
-  const item = FastCheck.record({
-    Id: FastCheck.constantFrom("a", "b", "c", "d"),
-    DomainName: FastCheck.string(),
-    new: FastCheck.boolean()
-  }).map(({ Id, DomainName, new: isNew }) => {
-    const one = { Id, DomainName }
-    return isNew ? Unknown.withElements(one, unknown(`New-${Id}`)) : one
-  })
-  const list = FastCheck.uniqueArray(item, { selector: ({ Id }) => Id }).map((Items) => ({
+  const item = fc
+    .record({
+      Id: fc.constantFrom("a", "b", "c", "d"),
+      DomainName: fc.string(),
+      new: fc.boolean()
+    })
+    .map(({ Id, DomainName, new: isNew }) => {
+      const one = { Id, DomainName }
+      return isNew ? Unknown.withElements(one, unknown(`New-${Id}`)) : one
+    })
+  const list = fc.uniqueArray(item, { selector: ({ Id }) => Id }).map((Items) => ({
     Quantity: Items.length,
     Items
   }))
-  const id = FastCheck.constantFrom("a", "b", "c", "d")
+  const id = fc.constantFrom("a", "b", "c", "d")
   const elementsOf = (of: { readonly Items: ReadonlyArray<{ readonly Id: string }> }, Id: string) =>
     Option.map(Items.findItem(of, Id), (one) => Unknown.elements(one))
-  const law = <A>(name: string, arbitrary: FastCheck.Arbitrary<A>, holds: (value: A) => void) =>
-    it(name, () => FastCheck.assert(FastCheck.property(arbitrary, (value) => holds(value))))
-  const both = FastCheck.tuple(list, item)
-  const one = FastCheck.tuple(list, id)
+  const law = <A>(name: string, arbitrary: fc.Arbitrary<A>, holds: (value: A) => void) =>
+    it(name, () => fc.assert(fc.property(arbitrary, (value) => holds(value))))
+  const both = fc.tuple(list, item)
+  const one = fc.tuple(list, id)
 
   law("what is added is found, once, and adding it again changes nothing", both, ([list, item]) => {
     const added = Items.addItem(list, item)

@@ -4,10 +4,9 @@ import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
 import * as Operation from "@effect-cloudfront/core/Operation"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
 import * as Stub from "./Stub.js"
 
@@ -71,16 +70,13 @@ const listing = (nodes: ReadonlyArray<Node>, hasIsTruncated: boolean) => {
 
 const service = Effect.provideService(CloudFront, { execute: () => Effect.die("not called") })
 
-const END: FastCheck.Arbitrary<Next> = FastCheck.constant("end")
+const END: fc.Arbitrary<Next> = fc.constant("end")
 
 describe("for any pages", () => {
   it.effect("all items of a consistent list are emitted once, in order", () =>
     Effect.gen(function* () {
-      const sizes = FastCheck.tuple(
-        FastCheck.array(FastCheck.nat(5), { minLength: 1, maxLength: 60 }),
-        FastCheck.boolean()
-      )
-      for (const [all, hasIsTruncated] of FastCheck.sample(sizes, 100)) {
+      const sizes = fc.tuple(fc.array(fc.nat(5), { minLength: 1, maxLength: 60 }), fc.boolean())
+      for (const [all, hasIsTruncated] of fc.sample(sizes, 100)) {
         const nodes = all.map((size, i): Node => ({ size, next: i + 1 < all.length ? i + 1 : "end" }))
         const { calls, operation } = listing(nodes, hasIsTruncated)
         const { error, seen } = yield* service(run(Pagination.items(operation, {})))
@@ -101,23 +97,23 @@ describe("for any pages", () => {
 
   it.effect("an inconsistent page is an error after all pages before it, and no page is requested twice", () =>
     Effect.gen(function* () {
-      const graphs = FastCheck.integer({ min: 1, max: 12 }).chain((length) =>
-        FastCheck.tuple(
-          FastCheck.array(
-            FastCheck.record({
-              size: FastCheck.nat(3),
-              next: FastCheck.oneof(
-                { weight: 8, arbitrary: FastCheck.nat(length - 1) as FastCheck.Arbitrary<Next> },
+      const graphs = fc.integer({ min: 1, max: 12 }).chain((length) =>
+        fc.tuple(
+          fc.array(
+            fc.record({
+              size: fc.nat(3),
+              next: fc.oneof(
+                { weight: 8, arbitrary: fc.nat(length - 1) as fc.Arbitrary<Next> },
                 END,
-                FastCheck.constantFrom<Array<Next>>("missing", "empty")
+                fc.constantFrom<Array<Next>>("missing", "empty")
               )
             }),
             { minLength: length, maxLength: length }
           ),
-          FastCheck.boolean()
+          fc.boolean()
         )
       )
-      for (const [nodes, hasIsTruncated] of FastCheck.sample(graphs, 300)) {
+      for (const [nodes, hasIsTruncated] of fc.sample(graphs, 300)) {
         const expected: Array<string> = []
         const followed = new Set<string>()
         let at = 0
@@ -174,8 +170,8 @@ describe("Pagination", () => {
     Effect.gen(function* () {
       const pages = [list(["a", "b"], more("b")), list(["c"], "<IsTruncated>false</IsTruncated>")]
       const stub = Stub.make(...pages, ...pages)
-      assert.deepStrictEqual(Chunk.toReadonlyArray(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
-      assert.deepStrictEqual(Chunk.toReadonlyArray(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
+      assert.deepStrictEqual(Array.from(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
+      assert.deepStrictEqual(Array.from(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
       assert.deepStrictEqual(markers(stub), [undefined, "b", undefined, "b"])
     })
   )

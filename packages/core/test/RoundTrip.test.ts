@@ -1,4 +1,4 @@
-/** Laws of the codec, for every operation and both directions, over values that the schemas themselves make up. */
+/** Laws of the codec, for every operation and both directions, over values made from the descriptions of the shapes. */
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
@@ -7,9 +7,9 @@ import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Schema from "effect/Schema"
 import { TOKEN, withTokens } from "./tokens.js"
 
@@ -51,8 +51,8 @@ const received = (request: Wire.Request): Server.ReceivedRequest => ({
 
 const route = Server.router(all.map((operation) => operation.description))
 
-const check = (schema: Schema.Schema.AnyNoContext, law: (value: unknown) => void) =>
-  FastCheck.assert(FastCheck.property(Arbitrary.make(schema), law), { numRuns: RUNS })
+const check = (arbitrary: fc.Arbitrary<unknown>, law: (value: unknown) => void) =>
+  fc.assert(fc.property(arbitrary, law), { numRuns: RUNS })
 
 describe("the service decodes the requests of the client", () => {
   for (const operation of all) {
@@ -60,7 +60,7 @@ describe("the service decodes the requests of the client", () => {
     it(operation.id, () => {
       const encode = RestXml.encodeRequest(description)
       const decode = Server.decodeRequest(description)
-      check(operation.input, (input) => {
+      check(Arbitrary.input(operation), (input) => {
         const request = received(ok(encode(input, TOKEN)))
         const match = route(request) ?? assert.fail("no route")
         assert.strictEqual(match.operation.id, operation.id)
@@ -74,13 +74,13 @@ describe("the service decodes the requests of the client", () => {
 
 describe("the client decodes the responses of the service", () => {
   for (const operation of all) {
-    const { success, description } = operation
+    const { description } = operation
     if (description.output === undefined) continue
     it(operation.id, () => {
       const encode = Server.encodeResponse(description)
       const decode = RestXml.decodeResponse(description)
       const shape = description.output ?? assert.fail("no description of the output")
-      check(success, (value) => {
+      check(Arbitrary.success(operation), (value) => {
         // The service makes up caller references itself before it answers.
         const complete = withTokens(shape, value)
         const read = ok(decode(ok(encode(complete))))

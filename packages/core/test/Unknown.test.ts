@@ -6,8 +6,8 @@ import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
-import * as FastCheck from "effect/FastCheck"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+import * as fc from "fast-check"
 
 const encode = RestXml.encodeRequest(updateDistribution.description)
 const decode = RestXml.decodeResponse(getDistributionConfig.description)
@@ -37,16 +37,16 @@ const news = [
 
 describe("unknown elements", () => {
   it("are kept byte for byte when any other member is changed", () => {
-    const config = Arbitrary.make(updateDistribution.input).map(({ DistributionConfig }) => ({
+    const config = Arbitrary.input(updateDistribution).map(({ DistributionConfig }) => ({
       ...DistributionConfig,
       CallerReference: "c"
     }))
-    const places = FastCheck.array(FastCheck.tuple(FastCheck.nat(), FastCheck.constantFrom(...news)), {
+    const places = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...news)), {
       minLength: 1,
       maxLength: 4
     })
-    FastCheck.assert(
-      FastCheck.property(config, places, (config, places) => {
+    fc.assert(
+      fc.property(config, places, (config, places) => {
         let xml = send(config)
         for (const [at, element] of places) {
           const found = ends(xml)

@@ -5,7 +5,7 @@ import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -430,29 +430,25 @@ describe("cached", () => {
 
   it.effect("is asked a bounded number of times, for keys of any lifetime", () =>
     Effect.promise(() =>
-      FastCheck.assert(
-        FastCheck.asyncProperty(
-          FastCheck.integer({ min: 1, max: 1_000 }),
-          FastCheck.integer({ min: 0, max: 600 }),
-          (life, refreshAhead) => {
-            const time = byHand()
-            return Effect.gen(function* () {
-              const { pass } = time
-              const provider = yield* scripted((call) => living(String(call), Duration.seconds(life)))
-              const cached = yield* Credentials.cached(provider.get, { refreshAhead: Duration.seconds(refreshAhead) })
-              const start = yield* Clock.currentTimeMillis
-              const step = Math.max(20, (life * 1000) / 50)
-              for (let i = 0; i < 200; i++) {
-                const { expiration } = yield* cached
-                const left = (expiration?.epochMillis ?? 0) - (yield* Clock.currentTimeMillis)
-                assert.isAbove(left, 0)
-                yield* pass(step)
-              }
-              const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
-              assert.isAtMost((yield* provider.asked).length, Math.ceil(seconds / (life / 2)) + 1)
-            }).pipe(Effect.scoped, TestEffect.withClock(time.clock), Effect.runPromise)
-          }
-        ),
+      fc.assert(
+        fc.asyncProperty(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 0, max: 600 }), (life, refreshAhead) => {
+          const time = byHand()
+          return Effect.gen(function* () {
+            const { pass } = time
+            const provider = yield* scripted((call) => living(String(call), Duration.seconds(life)))
+            const cached = yield* Credentials.cached(provider.get, { refreshAhead: Duration.seconds(refreshAhead) })
+            const start = yield* Clock.currentTimeMillis
+            const step = Math.max(20, (life * 1000) / 50)
+            for (let i = 0; i < 200; i++) {
+              const { expiration } = yield* cached
+              const left = (expiration?.epochMillis ?? 0) - (yield* Clock.currentTimeMillis)
+              assert.isAbove(left, 0)
+              yield* pass(step)
+            }
+            const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
+            assert.isAtMost((yield* provider.asked).length, Math.ceil(seconds / (life / 2)) + 1)
+          }).pipe(Effect.scoped, TestEffect.withClock(time.clock), Effect.runPromise)
+        }),
         { numRuns: 30 }
       )
     )

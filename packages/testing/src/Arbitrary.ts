@@ -125,10 +125,14 @@ export const json = <A>(shape: Shape.Shape<A>, options?: Options<A>): fc.Arbitra
  * const updates = Arbitrary.input(updateDistribution, { overrides: { Id: fc.constant("E1") } })
  * ```
  */
-export const input = <I, A, E>(
-  operation: Operation.Operation<I, A, E>,
-  options?: Options<Exclude<I, void>>
-): fc.Arbitrary<Exclude<I, void>> => make(operation.input, options)
+export const input: {
+  <I, A, E>(
+    operation: Operation.Operation<I, A, E>,
+    options?: Options<Exclude<I, void>>
+  ): fc.Arbitrary<Exclude<I, void>>
+  (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<unknown>
+} = (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<never> =>
+  Generate.make(operation.description.input, settings(options)) as fc.Arbitrary<never>
 
 /**
  * Results of an operation that the service can send; `undefined` if the operation has no output. `Stub.stub` takes them.
@@ -136,9 +140,12 @@ export const input = <I, A, E>(
  * @since 0.1.0
  * @category operations
  */
-export const success = <I, A, E>(operation: Operation.Operation<I, A, E>, options?: Options<A>): fc.Arbitrary<A> => {
+export const success: {
+  <I, A, E>(operation: Operation.Operation<I, A, E>, options?: Options<A>): fc.Arbitrary<A>
+  (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<unknown>
+} = (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<never> => {
   const shape = operation.description.output
-  return (shape === undefined ? fc.constant(undefined) : Generate.make(shape, settings(options))) as fc.Arbitrary<A>
+  return (shape === undefined ? fc.constant(undefined) : Generate.make(shape, settings(options))) as fc.Arbitrary<never>
 }
 
 /**
@@ -147,10 +154,12 @@ export const success = <I, A, E>(operation: Operation.Operation<I, A, E>, option
  * @since 0.1.0
  * @category operations
  */
-export const error = <I, A, E>(operation: Operation.Operation<I, A, E>): fc.Arbitrary<E | CommonError> => {
+export const error: {
+  <I, A, E>(operation: Operation.Operation<I, A, E>): fc.Arbitrary<E | CommonError>
+  (operation: Operation.Any): fc.Arbitrary<unknown>
+} = (operation: Operation.Any): fc.Arbitrary<never> => {
   const own = Object.values(operation.errors()).map((Class) =>
-    // The operation's classes are those of the type `E`.
-    GenerateErrors.documentedFields(operation.id).map((fields) => new Class(fields) as E)
+    GenerateErrors.documentedFields(operation.id).map((fields) => new Class(fields))
   )
-  return fc.oneof(...own, ...GenerateErrors.common(operation.id))
+  return fc.oneof(...own, ...GenerateErrors.common(operation.id)) as fc.Arbitrary<never>
 }

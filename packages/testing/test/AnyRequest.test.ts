@@ -18,11 +18,11 @@ import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import * as Tagging from "@effect-cloudfront/core/Tagging"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
-import type * as Schema from "effect/Schema"
+import * as fc from "fast-check"
 import * as TestClock from "effect/TestClock"
+import { forAll } from "@effect-cloudfront/support/Property"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { behavior, customOrigin, fake, minimal, withAliases } from "./support.js"
 
@@ -209,7 +209,7 @@ const LEAF = /<(\w+)>[^<]*<\/\1>/g
 const ELEMENT = /<(\w+)>(?:(?!<\1>).)*?<\/\1>/gs
 const TEXT = /(?<=>)[^<]*(?=<\/)/g
 
-const odd = FastCheck.constantFrom(
+const odd = fc.constantFrom(
   "",
   " ",
   "0",
@@ -230,7 +230,7 @@ const odd = FastCheck.constantFrom(
   "\u0000"
 )
 
-const unknown = FastCheck.constantFrom(
+const unknown = fc.constantFrom(
   "<New>1</New>",
   "<Id>1</Id>",
   "<ETag>1</ETag>",
@@ -241,34 +241,32 @@ const unknown = FastCheck.constantFrom(
   "<Quantity>7</Quantity>"
 )
 
-const place = FastCheck.nat(9999).map((n) => n / 10_000)
+const place = fc.nat(9999).map((n) => n / 10_000)
 
-const change: FastCheck.Arbitrary<Change> = FastCheck.oneof(
-  FastCheck.tuple(place, odd).map(([at, text]) => somewhere(TEXT, at, () => text)),
-  FastCheck.tuple(place, odd).map(([at, text]) => somewhere(LEAF, at, (leaf) => leaf.replace(/>.*</s, `>${text}<`))),
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.tuple(place, odd).map(([at, text]) => somewhere(TEXT, at, () => text)),
+  fc.tuple(place, odd).map(([at, text]) => somewhere(LEAF, at, (leaf) => leaf.replace(/>.*</s, `>${text}<`))),
   place.map((at) => somewhere(LEAF, at, () => "")),
   place.map((at) => somewhere(ELEMENT, at, () => "")),
   place.map((at) => somewhere(ELEMENT, at, (element) => element + element)),
-  FastCheck.tuple(place, unknown).map(([at, more]) => somewhere(LEAF, at, (leaf) => leaf + more)),
-  FastCheck.tuple(place, unknown).map(([at, more]) => somewhere(LEAF, at, () => more)),
+  fc.tuple(place, unknown).map(([at, more]) => somewhere(LEAF, at, (leaf) => leaf + more)),
+  fc.tuple(place, unknown).map(([at, more]) => somewhere(LEAF, at, () => more)),
   place.map(
     (at): Change =>
       (text) =>
         text.slice(0, Math.floor(at * text.length))
   ),
-  FastCheck.string({ unit: "binary" }).map(
+  fc.string({ unit: "binary" }).map(
     (text): Change =>
       () =>
         text
   )
 )
 
-const header = FastCheck.constantFrom("if-match", "staging", "content-type", "x-amz-date", "authorization")
-const headers = FastCheck.dictionary(
-  header,
-  FastCheck.oneof(FastCheck.constantFrom("", "*", "ETVPDKIKX0DER", "true"), FastCheck.string()),
-  { maxKeys: 1 }
-)
+const header = fc.constantFrom("if-match", "staging", "content-type", "x-amz-date", "authorization")
+const headers = fc.dictionary(header, fc.oneof(fc.constantFrom("", "*", "ETVPDKIKX0DER", "true"), fc.string()), {
+  maxKeys: 1
+})
 
 type Make = (there: There) => Effect.Effect<ReceivedRequest, never, InMemoryCloudFront.InMemoryCloudFront>
 
@@ -327,15 +325,17 @@ const slipAt = (value: unknown, n: number, slip: Slip): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]))
 }
 
-const slip: FastCheck.Arbitrary<Slip> = FastCheck.tuple(
-  FastCheck.constantFrom("", "R&D", "x".repeat(400), "😀", "a b", "-1", "0", "tenant-only"),
-  FastCheck.constantFrom(0, 1, 2, 3, 30)
-).map(([text, times]): Slip => (value) => {
-  if (typeof value === "string") return text
-  if (typeof value === "number") return times
-  if (typeof value === "boolean") return !value
-  return Array.isArray(value) ? Array.from({ length: times }, (_, i) => value[i % Math.max(1, value.length)]) : value
-})
+const slip: fc.Arbitrary<Slip> = fc
+  .tuple(
+    fc.constantFrom("", "R&D", "x".repeat(400), "😀", "a b", "-1", "0", "tenant-only"),
+    fc.constantFrom(0, 1, 2, 3, 30)
+  )
+  .map(([text, times]): Slip => (value) => {
+    if (typeof value === "string") return text
+    if (typeof value === "number") return times
+    if (typeof value === "boolean") return !value
+    return Array.isArray(value) ? Array.from({ length: times }, (_, i) => value[i % Math.max(1, value.length)]) : value
+  })
 
 /** A request with a slip in its payload. */
 const slipped = (operation: Operation.Any, input: object, n: number, slip: Slip, place: number): ReceivedRequest => {
@@ -349,89 +349,92 @@ const slipped = (operation: Operation.Any, input: object, n: number, slip: Slip,
   return { ...request, body: utf8.encode(text) }
 }
 
-const arbitraries = new Map<Schema.Schema.AnyNoContext, FastCheck.Arbitrary<object>>()
+const arbitraries = new Map<string, fc.Arbitrary<object>>()
 
-/** The values of a schema; making them up is cheap, knowing how is not. */
-const made = (schema: Schema.Schema.AnyNoContext): FastCheck.Arbitrary<object> => {
-  // All of them are structures.
-  const known = arbitraries.get(schema) ?? Arbitrary.make(schema as Schema.Schema<object>)
-  arbitraries.set(schema, known)
+/** The inputs of an operation, which are structures; making them up is cheap, knowing how is not. */
+const made = (operation: Operation.Any): fc.Arbitrary<object> => {
+  const known = arbitraries.get(operation.id) ?? (Arbitrary.input(operation) as fc.Arbitrary<object>)
+  arbitraries.set(operation.id, known)
   return known
 }
 
-const members: ReadonlyArray<readonly [key: string, shape: Schema.Schema.AnyNoContext]> = [
-  ["Aliases", Distribution.Aliases],
-  ["CacheBehaviors", Distribution.CacheBehaviors],
-  ["CustomErrorResponses", Distribution.CustomErrorResponses],
-  ["DefaultCacheBehavior", Distribution.DefaultCacheBehavior],
-  ["Logging", Distribution.LoggingConfig],
-  ["OriginGroups", Distribution.OriginGroups],
-  ["Origins", Distribution.Origins],
-  ["Restrictions", Distribution.Restrictions],
-  ["TenantConfig", Distribution.TenantConfig],
-  ["ViewerCertificate", Distribution.ViewerCertificate],
-  ["ViewerMtlsConfig", Distribution.ViewerMtlsConfig]
+const members: ReadonlyArray<readonly [key: string, values: fc.Arbitrary<object>]> = [
+  ["Aliases", Arbitrary.make(Distribution.Aliases)],
+  ["CacheBehaviors", Arbitrary.make(Distribution.CacheBehaviors)],
+  ["CustomErrorResponses", Arbitrary.make(Distribution.CustomErrorResponses)],
+  ["DefaultCacheBehavior", Arbitrary.make(Distribution.DefaultCacheBehavior)],
+  ["Logging", Arbitrary.make(Distribution.LoggingConfig)],
+  ["OriginGroups", Arbitrary.make(Distribution.OriginGroups)],
+  ["Origins", Arbitrary.make(Distribution.Origins)],
+  ["Restrictions", Arbitrary.make(Distribution.Restrictions)],
+  ["TenantConfig", Arbitrary.make(Distribution.TenantConfig)],
+  ["ViewerCertificate", Arbitrary.make(Distribution.ViewerCertificate)],
+  ["ViewerMtlsConfig", Arbitrary.make(Distribution.ViewerMtlsConfig)]
 ]
 
-const nearly: FastCheck.Arbitrary<Make> = FastCheck.oneof(
-  { weight: 6, arbitrary: FastCheck.constantFrom(...right) },
-  // Of all operations, with values that the schema makes up.
-  {
-    weight: 3,
-    arbitrary: FastCheck.constantFrom(...all).chain((operation) =>
-      made(operation.input as Schema.Schema.AnyNoContext).map((input) => [operation, () => input] as const)
-    )
-  },
-  // One member of a configuration from such a value.
-  {
-    weight: 4,
-    arbitrary: FastCheck.tuple(
-      FastCheck.constantFrom(...members).chain(([key, shape]) => made(shape).map((value) => ({ [key]: value }))),
-      FastCheck.constantFrom(minimal, rich, tenants)
-    ).map(([member, base]) => {
-      const DistributionConfig = { ...base, ...member }
-      return [Distribution.createDistribution, () => ({ DistributionConfig })] as const
-    })
-  }
-).map(
-  ([operation, input]): Make =>
-    (there) =>
-      Effect.sync(() => encoded(operation, input(there), there.n))
-)
+const nearly: fc.Arbitrary<Make> = fc
+  .oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...right) },
+    // Of all operations, with made-up values.
+    {
+      weight: 3,
+      arbitrary: fc
+        .constantFrom(...all)
+        .chain((operation) => made(operation).map((input) => [operation, () => input] as const))
+    },
+    // One member of a configuration from such a value.
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom(...members).chain(([key, values]) => values.map((value) => ({ [key]: value }))),
+          fc.constantFrom(minimal, rich, tenants)
+        )
+        .map(([member, base]) => {
+          const DistributionConfig = { ...base, ...member }
+          return [Distribution.createDistribution, () => ({ DistributionConfig })] as const
+        })
+    }
+  )
+  .map(
+    ([operation, input]): Make =>
+      (there) =>
+        Effect.sync(() => encoded(operation, input(there), there.n))
+  )
 
-const slips: FastCheck.Arbitrary<Make> = FastCheck.tuple(FastCheck.constantFrom(...right), slip, place).map(
+const slips: fc.Arbitrary<Make> = fc.tuple(fc.constantFrom(...right), slip, place).map(
   ([[operation, input], slip, place]): Make =>
     (there) =>
       Effect.sync(() => slipped(operation, input(there), there.n, slip, place))
 )
 
-const request: FastCheck.Arbitrary<Make> = FastCheck.tuple(
-  FastCheck.oneof(
-    { weight: 3, arbitrary: nearly },
-    { weight: 3, arbitrary: slips },
-    {
-      weight: 1,
-      arbitrary: FastCheck.boolean().map(
-        (streaming): Make =>
-          (there) =>
-            putBack(there, streaming)
-      )
-    }
-  ),
-  FastCheck.oneof(
-    { weight: 2, arbitrary: FastCheck.constant([]) },
-    { weight: 1, arbitrary: FastCheck.array(change, { maxLength: 3 }) }
-  ),
-  FastCheck.oneof({ weight: 3, arbitrary: FastCheck.constant({}) }, headers)
-).map(
-  ([make, changes, more]): Make =>
-    (there) =>
-      Effect.map(make(there), (one) => {
-        const text = new TextDecoder().decode(one.body)
-        const body = changes.length === 0 ? one.body : utf8.encode(changes.reduce((text, change) => change(text), text))
-        return { ...one, headers: { ...one.headers, ...more }, body }
-      })
-)
+const request: fc.Arbitrary<Make> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 3, arbitrary: nearly },
+      { weight: 3, arbitrary: slips },
+      {
+        weight: 1,
+        arbitrary: fc.boolean().map(
+          (streaming): Make =>
+            (there) =>
+              putBack(there, streaming)
+        )
+      }
+    ),
+    fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(change, { maxLength: 3 }) }),
+    fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, headers)
+  )
+  .map(
+    ([make, changes, more]): Make =>
+      (there) =>
+        Effect.map(make(there), (one) => {
+          const text = new TextDecoder().decode(one.body)
+          const body =
+            changes.length === 0 ? one.body : utf8.encode(changes.reduce((text, change) => change(text), text))
+          return { ...one, headers: { ...one.headers, ...more }, body }
+        })
+  )
 
 const there = (n: number) =>
   Effect.gen(function* () {
@@ -516,23 +519,27 @@ const readAll: Effect.Effect<void, unknown, CloudFront | InMemoryCloudFront.InMe
 )
 
 describe("any request", () => {
-  it.effect.prop(
+  it.live(
     "is answered so that the client can read it, and leaves only what can be read",
-    {
-      requests: FastCheck.array(request, { minLength: 15, maxLength: 30, size: "max" }),
-      readLag: FastCheck.constantFrom(0, 5000)
-    },
-    ({ readLag, requests }) =>
-      Effect.gen(function* () {
-        yield* everything
-        for (const [n, make] of requests.entries()) {
-          yield* send(yield* make(yield* there(right.length + n)))
-          yield* TestClock.adjust("1 seconds")
-        }
-        yield* TestClock.adjust("1 minutes")
-        yield* readAll
-      }).pipe(Effect.provide(InMemoryCloudFront.layer({ verifySignature: false, readLag }))),
-    { fastCheck: { numRuns: 8, endOnFailure: true }, timeout: 120_000 }
+    () =>
+      forAll(
+        fc.record({
+          requests: fc.array(request, { minLength: 15, maxLength: 30, size: "max" }),
+          readLag: fc.constantFrom(0, 5000)
+        }),
+        ({ readLag, requests }) =>
+          Effect.gen(function* () {
+            yield* everything
+            for (const [n, make] of requests.entries()) {
+              yield* send(yield* make(yield* there(right.length + n)))
+              yield* TestClock.adjust("1 seconds")
+            }
+            yield* TestClock.adjust("1 minutes")
+            yield* readAll
+          }).pipe(Effect.provide(InMemoryCloudFront.layer({ verifySignature: false, readLag }))),
+        { numRuns: 8, endOnFailure: true }
+      ),
+    120_000
   )
 
   it.effect("is accepted if it is valid", () =>

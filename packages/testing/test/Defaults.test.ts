@@ -3,9 +3,9 @@ import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import { classify, editedPaths, equivalent } from "../../core/src/internal/compare.js"
 import { complete, items } from "../src/internal/distributionConfig.js"
 import { create } from "./programs/support.js"
@@ -43,7 +43,7 @@ const changes: ReadonlyArray<(config: Config) => Config> = [
 ]
 
 /** Configurations whose items have names of their own, as the service wants it. */
-const configs: FastCheck.Arbitrary<Config> = Arbitrary.make(shape).map((config) => ({
+const configs: fc.Arbitrary<Config> = Arbitrary.make(shape).map((config) => ({
   ...config,
   Origins: { Items: config.Origins.Items.map((one, i) => ({ ...one, Id: `${one.Id}${i}` })) },
   CustomErrorResponses: { Items: items(config.CustomErrorResponses).map((one, i) => ({ ...one, ErrorCode: 400 + i })) }
@@ -68,8 +68,8 @@ const kept = (config: Config): Config => {
 
 describe("configurations are compared modulo the service's defaults", () => {
   it("a sent configuration equals the stored one", () => {
-    FastCheck.assert(
-      FastCheck.property(configs, (sent) => {
+    fc.assert(
+      fc.property(configs, (sent) => {
         assert.isTrue(equivalent(shape, sent, kept(sent)))
         assert.isTrue(equivalent(shape, complete(sent), kept(sent)))
       }),
@@ -78,9 +78,9 @@ describe("configurations are compared modulo the service's defaults", () => {
   })
 
   it("a changed configuration differs from the stored one, and from changes of others", () => {
-    const arbitrary = FastCheck.tuple(configs, FastCheck.constantFrom(...changes))
-    FastCheck.assert(
-      FastCheck.property(arbitrary, ([config, change]) => {
+    const arbitrary = fc.tuple(configs, fc.constantFrom(...changes))
+    fc.assert(
+      fc.property(arbitrary, ([config, change]) => {
         const before = complete(config)
         const sent = change(before)
         assert.isNotEmpty(editedPaths(shape, before, sent))

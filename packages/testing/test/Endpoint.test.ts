@@ -3,7 +3,7 @@ import * as Sdk from "@aws-sdk/client-cloudfront"
 import * as Endpoint from "@effect-cloudfront/http/Endpoint"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import { readdirSync, realpathSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { createRequire } from "node:module"
@@ -88,8 +88,8 @@ describe("endpoint and signing region are those of the AWS SDK", () => {
   it.effect("for regions to come", () =>
     Effect.gen(function* () {
       for (const { regionRegex } of yield* partitions) {
-        const made = FastCheck.stringMatching(new RegExp(regionRegex.replaceAll("\\w", "[a-z]")))
-        const regions = FastCheck.sample(
+        const made = fc.stringMatching(new RegExp(regionRegex.replaceAll("\\w", "[a-z]")))
+        const regions = fc.sample(
           made.filter((region) => region.length < 64),
           { numRuns: 3, seed: 1 }
         )

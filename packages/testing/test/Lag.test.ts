@@ -6,9 +6,10 @@ import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { listTagsForResource, tagResource } from "@effect-cloudfront/core/Tagging"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as TestClock from "effect/TestClock"
 import * as Faults from "@effect-cloudfront/testing/Faults"
+import { forAll } from "@effect-cloudfront/support/Property"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { codeOf, create, fake, type Handle, minimal, read, update } from "./support.js"
 
@@ -293,63 +294,64 @@ const model = (snapshots: ReadonlyArray<Snapshot>) => {
 
 type Action = readonly [what: "create" | "update" | "remove" | "wait", n: number]
 
-const action: FastCheck.Arbitrary<Action> = FastCheck.tuple(
-  FastCheck.constantFrom<Action[0][]>("create", "update", "update", "remove", "wait", "wait"),
-  FastCheck.nat(12)
+const action: fc.Arbitrary<Action> = fc.tuple(
+  fc.constantFrom<Action[0][]>("create", "update", "update", "remove", "wait", "wait"),
+  fc.nat(12)
 )
 
 describe("any sequence of operations", () => {
-  it.effect.prop(
-    "reads are behind by as much as they should, and no more",
-    {
-      actions: FastCheck.array(action, { maxLength: 25 }),
-      get: FastCheck.nat(20),
-      list: FastCheck.nat(20),
-      createLag: FastCheck.nat(20)
-    },
-    ({ actions, createLag, get, list }) =>
-      Effect.gen(function* () {
-        const { distributions } = yield* fake
-        let now = 0
-        let snapshots: ReadonlyArray<Snapshot> = [{ at: -Infinity, etags: new Map() }]
-        for (const [what, n] of actions) {
-          const all = yield* distributions
-          const one = all[n % Math.max(1, all.length)]
-          const id = one?.Distribution.Id ?? ""
-          const etag = one?.ETag ?? ""
-          if (what === "wait") {
-            yield* wait(n)
-            now += n
-          } else if (what === "create") yield* create(disabled)
-          else if (one !== undefined && what === "remove") {
-            yield* Distribution.deleteDistribution({ Id: id, IfMatch: etag })
-          } else if (one !== undefined) {
-            const { DistributionConfig } = one.Distribution
-            yield* Distribution.updateDistribution({ Id: id, IfMatch: etag, DistributionConfig })
+  it.live("reads are behind by as much as they should, and no more", () =>
+    forAll(
+      fc.record({
+        actions: fc.array(action, { maxLength: 25 }),
+        get: fc.nat(20),
+        list: fc.nat(20),
+        createLag: fc.nat(20)
+      }),
+      ({ actions, createLag, get, list }) =>
+        Effect.gen(function* () {
+          const { distributions } = yield* fake
+          let now = 0
+          let snapshots: ReadonlyArray<Snapshot> = [{ at: -Infinity, etags: new Map() }]
+          for (const [what, n] of actions) {
+            const all = yield* distributions
+            const one = all[n % Math.max(1, all.length)]
+            const id = one?.Distribution.Id ?? ""
+            const etag = one?.ETag ?? ""
+            if (what === "wait") {
+              yield* wait(n)
+              now += n
+            } else if (what === "create") yield* create(disabled)
+            else if (one !== undefined && what === "remove") {
+              yield* Distribution.deleteDistribution({ Id: id, IfMatch: etag })
+            } else if (one !== undefined) {
+              const { DistributionConfig } = one.Distribution
+              yield* Distribution.updateDistribution({ Id: id, IfMatch: etag, DistributionConfig })
+            }
+            const etags = new Map((yield* distributions).map(({ Distribution, ETag }) => [Distribution.Id, ETag]))
+            if (what !== "wait") snapshots = [...snapshots, { at: now, etags }]
+            const expected = model(snapshots)
+            assert.deepStrictEqual(
+              (yield* listed).map(({ ETag, Id }) => [Id, ETag]),
+              expected.list(now, list)
+            )
+            const known = new Set(snapshots.flatMap(({ etags }) => Array.from(etags.keys())))
+            for (const one of known) {
+              const seen = yield* Effect.either(Distribution.getDistributionConfig({ Id: one }))
+              const etag = seen._tag === "Right" ? seen.right.ETag : undefined
+              assert.strictEqual(etag, expected.get(one, now, get, createLag))
+            }
           }
-          const etags = new Map((yield* distributions).map(({ Distribution, ETag }) => [Distribution.Id, ETag]))
-          if (what !== "wait") snapshots = [...snapshots, { at: now, etags }]
-          const expected = model(snapshots)
-          assert.deepStrictEqual(
-            (yield* listed).map(({ ETag, Id }) => [Id, ETag]),
-            expected.list(now, list)
+        }).pipe(
+          Effect.provide(
+            InMemoryCloudFront.layer({
+              propagation: AT_ONCE,
+              readLag: { get: `${get} seconds`, list: `${list} seconds` },
+              createLag: `${createLag} seconds`
+            })
           )
-          const known = new Set(snapshots.flatMap(({ etags }) => Array.from(etags.keys())))
-          for (const one of known) {
-            const seen = yield* Effect.either(Distribution.getDistributionConfig({ Id: one }))
-            const etag = seen._tag === "Right" ? seen.right.ETag : undefined
-            assert.strictEqual(etag, expected.get(one, now, get, createLag))
-          }
-        }
-      }).pipe(
-        Effect.provide(
-          InMemoryCloudFront.layer({
-            propagation: AT_ONCE,
-            readLag: { get: `${get} seconds`, list: `${list} seconds` },
-            createLag: `${createLag} seconds`
-          })
-        )
-      ),
-    { fastCheck: { numRuns: 40 } }
+        ),
+      { numRuns: 40 }
+    )
   )
 })

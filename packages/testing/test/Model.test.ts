@@ -9,9 +9,10 @@ import { isWildcard } from "@effect-cloudfront/core/protocol/Paths"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as TestClock from "effect/TestClock"
 import * as Etag from "@effect-cloudfront/testing/Etag"
+import { forAll } from "@effect-cloudfront/support/Property"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assertCounted, fake, minimal } from "./support.js"
 
@@ -214,13 +215,13 @@ const check = (model: Model) =>
     )
   })
 
-const index = FastCheck.nat(9)
-const shift = FastCheck.oneof(
-  { weight: 5, arbitrary: FastCheck.constant(0) },
-  { weight: 1, arbitrary: FastCheck.constant(-1) },
-  { weight: 1, arbitrary: FastCheck.constant(1) }
+const index = fc.nat(9)
+const shift = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constant(-1) },
+  { weight: 1, arbitrary: fc.constant(1) }
 )
-const path = FastCheck.constantFrom("/a", "/b", "/c", "/d*", "/*")
+const path = fc.constantFrom("/a", "/b", "/c", "/d*", "/*")
 
 interface Named {
   readonly name: string
@@ -231,48 +232,45 @@ const named =
   <Args extends ReadonlyArray<unknown>>(name: string, command: (...args: Args) => Command) =>
   (args: Args): Named => ({ name: `${name}(${JSON.stringify(args).slice(1, -1)})`, run: command(...args) })
 
-const command: FastCheck.Arbitrary<Named> = FastCheck.oneof(
-  { weight: 3, arbitrary: FastCheck.tuple(FastCheck.nat(6), FastCheck.boolean()).map(named("create", create)) },
+const command: fc.Arbitrary<Named> = fc.oneof(
+  { weight: 3, arbitrary: fc.tuple(fc.nat(6), fc.boolean()).map(named("create", create)) },
   {
     weight: 5,
-    arbitrary: FastCheck.tuple(index, shift, FastCheck.boolean(), FastCheck.constantFrom("", "x")).map(
-      named("update", update)
-    )
+    arbitrary: fc.tuple(index, shift, fc.boolean(), fc.constantFrom("", "x")).map(named("update", update))
   },
-  { weight: 4, arbitrary: FastCheck.tuple(index, shift).map(named("remove", remove)) },
+  { weight: 4, arbitrary: fc.tuple(index, shift).map(named("remove", remove)) },
   {
     weight: 4,
-    arbitrary: FastCheck.tuple(index, FastCheck.array(path, { minLength: 1, maxLength: 8 })).map(
-      named("invalidate", invalidate)
-    )
+    arbitrary: fc.tuple(index, fc.array(path, { minLength: 1, maxLength: 8 })).map(named("invalidate", invalidate))
   },
-  { weight: 4, arbitrary: FastCheck.tuple(FastCheck.constantFrom(1, 60, 119, 120, 300)).map(named("wait", wait)) }
+  { weight: 4, arbitrary: fc.tuple(fc.constantFrom(1, 60, 119, 120, 300)).map(named("wait", wait)) }
 )
 
 describe("any sequence of operations", () => {
-  it.effect.prop(
-    "it does as the model says",
-    {
-      commands: FastCheck.array(
-        command.map((one) => Object.assign(one, { toString: () => one.name })),
-        { maxLength: 30 }
-      )
-    },
-    ({ commands }) =>
-      Effect.gen(function* () {
-        const { state } = yield* fake
-        let model: Model = { now: 0, things: [], gone: [] }
-        for (const { name, run } of commands) {
-          const before = yield* state
-          const step = yield* run(model)
-          assert.strictEqual(step.actual, step.expected, name)
-          assertCounted(step.output)
-          // What is refused changes nothing at all.
-          if (step.expected !== undefined) assert.strictEqual(yield* state, before, name)
-          model = step.model
-        }
-        yield* check(model)
-      }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: QUOTAS }))),
-    { fastCheck: { numRuns: 60 } }
+  it.live("it does as the model says", () =>
+    forAll(
+      fc.record({
+        commands: fc.array(
+          command.map((one) => Object.assign(one, { toString: () => one.name })),
+          { maxLength: 30 }
+        )
+      }),
+      ({ commands }) =>
+        Effect.gen(function* () {
+          const { state } = yield* fake
+          let model: Model = { now: 0, things: [], gone: [] }
+          for (const { name, run } of commands) {
+            const before = yield* state
+            const step = yield* run(model)
+            assert.strictEqual(step.actual, step.expected, name)
+            assertCounted(step.output)
+            // What is refused changes nothing at all.
+            if (step.expected !== undefined) assert.strictEqual(yield* state, before, name)
+            model = step.model
+          }
+          yield* check(model)
+        }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: QUOTAS }))),
+      { numRuns: 60 }
+    )
   )
 })

@@ -17,7 +17,7 @@ import * as Cause from "effect/Cause"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
@@ -167,19 +167,21 @@ it.effect("nothing secret is emitted", () =>
 )
 
 /** Of the characters of keys, and so long that nothing has a piece of one by chance. `string` would put words into it. */
-const word = FastCheck.array(
-  FastCheck.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+="),
-  { minLength: 20, maxLength: 400 }
-).map((characters) => characters.join(""))
+const word = fc
+  .array(fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+="), {
+    minLength: 20,
+    maxLength: 400
+  })
+  .map((characters) => characters.join(""))
 /** What no header can carry, wherever in a key it is. */
-const unfit = FastCheck.oneof(
-  FastCheck.constantFrom("\n", "\r\n", " ", "\t", "\u0000", "\u007f", "\u00e9", "\u2028", "\u{1F511}", "\ud800"),
-  FastCheck.integer({ min: 0, max: 0x1f }).map((code) => String.fromCharCode(code)),
-  FastCheck.integer({ min: 0x7f, max: 0xffff }).map((code) => String.fromCharCode(code))
+const unfit = fc.oneof(
+  fc.constantFrom("\n", "\r\n", " ", "\t", "\u0000", "\u007f", "\u00e9", "\u2028", "\u{1F511}", "\ud800"),
+  fc.integer({ min: 0, max: 0x1f }).map((code) => String.fromCharCode(code)),
+  fc.integer({ min: 0x7f, max: 0xffff }).map((code) => String.fromCharCode(code))
 )
 const PARTS = ["accessKeyId", "secretAccessKey", "sessionToken"] as const
 type Texts = Readonly<Record<(typeof PARTS)[number], string>>
-const texts = FastCheck.record({ accessKeyId: word, secretAccessKey: word, sessionToken: word })
+const texts = fc.record({ accessKeyId: word, secretAccessKey: word, sessionToken: word })
 
 const identityOf = (parts: Texts): Credentials.Identity => ({
   accessKeyId: parts.accessKeyId,
@@ -308,13 +310,13 @@ const FAULTS = [
 
 for (const [name, transport] of Object.entries(transports)) {
   it(`keys that no header can carry are a CredentialsError before anything is sent, over ${name}`, () =>
-    FastCheck.assert(
-      FastCheck.asyncProperty(
+    fc.assert(
+      fc.asyncProperty(
         texts,
-        FastCheck.constantFrom(...PARTS),
+        fc.constantFrom(...PARTS),
         unfit,
-        FastCheck.integer({ min: 1, max: 19 }),
-        FastCheck.constantFrom(...Object.keys(sources)),
+        fc.integer({ min: 1, max: 19 }),
+        fc.constantFrom(...Object.keys(sources)),
         async (parts, part, character, at, source) => {
           const broken = { ...parts, [part]: parts[part].slice(0, at) + character + parts[part].slice(at) }
           const credentials = sources[source]?.(broken) ?? assert.fail(source)
@@ -335,7 +337,7 @@ for (const [name, transport] of Object.entries(transports)) {
   it.scopedLive(`whatever a peer answers, nothing of the keys is told, over ${name}`, () =>
     Effect.gen(function* () {
       const { port } = (yield* server).address() as AddressInfo
-      const [parts] = FastCheck.sample(texts, 1)
+      const [parts] = fc.sample(texts, 1)
       assert.isDefined(parts)
       for (const fault of FAULTS) {
         const layer = transport(
@@ -357,7 +359,7 @@ for (const [name, transport] of Object.entries(transports)) {
 
 it.live("whatever a client throws, nothing of the keys is told", () =>
   Effect.gen(function* () {
-    const [parts] = FastCheck.sample(texts, 1)
+    const [parts] = fc.sample(texts, 1)
     assert.isDefined(parts)
     const throws: ReadonlyArray<(request: HttpClientRequest.HttpClientRequest) => unknown> = [
       (request) => new TypeError(`Headers.append: "${request.headers["authorization"]}" is an invalid header value.`),

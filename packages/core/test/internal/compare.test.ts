@@ -9,9 +9,9 @@ import * as Shape from "@effect-cloudfront/core/Shape"
 import { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import { classify, editedPaths, equivalent, isIncluded } from "../../src/internal/compare.js"
 
 type Config = Distribution.DistributionConfig
@@ -531,8 +531,8 @@ describe("classify", () => {
   it("is correct for any two configurations", () => {
     // Left out, it would stay.
     const any = Arbitrary.make(shape).map((one): Config => ({ ...one, ContinuousDeploymentPolicyId: "" }))
-    FastCheck.assert(
-      FastCheck.property(any, any, (before, sent) => {
+    fc.assert(
+      fc.property(any, any, (before, sent) => {
         assert.strictEqual(classify(shape, before, sent, sent)._tag, "Same")
         assert.isTrue(equivalent(shape, sent, sent))
         assert.isTrue(isIncluded(shape, sent, sent))

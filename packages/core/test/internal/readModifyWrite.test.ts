@@ -2,7 +2,7 @@ import { schema } from "@effect-cloudfront/core/Errors"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import {
@@ -521,9 +521,9 @@ describe("readModifyWrite", () => {
     })
 
     it("never makes a change happen twice, nor loses another client's", () => {
-      const step = FastCheck.record({
-        theirs: FastCheck.boolean(),
-        fault: FastCheck.constantFrom<Answer | undefined>(
+      const step = fc.record({
+        theirs: fc.boolean(),
+        fault: fc.constantFrom<Answer | undefined>(
           undefined,
           lost(),
           failed(),
@@ -534,10 +534,10 @@ describe("readModifyWrite", () => {
         )
       })
       const ends = new Set<string>()
-      FastCheck.assert(
-        FastCheck.property(
-          FastCheck.array(step, { maxLength: 6 }),
-          FastCheck.array(FastCheck.constantFrom("own", "old", "fault"), { maxLength: 6 }),
+      fc.assert(
+        fc.property(
+          fc.array(step, { maxLength: 6 }),
+          fc.array(fc.constantFrom("own", "old", "fault"), { maxLength: 6 }),
           (steps, shown) => {
             let theirs = 0
             const one: World = made({ n: "1" }, (one) => ({

@@ -7,9 +7,9 @@ import * as PreserveUnknown from "@effect-cloudfront/core/protocol/PreserveUnkno
 import { blob, structure, timestamp } from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import { sameEncoding } from "../../src/internal/sameEncoding.js"
 
 const shape = Distribution.DistributionConfig
@@ -27,14 +27,15 @@ const other = (more: object): Distribution.DistributionConfig => ({ ...config, .
 describe("sameEncoding", () => {
   it("is true for a value and its copy, and otherwise if both are printed the same", () => {
     const all = Object.values(operations) as ReadonlyArray<Operation.Any>
-    for (const { description, input } of all.filter(({ id }) => id.startsWith("Update"))) {
+    for (const operation of all.filter(({ id }) => id.startsWith("Update"))) {
+      const { description, input } = operation
       const body = (value: unknown): string => {
         const printer = new Encode.Printer("token")
         Encode.content(description.input)(printer, value)
         return printer.out
       }
-      FastCheck.assert(
-        FastCheck.property(Arbitrary.make(input), Arbitrary.make(input), (a, b) => {
+      fc.assert(
+        fc.property(Arbitrary.input(operation), Arbitrary.input(operation), (a, b) => {
           assert.isTrue(sameEncoding<unknown>(input as never, a, PreserveUnknown.copy(description.input, a)))
           if (sameEncoding<unknown>(input as never, a, b)) assert.strictEqual(body(a), body(b))
         }),

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Redacted from "effect/Redacted"
 import { sameRequest } from "../../src/internal/sameRequest.js"
 
@@ -36,18 +36,18 @@ const there = {
 }
 
 /** What an input is made of: texts, numbers, lists of things that have something to tell them by. */
-const structure = FastCheck.letrec<{ value: unknown; structure: object; list: object }>((tie) => ({
-  value: FastCheck.oneof(
+const structure = fc.letrec<{ value: unknown; structure: object; list: object }>((tie) => ({
+  value: fc.oneof(
     { depthSize: "small" },
-    FastCheck.string({ minLength: 1 }),
-    FastCheck.integer(),
-    FastCheck.boolean(),
+    fc.string({ minLength: 1 }),
+    fc.integer(),
+    fc.boolean(),
     tie("structure"),
     tie("list")
   ),
-  structure: FastCheck.dictionary(FastCheck.constantFrom("A", "B", "C", "D"), tie("value"), { minKeys: 1 }),
-  list: FastCheck.record({
-    Items: FastCheck.array(tie("value"), { maxLength: 4 }).map((values) => values.map((value, Id) => ({ Id, value })))
+  structure: fc.dictionary(fc.constantFrom("A", "B", "C", "D"), tie("value"), { minKeys: 1 }),
+  list: fc.record({
+    Items: fc.array(tie("value"), { maxLength: 4 }).map((values) => values.map((value, Id) => ({ Id, value })))
   })
 })).structure
 
@@ -62,8 +62,8 @@ const returned = (value: unknown): unknown => {
 describe("sameRequest", () => {
   it("is true if everything that was sent is there, with any defaults of the service", () => {
     assert.isTrue(sameRequest(sent, there))
-    FastCheck.assert(
-      FastCheck.property(
+    fc.assert(
+      fc.property(
         structure,
         (value) => sameRequest(value, returned(value) as object) && sameRequest(value, structuredClone(value))
       )
@@ -92,12 +92,8 @@ describe("sameRequest", () => {
     ]) {
       assert.isFalse(sameRequest({ ...sent, ...change }, there), JSON.stringify(change))
     }
-    FastCheck.assert(
-      FastCheck.property(
-        structure,
-        FastCheck.string({ minLength: 1 }),
-        (value, text) => !sameRequest({ ...value, X: text }, value)
-      )
+    fc.assert(
+      fc.property(structure, fc.string({ minLength: 1 }), (value, text) => !sameRequest({ ...value, X: text }, value))
     )
   })
 

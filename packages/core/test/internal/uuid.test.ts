@@ -2,7 +2,7 @@ import { uuid } from "../../src/internal/uuid.js"
 import { createDistribution } from "@effect-cloudfront/core/Distribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { vi } from "vitest"
 import * as Stub from "../Stub.js"
@@ -33,8 +33,8 @@ const none = {
 describe("uuid", () => {
   it.effect("has the random bits of the runtime, except the six bits of version and variant", () =>
     Effect.gen(function* () {
-      const bytes = FastCheck.array(FastCheck.nat(255), { minLength: 16, maxLength: 16 })
-      for (const values of FastCheck.sample(bytes, 200)) {
+      const bytes = fc.array(fc.nat(255), { minLength: 16, maxLength: 16 })
+      for (const values of fc.sample(bytes, 200)) {
         const id = yield* withCrypto(filledWith(values), uuid)
         assert.match(id, UUID)
         const [mine = 0n, given = 0n] = [id.replaceAll("-", ""), Buffer.from(values).toString("hex")].map((digits) =>

@@ -2,7 +2,7 @@ import * as ErrorCode from "@effect-cloudfront/core/protocol/ErrorCode"
 import * as ErrorDocument from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import { assert, describe, it } from "@effect/vitest"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 
 const read = (body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) =>
   ErrorDocument.readError({ status: 400, headers, body: typeof body === "string" ? utf8Encode(body) : body })
@@ -146,14 +146,14 @@ describe("readError", () => {
   })
 
   it("never fails for any body", () => {
-    FastCheck.assert(
-      FastCheck.property(
-        FastCheck.oneof(
-          FastCheck.uint8Array(),
-          FastCheck.json().map(utf8Encode),
-          FastCheck.string().map((text) => utf8Encode(`<Error><Code>${text}`))
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array(),
+          fc.json().map(utf8Encode),
+          fc.string().map((text) => utf8Encode(`<Error><Code>${text}`))
         ),
-        FastCheck.option(FastCheck.string(), { nil: undefined }),
+        fc.option(fc.string(), { nil: undefined }),
         (body, type) => {
           const { code } = read(body, type === undefined ? {} : { "x-amzn-errortype": type })
           return code === undefined || (code !== "" && code.trim() === code)

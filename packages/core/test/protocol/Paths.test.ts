@@ -1,6 +1,6 @@
 import * as Paths from "@effect-cloudfront/core/protocol/Paths"
 import { assert, describe, it } from "@effect/vitest"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 
 const normalized = (path: string) => Paths.normalizeAll([path])
 
@@ -197,19 +197,19 @@ describe("laws of path normalization", () => {
     "\t"
   ]
   const more = [".", "\\", "?", "#", ":", '"', "'", "s3://"]
-  const text = FastCheck.oneof(
-    FastCheck.string({ unit: FastCheck.constantFrom(...units, ...more), maxLength: 12 }),
-    FastCheck.string({ unit: FastCheck.constantFrom("/", "a", "b"), maxLength: 5 }).map((path) => `/${path}`),
-    FastCheck.string({ unit: FastCheck.constantFrom("/", "a", "b"), maxLength: 3 }).map((path) => `/${path}*`),
-    FastCheck.string({ unit: "grapheme" })
+  const text = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...units, ...more), maxLength: 12 }),
+    fc.string({ unit: fc.constantFrom("/", "a", "b"), maxLength: 5 }).map((path) => `/${path}`),
+    fc.string({ unit: fc.constantFrom("/", "a", "b"), maxLength: 3 }).map((path) => `/${path}*`),
+    fc.string({ unit: "grapheme" })
   )
-  const texts = FastCheck.array(text, { maxLength: 30 })
+  const texts = fc.array(text, { maxLength: 30 })
   // As the API documents it, and as the in-memory CloudFront has it.
   const LEGAL = /^\/(?:[!$&-)+-;=?-Z_a-z]|%[0-9a-fA-F]{2})*\*?$/
   const covers = (wildcard: string, path: string) =>
     wildcard !== path && Paths.isWildcard(wildcard) && path.startsWith(wildcard.slice(0, -1))
   const law = (name: string, holds: (given: ReadonlyArray<string>) => void) =>
-    it(name, () => FastCheck.assert(FastCheck.property(texts, holds), { numRuns: 500 }))
+    it(name, () => fc.assert(fc.property(texts, holds), { numRuns: 500 }))
 
   law("change nothing the second time", (given) => {
     const { paths } = Paths.normalizeAll(given)
@@ -313,9 +313,9 @@ describe("the time of path normalization", () => {
 
 describe("Paths.batches", () => {
   it("have all paths and keep both limits", () => {
-    const size = FastCheck.record({ single: FastCheck.nat(9000), wildcards: FastCheck.nat(60) })
-    FastCheck.assert(
-      FastCheck.property(size, ({ single, wildcards }) => {
+    const size = fc.record({ single: fc.nat(9000), wildcards: fc.nat(60) })
+    fc.assert(
+      fc.property(size, ({ single, wildcards }) => {
         const paths = [
           ...Array.from({ length: single }, (_, i) => `/s${i}`),
           ...Array.from({ length: wildcards }, (_, i) => `/w${i}*`)

@@ -10,9 +10,9 @@ import { symbol, type Element } from "@effect-cloudfront/core/protocol/Unknown"
 import { timestamp } from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 
 type Fields = Record<string | symbol, unknown>
 
@@ -101,10 +101,10 @@ const updatable = (Object.values(operations) as ReadonlyArray<Operation.Any>).fi
   /^(Update|Put)/.test(id)
 )
 
-const values = (operation: Operation.Any): FastCheck.Arbitrary<unknown> =>
-  FastCheck.tuple(Arbitrary.make(operation.input), FastCheck.infiniteStream(FastCheck.boolean())).map(
-    ([input, picks]) => sprinkle(operation.description.input, input, () => picks.next().value)
-  )
+const values = (operation: Operation.Any): fc.Arbitrary<unknown> =>
+  fc
+    .tuple(Arbitrary.input(operation), fc.infiniteStream(fc.boolean()))
+    .map(([input, picks]) => sprinkle(operation.description.input, input, () => picks.next().value))
 
 /** An object of a class whose members are getters. */
 const instance = (value: Fields): unknown =>
@@ -201,14 +201,14 @@ describe("restore", () => {
     for (const operation of updatable) {
       const shape = operation.description.input
       it(operation.id, () => {
-        const edits = FastCheck.record({
-          way: FastCheck.constantFrom(...Object.keys(ways)),
-          reverse: FastCheck.boolean(),
-          remove: FastCheck.infiniteStream(FastCheck.boolean()),
-          replace: FastCheck.boolean()
+        const edits = fc.record({
+          way: fc.constantFrom(...Object.keys(ways)),
+          reverse: fc.boolean(),
+          remove: fc.infiniteStream(fc.boolean()),
+          replace: fc.boolean()
         })
-        FastCheck.assert(
-          FastCheck.property(values(operation), edits, (before, { remove, replace, reverse, way }) => {
+        fc.assert(
+          fc.property(values(operation), edits, (before, { remove, replace, reverse, way }) => {
             const edited = rebuild(
               shape,
               before,
@@ -239,8 +239,8 @@ describe("restore", () => {
   it("keeps the elements of a value that was copied through JSON", () => {
     const operation = operations.UpdateDistribution
     const shape = operation.description.input
-    FastCheck.assert(
-      FastCheck.property(values(operation), (before) => check(shape, before, JSON.parse(JSON.stringify(before)))),
+    fc.assert(
+      fc.property(values(operation), (before) => check(shape, before, JSON.parse(JSON.stringify(before)))),
       { numRuns: 40 }
     )
   })
@@ -314,14 +314,14 @@ describe("restore", () => {
   })
 
   it("restores or reports the elements of every item after any change of a list", () => {
-    const step = FastCheck.record({
-      at: FastCheck.nat(9),
-      what: FastCheck.constantFrom("remove", "rename", "change", "rename and change", "move", "insert", "copy"),
-      way: FastCheck.constantFrom<(value: Fields) => Fields>((value) => ({ ...value }), structuredClone)
+    const step = fc.record({
+      at: fc.nat(9),
+      what: fc.constantFrom("remove", "rename", "change", "rename and change", "move", "insert", "copy"),
+      way: fc.constantFrom<(value: Fields) => Fields>((value) => ({ ...value }), structuredClone)
     })
     const cases = { kept: 0, lost: 0 }
-    FastCheck.assert(
-      FastCheck.property(FastCheck.array(step, { maxLength: 8 }), FastCheck.boolean(), (steps, alike) => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), fc.boolean(), (steps, alike) => {
         const before = ["a", "b", "c", "d", "e"].map((id, i) =>
           origin(id, i < 3 ? id.toUpperCase() : undefined, alike ? { DomainName: "one.example.com" } : {})
         )

@@ -1,6 +1,6 @@
 import * as SourceLocation from "@effect-cloudfront/core/protocol/SourceLocation"
 import { assert, describe, it } from "@effect/vitest"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 
 const SECRET = "hunter2"
 
@@ -12,7 +12,7 @@ describe("an excerpt", () => {
   })
 
   it("never has a secret, wherever the excerpt begins and ends", () => {
-    const around = FastCheck.constantFrom(
+    const around = fc.constantFrom(
       "<A>",
       "</A>",
       "<!--",
@@ -27,10 +27,10 @@ describe("an excerpt", () => {
       " ",
       "x"
     )
-    const pieces = FastCheck.array(around, { maxLength: 12 }).map((pieces) => pieces.join(""))
-    const secrets = FastCheck.constantFrom(`${SECRET} `, ` ${SECRET}`, `>${SECRET}`)
-    FastCheck.assert(
-      FastCheck.property(pieces, pieces, secrets, FastCheck.nat(400), (before, after, secret, offset) => {
+    const pieces = fc.array(around, { maxLength: 12 }).map((pieces) => pieces.join(""))
+    const secrets = fc.constantFrom(`${SECRET} `, ` ${SECRET}`, `>${SECRET}`)
+    fc.assert(
+      fc.property(pieces, pieces, secrets, fc.nat(400), (before, after, secret, offset) => {
         // An element may be named by what came over the wire; nothing else of it is shown.
         if (/<[/]?$/.test(before)) return
         const text = `${before.repeat(3)}${secret}${after.repeat(3)}`

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DefaultRateLimiter } from "@smithy/core/retry"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
 import { vi } from "vitest"
@@ -22,7 +22,7 @@ class Theirs extends DefaultRateLimiter {
   }
 }
 
-const answers = FastCheck.array(FastCheck.tuple(FastCheck.integer({ min: 1, max: 2000 }), FastCheck.boolean()), {
+const answers = fc.array(fc.tuple(fc.integer({ min: 1, max: 2000 }), fc.boolean()), {
   minLength: 1,
   maxLength: 60
 })
@@ -31,7 +31,7 @@ describe("the rate", () => {
   it("follows the responses like AWS's own limiter", () => {
     const now = vi.spyOn(Date, "now")
     try {
-      for (const sequence of FastCheck.sample(answers, 100)) {
+      for (const sequence of fc.sample(answers, 100)) {
         let millis = 1_700_000_000_000
         now.mockImplementation(() => millis)
         const theirs = new Theirs()

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as TestClock from "effect/TestClock"
 import * as ClockSkew from "../../src/internal/clockSkew.js"
 
@@ -122,11 +122,11 @@ it.effect(
   "mends every call whose signature the service refuses for its time, in whatever order they are answered",
   () =>
     Effect.gen(function* () {
-      const cases = FastCheck.tuple(
-        FastCheck.integer({ min: -1440, max: 1440 }).filter((minutes) => Math.abs(minutes) > 5),
-        FastCheck.array(FastCheck.boolean(), { minLength: 1, maxLength: 20 })
+      const cases = fc.tuple(
+        fc.integer({ min: -1440, max: 1440 }).filter((minutes) => Math.abs(minutes) > 5),
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
       )
-      for (const [minutes, steps] of FastCheck.sample(cases, 100)) {
+      for (const [minutes, steps] of fc.sample(cases, 100)) {
         yield* TestClock.setTime(NOW)
         const { call } = yield* ClockSkew.make
         const refused = (offset: number) => Math.abs(minutes * MINUTE - offset) > 5 * MINUTE

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Redacted from "effect/Redacted"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import type { Identity } from "../../src/Credentials.js"
@@ -28,21 +28,20 @@ const texts = (identity: Identity) => ({
 })
 
 /** Of the characters that keys are made of, so long that no message has it by chance. */
-const word = (alphabet: string) =>
-  FastCheck.string({ unit: FastCheck.constantFrom(...alphabet), minLength: 12, maxLength: 60 })
+const word = (alphabet: string) => fc.string({ unit: fc.constantFrom(...alphabet), minLength: 12, maxLength: 60 })
 const ID = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567abc-_.:@+="
-const good = FastCheck.record({
+const good = fc.record({
   accessKeyId: word(ID),
   secretAccessKey: word(`${ID}/,;"'`),
   sessionToken: word(`${ID}/,;"'`)
 })
-const blanks = FastCheck.string({
-  unit: FastCheck.constantFrom(" ", "\n", "\r\n", "\t", "\u00a0", "\ufeff"),
+const blanks = fc.string({
+  unit: fc.constantFrom(" ", "\n", "\r\n", "\t", "\u00a0", "\ufeff"),
   maxLength: 3
 })
 /** What nothing around it makes harmless. */
-const bad = FastCheck.oneof(
-  FastCheck.constantFrom(
+const bad = fc.oneof(
+  fc.constantFrom(
     " ",
     "\n",
     "\r\n",
@@ -64,16 +63,16 @@ const run = (identity: Identity) => Effect.runSync(Effect.either(validate(identi
 
 describe("check", () => {
   it("keeps valid keys", () =>
-    FastCheck.assert(
-      FastCheck.property(good, (parts) => {
+    fc.assert(
+      fc.property(good, (parts) => {
         const identity = make(parts)
         assert.strictEqual(Effect.runSync(validate(identity, "the test")), identity)
       })
     ))
 
   it("trims white space around each part", () =>
-    FastCheck.assert(
-      FastCheck.property(good, FastCheck.array(blanks, { minLength: 6, maxLength: 6 }), (parts, around) => {
+    fc.assert(
+      fc.property(good, fc.array(blanks, { minLength: 6, maxLength: 6 }), (parts, around) => {
         const padded = { ...parts }
         PARTS.forEach((part, at) => (padded[part] = `${around[at]}${parts[part]}${around[at + 3]}`))
         const checked = Effect.runSync(validate(make(padded), "the test"))
@@ -83,12 +82,12 @@ describe("check", () => {
     ))
 
   it("refuses a part with characters that are invalid in headers, and only names the part", () =>
-    FastCheck.assert(
-      FastCheck.property(
+    fc.assert(
+      fc.property(
         good,
-        FastCheck.subarray([...PARTS], { minLength: 1 }),
+        fc.subarray([...PARTS], { minLength: 1 }),
         bad,
-        FastCheck.integer({ min: 1, max: 11 }),
+        fc.integer({ min: 1, max: 11 }),
         (parts, wrong, character, at) => {
           const broken = { ...parts }
           for (const part of wrong) broken[part] = parts[part].slice(0, at) + character + parts[part].slice(at)
@@ -159,8 +158,8 @@ describe("check", () => {
 })
 
 it("same: compares the keys, not their expiration", () =>
-  FastCheck.assert(
-    FastCheck.property(good, FastCheck.constantFrom(...PARTS), (parts, part) => {
+  fc.assert(
+    fc.property(good, fc.constantFrom(...PARTS), (parts, part) => {
       assert.isTrue(sameKeys(make(parts), { ...make(parts), expiration: undefined }))
       assert.isFalse(sameKeys(make(parts), make({ ...parts, [part]: `${parts[part]}x` })))
       assert.isFalse(sameKeys(make(parts), { ...make(parts), sessionToken: undefined }))

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
@@ -31,12 +31,12 @@ it.effect("starts a burst at once, and the rest at the rate", () =>
 
 it.effect("never starts more in any interval than rate and burst permit", () =>
   Effect.gen(function* () {
-    const cases = FastCheck.tuple(
-      FastCheck.integer({ min: 1, max: 20 }),
-      FastCheck.integer({ min: 1, max: 8 }),
-      FastCheck.array(FastCheck.integer({ min: 0, max: 1500 }), { minLength: 1, maxLength: 30 })
+    const cases = fc.tuple(
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 8 }),
+      fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 1, maxLength: 30 })
     )
-    for (const [perSecond, burst, gaps] of FastCheck.sample(cases, 50)) {
+    for (const [perSecond, burst, gaps] of fc.sample(cases, 50)) {
       const take = yield* Limiter.make({ perSecond, burst })
       const times: Array<number> = []
       for (const gap of gaps) {
@@ -93,10 +93,10 @@ interface Step {
   readonly interrupted: number | undefined
 }
 
-const steps = FastCheck.array(
-  FastCheck.record({
-    gap: FastCheck.oneof(FastCheck.constant(0), FastCheck.integer({ min: 1, max: 700 })),
-    interrupted: FastCheck.option(FastCheck.nat(), { nil: undefined, freq: 2 })
+const steps = fc.array(
+  fc.record({
+    gap: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 700 })),
+    interrupted: fc.option(fc.nat(), { nil: undefined, freq: 2 })
   }),
   { minLength: 1, maxLength: 40 }
 )
@@ -130,11 +130,11 @@ const expected = ({ burst, perSecond }: Limiter.Rate, steps: ReadonlyArray<Step>
 
 it.effect("keeps order, rate and tokens under interruption", () =>
   Effect.gen(function* () {
-    const rates = FastCheck.record({
-      perSecond: FastCheck.constantFrom(1, 2, 4, 5, 10, 20),
-      burst: FastCheck.integer({ min: 1, max: 5 })
+    const rates = fc.record({
+      perSecond: fc.constantFrom(1, 2, 4, 5, 10, 20),
+      burst: fc.integer({ min: 1, max: 5 })
     })
-    for (const [rate, schedule] of FastCheck.sample(FastCheck.tuple(rates, steps), 50)) {
+    for (const [rate, schedule] of fc.sample(fc.tuple(rates, steps), 50)) {
       const take = yield* Limiter.make(rate)
       const start = yield* Clock.currentTimeMillis
       const begun: Array<readonly [who: number, at: number]> = []

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Redacted from "effect/Redacted"
 import { inspect } from "node:util"
 import * as Redact from "../../src/internal/redact.js"
@@ -16,19 +16,19 @@ const request = {
   body: `<A><HeaderValue>v4lue&amp;of-a-header</HeaderValue><Comment>a comment</Comment></A>`
 }
 
-const secret = FastCheck.string({
-  unit: FastCheck.constantFrom(..."ABCDEFabcdef0123456789+/="),
+const secret = fc.string({
+  unit: fc.constantFrom(..."ABCDEFabcdef0123456789+/="),
   minLength: 20,
   maxLength: 80
 })
 
 describe("redact", () => {
   it("removes all parts of a known secret, also if it is split", () =>
-    FastCheck.assert(
-      FastCheck.property(
+    fc.assert(
+      fc.property(
         secret,
-        FastCheck.array(FastCheck.tuple(FastCheck.nat(80), FastCheck.nat(80)), { maxLength: 4 }),
-        FastCheck.constantFrom(" ", "\n", '"', "..."),
+        fc.array(fc.tuple(fc.nat(80), fc.nat(80)), { maxLength: 4 }),
+        fc.constantFrom(" ", "\n", '"', "..."),
         (secret, cuts, between) => {
           const text = ["it said", ...cuts.map(([from, length]) => secret.slice(from, from + length)), "then"].join(
             between
@@ -41,8 +41,8 @@ describe("redact", () => {
     ))
 
   it("detects a text that quotes a secret, or sixteen characters of it", () =>
-    FastCheck.assert(
-      FastCheck.property(secret, FastCheck.nat(60), (secret, from) => {
+    fc.assert(
+      fc.property(secret, fc.nat(60), (secret, from) => {
         const piece = secret.slice(Math.min(from, secret.length - 16)).slice(0, 16)
         assert.isTrue(Redact.containsPartOf(`it said ${piece}.`, ["other-secret", secret]))
         assert.isFalse(Redact.containsPartOf("it said nothing of the kind", ["other-secret", secret]))

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as fc from "effect/FastCheck"
+import * as fc from "fast-check"
 import type * as Canonical from "@effect-cloudfront/http/sigv4/Canonical"
 import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
 import * as Sign from "@effect-cloudfront/http/sigv4/Sign"

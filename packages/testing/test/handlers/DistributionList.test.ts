@@ -3,9 +3,10 @@ import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import { forAll } from "@effect-cloudfront/support/Property"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import {
   assertCounted,
@@ -109,33 +110,33 @@ describe("pages", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect.prop(
-    "together are all there is, each once, whatever their size",
-    {
-      count: FastCheck.integer({ min: 0, max: 12 }),
-      size: FastCheck.integer({ min: 1, max: 14 }),
-      seed: FastCheck.nat(1000)
-    },
-    ({ count, seed, size }) =>
-      Effect.gen(function* () {
-        const ids = idsOf(yield* many(count))
-        const listed = yield* allIds(size)
-        assert.deepStrictEqual(listed, ids)
-      }).pipe(Effect.provide(InMemoryCloudFront.layer({ seed }))),
-    { fastCheck: { numRuns: 25 } }
+  const sizes = { count: fc.integer({ min: 0, max: 12 }), size: fc.integer({ min: 1, max: 14 }) }
+
+  it.live("together are all there is, each once, whatever their size", () =>
+    forAll(
+      fc.record({ ...sizes, seed: fc.nat(1000) }),
+      ({ count, seed, size }) =>
+        Effect.gen(function* () {
+          const ids = idsOf(yield* many(count))
+          const listed = yield* allIds(size)
+          assert.deepStrictEqual(listed, ids)
+        }).pipe(Effect.provide(InMemoryCloudFront.layer({ seed }))),
+      { numRuns: 25 }
+    )
   )
 
-  it.effect.prop(
-    "are so in any order too",
-    { count: FastCheck.integer({ min: 0, max: 12 }), size: FastCheck.integer({ min: 1, max: 14 }) },
-    ({ count, size }) =>
-      Effect.gen(function* () {
-        const ids = idsOf(yield* many(count))
-        const listed = yield* allIds(size)
-        assert.deepStrictEqual([...listed].sort(), [...ids].sort())
-        if (count > 5) assert.notDeepEqual(listed, ids)
-      }).pipe(Effect.provide(InMemoryCloudFront.layer({ listOrder: "shuffled" }))),
-    { fastCheck: { numRuns: 25 } }
+  it.live("are so in any order too", () =>
+    forAll(
+      fc.record(sizes),
+      ({ count, size }) =>
+        Effect.gen(function* () {
+          const ids = idsOf(yield* many(count))
+          const listed = yield* allIds(size)
+          assert.deepStrictEqual([...listed].sort(), [...ids].sort())
+          if (count > 5) assert.notDeepEqual(listed, ids)
+        }).pipe(Effect.provide(InMemoryCloudFront.layer({ listOrder: "shuffled" }))),
+      { numRuns: 25 }
+    )
   )
 })
 

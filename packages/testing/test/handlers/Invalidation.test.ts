@@ -9,9 +9,10 @@ import * as Paths from "@effect-cloudfront/core/protocol/Paths"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import { forAll } from "@effect-cloudfront/support/Property"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { codeOf, create as createDistribution, send, verdict } from "../support.js"
 
@@ -93,17 +94,18 @@ describe("create", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect.prop(
-    "of what the program normalizes is accepted",
-    { path: FastCheck.string({ unit: "grapheme", maxLength: 20 }) },
-    ({ path }) =>
-      Effect.gen(function* () {
-        const normalized = Paths.normalize(path)
-        if (!("path" in normalized)) return
-        const { id } = yield* createDistribution()
-        yield* create(id, [normalized.path])
-      }).pipe(Effect.provide(layer)),
-    { fastCheck: { numRuns: 50 } }
+  it.live("of what the program normalizes is accepted", () =>
+    forAll(
+      fc.string({ unit: "grapheme", maxLength: 20 }),
+      (path) =>
+        Effect.gen(function* () {
+          const normalized = Paths.normalize(path)
+          if (!("path" in normalized)) return
+          const { id } = yield* createDistribution()
+          yield* create(id, [normalized.path])
+        }).pipe(Effect.provide(layer)),
+      { numRuns: 50 }
+    )
   )
 
   it.effect("is refused with the error of an invalid member", () =>

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as CallLog from "../../src/internal/callLog.js"
 
 const call = (at: number, bytes: number): CallLog.Call => ({
@@ -19,11 +19,11 @@ const call = (at: number, bytes: number): CallLog.Call => ({
 
 describe("the log of calls", () => {
   it("keeps the last calls within its limits", () => {
-    FastCheck.assert(
-      FastCheck.property(
-        FastCheck.array(FastCheck.nat(20), { maxLength: 50 }),
-        FastCheck.nat(10),
-        FastCheck.nat(60),
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(20), { maxLength: 50 }),
+        fc.nat(10),
+        fc.nat(60),
         (sizes, callLogSize, callLogBytes) => {
           const log = sizes.reduce(
             (log, bytes, at) => CallLog.append(log, call(at, bytes), { callLogSize, callLogBytes }),

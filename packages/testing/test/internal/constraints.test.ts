@@ -2,9 +2,8 @@ import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import { operations } from "@effect-cloudfront/core/operations"
 import { assert, describe, it } from "@effect/vitest"
-import * as Arbitrary from "effect/Arbitrary"
-import * as FastCheck from "effect/FastCheck"
-import type * as Schema from "effect/Schema"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+import * as fc from "fast-check"
 import * as Constraints from "../../src/internal/constraints.js"
 
 const violations = (shape: { readonly description: Parameters<typeof Constraints.check>[0] }, value: unknown) => {
@@ -91,9 +90,10 @@ describe("the constraints of the model", () => {
 
   it("hold for all valid inputs of every operation", () => {
     const all: ReadonlyArray<Operation.Any> = Object.values(operations)
-    for (const { description, input } of all) {
-      FastCheck.assert(
-        FastCheck.property(Arbitrary.make(input as Schema.Schema.AnyNoContext), (value: unknown) => {
+    for (const operation of all) {
+      const { description } = operation
+      fc.assert(
+        fc.property(Arbitrary.input(operation), (value) => {
           // Values that a client does not know are not for it to judge.
           const found = violations({ description: description.input }, value).filter(
             ({ shape }) => shape.kind !== "enum"

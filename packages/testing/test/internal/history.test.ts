@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as HashMap from "effect/HashMap"
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as State from "@effect-cloudfront/testing/State"
@@ -56,20 +56,15 @@ describe("history", () => {
   })
 
   it("returns earlier states with the current positions", () => {
-    FastCheck.assert(
-      FastCheck.property(
-        FastCheck.array(FastCheck.nat(9), { minLength: 1, maxLength: 40 }),
-        FastCheck.nat(60),
-        FastCheck.nat(60),
-        (steps, lag, later) => {
-          const times = steps.map((_, i) => steps.slice(0, i + 1).reduce((a, b) => a + b, 0))
-          const now = Math.max(...times) + later
-          const history = after(times, 60)
-          const seen = History.stateForRead(history, { ...look, now, lag })
-          assert.strictEqual(seen.serial, times.filter((at) => at <= now - lag).length)
-          assert.strictEqual(HashMap.size(seen.places), times.length)
-        }
-      )
+    fc.assert(
+      fc.property(fc.array(fc.nat(9), { minLength: 1, maxLength: 40 }), fc.nat(60), fc.nat(60), (steps, lag, later) => {
+        const times = steps.map((_, i) => steps.slice(0, i + 1).reduce((a, b) => a + b, 0))
+        const now = Math.max(...times) + later
+        const history = after(times, 60)
+        const seen = History.stateForRead(history, { ...look, now, lag })
+        assert.strictEqual(seen.serial, times.filter((at) => at <= now - lag).length)
+        assert.strictEqual(HashMap.size(seen.places), times.length)
+      })
     )
   })
 })

@@ -8,7 +8,7 @@ import * as Lists from "@effect-cloudfront/core/programs/lists"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { create, watch } from "./support.js"
@@ -23,7 +23,7 @@ describe("lists", () => {
       for (let i = 0; i < 11; i++) yield* invalidate(id, [`/${i}`])
       const whole = (yield* collect(Lists.invalidations(id))).map(({ Id }) => Id)
       assert.strictEqual(new Set(whole).size, 11)
-      for (const pageSize of FastCheck.sample(FastCheck.integer({ min: 1, max: 12 }), 6)) {
+      for (const pageSize of fc.sample(fc.integer({ min: 1, max: 12 }), 6)) {
         const streamed = yield* collect(Lists.invalidations(id, { pageSize }))
         assert.deepStrictEqual(
           streamed.map(({ Id }) => Id),
