@@ -20,3 +20,14 @@ export const peers = (name: string): Readonly<Record<string, string | undefined>
 
 /** The major version says which Effect a package is for; the rest is the same in both editions. */
 export const version = (version: string): string => version.replace(/^\d+/, "4")
+
+/** The places in sources and changelogs that have the version of the packages. */
+const PLACES: ReadonlyArray<readonly [path: RegExp, place: RegExp]> = [
+  [/^packages\/http\/src\/internal\/version\.ts$/, /(?<= VERSION = ")\d+\.[\w.-]+/],
+  [/^packages\/\w+\/CHANGELOG\.md$/, /(?<=^## )\d+\.[\w.-]+/gm],
+  [/^packages\/\w+\/src\/.*\.ts$/, /(?<=@since )\d+\.[\w.-]+/g]
+]
+
+/** A file with the versions of the edition. */
+export const inText = (path: string, text: string): string =>
+  PLACES.reduce((text, [file, place]) => (file.test(path) ? text.replace(place, version) : text), text)

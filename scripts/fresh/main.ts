@@ -1,7 +1,7 @@
 /**
  * `npm run fresh`: follows the READMEs in an empty folder. Runs the install line with npm, pnpm and bun, type-checks
  * the ten lines with TypeScript 5.9 and the newest version, and runs them against an in-memory CloudFront. `-- npm`
- * uses npm only. The packages are built by `npm run build` and served by a registry on loopback. All other packages
+ * uses npm only. The packages are built, and served by a registry on loopback. All other packages
  * come from the configured registry.
  */
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
@@ -181,6 +181,8 @@ const follow = async (source: string, { add, name }: Manager, places: Places, ta
 
 const main = (directory: string) =>
   Effect.gen(function* () {
+    // What is packed is what has been built last.
+    yield* Effect.promise(() => output(Package.root, [process.execPath, "scripts/run.mjs", "scripts/build/main.ts"]))
     const tarballs = Packed.pack(join(directory, "tarballs"))
     const registry = yield* Effect.acquireRelease(
       Effect.promise(() => Registry.serve(tarballs)),

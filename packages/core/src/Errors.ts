@@ -9,7 +9,6 @@
  */
 import * as Data from "effect/Data"
 import * as Redacted from "effect/Redacted"
-import type * as Schema from "effect/Schema"
 import { callName, singleLine } from "./internal/errorMessage.js"
 import {
   errorSchema,
@@ -24,6 +23,7 @@ import {
   type Json
 } from "./internal/errorSchema.js"
 import { CommonServiceError } from "./internal/ServiceError.js"
+import type * as Shape from "./Shape.js"
 
 export * from "./generated/Errors.js"
 
@@ -302,7 +302,7 @@ export type {
  */
 export const schema = <Classes extends ReadonlyArray<ErrorClass<unknown>>>(
   ...classes: Classes
-): Schema.Schema<Classes[number]["prototype"], Encoded> => errorSchema(() => classes)
+): Shape.Json<Classes[number]["prototype"], Encoded> => errorSchema(() => classes)
 
 interface Tagged<Tag extends string> {
   readonly _tag: Tag

@@ -5,7 +5,6 @@
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type * as Schema from "effect/Schema"
 import { CloudFront } from "./CloudFront.js"
 import {
   commonErrors,
@@ -16,13 +15,14 @@ import {
   UnknownServiceError,
   type CommonError
 } from "./Errors.js"
+import * as Ast from "./internal/ast.js"
 import { callName, singleLine } from "./internal/errorMessage.js"
 import { errorSchema, type Encoded, type ErrorClass } from "./internal/errorSchema.js"
 import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
 import { parseFailureReason } from "./internal/parseFailureReason.js"
-import { LazySchema, noContent, unconstrained } from "./internal/schema.js"
+import { noContent, unconstrained } from "./internal/schema.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { resourceName } from "./internal/resourceName.js"
 import { uuid } from "./internal/uuid.js"
@@ -94,7 +94,7 @@ export interface Operation<in out I, in out A, in out E> extends Any {
    */
   readonly success: Shape.Json<A>
   /** The schema of the operation's own errors and the common errors; see `Errors.schema`. */
-  readonly error: Schema.Schema<E | CommonError, Encoded>
+  readonly error: Shape.Json<E | CommonError, Encoded>
 }
 
 /**
@@ -108,9 +108,9 @@ export interface Any {
   readonly id: string
   /** The method, the path and the shapes. */
   readonly description: RestXml.Operation
-  readonly input: Schema.Schema.AnyNoContext
-  readonly success: Schema.Schema.AnyNoContext
-  readonly error: Schema.Schema.AnyNoContext
+  readonly input: Ast.Any
+  readonly success: Ast.Any
+  readonly error: Ast.Any
   /** The classes of the operation's own errors, by code. */
   readonly errors: () => Readonly<Record<string, ErrorClass<unknown> & (new (fields: ServiceError.Fields) => unknown)>>
 }
@@ -260,7 +260,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     description,
     // The shape of an optional input is that of the input when it is given.
     input: spec.input as Shape.Shape<Exclude<I, void>> & Shape.Shape<Exclude<Input<I>, void>>,
-    success: new LazySchema<A, Shape.Encoded<A>>(() =>
+    success: new Ast.LazySchema<A, Shape.Encoded<A>>(() =>
       spec.output === undefined ? noContent() : unconstrained(spec.output.description)
     ),
     error: errorSchema<E | CommonError>(

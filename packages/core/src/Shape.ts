@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as DateTime from "effect/DateTime"
-import type * as Schema from "effect/Schema"
+import type * as Ast from "./internal/ast.js"
 import { lazy } from "./internal/lazy.js"
 import { ShapeSchema, structure as schemaOf, type Encoded } from "./internal/schema.js"
 import * as Decode from "./protocol/Decode.js"
@@ -31,7 +31,7 @@ export type {
  * @since 0.1.0
  * @category models
  */
-export interface Json<A> extends Schema.Schema<A, Encoded<A>> {}
+export interface Json<A, I = Encoded<A>> extends Ast.Of<A, I> {}
 
 /**
  * A shape as an Effect `Schema`. Its decoded side is the value, its encoded side is JSON: `Schema.encode` returns JSON,
@@ -168,7 +168,7 @@ export const timestamp: Shape<DateTime.Utc> = make({
   name: undefined,
   sensitive: false,
   fromMillis: (millis) => DateTime.unsafeMake(millis),
-  toMillis: (value) => (DateTime.isDateTime(value) ? value.epochMillis : undefined)
+  toMillis: (value) => (DateTime.isDateTime(value) ? DateTime.toEpochMillis(value) : undefined)
 })
 
 /**

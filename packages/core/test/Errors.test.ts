@@ -9,7 +9,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Exit from "effect/Exit"
-import * as Logger from "effect/Logger"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { inspect } from "node:util"
 import * as Stub from "./Stub.js"
 
@@ -185,17 +185,12 @@ describe("the printed error", () => {
   it.effect("by loggers", () =>
     Effect.gen(function* () {
       const texts: Array<string> = []
-      const loggers = [Logger.jsonLogger, Logger.logfmtLogger, Logger.stringLogger].map((logger) =>
-        Logger.map(logger, (text) => void texts.push(text))
+      yield* update.pipe(
+        answering(3, REFUSED),
+        Effect.tapErrorCause(Effect.logError),
+        Effect.exit,
+        TestEffect.withLog(({ printed }) => texts.push(...Object.values(printed)))
       )
-      for (const logger of loggers) {
-        yield* update.pipe(
-          answering(3, REFUSED),
-          Effect.tapErrorCause(Effect.logError),
-          Effect.exit,
-          Effect.provide(Logger.replace(Logger.defaultLogger, logger))
-        )
-      }
       assert.strictEqual(texts.length, 3)
       for (const text of texts) assert.include(text, LINE)
     })

@@ -4,16 +4,15 @@
  *
  * @since 0.1.0
  */
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Credentials from "./Credentials.js"
-import * as Endpoint from "./Endpoint.js"
 import * as FetchTransport from "./FetchTransport.js"
+import { unwrap } from "./internal/configuration.js"
 import * as Service from "./internal/service.js"
-import * as Retry from "./Retry.js"
 
 /**
  * Provides `CloudFront` over the runtime's `fetch`, with the `Credentials` in the context. It reads nothing from the environment. Fails
@@ -44,7 +43,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Service.Options>
 ): Layer.Layer<CloudFront, ConfigError.ConfigError, Credentials.Credentials> =>
-  Layer.unwrapEffect(Effect.map(Config.unwrap(config), layer))
+  Layer.unwrapEffect(Effect.map(unwrap(config), layer))
 
 /**
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
@@ -62,5 +61,5 @@ export const layerConfig = (
  * ```
  */
 export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = Layer.unwrapEffect(
-  Effect.zipWith(Endpoint.config, Retry.config, (endpoint, retry) => layer({ ...endpoint, ...retry }))
+  Effect.map(Service.environmentOptions, layer)
 ).pipe(Layer.provide(Credentials.layerEnv))

@@ -4,13 +4,14 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CloudFront, type Service as CloudFrontService } from "@effect-cloudfront/core/CloudFront"
 import * as CloudFrontFetch from "./CloudFrontFetch.js"
 import type * as Credentials from "./Credentials.js"
+import { unwrap } from "./internal/configuration.js"
 import * as HttpTransport from "./HttpTransport.js"
 import * as Service from "./internal/service.js"
 
@@ -75,7 +76,7 @@ export const layer = (
  * @category layers
  * @example
  * ```ts
- * import * as Config from "effect/Config"
+ * import type * as Config from "effect/Config"
  * import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
  *
  * const layer = CloudFrontHttp.layerConfig({ endpoint: Config.string("CLOUDFRONT_URL") })
@@ -84,7 +85,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFront, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
-  Layer.effect(CloudFront, Effect.flatMap(Config.unwrap(config), make))
+  Layer.effect(CloudFront, Effect.flatMap(unwrap(config), make))
 
 /**
  * The same as `CloudFrontFetch.layerEnv`: all settings from the environment, over the runtime's `fetch`. It does not use

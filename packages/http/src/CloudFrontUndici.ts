@@ -4,18 +4,17 @@
  *
  * @since 0.1.0
  */
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import type { Dispatcher } from "undici"
 import * as Credentials from "./Credentials.js"
-import * as Endpoint from "./Endpoint.js"
 import { load } from "./internal/load.js"
+import { unwrap } from "./internal/configuration.js"
 import * as Service from "./internal/service.js"
 import type { MissingPackageError } from "./MissingPackage.js"
-import * as Retry from "./Retry.js"
 import * as UndiciTransport from "./UndiciTransport.js"
 
 /**
@@ -76,7 +75,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, Credentials.Credentials> =>
-  Layer.unwrapEffect(Effect.map(Config.unwrap(config), layer))
+  Layer.unwrapEffect(Effect.map(unwrap(config), layer))
 
 /**
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
@@ -94,5 +93,5 @@ export const layerConfig = (
  * ```
  */
 export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError> = Layer.unwrapEffect(
-  Effect.zipWith(Endpoint.config, Retry.config, (endpoint, retry) => layer({ ...endpoint, ...retry }))
+  Effect.map(Service.environmentOptions, layer)
 ).pipe(Layer.provide(Credentials.layerEnv))

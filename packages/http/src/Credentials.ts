@@ -5,8 +5,6 @@
  */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
 import type * as DateTime from "effect/DateTime"
 import * as Deferred from "effect/Deferred"
@@ -19,9 +17,11 @@ import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import type * as Scope from "effect/Scope"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
+import { environment, pathOf } from "./internal/configuration.js"
 import { validate, sameKeys } from "./internal/identity.js"
 import { patternsOnly } from "./internal/redact.js"
-import { variable } from "./internal/variable.js"
+import { Reader } from "./internal/settings.js"
+import { disconnect } from "./internal/timeout.js"
 
 /**
  * An access key, its secret, and the session token of temporary keys. White space around the three texts is trimmed.
@@ -106,18 +106,14 @@ const ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID"
 const SECRET_ACCESS_KEY = "AWS_SECRET_ACCESS_KEY"
 const SESSION_TOKEN = "AWS_SESSION_TOKEN"
 
-const environment = Config.all({
-  accessKeyId: variable(ACCESS_KEY_ID),
-  secretAccessKey: variable(SECRET_ACCESS_KEY),
-  sessionToken: variable(SESSION_TOKEN)
-})
+const NAMES = [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN]
 
 const source = "environment"
 
-const fromEnvironment = (
-  values: Config.Config.Success<typeof environment>
-): Effect.Effect<Identity, CredentialsError> => {
-  const { accessKeyId, secretAccessKey, sessionToken } = values
+const fromEnvironment = (reader: Reader): Effect.Effect<Identity, CredentialsError> => {
+  const accessKeyId = reader.text(ACCESS_KEY_ID)
+  const secretAccessKey = reader.text(SECRET_ACCESS_KEY)
+  const sessionToken = reader.text(SESSION_TOKEN)
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     const missing = [
       ...(accessKeyId === undefined ? [ACCESS_KEY_ID] : []),
@@ -149,21 +145,17 @@ const fromEnvironment = (
  */
 export const layerEnv: Layer.Layer<Credentials> = Layer.effect(
   Credentials,
-  Effect.configProviderWith((provider) =>
-    Effect.succeed({
-      get: provider.load(environment).pipe(
-        Effect.mapError((error) => new CredentialsError({ source, message: reason(error) })),
-        Effect.flatMap(fromEnvironment)
-      )
-    })
-  )
+  Effect.map(environment, (read) => ({
+    get: read(NAMES).pipe(
+      // The message has only the path of the `ConfigError`, whose own message may quote the value.
+      Effect.mapError((error) => {
+        const what = pathOf(error)?.join("_") ?? "the variables"
+        return new CredentialsError({ source, message: `${what} cannot be read` })
+      }),
+      Effect.flatMap((values) => fromEnvironment(new Reader(values)))
+    )
+  }))
 )
-
-/** The message has only the path of the `ConfigError`, whose own message may quote the value. */
-const reason = (error: ConfigError.ConfigError): string =>
-  ConfigError.isConfigError(error) && "path" in error
-    ? `${error.path.join("_")} cannot be read`
-    : "the variables cannot be read"
 
 /**
  * @since 0.1.0
@@ -254,7 +246,7 @@ const decide = (
     if (usable === undefined) return [{ get: answer }, state]
     // If the service refused the keys to another caller, this one waits for new keys, and gets the old ones only if the run fails.
     const kept = give(usable.identity)
-    return [{ get: state.refused === undefined ? kept : Effect.orElse(answer, () => kept) }, state]
+    return [{ get: state.refused === undefined ? kept : Effect.catchAll(answer, () => kept) }, state]
   }
   if (usable !== undefined && now < usable.renewFrom) return [{ get: give(usable.identity) }, state]
   const longest =
@@ -318,11 +310,13 @@ export const cached = (
       message: `no credentials within ${Duration.format(timeout)}`
     })
 
-    /** One run of the provider. Its result is an `Exit`, because Effect logs the cause of a forked fiber that fails. */
-    const requestOnce = Effect.exit(Effect.flatMap(provider, (identity) => validate(identity, "provider"))).pipe(
-      // The timeout does not wait for an uninterruptible provider.
-      Effect.disconnect,
-      Effect.timeoutTo({ duration: timeout, onSuccess: (exit) => exit, onTimeout: () => Exit.fail(timeoutError) })
+    /** Its result is an `Exit`, because Effect logs the cause of a forked fiber that fails. */
+    const run = Effect.exit(Effect.flatMap(provider, (identity) => validate(identity, "provider")))
+
+    /** One run of the provider. The timeout does not wait for a provider that is uninterruptible. */
+    const requestOnce = disconnect(run).pipe(
+      Effect.timeoutOption(timeout),
+      Effect.flatMap((result) => (Option.isSome(result) ? result.value : Effect.fail(timeoutError)))
     )
 
     /** Logs the redacted message only, since the cause may contain secrets. */
@@ -338,7 +332,6 @@ export const cached = (
     const forkRequest = (answer: PendingKeys, millis: number): Effect.Effect<void> =>
       Effect.interruptible(millis > 0 ? Effect.zipRight(Effect.sleep(millis), requestOnce) : requestOnce).pipe(
         Effect.exit,
-        Effect.map(Exit.flatten),
         Effect.tap(log),
         Effect.flatMap((exit) =>
           Effect.flatMap(Clock.currentTimeMillis, (now) =>

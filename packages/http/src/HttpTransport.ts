@@ -4,31 +4,23 @@
  * @since 0.1.0
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import * as Headers from "@effect/platform/Headers"
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
-import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import type * as Chunk from "effect/Chunk"
-import * as Context from "effect/Context"
-import * as DefaultServices from "effect/DefaultServices"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
-import * as FiberRef from "effect/FiberRef"
-import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import * as Tracer from "effect/Tracer"
-import { TransportError } from "@effect-cloudfront/core/Errors"
+import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Client from "./internal/httpClient.js"
 import * as ResponseLimits from "./internal/responseLimits.js"
 import { toTransportError, catchDefects } from "./internal/transportError.js"
 import { readWebStream } from "./internal/readWebStream.js"
-import { runInFiber, type FiberOptions } from "./internal/timeout.js"
+import { runInFiber } from "./internal/timeout.js"
 
 /**
  * @since 0.1.0
@@ -65,26 +57,6 @@ export interface HttpTransport {
   readonly send: (request: Request) => Effect.Effect<Wire.Response, TransportError>
 }
 
-const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
-
-/** Effect's default tracer, which does not export spans. */
-const defaultTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
-
-/**
- * Redacts the secret headers in the span of the HTTP client. If no tracer is installed, the span is not created, which saves a fifth of
- * the time of a call.
- */
-const updateRefs =
-  (parent: Fiber.RuntimeFiber<unknown, unknown>): FiberOptions<never>["updateRefs"] =>
-  (refs, fiberId) =>
-    parent.currentTracer === defaultTracer
-      ? FiberRefs.updateAs(refs, { fiberId, fiberRef: FiberRef.currentTracerEnabled, value: false })
-      : FiberRefs.updateAs(refs, {
-          fiberId,
-          fiberRef: Headers.currentRedactedNames,
-          value: [...parent.getFiberRef(Headers.currentRedactedNames), ...SECRET_HEADERS]
-        })
-
 const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
   HttpClientRequest.make(request.method)(request.url).pipe(
     HttpClientRequest.setHeaders(request.headers),
@@ -92,24 +64,6 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
       ? (http) => http
       : HttpClientRequest.setBody(HttpBody.text(request.body, "application/xml"))
   )
-
-/** Converts an `HttpClientError`. Only its cause or description is used, because the rest contains the request with its headers. */
-const fromHttp = (request: Request, error: HttpClientError.HttpClientError): TransportError => {
-  const cause = error.cause ?? new Error(error.description ?? error.reason)
-  const isInvalidRequest = error.reason === "InvalidUrl" || error.reason === "Encode"
-  return toTransportError(
-    request,
-    error._tag === "ResponseError" ? "Reset" : isInvalidRequest ? "InvalidRequest" : "Unknown",
-    cause
-  )
-}
-
-type Failure = HttpClientError.HttpClientError | TransportError
-/** The error of a pull: `None` at the end of the stream. */
-type End = Option.Option<Failure>
-
-/** Whether the response has no body, which is not an error here. */
-const isEmptyBody = (error: Failure): boolean => error._tag === "ResponseError" && error.reason === "EmptyBody"
 
 /** A body of `fetch` or undici. */
 type Body = Pick<Response, "arrayBuffer" | "bodyUsed">
@@ -150,44 +104,26 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
     const init = Option.getOrUndefined(yield* Effect.serviceOption(FetchHttpClient.RequestInit))
     const bounds = ResponseLimits.make(options)
 
-    const fiberOptions =
-      (scope: Scope.Scope) =>
-      (parent: Fiber.RuntimeFiber<unknown, unknown>): FiberOptions<Scope.Scope> => {
-        const { currentContext } = parent
-        const own = Context.getOption(currentContext, FetchHttpClient.RequestInit)
-        const context = currentContext.pipe(
-          Context.add(FetchHttpClient.RequestInit, { ...init, ...Option.getOrUndefined(own), redirect: "manual" }),
-          Context.add(Scope.Scope, scope)
-        )
-        return { context, updateRefs: updateRefs(parent) }
-      }
-
     const readStream = (
       request: Request,
       response: HttpClientResponse.HttpClientResponse
-    ): Effect.Effect<Uint8Array, Failure> =>
-      Effect.gen(function* () {
+    ): Effect.Effect<Uint8Array, Client.Failure> =>
+      Effect.suspend(() => {
         const pieces = new ResponseLimits.Chunks()
-        const add = (more: Chunk.Chunk<Uint8Array>): Effect.Effect<void, End> => {
+        const add = (more: Iterable<Uint8Array>): Effect.Effect<void, TransportError> => {
           for (const chunk of more) pieces.add(chunk)
-          return pieces.size > bounds.maxBytes
-            ? Effect.fail(Option.some(bounds.bodyTooLong(request.operation)))
-            : Effect.void
+          return pieces.size > bounds.maxBytes ? Effect.fail(bounds.bodyTooLong(request.operation)) : Effect.void
         }
-        const pull: Effect.Effect<Chunk.Chunk<Uint8Array>, End> = yield* Stream.toPull(response.stream)
-        return yield* pull.pipe(
-          Effect.flatMap(add),
-          Effect.forever,
-          Effect.catchAll((end) =>
-            Option.isNone(end) || isEmptyBody(end.value) ? Effect.succeed(pieces.bytes) : Effect.fail(end.value)
-          )
+        return Stream.runForEachChunk(response.stream, add).pipe(
+          Effect.catchIf(Client.isEmptyBody, () => Effect.void),
+          Effect.map(() => pieces.bytes)
         )
-      }).pipe(Effect.scoped)
+      })
 
     const readBody = (
       request: Request,
       response: HttpClientResponse.HttpClientResponse
-    ): Effect.Effect<Uint8Array, Failure> => {
+    ): Effect.Effect<Uint8Array, Client.Failure> => {
       const bodyMode = bounds.bodyMode({
         length: response.headers["content-length"],
         encoding: response.headers["content-encoding"]
@@ -209,7 +145,7 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
     const receive = (
       request: Request,
       response: HttpClientResponse.HttpClientResponse
-    ): Effect.Effect<Wire.Response, Failure> => {
+    ): Effect.Effect<Wire.Response, Client.Failure> => {
       const { headers, status } = response
       // Browsers return status 0 and no headers for a redirect that is not followed.
       if (status === 0)
@@ -219,12 +155,9 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
 
     const attempt = (request: Request): Effect.Effect<Wire.Response, TransportError, Scope.Scope> =>
       client.execute(toHttp(request)).pipe(
-        // A client with `filterStatusOk` fails for error statuses, but its error contains the response.
-        Effect.catchTag("ResponseError", (error) =>
-          error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
-        ),
+        Client.anyStatus,
         Effect.flatMap((response) => receive(request, response)),
-        Effect.mapError((error) => (error._tag === "TransportError" ? error : fromHttp(request, error)))
+        Effect.mapError((error) => Client.fromFailure(request, error))
       )
 
     return {
@@ -234,7 +167,7 @@ export const make = (options?: Options): Effect.Effect<HttpTransport, never, Htt
         Effect.flatMap(Scope.make(), (scope) =>
           runInFiber(
             catchDefects(request, () => attempt(request)),
-            fiberOptions(scope),
+            Client.fiberOptions(scope, init),
             bounds.timeout(request.operation)
           ).pipe(Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))))
         )

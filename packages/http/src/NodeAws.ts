@@ -8,7 +8,6 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -20,10 +19,14 @@ import * as Credentials from "./Credentials.js"
 import type * as Endpoint from "./Endpoint.js"
 import * as Chain from "./internal/aws/chain.js"
 import * as Profile from "./internal/aws/profile.js"
+import { environment, messageOf, type Environment } from "./internal/configuration.js"
+import * as EndpointSettings from "./internal/endpoint.js"
 import { patternsOnly } from "./internal/redact.js"
-import { toOptions, variables } from "./internal/settings.js"
+import * as RetrySettings from "./internal/retry.js"
+import { decode, loadFrom, type Settings } from "./internal/settings.js"
+import { timeoutFail } from "./internal/timeout.js"
 import type { MissingPackageError } from "./MissingPackage.js"
-import * as Retry from "./Retry.js"
+import type * as Retry from "./Retry.js"
 
 /**
  * @since 0.1.0
@@ -81,32 +84,37 @@ export const layerCredentials = (options?: CredentialsOptions): Layer.Layer<Cred
   Layer.scoped(
     Credentials.Credentials,
     Effect.gen(function* () {
-      const provider = yield* Effect.configProviderWith(Effect.succeed)
-      const chain = Effect.withConfigProvider(loadCredentials(options), provider)
+      const chain = loadCredentials(yield* environment, options)
       // `loadCredentials` has the time limit, so that its error has the source of the chain.
       return { get: yield* Credentials.cached(chain, { ...options, timeout: Duration.infinity }) }
     })
   )
 
 const loadCredentials = (
+  environment: Environment,
   options: CredentialsOptions | undefined
 ): Effect.Effect<Credentials.Identity, CredentialsError> => {
   const duration = Duration.decode(options?.timeout ?? "1 minute")
-  return profileOf(options).pipe(
-    Effect.flatMap((profile) => Chain.loadFromChain({ profile, mfaCode: options?.mfaCode })),
-    Effect.timeoutFail({
-      duration,
-      onTimeout: () =>
-        new CredentialsError({ source: "AWS SDK", message: `no credentials within ${Duration.format(duration)}` })
-    })
+  const chain = Effect.flatMap(profileOf(environment, options), (profile) =>
+    Chain.loadFromChain({ profile, mfaCode: options?.mfaCode })
   )
+  const message = `no credentials within ${Duration.format(duration)}`
+  return timeoutFail(chain, duration, () => new CredentialsError({ source: "AWS SDK", message }))
 }
 
 /** The name of the profile, if one is named. Fails if it does not exist; the SDK would try the next source. */
-const profileOf = (options: ProfileOptions | undefined): Effect.Effect<string | undefined, CredentialsError> =>
+const profileOf = (
+  environment: Environment,
+  options: ProfileOptions | undefined
+): Effect.Effect<string | undefined, CredentialsError> =>
   Effect.gen(function* () {
-    const name = yield* Profile.nameOf(options?.profile).pipe(Effect.mapError(toCredentialsError("AWS_PROFILE")))
-    if (name !== undefined) yield* Profile.read(name).pipe(Effect.mapError(toCredentialsError(`profile "${name}"`)))
+    const name = yield* Effect.mapError(
+      Profile.nameOf(environment, options?.profile),
+      toCredentialsError("AWS_PROFILE")
+    )
+    if (name !== undefined) {
+      yield* Effect.mapError(Profile.read(environment, name), toCredentialsError(`profile "${name}"`))
+    }
     return name
   })
 
@@ -115,7 +123,7 @@ const toCredentialsError =
   (error: ConfigError.ConfigError | MissingPackageError): CredentialsError =>
     new CredentialsError({
       source,
-      message: patternsOnly.redact("message" in error ? error.message : String(error)),
+      message: patternsOnly.redact(error._tag === "MissingPackageError" ? error.message : messageOf(error)),
       ...(error._tag === "MissingPackageError" ? { cause: error } : {})
     })
 
@@ -126,15 +134,14 @@ const defined = <A extends object>(options: A): Partial<A> =>
 
 /** Each setting from the environment, or else from the profile. */
 const mergeSettings = <A extends object>(
-  config: Config.Config<A>,
+  settings: Settings<A>,
   options: ProfileOptions | undefined
 ): Effect.Effect<A, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
-    const own = yield* config
-    const profile = yield* Effect.flatMap(Profile.nameOf(options?.profile), Profile.read)
-    const shared = yield* Profile.provider(profile)
-      .load(config)
-      .pipe(Effect.mapError(Profile.locate(profile)))
+    const read = yield* environment
+    const own = yield* loadFrom(read, settings)
+    const profile = yield* Profile.read(read, yield* Profile.nameOf(read, options?.profile))
+    const shared = yield* decode(settings, Profile.variables(profile), Profile.locate(profile))
     return { ...shared, ...defined(own) }
   })
 
@@ -162,10 +169,11 @@ const mergeSettings = <A extends object>(
 export const settings = (
   options?: ProfileOptions
 ): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError | MissingPackageError> =>
-  Effect.zipWith(mergeSettings(variables, options), mergeSettings(Retry.config, options), (endpoint, retry) => ({
-    ...toOptions(endpoint),
-    ...retry
-  }))
+  Effect.zipWith(
+    mergeSettings(EndpointSettings.variables, options),
+    mergeSettings(RetrySettings.settings, options),
+    (endpoint, retry) => ({ ...EndpointSettings.toOptions(endpoint), ...retry })
+  )
 
 /**
  * @since 0.1.0

@@ -103,13 +103,14 @@ export const withinLag = <A, E, R>(
   readOnce: Effect.Effect<Option.Option<A>, E, R>,
   lag: Duration.DurationInput = DEFAULT_LAG
 ): Effect.Effect<Option.Option<A>, E, R> =>
-  Effect.flatten(
+  Effect.flatMap(
     Backoff.pollFor(
       Effect.either(readOnce),
-      Either.match({ onLeft: (error) => !isRetryable(error), onRight: Option.isSome }),
+      (result) => (Either.isRight(result) ? Option.isSome(result.right) : !isRetryable(result.left)),
       SEARCHES,
       lag
-    )
+    ),
+    (result) => (Either.isRight(result) ? Effect.succeed(result.right) : Effect.fail(result.left))
   )
 
 /**

@@ -2,13 +2,12 @@
  * Effect Schemas of errors. The decoded side is an instance of the error class, the encoded side is JSON. The class's static method
  * `json` returns the fields of the JSON.
  */
-import type { LazyArbitrary } from "effect/Arbitrary"
 import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
-import type * as Schema from "effect/Schema"
-import * as AST from "effect/SchemaAST"
-import { literal, union } from "./ast.js"
-import { array, declare, mustBe, flag, LazySchema, member, number, object, text, transform } from "./schema.js"
+import type * as AST from "effect/SchemaAST"
+import * as Arbitrary from "./arbitrary.js"
+import * as Ast from "./ast.js"
+import { array, flag, member, number, object, text } from "./schema.js"
 
 /** The JSON of an error; documented in `Errors`. */
 export interface Encoded {
@@ -31,7 +30,7 @@ export const boolean: Field = { type: () => flag() }
 
 /** One of these strings. */
 export const oneOf = (values: ReadonlyArray<string>): Field => ({
-  type: () => union(values.map((value) => literal(value)))
+  type: () => Ast.union(values.map((value) => Ast.literal(value)))
 })
 
 export const optional = ({ type }: Field): Field => ({ type, isOptional: true })
@@ -49,23 +48,21 @@ export const tagAndMessage = record({ _tag: string, message: string })
 /** A duration. Its JSON is a number of milliseconds. */
 export const duration: Field = {
   type: (isJson) => {
-    const type = declare(
-      Duration.isDuration,
-      mustBe("a Duration", {
-        identifier: "DurationFromSelf",
-        pretty: () => String,
-        equivalence: () => Duration.Equivalence,
-        arbitrary: (): LazyArbitrary<Duration.Duration> => (fc) => fc.nat().map((millis) => Duration.millis(millis))
-      })
-    )
+    const type = Ast.declare(Duration.isDuration, {
+      expected: "a Duration",
+      ...Arbitrary.duration,
+      identifier: "DurationFromSelf",
+      pretty: String,
+      equivalence: Duration.Equivalence
+    })
     const millis = number({ kind: "double", name: undefined, sensitive: false })
-    return isJson ? transform(millis, type, "", Duration.millis, Duration.toMillis) : type
+    return isJson ? Ast.transform(millis, type, { decode: Duration.millis, encode: Duration.toMillis }) : type
   }
 }
 
 /** A field with the type of another schema. */
-export const fromSchema = (schema: () => Schema.Schema.AnyNoContext): Field => ({
-  type: (isJson) => (isJson ? schema().ast : AST.typeAST(schema().ast))
+export const fromSchema = (schema: () => Ast.Any): Field => ({
+  type: (isJson) => (isJson ? schema().ast : Ast.toType(schema().ast))
 })
 
 const properties = (fields: Readonly<Record<string, Field>>, isJson: boolean): ReadonlyArray<AST.PropertySignature> =>
@@ -96,47 +93,53 @@ export interface ErrorClass<out E> {
   json(): Json<unknown>
 }
 
-const classType = (Class: ErrorClass<unknown>): AST.AST => {
-  const { fields, make, tag } = Class.json()
-  const all = { message: string, ...fields } as Readonly<Record<string, Field>>
-  const fieldsType = (isJson: boolean) =>
-    object([member("_tag", literal(tag)), ...properties(all, isJson)], { identifier: tag })
-  const construct = ({ _tag, message, ...rest }: Encoded): unknown =>
-    make(("message" in fields ? { ...rest, message } : rest) as never)
-  const decodedFields = fieldsType(false)
-  const isInstance = (value: unknown): value is Encoded =>
-    typeof value === "object" && value !== null && value instanceof (Class as never)
-  const type = declare(
+type Fields = Readonly<Record<string, unknown>>
+
+/** The fields of the JSON of a class. All have the message. */
+const fieldsOf = ({ fields }: Json<unknown>): Readonly<Record<string, Field>> => ({ message: string, ...fields })
+
+const fieldsType = (json: Json<unknown>, isJson: boolean): AST.AST =>
+  object([member("_tag", Ast.literal(json.tag)), ...properties(fieldsOf(json), isJson)], { identifier: json.tag })
+
+/** Makes an error from the fields of its JSON. */
+const construct = ({ fields, make }: Json<unknown>, { _tag, message, ...rest }: Fields): unknown =>
+  make(("message" in fields ? { ...rest, message } : rest) as never)
+
+/** The AST of a union of errors. The encoded side is a union of objects, so that Effect's parser tries the object with the tag only. */
+const unionType = (classes: ReadonlyArray<ErrorClass<unknown>>, identifier: string | undefined): AST.AST => {
+  const byTag = new Map(classes.map((Class) => [Class.json().tag, { Class, json: Class.json() }]))
+  const entryOf = (fields: Fields) => byTag.get(String(fields["_tag"]))
+  const annotations = { expected: "an error", identifier }
+  const fieldsUnion = (isJson: boolean): AST.AST =>
+    Ast.union(
+      Array.from(byTag.values(), ({ json }) => fieldsType(json, isJson)),
+      annotations
+    )
+  const isInstance = (value: unknown): value is Fields => {
+    if (typeof value !== "object" || value === null) return false
+    const Class = entryOf(value as Fields)?.Class
+    return Class !== undefined && value instanceof (Class as never)
+  }
+  const decode = (fields: Fields): unknown => {
+    const entry = entryOf(fields)
+    return entry && construct(entry.json, fields)
+  }
+  const encode = (error: Fields): Fields => {
+    const entry = entryOf(error)
+    const names = entry ? ["_tag", ...Object.keys(fieldsOf(entry.json))] : []
+    return Object.fromEntries(names.map((name) => [name, error[name]]))
+  }
+  const type = Ast.declare(
     isInstance,
-    mustBe(`a ${tag}`, {
-      identifier: tag,
-      // Effect's parser finds the tag in the surrogate, so that it tries one class of a union only.
-      surrogate: decodedFields,
-      arbitrary:
-        (from: LazyArbitrary<Encoded>): LazyArbitrary<unknown> =>
-        (fc) =>
-          from(fc).map(construct),
-      pretty: () => String,
-      equivalence: (fields: unknown) => fields
-    }),
-    [decodedFields]
+    { ...annotations, ...Arbitrary.instance(decode), pretty: String },
+    undefined,
+    fieldsUnion(false)
   )
-  return transform(
-    fieldsType(true),
-    type,
-    "",
-    construct,
-    (error: Readonly<Record<string, unknown>>) =>
-      Object.fromEntries(["_tag", ...Object.keys(all)].map((key) => [key, error[key]])),
-    { identifier: tag }
-  )
+  return Ast.transform(fieldsUnion(true), type, { decode, encode })
 }
 
 /** The schema of a union of errors, which are discriminated by their tags. */
 export const errorSchema = <E>(
   classes: () => ReadonlyArray<ErrorClass<E>>,
   identifier?: string
-): LazySchema<E, Encoded> =>
-  new LazySchema(() =>
-    union(classes().map(classType), mustBe("an error", identifier === undefined ? {} : { identifier }))
-  )
+): Ast.LazySchema<E, Encoded> => new Ast.LazySchema(() => unionType(classes(), identifier))

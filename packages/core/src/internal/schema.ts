@@ -1,21 +1,15 @@
 /**
- * Effect Schemas of shapes. Their ASTs are built without `effect/Schema` (see `ast.ts`), since importing it takes longer than importing
- * all the rest of a program that only makes calls.
+ * Effect Schemas of shapes, made from their descriptions.
  *
  * The decoded side of a schema is the input or output of an operation, the encoded side is JSON. Messages name the expected type, never
  * the value, since it may be a secret.
  */
 import * as DateTime from "effect/DateTime"
-import type { LazyArbitrary } from "effect/Arbitrary"
-import * as Either from "effect/Either"
 import { identity } from "effect/Function"
-import * as Option from "effect/Option"
-import type * as ParseResult from "effect/ParseResult"
-import { pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
-import type * as Schema from "effect/Schema"
 import type * as AST from "effect/SchemaAST"
-import { annotated, annotationId, literal, node, property, union } from "./ast.js"
+import * as Arbitrary from "./arbitrary.js"
+import * as Ast from "./ast.js"
 import { base64Decode, base64Encode } from "../protocol/Platform.js"
 import * as Rules from "../protocol/Rules.js"
 import type * as Description from "../protocol/Shape.js"
@@ -42,48 +36,8 @@ export interface EncodedCarrier {
   readonly $unknown?: ReadonlyArray<{ readonly member?: string | undefined; readonly xml: string }> | undefined
 }
 
-/** `Schema.TypeId`, without an import of `effect/Schema`. */
-const TypeId: unique symbol = Symbol.for("effect/Schema")
-
-/** A schema whose AST is built on first use. */
-export class LazySchema<A, I> implements Schema.Schema<A, I> {
-  declare readonly Type: A
-  declare readonly Encoded: I
-  declare readonly Context: never
-  declare readonly [Schema.TypeId]: Schema.Schema.Variance<A, I, never>[typeof Schema.TypeId]
-  private readonly build: () => AST.AST
-  private tree: AST.AST | undefined
-
-  constructor(build: () => AST.AST) {
-    this.build = build
-  }
-
-  get [TypeId](): typeof variance {
-    return variance
-  }
-
-  get ast(): AST.AST {
-    return (this.tree ??= this.build())
-  }
-
-  annotations(annotations: Schema.Annotations.GenericSchema<A>): Schema.Schema<A, I> {
-    return new LazySchema<A, I>(() => annotated(this.ast, bySymbol(annotations)))
-  }
-
-  // The implementation of Pipeable's overloads needs `arguments`.
-  pipe() {
-    return pipeArguments(this, arguments)
-  }
-
-  toString(): string {
-    return String(this.ast)
-  }
-}
-
-const variance = { _A: <X>(x: X) => x, _I: <X>(x: X) => x, _R: (x: never) => x }
-
 /** The schema of a shape. */
-export class ShapeSchema<A> extends LazySchema<A, Encoded<A>> {
+export class ShapeSchema<A> extends Ast.LazySchema<A, Encoded<A>> {
   readonly description: Description.Shape
 
   constructor(description: Description.Shape, isConstrained = true) {
@@ -91,15 +45,6 @@ export class ShapeSchema<A> extends LazySchema<A, Encoded<A>> {
     this.description = description
   }
 }
-
-/** Replaces the names of annotations by their symbols. */
-const bySymbol = (annotations: object): AST.Annotations =>
-  Object.fromEntries(
-    Reflect.ownKeys(annotations).map((key) => [
-      typeof key === "string" ? annotationId(key) : key,
-      Reflect.get(annotations, key)
-    ])
-  )
 
 /** A variant of the schema of a shape. */
 interface Variant {
@@ -109,124 +54,37 @@ interface Variant {
   readonly isConstrained: boolean
 }
 
-/** Annotations with the message for a value of another type. The message does not contain the value. */
-export const mustBe = (what: string, annotations: object = {}): AST.Annotations =>
-  bySymbol({ ...annotations, message: () => `must be ${what}` })
+export const text = (annotations: Ast.Annotations = {}, refinement?: Ast.Refinement<string>): AST.AST =>
+  Ast.string({ ...annotations, expected: "a string" }, refinement)
 
-export const text = (annotations?: object): AST.AST =>
-  node<AST.StringKeyword>({ _tag: "StringKeyword" }, mustBe("a string", annotations))
+export const flag = (): AST.AST => Ast.boolean({ expected: "a boolean" })
 
-export const flag = (): AST.AST => node<AST.BooleanKeyword>({ _tag: "BooleanKeyword" }, mustBe("a boolean"))
-
-export const array = (item: AST.AST): AST.AST => {
-  const rest = [node<AST.Type>({ type: item })]
-  return node<AST.TupleType>({ _tag: "TupleType", elements: [], rest, isReadonly: true }, mustBe("an array"))
-}
+export const array = (
+  item: AST.AST,
+  annotations?: Ast.Annotations,
+  refinement?: Ast.Refinement<ReadonlyArray<unknown>>
+): AST.AST => Ast.array(item, { ...annotations, expected: "an array" }, refinement)
 
 export const object = (
-  propertySignatures: ReadonlyArray<AST.PropertySignature>,
-  annotations?: object
-): AST.TypeLiteral =>
-  node({ _tag: "TypeLiteral", propertySignatures, indexSignatures: [] }, mustBe("an object", annotations))
+  properties: ReadonlyArray<AST.PropertySignature>,
+  annotations?: Ast.Annotations,
+  refinement?: Ast.Refinement<object>
+): AST.AST => Ast.object(properties, { ...annotations, expected: "an object" }, refinement)
 
-const undefinedType = (what: string): AST.AST => node<AST.UndefinedKeyword>({ _tag: "UndefinedKeyword" }, mustBe(what))
-
-export const optional = (type: AST.AST, annotations?: AST.Annotations): AST.AST =>
-  union([type, undefinedType("absent")], annotations)
+const optional = (type: AST.AST, annotations?: Ast.Annotations): AST.AST =>
+  Ast.union([type, Ast.undefinedType({ expected: "absent" })], annotations)
 
 export const member = (name: PropertyKey, type: AST.AST, isOptional = false): AST.PropertySignature =>
-  property(name, isOptional ? optional(type) : type, isOptional)
-
-const issue = (ast: AST.AST, actual: unknown, message: string): ParseResult.ParseIssue => ({
-  _tag: "Type",
-  ast,
-  actual,
-  message
-})
-
-/** The message of the inner issue, if it has one. */
-const innerMessage = (issue: ParseResult.ParseIssue): string =>
-  "issue" in issue && "message" in issue.issue ? (issue.issue.message ?? "") : ""
-
-/** Adds a check to a type. `check` returns the reason why a value is invalid, or `undefined`. */
-const refine = <A>(
-  from: AST.AST,
-  check: (value: A) => string | undefined,
-  annotations: Schema.Annotations.GenericSchema<A>
-): AST.AST =>
-  node<AST.Refinement>(
-    {
-      _tag: "Refinement",
-      from,
-      filter: (actual: A, _, ast) => {
-        const message = check(actual)
-        return message === undefined ? Option.none() : Option.some(issue(ast, actual, message))
-      }
-    },
-    bySymbol({ ...annotations, message: innerMessage })
-  )
+  Ast.property(name, isOptional ? optional(type) : type, isOptional)
 
 const noCheck = (): undefined => undefined
 
-/** Declares a type by a type guard. */
-export const declare = <A>(
-  guard: (value: unknown) => value is A,
-  annotations: AST.Annotations,
-  parameters: ReadonlyArray<AST.AST> = []
-): AST.AST => {
-  const check = () => (actual: unknown, _: AST.ParseOptions, ast: AST.Declaration) =>
-    guard(actual) ? Either.right(actual) : Either.left<ParseResult.ParseIssue>({ _tag: "Type", ast, actual })
-  return node<AST.Declaration>(
-    { _tag: "Declaration", typeParameters: parameters, decodeUnknown: check, encodeUnknown: check },
-    annotations
-  )
-}
-
-const transformationNode = (
-  from: AST.AST,
-  to: AST.AST,
-  transformation: AST.TransformationKind,
-  annotations: object = {}
-): AST.AST =>
-  node<AST.Transformation>(
-    { _tag: "Transformation", from, to, transformation },
-    bySymbol({ ...annotations, message: innerMessage })
-  )
-
-/** A transformation between JSON and a value. If `decode` returns `undefined`, decoding fails with the message that it must be `what`. */
-export const transform = <Json, A>(
-  from: AST.AST,
-  to: AST.AST,
-  what: string,
-  decode: (json: Json) => unknown,
-  encode: (value: A) => unknown,
-  annotations?: object
-): AST.AST =>
-  transformationNode(
-    from,
-    to,
-    {
-      _tag: "FinalTransformation",
-      decode: (json: Json, _, ast) => {
-        const value = decode(json)
-        return value === undefined && what !== ""
-          ? Either.left(issue(ast, json, `must be ${what}`))
-          : Either.right(value)
-      },
-      encode: (value: A) => Either.right(encode(value))
-    },
-    annotations
-  )
-
 /** The success of an operation without output: `undefined`, with `null` as its JSON. */
 export const noContent = (): AST.AST =>
-  transform(
-    literal(null, mustBe("null")),
-    undefinedType("undefined"),
-    "",
-    () => undefined,
-    () => null
-  )
+  Ast.transform(Ast.literal(null, { expected: "null" }), Ast.undefinedType({ expected: "undefined" }), {
+    decode: () => undefined,
+    encode: () => null
+  })
 
 interface Element {
   readonly member?: string | undefined
@@ -234,24 +92,26 @@ interface Element {
   readonly uncounted?: true | undefined
 }
 
-const elements = (isMemberOptional: boolean): AST.AST =>
+const elements = (isMemberOptional: boolean, annotations?: Ast.Annotations): AST.AST =>
   array(
     object([
-      property("member", optional(text()), isMemberOptional),
+      Ast.property("member", optional(text()), isMemberOptional),
       member("xml", text()),
-      member("uncounted", literal(true, mustBe("true")), true)
-    ])
+      member("uncounted", Ast.literal(true, { expected: "true" }), true)
+    ]),
+    annotations
   )
 
-/** The property with the unknown elements of a structure. Arbitraries generate none, unless the property is required. */
+/** The property with the unknown elements of a structure. */
 const unknownProperty = ({ isJson }: Variant, isOptional: boolean): AST.PropertySignature => {
-  const sample = isOptional ? undefined : [{ member: undefined, xml: "<Unknown/>" }]
-  const arbitrary = bySymbol({ arbitrary: (): LazyArbitrary<unknown> => (fc) => fc.constant(sample) })
-  const values = isOptional ? optional(elements(false), arbitrary) : annotated(elements(false), arbitrary)
-  if (!isJson) return property(Unknown.symbol, values, isOptional)
+  const { optionalElements, requiredElements } = Arbitrary
+  if (!isJson) {
+    const values = isOptional ? optional(elements(false), optionalElements) : elements(false, requiredElements)
+    return Ast.property(Unknown.symbol, values, isOptional)
+  }
   const decode = (all: ReadonlyArray<Element>) =>
     all.map(({ member, uncounted, xml }) => (uncounted ? { member, xml, uncounted } : { member, xml }))
-  return member(UNKNOWN, transform(elements(true), elements(false), "", decode, identity), isOptional)
+  return member(UNKNOWN, Ast.transform(elements(true), elements(false), { decode, encode: identity }), isOptional)
 }
 
 const UNKNOWN: keyof EncodedCarrier = "$unknown"
@@ -259,27 +119,17 @@ const UNKNOWN: keyof EncodedCarrier = "$unknown"
 const struct = (
   members: ReadonlyArray<Description.Member>,
   variant: Variant,
-  annotations?: object,
-  isUnknownOptional = true
-): AST.TypeLiteral =>
+  annotations?: Ast.Annotations,
+  isUnknownOptional = true,
+  refinement?: Ast.Refinement<object>
+): AST.AST =>
   object(
     [
       ...members.map((one) => member(one.key, memberType(one, variant), isOptional(one))),
       unknownProperty(variant, isUnknownOptional)
     ],
-    annotations
-  )
-
-/** The transformation between the JSON of a structure and the structure. */
-const jsonStructure = (from: AST.TypeLiteral, to: AST.AST, annotations?: object): AST.AST =>
-  transformationNode(
-    from,
-    to,
-    {
-      _tag: "TypeLiteralTransformation",
-      propertySignatureTransformations: [{ from: UNKNOWN, to: Unknown.symbol, decode: identity, encode: identity }]
-    },
-    annotations
+    annotations,
+    refinement
   )
 
 type AstByVariant = (variant: Variant) => AST.AST
@@ -297,22 +147,21 @@ const build = (shape: Description.Structure, variant: Variant): AST.AST => {
   if (shape.union) {
     const unionMember = (members: ReadonlyArray<Description.Member>, isUnknownOptional: boolean): AST.AST => {
       const type = struct(members, decodedVariant, undefined, isUnknownOptional)
-      return variant.isJson ? jsonStructure(struct(members, variant, undefined, isUnknownOptional), type) : type
+      return variant.isJson
+        ? Ast.renamed(struct(members, variant, undefined, isUnknownOptional), type, UNKNOWN, Unknown.symbol)
+        : type
     }
     const types = members.map((member) => unionMember([{ ...member, required: true }], true))
     // An output may have an unknown member as its only one.
-    return union(variant.isConstrained ? types : [...types, unionMember([], false)], bySymbol(annotations))
+    return Ast.union(variant.isConstrained ? types : [...types, unionMember([], false)], annotations)
   }
-  const type = struct(members, variant, annotations)
-  if (variant.isJson) return jsonStructure(type, shapeType(shape, decodedVariant), annotations)
-  if (!members.some((one) => one.derived === "quantity")) return type
-  return refine<Unknown.Carrier>(type, noCheck, {
-    ...annotations,
-    arbitrary:
-      (from: LazyArbitrary<Unknown.Carrier>): LazyArbitrary<Unknown.Carrier> =>
-      (fc) =>
-        from(fc).map((value) => ({ ...value, Quantity: Rules.count(value) }))
-  })
+  if (variant.isJson) {
+    const json = struct(members, variant, annotations)
+    return Ast.renamed(json, shapeType(shape, decodedVariant), UNKNOWN, Unknown.symbol)
+  }
+  const isCounted = members.some((one) => one.derived === "quantity")
+  const counted = { ...annotations, ...Arbitrary.counted, check: noCheck }
+  return struct(members, variant, annotations, true, isCounted ? counted : undefined)
 }
 
 const isOptional = (member: Description.Member): boolean =>
@@ -325,38 +174,37 @@ const memberType = ({ location, shape }: Description.Member, variant: Variant): 
 }
 
 const enumeration = (shape: Description.Enum, { isConstrained }: Variant, check: Rules.Check): AST.AST =>
-  refine<string>(
-    text(),
-    isConstrained ? (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_CHARACTER : check(text)) : noCheck,
-    {
-      ...identifierOf(shape),
-      jsonSchema: { examples: [...shape.values] },
-      arbitrary: (): LazyArbitrary<string> => (fc) => fc.constantFrom(...shape.values)
-    }
-  )
+  text(undefined, {
+    identifier: shape.name,
+    jsonSchema: { examples: [...shape.values] },
+    ...Arbitrary.enumeration(shape),
+    check: isConstrained ? (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_CHARACTER : check(text)) : noCheck
+  })
 
 const bytes = (shape: Description.Blob, { isConstrained, isJson }: Variant): AST.AST => {
-  const type = refine<Uint8Array>(
-    declare(
-      Predicate.isUint8Array,
-      mustBe("a Uint8Array", {
-        typeConstructor: { _tag: "Uint8Array" },
-        identifier: "Uint8ArrayFromSelf",
-        pretty: () => (value: Uint8Array) => `new Uint8Array(${JSON.stringify(Array.from(value))})`,
-        arbitrary: (): LazyArbitrary<Uint8Array> => (fc) => fc.uint8Array(),
-        equivalence: () => (a: Uint8Array, b: Uint8Array) =>
-          a.length === b.length && a.every((byte, i) => byte === b[i])
-      })
-    ),
-    isConstrained ? (value) => Rules.size(shape, value.length, "byte") : noCheck,
+  const type = Ast.declare(
+    Predicate.isUint8Array,
     {
-      ...identifierOf(shape),
+      expected: "a Uint8Array",
+      ...Arbitrary.bytes({}),
+      identifier: "Uint8ArrayFromSelf",
+      pretty: (value) => `new Uint8Array(${JSON.stringify(Array.from(value))})`,
+      equivalence: (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i])
+    },
+    {
+      identifier: shape.name,
       jsonSchema: BASE64,
-      arbitrary: (): LazyArbitrary<Uint8Array> => (fc) =>
-        fc.uint8Array({ minLength: shape.min ?? 0, maxLength: Math.min(shape.max ?? 64, (shape.min ?? 0) + 64) })
+      ...Arbitrary.bytes(shape),
+      check: isConstrained ? (value) => Rules.size(shape, value.length, "byte") : noCheck
     }
   )
-  return isJson ? transform(text({ jsonSchema: BASE64 }), type, "Base64", base64Decode, base64Encode) : type
+  return isJson
+    ? Ast.transform(text({ jsonSchema: BASE64 }), type, {
+        decode: base64Decode,
+        encode: base64Encode,
+        expected: "Base64"
+      })
+    : type
 }
 
 const BASE64 = { type: "string", contentEncoding: "base64" }
@@ -365,22 +213,19 @@ const DATE_TIME = { type: "string", format: "date-time" }
 const isUtc = (value: unknown): value is DateTime.Utc => DateTime.isDateTime(value) && DateTime.isUtc(value)
 
 const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST => {
-  const format = ({ epochMillis }: DateTime.Utc) => Timestamp.format(epochMillis)
-  const type = refine<DateTime.Utc>(
-    declare(
-      isUtc,
-      mustBe("a DateTime.Utc", {
-        typeConstructor: { _tag: "effect/DateTime.Utc" },
-        identifier: "DateTimeUtcFromSelf",
-        pretty: () => String,
-        equivalence: () => DateTime.Equivalence
-      })
-    ),
-    (value) => (format(value) === undefined ? Rules.YEAR_OUT_OF_RANGE : undefined),
+  const format = (value: DateTime.Utc) => Timestamp.format(DateTime.toEpochMillis(value))
+  const type = Ast.declare(
+    isUtc,
+    {
+      expected: "a DateTime.Utc",
+      identifier: "DateTimeUtcFromSelf",
+      pretty: String,
+      equivalence: DateTime.Equivalence
+    },
     {
       jsonSchema: DATE_TIME,
-      arbitrary: (): LazyArbitrary<DateTime.Utc> => (fc) =>
-        fc.integer({ min: Timestamp.FIRST, max: Timestamp.LAST }).map((millis) => DateTime.unsafeMake(millis))
+      ...Arbitrary.timestamp,
+      check: (value) => (format(value) === undefined ? Rules.YEAR_OUT_OF_RANGE : undefined)
     }
   )
   if (!isJson) return type
@@ -388,7 +233,11 @@ const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST =
     const millis = Timestamp.parse(json)
     return millis === undefined ? undefined : shape.fromMillis(millis)
   }
-  return transform(text({ jsonSchema: DATE_TIME }), type, "a time as in RFC 3339", decode, format)
+  return Ast.transform(text({ jsonSchema: DATE_TIME }), type, {
+    decode,
+    encode: format,
+    expected: "a time as in RFC 3339"
+  })
 }
 
 /** The variant with JSON and without checks of lengths, ranges and patterns. */
@@ -417,83 +266,30 @@ const shapeType = (shape: Description.Shape, variant: Variant): AST.AST => {
   }
 }
 
-const identifierOf = (shape: Description.Shape): { readonly identifier?: string } =>
-  shape.name === undefined ? {} : { identifier: shape.name }
-
 const list = (shape: Description.List, variant: Variant): AST.AST => {
-  const items = array(shapeType(shape.item(), variant))
-  if (shape.min === undefined && shape.max === undefined) return items
-  const min = shape.min ?? 0
-  const max = shape.max ?? Number.MAX_SAFE_INTEGER
-  return refine<ReadonlyArray<unknown>>(
-    items,
-    variant.isConstrained ? (items) => Rules.size(shape, items.length, "item") : noCheck,
-    {
-      ...identifierOf(shape),
-      jsonSchema: variant.isConstrained ? { minItems: min, maxItems: max } : {},
-      arbitrary:
-        (from: LazyArbitrary<ReadonlyArray<unknown>>): LazyArbitrary<ReadonlyArray<unknown>> =>
-        (fc) =>
-          from(fc)
-            .map((items) => items.slice(0, max))
-            .filter((items) => items.length >= min)
-    }
-  )
+  const item = shapeType(shape.item(), variant)
+  if (shape.min === undefined && shape.max === undefined) return array(item)
+  const limits = { minItems: shape.min ?? 0, maxItems: shape.max ?? Number.MAX_SAFE_INTEGER }
+  return array(item, undefined, {
+    identifier: shape.name,
+    jsonSchema: variant.isConstrained ? limits : {},
+    ...Arbitrary.list(shape),
+    check: variant.isConstrained ? (items) => Rules.size(shape, items.length, "item") : noCheck
+  })
 }
 
-/** Characters for arbitraries. Codecs often handle these incorrectly. */
-const CHARACTERS = [
-  "a",
-  "Z",
-  "0",
-  " ",
-  "\t",
-  "\n",
-  "\r",
-  "<",
-  ">",
-  "&",
-  '"',
-  "'",
-  "]",
-  "%",
-  "+",
-  "/",
-  ".",
-  "é",
-  "日",
-  "😀",
-  "\u200f"
-]
-const PATTERN_CHARACTERS = ["a", "Z", "é", "日", "0", "_", ".", ":", "/", "=", "+", "-", "@", " "]
-const LABEL_CHARACTERS = ["a", "Z", "0", " ", "<", "&", "%", "+", "/", ".", "?", "#", "é", "😀"]
-const HEADER_CHARACTERS = ["a", "Z", "0", "-", "_", ":", '"', "*", ","]
-
-const charactersOf = (shape: Description.Text, check: Rules.Check): ReadonlyArray<string> =>
-  check === Rules.label
-    ? LABEL_CHARACTERS
-    : check === Rules.header
-      ? HEADER_CHARACTERS
-      : shape.pattern === undefined
-        ? CHARACTERS
-        : PATTERN_CHARACTERS
-
 const string = (shape: Description.Text, { isConstrained }: Variant, check: Rules.Check): AST.AST => {
-  const minLength = check(" ") === undefined ? (shape.min ?? 0) : Math.max(1, shape.min ?? 0)
-  const maxLength = Math.min(shape.max ?? Infinity, minLength + 12)
   const checkText = Rules.text(shape)
   const limits = {
     ...(shape.min === undefined ? {} : { minLength: shape.min }),
     ...(shape.max === undefined ? {} : { maxLength: shape.max }),
     ...(shape.pattern === undefined ? {} : { pattern: Rules.anchored(shape.pattern) })
   }
-  return refine<string>(text(), isConstrained ? (text) => checkText(text) ?? check(text) : noCheck, {
-    ...identifierOf(shape),
+  return text(undefined, {
+    identifier: shape.name,
     jsonSchema: isConstrained ? limits : {},
-    arbitrary: (): LazyArbitrary<string> => (fc) =>
-      shape.pattern === undefined || shape.pattern.includes("\\p")
-        ? fc.string({ unit: fc.constantFrom(...charactersOf(shape, check)), minLength, maxLength })
-        : fc.stringMatching(new RegExp(Rules.anchored(shape.pattern)))
+    ...Arbitrary.text(shape, check),
+    check: isConstrained ? (text) => checkText(text) ?? check(text) : noCheck
   })
 }
 
@@ -503,16 +299,13 @@ export const number = (shape: Description.Numeric, isConstrained = true): AST.AS
   const minimum = min ?? (kind === "integer" ? -(2 ** 31) : Number.MIN_SAFE_INTEGER)
   const maximum = max ?? (kind === "integer" ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER)
   const type = isInteger ? "integer" : "number"
-  return refine<number>(
-    node<AST.NumberKeyword>({ _tag: "NumberKeyword" }, mustBe("a number")),
-    Rules.number(isConstrained ? shape : { kind, name, sensitive }),
+  return Ast.number(
+    { expected: "a number" },
     {
-      ...identifierOf(shape),
+      identifier: name,
       jsonSchema: isConstrained ? { type, minimum, maximum } : { type },
-      arbitrary: (): LazyArbitrary<number> => (fc) =>
-        isInteger
-          ? fc.integer({ min: minimum, max: maximum })
-          : fc.double({ min: minimum, max: maximum, noNaN: true }).map((value) => value + 0)
+      ...Arbitrary.number(isInteger, minimum, maximum),
+      check: Rules.number(isConstrained ? shape : { kind, name, sensitive })
     }
   )
 }

@@ -1,8 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as FiberId from "effect/FiberId"
 
 /** The monotonic clock in milliseconds. The wall clock may be set back, which would stop a rate limiter. */
 const now = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
@@ -17,24 +15,22 @@ const now = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
 export const make = (tryAcquire: (now: number) => Effect.Effect<number>): Effect.Effect<Effect.Effect<void>> =>
   Effect.sync(() => {
     const waiting = new Set<Deferred.Deferred<void>>()
-    const admitFirst = (): void => {
-      for (const first of waiting) return Deferred.unsafeDone(first, Exit.void)
-    }
+    const admitFirst = Effect.suspend(() => {
+      for (const first of waiting) return Deferred.succeed(first, undefined)
+      return Effect.void
+    })
     return Effect.uninterruptibleMask((restore) => {
       const acquire: Effect.Effect<void> = Effect.flatMap(Effect.flatMap(now, tryAcquire), (wait) =>
         wait > 0 ? Effect.zipRight(restore(Effect.sleep(Math.ceil(wait))), acquire) : Effect.void
       )
-      return Effect.suspend(() => {
-        const ticket = Deferred.unsafeMake<void>(FiberId.none)
-        waiting.add(ticket)
-        if (waiting.size === 1) admitFirst()
-        return Effect.ensuring(
-          Effect.zipRight(restore(Deferred.await(ticket)), acquire),
-          Effect.sync(() => {
-            waiting.delete(ticket)
-            admitFirst()
-          })
-        )
+      return Effect.flatMap(Deferred.make<void>(), (ticket) => {
+        const isFirst = waiting.add(ticket).size === 1
+        const leave = Effect.suspend(() => {
+          waiting.delete(ticket)
+          return admitFirst
+        })
+        const turn = isFirst ? acquire : Effect.zipRight(restore(Deferred.await(ticket)), acquire)
+        return Effect.ensuring(turn, leave)
       })
     })
   })

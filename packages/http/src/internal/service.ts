@@ -1,5 +1,4 @@
-import * as Context from "effect/Context"
-import * as ConfigError from "effect/ConfigError"
+import type * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -12,16 +11,20 @@ import { utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platfor
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as RateLimit from "@effect-cloudfront/core/RateLimit"
 import * as Credentials from "../Credentials.js"
-import * as Endpoint from "../Endpoint.js"
+import type * as Endpoint from "../Endpoint.js"
 import type * as HttpTransport from "../HttpTransport.js"
-import * as Retry from "../Retry.js"
 import * as Signer from "../Signer.js"
 import * as Adaptive from "./adaptive.js"
 import * as ClockSkew from "./clockSkew.js"
+import { invalid } from "./configuration.js"
+import * as EndpointSettings from "./endpoint.js"
 import { catchDefects, redactTransportError } from "./transportError.js"
 import { sameKeys } from "./identity.js"
+import { VERSION } from "./version.js"
 import * as Limiter from "./limiter.js"
 import * as Redact from "./redact.js"
+import * as Retry from "./retry.js"
+import { load } from "./settings.js"
 import { timeoutFail } from "./timeout.js"
 
 /**
@@ -50,7 +53,13 @@ export interface Options extends Endpoint.Options, HttpTransport.Options, Retry.
   readonly limits?: Limits | undefined
 }
 
-const USER_AGENT = "effect-cloudfront/0.1.0"
+/** The options from the environment: those of `Endpoint.config` and of `Retry.config`. */
+export const environmentOptions: Effect.Effect<Options, ConfigError.ConfigError> = load({
+  names: [...EndpointSettings.settings.names, ...Retry.settings.names],
+  read: (reader) => ({ ...EndpointSettings.settings.read(reader), ...Retry.settings.read(reader) })
+})
+
+const USER_AGENT = `effect-cloudfront/${VERSION}`
 
 type Attempt = Effect.Effect<Wire.Response, TransportError | CredentialsError>
 /** Wraps each attempt. */
@@ -59,17 +68,15 @@ type AttemptMiddleware = (attempt: Attempt, request: Wire.Request) => Attempt
 const validateRate = (name: string, given: Limiter.Rate): Effect.Effect<Limiter.Rate, ConfigError.ConfigError> =>
   given.perSecond > 0 && given.burst >= 1
     ? Effect.succeed(given)
-    : Effect.fail(ConfigError.InvalidData(["limits", name], "must be more than 0 a second, and 1 at once"))
+    : Effect.fail(invalid({ path: ["limits", name], message: "must be more than 0 a second, and 1 at once" }))
 
 const makeRateLimit = (limits: Limits = {}): Effect.Effect<AttemptMiddleware, ConfigError.ConfigError> =>
   Effect.gen(function* () {
     const read = yield* Limiter.make(yield* validateRate("reads", limits.reads ?? READS))
     const change = yield* Limiter.make(yield* validateRate("mutations", limits.mutations ?? MUTATIONS))
     return (attempt, { method }) =>
-      Effect.withFiberRuntime((fiber) =>
-        limits.always === true || Context.get(fiber.currentContext, RateLimit.RateLimited)
-          ? Effect.zipRight(method === "GET" ? read : change, attempt)
-          : attempt
+      Effect.flatMap(RateLimit.RateLimited, (isLimited) =>
+        limits.always === true || isLimited ? Effect.zipRight(method === "GET" ? read : change, attempt) : attempt
       )
   })
 
@@ -173,7 +180,7 @@ const userAgentOf = (userAgent = ""): Effect.Effect<string, ConfigError.ConfigEr
   const text = userAgent.trim()
   return /^[ -~]*$/.test(text)
     ? Effect.succeed(text === "" ? USER_AGENT : `${text} ${USER_AGENT}`)
-    : Effect.fail(ConfigError.InvalidData(["userAgent"], "must be one line of printable ASCII"))
+    : Effect.fail(invalid({ path: ["userAgent"], message: "must be one line of printable ASCII" }))
 }
 
 /**
@@ -186,7 +193,7 @@ export const make = (
 ): Effect.Effect<Service, ConfigError.ConfigError, Credentials.Credentials> =>
   Effect.gen(function* () {
     const credentials = yield* Credentials.Credentials
-    const endpoint = yield* Endpoint.resolve(options)
+    const endpoint = yield* EndpointSettings.resolve(options)
     const policy = yield* Retry.resolve(options)
     const rateLimit = yield* makeRateLimit(options?.limits)
     const adaptiveMode = yield* makeAdaptiveMode(options?.retryMode)

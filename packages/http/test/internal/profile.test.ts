@@ -1,11 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Profile from "../../src/internal/aws/profile.js"
 
-describe("provider", () => {
+describe("variables", () => {
   const keys = [
     "endpoint_url",
     "ignore_configured_endpoint_urls",
@@ -16,34 +12,35 @@ describe("provider", () => {
     "use_fips_endpoint"
   ]
 
-  it.effect("has the settings under the names of their variables", () =>
-    Effect.gen(function* () {
-      const values = Object.fromEntries(keys.map((key) => [key, `the ${key}`]))
-      const provider = Profile.provider({ name: "p", values })
-      for (const key of keys) {
-        assert.strictEqual(yield* provider.load(Config.string(`AWS_${key.toUpperCase()}`)), `the ${key}`)
-      }
-    })
-  )
+  it("has the settings under the names of their variables", () => {
+    const values = Object.fromEntries(keys.map((key) => [key, `the ${key}`]))
+    const variables = Profile.variables({ name: "p", values })
+    for (const key of keys) assert.strictEqual(variables[`AWS_${key.toUpperCase()}`], `the ${key}`)
+  })
 
-  it.effect("has nothing else", () =>
-    Effect.gen(function* () {
-      const values = { aws_secret_access_key: "s3cret", default_region: "x", profile: "y" }
-      const provider = Profile.provider({ name: "p", values })
-      for (const name of ["AWS_AWS_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION", "AWS_PROFILE"]) {
-        assert.isTrue(Option.isNone(yield* provider.load(Config.option(Config.string(name)))), name)
-      }
-    })
-  )
+  it("has the endpoint of its services section", () => {
+    const services = { "cloudfront.endpoint_url": "http://own" }
+    const variables = Profile.variables({ name: "p", values: { endpoint_url: "http://all" }, services })
+    assert.strictEqual(variables["AWS_ENDPOINT_URL_CLOUDFRONT"], "http://own")
+    assert.strictEqual(variables["AWS_ENDPOINT_URL"], "http://all")
+  })
+
+  it("has nothing else", () => {
+    const values = { aws_secret_access_key: "s3cret", default_region: "x", profile: "y" }
+    const variables = Profile.variables({ name: "p", values })
+    for (const name of ["AWS_AWS_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION", "AWS_PROFILE"]) {
+      assert.isUndefined(variables[name], name)
+    }
+  })
 })
 
 describe("locate", () => {
-  it("names the profile and its key, in each of several errors", () => {
-    const wrong = (name: string) => ConfigError.InvalidData([name], "wrong")
-    const located = Profile.locate({ name: "p", values: {} })(
-      ConfigError.And(wrong("AWS_REGION"), wrong("AWS_RETRY_MODE"))
-    )
-    assert.include(String(located), "profile p.region")
-    assert.include(String(located), "profile p.retry_mode")
+  it("names the profile and its key", () => {
+    const locate = Profile.locate({ name: "p", values: {} })
+    assert.deepStrictEqual(locate({ path: ["AWS_REGION"], message: "wrong" }), {
+      path: ["profile p", "region"],
+      message: "wrong"
+    })
+    assert.deepStrictEqual(locate({ path: ["maxAttempts"], message: "" }).path, ["profile p", "maxAttempts"])
   })
 })

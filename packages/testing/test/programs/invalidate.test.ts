@@ -180,7 +180,7 @@ describe("the paths of invalidate", () => {
       assert.deepStrictEqual(paths.next(), { done: true, value: undefined })
       const retried = yield* Effect.retry(program, { times: 1 })
       assert.deepStrictEqual(retried.paths, ["/a", "/b"])
-      yield* Effect.repeatN(program, 1)
+      yield* Effect.repeat(program, { times: 1 })
       assert.deepStrictEqual(
         (yield* made).map(({ InvalidationBatch }) => InvalidationBatch.Paths.Items),
         [

@@ -1,9 +1,8 @@
-import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as FiberSet from "effect/FiberSet"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Runtime from "effect/Runtime"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import type { Identity } from "../../Credentials.js"
 import { validate } from "../identity.js"
@@ -39,10 +38,7 @@ const sourceNames =
 
 /** One error for the chain, which names each source and its reason. The reason of the last source is the error itself. */
 const chainError = (lines: ReadonlyArray<string>, error: unknown, profile: string | undefined): CredentialsError => {
-  if (Runtime.isFiberFailure(error)) {
-    const failure = Cause.failureOption(error[Runtime.FiberFailureCauseId])
-    if (Option.isSome(failure) && failure.value instanceof CredentialsError) return failure.value
-  }
+  if (error instanceof CredentialsError) return error
   const nameOf = sourceNames(profile)
   const tried = attempts(lines)
   const reasons = tried.map(({ reason = "has none, or did not answer", source }, index) => {
@@ -88,7 +84,7 @@ const toIdentity = (found: ChainCredentials, source: string): Effect.Effect<Iden
  */
 export const loadFromChain = ({ mfaCode, profile }: Options): Effect.Effect<Identity, CredentialsError> =>
   Effect.gen(function* () {
-    const runtime = yield* Effect.runtime()
+    const runPromise = yield* FiberSet.makeRuntimePromise()
     const { defaultProvider } = yield* load(
       "NodeAws",
       "@aws-sdk/credential-provider-node",
@@ -100,14 +96,12 @@ export const loadFromChain = ({ mfaCode, profile }: Options): Effect.Effect<Iden
     const ignore = (): void => undefined
 
     const found = yield* Effect.tryPromise({
-      try: (signal) =>
+      try: () =>
         defaultProvider({
           ignoreCache: true,
           logger: { debug: pushTo(lines), info: ignore, warn: pushTo(warnings), error: ignore },
           ...(profile === undefined ? {} : { profile, parentClientConfig: { profile } }),
-          ...(mfaCode === undefined
-            ? {}
-            : { mfaCodeProvider: (serial) => Runtime.runPromise(runtime)(mfaCode(serial), { signal }) })
+          ...(mfaCode === undefined ? {} : { mfaCodeProvider: (serial) => runPromise(mfaCode(serial)) })
         })(),
       catch: (error) => chainError(lines, error, profile)
     }).pipe(
@@ -118,4 +112,4 @@ export const loadFromChain = ({ mfaCode, profile }: Options): Effect.Effect<Iden
     const source = attempts(lines).at(-1)?.source ?? "AWS SDK"
     yield* Effect.logDebug(`Credentials found: ${source}`)
     return yield* toIdentity(found, sourceNames(profile)(source))
-  })
+  }).pipe(Effect.scoped)

@@ -1,9 +1,9 @@
-import * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
+import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import type { MissingPackageError } from "../../MissingPackage.js"
+import { missing, type Environment, type Fault, type Variables } from "../configuration.js"
 import { load } from "../load.js"
-import { variable } from "../variable.js"
+import * as Settings from "../settings.js"
 
 /** A profile of the shared files. */
 export interface Profile {
@@ -16,14 +16,20 @@ export interface Profile {
 
 const DEFAULT = "default"
 
+const variable = (environment: Environment, name: string): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
+  Settings.loadFrom(environment, { names: [name], read: (reader) => reader.text(name) })
+
 /** The name of the profile, from the option or from `AWS_PROFILE`. */
-export const nameOf = (given: string | undefined): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
-  given === undefined ? variable("AWS_PROFILE") : Effect.succeed(given)
+export const nameOf = (
+  environment: Environment,
+  given: string | undefined
+): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
+  given === undefined ? variable(environment, "AWS_PROFILE") : Effect.succeed(given)
 
 /** Reads the files, without the SDK's cache. */
-const readFiles = Effect.gen(function* () {
-  const filepath = yield* variable("AWS_SHARED_CREDENTIALS_FILE")
-  const configFilepath = yield* variable("AWS_CONFIG_FILE")
+const readFiles = Effect.fnUntraced(function* (environment: Environment) {
+  const filepath = yield* variable(environment, "AWS_SHARED_CREDENTIALS_FILE")
+  const configFilepath = yield* variable(environment, "AWS_CONFIG_FILE")
   const { loadSharedConfigFiles } = yield* load("NodeAws", "@smithy/core", () => import("@smithy/core/config"))
   // Files that are absent or unreadable count as empty, as in all of AWS's tools.
   return yield* Effect.promise(() =>
@@ -35,28 +41,38 @@ const readFiles = Effect.gen(function* () {
   )
 })
 
-const missing = (key: string, message: string): Effect.Effect<never, ConfigError.ConfigError> =>
-  Effect.fail(ConfigError.MissingData([key], message))
-
 /**
  * Reads a profile, by default the one named `default`. Only that one may be absent. Fails with a `ConfigError` if the files do not have
  * the profile, or the `services` section that it refers to, and with a `MissingPackageError` if `@smithy/core` is not installed.
  */
-export const read = (name: string = DEFAULT): Effect.Effect<Profile, ConfigError.ConfigError | MissingPackageError> =>
+export const read = (
+  environment: Environment,
+  name: string = DEFAULT
+): Effect.Effect<Profile, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
-    const { configFile, credentialsFile } = yield* readFiles
+    const { configFile, credentialsFile } = yield* readFiles(environment)
     const own = <A>(record: Readonly<Record<string, A>>, key: string): A | undefined =>
       Object.hasOwn(record, key) ? record[key] : undefined
     const config = own(configFile, name)
     const credentials = own(credentialsFile, name)
     if (config === undefined && credentials === undefined && name !== DEFAULT) {
-      return yield* missing("profile", `the profile "${name}" is in neither the config nor the credentials file`)
+      return yield* Effect.fail(
+        missing({
+          path: ["profile"],
+          message: `the profile "${name}" is in neither the config nor the credentials file`
+        })
+      )
     }
     const values = { ...config, ...credentials }
     if (values["services"] === undefined) return { name, values }
     const services = own(configFile, `services.${values["services"]}`)
     return services === undefined
-      ? yield* missing(`profile ${name}`, `the section "services ${values["services"]}" is not in the config file`)
+      ? yield* Effect.fail(
+          missing({
+            path: [`profile ${name}`],
+            message: `the section "services ${values["services"]}" is not in the config file`
+          })
+        )
       : { name, values, services }
   })
 
@@ -72,25 +88,15 @@ const KEYS = [
 ]
 const PREFIX = "AWS_"
 
-/**
- * A `ConfigProvider` with the profile's settings under the names of environment variables (`region` is `AWS_REGION`), so that the same
- * `Config` reads both.
- */
-export const provider = ({ services, values }: Profile): ConfigProvider.ConfigProvider =>
-  ConfigProvider.fromMap(
-    new Map([
-      ...KEYS.map((key) => [PREFIX + key.toUpperCase(), values[key] ?? ""] as const),
-      ["AWS_ENDPOINT_URL_CLOUDFRONT", services?.["cloudfront.endpoint_url"] ?? ""]
-    ])
-  )
+/** The profile's settings under the names of environment variables: `region` is `AWS_REGION`. So the same `Settings` read both. */
+export const variables = ({ services, values }: Profile): Variables => ({
+  ...Object.fromEntries(KEYS.map((key) => [PREFIX + key.toUpperCase(), values[key]])),
+  AWS_ENDPOINT_URL_CLOUDFRONT: services?.["cloudfront.endpoint_url"]
+})
 
 const keyOf = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length).toLowerCase() : name)
 
-/** Changes the path of an error to the profile's name and the profile's key. */
+/** Changes the path of a fault to the profile's name and the profile's key. */
 export const locate =
   (profile: Profile) =>
-  (error: ConfigError.ConfigError): ConfigError.ConfigError => {
-    if (ConfigError.isAnd(error)) return ConfigError.And(locate(profile)(error.left), locate(profile)(error.right))
-    if (!ConfigError.isInvalidData(error)) return error
-    return ConfigError.InvalidData([`profile ${profile.name}`, ...error.path.map(keyOf)], error.message)
-  }
+  ({ message, path }: Fault): Fault => ({ path: [`profile ${profile.name}`, ...path.map(keyOf)], message })

@@ -1,0 +1,164 @@
+import type * as ConfigError from "effect/ConfigError"
+import * as Effect from "effect/Effect"
+import type { Endpoint, Options } from "../Endpoint.js"
+import { invalid } from "./configuration.js"
+import type { Settings } from "./settings.js"
+
+interface Partition {
+  /** The partition as in ARNs. With the suffix `-global` it is the pseudo region of the partition's global services. */
+  readonly id: string
+  readonly regions: RegExp
+  readonly suffix: string
+  readonly dualStackSuffix: string
+  readonly signingRegion: string
+}
+
+/** The partition of all regions that match no other partition. */
+const AWS: Partition = {
+  id: "aws",
+  regions: /^/,
+  suffix: "amazonaws.com",
+  dualStackSuffix: "global.api.aws",
+  signingRegion: "us-east-1"
+}
+
+/**
+ * The partitions, from AWS's list of partitions and CloudFront's endpoint rules. A region that is not in that list belongs to the
+ * partition with its prefix, so that the keys of one partition are never sent to another.
+ */
+const PARTITIONS: ReadonlyArray<Partition> = [
+  {
+    id: "aws-cn",
+    regions: /^cn-/,
+    suffix: "cn-northwest-1.amazonaws.com.cn",
+    dualStackSuffix: "api.amazonwebservices.com.cn",
+    signingRegion: "cn-northwest-1"
+  },
+  {
+    id: "aws-us-gov",
+    regions: /^us-gov-/,
+    suffix: "amazonaws.com",
+    dualStackSuffix: "api.aws",
+    signingRegion: "us-gov-west-1"
+  },
+  {
+    id: "aws-eusc",
+    regions: /^eusc-/,
+    suffix: "amazonaws.eu",
+    dualStackSuffix: "api.amazonwebservices.eu",
+    signingRegion: "eusc-de-east-1"
+  },
+  {
+    id: "aws-iso",
+    regions: /^us-iso-/,
+    suffix: "c2s.ic.gov",
+    dualStackSuffix: "api.aws.ic.gov",
+    signingRegion: "us-iso-east-1"
+  },
+  {
+    id: "aws-iso-b",
+    regions: /^us-isob-/,
+    suffix: "sc2s.sgov.gov",
+    dualStackSuffix: "api.aws.scloud",
+    signingRegion: "us-isob-east-1"
+  },
+  {
+    id: "aws-iso-e",
+    regions: /^eu-isoe-/,
+    suffix: "cloud.adc-e.uk",
+    dualStackSuffix: "api.cloud-aws.adc-e.uk",
+    signingRegion: "eu-isoe-west-1"
+  },
+  {
+    id: "aws-iso-f",
+    regions: /^us-isof-/,
+    suffix: "csp.hci.ic.gov",
+    dualStackSuffix: "api.aws.hci.ic.gov",
+    signingRegion: "us-isof-south-1"
+  },
+  AWS
+]
+
+/** A region must be a valid label of a host name. */
+const REGION = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
+
+/** The older form of a FIPS region, which AWS's clients still support: `fips-us-gov-west-1`, `us-gov-west-1-fips`. */
+const FIPS = /^fips-(?:dkr-|prod-)?|-fips$/g
+
+/** The partition of a region; `undefined` for the pseudo region of an unknown partition. */
+const partitionOf = (region: string): Partition | undefined =>
+  /^aws(?:-|$)/.test(region)
+    ? PARTITIONS.find(({ id }) => region === id || region === `${id}-global`)
+    : PARTITIONS.find(({ regions }) => regions.test(region))
+
+const refuse = (message: string, option = "endpoint"): Effect.Effect<never, ConfigError.ConfigError> =>
+  Effect.fail(invalid({ path: [option], message }))
+
+/** White space around the endpoint is ignored. Within it, control characters are refused, because the URL parser drops some silently. */
+const parse = (endpoint: string): Effect.Effect<URL, ConfigError.ConfigError> =>
+  /\p{Cc}/u.test(endpoint.trim())
+    ? refuse("The endpoint has a line break or a control character in it")
+    : Effect.try({
+        try: () => new URL(endpoint),
+        catch: () => invalid({ path: ["endpoint"], message: "The endpoint is not a URL" })
+      })
+
+/** See `Endpoint.resolve`. */
+export const resolve = (options?: Options): Effect.Effect<Endpoint, ConfigError.ConfigError> =>
+  Effect.gen(function* () {
+    const named = options?.region ?? AWS.signingRegion
+    const region = named.replace(FIPS, "")
+    const useFips = options?.useFips === true || region !== named
+    const partition = REGION.test(region) ? partitionOf(region) : undefined
+    if (partition === undefined) return yield* refuse("must be the name of a region, such as us-east-1", "region")
+    const signing = { signingRegion: partition.signingRegion, signingName: "cloudfront" }
+    if (options?.endpoint === undefined) {
+      const service = useFips ? "cloudfront-fips" : "cloudfront"
+      const host = `${service}.${options?.useDualStack === true ? partition.dualStackSuffix : partition.suffix}`
+      return { url: `https://${host}`, host, path: "", ...signing }
+    }
+    if (useFips) return yield* refuse("FIPS and an endpoint of one's own exclude each other")
+    if (options.useDualStack === true)
+      return yield* refuse("Dual-stack and an endpoint of one's own exclude each other")
+    const url = yield* parse(options.endpoint)
+    if (url.protocol !== "https:" && url.protocol !== "http:") return yield* refuse("The endpoint is not an HTTP URL")
+    if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+      return yield* refuse("The endpoint has more than scheme, host, port and path")
+    }
+    const path = url.pathname.replace(/\/+$/, "")
+    return { url: url.origin + path, host: url.host, path, ...signing }
+  })
+
+/** The settings of the endpoint, from the environment or from a profile. */
+export interface Variables extends Options {
+  /** Whether configured endpoints are ignored. The environment and the profile can each set it for both. */
+  readonly ignoreConfigured?: boolean | undefined
+}
+
+export const variables: Settings<Variables> = {
+  names: [
+    "AWS_ENDPOINT_URL_CLOUDFRONT",
+    "AWS_ENDPOINT_URL",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT"
+  ],
+  read: (reader) => ({
+    endpoint: reader.text("AWS_ENDPOINT_URL_CLOUDFRONT") ?? reader.text("AWS_ENDPOINT_URL"),
+    ignoreConfigured: reader.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+    region: reader.text("AWS_REGION") ?? reader.text("AWS_DEFAULT_REGION"),
+    useFips: reader.flag("AWS_USE_FIPS_ENDPOINT"),
+    useDualStack: reader.flag("AWS_USE_DUALSTACK_ENDPOINT")
+  })
+}
+
+export const toOptions = ({ ignoreConfigured, ...options }: Variables): Options =>
+  ignoreConfigured === true ? { ...options, endpoint: undefined } : options
+
+/** The options that `Endpoint.config` describes. */
+export const settings: Settings<Options> = {
+  names: variables.names,
+  read: (reader) => toOptions(variables.read(reader))
+}
