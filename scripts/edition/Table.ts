@@ -25,7 +25,10 @@ export interface Table {
 }
 
 export const modules: Table["modules"] = {
-  "@effect/platform-node/NodeContext": {},
+  "@effect/platform-node/NodeContext": {
+    to: "@effect/platform-node/NodeServices",
+    same: "layer"
+  },
   "@effect/platform-node/NodeHttpClient": {
     same: "Dispatcher layerUndici",
     renamed: {
@@ -176,6 +179,7 @@ export const modules: Table["modules"] = {
       either: "result",
       fork: "forkChild",
       forkDaemon: "forkDetach",
+      fromNullable: "fromNullishOr",
       tapErrorCause: "tapCause",
       withFiberRuntime: "withFiber",
       zipRight: "andThen"
