@@ -227,7 +227,7 @@ export const modules: Table["modules"] = {
   },
   "effect/JSONSchema": {},
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext empty fresh merge mergeAll orDie provide provideMerge succeed",
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
     renamed: {
       catchAll: "catch",
       scoped: "effect",
@@ -245,7 +245,7 @@ export const modules: Table["modules"] = {
     same: "make"
   },
   "effect/Metric": {
-    same: "counter snapshot update value"
+    same: "Metric counter snapshot update value"
   },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},
