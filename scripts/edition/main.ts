@@ -194,26 +194,42 @@ const install = (): void => {
   if (status !== 0) process.exit(status)
 }
 
-const [command, ...args] = process.argv.slice(2)
+/** Has the fingerprint of what the edition was last emitted from, unless there were problems. */
+const stamp = join(target, "node_modules/.edition")
 
-if (command === "--accept") {
-  Twins.accept(args)
-} else {
+const isCurrent = (fingerprint: string): boolean => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint
+
+/** Emits the edition. Returns the number of problems, which it prints. */
+const emit = (isQuiet: boolean): number => {
   const { files, problems, shared } = output()
   const written = write(files)
-  const isCheck = command === "--check"
-  if (command !== "run") {
+  if (!isQuiet) {
     console.log(`${files.size} files, ${written} of them new or changed`)
     for (const [name, { renamed, same, twins }] of shared) {
       console.log(`${name}: ${same} lines the same, ${renamed} in files with other names, ${twins} in twins`)
     }
   }
-  if (command !== "run" || problems.length > 0) for (const problem of problems) console.error(problem)
-  if (problems.length > 0 && isCheck) process.exit(1)
-  if (command === "--lock") lock()
-  install()
-  if (isCheck) process.exit(node([join(target, "node_modules/typescript/bin/tsc"), "-b"]))
-  if (command === "run") {
+  for (const problem of problems) console.error(problem)
+  return problems.length
+}
+
+const [command, ...args] = process.argv.slice(2)
+
+if (command === "--accept") {
+  Twins.accept(args)
+} else {
+  const fingerprint = Source.fingerprint()
+  const isRun = command === "run"
+  if (!isRun || !isCurrent(fingerprint)) {
+    rmSync(stamp, { force: true })
+    const problems = emit(isRun)
+    if (problems > 0 && command === "--check") process.exit(1)
+    if (command === "--lock") lock()
+    install()
+    if (problems === 0) writeFileSync(stamp, fingerprint)
+  }
+  if (command === "--check") process.exit(node([join(target, "node_modules/typescript/bin/tsc"), "-b"]))
+  if (isRun) {
     const [file = "", ...rest] = args
     process.exit(node([join(target, "scripts/run.mjs"), file, ...rest], process.cwd()))
   }

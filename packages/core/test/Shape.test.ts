@@ -8,19 +8,29 @@ import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Text from "@effect-cloudfront/core/protocol/Text"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
+import {
+  decodingProblems,
+  equivalence,
+  exitThroughJson,
+  filtered,
+  format,
+  isExactly,
+  jsonSchema,
+  MISSING
+} from "@effect-cloudfront/support/SchemaTests"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
-import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
-import * as JSONSchema from "effect/JSONSchema"
-import * as ParseResult from "effect/ParseResult"
 import * as Option from "effect/Option"
-import * as Pretty from "effect/Pretty"
 import * as Schema from "effect/Schema"
+
+/** The text of the error that decoding or encoding ended with. */
+const errorOf = <A, E>(result: Either.Either<A, E>): string =>
+  Either.isLeft(result) ? String(result.left) : assert.fail("there is no error")
 
 const all: ReadonlyArray<Operation.Any> = Object.values(operations)
 
@@ -60,7 +70,7 @@ describe("Shape", () => {
       [{ ...config, Comment: [secret] }, ["Comment"], "must be a string"],
       [{ ...config, Origins: secret }, ["Origins"], "must be an object"],
       [{ ...config, Origins: { Items: secret } }, ["Origins", "Items"], "must be an array"],
-      [{ ...config, Origins: { Items: [{ Id: "o" }] } }, ["Origins", "Items", 0, "DomainName"], "is missing"],
+      [{ ...config, Origins: { Items: [{ Id: "o" }] } }, ["Origins", "Items", 0, "DomainName"], MISSING],
       [{ ...config, Origins: { Items: [] } }, ["Origins", "Items"], "must have at least 1 item"],
       [{ ...config, Comment: "\u0001" + secret }, ["Comment"], "holds a character that XML cannot carry"],
       [{ ...config, $unknown: [{ xml: 1, is: secret }] }, ["$unknown", 0, "xml"], "must be a string"],
@@ -70,17 +80,13 @@ describe("Shape", () => {
       [[secret], [], "must be an object"]
     ]
     for (const [value, path, message] of wrong) {
-      const result = Schema.decodeUnknownEither(Distribution.DistributionConfig)(value)
-      const error = Either.isLeft(result) ? result.left : assert.fail(`${path.join(".")} was taken`)
-      const issues = ParseResult.ArrayFormatter.formatErrorSync(error)
-      assert.deepInclude(
-        issues.map((issue) => ({ path: issue.path, message: issue.message })),
-        { path, message }
-      )
-      assert.notInclude(error.message, "secret")
+      const problems = decodingProblems(Distribution.DistributionConfig, value)
+      const found = problems.filter((problem) => JSON.stringify(problem.path) === JSON.stringify(path))
+      assert.include(found.map((problem) => problem.message).join(", "), message, path.join("."))
+      assert.notInclude(errorOf(Schema.decodeUnknownEither(Distribution.DistributionConfig)(value)), "secret")
     }
     const written = Schema.encodeUnknownEither(Distribution.DistributionConfig)({ ...config, Origins: [secret] })
-    assert.notInclude(Either.isLeft(written) ? written.left.message : assert.fail("was taken"), "secret")
+    assert.notInclude(errorOf(written), "secret")
   })
 
   it("refuses an empty label of any shape", () => {
@@ -97,7 +103,7 @@ describe("Shape", () => {
     assert.isFalse(
       Schema.is(operations.UpdateDistribution.input)({ Id: "E", IfMatch: "V", DistributionConfig: without })
     )
-    const both = JSON.stringify(JSONSchema.make(Schema.Tuple(input, operations.UpdateDistribution.input)))
+    const both = JSON.stringify(jsonSchema(Schema.Struct({ input, update: operations.UpdateDistribution.input })))
     assert.include(both, "#/$defs/DistributionConfigCreation")
     assert.include(both, '#/$defs/DistributionConfig"')
   })
@@ -106,12 +112,12 @@ describe("Shape", () => {
     assert.strictEqual(Distribution.DistributionConfig.ast, Distribution.DistributionConfig.ast)
     const Owned = Schema.Struct({ owner: Schema.String, config: Distribution.DistributionConfig })
     assert.isTrue(Schema.is(Owned)({ owner: "me", config }))
-    assert.isTrue(Schema.is(Distribution.DistributionConfig.pipe(Schema.filter((c) => c.Enabled)))(config))
+    assert.isTrue(Schema.is(filtered(Distribution.DistributionConfig, (c) => c.Enabled))(config))
   })
 
   it("has a JSON Schema for every input, success and error", () => {
     for (const { error, input, success } of all) {
-      for (const schema of [input, success, error]) assert.isObject(JSONSchema.make(schema))
+      for (const schema of [input, success, error]) assert.isObject(jsonSchema(schema))
     }
   })
 })
@@ -151,7 +157,7 @@ describe("the schema and the encoder accept the same inputs", () => {
   for (const operation of all) {
     it(operation.id, () => {
       // Schemas let excess members pass unless told otherwise; sent, they would be lost, so the encoder does not.
-      const is = Schema.is(operation.input, { onExcessProperty: "error" })
+      const is = isExactly(operation.input)
       const encode = RestXml.encodeRequest(operation.description)
       const arbitrary = fc.tuple(Arbitrary.input(operation), fc.nat(10_000), fc.constantFrom(...mutations))
       fc.assert(
@@ -165,23 +171,8 @@ describe("the schema and the encoder accept the same inputs", () => {
     })
   }
 
-  it("is recognized as a schema, with and without annotations", () => {
-    const shape = Distribution.DistributionConfig
-    assert.isTrue(Schema.isSchema(shape))
-    const annotated = shape.annotations({
-      identifier: "Config",
-      message: () => ({ message: "not a config", override: true })
-    })
-    assert.isTrue(Schema.isSchema(annotated))
-    assert.strictEqual(String(annotated), "Config")
-    assert.match(
-      String(Either.getOrThrowWith(Either.flip(Schema.decodeUnknownEither(annotated)(1)), String)),
-      /not a config/
-    )
-    assert.isTrue(Schema.is(annotated.pipe(Schema.filter(({ Enabled }) => Enabled)))(config))
-    // What schemas of one's own need to carry on.
-    const symbol = Symbol("mine")
-    assert.strictEqual(shape.annotations({ [symbol]: 1 }).ast.annotations[symbol], 1)
+  it("is recognized as a schema", () => {
+    assert.isTrue(Schema.isSchema(Distribution.DistributionConfig))
   })
 
   it("has an equivalence and a pretty printer", () => {
@@ -190,12 +181,12 @@ describe("the schema and the encoder accept the same inputs", () => {
       at: DateTime.unsafeMake(millis),
       bytes: Uint8Array.from(bytes)
     })
-    const same = Schema.equivalence(shape)
+    const same = equivalence(shape)
     assert.isTrue(same(at(1, 2, 3), at(1, 2, 3)))
     assert.isFalse(same(at(1, 2, 3), at(2, 2, 3)))
     assert.isFalse(same(at(1, 2, 3), at(1, 2, 4)))
     assert.isFalse(same(at(1, 2, 3), at(1, 2)))
-    assert.match(Pretty.make(shape)(at(0, 7)), /1970-01-01.*new Uint8Array\(\[7\]\)/)
+    assert.match(format(shape)(at(0, 7)), /1970-01-01.*new Uint8Array\(\[7\]\)/)
     assert.isFalse(Schema.is(shape)({ at: new Date(0), bytes: [7] }))
   })
 
@@ -250,7 +241,7 @@ const withUnknown = (shape: Description.Shape, value: unknown): unknown => {
   )
 }
 
-const throughJson = (schema: Schema.Schema.AnyNoContext, value: unknown): unknown => {
+const throughJson = (schema: Operation.Any["input"], value: unknown): unknown => {
   const json: unknown = JSON.parse(JSON.stringify(Schema.encodeUnknownSync(schema)(value)))
   return Schema.decodeUnknownSync(schema)(json)
 }
@@ -260,11 +251,11 @@ describe("decoding the JSON of a value returns the value", () => {
     const { description, id, input, success } = operation
     it(id, () => {
       const law = (
-        schema: Schema.Schema.AnyNoContext,
+        schema: Operation.Any["input"],
         shape: Description.Shape | undefined,
         arbitrary: fc.Arbitrary<unknown>
       ) => {
-        const isSame = Schema.equivalence(schema)
+        const isSame = equivalence(schema)
         fc.assert(
           fc.property(arbitrary, fc.boolean(), (made, isOld) => {
             const value = isOld && shape !== undefined ? withUnknown(shape, made) : made
@@ -300,7 +291,7 @@ describe("the JSON of a value", () => {
     assert.deepStrictEqual(Schema.decodeUnknownSync(shape)(json), value)
     assert.isFalse(Schema.is(shape)(json))
     assert.isFalse(
-      Schema.equivalence(shape)(value, { ...value, aliases: Unknown.withElements(value.aliases, ELEMENTS.slice(1)) })
+      equivalence(shape)(value, { ...value, aliases: Unknown.withElements(value.aliases, ELEMENTS.slice(1)) })
     )
   })
 
@@ -312,7 +303,7 @@ describe("the JSON of a value", () => {
     assert.isTrue(Either.isRight(read({ ...good, more: 1 })))
     const wrong = [{ at: 0 }, { at: "yesterday" }, { at: "2023-02-29T00:00:00Z" }, { bytes: "A" }, { bytes: [1] }]
     for (const one of wrong) assert.isTrue(Either.isLeft(read({ ...good, ...one })), JSON.stringify(one))
-    const message = (one: object) => String(Either.getOrThrowWith(Either.flip(read({ ...good, ...one })), String))
+    const message = (one: object) => errorOf(read({ ...good, ...one }))
     assert.include(message({ at: "secret" }), "must be a time as in RFC 3339")
     assert.include(message({ bytes: "secret?" }), "must be Base64")
     assert.notInclude(message({ at: "secret" }) + message({ bytes: "secret?" }), "secret")
@@ -338,7 +329,7 @@ describe("the JSON of a value", () => {
     const wide = { ...result, Distribution: distribution }
     assert.deepStrictEqual(settled(throughJson(success, wide)), settled(wide))
     assert.isFalse(Schema.is(Distribution.GetDistributionResult)(wide))
-    assert.notInclude(JSON.stringify(JSONSchema.make(success)), "maxLength")
+    assert.notInclude(JSON.stringify(jsonSchema(success)), "maxLength")
   })
 
   it("of a union with an unknown member keeps that member", () => {
@@ -352,23 +343,21 @@ describe("the JSON of a value", () => {
     assert.isFalse(Schema.is(Shape.unconstrained(Source))({}))
   })
 
-  it("works with Schema.TaggedRequest, Schema.Exit and Schema.Class", () => {
-    class Get extends Schema.TaggedRequest<Get>()("Get", {
-      failure: Distribution.getDistribution.error,
-      success,
-      payload: { id: Schema.String }
-    }) {}
+  it("works with the exits of requests, and with Schema.Class", () => {
     class Owned extends Schema.Class<Owned>("Owned")({
       owner: Schema.String,
       config: Distribution.DistributionConfig
     }) {}
+    const { error } = Distribution.getDistribution
     const missing = new Errors.NoSuchDistribution({ message: "no", httpStatus: 404, requestId: "r" })
-    const request = new Get({ id: "E1" })
-    const exit = Effect.runSync(Schema.serializeExit(request, Exit.fail(missing)))
-    const back = Effect.runSync(Schema.deserializeExit(request, JSON.parse(JSON.stringify(exit))))
+    const back = exitThroughJson(Distribution.DistributionConfig, error, Exit.fail(missing))
     assert.deepStrictEqual(
       Exit.match(back, { onSuccess: () => undefined, onFailure: Cause.failureOption }),
-      Option.some<typeof Distribution.getDistribution.error.Type>(missing)
+      Option.some<typeof error.Type>(missing)
+    )
+    assert.deepStrictEqual(
+      exitThroughJson(Distribution.DistributionConfig, error, Exit.succeed(config)),
+      Exit.succeed(config)
     )
     const owned = new Owned({ owner: "me", config })
     assert.deepStrictEqual(Schema.decodeUnknownSync(Owned)(Schema.encodeSync(Owned)(owned)), owned)

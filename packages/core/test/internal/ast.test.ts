@@ -20,7 +20,7 @@ const plain = (value: unknown): unknown => {
 }
 
 describe("a node", () => {
-  const parse = () => () => assert.fail("is not called")
+  const parse = (): never => assert.fail("is not called")
   const rename = new AST.PropertySignatureTransformation("a", Symbol.for("b"), parse, parse)
   const pairs: ReadonlyArray<readonly [theirs: AST.AST, ours: AST.AST]> = [
     [type, value],
@@ -35,7 +35,14 @@ describe("a node", () => {
     ],
     [AST.Union.make([type, type]), Ast.union([value, value])],
     [new AST.Refinement(type, parse), Ast.string({}, refinement)],
-    [new AST.Declaration([], parse, parse), Ast.declare(isDate, {})],
+    [
+      new AST.Declaration(
+        [],
+        () => parse,
+        () => parse
+      ),
+      Ast.declare(isDate, {})
+    ],
     [
       new AST.Transformation(type, type, new AST.FinalTransformation(parse, parse)),
       Ast.transform(value, value, { decode: String, encode: String })

@@ -10,8 +10,10 @@ import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribu
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as ProvisionDistribution from "@effect-cloudfront/core/programs/provisionDistribution"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import * as Waiter from "@effect-cloudfront/core/Waiter"
+import { decodingProblems, equivalence, jsonSchema } from "@effect-cloudfront/support/SchemaTests"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Duration from "effect/Duration"
@@ -56,10 +58,10 @@ const settled = (value: unknown): unknown => {
   )
 }
 
-const throughJson = <A>(schema: Schema.Schema<A, Errors.Encoded>, error: A): A =>
+const throughJson = <A>(schema: Shape.Json<A, Errors.Encoded>, error: A): A =>
   Schema.decodeUnknownSync(schema)(JSON.parse(JSON.stringify(Schema.encodeSync(schema)(error))))
 
-const law = (schema: Schema.Schema<Error, Errors.Encoded>, errors: fc.Arbitrary<Error>, numRuns: number) =>
+const law = (schema: Shape.Json<Error, Errors.Encoded>, errors: fc.Arbitrary<Error>, numRuns: number) =>
   fc.assert(
     fc.property(errors, (error) => {
       const back = throughJson(schema, error)
@@ -174,17 +176,35 @@ describe("the JSON of an error", () => {
   })
 
   it("is refused with another tag, with missing fields, or if it is not an object", () => {
-    const read = Schema.decodeUnknownEither(operations.GetDistribution.error)
-    const message = (value: unknown) => String(Either.getOrThrowWith(Either.flip(read(value)), String))
-    const json = Schema.encodeSync(operations.GetDistribution.error)(gone)
-    assert.match(
-      message({ ...json, _tag: "NoSuchInvalidation" }),
-      /"_tag".*\n.*"NoSuchDistribution".*actual "NoSuchInvalidation"/
-    )
-    assert.match(message({ ...json, status: "404" }), /"status"\].*\n.*must be a number/)
-    assert.match(message({ _tag: "TransportError", operation: "o", message: "m", reason: "Boredom" }), /"reason"/)
-    assert.include(message("gone"), "must be an error")
-    assert.isFalse(Schema.is(operations.GetDistribution.error)(json))
-    assert.isTrue(Either.isLeft(Schema.encodeUnknownEither(operations.GetDistribution.error)(json)))
+    const { error } = operations.GetDistribution
+    const messageAt = (path: string, value: unknown) =>
+      decodingProblems(error, value)
+        .filter((problem) => problem.path.join(".") === path)
+        .map(({ message }) => message)
+        .join(", ")
+    const json = Schema.encodeSync(error)(gone)
+    assert.isNotEmpty(decodingProblems(error, { ...json, _tag: "NoSuchInvalidation" }))
+    assert.include(messageAt("status", { ...json, status: "404" }), "must be a number")
+    assert.isNotEmpty(messageAt("reason", { _tag: "TransportError", operation: "o", message: "m", reason: "Boredom" }))
+    const { httpStatus: _, ...without } = json
+    assert.isNotEmpty(messageAt("httpStatus", without))
+    assert.include(messageAt("", "gone"), "must be an error")
+    assert.isFalse(Schema.is(error)(json))
+    assert.isTrue(Either.isLeft(Schema.encodeUnknownEither(error)(json)))
+  })
+
+  it("is of one class where another object has the same fields", () => {
+    const schema = Errors.schema(Errors.NoSuchDistribution, Errors.NoSuchInvalidation)
+    const fields = { message: "m", httpStatus: 404, requestId: "r" }
+    const one = new Errors.NoSuchDistribution(fields)
+    assert.isTrue(Schema.is(schema)(one))
+    assert.isFalse(Schema.is(schema)({ ...one }))
+    assert.isFalse(Schema.is(schema)(Object.assign(new Error("m"), { ...one })))
+    assert.isFalse(Schema.is(Errors.schema(Errors.NoSuchInvalidation))(one))
+    const same = equivalence(schema)
+    assert.isTrue(same(one, new Errors.NoSuchDistribution(fields)))
+    assert.isFalse(same(one, new Errors.NoSuchDistribution({ ...fields, requestId: "other" })))
+    assert.isFalse(same(one, new Errors.NoSuchInvalidation(fields)))
+    assert.include(JSON.stringify(jsonSchema(schema)), "NoSuchInvalidation")
   })
 })
