@@ -223,7 +223,7 @@ export const modules: Table["modules"] = {
   },
   "effect/JSONSchema": {},
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext empty fresh merge mergeAll orDie provide provideMerge succeed",
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
     renamed: {
       catchAll: "catch",
       scoped: "effect",
@@ -241,7 +241,11 @@ export const modules: Table["modules"] = {
     same: "make"
   },
   "effect/Metric": {
-    same: "counter snapshot update value"
+    same: "counter snapshot update value",
+    renamed: {
+      "Metric.Counter": "Counter",
+      "Metric.Histogram": "Histogram"
+    }
   },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},
