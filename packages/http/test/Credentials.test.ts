@@ -161,7 +161,7 @@ describe("cached", () => {
       const first = yield* Effect.fork(cached)
       yield* after("500 millis")
       const second = yield* Effect.fork(cached)
-      yield* Effect.yieldNow()
+      yield* TestEffect.yieldNow
       yield* Fiber.interrupt(first)
       yield* after("500 millis")
       assert.strictEqual(yield* id(Fiber.join(second)), "AKID1")
@@ -194,7 +194,7 @@ describe("cached", () => {
       const cached = yield* Credentials.cached(provider.get)
       yield* Effect.fork(cached)
       yield* after("1 second")
-      yield* after(Duration.subtract("1 hour", "30 seconds"))
+      yield* after(Duration.subtract(Duration.hours(1), Duration.seconds(30)))
       const waiting = yield* Effect.fork(cached)
       yield* after("999 millis")
       assert.isUndefined(TestEffect.exitOf(waiting))
