@@ -8,25 +8,17 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { stripVTControlCharacters } from "node:util"
+import type { Counts, Gate } from "./Gate.js"
+import * as Gates from "./gates.js"
 
 interface Finished {
   readonly ok: boolean
   readonly output: string
 }
 
-interface Result {
-  readonly passed: number
-  readonly failed: number
+interface Result extends Counts {
   /** The names of the failed checks. */
   readonly broken: ReadonlyArray<string>
-}
-
-interface Gate {
-  readonly name: string
-  /** A script of package.json and its arguments. */
-  readonly script: readonly [string, ...ReadonlyArray<string>]
-  /** Counts the tests in the output of the check. Without it, the check counts as one test. */
-  readonly count?: (output: string) => Pick<Result, "passed" | "failed">
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -50,7 +42,7 @@ const run = ([script, ...args]: Gate["script"], stdio: "pipe" | "inherit" = "pip
   })
 
 /** A run can fail without a failed test: for example if a file does not load, or a rejection is not handled. */
-const result = (name: string, ok: boolean, { passed, failed }: Pick<Result, "passed" | "failed">): Result => ({
+const result = (name: string, ok: boolean, { passed, failed }: Counts): Result => ({
   passed,
   failed: ok ? failed : Math.max(failed, 1),
   broken: ok ? [] : [name]
@@ -78,40 +70,11 @@ const lane = async (gates: ReadonlyArray<Gate>): Promise<Result> => {
   return sum(results)
 }
 
-const countTypeTests = (output: string): Pick<Result, "passed" | "failed"> => {
-  const line = /^Tests:.*$/m.exec(output)?.[0] ?? ""
-  const number = (of: string): number => Number(new RegExp(`(\\d+) ${of}`).exec(line)?.[1] ?? 0)
-  return { passed: number("passed"), failed: number("failed") }
-}
-
-/** Two lanes run in parallel, because the smallest machine has two cores. */
-const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
-  [
-    { name: "types", script: ["check"] },
-    { name: "type tests", script: ["typetest"], count: countTypeTests },
-    { name: "format", script: ["format", "--check"] },
-    { name: "demo", script: ["demo"] }
-  ],
-  [
-    { name: "generated code", script: ["generate", "--check"] },
-    { name: "project rules", script: ["rules"] },
-    { name: "lint", script: ["lint"] },
-    { name: "unused code", script: ["unused"] },
-    { name: "Effect rules", script: ["effect"] }
-  ]
-]
-
-const numbers = (output: string): Pick<Result, "passed" | "failed"> => {
-  const match = /^(\d+) passed, (\d+) failed$/m.exec(output)
-  return { passed: Number(match?.[1] ?? 0), failed: Number(match?.[2] ?? 0) }
-}
-
-/** Runs alone, because some cases measure time. */
-const conformance = async (): Promise<Result> => {
+const conformance = (): Promise<Result> => {
   const paths = ["golden", "vectors", "hostile"].map((name) => join(root, "../shared", name)).filter(existsSync)
-  if (paths.length > 0) return check({ name: "conformance", script: ["conformance", ...paths], count: numbers })
+  if (paths.length > 0) return lane(Gates.conformance(paths))
   console.log("skipped: conformance, since ../shared is absent")
-  return { passed: 0, failed: 0, broken: [] }
+  return Promise.resolve(sum([]))
 }
 
 interface Report {
@@ -137,9 +100,11 @@ const vitest = async (args: ReadonlyArray<string>): Promise<Result> => {
 }
 
 const args = process.argv.slice(2)
-const gates = args.length === 0 ? await Promise.all(LANES.map(lane)) : []
+const gates = args.length === 0 ? await Promise.all(Gates.LANES.map(lane)) : []
 const vectors = args.length === 0 ? [await conformance()] : []
-const { passed, failed, broken } = sum([...gates, ...vectors, await vitest(args)])
+const tests = await vitest(args)
+const last = args.length === 0 ? [await lane(Gates.LAST)] : []
+const { passed, failed, broken } = sum([...gates, ...vectors, tests, ...last])
 if (broken.length > 0) console.log(`failed: ${broken.join(", ")}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -9,11 +9,11 @@ import * as Retry from "@effect-cloudfront/http/Retry"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 
 export type Callable = Operation.Operation<unknown, unknown, never>
 
@@ -51,9 +51,16 @@ const DEFAULT_DATE = "20260102T030405Z"
 export const millisOf = (date: string): number =>
   Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"))
 
-/** A clock with a fixed time. Sleeps use the real clock. */
-const clockAt = (millis: number): Clock.Clock =>
-  Object.assign(Clock.make(), { currentTimeMillis: Effect.succeed(millis), unsafeCurrentTimeMillis: () => millis })
+/** Runs an effect at a fixed time. Sleeps use the real clock. */
+const at =
+  (millis: number) =>
+  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.flatMap(TestEffect.clock, (clock) =>
+      TestEffect.withClock(
+        self,
+        TestEffect.makeClock({ now: () => millis, sleep: (duration) => clock.sleep(duration) })
+      )
+    )
 
 const recorder = (sent: Array<Sent>, reply: Reply) =>
   HttpClient.make((request, url) =>
@@ -87,7 +94,7 @@ export const call = (
     return operation(input).pipe(
       Retry.withPolicy(Retry.none),
       Effect.provide(client),
-      Effect.withClock(clockAt(millisOf(date))),
+      at(millisOf(date)),
       Effect.exit,
       Effect.map((exit) => ({ exit, sent }))
     )

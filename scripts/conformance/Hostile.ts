@@ -145,8 +145,7 @@ const bounded = (one: HostileCase, { millis, peakMB }: Measured, outcome: Outcom
 /** The next message of a process. Dies if the process ends instead. */
 const nextMessage = <A>(child: ChildProcess, send: unknown): Effect.Effect<A> =>
   Effect.async((resume) => {
-    const ended = (code: number | null): void =>
-      resume(Effect.dieMessage(`${child.spawnargs.at(-2)} ended with ${code}`))
+    const ended = (code: number | null): void => resume(Effect.die(`${child.spawnargs.at(-2)} ended with ${code}`))
     child.once("exit", ended)
     child.once("message", (message) => {
       child.off("exit", ended)

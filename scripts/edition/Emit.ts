@@ -115,23 +115,25 @@ export const emit = (
     return local
   }
 
+  /** A name that begins at `right`, such as `Input`, or `Metric.Counter` of a namespace within the module. */
   const use = (
     node: ts.Node,
     namespace: Namespace,
     left: ts.Identifier,
-    right: ts.Identifier | ts.MemberName
+    right: ts.Identifier | ts.MemberName,
+    name = right.text
   ): void => {
     // A name that the table does not know stays, so that the compiler tells of it where it is.
-    const found = find(right, namespace.specifier, right.text) ?? {
+    const found = find(right, namespace.specifier, name) ?? {
       specifier: names.module(namespace.specifier) ?? namespace.specifier,
-      name: right.text
+      name
     }
     const isDefault = namespace.local === lastSegment(namespace.specifier)
     const here = (names.module(namespace.specifier) ?? namespace.specifier) === found.specifier
     const preferred = isDefault || !here ? lastSegment(found.specifier) : namespace.local
     const local = localOf(found.specifier, preferred, !isInType(node))
     if (local !== left.text) replace(left, local)
-    if (found.name !== right.text) replace(right, found.name)
+    if (found.name !== name) edits.push({ start: right.getStart(file), end: node.end, text: found.name })
   }
 
   const visit = (node: ts.Node): void => {
@@ -144,6 +146,15 @@ export const emit = (
       const namespace = isNamespace(node.expression)
       if (namespace !== undefined) {
         use(node, namespace, node.expression, node.name)
+        return
+      }
+    }
+    if (ts.isQualifiedName(node) && ts.isQualifiedName(node.left) && ts.isIdentifier(node.left.left)) {
+      const { left, right } = node.left
+      const namespace = isNamespace(left)
+      const name = `${right.text}.${node.right.text}`
+      if (namespace !== undefined && names.target(namespace.specifier, name) !== undefined) {
+        use(node, namespace, left, right, name)
         return
       }
     }

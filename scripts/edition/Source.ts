@@ -1,6 +1,7 @@
 /** The files of the project that the edition has, and the program by which the emitter tells what a name means. */
 import { execFileSync } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import ts from "typescript"
@@ -15,27 +16,42 @@ const LEFT_OUT: ReadonlyArray<readonly [path: RegExp, reason: string]> = [
   [/^editions\//, "the twins, and the edition itself"],
   [/^scripts\/edition\//, "the emitter"],
   [/^scripts\/test\/edition\.test\.ts$/, "the test of the emitter"],
-  [/^\.(ci|changeset)\//, "CI and releases are the project's"],
+  [/^(\.(ci|changeset)|scripts\/release)\//, "CI and releases are the project's"],
+  [
+    /^scripts\/(mutate\/|test\/mutate\.test\.ts$)/,
+    "mutants are made of the project's sources, and killed by its tests"
+  ],
+  [/^scripts\/test\/rules\.test\.ts$/, "the rules are about the text of the project's sources"],
+  [/^scripts\/rules\//, "as above"],
   [/^pnpm-lock\.yaml$/, "the edition's workspace has its own, among the twins"]
 ]
 
-/** All tracked and new files of the project that the edition has, relative to the root. */
-export const paths = (): ReadonlyArray<string> =>
-  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
-    .split("\0")
-    .filter((path) => path !== "" && existsSync(join(root, path)) && !LEFT_OUT.some(([left]) => left.test(path)))
-    .sort()
-
-/** The twins, relative to their folder. */
-export const twins = (): ReadonlyArray<string> =>
-  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", TWINS], {
+/** The tracked and new files in a folder, relative to the root. */
+const list = (folder: string): ReadonlyArray<string> =>
+  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", folder], {
     cwd: root,
     encoding: "utf8"
   })
     .split("\0")
     .filter((path) => path !== "" && existsSync(join(root, path)))
-    .map((path) => path.slice(TWINS.length + 1))
     .sort()
+
+/** The files of the project that the edition has, relative to the root. */
+export const paths = (): ReadonlyArray<string> =>
+  list(".").filter((path) => !LEFT_OUT.some(([left]) => left.test(path)))
+
+/** The twins, relative to their folder. */
+export const twins = (): ReadonlyArray<string> => list(TWINS).map((path) => path.slice(TWINS.length + 1))
+
+/** Tells whether anything has changed of what the edition is made from. */
+export const fingerprint = (): string => {
+  const hash = createHash("sha256")
+  for (const path of list(".")) {
+    const { mtimeMs, size } = statSync(join(root, path))
+    hash.update(`${path} ${mtimeMs} ${size}\n`)
+  }
+  return hash.digest("hex")
+}
 
 export const isTypeScript = (path: string): boolean => /\.[cm]?ts$/.test(path)
 

@@ -9,7 +9,10 @@ export interface Row {
   readonly to?: string
   /** The exports with the same name and meaning, separated by spaces. */
   readonly same?: string
-  /** The exports with the same meaning and another name. `module#name` is an export of another module. */
+  /**
+   * The exports with the same meaning and another name. `module#name` is an export of another module. `Name.Type` is a type of a
+   * namespace that the module exports.
+   */
   readonly renamed?: Readonly<Record<string, string>>
 }
 
@@ -22,36 +25,88 @@ export interface Table {
 }
 
 export const modules: Table["modules"] = {
-  "@effect/platform-node/NodeContext": {},
-  "@effect/platform-node/NodeHttpClient": { same: "Dispatcher layerUndici" },
-  "@effect/platform-node/NodeHttpServer": { same: "layer" },
-  "@effect/platform-node/NodeRuntime": { same: "runMain" },
-  "@effect/platform-node/Undici": {},
-  "@effect/platform/FetchHttpClient": { to: "effect/http/FetchHttpClient", same: "Fetch RequestInit layer" },
-  "@effect/platform/FileSystem": { to: "effect/FileSystem", same: "FileSystem" },
-  "@effect/platform/Headers": { to: "effect/http/Headers" },
-  "@effect/platform/HttpApp": { to: "effect/http/HttpEffect" },
-  "@effect/platform/HttpBody": { to: "effect/http/HttpBody", same: "text" },
+  "@effect/platform-node/NodeContext": {
+    to: "@effect/platform-node/NodeServices",
+    same: "layer"
+  },
+  "@effect/platform-node/NodeHttpClient": {
+    same: "Dispatcher layerUndici",
+    renamed: {
+      layer: "layerNodeHttp",
+      layerUndiciWithoutDispatcher: "layerUndiciNoDispatcher",
+      layerWithoutAgent: "layerNodeHttpNoAgent",
+      makeAgentLayer: "layerAgentOptions"
+    }
+  },
+  "@effect/platform-node/NodeHttpServer": {
+    same: "layer"
+  },
+  "@effect/platform-node/NodeRuntime": {
+    same: "runMain"
+  },
+  "@effect/platform-node/Undici": {
+    same: "Agent"
+  },
+  "@effect/platform/FetchHttpClient": {
+    to: "effect/http/FetchHttpClient",
+    same: "Fetch RequestInit layer"
+  },
+  "@effect/platform/FileSystem": {
+    to: "effect/FileSystem",
+    same: "FileSystem"
+  },
+  "@effect/platform/Headers": {
+    to: "effect/http/Headers"
+  },
+  "@effect/platform/HttpApp": {
+    to: "effect/http/HttpEffect"
+  },
+  "@effect/platform/HttpBody": {
+    to: "effect/http/HttpBody",
+    same: "text"
+  },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
     same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
   },
-  "@effect/platform/HttpClientError": { to: "effect/http/HttpClientError", same: "HttpClientError RequestError" },
+  "@effect/platform/HttpClientError": {
+    to: "effect/http/HttpClientError",
+    same: "HttpClientError RequestError"
+  },
   "@effect/platform/HttpClientRequest": {
     to: "effect/http/HttpClientRequest",
     same: "HttpClientRequest get make setBody setHeaders"
   },
-  "@effect/platform/HttpClientResponse": { to: "effect/http/HttpClientResponse", same: "HttpClientResponse fromWeb" },
-  "@effect/platform/HttpMethod": { to: "effect/http/HttpMethod", same: "HttpMethod" },
-  "@effect/platform/HttpServer": { to: "effect/http/HttpServer", same: "HttpServer serve" },
-  "@effect/platform/HttpServerRequest": { to: "effect/http/HttpServerRequest", same: "HttpServerRequest" },
+  "@effect/platform/HttpClientResponse": {
+    to: "effect/http/HttpClientResponse",
+    same: "HttpClientResponse fromWeb"
+  },
+  "@effect/platform/HttpMethod": {
+    to: "effect/http/HttpMethod",
+    same: "HttpMethod"
+  },
+  "@effect/platform/HttpServer": {
+    to: "effect/http/HttpServer",
+    same: "HttpServer serve"
+  },
+  "@effect/platform/HttpServerRequest": {
+    to: "effect/http/HttpServerRequest",
+    same: "HttpServerRequest"
+  },
   "@effect/platform/HttpServerResponse": {
     to: "effect/http/HttpServerResponse",
     same: "HttpServerResponse empty uint8Array"
   },
-  "@effect/platform/KeyValueStore": { to: "effect/http/KeyValueStore" },
-  "@effect/platform/Path": { to: "effect/Path", same: "Path" },
-  "@effect/vitest": { same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi" },
+  "@effect/platform/KeyValueStore": {
+    to: "effect/http/KeyValueStore"
+  },
+  "@effect/platform/Path": {
+    to: "effect/Path",
+    same: "Path"
+  },
+  "@effect/vitest": {
+    same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi"
+  },
   "effect/Arbitrary": {},
   "effect/Cause": {
     same: "Cause YieldableError die fail pretty squash",
@@ -64,35 +119,59 @@ export const modules: Table["modules"] = {
   },
   "effect/Chunk": {
     same: "Chunk NonEmptyChunk append contains drop empty filter isNonEmpty lastNonEmpty map of size toReadonlyArray",
-    renamed: { unsafeGet: "getUnsafe" }
+    renamed: {
+      unsafeGet: "getUnsafe"
+    }
   },
-  "effect/Clock": { same: "Clock currentTimeMillis currentTimeNanos" },
-  "effect/Config": { same: "Config all map option succeed unwrap withDefault", renamed: { string: "String" } },
-  "effect/ConfigError": { to: "effect/Config", same: "ConfigError" },
-  "effect/ConfigProvider": { same: "ConfigProvider fromEnv" },
-  "effect/Console": { same: "log" },
-  "effect/Context": { same: "Context Reference Tag add get getOption make" },
-  "effect/Data": { same: "Error TaggedClass TaggedError" },
+  "effect/Clock": {
+    same: "Clock currentTimeMillis currentTimeNanos"
+  },
+  "effect/Config": {
+    same: "Config all map option succeed unwrap withDefault",
+    renamed: {
+      "Config.Wrap": "Wrap",
+      string: "String"
+    }
+  },
+  "effect/ConfigError": {
+    to: "effect/Config",
+    same: "ConfigError"
+  },
+  "effect/ConfigProvider": {
+    same: "ConfigProvider fromEnv"
+  },
+  "effect/Console": {
+    same: "log"
+  },
+  "effect/Context": {
+    same: "Context Reference Tag add get getOption make"
+  },
+  "effect/Data": {
+    same: "Error TaggedClass TaggedError"
+  },
   "effect/DateTime": {
-    same: "DateTime Equivalence Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
-    renamed: { unsafeMake: "makeUnsafe" }
+    same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
+    renamed: {
+      unsafeMake: "makeUnsafe"
+    }
   },
   "effect/DefaultServices": {},
   "effect/Deferred": {
     same: "Deferred await done make succeed",
-    renamed: { unsafeDone: "doneUnsafe", unsafeMake: "makeUnsafe" }
+    renamed: {
+      unsafeDone: "doneUnsafe",
+      unsafeMake: "makeUnsafe"
+    }
   },
   "effect/Duration": {
-    same: "Duration Equivalence days format hours infinity isDuration isFinite millis min minutes seconds subtract sum times toMillis toSeconds zero",
+    same: "Duration Equivalence days format hours infinity isDuration isFinite millis minutes seconds subtract sum times toMillis toSeconds zero",
     renamed: {
       DurationInput: "Input",
-      decode: "fromInputUnsafe",
-      greaterThanOrEqualTo: "isGreaterThanOrEqualTo",
-      lessThan: "isLessThan"
+      decode: "fromInputUnsafe"
     }
   },
   "effect/Effect": {
-    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause filterOrFail flatMap flatten flip fn fnUntraced forEach forever forkIn forkScoped gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning makeSpan map mapBoth mapError match matchCauseEffect matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapDefect tapError timed timeoutOption tracer try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer yieldNow zip zipWith",
+    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause filterOrFail flatMap flatten flip fn fnUntraced forEach forever forkIn gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapDefect tapError timed timeoutOption tracer try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer yieldNow zip zipWith",
     renamed: {
       async: "callback",
       catchAll: "catch",
@@ -100,6 +179,7 @@ export const modules: Table["modules"] = {
       either: "result",
       fork: "forkChild",
       forkDaemon: "forkDetach",
+      fromNullable: "fromNullishOr",
       tapErrorCause: "tapCause",
       withFiberRuntime: "withFiber",
       zipRight: "andThen"
@@ -117,48 +197,95 @@ export const modules: Table["modules"] = {
       right: "succeed"
     }
   },
-  "effect/Equal": { same: "equals symbol" },
+  "effect/Equal": {
+    same: "equals symbol"
+  },
   "effect/Exit": {
     same: "Exit Failure die fail failCause isFailure isSuccess match succeed void",
-    renamed: { isInterrupted: "hasInterrupts" }
+    renamed: {
+      isInterrupted: "hasInterrupts"
+    }
   },
   "effect/FastCheck": {},
-  "effect/Fiber": { same: "Fiber await interrupt interruptAll join", renamed: { RuntimeFiber: "Fiber" } },
+  "effect/Fiber": {
+    same: "Fiber await interrupt interruptAll join",
+    renamed: {
+      RuntimeFiber: "Fiber"
+    }
+  },
   "effect/FiberId": {},
   "effect/FiberRef": {},
   "effect/FiberRefs": {},
-  "effect/FiberSet": { same: "makeRuntime" },
-  "effect/Function": { same: "dual identity pipe" },
+  "effect/FiberSet": {
+    same: "makeRuntime makeRuntimePromise"
+  },
+  "effect/Function": {
+    same: "dual identity pipe"
+  },
   "effect/HashMap": {
     same: "HashMap empty entries filter findFirst fromIterable get map reduce remove set size toEntries toValues"
   },
   "effect/JSONSchema": {},
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext empty fresh merge mergeAll orDie provide provideMerge succeed",
-    renamed: { catchAll: "catch", scoped: "effect", unwrapEffect: "unwrap", unwrapScoped: "unwrap" }
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
+    renamed: {
+      catchAll: "catch",
+      scoped: "effect",
+      unwrapEffect: "unwrap",
+      unwrapScoped: "unwrap"
+    }
   },
-  "effect/LogLevel": { same: "LogLevel" },
-  "effect/Logger": { same: "defaultLogger make map" },
-  "effect/ManagedRuntime": { same: "make" },
-  "effect/Metric": { same: "Metric counter snapshot value" },
+  "effect/LogLevel": {
+    same: "LogLevel"
+  },
+  "effect/Logger": {
+    same: "defaultLogger make map"
+  },
+  "effect/ManagedRuntime": {
+    same: "make"
+  },
+  "effect/Metric": {
+    same: "Metric counter snapshot update value"
+  },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},
   "effect/MetricLabel": {},
   "effect/Option": {
     same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome liftPredicate map match none some toArray",
-    renamed: { fromNullable: "fromNullishOr" }
+    renamed: {
+      fromNullable: "fromNullishOr"
+    }
   },
-  "effect/ParseResult": { to: "effect/SchemaIssue" },
-  "effect/Pipeable": { same: "pipeArguments" },
-  "effect/Predicate": { same: "isFunction isUint8Array" },
+  "effect/ParseResult": {
+    to: "effect/SchemaIssue"
+  },
+  "effect/Pipeable": {
+    same: "pipeArguments"
+  },
+  "effect/Predicate": {
+    same: "isFunction isUint8Array"
+  },
   "effect/Pretty": {},
-  "effect/Queue": { same: "bounded offer" },
-  "effect/Random": { same: "Random next nextIntBetween" },
-  "effect/Record": { same: "map" },
-  "effect/Redacted": { same: "Redacted isRedacted make value", renamed: { unsafeWipe: "wipeUnsafe" } },
-  "effect/Ref": { same: "Ref get make modify set update updateAndGet" },
+  "effect/Queue": {},
+  "effect/Random": {
+    same: "next"
+  },
+  "effect/Record": {
+    same: "map"
+  },
+  "effect/Redacted": {
+    same: "Redacted isRedacted make value",
+    renamed: {
+      unsafeWipe: "wipeUnsafe"
+    }
+  },
+  "effect/Ref": {
+    same: "Ref get make modify set update updateAndGet"
+  },
   "effect/Runtime": {},
-  "effect/Schedule": { same: "recurs" },
+  "effect/Schedule": {
+    same: "recurs"
+  },
   "effect/Schema": {
     same: "Class Schema String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema make",
     renamed: {
@@ -170,17 +297,35 @@ export const modules: Table["modules"] = {
       parseJson: "fromJsonString"
     }
   },
-  "effect/SchemaAST": { same: "AST PropertySignature" },
-  "effect/Scope": { same: "Scope close make", renamed: { extend: "provide" } },
+  "effect/SchemaAST": {
+    same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union"
+  },
+  "effect/Scope": {
+    same: "Scope close make",
+    renamed: {
+      extend: "provide"
+    }
+  },
   "effect/Stream": {
-    same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan"
+    same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan",
+    renamed: {
+      flattenIterables: "flattenIterable",
+      runForEachChunk: "runForEachArray"
+    }
   },
   "effect/Supervisor": {},
-  "effect/SynchronizedRef": { same: "SynchronizedRef get make modifyEffect updateEffect" },
-  "effect/Take": { same: "Take" },
-  "effect/TestClock": { to: "effect/testing/TestClock", same: "TestClock adjust setTime" },
+  "effect/SynchronizedRef": {
+    same: "SynchronizedRef get make modifyEffect updateEffect"
+  },
+  "effect/Take": {},
+  "effect/TestClock": {
+    to: "effect/testing/TestClock",
+    same: "TestClock adjust setTime"
+  },
   "effect/TestContext": {},
-  "effect/Tracer": { same: "ParentSpan Span SpanStatus Tracer make" },
+  "effect/Tracer": {
+    same: "ParentSpan Span SpanStatus Tracer make"
+  },
   "effect/Utils": {}
 }
 

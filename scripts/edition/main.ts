@@ -3,10 +3,12 @@
  *
  * - `--check` also compiles it, and fails if the table lacks a name, a row is not used, or a twin has fallen behind its original.
  * - `--accept [PATH...]` records that twins are up to date with their originals.
+ * - `--lock` writes the lockfile of the edition's workspace anew, after dependencies have changed.
  * - `run FILE ARGS` runs a script of the project in the edition. `--effect 4` on any script of the project does that.
  */
 import { spawnSync } from "node:child_process"
 import {
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -178,9 +180,37 @@ const isLink = (path: string): boolean => {
 const node = (args: ReadonlyArray<string>, cwd = target): number =>
   spawnSync(process.execPath, args, { cwd, stdio: "inherit" }).status ?? 1
 
+/** The edition's lockfile is kept among the twins. */
+const lock = (): void => {
+  const { packageManager } = JSON.parse(read("package.json")) as { readonly packageManager: string }
+  const args = ["--yes", packageManager, "install", "--lockfile-only", "--no-frozen-lockfile"]
+  const { status } = spawnSync("npx", args, { cwd: target, stdio: "inherit", shell: process.platform === "win32" })
+  if (status !== 0) process.exit(status ?? 1)
+  copyFileSync(join(target, "pnpm-lock.yaml"), join(Source.root, Source.TWINS, "pnpm-lock.yaml"))
+}
+
 const install = (): void => {
   const status = node([join(target, "scripts/setup.mjs"), "--quiet"])
   if (status !== 0) process.exit(status)
+}
+
+/** Has the fingerprint of what the edition was last emitted from, unless there were problems. */
+const stamp = join(target, "node_modules/.edition")
+
+const isCurrent = (fingerprint: string): boolean => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint
+
+/** Emits the edition. Returns the number of problems, which it prints. */
+const emit = (isQuiet: boolean): number => {
+  const { files, problems, shared } = output()
+  const written = write(files)
+  if (!isQuiet) {
+    console.log(`${files.size} files, ${written} of them new or changed`)
+    for (const [name, { renamed, same, twins }] of shared) {
+      console.log(`${name}: ${same} lines the same, ${renamed} in files with other names, ${twins} in twins`)
+    }
+  }
+  for (const problem of problems) console.error(problem)
+  return problems.length
 }
 
 const [command, ...args] = process.argv.slice(2)
@@ -188,20 +218,18 @@ const [command, ...args] = process.argv.slice(2)
 if (command === "--accept") {
   Twins.accept(args)
 } else {
-  const { files, problems, shared } = output()
-  const written = write(files)
-  const isCheck = command === "--check"
-  if (command !== "run") {
-    console.log(`${files.size} files, ${written} of them new or changed`)
-    for (const [name, { renamed, same, twins }] of shared) {
-      console.log(`${name}: ${same} lines the same, ${renamed} in files with other names, ${twins} in twins`)
-    }
+  const fingerprint = Source.fingerprint()
+  const isRun = command === "run"
+  if (!isRun || !isCurrent(fingerprint)) {
+    rmSync(stamp, { force: true })
+    const problems = emit(isRun)
+    if (problems > 0 && command === "--check") process.exit(1)
+    if (command === "--lock") lock()
+    install()
+    if (problems === 0) writeFileSync(stamp, fingerprint)
   }
-  if (command !== "run" || problems.length > 0) for (const problem of problems) console.error(problem)
-  if (problems.length > 0 && isCheck) process.exit(1)
-  install()
-  if (isCheck) process.exit(node([join(target, "node_modules/typescript/bin/tsc"), "-b"]))
-  if (command === "run") {
+  if (command === "--check") process.exit(node([join(target, "node_modules/typescript/bin/tsc"), "-b"]))
+  if (isRun) {
     const [file = "", ...rest] = args
     process.exit(node([join(target, "scripts/run.mjs"), file, ...rest], process.cwd()))
   }

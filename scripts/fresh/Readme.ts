@@ -1,6 +1,7 @@
 /** The instructions in the README of a package. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import * as Package from "../build/Package.js"
 
 export interface Readme {
   /** The installed packages, such as `effect@3`, and the options of the command. */
@@ -22,8 +23,9 @@ const block = (text: string, heading: RegExp, language: string, pattern = /(?:)/
   return found.trimEnd()
 }
 
-/** `effect` is the major version of Effect, since there is an install line for each. */
-export const read = (directory: string, effect: string): Readme => {
+export const read = (directory: string): Readme => {
+  // There is an install line for each major version of Effect, which is the one of the package.
+  const effect = Package.manifest(directory).version.split(".")[0] ?? ""
   const text = readFileSync(join(directory, "README.md"), "utf8")
   const [npm, command, ...install] = block(text, /install/i, "sh", new RegExp(` effect@${effect}\\b`)).split(" ")
   if (npm !== "npm" || command !== "install") throw new Error("the README's first command is not npm install")

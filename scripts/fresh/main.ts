@@ -50,13 +50,7 @@ interface Manager {
 
 const BUN = "bun@1.4.5"
 
-const { devDependencies, packageManager } = Package.manifest(Package.root) as Package.Manifest & {
-  readonly devDependencies: Readonly<Record<string, string>>
-  readonly packageManager: string
-}
-
-/** The major version of Effect that the packages are for. */
-const effect = /\d+/.exec(devDependencies["effect"] ?? "")?.[0] ?? ""
+const { packageManager } = Package.manifest(Package.root) as Package.Manifest & { readonly packageManager: string }
 
 const MANAGERS: ReadonlyArray<Manager> = [
   { name: "npm", add: ["npm", "install"] },
@@ -157,7 +151,7 @@ interface Places {
 
 /** Follows the README of one package with one package manager. */
 const follow = async (source: string, { add, name }: Manager, places: Places, target: Target): Promise<void> => {
-  const readme = Readme.read(source, effect)
+  const readme = Readme.read(source)
   const project = join(places.directory, `${name}-${basename(source)}`)
   mkdirSync(project)
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, type: "module" }))

@@ -1,12 +1,14 @@
 /**
- * `npm run release`: publishes the versions that are not yet on the registry. `--dry-run` makes the next version in a
- * copy of the project, and checks it. Versions are made by `npm run changes -- version`, and committed.
+ * `npm run release`: publishes both editions, as far as their versions are not yet on the registry. `--dry-run` makes the
+ * next version in a copy of the project, checks it, and asks pnpm what it would publish of both editions. Versions are
+ * made by `npm run changes -- version`, and committed.
  */
 import { execFileSync } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import * as Package from "../build/Package.js"
+import * as Versions from "../edition/Versions.js"
 
 const changesets = join(Package.root, "node_modules/@changesets/cli/bin.js")
 
@@ -17,6 +19,9 @@ const run = (directory: string, file: string, args: ReadonlyArray<string>): void
 /** The changesets that are not yet released. */
 const pending = (directory: string): ReadonlyArray<string> =>
   readdirSync(join(directory, ".changeset")).filter((file) => file.endsWith(".md") && file !== "README.md")
+
+/** The major version of the packages is the one of Effect, so a change that breaks programs is a minor one. */
+const MAJOR = "3"
 
 const SUMMARY = "A change that only the dry run knows."
 
@@ -48,6 +53,12 @@ const problems = (directory: string): ReadonlyArray<string> => {
   })
   const versions = new Set(all.map(({ after }) => after.version))
   return [
+    ...all
+      .filter(({ after }) => !after.version.startsWith(`${MAJOR}.`))
+      .map(
+        ({ after }) =>
+          `${after.name} would be ${after.version}, but its major version says that it is for Effect ${MAJOR}`
+      ),
     ...(versions.size === 1 ? [] : [`the packages have several versions: ${[...versions].join(", ")}`]),
     ...pending(directory).map((file) => `${file} waits still`),
     ...all.flatMap(({ after, before, changelog }) => [
@@ -70,9 +81,50 @@ const dryRun = (): void => {
     run(directory, process.execPath, [changesets, "version"])
     const found = problems(directory)
     if (found.length > 0) throw new Error(found.join("\n"))
-    console.log(`the next version would be ${Package.manifest(join(directory, "packages/core")).version}`)
+    const { version } = Package.manifest(join(directory, "packages/core"))
+    publish("--dry-run")
+    console.log(`the next versions would be ${version} and ${Versions.version(version)}`)
   } finally {
     rmSync(directory, { recursive: true })
+  }
+}
+
+const edition = join(Package.root, "editions/effect4")
+
+/** The editions, and the tag by which npm finds the newest version of each. */
+const EDITIONS: ReadonlyArray<readonly [directory: string, tag: string]> = [
+  [Package.root, "effect-3"],
+  [edition, "latest"]
+]
+
+/** Emits the Effect 4 edition, checks that it compiles, and builds the packages of both. */
+const build = (): void => {
+  run(Package.root, process.execPath, ["scripts/run.mjs", "scripts/edition/main.ts", "--check"])
+  for (const [directory] of EDITIONS) run(directory, process.execPath, ["scripts/run.mjs", "scripts/build/main.ts"])
+}
+
+/** Publishes the versions of both editions that are not yet on the registry. */
+const publish = (...options: ReadonlyArray<string>): void => {
+  const { packageManager } = Package.manifest(Package.root) as Package.Manifest & { readonly packageManager: string }
+  for (const [directory, tag] of EDITIONS) {
+    const publishing = [
+      "--recursive",
+      "--filter",
+      "./packages/*",
+      "publish",
+      "--tag",
+      tag,
+      "--no-git-checks",
+      ...options
+    ]
+    const isDry = options.includes("--dry-run")
+    const printed = execFileSync("npx", ["--yes", packageManager, ...publishing], {
+      cwd: directory,
+      encoding: "utf8",
+      stdio: ["inherit", "pipe", isDry ? "ignore" : "inherit"]
+    })
+    // pnpm prints a line such as `+ name@version` for each package, and nothing for those that the registry has.
+    console.log(`${tag}: ${printed.match(/^\+ .*$/gm)?.join(" ") ?? "nothing to publish"}`)
   }
 }
 
@@ -81,8 +133,9 @@ const release = (): void => {
   const waiting = pending(Package.root)
   if (waiting.length > 0) throw new Error(`run npm run changes -- version first: ${waiting.join(", ")}`)
   if (!existsSync(join(Package.root, ".git"))) throw new Error("releases are made from a clone")
-  run(Package.root, "npm", ["run", "--silent", "build"])
-  run(Package.root, process.execPath, [changesets, "publish"])
+  build()
+  publish()
+  run(Package.root, process.execPath, [changesets, "tag"])
 }
 
 try {

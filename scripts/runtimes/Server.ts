@@ -4,11 +4,11 @@ import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFro
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import { createServer } from "node:http"
 import type { Target } from "./program.js"
 
@@ -20,12 +20,10 @@ export const start: Effect.Effect<Target, never, Scope.Scope> = HttpServer.serve
   Layer.provide(InMemoryCloudFront.layerService(settings)),
   Layer.orDie,
   Layer.build,
-  Effect.map((context) => {
-    const { address } = Context.get(context, HttpServer.HttpServer)
-    return {
-      endpoint: `http://127.0.0.1:${address._tag === "TcpAddress" ? address.port : 0}`,
-      accessKeyId: Settings.credentials.accessKeyId,
-      secretAccessKey: Redacted.value(Settings.credentials.secretAccessKey)
-    }
-  })
+  Effect.flatMap((context) => Effect.provide(TestHttp.port, context)),
+  Effect.map((port) => ({
+    endpoint: `http://127.0.0.1:${port}`,
+    accessKeyId: Settings.credentials.accessKeyId,
+    secretAccessKey: Redacted.value(Settings.credentials.secretAccessKey)
+  }))
 )

@@ -11,15 +11,12 @@ import * as Credentials from "@effect-cloudfront/http/Credentials"
 import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Settings from "@effect-cloudfront/testing/Settings"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
-import * as LogLevel from "effect/LogLevel"
-import * as Logger from "effect/Logger"
 import * as TestClock from "effect/TestClock"
-import * as TestContext from "effect/TestContext"
+import * as Option from "effect/Option"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 
 export type Exchange = Effect.Effect<Wire.Response, TransportError>
 
@@ -76,13 +73,17 @@ export const make = (settings: Settings.Options, options: CloudFrontHttp.Options
       send: (request) =>
         Effect.suspend(() => {
           const nth = sent.push(request.operation)
-          return Effect.timeoutFail(intercept(request, direct.send(request), nth), {
-            duration: "30 seconds",
-            onTimeout: () => {
-              const { operation } = request
-              return new TransportError({ operation, reason: "Timeout", message: `${operation}: no complete response` })
-            }
-          })
+          const { operation } = request
+          return Effect.flatMap(
+            Effect.timeoutOption(intercept(request, direct.send(request), nth), "30 seconds"),
+            Option.match({
+              onNone: () =>
+                Effect.fail(
+                  new TransportError({ operation, reason: "Timeout", message: `${operation}: no complete response` })
+                ),
+              onSome: Effect.succeed
+            })
+          )
         })
     }
     return {
@@ -129,12 +130,12 @@ export const drive = <A, E>(
     let idleSince: number | undefined
     for (let step = 0; step < MAX_STEPS;) {
       for (let turn = 0; turn < YIELDS; turn++) {
-        yield* Effect.yieldNow()
-        const done = yield* Fiber.poll(fiber)
-        if (done._tag === "Some") return done.value
-        if (isStopped()) return yield* Fiber.interrupt(fiber)
+        yield* TestEffect.yieldNow
+        const done = TestEffect.exitOf(fiber)
+        if (done !== undefined) return done
+        if (isStopped()) return yield* Effect.zipRight(Fiber.interrupt(fiber), Fiber.await(fiber))
       }
-      const sleeps = Chunk.toReadonlyArray(yield* TestClock.sleeps())
+      const sleeps = yield* TestEffect.sleepEnds
       if (sleeps.length === 0) {
         // A dynamic import is a promise of the file system.
         yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
@@ -156,5 +157,5 @@ export const drive = <A, E>(
 export const isolated = <A>(self: Effect.Effect<A>): Promise<A> =>
   Effect.runPromise(
     // Programs log failures that they cannot repair. The log is not needed here.
-    Logger.withMinimumLogLevel(Effect.provide(self, Layer.fresh(TestContext.TestContext)), LogLevel.None)
+    TestEffect.withTestClock(self).pipe(TestEffect.withLog(() => {}, "None"))
   )

@@ -20,7 +20,8 @@ const names = Names.make({
       renamed: { catchAll: "catch", either: "result", fork: "forkChild", makeSemaphore: "effect/Semaphore#make" }
     },
     "effect/Either": { to: "effect/Result", renamed: { Either: "Result", right: "succeed" } },
-    "effect/Function": { same: "dual" }
+    "effect/Function": { same: "dual" },
+    "effect/Metric": { same: "Metric", renamed: { "Metric.Counter": "Counter" } }
   },
   members: {
     "effect/Clock#Clock.unsafeCurrentTimeMillis": "currentTimeMillisUnsafe",
@@ -70,6 +71,10 @@ export class On extends Context.Reference<On>()("a/On", { defaultValue: (): bool
 import { dual } from "effect/Function"
 export type A = Duration.DurationInput
 export const a = dual
+`,
+  nested: `import type * as Metric from "effect/Metric"
+export type A = Metric.Metric.Counter<number>
+export type B = Metric.Metric.Untyped
 `,
   unknown: `import * as Effect from "effect/Effect"
 export const a = Effect.makeLatch
@@ -161,6 +166,13 @@ describe("the emitter", () => {
       'import type * as Duration from "effect/Duration"',
       'import { dual } from "effect/Function"',
       "export type A = Duration.Input"
+    ])
+  })
+
+  it("renames types of namespaces within a module", () => {
+    assert.deepStrictEqual(lines("nested").slice(1), [
+      "export type A = Metric.Counter<number>",
+      "export type B = Metric.Metric.Untyped"
     ])
   })
 

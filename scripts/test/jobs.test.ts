@@ -14,11 +14,11 @@ import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFro
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
 import { assert, describe, it } from "@effect/vitest"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, join, relative } from "node:path"
 import ts from "typescript"
@@ -252,8 +252,7 @@ const jobs: Readonly<Record<string, (id: string) => Effect.Effect<unknown, unkno
   ),
   priceClass: (id) =>
     Effect.gen(function* () {
-      const run = (PRICE_CLASS: string) =>
-        Effect.withConfigProvider(priceClass(id), ConfigProvider.fromMap(new Map([["PRICE_CLASS", PRICE_CLASS]])))
+      const run = (PRICE_CLASS: string) => TestEffect.withConfig(priceClass(id), { PRICE_CLASS })
       yield* run("PriceClass_200")
       assert.strictEqual((yield* configOf(id)).PriceClass, "PriceClass_200")
       // It is sent, and the service refuses what it does not know either.

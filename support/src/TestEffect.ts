@@ -51,6 +51,13 @@ export const clock: Effect.Effect<Clock.Clock> = Effect.clock
 /** The current time of a clock in milliseconds. */
 export const millisOf = (clock: Clock.Clock): number => clock.unsafeCurrentTimeMillis()
 
+/** A clock whose wall time is this many milliseconds ahead of another one. It has the same monotonic time and sleeps. */
+export const shiftedClock = (clock: Clock.Clock, by: number): Clock.Clock => ({
+  ...makeClock({ now: () => millisOf(clock) + by, sleep: (duration) => clock.sleep(duration) }),
+  unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos(),
+  currentTimeNanos: clock.currentTimeNanos
+})
+
 /** Runs an effect with this clock. */
 export const withClock: {
   (clock: Clock.Clock): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>

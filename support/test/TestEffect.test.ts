@@ -38,6 +38,18 @@ describe("clocks", () => {
     })
   )
 
+  it.effect("are shifted in wall time alone", () =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust("10 seconds")
+      const shifted = TestEffect.shiftedClock(yield* TestEffect.clock, -4_000)
+      assert.strictEqual(yield* TestEffect.withClock(Clock.currentTimeMillis, shifted), 6_000)
+      const slept = Effect.zipRight(Effect.sleep("1 second"), Clock.currentTimeMillis)
+      const fiber = yield* Effect.fork(TestEffect.withClock(slept, shifted))
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(yield* Fiber.join(fiber), 7_000)
+    })
+  )
+
   it.effect("show the ends of sleeps", () =>
     Effect.gen(function* () {
       yield* TestClock.adjust("1 second")

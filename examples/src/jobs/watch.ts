@@ -4,7 +4,7 @@ import { editDistribution } from "@effect-cloudfront/core/programs/editDistribut
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 
-const updates = Metrics.calls.pipe(Metric.tagged("rpc.method", "UpdateDistribution"))
+const updates = Metrics.ofOperation("UpdateDistribution").calls
 
 export const program = (id: string) =>
   Effect.gen(function* () {

@@ -14,6 +14,7 @@ import { listPublicKeys } from "@effect-cloudfront/core/PublicKey"
 import { listTagsForResource, tagResource } from "@effect-cloudfront/core/Tagging"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Stub from "./Stub.js"
 
 const CONFIG = `
@@ -209,12 +210,12 @@ describe("with gaps allowed", () => {
       const stub = Stub.make({ body, headers: { etag: "E" } })
       const call = getOriginAccessControl({ Id: "A" })
       const inner = yield* stub.provide(Effect.zip(Effect.either(call), Effect.either(Decoding.lenient(call))))
-      assert.deepStrictEqual([inner[0]._tag, inner[1]._tag], ["Right", "Right"])
+      assert.isTrue(inner.every(Either.isRight))
       const key = Stub.make({ body: "<KeyGroup/>" })
       const before = yield* key.provide(Effect.either(getKeyGroup({ Id: "K" })))
       const within = yield* key.provide(Effect.either(Decoding.lenient(getKeyGroup({ Id: "K" }))))
       const after = yield* key.provide(Effect.either(getKeyGroup({ Id: "K" })))
-      assert.deepStrictEqual([before._tag, within._tag, after._tag], ["Left", "Right", "Left"])
+      assert.deepStrictEqual([before, within, after].map(Either.isRight), [false, true, false])
     })
   )
 })

@@ -4,12 +4,12 @@ import { createDistribution, getDistribution, updateDistribution } from "@effect
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { createFunction } from "@effect-cloudfront/core/Function"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import { withLog, type LogEntry } from "@effect-cloudfront/support/TestEffect"
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Exit from "effect/Exit"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { inspect } from "node:util"
 import * as Stub from "./Stub.js"
 
@@ -184,14 +184,13 @@ describe("the printed error", () => {
 
   it.effect("by loggers", () =>
     Effect.gen(function* () {
-      const entries: Array<LogEntry> = []
+      const texts: Array<string> = []
       yield* update.pipe(
         answering(3, REFUSED),
         Effect.tapErrorCause(Effect.logError),
         Effect.exit,
-        withLog((entry) => entries.push(entry))
+        TestEffect.withLog(({ printed }) => texts.push(...Object.values(printed)))
       )
-      const texts = entries.flatMap(({ printed }) => Object.values(printed))
       assert.strictEqual(texts.length, 3)
       for (const text of texts) assert.include(text, LINE)
     })

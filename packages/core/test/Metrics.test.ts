@@ -14,23 +14,20 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as HashMap from "effect/HashMap"
-import * as Logger from "effect/Logger"
-import * as LogLevel from "effect/LogLevel"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/TestClock"
 import type * as Tracer from "effect/Tracer"
-import { recorder } from "./recorder.js"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Stub from "./Stub.js"
 
 const NS = `xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"`
 const KEY_GROUP = `<KeyGroup ${NS}><Id>K1</Id><LastModifiedTime>2020-01-02T03:04:05Z</LastModifiedTime><KeyGroupConfig><Name>n</Name><Items><PublicKey>P1</PublicKey></Items></KeyGroupConfig></KeyGroup>`
 
 const count = (metric: Metric.Metric.Counter<number>, method: string, error?: string): Effect.Effect<number> => {
-  const tagged = Metric.tagged(metric, "rpc.method", method)
+  const tagged = TestEffect.tagged(metric, "rpc.method", method)
   return Effect.map(
-    Metric.value(error === undefined ? tagged : Metric.tagged(tagged, "error.type", error)),
+    Metric.value(error === undefined ? tagged : TestEffect.tagged(tagged, "error.type", error)),
     ({ count }) => count
   )
 }
@@ -40,7 +37,7 @@ const attributes = (span: Tracer.Span | undefined) => Object.fromEntries(span?.a
 describe("spans", () => {
   it.effect("have OpenTelemetry's attribute names, and the values of the response", () =>
     Effect.gen(function* () {
-      const { spans, tracer } = recorder()
+      const { spans, tracer } = TestEffect.recordingTracer()
       const stub = Stub.make({ headers: { etag: "E", "x-amzn-requestid": "r-7" }, body: KEY_GROUP })
       yield* Effect.withTracer(stub.provide(getKeyGroup({ Id: "K1" })), tracer)
       assert.deepStrictEqual(
@@ -59,7 +56,7 @@ describe("spans", () => {
 
   it.effect("have the code of the error", () =>
     Effect.gen(function* () {
-      const { spans, tracer } = recorder()
+      const { spans, tracer } = TestEffect.recordingTracer()
       for (const code of ["NoSuchResource", "MalformedInput"]) {
         const stub = Stub.make(Stub.error(code, 404))
         yield* Effect.exit(Effect.withTracer(stub.provide(getKeyGroup({ Id: "K1" })), tracer))
@@ -76,7 +73,7 @@ describe("spans", () => {
 
   it.effect("have the number of attempts", () =>
     Effect.gen(function* () {
-      const { spans, tracer } = recorder()
+      const { spans, tracer } = TestEffect.recordingTracer()
       const call = getKeyGroup({ Id: "K1" }).pipe(
         Effect.provideService(CloudFront, {
           execute: () =>
@@ -112,7 +109,7 @@ describe("the end of a span", () => {
   ] as const) {
     it.effect(`comes with ${name}, has its time, and is told how it ended`, () =>
       Effect.gen(function* () {
-        const { spans, tracer } = recorder()
+        const { spans, tracer } = TestEffect.recordingTracer()
         const started = yield* Clock.currentTimeNanos
         const fiber = yield* Effect.fork(Effect.exit(Effect.withTracer(slow(answer), tracer)))
         yield* TestClock.adjust("3 seconds")
@@ -131,9 +128,12 @@ describe("the end of a span", () => {
 
   it.effect("does not change the parent span", () =>
     Effect.gen(function* () {
-      const { spans, tracer } = recorder()
+      const { spans, tracer } = TestEffect.recordingTracer()
       const calls = Effect.zipRight(slow(Effect.void), slow(Effect.void))
-      const around = Effect.withSpan(Effect.zipLeft(calls, Effect.annotateCurrentSpan("after", true)), "around")
+      const around = Effect.withSpan(
+        Effect.tap(calls, () => Effect.annotateCurrentSpan("after", true)),
+        "around"
+      )
       const fiber = yield* Effect.fork(Effect.withTracer(around, tracer))
       yield* TestClock.adjust("6 seconds")
       yield* Fiber.join(fiber)
@@ -159,7 +159,7 @@ describe("metrics", () => {
       yield* TestClock.adjust("3 seconds")
       yield* Fiber.join(fiber)
       assert.strictEqual((yield* count(Metrics.calls, "GetPublicKey")) - before, 1)
-      const duration = yield* Metric.value(Metric.tagged(Metrics.duration, "rpc.method", "GetPublicKey"))
+      const duration = yield* Metric.value(TestEffect.tagged(Metrics.duration, "rpc.method", "GetPublicKey"))
       assert.isTrue(duration.count >= 1 && duration.max >= 3 && duration.max < 3.1)
     })
   )
@@ -195,13 +195,13 @@ describe("metrics", () => {
       )
       const labelled = Effect.map(
         Metric.value(
-          Metrics.retries.pipe(Metric.tagged("team", "edge"), Metric.tagged("rpc.method", "GetCachePolicy"))
+          TestEffect.tagged(TestEffect.tagged(Metrics.retries, "team", "edge"), "rpc.method", "GetCachePolicy")
         ),
         ({ count }) => count
       )
       const before = [yield* count(Metrics.retries, "GetCachePolicy"), yield* labelled]
       yield* call
-      yield* Effect.tagMetrics(call, "team", "edge")
+      yield* TestEffect.withMetricTag(call, "team", "edge")
       const after = [yield* count(Metrics.retries, "GetCachePolicy"), yield* labelled]
       assert.deepStrictEqual(
         after.map((now, i) => now - (before[i] ?? NaN)),
@@ -212,23 +212,19 @@ describe("metrics", () => {
 })
 
 describe("logs", () => {
-  const logged = (level: LogLevel.LogLevel) =>
+  const logged = (level: "Debug" | "Info") =>
     Effect.gen(function* () {
-      const entries: Array<readonly [unknown, Record<string, unknown>]> = []
-      const logger = Logger.make(({ annotations, message }) => {
-        entries.push([message, Object.fromEntries(HashMap.toEntries(annotations))])
-      })
+      const entries: Array<readonly [unknown, object]> = []
       const stub = Stub.make(Stub.error("NoSuchDistribution", 404))
       yield* Effect.exit(stub.provide(getDistribution({ Id: "E1" }))).pipe(
-        Logger.withMinimumLogLevel(level),
-        Effect.provide(Logger.replace(Logger.defaultLogger, logger))
+        TestEffect.withLog(({ annotations, message }) => entries.push([message, annotations]), level)
       )
       return entries
     })
 
   it.effect("have one entry per call, at level Debug", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* logged(LogLevel.Debug), [
+      assert.deepStrictEqual(yield* logged("Debug"), [
         [
           ["GetDistribution failed"],
           {
@@ -242,7 +238,7 @@ describe("logs", () => {
           }
         ]
       ])
-      assert.deepStrictEqual(yield* logged(LogLevel.Info), [])
+      assert.deepStrictEqual(yield* logged("Info"), [])
     })
   )
 })

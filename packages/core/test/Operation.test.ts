@@ -12,8 +12,8 @@ import { listTrustStores } from "@effect-cloudfront/core/TrustStore"
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Stub from "./Stub.js"
 
 const NS = `xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"`
@@ -47,9 +47,9 @@ describe("Operation", () => {
     Effect.gen(function* () {
       const stub = Stub.make({ status: 201, body: INVALIDATION })
       const call = createInvalidation({ DistributionId: "E1", InvalidationBatch: { Paths: { Items: ["/a", "/b"] } } })
-      yield* stub.provide(Effect.withRandom(call, Random.make("seed")))
-      yield* stub.provide(Effect.withRandom(call, Random.make("seed")))
-      yield* stub.provide(Effect.withRandom(call, Random.make("other")))
+      yield* stub.provide(TestEffect.withSeed(call, "seed"))
+      yield* stub.provide(TestEffect.withSeed(call, "seed"))
+      yield* stub.provide(TestEffect.withSeed(call, "other"))
       const [first, again, other] = stub.requests.map((request) => request.body ?? "")
       assert.match(
         first ?? "",

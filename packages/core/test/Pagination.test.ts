@@ -4,7 +4,6 @@ import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
 import * as Operation from "@effect-cloudfront/core/Operation"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as fc from "fast-check"
@@ -69,7 +68,7 @@ const listing = (nodes: ReadonlyArray<Node>, hasIsTruncated: boolean) => {
   return { operation, calls: () => calls }
 }
 
-const service = Effect.provideService(CloudFront, { execute: () => Effect.dieMessage("not called") })
+const service = Effect.provideService(CloudFront, { execute: () => Effect.die("not called") })
 
 const END: fc.Arbitrary<Next> = fc.constant("end")
 
@@ -171,8 +170,8 @@ describe("Pagination", () => {
     Effect.gen(function* () {
       const pages = [list(["a", "b"], more("b")), list(["c"], "<IsTruncated>false</IsTruncated>")]
       const stub = Stub.make(...pages, ...pages)
-      assert.deepStrictEqual(Chunk.toReadonlyArray(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
-      assert.deepStrictEqual(Chunk.toReadonlyArray(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
+      assert.deepStrictEqual(Array.from(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
+      assert.deepStrictEqual(Array.from(yield* stub.provide(Stream.runCollect(items))), ["a", "b", "c"])
       assert.deepStrictEqual(markers(stub), [undefined, "b", undefined, "b"])
     })
   )

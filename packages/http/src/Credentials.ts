@@ -246,7 +246,7 @@ const decide = (
     if (usable === undefined) return [{ get: answer }, state]
     // If the service refused the keys to another caller, this one waits for new keys, and gets the old ones only if the run fails.
     const kept = give(usable.identity)
-    return [{ get: state.refused === undefined ? kept : Effect.orElse(answer, () => kept) }, state]
+    return [{ get: state.refused === undefined ? kept : Effect.catchAll(answer, () => kept) }, state]
   }
   if (usable !== undefined && now < usable.renewFrom) return [{ get: give(usable.identity) }, state]
   const longest =

@@ -21,7 +21,7 @@ import * as Data from "effect/Data"
  * // fetch, where undici is not installed
  * const CloudFront = CloudFrontUndici.layerEnv.pipe(
  *   Layer.catchAll((error) =>
- *     error._tag === "MissingPackageError" ? CloudFrontFetch.layerEnv : Layer.fail(error)
+ *     error._tag === "MissingPackageError" ? CloudFrontFetch.layerEnv : Layer.unwrapEffect(Effect.fail(error))
  *   )
  * )
  * ```

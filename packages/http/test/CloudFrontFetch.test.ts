@@ -4,10 +4,10 @@ import * as Credentials from "@effect-cloudfront/http/Credentials"
 import { assert, it } from "@effect/vitest"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { withFetch } from "./globalFetch.js"
 
 const keys = Credentials.layerStatic({ accessKeyId: "AKID", secretAccessKey: Redacted.make("secret") })
@@ -35,14 +35,14 @@ it.effect("layer: sends signed requests to the configured endpoint", () =>
     assert.strictEqual(url, "http://localhost:4566/x")
     assert.match(headers.get("authorization") ?? "", /^AWS4-HMAC-SHA256 Credential=AKID\//)
     assert.match(headers.get("user-agent") ?? "", /^my-app\/1\.2 effect-cloudfront\//)
-    assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(sent(CloudFrontFetch.layer({ endpoint: "nowhere" })))))
+    assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(sent(CloudFrontFetch.layer({ endpoint: "nowhere" })))))
   })
 )
 
 it.effect("layerConfig: sends signed requests to the endpoint of the configuration", () =>
   Effect.gen(function* () {
     const layer = CloudFrontFetch.layerConfig({ endpoint: Config.string("URL") }).pipe(
-      Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(new Map([["URL", "http://localhost:1"]]))))
+      Layer.provide(TestEffect.layerConfig({ URL: "http://localhost:1" }))
     )
     assert.strictEqual((yield* sent(layer)).url, "http://localhost:1/x")
   })

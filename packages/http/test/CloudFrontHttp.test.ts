@@ -1,17 +1,13 @@
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
@@ -27,6 +23,8 @@ import * as Sign from "@effect-cloudfront/http/sigv4/Sign"
 import * as Verify from "@effect-cloudfront/http/sigv4/Verify"
 import { withFetch } from "./globalFetch.js"
 import { identity } from "effect/Function"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as RateLimit from "@effect-cloudfront/core/RateLimit"
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -62,7 +60,7 @@ const error = (code: string) => `<ErrorResponse><Error><Code>${code}</Code></Err
 const makeClient = (...answers: ReadonlyArray<readonly [status: number, body: string] | "reset">) =>
   Effect.gen(function* () {
     const hash = NodeHash.make()
-    if (hash === undefined) return yield* Effect.dieMessage("no node:crypto")
+    if (hash === undefined) return yield* Effect.die("no node:crypto")
     const signer = Sign.make(hash)
     const received = yield* Ref.make<ReadonlyArray<Received>>([])
 
@@ -99,7 +97,7 @@ const makeClient = (...answers: ReadonlyArray<readonly [status: number, body: st
         const next = answers[Math.min(all.length, answers.length) - 1]
         if (next === undefined || next === "reset") {
           const cause = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
-          return yield* new HttpClientError.RequestError({ request, reason: "Transport", cause })
+          return yield* TestHttp.requestError({ request, reason: "Transport", cause })
         }
         const [status, text] = next
         return HttpClientResponse.fromWeb(
@@ -125,7 +123,7 @@ const run = <A, E>(
 ) =>
   Effect.gen(function* () {
     const cloudFront = Layer.provide(CloudFrontHttp.layer(options), [client, keys])
-    const fiber = yield* Effect.fork(effect.pipe(Effect.provide(cloudFront), Effect.withRandom(Random.fixed([1]))))
+    const fiber = yield* Effect.fork(effect.pipe(Effect.provide(cloudFront), TestEffect.withRandom(1)))
     yield* TestClock.adjust("25 seconds")
     return yield* Fiber.join(fiber)
   })
@@ -168,7 +166,7 @@ describe("layer", () => {
     Effect.gen(function* () {
       const client = yield* makeClient([200, ""])
       const error = yield* Effect.flip(run(execute, client.layer, { endpoint: "localhost" }))
-      assert.isTrue(ConfigError.isConfigError(error))
+      assert.isTrue(TestEffect.isConfigError(error))
     })
   )
 
@@ -192,7 +190,7 @@ describe("layer", () => {
         execute.pipe(
           Retry.withPolicy({ ...Retry.standard, delay: "1 second" }),
           Effect.provide(cloudFront),
-          Effect.withRandom(Random.fixed([1]))
+          TestEffect.withRandom(1)
         )
       )
       yield* TestClock.adjust("1 second")
@@ -291,7 +289,7 @@ describe("attempts", () => {
     Effect.gen(function* () {
       const client = yield* makeClient([200, ""])
       for (const maxAttempts of [0, -1, 1.5, NaN, Infinity]) {
-        assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(run(execute, client.layer, { maxAttempts }))))
+        assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(run(execute, client.layer, { maxAttempts }))))
       }
     })
   )
@@ -390,7 +388,7 @@ describe("limits", () => {
         { perSecond: 1, burst: 0 }
       ]) {
         const failure = yield* Effect.flip(run(read, client.layer, { limits: { reads } }))
-        assert.isTrue(ConfigError.isConfigError(failure))
+        assert.isTrue(TestEffect.isConfigError(failure))
         assert.include(String(failure), "limits")
       }
     })
@@ -422,8 +420,7 @@ it.effect.each([error("Throttling"), error("Throttling").slice(0, -"Error></Erro
     })
 )
 
-const environment = (variables: Record<string, string>) =>
-  Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables))))
+const environment = (variables: Record<string, string>) => TestEffect.layerConfig(variables)
 
 it.effect("layerConfig reads its options from the configuration", () =>
   Effect.gen(function* () {
@@ -438,7 +435,7 @@ it.effect("layerConfig reads its options from the configuration", () =>
     const sent = yield* client.first
     assert.match(sent.url, /^http:\/\/localhost:4566\/2020-05-31/)
     assert.match(sent.headers["user-agent"] ?? "", /^my-app/)
-    assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(Effect.provide(execute, built({})))))
+    assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(Effect.provide(execute, built({})))))
   })
 )
 
@@ -497,7 +494,7 @@ describe("layerFetch", () => {
         ["AWS_USE_FIPS_ENDPOINT", "maybe"]
       ] as const) {
         const failure = yield* Effect.flip(call({ ...keys, [name]: value }))
-        assert.isTrue(ConfigError.isConfigError(failure), name)
+        assert.isTrue(TestEffect.isConfigError(failure), name)
         if (name !== "AWS_ENDPOINT_URL") assert.include(String(failure), name)
       }
     })

@@ -3,11 +3,10 @@ import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import { assert, it } from "@effect/vitest"
 import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { Agent } from "undici"
 import { answering } from "./net.js"
 import { http } from "./transport.js"
@@ -28,7 +27,7 @@ it.scopedLive("layer: sends signed requests to the configured endpoint", () =>
     assert.match(sent, /authorization: AWS4-HMAC-SHA256 Credential=AKID\//i)
     assert.match(sent, /user-agent: my-app\/1\.2 effect-cloudfront\//i)
     const nowhere = Layer.provide(CloudFrontUndici.layer({ endpoint: "nowhere" }), keys)
-    assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(Effect.provide(call, nowhere))))
+    assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(Effect.provide(call, nowhere))))
   })
 )
 
@@ -45,17 +44,15 @@ it.scopedLive("layer: closes its own dispatcher, but not a given one", () =>
 it.scopedLive("layerConfig and layerEnv: read the configuration", () =>
   Effect.gen(function* () {
     const server = yield* answering(http("<ok/>"))
-    const provider = ConfigProvider.fromMap(
-      new Map([
-        ["URL", server.url],
-        ["AWS_ENDPOINT_URL", server.url],
-        ["AWS_ACCESS_KEY_ID", "AKENV"],
-        ["AWS_SECRET_ACCESS_KEY", "secret"]
-      ])
-    )
+    const environment = TestEffect.layerConfig({
+      URL: server.url,
+      AWS_ENDPOINT_URL: server.url,
+      AWS_ACCESS_KEY_ID: "AKENV",
+      AWS_SECRET_ACCESS_KEY: "secret"
+    })
     const configured = CloudFrontUndici.layerConfig({ endpoint: Config.string("URL") })
-    yield* Effect.provide(call, Layer.provide(configured, [keys, Layer.setConfigProvider(provider)]))
-    yield* Effect.provide(call, Layer.provide(CloudFrontUndici.layerEnv, Layer.setConfigProvider(provider)))
+    yield* Effect.provide(call, Layer.provide(configured, [keys, environment]))
+    yield* Effect.provide(call, Layer.provide(CloudFrontUndici.layerEnv, environment))
     const sent = yield* server.requests
     assert.lengthOf(sent, 2)
     assert.match(sent[1] ?? "", /Credential=AKENV\//)

@@ -1,6 +1,5 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import * as Clock from "effect/Clock"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as DateTime from "effect/DateTime"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
@@ -9,12 +8,11 @@ import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
-import * as LogLevel from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import * as Scope from "effect/Scope"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { inspect } from "node:util"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
@@ -24,10 +22,7 @@ const after = (duration: Duration.DurationInput) => TestClock.adjust(duration)
 const get = Effect.flatMap(Credentials.Credentials, (credentials) => credentials.get)
 
 const environment = (variables: Record<string, string>) =>
-  Layer.provide(
-    Credentials.layerEnv,
-    Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables))))
-  )
+  Layer.provide(Credentials.layerEnv, TestEffect.layerConfig(variables))
 
 describe("layerStatic", () => {
   it.effect("returns the given credentials", () =>
@@ -107,10 +102,7 @@ describe("layerEnv", () => {
         Effect.sync(() => Object.entries(all).forEach(([name, value]) => vi.stubEnv(name, value))),
         () => Effect.sync(() => vi.unstubAllEnvs())
       )
-      const credentials = yield* Effect.provide(
-        Credentials.Credentials,
-        Layer.provide(Credentials.layerEnv, Layer.setConfigProvider(ConfigProvider.fromEnv()))
-      )
+      const credentials = yield* Effect.provide(Credentials.Credentials, Credentials.layerEnv)
       assert.strictEqual((yield* credentials.get).accessKeyId, "AKID")
       vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDNEW")
       assert.strictEqual((yield* credentials.get).accessKeyId, "AKIDNEW")
@@ -205,7 +197,7 @@ describe("cached", () => {
       yield* after(Duration.subtract("1 hour", "30 seconds"))
       const waiting = yield* Effect.fork(cached)
       yield* after("999 millis")
-      assert.isNull(waiting.unsafePoll())
+      assert.isUndefined(TestEffect.exitOf(waiting))
       yield* after("1 millis")
       assert.strictEqual(yield* id(Fiber.join(waiting)), "AKID2")
     })
@@ -307,15 +299,8 @@ describe("cached", () => {
    */
   const byHand = () => {
     let millis = 0
-    const clock: Clock.Clock = {
-      [Clock.ClockTypeId]: Clock.ClockTypeId,
-      unsafeCurrentTimeMillis: () => millis,
-      unsafeCurrentTimeNanos: () => BigInt(millis) * 1_000_000n,
-      currentTimeMillis: Effect.sync(() => millis),
-      currentTimeNanos: Effect.sync(() => BigInt(millis) * 1_000_000n),
-      sleep: () => Effect.never
-    }
-    const settled = Effect.repeatN(Effect.yieldNow(), 30)
+    const clock = TestEffect.makeClock({ now: () => millis })
+    const settled = Effect.repeat(TestEffect.yieldNow, { times: 30 })
     const pass = (duration: Duration.DurationInput) =>
       Effect.zipRight(
         Effect.sync(() => (millis += Duration.toMillis(duration))),
@@ -330,12 +315,11 @@ describe("cached", () => {
       Effect.gen(function* () {
         const got: Array<string> = []
         for (let i = 0; i < times; i++) {
-          const fiber = yield* Effect.fork(Effect.merge(cached))
+          const fiber = yield* Effect.fork(cached)
           yield* settled
-          const now = fiber.unsafePoll()
-          const value = now === null ? undefined : yield* Fiber.join(fiber)
-          if (now === null) yield* Fiber.interrupt(fiber)
-          got.push(value === undefined ? "waits" : "accessKeyId" in value ? value.accessKeyId : "fails")
+          const now = TestEffect.exitOf(fiber)
+          if (now === undefined) yield* Fiber.interrupt(fiber)
+          got.push(now === undefined ? "waits" : Exit.isSuccess(now) ? now.value.accessKeyId : "fails")
           yield* pass(every)
         }
         return got
@@ -353,7 +337,7 @@ describe("cached", () => {
         const first = yield* Effect.fork(Effect.flip(cached))
         const second = yield* Effect.fork(Effect.flip(cached))
         yield* after("59999 millis")
-        assert.isNull(first.unsafePoll())
+        assert.isUndefined(TestEffect.exitOf(first))
         yield* after("1 millis")
         const error = yield* Fiber.join(first)
         assert.strictEqual(yield* Fiber.join(second), error)
@@ -415,7 +399,7 @@ describe("cached", () => {
       const times = yield* provider.asked
       assert.isAtLeast(times.length, 12)
       assert.isAtMost(times.length, 16)
-    }).pipe(Effect.withClock(time.clock))
+    }).pipe(TestEffect.withClock(time.clock))
   })
 
   it.scoped("backs off from a provider that fails without valid keys; callers wait for the next attempt", () =>
@@ -463,7 +447,7 @@ describe("cached", () => {
             }
             const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
             assert.isAtMost((yield* provider.asked).length, Math.ceil(seconds / (life / 2)) + 1)
-          }).pipe(Effect.scoped, Effect.withClock(time.clock), Effect.runPromise)
+          }).pipe(Effect.scoped, TestEffect.withClock(time.clock), Effect.runPromise)
         }),
         { numRuns: 30 }
       )
@@ -478,7 +462,7 @@ describe("cached", () => {
       const got = yield* time.poll(cached, "100 millis", 100)
       assert.deepStrictEqual([...new Set(got)], ["AKID1", "AKID2"])
       assert.deepStrictEqual(yield* provider.asked, [0, 5])
-    }).pipe(Effect.withClock(time.clock))
+    }).pipe(TestEffect.withClock(time.clock))
   })
 
   it.scoped("treats keys that are invalid in headers as a failure of the provider", () =>
@@ -495,7 +479,6 @@ describe("cached", () => {
   it.scoped("logs the reason of a failure without its cause", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
-      const logger = Logger.map(Logger.logfmtLogger, (line) => void lines.push(line))
       const cause = new Error("hunter2")
       const broken = Credentials.cached(
         Effect.fail(new CredentialsError({ source: "vault", message: "sealed", cause }))
@@ -503,8 +486,7 @@ describe("cached", () => {
       const dying = Credentials.cached(Effect.die(cause))
       for (const cached of [broken, dying]) {
         yield* Effect.exit(Effect.flatten(cached)).pipe(
-          Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
-          Logger.withMinimumLogLevel(LogLevel.All)
+          TestEffect.withLog(({ printed }) => lines.push(printed.logfmt), "All")
         )
       }
       assert.lengthOf(lines, 2, lines.join("\n"))
@@ -563,7 +545,7 @@ describe("cached", () => {
         const got = yield* time.poll(replacing(cached, stale), "10 millis", 1_000)
         assert.deepStrictEqual([...new Set(got)], ["AKID"])
         assert.deepStrictEqual(yield* provider.asked, [0, 0, 0.01, 1.01, 3.01, 7.01])
-      }).pipe(Effect.withClock(time.clock))
+      }).pipe(TestEffect.withClock(time.clock))
     })
 
     it.scoped("are kept for other callers while the provider fails", () =>
@@ -586,7 +568,7 @@ describe("cached", () => {
         yield* after("100 millis")
         const other = yield* Effect.fork(both)
         yield* after("800 millis")
-        assert.isNull(other.unsafePoll())
+        assert.isUndefined(TestEffect.exitOf(other))
         yield* after("100 millis")
         assert.strictEqual(yield* Fiber.join(refused), failure)
         assert.strictEqual(yield* id(Fiber.join(other)), "AKID1")

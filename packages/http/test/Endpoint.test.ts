@@ -1,7 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Endpoint from "@effect-cloudfront/http/Endpoint"
 import { readShared } from "./shared.js"
 
@@ -32,7 +31,7 @@ describe("resolve", () => {
         const { Endpoint: endpoint, Region: region, UseDualStack: useDualStack, UseFIPS: useFips } = one.params
         const resolved = Endpoint.resolve({ endpoint, region, useFips, useDualStack })
         if (one.error !== undefined) {
-          assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(resolved)))
+          assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(resolved)))
           return
         }
         const { signingName, signingRegion, url } = yield* resolved
@@ -89,7 +88,7 @@ describe("resolve", () => {
         assert.strictEqual((yield* Endpoint.resolve({ region })).host, host)
         assert.strictEqual((yield* Endpoint.resolve({ region, useFips: false })).host, host)
         const error = yield* Effect.flip(Endpoint.resolve({ region, endpoint: "http://localhost" }))
-        assert.isTrue(ConfigError.isInvalidData(error))
+        assert.isTrue(TestEffect.isInvalidConfig(error))
       })
     )
   }
@@ -122,8 +121,8 @@ describe("resolve", () => {
       Effect.gen(function* () {
         for (const endpoint of [undefined, "http://localhost:4566"]) {
           const error = yield* Effect.flip(Endpoint.resolve({ region, endpoint }))
-          assert.isTrue(ConfigError.isInvalidData(error))
-          assert.deepStrictEqual("path" in error && error.path, ["region"])
+          assert.isTrue(TestEffect.isInvalidConfig(error))
+          assert.deepStrictEqual(TestEffect.configPath(error), ["region"])
           assert.notInclude(String(error), "s3cr3t")
         }
       })
@@ -173,7 +172,7 @@ describe("resolve", () => {
     it.effect(`refuses ${JSON.stringify(endpoint)}`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(Endpoint.resolve({ endpoint }))
-        assert.isTrue(ConfigError.isInvalidData(error))
+        assert.isTrue(TestEffect.isInvalidConfig(error))
         assert.notInclude(String(error), "secret")
       })
     )
@@ -181,8 +180,7 @@ describe("resolve", () => {
 })
 
 describe("config", () => {
-  const read = (variables: Record<string, string>) =>
-    Effect.withConfigProvider(Endpoint.config, ConfigProvider.fromMap(new Map(Object.entries(variables))))
+  const read = (variables: Record<string, string>) => TestEffect.withConfig(Endpoint.config, variables)
 
   it.effect("is empty in an empty environment", () =>
     Effect.gen(function* () {
@@ -233,7 +231,7 @@ describe("config", () => {
       it.effect(`refuses ${name}=${value}`, () =>
         Effect.gen(function* () {
           const error = yield* Effect.flip(read({ [name]: value }))
-          assert.isTrue(ConfigError.isInvalidData(error))
+          assert.isTrue(TestEffect.isInvalidConfig(error))
           assert.deepStrictEqual("path" in error && error.path, [name])
         })
       )

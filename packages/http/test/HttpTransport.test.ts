@@ -1,12 +1,13 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { gzipSync } from "node:zlib"
 import * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
 import { answering } from "./net.js"
@@ -65,7 +66,7 @@ it.effect("limits an attempt to 30 seconds by default", () =>
       Effect.flip(send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client)))
     )
     yield* TestClock.adjust("29999 millis")
-    assert.isNull(fiber.unsafePoll())
+    assert.isUndefined(TestEffect.exitOf(fiber))
     yield* TestClock.adjust("1 millis")
     assert.strictEqual((yield* Fiber.join(fiber)).reason, "Timeout")
   })
@@ -125,7 +126,7 @@ it.effect("InvalidRequest: a request that the client cannot encode", () =>
   Effect.gen(function* () {
     for (const reason of ["InvalidUrl", "Encode"] as const) {
       const client = HttpClient.make((request) =>
-        Effect.fail(new HttpClientError.RequestError({ request, reason, description: "no such thing" }))
+        Effect.fail(TestHttp.requestError({ request, reason, description: "no such thing" }))
       )
       const error = yield* Effect.flip(
         send(request("http://127.0.0.1")).pipe(Effect.provideService(HttpClient.HttpClient, client))

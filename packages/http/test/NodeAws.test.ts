@@ -1,17 +1,14 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import { afterEach, assert, beforeEach, describe, it, vi } from "@effect/vitest"
 import * as Cause from "effect/Cause"
-import * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
-import * as LogLevel from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { createHash } from "node:crypto"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import * as Http from "node:http"
@@ -153,12 +150,11 @@ const session = (accessKeyId: string) => ({ accessKeyId, secret: SECRET, token: 
 /** Everything that is logged. */
 const logged = <A, E, R>(self: Effect.Effect<A, E, R>) => {
   const lines: Array<string> = []
-  const logger = Logger.make(({ cause, logLevel, message }) => {
-    lines.push(`${logLevel.label} ${String(message)} ${Cause.pretty(cause, { renderErrorCause: true })}`)
-  })
   return self.pipe(
-    Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
-    Logger.withMinimumLogLevel(LogLevel.All),
+    TestEffect.withLog(
+      ({ cause, level, message }) => lines.push(`${level} ${String(message)} ${TestEffect.printCause(cause)}`),
+      "All"
+    ),
     Effect.map((value) => [value, lines] as const)
   )
 }
@@ -172,7 +168,7 @@ const failure = (options?: NodeAws.CredentialsOptions, ...secrets: ReadonlyArray
       error.message,
       inspect(error, { depth: 10 }),
       JSON.stringify(error),
-      Cause.pretty(Cause.fail(error), { renderErrorCause: true }),
+      TestEffect.printCause(Cause.fail(error)),
       ...lines
     ].join("\n")
     for (const secret of [SECRET, TOKEN, ...secrets]) assert.notInclude(shown, secret)
@@ -541,7 +537,7 @@ x-amz-security-token:${TOKEN}</Message></Error></ErrorResponse>`
         ] as const) {
           const waiting = yield* Effect.fork(Effect.flip(get({ profile: "h", timeout })))
           yield* TestClock.adjust(millis - 1)
-          assert.isNull(waiting.unsafePoll())
+          assert.isUndefined(TestEffect.exitOf(waiting))
           yield* TestClock.adjust(1)
           assert.strictEqual((yield* Fiber.join(waiting)).message, message)
         }
@@ -677,10 +673,9 @@ s3 =
         AWS_CONFIG_FILE: write("c", PROFILE),
         AWS_SHARED_CREDENTIALS_FILE: write("s", `[default]\nregion = x`)
       }
-      const provider = ConfigProvider.fromMap(new Map(Object.entries({ ...files, AWS_PROFILE: "dev" })))
-      assert.deepStrictEqual(yield* Effect.withConfigProvider(NodeAws.settings(), provider), dev)
-      const unnamed = ConfigProvider.fromMap(new Map(Object.entries(files)))
-      assert.strictEqual((yield* Effect.withConfigProvider(NodeAws.settings(), unnamed)).region, "x")
+      const named = { ...files, AWS_PROFILE: "dev" }
+      assert.deepStrictEqual(yield* TestEffect.withConfig(NodeAws.settings(), named), dev)
+      assert.strictEqual((yield* TestEffect.withConfig(NodeAws.settings(), files)).region, "x")
     })
   )
 
@@ -695,8 +690,8 @@ s3 =
       Effect.gen(function* () {
         config(`[profile dev]\n${text}\n`)
         const error = yield* Effect.flip(NodeAws.settings({ profile: "dev" }))
-        assert(error._tag === "ConfigError" && (ConfigError.isInvalidData(error) || ConfigError.isMissingData(error)))
-        assert.deepStrictEqual(error.path, [...path])
+        assert.isTrue(TestEffect.isInvalidConfig(error) || TestEffect.isMissingConfig(error))
+        assert.deepStrictEqual(TestEffect.configPath(error), [...path])
         assert.include(error.message, message)
       })
     )
@@ -714,7 +709,7 @@ s3 =
     Effect.gen(function* () {
       for (const profile of ["nope", "toString", "__proto__"]) {
         const error = yield* Effect.flip(NodeAws.settings({ profile }))
-        assert.isTrue(error._tag === "ConfigError" && ConfigError.isMissingData(error), profile)
+        assert.isTrue(TestEffect.isMissingConfig(error), profile)
       }
       assert.deepStrictEqual(yield* NodeAws.settings({ profile: "default" }), NONE)
     })
@@ -770,9 +765,9 @@ describe("layer", () => {
     Effect.gen(function* () {
       for (const text of ["use_fips_endpoint = perhaps", "endpoint_url = nowhere", "endpoint_url = http://u:p@x"]) {
         config(`[default]\n${text}\n`)
-        assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(call())), text)
+        assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(call())), text)
       }
-      assert.isTrue(ConfigError.isConfigError(yield* Effect.flip(call({ profile: "nope" }))))
+      assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(call({ profile: "nope" }))))
     })
   )
 

@@ -1,12 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Random from "effect/Random"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Retry from "@effect-cloudfront/http/Retry"
@@ -48,8 +47,6 @@ const play = (outcomes: readonly [Outcome, ...ReadonlyArray<Outcome>]) => {
   return { attempt, times }
 }
 
-const always = (value: number) => Effect.withRandom(Random.fixed([value]))
-
 /** Runs with all the time it needs, and tells how it ended and when each attempt began. */
 const run = (
   outcomes: readonly [Outcome, ...ReadonlyArray<Outcome>],
@@ -59,14 +56,16 @@ const run = (
   Effect.gen(function* () {
     const { run } = yield* Retry.make
     const { attempt, times } = play(outcomes)
-    const fiber = yield* Effect.fork(run(request, attempt).pipe(Retry.withPolicy(policy), always(random), Effect.exit))
+    const fiber = yield* Effect.fork(
+      run(request, attempt).pipe(Retry.withPolicy(policy), TestEffect.withRandom(random), Effect.exit)
+    )
     // Retries sleep one after the other: the clock is moved to each end in turn.
-    while (fiber.unsafePoll() === null) {
-      yield* Effect.yieldNow()
-      for (const end of yield* TestClock.sleeps()) yield* TestClock.setTime(end)
+    while (TestEffect.exitOf(fiber) === undefined) {
+      yield* TestEffect.yieldNow
+      for (const end of yield* TestEffect.sleepEnds) yield* TestClock.setTime(end)
     }
     return { exit: yield* Fiber.join(fiber), times }
-  })
+  }).pipe(TestEffect.watchingSleeps)
 
 const waits = (times: ReadonlyArray<number>) => times.slice(1).map((time, i) => time - (times[i] ?? 0))
 
@@ -238,7 +237,7 @@ describe("run", () => {
     Effect.gen(function* () {
       const { run } = yield* Retry.make
       const { attempt, times } = play([answer(400, "Throttling")])
-      const fiber = yield* Effect.fork(always(1)(run(request, attempt)))
+      const fiber = yield* Effect.fork(TestEffect.withRandom(1)(run(request, attempt)))
       yield* TestClock.adjust("500 millis")
       yield* Fiber.interrupt(fiber)
       yield* TestClock.adjust("1 hour")
@@ -282,7 +281,7 @@ describe("a refusal whose cause was corrected", () => {
       const { attempt, times } = play([answer(503), refused, answer(503), ok])
       const fiber = yield* retrier
         .run(request, attempt, { ...Retry.standard, attempts: 4 }, ({ status }) => Effect.succeed(status === 403))
-        .pipe(always(1), Effect.fork)
+        .pipe(TestEffect.withRandom(1), Effect.fork)
       yield* TestClock.adjust("1 minute")
       assert.strictEqual((yield* Fiber.join(fiber)).status, 200)
       assert.deepStrictEqual(waits(times), [50, 0, 100])
@@ -347,8 +346,7 @@ it("the standard policy", () => {
 })
 
 describe("config", () => {
-  const load = (variables: Record<string, string>) =>
-    Effect.withConfigProvider(Retry.config, ConfigProvider.fromMap(new Map(Object.entries(variables))))
+  const load = (variables: Record<string, string>) => TestEffect.withConfig(Retry.config, variables)
 
   it.effect("reads AWS's variables", () =>
     Effect.gen(function* () {

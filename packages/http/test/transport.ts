@@ -9,7 +9,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import * as Tracer from "effect/Tracer"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import type { Socket } from "node:net"
 import { inspect } from "node:util"
 import { TransportError } from "@effect-cloudfront/core/Errors"
@@ -198,7 +198,8 @@ export const suite = <R = HttpClient.HttpClient>(
           const fiber = yield* Effect.fork(send(request(server.url)))
           yield* server.asked
           yield* Effect.sleep("50 millis")
-          const exit = yield* Fiber.interrupt(fiber)
+          yield* Fiber.interrupt(fiber)
+          const exit = yield* Fiber.await(fiber)
           assert.isTrue(Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause))
           yield* server.closed
         })
@@ -289,33 +290,8 @@ export const suite = <R = HttpClient.HttpClient>(
       "shows no secret header in spans and errors",
       Effect.gen(function* () {
         const server = yield* serve(({ socket }) => socket.resetAndDestroy())
-        const spans: Array<Tracer.Span> = []
-        const base = Tracer.make({
-          span: (name, parent, context, links, startTime, kind) => {
-            const attributes = new Map<string, unknown>()
-            const span: Tracer.Span = {
-              _tag: "Span",
-              name,
-              spanId: "1",
-              traceId: "1",
-              parent,
-              context,
-              status: { _tag: "Started", startTime },
-              attributes,
-              links,
-              sampled: true,
-              kind,
-              end: () => undefined,
-              attribute: (key, value) => void attributes.set(key, value),
-              event: () => undefined,
-              addLinks: () => undefined
-            }
-            spans.push(span)
-            return span
-          },
-          context: (f) => f()
-        })
-        const error = yield* Effect.flip(Effect.withTracer(send(request(server.url)), base))
+        const { spans, tracer } = TestEffect.recordingTracer()
+        const error = yield* Effect.flip(Effect.withTracer(send(request(server.url)), tracer))
         const seen = spans.map((span) => [...span.attributes].map(([key, value]) => `${key}=${String(value)}`)).flat()
         // It is the HTTP client that makes a span of a request.
         if (make === (HttpTransport.make as Make<R>)) assert.include(seen, "http.request.header.if-match=E2")

@@ -14,71 +14,63 @@
  *
  * @since 0.1.0
  */
+import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
+import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type { CommonError } from "@effect-cloudfront/core/Errors"
+import type { CreateFunctionRequest } from "@effect-cloudfront/core/Function"
+import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
+import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
 import type * as Operation from "@effect-cloudfront/core/Operation"
+import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
 import type * as Shape from "@effect-cloudfront/core/Shape"
-import type * as DateTime from "effect/DateTime"
+import type { Tags } from "@effect-cloudfront/core/Shared"
+import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import * as fc from "fast-check"
 import * as Generate from "./internal/generate.js"
+import * as GenerateConfigs from "./internal/generateConfigs.js"
 import * as GenerateErrors from "./internal/generateErrors.js"
+import * as GenerateShape from "./internal/generateShape.js"
+import type { Options } from "./internal/generateShape.js"
 import { toJson } from "./internal/json.js"
 
+export type {
+  /**
+   * Arbitraries for single members of a value, nested like the value. Those of a list's items stand in the place of the list. An arbitrary
+   * of an optional member decides whether the member is present: it is absent where the arbitrary gives `undefined`.
+   *
+   * @since 0.1.0
+   * @category models
+   * @example
+   * ```ts
+   * import * as fc from "fast-check"
+   * import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+   * import type * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+   *
+   * const overrides: Arbitrary.Overrides<DistributionConfig> = {
+   *   Comment: fc.constantFrom("", "site"),
+   *   Origins: { Items: { DomainName: fc.domain() } },
+   *   WebACLId: fc.constant(undefined)
+   * }
+   * ```
+   */
+  Overrides,
+  /**
+   * What is generated for the values of type `A`.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Options
+} from "./internal/generateShape.js"
+
 /**
- * Arbitraries for single members of a value, nested like the value. Those of a list's items stand in the place of the list. An arbitrary
- * of an optional member decides whether the member is present: it is absent where the arbitrary gives `undefined`.
+ * What is generated for a configuration of type `A`. An override takes the place of what is generated otherwise, also where the service
+ * would refuse it.
  *
  * @since 0.1.0
  * @category models
- * @example
- * ```ts
- * import * as fc from "fast-check"
- * import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
- * import type * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
- *
- * const overrides: Arbitrary.Overrides<DistributionConfig> = {
- *   Comment: fc.constantFrom("", "site"),
- *   Origins: { Items: { DomainName: fc.domain() } },
- *   WebACLId: fc.constant(undefined)
- * }
- * ```
  */
-export type Overrides<A> = {
-  readonly [Key in keyof A]?: fc.Arbitrary<A[Key]> | Nested<A[Key]> | undefined
-}
-
-type Leaf = string | number | boolean | undefined | Uint8Array | DateTime.DateTime
-
-type Nested<A> = A extends Leaf ? never : A extends ReadonlyArray<infer Item> ? Nested<Item> : Overrides<A>
-
-/**
- * What is generated for the values of type `A`.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Options<A> {
-  /** Arbitraries for single members. */
-  readonly overrides?: Overrides<A> | undefined
-  /** Arbitraries for members by their name, in any structure: `{ CachePolicyId: ... }`. `overrides` comes first. */
-  readonly anywhere?: Readonly<Record<string, fc.Arbitrary<unknown>>> | undefined
-  /** Whether enumerations also have a value that this version of the library does not know. Default: false. */
-  readonly unknownValues?: boolean | undefined
-  /** Whether structures also have elements that this version of the library does not know; see `Unknown`. Default: false. */
-  readonly unknownElements?: boolean | undefined
-  /** The largest number of items of a list, in addition to the smallest number that the API allows. Default: 3. */
-  readonly maxItems?: number | undefined
-  /** How often a structure may contain itself, directly or indirectly. Default: 2. */
-  readonly maxDepth?: number | undefined
-}
-
-const settings = <A>(options: Options<A> = {}): Generate.Settings => ({
-  overrides: (options.overrides ?? {}) as Generate.Overrides,
-  anywhere: options.anywhere ?? {},
-  unknownValues: options.unknownValues ?? false,
-  unknownElements: options.unknownElements ?? false,
-  maxItems: options.maxItems ?? 3,
-  maxDepth: options.maxDepth ?? 2
-})
+export interface ConfigOptions<A> extends Pick<Options<A>, "overrides" | "maxItems"> {}
 
 /**
  * Values of a shape that the API accepts as to lengths, ranges and patterns. `Schema.is` of the shape holds for all of them.
@@ -97,9 +89,7 @@ const settings = <A>(options: Options<A> = {}): Generate.Settings => ({
  * )
  * ```
  */
-export const make = <A>(shape: Shape.Shape<A>, options?: Options<A>): fc.Arbitrary<A> =>
-  // The values are made from the same description as the type `A`.
-  Generate.make(shape.description, settings(options)) as fc.Arbitrary<A>
+export const make: <A>(shape: Shape.Shape<A>, options?: Options<A>) => fc.Arbitrary<A> = GenerateShape.make
 
 /**
  * The JSON of values of a shape, as `Schema.encode` of the shape makes it.
@@ -132,7 +122,7 @@ export const input: {
   ): fc.Arbitrary<Exclude<I, void>>
   (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<unknown>
 } = (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<never> =>
-  Generate.make(operation.description.input, settings(options)) as fc.Arbitrary<never>
+  Generate.make(operation.description.input, GenerateShape.settings(options)) as fc.Arbitrary<never>
 
 /**
  * Results of an operation that the service can send; `undefined` if the operation has no output. `Stub.stub` takes them.
@@ -145,7 +135,9 @@ export const success: {
   (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<unknown>
 } = (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<never> => {
   const shape = operation.description.output
-  return (shape === undefined ? fc.constant(undefined) : Generate.make(shape, settings(options))) as fc.Arbitrary<never>
+  return (
+    shape === undefined ? fc.constant(undefined) : Generate.make(shape, GenerateShape.settings(options))
+  ) as fc.Arbitrary<never>
 }
 
 /**
@@ -163,3 +155,99 @@ export const error: {
   )
   return fc.oneof(...own, ...GenerateErrors.common(operation.id)) as fc.Arbitrary<never>
 }
+
+/**
+ * Configurations that `createDistribution` accepts. Each has a caller reference and aliases of its own, so several can be created in one
+ * test. Behaviors name origins or origin groups of the configuration, and refer to the policies that AWS manages, or have
+ * `ForwardedValues`. What refers to another resource is absent: add it with `overrides`.
+ *
+ * @since 0.1.0
+ * @category configurations
+ * @example
+ * ```ts
+ * import * as fc from "fast-check"
+ * import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+ *
+ * // Distributions with one access control, which the test has created before.
+ * const configs = (accessControl: string) =>
+ *   Arbitrary.distributionConfig({
+ *     overrides: {
+ *       Origins: {
+ *         Items: {
+ *           DomainName: fc.constant("bucket.s3.us-east-1.amazonaws.com"),
+ *           OriginAccessControlId: fc.constant(accessControl)
+ *         }
+ *       }
+ *     }
+ *   })
+ * ```
+ */
+export const distributionConfig: (options?: ConfigOptions<DistributionConfig>) => fc.Arbitrary<DistributionConfig> =
+  GenerateConfigs.distributionConfig
+
+/**
+ * Configurations that `createStreamingDistribution` accepts. Each has a caller reference and aliases of its own.
+ *
+ * @since 0.1.0
+ * @category configurations
+ */
+export const streamingDistributionConfig: (
+  options?: ConfigOptions<StreamingDistributionConfig>
+) => fc.Arbitrary<StreamingDistributionConfig> = GenerateConfigs.streamingDistributionConfig
+
+/**
+ * Configurations that `createOriginAccessControl` accepts. Each has a name of its own.
+ *
+ * @since 0.1.0
+ * @category configurations
+ */
+export const originAccessControlConfig: (
+  options?: ConfigOptions<OriginAccessControlConfig>
+) => fc.Arbitrary<OriginAccessControlConfig> = GenerateConfigs.originAccessControlConfig
+
+/**
+ * Batches that `createInvalidation` accepts, with 1 to 4 paths. Each has a caller reference of its own.
+ *
+ * @since 0.1.0
+ * @category configurations
+ */
+export const invalidationBatch: (options?: ConfigOptions<InvalidationBatch>) => fc.Arbitrary<InvalidationBatch> =
+  GenerateConfigs.invalidationBatch
+
+/**
+ * Tags that `tagResource` accepts. No key is there twice, and none begins with `aws:`.
+ *
+ * @since 0.1.0
+ * @category configurations
+ */
+export const tags: (options?: ConfigOptions<Tags>) => fc.Arbitrary<Tags> = GenerateConfigs.tags
+
+/**
+ * Configurations that `createCachePolicy` accepts. Each has a name of its own.
+ *
+ * @since 0.1.0
+ * @category configurations
+ */
+export const cachePolicyConfig: (options?: ConfigOptions<CachePolicyConfig>) => fc.Arbitrary<CachePolicyConfig> =
+  GenerateConfigs.cachePolicyConfig
+
+/**
+ * Inputs that `createFunction` accepts, with the code of a small function. Each has a name of its own.
+ *
+ * @since 0.1.0
+ * @category configurations
+ */
+export const createFunctionInput: (
+  options?: ConfigOptions<CreateFunctionRequest>
+) => fc.Arbitrary<CreateFunctionRequest> = GenerateConfigs.createFunctionInput
+
+/**
+ * Configurations that `createKeyGroup` accepts, with 1 to 5 of these public keys. Each has a name of its own.
+ *
+ * @since 0.1.0
+ * @category configurations
+ */
+export const keyGroupConfig = (
+  publicKeyIds: ReadonlyArray<string>,
+  options?: ConfigOptions<KeyGroupConfig>
+): fc.Arbitrary<KeyGroupConfig> => GenerateConfigs.keyGroupConfig(publicKeyIds)(options)

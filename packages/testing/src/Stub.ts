@@ -28,6 +28,7 @@ import * as Credentials from "@effect-cloudfront/http/Credentials"
 import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
 import type { ClientOptions } from "./InMemoryCloudFront.js"
 import * as Client from "./internal/client.js"
+import { perBuild } from "./internal/perBuild.js"
 import * as Route from "./internal/route.js"
 import * as StubResponse from "./internal/stubResponse.js"
 import * as Settings from "./Settings.js"
@@ -347,13 +348,15 @@ const layerOf = (
   client: ClientOptions | undefined,
   connect: (server: Server) => Effect.Effect<CloudFrontService>
 ): Layer.Layer<CloudFront | Stubs> =>
-  Layer.effectContext(
-    Effect.gen(function* () {
-      const server = yield* Effect.orDie(makeServer(stubs))
-      const service = yield* connect(server)
-      return Context.make(Stubs, server.service).pipe(Context.add(CloudFront, service))
-    })
-  ).pipe(Layer.provideMerge(TestTime.layer(client)))
+  perBuild(() =>
+    Layer.effectContext(
+      Effect.gen(function* () {
+        const server = yield* Effect.orDie(makeServer(stubs))
+        const service = yield* connect(server)
+        return Context.make(Stubs, server.service).pipe(Context.add(CloudFront, service))
+      })
+    ).pipe(Layer.provideMerge(TestTime.layer(client)))
+  )
 
 /**
  * Provides `CloudFront` over stubs. If an operation has two stubs, the last one is used. A call of an operation without
@@ -409,18 +412,20 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
  */
 export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs, never, CloudFront> => {
   const stubbed = new Set(stubs.map(({ operation }) => operation.id))
-  return Layer.effectContext(
-    Effect.gen(function* () {
-      const { handle, service } = yield* Effect.orDie(makeServer(stubs))
-      const under = yield* CloudFront
-      return Context.make(Stubs, service).pipe(
-        Context.add(CloudFront, {
-          ...under,
-          execute: (request) =>
-            stubbed.has(request.operation) ? handle(request.operation, toReceived(request)) : under.execute(request)
-        })
-      )
-    })
+  return perBuild(() =>
+    Layer.effectContext(
+      Effect.gen(function* () {
+        const { handle, service } = yield* Effect.orDie(makeServer(stubs))
+        const under = yield* CloudFront
+        return Context.make(Stubs, service).pipe(
+          Context.add(CloudFront, {
+            ...under,
+            execute: (request) =>
+              stubbed.has(request.operation) ? handle(request.operation, toReceived(request)) : under.execute(request)
+          })
+        )
+      })
+    )
   )
 }
 

@@ -1,7 +1,12 @@
 /** Every generated value is valid, and can be sent; a falsified property is shrunk to a small value. */
+import * as CachePolicy from "@effect-cloudfront/core/CachePolicy"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
+import * as Functions from "@effect-cloudfront/core/Function"
+import * as Invalidation from "@effect-cloudfront/core/Invalidation"
+import * as KeyGroup from "@effect-cloudfront/core/KeyGroup"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import { operations } from "@effect-cloudfront/core/operations"
+import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
@@ -10,13 +15,18 @@ import * as UnknownElements from "@effect-cloudfront/core/protocol/Unknown"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Shape from "@effect-cloudfront/core/Shape"
+import * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
+import * as Tagging from "@effect-cloudfront/core/Tagging"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { isDeepStrictEqual } from "node:util"
+import { forAll as forAllEffects } from "@effect-cloudfront/support/Property"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 
 const all = Object.values(operations) as unknown as ReadonlyArray<Operation.Operation<unknown, unknown, unknown>>
 
@@ -410,5 +420,208 @@ describe("overrides", () => {
     forAll(Arbitrary.make(Distribution.Aliases, { overrides: { Quantity: fc.constant(undefined) } }), (aliases) =>
       assert.notProperty(aliases, "Quantity")
     )
+  })
+})
+
+describe("configurations", () => {
+  const layer = InMemoryCloudFront.layer()
+
+  it.live("of distributions are accepted, several in one CloudFront", () =>
+    forAllEffects(
+      fc.array(Arbitrary.distributionConfig(), { minLength: 1, maxLength: 3 }),
+      (configs) =>
+        Effect.gen(function* () {
+          for (const DistributionConfig of configs) {
+            const { Distribution: made, ETag } = yield* Distribution.createDistribution({ DistributionConfig })
+            assert.strictEqual(made.DistributionConfig.CallerReference, DistributionConfig.CallerReference)
+            yield* Distribution.updateDistribution({
+              Id: made.Id,
+              IfMatch: ETag,
+              DistributionConfig: made.DistributionConfig
+            })
+          }
+        }).pipe(Effect.provide(layer)),
+      { numRuns: 100 }
+    )
+  )
+
+  it("of distributions are valid, and of many kinds", () => {
+    const is = Schema.is(Distribution.DistributionConfig)
+    const seen = new Set<string>()
+    forAll(
+      Arbitrary.distributionConfig(),
+      (config) => {
+        assert.isTrue(is(config))
+        const origins = config.Origins.Items
+        const groups = config.OriginGroups?.Items ?? []
+        const behaviors = [config.DefaultCacheBehavior, ...(config.CacheBehaviors?.Items ?? [])]
+        const kinds: Readonly<Record<string, boolean>> = {
+          "a bucket": origins.some((one) => one.S3OriginConfig !== undefined),
+          "a custom origin": origins.some((one) => one.CustomOriginConfig !== undefined),
+          "several origins": origins.length > 1,
+          "an origin group": groups.length > 0,
+          "a behavior of a group": behaviors.some((one) => groups.some(({ Id }) => Id === one.TargetOriginId)),
+          "a cache policy": behaviors.some((one) => one.CachePolicyId !== undefined),
+          "forwarded values": behaviors.some((one) => one.ForwardedValues !== undefined),
+          "cookies by name": behaviors.some((one) => one.ForwardedValues?.Cookies.Forward === "whitelist"),
+          aliases: (config.Aliases?.Items.length ?? 0) > 1,
+          "an error page":
+            config.CustomErrorResponses?.Items.some((one) => one.ResponsePagePath !== undefined) === true,
+          restrictions: (config.Restrictions?.GeoRestriction.Items.length ?? 0) > 0,
+          "no aliases": config.Aliases === undefined,
+          "several behaviors": behaviors.length > 2
+        }
+        for (const [kind, isThere] of Object.entries(kinds)) if (isThere) seen.add(kind)
+      },
+      500
+    )
+    assert.sameMembers(
+      [...seen],
+      [
+        "a bucket",
+        "a custom origin",
+        "several origins",
+        "an origin group",
+        "a behavior of a group",
+        "a cache policy",
+        "forwarded values",
+        "cookies by name",
+        "aliases",
+        "an error page",
+        "restrictions",
+        "no aliases",
+        "several behaviors"
+      ]
+    )
+  })
+
+  it("of distributions shrink to one origin and one behavior, and keep their reference", () => {
+    const { CallerReference, ...config } = shrunk(Arbitrary.distributionConfig(), () => true)
+    assert.match(CallerReference, /^[0-9a-f-]{36}$/)
+    assert.deepStrictEqual<unknown>(config, {
+      Origins: {
+        Quantity: 1,
+        Items: [
+          {
+            Id: "origin-1",
+            DomainName: "bucket.s3.us-east-1.amazonaws.com",
+            S3OriginConfig: { OriginAccessIdentity: "" }
+          }
+        ]
+      },
+      DefaultCacheBehavior: {
+        TargetOriginId: "origin-1",
+        ViewerProtocolPolicy: "allow-all",
+        ForwardedValues: { QueryString: false, Cookies: { Forward: "none" } }
+      },
+      Comment: "",
+      Enabled: false
+    })
+  })
+
+  it("of distributions keep the overrides", () => {
+    const arbitrary = Arbitrary.distributionConfig({
+      maxItems: 0,
+      overrides: {
+        Origins: { Items: { Id: fc.constant("site"), OriginAccessControlId: fc.constant("E1") } },
+        DefaultCacheBehavior: { TargetOriginId: fc.constant("site"), CachePolicyId: fc.constant("mine") },
+        Aliases: fc.constant({ Quantity: 1, Items: ["www.example.com"] }),
+        Logging: fc.constant(undefined)
+      }
+    })
+    forAll(arbitrary, (config) => {
+      assert.deepStrictEqual(
+        config.Origins.Items.map(({ Id, OriginAccessControlId }) => [Id, OriginAccessControlId]),
+        [["site", "E1"]]
+      )
+      assert.strictEqual(config.DefaultCacheBehavior.CachePolicyId, "mine")
+      assert.strictEqual(config.DefaultCacheBehavior.TargetOriginId, "site")
+      assert.deepStrictEqual(config.Aliases?.Items, ["www.example.com"])
+      assert.isDefined(config.ViewerCertificate?.ACMCertificateArn)
+      assert.isUndefined(config.Logging)
+      assert.strictEqual(config.CacheBehaviors?.Items.length ?? 0, 0)
+    })
+  })
+
+  it.live("of streaming distributions are accepted", () =>
+    forAllEffects(
+      fc.array(Arbitrary.streamingDistributionConfig(), { minLength: 1, maxLength: 3 }),
+      (configs) =>
+        Effect.forEach(configs, (StreamingDistributionConfig) =>
+          StreamingDistribution.createStreamingDistribution({ StreamingDistributionConfig })
+        ).pipe(Effect.provide(layer)),
+      { numRuns: 40 }
+    )
+  )
+
+  it.live("of origin access controls are accepted", () =>
+    forAllEffects(
+      fc.array(Arbitrary.originAccessControlConfig(), { minLength: 1, maxLength: 3 }),
+      (configs) =>
+        Effect.forEach(configs, (OriginAccessControlConfig) =>
+          OriginAccessControl.createOriginAccessControl({ OriginAccessControlConfig })
+        ).pipe(Effect.provide(layer)),
+      { numRuns: 40 }
+    )
+  )
+
+  it.live("of invalidations and tags are accepted", () =>
+    forAllEffects(
+      fc.record({
+        config: Arbitrary.distributionConfig(),
+        batch: Arbitrary.invalidationBatch(),
+        tags: Arbitrary.tags()
+      }),
+      ({ batch, config, tags }) =>
+        Effect.gen(function* () {
+          const { Distribution: made } = yield* Distribution.createDistributionWithTags({
+            DistributionConfigWithTags: { DistributionConfig: config, Tags: tags }
+          })
+          yield* Tagging.tagResource({ Resource: made.ARN, Tags: tags })
+          yield* Invalidation.createInvalidation({ DistributionId: made.Id, InvalidationBatch: batch })
+        }).pipe(Effect.provide(layer)),
+      { numRuns: 40 }
+    )
+  )
+
+  it("of cache policies are consistent", () => {
+    const is = Schema.is(CachePolicy.CachePolicyConfig)
+    const names = new Set<string>()
+    forAll(Arbitrary.cachePolicyConfig(), (config) => {
+      assert.isTrue(is(config))
+      names.add(config.Name)
+      const { DefaultTTL = Math.max(config.MinTTL, 86_400), MinTTL } = config
+      const { MaxTTL = Math.max(DefaultTTL, 31_536_000) } = config
+      assert.isTrue(MinTTL <= DefaultTTL && DefaultTTL <= MaxTTL)
+      const parameters = config.ParametersInCacheKeyAndForwardedToOrigin
+      if (parameters === undefined) return
+      const { CookiesConfig: cookies, HeadersConfig: headers, QueryStringsConfig: queries } = parameters
+      const hasNames = (behavior: string): boolean => behavior === "whitelist" || behavior === "allExcept"
+      assert.strictEqual((cookies.Cookies?.Items.length ?? 0) > 0, hasNames(cookies.CookieBehavior))
+      assert.strictEqual((headers.Headers?.Items.length ?? 0) > 0, hasNames(headers.HeaderBehavior))
+      assert.strictEqual((queries.QueryStrings?.Items.length ?? 0) > 0, hasNames(queries.QueryStringBehavior))
+    })
+    assert.strictEqual(names.size, RUNS)
+  })
+
+  it("of functions and key groups are valid", () => {
+    const isFunction = Schema.is(Functions.createFunction.input)
+    const isKeyGroup = Schema.is(KeyGroup.KeyGroupConfig)
+    const ids = ["K1", "K2", "K3", "K4", "K5", "K6"]
+    forAll(Arbitrary.createFunctionInput(), (input) => assert.isTrue(isFunction(input)))
+    forAll(Arbitrary.keyGroupConfig(ids), (config) => {
+      assert.isTrue(isKeyGroup(config))
+      assert.isTrue(config.Items.length >= 1 && config.Items.length <= 5)
+      assert.isTrue(config.Items.every((id) => ids.includes(id)))
+    })
+    forAll(Arbitrary.keyGroupConfig([]), (config) => assert.isEmpty(config.Items))
+  })
+
+  it("of tags have no key twice and no reserved one", () => {
+    forAll(Arbitrary.tags({ overrides: { Items: { Key: fc.constantFrom("a", "AWS:a", "aws:b") } } }), ({ Items }) => {
+      const keys = Items.map(({ Key }) => Key)
+      assert.strictEqual(new Set(keys).size, keys.length)
+      assert.isFalse(keys.some((key) => /^aws:/i.test(key)))
+    })
   })
 })

@@ -9,6 +9,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import { createServer } from "node:http"
 
 const server = HttpServer.serve(httpApp).pipe(
@@ -19,11 +20,11 @@ const server = HttpServer.serve(httpApp).pipe(
 const client = (secretAccessKey: string) =>
   Effect.acquireRelease(
     Effect.map(
-      HttpServer.HttpServer,
-      ({ address }) =>
+      TestHttp.port,
+      (port) =>
         new Sdk.CloudFrontClient({
           region: "us-east-1",
-          endpoint: `http://127.0.0.1:${address._tag === "TcpAddress" ? address.port : 0}`,
+          endpoint: `http://127.0.0.1:${port}`,
           credentials: { accessKeyId: Settings.credentials.accessKeyId, secretAccessKey }
         })
     ),

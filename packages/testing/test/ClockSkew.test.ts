@@ -8,21 +8,11 @@ import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFro
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as HttpClient from "@effect/platform/HttpClient"
 import { assert, it } from "@effect/vitest"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
-
-/** The clock that is there, so many milliseconds later. */
-const shifted = (clock: Clock.Clock, by: number): Clock.Clock => ({
-  [Clock.ClockTypeId]: Clock.ClockTypeId,
-  unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() + by,
-  unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos() + BigInt(by) * 1_000_000n,
-  currentTimeMillis: Effect.map(clock.currentTimeMillis, (millis) => millis + by),
-  currentTimeNanos: Effect.map(clock.currentTimeNanos, (nanos) => nanos + BigInt(by) * 1_000_000n),
-  sleep: (duration) => clock.sleep(duration)
-})
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 
 /** The service is ahead of the client by what the Ref says. */
 const ahead = (by: Ref.Ref<number>) =>
@@ -31,7 +21,9 @@ const ahead = (by: Ref.Ref<number>) =>
     Effect.map(HttpClient.HttpClient, (client) =>
       HttpClient.transformResponse(client, (response) =>
         Effect.flatMap(Ref.get(by), (by) =>
-          Effect.flatMap(Effect.clock, (clock) => Effect.withClock(response, shifted(clock, by)))
+          Effect.flatMap(TestEffect.clock, (clock) =>
+            TestEffect.withClock(response, TestEffect.shiftedClock(clock, by))
+          )
         )
       )
     )

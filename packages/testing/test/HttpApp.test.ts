@@ -11,6 +11,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import { createServer } from "node:http"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import { httpApp } from "@effect-cloudfront/testing/HttpApp"
@@ -26,9 +27,7 @@ const server = HttpServer.serve(httpApp).pipe(
 /** The live HTTP layer in front of a server of one's own. */
 const client = (path: string) =>
   Layer.unwrapEffect(
-    Effect.map(HttpServer.HttpServer, ({ address }) =>
-      CloudFrontHttp.layer({ endpoint: `http://127.0.0.1:${address._tag === "TcpAddress" ? address.port : 0}${path}` })
-    )
+    Effect.map(TestHttp.port, (port) => CloudFrontHttp.layer({ endpoint: `http://127.0.0.1:${port}${path}` }))
   ).pipe(Layer.provide(Credentials.layerStatic(Settings.credentials)))
 
 const clients = [

@@ -17,9 +17,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as Settings from "@effect-cloudfront/testing/Settings"
@@ -465,10 +465,10 @@ describe("a defect of the in-memory CloudFront", () => {
   /** The lines of a log, while something runs. */
   const logged = <A, E, R>(self: Effect.Effect<A, E, R>) => {
     const lines: Array<string> = []
-    const logger = Logger.make((options) => {
-      lines.push(Logger.stringLogger.log(options))
-    })
-    return Effect.map(Effect.provide(self, Logger.replace(Logger.defaultLogger, logger)), (a) => [a, lines] as const)
+    return self.pipe(
+      TestEffect.withLog(({ printed }) => lines.push(printed.text)),
+      Effect.map((a) => [a, lines] as const)
+    )
   }
 
   const refused = (response: { readonly headers: Readonly<Record<string, string>> }, lines: ReadonlyArray<string>) => {

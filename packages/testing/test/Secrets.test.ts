@@ -10,23 +10,21 @@ import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import type * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
-import * as LogLevel from "effect/LogLevel"
 import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
-import * as Tracer from "effect/Tracer"
+import * as Fiber from "effect/Fiber"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { inspect } from "node:util"
@@ -61,50 +59,27 @@ const show = (value: unknown): string =>
 /** Everything that is emitted, as text. */
 const collector = () => {
   const texts: Array<string> = []
-  const tracer = Tracer.make({
-    span: (name, parent, context, links, startTime, kind) => ({
-      _tag: "Span",
-      name,
-      spanId: "1",
-      traceId: "1",
-      parent,
-      context,
-      status: { _tag: "Started", startTime },
-      attributes: new Map(),
-      links,
-      sampled: true,
-      kind,
-      // Exporters tell of a failure what is printed of it.
-      end: (_, exit) => void (Exit.isFailure(exit) && texts.push(Cause.pretty(exit.cause, { renderErrorCause: true }))),
-      attribute: (key, value) => void texts.push(`${name} ${key}=${show(value)}`),
-      event: (event, _, attributes) => void texts.push(`${name} ${event} ${show(attributes)}`),
-      addLinks: (links) => void texts.push(show(links))
-    }),
-    context: (f) => f()
+  const { tracer } = TestEffect.recordingTracer({
+    // Exporters tell of a failure what is printed of it.
+    end: (_, exit) => void (Exit.isFailure(exit) && texts.push(TestEffect.printCause(exit.cause))),
+    attribute: ({ name }, key, value) => void texts.push(`${name} ${key}=${show(value)}`),
+    event: ({ name }, event, attributes) => void texts.push(`${name} ${event} ${show(attributes)}`),
+    links: (_, links) => void texts.push(show(links))
   })
-  const loggers = [Logger.jsonLogger, Logger.logfmtLogger, Logger.stringLogger].map((logger) =>
-    Logger.map(logger, (text) => void texts.push(text))
-  )
-  const logging = Layer.mergeAll(Logger.remove(Logger.defaultLogger), ...loggers.map((logger) => Logger.add(logger)))
   const collect = <A, E, R>(self: Effect.Effect<A, E, R>) =>
     self.pipe(
       Effect.withTracer(tracer),
-      Effect.provide(logging),
-      Logger.withMinimumLogLevel(LogLevel.All),
+      TestEffect.withLog(({ printed }) => texts.push(...Object.values(printed)), "All"),
       // What a caller does with an error: prints it, sends it away.
       Effect.tapErrorCause((cause) =>
         Effect.sync(() =>
           texts.push(
             show(cause),
             Cause.pretty(cause),
-            Cause.pretty(cause, { renderErrorCause: true }),
+            TestEffect.printCause(cause),
             JSON.stringify(cause),
             String(cause),
-            ...[...Cause.failures(cause), ...Cause.defects(cause)].flatMap((error) => [
-              show(error),
-              JSON.stringify(error) ?? "",
-              String(error)
-            ])
+            ...TestEffect.errorsOf(cause).flatMap((error) => [show(error), JSON.stringify(error) ?? "", String(error)])
           )
         )
       ),
@@ -154,7 +129,7 @@ it.effect("nothing secret is emitted", () =>
     const service = yield* InMemoryCloudFront.InMemoryCloudFront
     const work = yield* Effect.fork(calls)
     yield* TestClock.adjust("1 hour")
-    const texts = [...(yield* work), show(yield* Metric.snapshot)]
+    const texts = [...(yield* Fiber.join(work)), show(yield* Metric.snapshot)]
     const refused = collector()
     const failing = new CredentialsError({ source: "test", message: "no keys", cause: new Error("not found") })
     yield* refused.collect(Effect.provide(listDistributions({}), layerOf({ get: Effect.fail(failing) })))
@@ -220,15 +195,11 @@ const sources: Readonly<Record<string, (parts: Texts) => Layer.Layer<Credentials
   environment: (parts) =>
     Layer.provide(
       Credentials.layerEnv,
-      Layer.setConfigProvider(
-        ConfigProvider.fromMap(
-          new Map([
-            ["AWS_ACCESS_KEY_ID", parts.accessKeyId],
-            ["AWS_SECRET_ACCESS_KEY", parts.secretAccessKey],
-            ["AWS_SESSION_TOKEN", parts.sessionToken]
-          ])
-        )
-      )
+      TestEffect.layerConfig({
+        AWS_ACCESS_KEY_ID: parts.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: parts.secretAccessKey,
+        AWS_SESSION_TOKEN: parts.sessionToken
+      })
     ),
   cache: (parts) =>
     Layer.scoped(
@@ -252,7 +223,9 @@ const transports: Readonly<Record<string, ReturnType<typeof over>>> = {
   "platform over node:http": over(NodeHttpClient.layer),
   undici: (options, credentials) =>
     CloudFrontUndici.layer(options).pipe(
-      Layer.catchAll((error) => (error._tag === "MissingPackageError" ? Layer.die(error) : Layer.fail(error))),
+      Layer.catchAll((error) =>
+        Layer.effectContext(error._tag === "MissingPackageError" ? Effect.die(error) : Effect.fail(error))
+      ),
       Layer.provide(credentials)
     ),
   "in memory": over(InMemoryCloudFront.layerHttpClient())
@@ -408,12 +381,12 @@ it.live("whatever a client throws, nothing of the keys is told", () =>
         }),
         HttpClient.make((request) => Effect.die(thrown(request))),
         HttpClient.make((request) =>
-          Effect.fail(new HttpClientError.RequestError({ request, reason: "Transport", cause: thrown(request) }))
+          Effect.fail(TestHttp.requestError({ request, reason: "Transport", cause: thrown(request) }))
         )
       ]
       for (const client of clients) {
         // The span of the client itself is not ours: it ends with whatever its maker throws.
-        const silent = HttpClient.withTracerDisabledWhen(client, () => true)
+        const silent = TestHttp.withoutSpans(client)
         const layer = over(Layer.succeed(HttpClient.HttpClient, silent))
         const { emitted, exit } = yield* attempt(layer({ maxAttempts: 1 }, Credentials.layerStatic(identityOf(parts))))
         const error = yield* Effect.flip(exit)

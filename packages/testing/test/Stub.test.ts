@@ -15,13 +15,12 @@ import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
@@ -52,9 +51,6 @@ const resultsOf = (operation: AnyOperation): ReadonlyArray<unknown> => {
 
 const run = <A, E>(self: Effect.Effect<A, E, CloudFront | Stub.Stubs>, ...stubs: ReadonlyArray<Stub.Stub>) =>
   Effect.provide(self, Stub.layer(...stubs))
-
-const defectOf = (exit: Exit.Exit<unknown, unknown>): unknown =>
-  Exit.isFailure(exit) ? [...Cause.defects(exit.cause)][0] : undefined
 
 const distribution = {
   Id: "E1",
@@ -334,13 +330,13 @@ describe("an answer that the service could not send", () => {
     it.effect(`${name}: the layer or the call dies with the problem`, () =>
       Effect.gen(function* () {
         const input = { Id: "E1", IfMatch: operation.id === "DeleteDistribution" ? "V1" : undefined }
-        const early = defectOf(yield* Effect.exit(run(Effect.void, Stub.sequence(operation, [answer]))))
+        const early = TestEffect.defectOf(yield* Effect.exit(run(Effect.void, Stub.sequence(operation, [answer]))))
         assert.instanceOf(early, Stub.InvalidStub)
         assert.match(early.message, message)
         assert.include(early.message, `The stub of ${operation.id} is invalid: `)
         const failed = answer instanceof Error
         const answered = () => (failed ? Effect.fail(answer as never) : Effect.succeed(answer))
-        const late = defectOf(yield* Effect.exit(run(operation(input), Stub.stub(operation, answered))))
+        const late = TestEffect.defectOf(yield* Effect.exit(run(operation(input), Stub.stub(operation, answered))))
         assert.instanceOf(late, Stub.InvalidStub)
         assert.strictEqual(late.message, early.message)
       })
@@ -401,7 +397,7 @@ describe("layerHttp", () => {
       assert.match(error.message, /^GetDistribution E1: no stub answers it\./)
       const keys = new Errors.CredentialsError({ source: "environment", message: "no keys" })
       const exit = yield* Effect.exit(Effect.provide(call, Stub.layerHttp({}, Stub.stub(getDistribution, keys))))
-      assert.instanceOf(defectOf(exit), Stub.InvalidStub)
+      assert.instanceOf(TestEffect.defectOf(exit), Stub.InvalidStub)
     })
   )
 
@@ -409,11 +405,11 @@ describe("layerHttp", () => {
     Effect.gen(function* () {
       const partial = Stub.stub(getDistribution, () => Effect.succeed({} as never))
       const bug = Stub.stub(getDistribution, () => Effect.die("bug"))
-      const invalid = defectOf(yield* Effect.exit(Effect.provide(call, Stub.layerHttp({}, partial))))
+      const invalid = TestEffect.defectOf(yield* Effect.exit(Effect.provide(call, Stub.layerHttp({}, partial))))
       assert.instanceOf(invalid, Stub.InvalidStub)
       const exit = yield* Effect.exit(Effect.provide(call, Stub.layerHttp({ http: { totalTimeout: "1 hour" } }, bug)))
-      assert.strictEqual(defectOf(exit), "bug")
-      assert.strictEqual(defectOf(yield* Effect.exit(run(call, bug))), "bug")
+      assert.strictEqual(TestEffect.defectOf(exit), "bug")
+      assert.strictEqual(TestEffect.defectOf(yield* Effect.exit(run(call, bug))), "bug")
     })
   )
 

@@ -14,6 +14,7 @@ import type * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
@@ -26,7 +27,7 @@ const hours = Effect.sleep("5 hours").pipe(Effect.zipRight(Clock.currentTimeMill
 const HOURS = 5 * 3600 * 1000
 
 const stuckOf = <A>(exit: Exit.Exit<A, unknown>): TestTime.Stuck => {
-  const defect = Exit.isFailure(exit) ? [...Cause.defects(exit.cause)][0] : undefined
+  const defect = TestEffect.defectOf(exit)
   return defect instanceof TestTime.Stuck ? defect : assert.fail(String(exit))
 }
 
@@ -75,7 +76,7 @@ describe("autoAdvance", () => {
       const ended = yield* Deferred.make<void>()
       const never = Effect.onInterrupt(Effect.never, () => Deferred.succeed(ended, undefined))
       const fiber = yield* Effect.fork(TestTime.autoAdvance(never))
-      for (let i = 0; i < 10; i++) yield* Effect.yieldNow()
+      for (let i = 0; i < 10; i++) yield* TestEffect.yieldNow
       yield* Fiber.interrupt(fiber)
       yield* Deferred.await(ended)
     })
@@ -101,7 +102,7 @@ describe("autoAdvance", () => {
       assert.strictEqual(error.reason, "NotAsleep")
       assert.deepStrictEqual(error.waiting, ["outer > inner"])
       assert.match(error.message, /^The program has not ended: it waits in outer > inner\. Nothing sleeps/)
-      for (let i = 0; i < 10; i++) yield* Effect.yieldNow()
+      for (let i = 0; i < 10; i++) yield* TestEffect.yieldNow
       assert.isTrue(yield* Ref.get(ended))
     })
   )

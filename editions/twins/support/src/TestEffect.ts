@@ -52,6 +52,13 @@ export const clock: Effect.Effect<Clock.Clock> = Clock.clockWith(Effect.succeed)
 /** The current time of a clock in milliseconds. */
 export const millisOf = (clock: Clock.Clock): number => clock.currentTimeMillisUnsafe()
 
+/** A clock whose wall time is this many milliseconds ahead of another one. It has the same monotonic time and sleeps. */
+export const shiftedClock = (clock: Clock.Clock, by: number): Clock.Clock => ({
+  ...makeClock({ now: () => millisOf(clock) + by, sleep: (duration) => clock.sleep(duration) }),
+  monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+  monotonicTimeNanos: clock.monotonicTimeNanos
+})
+
 /** Runs an effect with this clock. */
 export const withClock: {
   (clock: Clock.Clock): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>

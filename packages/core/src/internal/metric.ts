@@ -19,6 +19,13 @@ export const histogram = (
     )
   )
 
+/** The series of a metric with the tag `name`. */
+export const tagged = <Type, In, Out>(
+  metric: Metric.Metric<Type, In, Out>,
+  name: string,
+  value: string
+): Metric.Metric<Type, In, Out> => Metric.tagged(metric, name, value)
+
 type Numeric = Metric.Metric.Counter<number> | Metric.Metric.Histogram<number>
 
 /** Updates a metric. `tag` is a tag of this update only. */

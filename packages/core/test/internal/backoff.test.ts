@@ -3,9 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Random from "effect/Random"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 
 const backoff = { first: 100, max: 1_000 }
 
@@ -40,7 +40,7 @@ describe("sleep", () => {
     Effect.gen(function* () {
       const all = yield* Effect.forEach(
         Array.from({ length: 50 }, (_, seed) => seed),
-        (seed) => elapsed(Effect.withRandom(Backoff.sleep(backoff, 2), Random.make(seed)))
+        (seed) => elapsed(TestEffect.withSeed(Backoff.sleep(backoff, 2), String(seed)))
       )
       assert.isTrue(
         all.every((one) => one >= 100 && one <= 200),
@@ -52,7 +52,7 @@ describe("sleep", () => {
         [0.25, 125],
         [1, 200]
       ] as const) {
-        const fixed = Effect.withRandom(Backoff.sleep(backoff, 2), Random.fixed([random]))
+        const fixed = TestEffect.withRandom(Backoff.sleep(backoff, 2), random)
         assert.strictEqual(yield* elapsed(fixed), took)
       }
     })

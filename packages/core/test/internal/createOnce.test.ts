@@ -14,9 +14,10 @@ import {
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { createOnce, reference, withinLag, type Creation } from "../../src/internal/createOnce.js"
-import { instantly } from "./memory.js"
+import { failure, instantly, success } from "./memory.js"
 
 const fields = { httpStatus: 409, requestId: undefined, message: "m" }
 const exists = new DistributionAlreadyExists(fields)
@@ -116,14 +117,7 @@ const run = (
   return Effect.either(createOnce(creation)).pipe(instantly())
 }
 
-const right = <A>(result: { readonly _tag: string; readonly right?: A }) => {
-  assert.strictEqual(result._tag, "Right")
-  return result.right
-}
-const tagOf = (result: { readonly _tag: string; readonly left?: { readonly _tag: string } }) => {
-  assert.strictEqual(result._tag, "Left")
-  return result.left?._tag
-}
+const tagOf = (result: Either.Either<unknown, { readonly _tag: string }>): string => failure(result)._tag
 
 describe("createOnce", () => {
   it.effect("generates a reference if none is given, and marks it as generated", () =>
@@ -138,7 +132,7 @@ describe("createOnce", () => {
   it.effect("sends one create if no response is lost", () =>
     Effect.gen(function* () {
       const one = world()
-      right(yield* run(one, [undefined]))
+      success(yield* run(one, [undefined]))
       assert.deepStrictEqual(one.log, ["create"])
     })
   )
@@ -164,7 +158,7 @@ describe("createOnce", () => {
                 [before(error), undefined]
               ]) {
                 const one = world(lag)
-                assert.deepStrictEqual(right(yield* run(one, answers, { isGenerated })), {
+                assert.deepStrictEqual(success(yield* run(one, answers, { isGenerated })), {
                   reference: "ref",
                   config: "a"
                 })
@@ -180,7 +174,7 @@ describe("createOnce", () => {
     Effect.gen(function* () {
       const one = world()
       yield* one.apply({ reference: "ref", config: "a" })
-      assert.deepStrictEqual(right(yield* run(one, [undefined], { isGenerated: false })), one.things[0])
+      assert.deepStrictEqual(success(yield* run(one, [undefined], { isGenerated: false })), one.things[0])
       assert.strictEqual(
         tagOf(yield* run(one, [undefined], { isGenerated: false, config: "b" })),
         "DistributionAlreadyExists"
@@ -197,14 +191,14 @@ describe("createOnce", () => {
       for (const answer of [before(reset), lost(reset)]) {
         const one = world()
         const result = yield* run(one, [answer], { find: () => Effect.fail(denied) })
-        assert.strictEqual(result._tag, "Left")
+        assert.isTrue(Either.isLeft(result))
         if (result._tag === "Right") return
         assert.instanceOf(result.left, UnconfirmedCreate)
         assert.strictEqual(
           result.left.message,
           "whether the thing was created is not known (reset); run again with the caller reference ref"
         )
-        right(yield* run(one, [undefined], { isGenerated: false }))
+        success(yield* run(one, [undefined], { isGenerated: false }))
         assert.lengthOf(one.things, 1)
       }
     })
@@ -236,7 +230,7 @@ describe("createOnce", () => {
       for (const error of [denied, failed(403)]) {
         const find = () => Effect.fail(denied)
         assert.strictEqual(tagOf(yield* run(world(), [lost(reset), before(error)], { find })), "UnconfirmedCreate")
-        right(yield* run(world(), [lost(reset), before(error)]))
+        success(yield* run(world(), [lost(reset), before(error)]))
       }
     })
   )
@@ -251,32 +245,32 @@ describe("createOnce", () => {
         attempts: 2,
         unanswered: 1
       })
-      right(yield* run(world(), [lost(conflict)]))
+      success(yield* run(world(), [lost(conflict)]))
     })
   )
 
   it.effect("searches for its own earlier attempt when a quota is exceeded", () =>
     Effect.gen(function* () {
-      right(yield* run(world(5_000), [lost(reset), before(full)]))
+      success(yield* run(world(5_000), [lost(reset), before(full)]))
       assert.strictEqual(tagOf(yield* run(world(), [before(reset), before(full)])), "TooManyDistributions")
       const later = new TooManyDistributions({ ...fields, attempts: 2, unanswered: 1 })
-      right(yield* run(world(5_000), [lost(later)]))
+      success(yield* run(world(5_000), [lost(later)]))
       assert.strictEqual(tagOf(yield* run(world(), [before(later)])), "TooManyDistributions")
     })
   )
 
   it.effect("ignores retryable errors of a search, and fails with others", () =>
     Effect.gen(function* () {
-      for (const [error, end] of [
-        [failed(503), "Right"],
-        [denied, "Left"]
+      for (const [error, isFound] of [
+        [failed(503), true],
+        [denied, false]
       ] as const) {
         const one = world()
         let looks = 0
         const result = yield* run(one, [lost(reset), undefined], {
           find: () => Effect.suspend(() => (looks++ === 0 ? Effect.fail(error) : one.find("ref")()))
         })
-        assert.strictEqual(result._tag, end)
+        assert.strictEqual(Either.isRight(result), isFound)
       }
     })
   )
@@ -285,7 +279,10 @@ describe("createOnce", () => {
     Effect.gen(function* () {
       const ifUnreadable = { reference: "ref", config: "unseen" }
       const find = () => Effect.fail(denied)
-      assert.deepStrictEqual(right(yield* run(world(), [lost(reset), undefined], { find, ifUnreadable })), ifUnreadable)
+      assert.deepStrictEqual(
+        success(yield* run(world(), [lost(reset), undefined], { find, ifUnreadable })),
+        ifUnreadable
+      )
       // The caller's own may be another's.
       const own = yield* run(world(), [lost(reset), undefined], { find, ifUnreadable, isGenerated: false })
       assert.strictEqual(tagOf(own), "UnconfirmedCreate")
@@ -309,13 +306,13 @@ describe("createOnce", () => {
       const page = new UnknownServiceError({ code: "HTTP 403", status: 403, message: "page", requestId: undefined })
       for (const error of [empty, page]) {
         const one = world()
-        right(yield* run(one, [before(reset), before(error), undefined]))
+        success(yield* run(one, [before(reset), before(error), undefined]))
         assert.deepStrictEqual(one.log, ["create"])
         assert.strictEqual(tagOf(yield* run(world(), [before(error), undefined])), error._tag)
       }
       for (const error of [denied, failed(403), invalid]) {
         const find = () => Effect.fail(denied)
-        assert.strictEqual((yield* run(world(), [before(reset), before(error), undefined], { find }))._tag, "Left")
+        assert.isTrue(Either.isLeft(yield* run(world(), [before(reset), before(error), undefined], { find })))
       }
     })
   )
@@ -324,7 +321,7 @@ describe("createOnce", () => {
     Effect.gen(function* () {
       const unsent = (unanswered: number) =>
         new TransportError({ operation: "Create", reason: "Connect", message: "refused", attempts: 2, unanswered })
-      right(yield* run(world(), [lost(unsent(1)), undefined]))
+      success(yield* run(world(), [lost(unsent(1)), undefined]))
       assert.strictEqual(tagOf(yield* run(world(), [before(unsent(0)), undefined])), "TransportError")
       const none = world()
       const first = new TooManyDistributions({ ...fields, attempts: 1, unanswered: 0 })
@@ -332,7 +329,7 @@ describe("createOnce", () => {
       assert.deepStrictEqual(none.log, [])
       // What was lost stays lost.
       const one = world(5_000)
-      right(yield* run(one, [lost(reset), before(first)]))
+      success(yield* run(one, [lost(reset), before(first)]))
       assert.lengthOf(one.things, 1)
     })
   )
@@ -340,7 +337,7 @@ describe("createOnce", () => {
   it.effect("takes a name or an alias in use for its own earlier attempt's, if that is found", () =>
     Effect.gen(function* () {
       for (const error of [inUse, failed(409), full]) {
-        right(yield* run(world(5_000), [lost(reset), before(error)]))
+        success(yield* run(world(5_000), [lost(reset), before(error)]))
         const one = world()
         const result = yield* run(one, [before(reset), before(error)])
         assert.strictEqual(result._tag === "Left" && result.left, error)
@@ -359,7 +356,7 @@ describe("createOnce", () => {
   it.effect("does not know the outcome when the later call was not let through", () =>
     Effect.gen(function* () {
       for (const error of [denied, expired, failed(403), failed(410)]) {
-        right(yield* run(world(), [lost(reset), before(error)]))
+        success(yield* run(world(), [lost(reset), before(error)]))
         const result = yield* run(world(), [before(reset), before(error)])
         assert.deepInclude(result._tag === "Left" && result.left, {
           _tag: "UnconfirmedCreate",
@@ -393,9 +390,9 @@ describe("createOnce", () => {
         return one.find("ref")()
       }
       const one = world()
-      right(yield* run(one, [lost(reset), undefined], { find: find(one) }))
+      success(yield* run(one, [lost(reset), undefined], { find: find(one) }))
       const other = world()
-      right(yield* run(other, [lost(reset), before(full)], { find: find(other) }))
+      success(yield* run(other, [lost(reset), before(full)], { find: find(other) }))
       assert.deepStrictEqual(taken, [exists, undefined])
     })
   )

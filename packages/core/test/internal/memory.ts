@@ -18,8 +18,8 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
-import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import type { Resource, Versioned } from "../../src/internal/resource.js"
 import * as Writes from "../../src/internal/writes.js"
 
@@ -110,25 +110,21 @@ const END = Duration.toMillis("1 day")
 /** A clock that a sleep moves at once. */
 export const instantClock = (): Clock.Clock => {
   let now = 0
-  return {
-    [Clock.ClockTypeId]: Clock.ClockTypeId,
-    unsafeCurrentTimeMillis: () => now,
-    unsafeCurrentTimeNanos: () => BigInt(now) * 1_000_000n,
-    currentTimeMillis: Effect.sync(() => now),
-    currentTimeNanos: Effect.sync(() => BigInt(now) * 1_000_000n),
+  return TestEffect.makeClock({
+    now: () => now,
     sleep: (duration) =>
       Effect.suspend(() => {
         now += Duration.toMillis(duration)
         return now < END ? Effect.void : Effect.die(`no end: ${now}`)
       })
-  }
+  })
 }
 
 /** Sleeps end at once, and those with jitter take the whole delay. */
 export const instantly =
   (clock = instantClock()) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    self.pipe(Effect.withClock(clock), Effect.withRandom(Random.fixed([1])))
+    self.pipe(TestEffect.withClock(clock), TestEffect.withRandom(1))
 
 export interface World {
   readonly resource: Resource<string, Headers, Failure, Failure, never>

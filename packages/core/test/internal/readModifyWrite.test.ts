@@ -62,12 +62,7 @@ const overtaken =
 const lostBefore =
   (one: () => World, values: Readonly<Record<string, string>>, error: Failure = reset): Answer =>
   (exchange) =>
-    lost(error)(
-      Effect.zipLeft(
-        exchange,
-        Effect.suspend(() => one().elsewhere(values))
-      )
-    )
+    lost(error)(Effect.tap(exchange, () => one().elsewhere(values)))
 
 /** A world whose answers refer to it. */
 const made = (

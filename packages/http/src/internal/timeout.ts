@@ -30,7 +30,7 @@ type AnyFiber = Fiber.RuntimeFiber<unknown, unknown>
 
 /**
  * Calls `run` with the time limit in milliseconds. This is the fast path: `run` uses a timer of the runtime. If the clock is not the
- * default one, such as `TestClock`, `run` gets no limit, and `Effect.timeoutFail` is the slow path.
+ * default one, such as `TestClock`, `run` gets no limit, and the slow path is Effect's own.
  */
 const withTimer = <A, E, E2>(
   { duration, onTimeout }: Timeout<E2>,
@@ -51,7 +51,7 @@ const startTimer = (millis: number, callback: () => void): (() => void) => {
 
 /**
  * Runs an effect in a fiber of its own and waits for its exit. It is faster than the alternatives: a new fiber starts with its services
- * and references, instead of setting and resetting each of them, and a timer replaces the second fiber of `Effect.timeoutFail`.
+ * and references, instead of setting and resetting each of them, and a timer replaces the second fiber of Effect's own time limits.
  * Changes that the effect makes to its fiber references are not inherited.
  */
 export const runInFiber = <A, E, R, E2>(
@@ -79,7 +79,7 @@ export const runInFiber = <A, E, R, E2>(
     })
   )
 
-/** `Effect.async` with a time limit, without a second fiber. `register` returns a function that aborts. */
+/** An asynchronous effect with a time limit, without a second fiber. `register` returns a function that aborts. */
 export const asyncWithTimeout = <A, E, E2>(
   register: (resume: (effect: Effect.Effect<A, E>) => void) => () => void,
   timeout: Timeout<E2>
@@ -107,7 +107,7 @@ export const asyncWithTimeout = <A, E, E2>(
  */
 export const disconnect = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.disconnect(self)
 
-/** A faster `Effect.timeoutFail`; see `runInFiber`. */
+/** A time limit that is faster than Effect's own; see `runInFiber`. */
 export const timeoutFail = <A, E, E2>(
   self: Effect.Effect<A, E>,
   duration: Duration.Duration,

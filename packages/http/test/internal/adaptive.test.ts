@@ -96,9 +96,9 @@ describe("requests", () => {
       yield* onResponse(true)
       const order: Array<string> = []
       const thrice = (name: string) =>
-        Effect.repeatN(
+        Effect.repeat(
           Effect.map(acquire, () => order.push(name)),
-          2
+          { times: 2 }
         )
       yield* Effect.fork(Effect.all([thrice("a"), thrice("b"), thrice("c")], { concurrency: "unbounded" }))
       yield* TestClock.adjust("1 minute")

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Limiter from "../../src/internal/limiter.js"
 
 /** When each of so many that come at once begins, in the order in which they came. */
@@ -73,11 +74,12 @@ it.effect("returns the token of an interrupted one", () =>
 it.effect("is fair to those who already wait", () =>
   Effect.gen(function* () {
     const take = yield* Limiter.make({ perSecond: 1, burst: 1 })
+    yield* take
     const order: Array<string> = []
     const thrice = (name: string) =>
-      Effect.repeatN(
+      Effect.repeat(
         Effect.map(take, () => order.push(name)),
-        2
+        { times: 2 }
       )
     yield* Effect.fork(Effect.all([thrice("a"), thrice("b"), thrice("c")], { concurrency: "unbounded" }))
     yield* TestClock.adjust("1 minute")
@@ -143,7 +145,7 @@ it.effect("keeps order, rate and tokens under interruption", () =>
           const who = came.length
           const begin = Effect.map(Clock.currentTimeMillis, (at) => begun.push([who, at - start]))
           came.push(yield* Effect.fork(Effect.zipRight(take, begin)))
-          yield* Effect.yieldNow()
+          yield* TestEffect.yieldNow
         } else {
           const fiber = came[interrupted % Math.max(came.length, 1)]
           if (fiber !== undefined) yield* Fiber.interrupt(fiber)
@@ -165,15 +167,9 @@ it.effect("continues at its rate if the clock is set back", () =>
   Effect.gen(function* () {
     const take = yield* Limiter.make({ perSecond: 1, burst: 1 })
     yield* take
-    const clock = yield* Effect.clock
-    const setBack: Clock.Clock = {
-      ...clock,
-      unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() - 3_600_000,
-      currentTimeMillis: Effect.map(clock.currentTimeMillis, (millis) => millis - 3_600_000),
-      currentTimeNanos: clock.currentTimeNanos,
-      sleep: (duration) => clock.sleep(duration)
-    }
-    const next = yield* Effect.fork(Effect.withClock(Effect.zipRight(take, clock.currentTimeMillis), setBack))
+    const clock = yield* TestEffect.clock
+    const setBack = TestEffect.shiftedClock(clock, -3_600_000)
+    const next = yield* Effect.fork(TestEffect.withClock(Effect.zipRight(take, clock.currentTimeMillis), setBack))
     yield* TestClock.adjust("1 minute")
     assert.strictEqual(yield* Fiber.join(next), 1000)
   })

@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
-import * as ConfigError from "effect/ConfigError"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -8,6 +7,7 @@ import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { inspect } from "node:util"
 import { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
@@ -317,7 +317,7 @@ describe("user agent", () => {
     it.effect(`${JSON.stringify(userAgent)} is a ConfigError`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(make(transport, credentials, { userAgent }))
-        assert.isTrue(ConfigError.isInvalidData(error))
+        assert.isTrue(TestEffect.isInvalidConfig(error))
         assert.include(String(error), "userAgent")
       })
     )

@@ -66,7 +66,7 @@ const ask = (port: number, request: Buffer): Effect.Effect<Buffer> =>
       if (endOf(received) !== undefined) done(Effect.succeed(received))
     })
     socket.on("error", (error) => done(Effect.die(error)))
-    socket.on("end", () => done(Effect.dieMessage("the service closed the connection")))
+    socket.on("end", () => done(Effect.die("the service closed the connection")))
     socket.write(request)
     return Effect.sync(() => socket.destroy())
   })
@@ -224,13 +224,11 @@ export const late = (duration: Duration.DurationInput): Fault =>
 export const dripping = (drops: number, pause: Duration.DurationInput): Fault =>
   answered((answer, socket) => {
     const size = Math.ceil(answer.length / drops)
-    return Effect.iterate(0, {
-      while: (at) => at < answer.length && !socket.destroyed,
-      body: (at) =>
-        write(socket, answer.subarray(at, at + size)).pipe(
-          Effect.zipRight(moment),
-          Effect.zipRight(TestClock.adjust(pause)),
-          Effect.as(at + size)
-        )
+    return Effect.gen(function* () {
+      for (let at = 0; at < answer.length && !socket.destroyed; at += size) {
+        yield* write(socket, answer.subarray(at, at + size))
+        yield* moment
+        yield* TestClock.adjust(pause)
+      }
     })
   })

@@ -21,7 +21,6 @@ import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFro
 import type * as Settings from "@effect-cloudfront/testing/Settings"
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
-import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -29,8 +28,8 @@ import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FiberSet from "effect/FiberSet"
-import * as Random from "effect/Random"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Http from "node:http"
 import * as Https from "node:https"
 import * as Net from "node:net"
@@ -184,15 +183,9 @@ export const suite = (client: World.Client): void => {
           const id = yield* withId(made)
           const get = getDistribution({ Id: id })
           const { exit } = yield* made.run(
-            Effect.forEach(
-              [1, 2, 3, 4],
-              () =>
-                Effect.zipLeft(
-                  get,
-                  Effect.sync(() => made.proxy.hangUp())
-                ),
-              { concurrency: 1 }
-            )
+            Effect.forEach([1, 2, 3, 4], () => Effect.tap(get, () => Effect.sync(() => made.proxy.hangUp())), {
+              concurrency: 1
+            })
           )
           assert.deepStrictEqual(
             valueOf(exit).map(({ Distribution }) => Distribution.Id),
@@ -234,7 +227,7 @@ export const suite = (client: World.Client): void => {
             Proxy.cut(Proxy.halfTheBody, Proxy.mute)
           ]) {
             const asked = yield* Deferred.make<void>()
-            const later = Effect.zipRight(Deferred.await(asked), Effect.repeatN(Proxy.moment, 5))
+            const later = Effect.zipRight(Deferred.await(asked), Effect.repeat(Proxy.moment, { times: 5 }))
             const { attempts, exit } = yield* made.run(
               Effect.raceFirst(getDistribution({ Id: id }), Effect.as(later, "enough")),
               [(exchange) => Effect.zipRight(Deferred.succeed(asked, undefined), fault(exchange))]
@@ -426,7 +419,7 @@ export const suite = (client: World.Client): void => {
           const patience: Retry.Policy = { ...Retry.standard, attempts: 4, delay: "60 millis" }
           const result = yield* list.pipe(
             Retry.withPolicy(patience),
-            Effect.withRandom(Random.fixed([0.999])),
+            TestEffect.withRandom(0.999),
             Effect.provide(layer)
           )
           assert.isTrue(Either.isRight(result))
@@ -487,7 +480,7 @@ export const suite = (client: World.Client): void => {
       const pass = (millis: number) =>
         Effect.gen(function* () {
           const end = (yield* Clock.currentTimeMillis) + millis
-          while (!Chunk.contains(yield* TestClock.sleeps(), end)) yield* Proxy.moment
+          while (!(yield* TestEffect.sleepEnds).includes(end)) yield* Proxy.moment
           yield* TestClock.setTime(end)
         })
 
@@ -535,7 +528,7 @@ export const suite = (client: World.Client): void => {
           const late = [Proxy.late("60 seconds"), Proxy.pass] as const
           const fiber = yield* Effect.fork(made.run(invalidate(id, ["/a"]), late))
           // What is waited for first is the answer, which means that the service has the request.
-          while (!Chunk.contains(yield* TestClock.sleeps(), 60_000)) yield* Proxy.moment
+          while (!(yield* TestEffect.sleepEnds).includes(60_000)) yield* Proxy.moment
           yield* pass(30_000)
           const { exit } = yield* Fiber.join(fiber)
           const all = yield* made.fake.invalidations(id)

@@ -14,15 +14,15 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
-import * as Supervisor from "effect/Supervisor"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import * as Http from "node:http"
 import type { Server, Socket } from "node:net"
@@ -81,12 +81,12 @@ export const hurried = <A, E, R>(program: Effect.Effect<A, E, R>): Effect.Effect
       Effect.gen(function* () {
         yield* Proxy.moment
         const now = yield* Clock.currentTimeMillis
-        const waits = Chunk.map(yield* TestClock.sleeps(), (end) => end - now)
-        const short = Chunk.filter(waits, (millis) => millis > 0 && millis < 10_000)
-        if (Chunk.isNonEmpty(short)) yield* TestClock.adjust(Math.min(...short))
+        const waits = (yield* TestEffect.sleepEnds).map((end) => end - now)
+        const short = waits.filter((millis) => millis > 0 && millis < 10_000)
+        if (short.length > 0) yield* TestClock.adjust(Math.min(...short))
       })
     )
-  )
+  ).pipe(TestEffect.watchingSleeps)
 
 const CHANNEL = "net.client.socket"
 
@@ -128,8 +128,6 @@ export interface World {
   ) => Effect.Effect<Outcome<A, E>>
 }
 
-const portOf = Effect.map(HttpServer.HttpServer, ({ address }) => (address._tag === "TcpAddress" ? address.port : 0))
-
 /** Serves the fake over HTTP, or HTTPS; gives the port. */
 export const serve = (
   fake: InMemoryCloudFront.Service,
@@ -140,7 +138,7 @@ export const serve = (
     Layer.provide(Layer.succeed(InMemoryCloudFront.InMemoryCloudFront, fake)),
     Layer.orDie,
     Layer.build,
-    Effect.flatMap((context) => Effect.provide(portOf, context))
+    Effect.flatMap((context) => Effect.provide(TestHttp.port, context))
   )
 
 /** What may be left of a program: looked at from both ends of its connections, and at its fibers. */
@@ -164,17 +162,15 @@ export const leavingNothing = <A, E>(
     const sockets = yield* watchSockets
     const opened = (): number =>
       [...sockets].filter(({ destroyed, remotePort }) => !destroyed && remotePort === traces.port).length
-    const supervisor = yield* Supervisor.track
+    const tracker = yield* TestEffect.makeFiberTracker
     let fibers = 0
     const scope = yield* Scope.make()
     const context = yield* Layer.buildWithScope(layer, scope)
-    const exit = yield* Effect.exit(
-      Effect.supervised(Effect.provide(program, context as Context.Context<CloudFront>), supervisor)
-    )
+    const exit = yield* Effect.exit(tracker.track(Effect.provide(program, context as Context.Context<CloudFront>)))
     yield* Effect.repeat(
       Effect.zipRight(
         Proxy.moment,
-        Effect.map(supervisor.value, ({ length }) => (fibers = length))
+        Effect.map(tracker.running, (running) => (fibers = running))
       ),
       {
         until: (count) => count === 0,

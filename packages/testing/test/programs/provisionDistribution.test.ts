@@ -26,7 +26,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import * as Tracer from "effect/Tracer"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { elapse, watch, type Intercept } from "./support.js"
@@ -45,7 +45,7 @@ const configOf = (options: Program.ProvisionDistributionOptions, partition?: str
 
 /** What an effect is refused with. A success is not shown: printing all of a distribution takes a test runner for ever. */
 const refused = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<E, never, R> =>
-  Effect.flip(Effect.zipRight(self, Effect.dieMessage("it was not refused")))
+  Effect.flip(Effect.zipRight(self, Effect.die("it was not refused")))
 
 const controls = Effect.flatMap(fake, (one) => one.originAccessControls)
 const distributions = Effect.flatMap(fake, (one) => one.distributions)
@@ -164,19 +164,10 @@ describe("provisionDistribution", () => {
 
   it.effect("tells its steps, as events, as a stream and in its span", () =>
     Effect.gen(function* () {
-      const spans: Array<Tracer.Span> = []
-      const tracer = yield* Effect.tracer
-      const watching = Tracer.make({
-        ...tracer,
-        span: (...args) => {
-          const span = tracer.span(...args)
-          spans.push(span)
-          return span
-        }
-      })
+      const { spans, tracer } = TestEffect.recordingTracer()
       const events = yield* Stream.runCollect(
         Program.provisionDistributionEvents({ origin: BUCKET, callerReference: "mine" })
-      ).pipe(Effect.withTracer(watching))
+      ).pipe(Effect.withTracer(tracer))
       const [made] = yield* distributions
       const [control] = yield* controls
       assert.deepStrictEqual(Chunk.toReadonlyArray(events), [
@@ -847,7 +838,8 @@ describe("a second run with the caller's reference", () => {
                       )
               ).pipe(Effect.fork)
               yield* Deferred.await(reached)
-              const exit = yield* elapse(Fiber.interrupt(fiber))
+              yield* elapse(Fiber.interrupt(fiber))
+              const exit = yield* Fiber.await(fiber)
               assert.isTrue(Exit.isInterrupted(exit))
               // An origin access control that nothing uses is not left.
               const left = yield* thereIs

@@ -10,63 +10,18 @@ import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import * as Tracer from "effect/Tracer"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { elapse, spansOf } from "./support.js"
 
-interface Seen {
-  readonly name: string
-  readonly parent: string | undefined
-  readonly attributes: Map<string, unknown>
-  readonly events: Array<string>
-  ended: boolean
-}
-
-/** A tracer that keeps what it is told. */
-const recording = () => {
-  const spans: Array<Seen> = []
-  const tracer = Tracer.make({
-    span: (name, parent, context, links, startTime, kind) => {
-      const seen: Seen = {
-        name,
-        parent:
-          Option.getOrUndefined(parent)?._tag === "Span"
-            ? (Option.getOrUndefined(parent) as Tracer.Span).name
-            : undefined,
-        attributes: new Map(),
-        events: [],
-        ended: false
-      }
-      spans.push(seen)
-      return {
-        _tag: "Span",
-        name,
-        spanId: String(spans.length),
-        traceId: "trace",
-        parent,
-        context,
-        status: { _tag: "Started", startTime },
-        attributes: seen.attributes,
-        links,
-        sampled: true,
-        kind,
-        end: () => void (seen.ended = true),
-        attribute: (key, value) => void seen.attributes.set(key, value),
-        event: (event) => void seen.events.push(event),
-        addLinks: () => undefined
-      }
-    },
-    context: (f) => f()
-  })
-  return { layer: Layer.setTracer(tracer), spans }
-}
+const parentOf = ({ parent }: TestEffect.RecordedSpan): string =>
+  Option.isSome(parent) && parent.value._tag === "Span" ? parent.value.name : ""
 
 describe("a program", () => {
   it.effect("has a span of its own, its calls below it, its events in it, and ends it", () => {
-    const { layer, spans } = recording()
+    const { spans, tracer } = TestEffect.recordingTracer()
     let created: string | undefined
     const run = Effect.gen(function* () {
       const { Distribution } = yield* Creations.provisionDistribution({ origin: Creations.customOrigin("example.com") })
@@ -80,7 +35,7 @@ describe("a program", () => {
       yield* Stream.runDrain(Lists.invalidations(id))
       yield* elapse(Deletions.disableAndDelete(id))
       yield* Effect.exit(Finds.findDistribution(id))
-    }).pipe(Effect.provide(InMemoryCloudFront.layer()), Effect.provide(layer))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()), Effect.withTracer(tracer))
     return Effect.map(Effect.exit(run), (exit) => {
       assert.isTrue(Exit.isSuccess(exit))
       const programs = spans.filter(({ name }) => name.startsWith("CloudFront.programs."))
@@ -100,13 +55,13 @@ describe("a program", () => {
       )
       const calls = spans.filter(({ name }) => /^CloudFront\.[A-Z]/.test(name))
       assert.isAbove(calls.length, 10)
-      for (const { name, parent } of calls) assert.match(parent ?? "", /^CloudFront\.programs\./, name)
+      for (const call of calls) assert.match(parentOf(call), /^CloudFront\.programs\./, call.name)
       assert.deepStrictEqual(
-        spans.filter(({ ended }) => !ended).map(({ name }) => name),
+        spans.filter(({ status }) => status._tag !== "Ended").map(({ name }) => name),
         []
       )
       const deleted = programs.find(({ name }) => name.endsWith("disableAndDelete"))
-      assert.includeMembers(deleted?.events ?? [], ["Disabling", "Disabled", "Waiting", "Deleting", "Deleted"])
+      assert.includeMembers([...(deleted?.events ?? [])], ["Disabling", "Disabled", "Waiting", "Deleting", "Deleted"])
       assert.strictEqual(deleted?.attributes.get("id"), created)
     })
   })

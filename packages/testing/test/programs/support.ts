@@ -4,7 +4,7 @@ import { TransportError } from "@effect-cloudfront/core/Errors"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Effect from "effect/Effect"
-import * as Tracer from "effect/Tracer"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
 
 /** Lets time go on, from one end of a sleep to the next, until the effect has ended. */
@@ -41,15 +41,12 @@ export const watch = <A, E, R>(
   })
 
 /** The spans that something opens. */
-export const spansOf = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<ReadonlyArray<Tracer.Span>, E, R> =>
-  Effect.flatMap(Effect.tracer, (tracer) => {
-    const spans: Array<Tracer.Span> = []
-    const open: Tracer.Tracer["span"] = (...args) => {
-      const span = tracer.span(...args)
-      spans.push(span)
-      return span
-    }
-    return Effect.as(Effect.withTracer(self, Tracer.make({ ...tracer, span: open })), spans)
+export const spansOf = <A, E, R>(
+  self: Effect.Effect<A, E, R>
+): Effect.Effect<ReadonlyArray<TestEffect.RecordedSpan>, E, R> =>
+  Effect.suspend(() => {
+    const { spans, tracer } = TestEffect.recordingTracer()
+    return Effect.as(Effect.withTracer(self, tracer), spans)
   })
 
 /** The request arrives and is done, but the answer to it gets lost. */

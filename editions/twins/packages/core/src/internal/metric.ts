@@ -13,6 +13,13 @@ export const histogram = (
     attributes: { unit: options.unit }
   })
 
+/** The series of a metric with the tag `name`. */
+export const tagged = <In, State>(
+  metric: Metric.Metric<In, State>,
+  name: string,
+  value: string
+): Metric.Metric<In, State> => Metric.withAttributes(metric, { [name]: value })
+
 type Numeric = Metric.Counter<number> | Metric.Histogram<number>
 
 /** Updates a metric. `tag` is a tag of this update only. */

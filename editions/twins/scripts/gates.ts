@@ -1,0 +1,23 @@
+/**
+ * What `npm test` checks besides its tests. Not here is what looks at the text of sources, which the project checks where they are
+ * written: the format, the lint, the project's rules, unused code, generated code, and the language service of Effect, whose rules are for
+ * Effect 3.
+ */
+import { countTypeTests, numbers, type Gate } from "./Gate.js"
+
+/** Two lanes run in parallel, because the smallest machine has two cores. */
+export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
+  [{ name: "types", script: ["check"] }],
+  [
+    { name: "type tests", script: ["typetest"], count: countTypeTests },
+    { name: "demo", script: ["demo"] }
+  ]
+]
+
+/** What runs after the checks, alone, because some cases measure time. `paths` are those of the conformance data. */
+export const conformance = (paths: ReadonlyArray<string>): ReadonlyArray<Gate> => [
+  { name: "conformance", script: ["conformance", ...paths], count: numbers }
+]
+
+/** What runs after the tests. */
+export const LAST: ReadonlyArray<Gate> = []

@@ -1,0 +1,31 @@
+/** What `npm test` checks besides its tests. */
+import { countTypeTests, numbers, type Gate } from "./Gate.js"
+
+/** Two lanes run in parallel, because the smallest machine has two cores. */
+export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
+  [
+    { name: "types", script: ["check"] },
+    { name: "type tests", script: ["typetest"], count: countTypeTests },
+    { name: "format", script: ["format", "--check"] },
+    { name: "demo", script: ["demo"] }
+  ],
+  [
+    { name: "generated code", script: ["generate", "--check"] },
+    { name: "project rules", script: ["rules"] },
+    { name: "lint", script: ["lint"] },
+    { name: "unused code", script: ["unused"] },
+    { name: "Effect rules", script: ["effect"] },
+    { name: "Effect 4 edition", script: ["edition", "--check"] }
+  ]
+]
+
+/** What runs after the checks, alone, because some cases measure time. `paths` are those of the conformance data. */
+export const conformance = (paths: ReadonlyArray<string>): ReadonlyArray<Gate> => [
+  { name: "conformance", script: ["conformance", ...paths], count: numbers },
+  { name: "conformance on Effect 4", script: ["conformance", "--effect", "4", ...paths], count: numbers }
+]
+
+/** What runs after the tests. */
+export const LAST: ReadonlyArray<Gate> = [
+  { name: "units on Effect 4", script: ["test", "--effect", "4", "packages/core/test"], count: numbers }
+]
