@@ -1,31 +1,28 @@
 /**
- * Results that outlive the process: what an operation answered with is kept as JSON, and read back instead of asking again.
+ * Results that outlive the process: the result of an operation is kept as JSON text, and read back instead of asking again.
  *
- * It works with any operation, since each has the schemas of its input and its success. Here the store is in memory and the service
- * is the in-memory CloudFront; `KeyValueStore.layerFileSystem` keeps the same texts in files.
+ * It works with any operation, since each has the schemas of its input and its success. Here the texts are in a `Map`, and the service is
+ * the in-memory CloudFront. A file, a table or a key-value store can have the same texts.
  */
-import * as KeyValueStore from "@effect/platform/KeyValueStore"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
 /** The operation, asked once for each input. */
-const cached = <I, A, E>(operation: Operation.Operation<I, A, E>) => {
-  const toKey = Schema.encode(Schema.parseJson(operation.input))
-  return Effect.fn(operation.id)(function* (input: Exclude<I, void>) {
-    const store = (yield* KeyValueStore.KeyValueStore).forSchema(operation.success)
-    const key = `${operation.id} ${yield* toKey(input)}`
-    const kept = yield* store.get(key)
-    if (Option.isSome(kept)) return kept.value
+const cached = <I, A, E>(operation: Operation.Operation<I, A, E>, store: Map<string, string>) => {
+  const input = Schema.parseJson(operation.input)
+  const success = Schema.parseJson(operation.success)
+  return Effect.fn(operation.id)(function* (value: Exclude<I, void>) {
+    const key = `${operation.id} ${yield* Schema.encode(input)(value)}`
+    const kept = store.get(key)
+    if (kept !== undefined) return yield* Schema.decode(success)(kept)
     yield* Console.log(`asking: ${key}`)
-    const result = yield* operation(input)
-    yield* store.set(key, result)
+    const result = yield* operation(value)
+    store.set(key, yield* Schema.encode(success)(result))
     return result
   })
 }
@@ -51,11 +48,11 @@ const program = Effect.gen(function* () {
       Enabled: false
     }
   })
-  const getDistribution = cached(Distribution.getDistribution)
+  const getDistribution = cached(Distribution.getDistribution, new Map())
   for (let i = 0; i < 2; i++) {
     const { Distribution: one } = yield* getDistribution({ Id: created.Id })
     yield* Console.log(`${one.DistributionConfig.Comment}, changed ${one.LastModifiedTime.toJSON()}`)
   }
 })
 
-NodeRuntime.runMain(program.pipe(Effect.provide(Layer.merge(InMemoryCloudFront.layer(), KeyValueStore.layerMemory))))
+NodeRuntime.runMain(program.pipe(Effect.provide(InMemoryCloudFront.layer())))

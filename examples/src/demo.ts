@@ -201,13 +201,10 @@ const everything = (bucket: string, folder: string, pace: Pace, streaming: boole
 
 /** A CloudFront of our own, with changes that take seconds instead of minutes. */
 const embedded: Layer.Layer<CloudFront> = Layer.unwrapEffect(
-  Effect.map(
-    HttpServer.addressWith((address) => Effect.succeed(address)),
-    (address) => {
-      const port = address._tag === "TcpAddress" ? address.port : 0
-      return CloudFrontHttp.layer({ endpoint: `http://127.0.0.1:${port}` })
-    }
-  )
+  Effect.map(HttpServer.HttpServer, ({ address }) => {
+    const port = "port" in address ? address.port : 0
+    return CloudFrontHttp.layer({ endpoint: `http://127.0.0.1:${port}` })
+  })
 ).pipe(
   Layer.provide([FetchHttpClient.layer, Credentials.layerStatic(Settings.credentials)]),
   Layer.provide(HttpServer.serve(httpApp)),

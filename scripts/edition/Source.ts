@@ -16,7 +16,13 @@ const LEFT_OUT: ReadonlyArray<readonly [path: RegExp, reason: string]> = [
   [/^editions\//, "the twins, and the edition itself"],
   [/^scripts\/edition\//, "the emitter"],
   [/^scripts\/test\/edition\.test\.ts$/, "the test of the emitter"],
-  [/^\.(ci|changeset)\//, "CI and releases are the project's"],
+  [/^(\.(ci|changeset)|scripts\/release)\//, "CI and releases are the project's"],
+  [
+    /^scripts\/(mutate\/|test\/mutate\.test\.ts$)/,
+    "mutants are made of the project's sources, and killed by its tests"
+  ],
+  [/^scripts\/test\/rules\.test\.ts$/, "the rules are about the text of the project's sources"],
+  [/^scripts\/rules\//, "as above"],
   [/^pnpm-lock\.yaml$/, "the edition's workspace has its own, among the twins"]
 ]
 

@@ -25,9 +25,18 @@ export interface Table {
 }
 
 export const modules: Table["modules"] = {
-  "@effect/platform-node/NodeContext": {},
+  "@effect/platform-node/NodeContext": {
+    to: "@effect/platform-node/NodeServices",
+    same: "layer"
+  },
   "@effect/platform-node/NodeHttpClient": {
-    same: "Dispatcher layerUndici"
+    same: "Dispatcher layerUndici",
+    renamed: {
+      layer: "layerNodeHttp",
+      layerUndiciWithoutDispatcher: "layerUndiciNoDispatcher",
+      layerWithoutAgent: "layerNodeHttpNoAgent",
+      makeAgentLayer: "layerAgentOptions"
+    }
   },
   "@effect/platform-node/NodeHttpServer": {
     same: "layer"
@@ -35,7 +44,9 @@ export const modules: Table["modules"] = {
   "@effect/platform-node/NodeRuntime": {
     same: "runMain"
   },
-  "@effect/platform-node/Undici": {},
+  "@effect/platform-node/Undici": {
+    same: "Agent"
+  },
   "@effect/platform/FetchHttpClient": {
     to: "effect/http/FetchHttpClient",
     same: "Fetch RequestInit layer"
@@ -168,6 +179,7 @@ export const modules: Table["modules"] = {
       either: "result",
       fork: "forkChild",
       forkDaemon: "forkDetach",
+      fromNullable: "fromNullishOr",
       tapErrorCause: "tapCause",
       withFiberRuntime: "withFiber",
       zipRight: "andThen"
@@ -215,7 +227,7 @@ export const modules: Table["modules"] = {
   },
   "effect/JSONSchema": {},
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext empty fresh merge mergeAll orDie provide provideMerge succeed",
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
     renamed: {
       catchAll: "catch",
       scoped: "effect",
@@ -233,7 +245,7 @@ export const modules: Table["modules"] = {
     same: "make"
   },
   "effect/Metric": {
-    same: "counter snapshot value",
+    same: "Metric counter snapshot update value",
     renamed: {
       "Metric.Counter": "Counter",
       "Metric.Histogram": "Histogram"

@@ -10,7 +10,6 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 
 class NoSuchDistribution extends Data.TaggedError("NoSuchDistribution")<{ readonly message: string }> {}
@@ -36,20 +35,17 @@ const clear = (id: string) =>
     yield* Effect.log(headers["etag"], status)
     yield* call("POST", `/distribution/${id}/invalidation`)
     yield* call("GET", `/distribution/${id}/invalidation/I1`)
-    yield* Effect.timeoutFail(call("DELETE", `/distribution/${id}`), {
-      duration: "1 hour",
-      onTimeout: () => new WaitTimeout({ message: id })
-    })
+    yield* Effect.raceFirst(
+      call("DELETE", `/distribution/${id}`),
+      Effect.delay(Effect.fail(new WaitTimeout({ message: id })), "1 hour")
+    )
   }).pipe(
     Effect.catchTag("NoSuchDistribution", (error) => Effect.logWarning(error.message)),
     Effect.catchTag("WaitTimeout", (error) => Effect.logError(error.message))
   )
 
-const pages = Stream.paginateEffect("", (marker) =>
-  Effect.map(call("GET", `/distribution?Marker=${marker}`), ({ headers }) => [
-    String(headers["id"]),
-    Option.fromNullable(headers["marker"])
-  ])
+const pages = Stream.mapEffect(Stream.range(0, 9), (marker) =>
+  Effect.map(call("GET", `/distribution?Marker=${marker}`), ({ headers }) => String(headers["id"]))
 )
 
 export const program = Stream.runForEach(pages, clear)

@@ -86,7 +86,7 @@ export const candidate: Candidate = {
   make: async (task, onBody) => {
     const runtime = ManagedRuntime.make(layerOf(task, onBody))
     // The layer is built before the first call, so that the call does not load the modules that the stub needs.
-    await runtime.runtime()
+    await runtime.runPromise(Effect.void)
     await new Response("").arrayBuffer()
     const call = run(task)
     return () => runtime.runPromise(call)

@@ -35,8 +35,8 @@ export interface Json<A, I = Encoded<A>> extends Ast.Of<A, I> {}
 
 /**
  * A shape as an Effect `Schema`. Its decoded side is the value, its encoded side is JSON: `Schema.encode` returns JSON,
- * `Schema.decodeUnknown` decodes it, and `JSONSchema.make` describes it. `Schema.is`, `Arbitrary.make` and `Schema.equivalence` work on
- * the value. The schema is built on first use.
+ * `Schema.decodeUnknown` decodes it, and Effect's JSON Schema describes it. `Schema.is` and equivalences are of values. The schema is
+ * built on first use. `Arbitrary.make` of `@effect-cloudfront/testing` generates values.
  *
  * The schema checks the lengths, ranges and patterns that the API requires of inputs. `unconstrained` removes these checks. Excess
  * properties are ignored, unless `onExcessProperty` is set. Messages name the path and the expected type, never the value.

@@ -30,7 +30,7 @@ import * as Schema from "effect/Schema"
 
 /** The text of the error that decoding or encoding ended with. */
 const errorOf = <A, E>(result: Either.Either<A, E>): string =>
-  Either.match(result, { onLeft: String, onRight: () => assert.fail("there is no error") })
+  Either.isLeft(result) ? String(result.left) : assert.fail("there is no error")
 
 const all: ReadonlyArray<Operation.Any> = Object.values(operations)
 

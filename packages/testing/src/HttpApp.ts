@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
@@ -51,7 +50,11 @@ const hangUp = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<Htt
  * )
  * ```
  */
-export const httpApp: HttpApp.Default<never, InMemoryCloudFront> = Effect.gen(function* () {
+export const httpApp: Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  never,
+  HttpServerRequest.HttpServerRequest | InMemoryCloudFront
+> = Effect.gen(function* () {
   const service = yield* InMemoryCloudFront
   const request = yield* HttpServerRequest.HttpServerRequest
   const [path = "", query = ""] = request.originalUrl.split(/\?(.*)/s)

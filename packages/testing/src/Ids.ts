@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Uuid from "@effect-cloudfront/core/protocol/Uuid"
-import { PCGRandom } from "effect/Utils"
+import { randomOf } from "./internal/random.js"
 
 /**
  * The source of an id: the seed of the in-memory CloudFront, and a number that is used once.
@@ -33,8 +33,8 @@ const HEX = "0123456789abcdef"
  * @category constructors
  */
 export const text = (alphabet: string, length: number, { seed, serial }: Source): string => {
-  const random = new PCGRandom(seed, serial)
-  return Array.from({ length }, () => alphabet.charAt(random.integer(alphabet.length))).join("")
+  const random = randomOf(seed, serial)
+  return Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join("")
 }
 
 /**

@@ -8,9 +8,6 @@
  * @since 0.1.0
  */
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientError from "@effect/platform/HttpClientError"
-import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -21,14 +18,12 @@ import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
-import * as Stream from "effect/Stream"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import type { GetDistributionResult } from "@effect-cloudfront/core/Distribution"
 import type { Invalidation } from "@effect-cloudfront/core/Invalidation"
 import type { GetOriginAccessControlResult } from "@effect-cloudfront/core/OriginAccessControl"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
-import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { GetStreamingDistributionResult } from "@effect-cloudfront/core/StreamingDistribution"
@@ -40,7 +35,9 @@ import * as Ids from "./Ids.js"
 import * as CallLog from "./internal/callLog.js"
 import * as Client from "./internal/client.js"
 import * as History from "./internal/history.js"
+import * as HttpClients from "./internal/httpClient.js"
 import * as Interpreter from "./internal/interpreter.js"
+import { perBuild } from "./internal/perBuild.js"
 import type { View } from "./internal/request.js"
 import * as Represent from "./internal/represent.js"
 import * as TagStore from "./internal/tagStore.js"
@@ -184,53 +181,6 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
     }
   })
 
-const join = (chunks: Chunk.Chunk<Uint8Array>): Uint8Array =>
-  Uint8Array.from(Chunk.toReadonlyArray(chunks).flatMap((chunk) => Array.from(chunk)))
-
-/** The bytes of a request body. Fails if the body can only be read by sending it. */
-const bytesOf = (
-  request: HttpClientRequest.HttpClientRequest
-): Effect.Effect<Uint8Array, HttpClientError.RequestError> => {
-  const { body } = request
-  const unreadable = (cause: unknown) => new HttpClientError.RequestError({ request, reason: "Encode", cause })
-  switch (body._tag) {
-    case "Empty":
-      return Effect.succeed(new Uint8Array())
-    case "Uint8Array":
-      return Effect.succeed(body.body)
-    case "Stream":
-      return body.stream.pipe(Stream.runCollect, Effect.mapBoth({ onFailure: unreadable, onSuccess: join }))
-    case "Raw":
-      return typeof body.body === "string"
-        ? Effect.succeed(utf8Encode(body.body))
-        : Effect.fail(unreadable("the body is neither text nor bytes"))
-    case "FormData":
-      return Effect.fail(unreadable("the body is a form"))
-  }
-}
-
-/** An HTTP client that sends every request to this service, whatever its host. */
-const toHttpClient = (service: Service): HttpClient.HttpClient =>
-  HttpClient.make((request, url) =>
-    Effect.gen(function* () {
-      const body = yield* bytesOf(request)
-      const headers = { ...request.headers, host: url.host }
-      const received = { method: request.method, path: url.pathname, query: url.search.slice(1), headers, body }
-      const response = yield* Effect.mapError(
-        service.handle(received),
-        (cause) => new HttpClientError.RequestError({ request, reason: "Transport", cause })
-      )
-      return HttpClientResponse.fromWeb(
-        request,
-        // A response without content must not have a body, not even an empty one.
-        new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
-          status: response.status,
-          headers: { ...response.headers, "content-length": String(response.body.length) }
-        })
-      )
-    })
-  )
-
 /**
  * Provides `InMemoryCloudFront` alone. Call its `handle`, or serve it over HTTP with `HttpApp`.
  *
@@ -238,7 +188,7 @@ const toHttpClient = (service: Service): HttpClient.HttpClient =>
  * @category layers
  */
 export const layerService = (options?: Settings.Options): Layer.Layer<InMemoryCloudFront> =>
-  Layer.effect(InMemoryCloudFront, make(options))
+  perBuild(() => Layer.effect(InMemoryCloudFront, make(options)))
 
 /**
  * Provides an `HttpClient` that sends all requests to the in-memory CloudFront, whatever their host. It is for tests
@@ -248,8 +198,11 @@ export const layerService = (options?: Settings.Options): Layer.Layer<InMemoryCl
  * @category layers
  */
 export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpClient.HttpClient | InMemoryCloudFront> =>
-  Layer.effect(HttpClient.HttpClient, Effect.map(InMemoryCloudFront, toHttpClient)).pipe(
-    Layer.provideMerge(layerService(options))
+  perBuild(() =>
+    Layer.effect(
+      HttpClient.HttpClient,
+      Effect.map(InMemoryCloudFront, ({ handle }) => HttpClients.make(handle))
+    ).pipe(Layer.provideMerge(layerService(options)))
   )
 
 /**
@@ -305,10 +258,12 @@ export const layer = (
 ): Layer.Layer<CloudFront | InMemoryCloudFront> => {
   const identity = options?.credentials?.[0] ?? Settings.credentials
   const signingRegion = options?.signingRegion === "any" ? undefined : options?.signingRegion
-  return CloudFrontHttp.layer(Client.options(client?.http, signingRegion)).pipe(
-    Layer.orDie,
-    Layer.provide(Credentials.layerStatic(identity)),
-    Layer.provideMerge(layerHttpClient(options)),
-    Layer.provideMerge(TestTime.layer(client))
+  return perBuild(() =>
+    CloudFrontHttp.layer(Client.options(client?.http, signingRegion)).pipe(
+      Layer.orDie,
+      Layer.provide(Credentials.layerStatic(identity)),
+      Layer.provideMerge(layerHttpClient(options)),
+      Layer.provideMerge(TestTime.layer(client))
+    )
   )
 }

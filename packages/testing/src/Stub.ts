@@ -9,7 +9,6 @@
  *
  * @since 0.1.0
  */
-import type * as Cause from "effect/Cause"
 import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
@@ -28,6 +27,7 @@ import * as Credentials from "@effect-cloudfront/http/Credentials"
 import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
 import type { ClientOptions } from "./InMemoryCloudFront.js"
 import * as Client from "./internal/client.js"
+import { perBuild } from "./internal/perBuild.js"
 import * as Route from "./internal/route.js"
 import * as StubResponse from "./internal/stubResponse.js"
 import * as Settings from "./Settings.js"
@@ -347,13 +347,15 @@ const layerOf = (
   client: ClientOptions | undefined,
   connect: (server: Server) => Effect.Effect<CloudFrontService>
 ): Layer.Layer<CloudFront | Stubs> =>
-  Layer.effectContext(
-    Effect.gen(function* () {
-      const server = yield* Effect.orDie(makeServer(stubs))
-      const service = yield* connect(server)
-      return Context.make(Stubs, server.service).pipe(Context.add(CloudFront, service))
-    })
-  ).pipe(Layer.provideMerge(TestTime.layer(client)))
+  perBuild(() =>
+    Layer.effectContext(
+      Effect.gen(function* () {
+        const server = yield* Effect.orDie(makeServer(stubs))
+        const service = yield* connect(server)
+        return Context.make(Stubs, server.service).pipe(Context.add(CloudFront, service))
+      })
+    ).pipe(Layer.provideMerge(TestTime.layer(client)))
+  )
 
 /**
  * Provides `CloudFront` over stubs. If an operation has two stubs, the last one is used. A call of an operation without
@@ -409,18 +411,20 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
  */
 export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs, never, CloudFront> => {
   const stubbed = new Set(stubs.map(({ operation }) => operation.id))
-  return Layer.effectContext(
-    Effect.gen(function* () {
-      const { handle, service } = yield* Effect.orDie(makeServer(stubs))
-      const under = yield* CloudFront
-      return Context.make(Stubs, service).pipe(
-        Context.add(CloudFront, {
-          ...under,
-          execute: (request) =>
-            stubbed.has(request.operation) ? handle(request.operation, toReceived(request)) : under.execute(request)
-        })
-      )
-    })
+  return perBuild(() =>
+    Layer.effectContext(
+      Effect.gen(function* () {
+        const { handle, service } = yield* Effect.orDie(makeServer(stubs))
+        const under = yield* CloudFront
+        return Context.make(Stubs, service).pipe(
+          Context.add(CloudFront, {
+            ...under,
+            execute: (request) =>
+              stubbed.has(request.operation) ? handle(request.operation, toReceived(request)) : under.execute(request)
+          })
+        )
+      })
+    )
   )
 }
 
@@ -428,10 +432,7 @@ export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront
  * The defect of a stub. The HTTP layer converts the defects of a transport to failures and would retry them, so the
  * defect is passed around it.
  */
-class Defect extends Context.Tag("@effect-cloudfront/testing/Stub/Defect")<
-  Defect,
-  Ref.Ref<Option.Option<Cause.Cause<never>>>
->() {}
+class Defect extends Context.Tag("@effect-cloudfront/testing/Stub/Defect")<Defect, Ref.Ref<Option.Option<unknown>>>() {}
 
 const notSent = (operation: string): InvalidStub =>
   new InvalidStub({
@@ -446,13 +447,13 @@ const transport = ({ handle }: Server): HttpTransport.HttpTransport => ({
     const request = { method, path: pathname, query: search.slice(1), headers, body: utf8Encode(body ?? "") }
     return handle(operation, request).pipe(
       Effect.catchTag("CredentialsError", () => Effect.die(notSent(operation))),
-      Effect.tapDefect((cause) =>
-        Effect.flatMap(
-          Effect.serviceOption(Defect),
-          Option.match({ onNone: () => Effect.void, onSome: (defect) => Ref.set(defect, Option.some(cause)) })
-        )
-      ),
-      Effect.catchAllDefect(() => refuse(operation, "its stub died"))
+      Effect.catchAllDefect((died) =>
+        Effect.gen(function* () {
+          const defect = yield* Effect.serviceOption(Defect)
+          if (Option.isSome(defect)) yield* Ref.set(defect.value, Option.some(died))
+          return yield* refuse(operation, "its stub died")
+        })
+      )
     )
   }
 })
@@ -462,10 +463,10 @@ const withDefects = (service: CloudFrontService): CloudFrontService => ({
   ...service,
   execute: (request) =>
     Effect.gen(function* () {
-      const defect = yield* Ref.make(Option.none<Cause.Cause<never>>())
+      const defect = yield* Ref.make(Option.none<unknown>())
       const exit = yield* Effect.exit(Effect.provideService(service.execute(request), Defect, defect))
       const died = yield* Ref.get(defect)
-      return yield* Option.isSome(died) ? Effect.failCause(died.value) : exit
+      return yield* Option.isSome(died) ? Effect.die(died.value) : exit
     })
 })
 

@@ -6,20 +6,20 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
-import * as DefaultServices from "effect/DefaultServices"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Supervisor from "effect/Supervisor"
-import * as TestClock from "effect/TestClock"
-import * as TestContext from "effect/TestContext"
+import type * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
+import * as Fibers from "./internal/fibers.js"
+import { perBuild } from "./internal/perBuild.js"
+import * as Clocks from "./internal/testClock.js"
 
 /**
  * A program waits for something that does not happen.
@@ -56,19 +56,17 @@ const STUCK_AFTER = Duration.seconds(2)
 
 const stuckAfterOf = ({ stuckAfter = STUCK_AFTER }: Options): Duration.Duration => Duration.decode(stuckAfter)
 
-const realClock = Context.get(DefaultServices.liveServices, Clock.Clock)
-
 /** The interval between two checks, in milliseconds of real time. */
 const TICK = 10
 
-const tick = Effect.withClock(Effect.sleep(TICK), realClock)
+const tick = Clocks.withClock(Effect.sleep(TICK), Clocks.real)
 
 /** A process that was suspended has only few checks in a long time, and is not stuck. */
 const MIN_TICKS = 15
 
 /** Measures how long nothing has happened, in real time. */
 class IdleTimer {
-  private since = realClock.unsafeCurrentTimeMillis()
+  private since = Clocks.real.unsafeCurrentTimeMillis()
   private ticks = 0
 
   readonly tick: Effect.Effect<void> = Effect.map(tick, () => {
@@ -76,12 +74,12 @@ class IdleTimer {
   })
 
   reset(): void {
-    this.since = realClock.unsafeCurrentTimeMillis()
+    this.since = Clocks.real.unsafeCurrentTimeMillis()
     this.ticks = 0
   }
 
   exceeds(duration: Duration.Duration): boolean {
-    const millis = realClock.unsafeCurrentTimeMillis() - this.since
+    const millis = Clocks.real.unsafeCurrentTimeMillis() - this.since
     return this.ticks >= MIN_TICKS && millis >= Duration.toMillis(duration)
   }
 }
@@ -105,7 +103,7 @@ interface WithDetection {
 }
 
 const isTestClock = (clock: Clock.Clock): clock is TestClock.TestClock & Partial<WithDetection> =>
-  "adjust" in clock && "sleeps" in clock
+  Clocks.isTestClock(clock)
 
 /** Dies if the clock has not been moved within the limit. */
 const dieIfNotMoved = (
@@ -151,13 +149,16 @@ const withDetection = (
  * @category layers
  */
 export const layer = (options: Options = {}): Layer.Layer<never> =>
-  Layer.unwrapEffect(
-    Effect.map(Effect.clock, (clock) => {
-      if (!isTestClock(clock)) return Layer.empty
-      const { original = clock } = clock
-      const stuckAfter = stuckAfterOf(options)
-      return Layer.setClock(Duration.isFinite(stuckAfter) ? withDetection(original, stuckAfter) : original)
-    })
+  perBuild(() =>
+    Layer.unwrapEffect(
+      Effect.clockWith((clock) => {
+        if (!isTestClock(clock)) return Effect.succeed(Layer.empty)
+        const { original = Clocks.withSleeps(clock) } = clock
+        const stuckAfter = stuckAfterOf(options)
+        const watched = Duration.isFinite(stuckAfter) ? withDetection(original, stuckAfter) : original
+        return Effect.succeed(Clocks.layer(watched))
+      })
+    )
   )
 
 /**
@@ -169,30 +170,24 @@ export interface AutoAdvanceOptions extends Options {
   readonly limit?: Duration.DurationInput | undefined
 }
 
+const LIMIT = Duration.days(1)
+
 /** The number of yields to other fibers before the clock is moved. */
 const YIELDS = 50
 
 /** The largest number of sleeps. A test that needs more of them takes too long. */
 const MAX_SLEEPS = 20_000
 
-type AnyFiber = Fiber.RuntimeFiber<unknown, unknown>
-
 /** The spans of the running fibers, without those that are parents of another one. */
-const waitingIn = (fibers: ReadonlyArray<AnyFiber>): ReadonlyArray<string> => {
-  const all = new Set(fibers.map(({ currentContext }) => spansOf(currentContext)))
+const waitingIn = (fibers: ReadonlyArray<Fibers.RunningFiber<unknown, unknown>>): ReadonlyArray<string> => {
+  const all = new Set(fibers.map((fiber) => spansOf(Fibers.contextOf(fiber))))
   const isAround = (spans: string): boolean => [...all].some((other) => other.startsWith(`${spans} > `))
   return [...all].filter((spans) => spans !== "" && !isAround(spans))
 }
 
-/** A program that runs in a fiber, and the running fibers that it has started. */
-interface Running<A, E> {
-  readonly fiber: Fiber.RuntimeFiber<A, E>
-  readonly others: Effect.Effect<ReadonlyArray<AnyFiber>>
-}
-
 const stuck = (
   reason: Stuck["reason"],
-  { fiber, others }: Running<unknown, unknown>,
+  { fiber, others }: Fibers.Running<unknown, unknown>,
   why: string
 ): Effect.Effect<never, Stuck> =>
   Effect.flatMap(others, (all) => {
@@ -203,20 +198,21 @@ const stuck = (
 
 /** Moves the clock to the end of the next sleep, until the fiber has ended. */
 const drive = (
-  running: Running<unknown, unknown>,
+  running: Fibers.Running<unknown, unknown>,
   clock: TestClock.TestClock,
-  { limit = Duration.days(1), ...options }: AutoAdvanceOptions
+  options: AutoAdvanceOptions
 ): Effect.Effect<void, Stuck> =>
   Effect.gen(function* () {
     const stuckAfter = stuckAfterOf(options)
+    const limit = Duration.decode(options.limit ?? LIMIT)
     const end = (yield* clock.currentTimeMillis) + Duration.toMillis(limit)
     const idle = new IdleTimer()
     for (let sleeps = 0; sleeps < MAX_SLEEPS;) {
       for (let turn = 0; turn < YIELDS; turn++) {
-        if (Option.isSome(yield* Fiber.poll(running.fiber))) return
-        yield* Effect.yieldNow()
+        if (Fibers.exitOf(running.fiber) !== undefined) return
+        yield* Fibers.yieldNow
       }
-      const ends = Array.from(yield* clock.sleeps)
+      const ends = yield* Clocks.sleepEnds(clock)
       if (ends.length === 0) {
         if (idle.exceeds(stuckAfter)) {
           const why = `Nothing sleeps, so moving the clock has no effect. It waits for something else, such as a deferred or a socket.`
@@ -239,29 +235,20 @@ const drive = (
 
 const advancing = <A, E, R>(
   self: Effect.Effect<A, E, R>,
-  clock: TestClock.TestClock,
+  current: TestClock.TestClock,
   options: AutoAdvanceOptions
 ): Effect.Effect<A, E | Stuck, R> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const supervisor = yield* Supervisor.track
-      // A daemon: at its end, a parent waits for its child fibers, and the child may be uninterruptible.
-      const fiber = yield* Effect.forkDaemon(Effect.supervised(restore(self), supervisor))
-      const driven = drive({ fiber, others: supervisor.value }, clock, options)
-      return yield* Effect.onError(restore(Effect.zipRight(driven, Fiber.join(fiber))), () =>
-        Fiber.interruptFork(fiber)
+      const clock = Clocks.withSleeps(current)
+      // No child fiber: at its end, a parent waits for its children, and the program may be uninterruptible.
+      const running = yield* Fibers.run(Clocks.withClock(restore(self), clock))
+      const driven = drive(running, clock, options)
+      return yield* Effect.onError(restore(Effect.zipRight(driven, Fiber.join(running.fiber))), () =>
+        Fibers.interruptFork(running.fiber)
       )
     })
   )
-
-/**
- * A new `TestClock`. It is made in a separate fiber, because the layer's fiber references would otherwise leak into the
- * caller's fiber.
- */
-const makeClock: Effect.Effect<TestClock.TestClock> = Effect.provide(
-  TestClock.testClock(),
-  Layer.fresh(TestContext.TestContext)
-).pipe(Effect.forkDaemon, Effect.flatMap(Fiber.await), Effect.flatten)
 
 /**
  * Runs a program in simulated time: whenever the program waits, the `TestClock` moves to the end of the next sleep. A
@@ -305,9 +292,9 @@ export const autoAdvanceWith: {
   (options: AutoAdvanceOptions): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E | Stuck, R>
   <A, E, R>(self: Effect.Effect<A, E, R>, options: AutoAdvanceOptions): Effect.Effect<A, E | Stuck, R>
 } = dual(2, <A, E, R>(self: Effect.Effect<A, E, R>, options: AutoAdvanceOptions): Effect.Effect<A, E | Stuck, R> =>
-  Effect.flatMap(Effect.clock, (clock) =>
-    isTestClock(clock)
+  Effect.clockWith((clock) =>
+    Clocks.isTestClock(clock)
       ? advancing(self, clock, options)
-      : Effect.flatMap(makeClock, (own) => Effect.withClock(advancing(self, own, options), own))
+      : Effect.flatMap(Clocks.make, (own) => advancing(self, own, options))
   )
 )

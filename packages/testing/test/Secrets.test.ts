@@ -15,7 +15,6 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import type * as ConfigError from "effect/ConfigError"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
@@ -196,15 +195,11 @@ const sources: Readonly<Record<string, (parts: Texts) => Layer.Layer<Credentials
   environment: (parts) =>
     Layer.provide(
       Credentials.layerEnv,
-      Layer.setConfigProvider(
-        ConfigProvider.fromMap(
-          new Map([
-            ["AWS_ACCESS_KEY_ID", parts.accessKeyId],
-            ["AWS_SECRET_ACCESS_KEY", parts.secretAccessKey],
-            ["AWS_SESSION_TOKEN", parts.sessionToken]
-          ])
-        )
-      )
+      TestEffect.layerConfig({
+        AWS_ACCESS_KEY_ID: parts.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: parts.secretAccessKey,
+        AWS_SESSION_TOKEN: parts.sessionToken
+      })
     ),
   cache: (parts) =>
     Layer.scoped(

@@ -10,7 +10,6 @@ import type * as ParseResult from "effect/ParseResult"
 import { pipeArguments } from "effect/Pipeable"
 import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import type * as Arbitrary from "./arbitrary.js"
 
 /** A schema of any type that requires no services. */
 export type Any = Schema.Schema.AnyNoContext
@@ -68,7 +67,6 @@ export interface Annotations<in A = never> {
   readonly jsonSchema?: object | undefined
   readonly pretty?: ((value: A) => string) | undefined
   readonly equivalence?: Equivalence.Equivalence<A> | undefined
-  readonly arbitrary?: Arbitrary.Annotation | undefined
 }
 
 /** A check of the values of a type, with the annotations of the checked type. `check` returns the reason why a value is invalid. */
@@ -201,13 +199,9 @@ export const property = (name: PropertyKey, type: AST.AST, isOptional = false): 
 
 export const object = (
   propertySignatures: ReadonlyArray<AST.PropertySignature>,
-  annotations: Annotations = {},
-  refinement?: Refinement<object>
+  annotations: Annotations = {}
 ): AST.AST =>
-  refined(
-    node<AST.TypeLiteral>({ _tag: "TypeLiteral", propertySignatures, indexSignatures: [] }, annotationsOf(annotations)),
-    refinement
-  )
+  node<AST.TypeLiteral>({ _tag: "TypeLiteral", propertySignatures, indexSignatures: [] }, annotationsOf(annotations))
 
 export const union = (types: ReadonlyArray<AST.AST>, annotations: Annotations = {}): AST.AST => {
   const [first, second, ...rest] = types
@@ -260,20 +254,16 @@ export const transform = <From, To>(
   to: AST.AST,
   { decode, encode, expected }: Transformation<From, To>
 ): AST.AST =>
-  transformation(
-    from,
-    to,
-    {
-      _tag: "FinalTransformation",
-      decode: (actual: From, _, ast) => {
-        const value = decode(actual)
-        return value === undefined && expected !== undefined
-          ? Either.left(issue(ast, actual, mustBe(expected)))
-          : Either.right(value)
-      },
-      encode: (value: To) => Either.right(encode(value))
-    }
-  )
+  transformation(from, to, {
+    _tag: "FinalTransformation",
+    decode: (actual: From, _, ast) => {
+      const value = decode(actual)
+      return value === undefined && expected !== undefined
+        ? Either.left(issue(ast, actual, mustBe(expected)))
+        : Either.right(value)
+    },
+    encode: (value: To) => Either.right(encode(value))
+  })
 
 /** A type whose encoded side is that of the object type `from`, and whose decoded side is `to`, where one property has another name. */
 export const renamed = (from: AST.AST, to: AST.AST, fromName: string, toName: symbol): AST.AST => {

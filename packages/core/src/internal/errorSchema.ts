@@ -5,7 +5,6 @@
 import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import type * as AST from "effect/SchemaAST"
-import * as Arbitrary from "./arbitrary.js"
 import * as Ast from "./ast.js"
 import { array, flag, member, number, object, text } from "./schema.js"
 
@@ -50,7 +49,6 @@ export const duration: Field = {
   type: (isJson) => {
     const type = Ast.declare(Duration.isDuration, {
       expected: "a Duration",
-      ...Arbitrary.duration,
       identifier: "DurationFromSelf",
       pretty: String,
       equivalence: Duration.Equivalence
@@ -99,7 +97,7 @@ type Fields = Readonly<Record<string, unknown>>
 const fieldsOf = ({ fields }: Json<unknown>): Readonly<Record<string, Field>> => ({ message: string, ...fields })
 
 const fieldsType = (json: Json<unknown>, isJson: boolean): AST.AST =>
-  object([member("_tag", Ast.literal(json.tag)), ...properties(fieldsOf(json), isJson)], { identifier: json.tag })
+  object([member("_tag", Ast.literal(json.tag)), ...properties(fieldsOf(json), isJson)], json.tag)
 
 /** Makes an error from the fields of its JSON. */
 const construct = ({ fields, make }: Json<unknown>, { _tag, message, ...rest }: Fields): unknown =>
@@ -129,12 +127,7 @@ const unionType = (classes: ReadonlyArray<ErrorClass<unknown>>, identifier: stri
     const names = entry ? ["_tag", ...Object.keys(fieldsOf(entry.json))] : []
     return Object.fromEntries(names.map((name) => [name, error[name]]))
   }
-  const type = Ast.declare(
-    isInstance,
-    { ...annotations, ...Arbitrary.instance(decode), pretty: String },
-    undefined,
-    fieldsUnion(false)
-  )
+  const type = Ast.declare(isInstance, { ...annotations, pretty: String }, undefined, fieldsUnion(false))
   return Ast.transform(fieldsUnion(true), type, { decode, encode })
 }
 

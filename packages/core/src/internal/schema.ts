@@ -8,7 +8,6 @@ import * as DateTime from "effect/DateTime"
 import { identity } from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import type * as AST from "effect/SchemaAST"
-import * as Arbitrary from "./arbitrary.js"
 import * as Ast from "./ast.js"
 import { base64Decode, base64Encode } from "../protocol/Platform.js"
 import * as Rules from "../protocol/Rules.js"
@@ -54,25 +53,18 @@ interface Variant {
   readonly isConstrained: boolean
 }
 
-export const text = (annotations: Ast.Annotations = {}, refinement?: Ast.Refinement<string>): AST.AST =>
-  Ast.string({ ...annotations, expected: "a string" }, refinement)
+export const text = (refinement?: Ast.Refinement<string>, jsonSchema?: object): AST.AST =>
+  Ast.string({ jsonSchema, expected: "a string" }, refinement)
 
 export const flag = (): AST.AST => Ast.boolean({ expected: "a boolean" })
 
-export const array = (
-  item: AST.AST,
-  annotations?: Ast.Annotations,
-  refinement?: Ast.Refinement<ReadonlyArray<unknown>>
-): AST.AST => Ast.array(item, { ...annotations, expected: "an array" }, refinement)
+export const array = (item: AST.AST, refinement?: Ast.Refinement<ReadonlyArray<unknown>>): AST.AST =>
+  Ast.array(item, { expected: "an array" }, refinement)
 
-export const object = (
-  properties: ReadonlyArray<AST.PropertySignature>,
-  annotations?: Ast.Annotations,
-  refinement?: Ast.Refinement<object>
-): AST.AST => Ast.object(properties, { ...annotations, expected: "an object" }, refinement)
+export const object = (properties: ReadonlyArray<AST.PropertySignature>, identifier?: string): AST.AST =>
+  Ast.object(properties, { identifier, expected: "an object" })
 
-const optional = (type: AST.AST, annotations?: Ast.Annotations): AST.AST =>
-  Ast.union([type, Ast.undefinedType({ expected: "absent" })], annotations)
+const optional = (type: AST.AST): AST.AST => Ast.union([type, Ast.undefinedType({ expected: "absent" })])
 
 export const member = (name: PropertyKey, type: AST.AST, isOptional = false): AST.PropertySignature =>
   Ast.property(name, isOptional ? optional(type) : type, isOptional)
@@ -92,23 +84,18 @@ interface Element {
   readonly uncounted?: true | undefined
 }
 
-const elements = (isMemberOptional: boolean, annotations?: Ast.Annotations): AST.AST =>
+const elements = (isMemberOptional: boolean): AST.AST =>
   array(
     object([
       Ast.property("member", optional(text()), isMemberOptional),
       member("xml", text()),
       member("uncounted", Ast.literal(true, { expected: "true" }), true)
-    ]),
-    annotations
+    ])
   )
 
 /** The property with the unknown elements of a structure. */
 const unknownProperty = ({ isJson }: Variant, isOptional: boolean): AST.PropertySignature => {
-  const { optionalElements, requiredElements } = Arbitrary
-  if (!isJson) {
-    const values = isOptional ? optional(elements(false), optionalElements) : elements(false, requiredElements)
-    return Ast.property(Unknown.symbol, values, isOptional)
-  }
+  if (!isJson) return member(Unknown.symbol, elements(false), isOptional)
   const decode = (all: ReadonlyArray<Element>) =>
     all.map(({ member, uncounted, xml }) => (uncounted ? { member, xml, uncounted } : { member, xml }))
   return member(UNKNOWN, Ast.transform(elements(true), elements(false), { decode, encode: identity }), isOptional)
@@ -119,17 +106,15 @@ const UNKNOWN: keyof EncodedCarrier = "$unknown"
 const struct = (
   members: ReadonlyArray<Description.Member>,
   variant: Variant,
-  annotations?: Ast.Annotations,
-  isUnknownOptional = true,
-  refinement?: Ast.Refinement<object>
+  identifier?: string,
+  isUnknownOptional = true
 ): AST.AST =>
   object(
     [
       ...members.map((one) => member(one.key, memberType(one, variant), isOptional(one))),
       unknownProperty(variant, isUnknownOptional)
     ],
-    annotations,
-    refinement
+    identifier
   )
 
 type AstByVariant = (variant: Variant) => AST.AST
@@ -142,27 +127,22 @@ export const structure = (shape: Description.Structure): AstByVariant => {
 
 const build = (shape: Description.Structure, variant: Variant): AST.AST => {
   const members = shape.members()
-  const annotations = { identifier: shape.name }
   const decodedVariant = { ...variant, isJson: false }
   if (shape.union) {
     const unionMember = (members: ReadonlyArray<Description.Member>, isUnknownOptional: boolean): AST.AST => {
       const type = struct(members, decodedVariant, undefined, isUnknownOptional)
-      return variant.isJson
-        ? Ast.renamed(struct(members, variant, undefined, isUnknownOptional), type, UNKNOWN, Unknown.symbol)
-        : type
+      return variant.isJson ? jsonOf(struct(members, variant, undefined, isUnknownOptional), type) : type
     }
     const types = members.map((member) => unionMember([{ ...member, required: true }], true))
     // An output may have an unknown member as its only one.
-    return Ast.union(variant.isConstrained ? types : [...types, unionMember([], false)], annotations)
+    return Ast.union(variant.isConstrained ? types : [...types, unionMember([], false)], { identifier: shape.name })
   }
-  if (variant.isJson) {
-    const json = struct(members, variant, annotations)
-    return Ast.renamed(json, shapeType(shape, decodedVariant), UNKNOWN, Unknown.symbol)
-  }
-  const isCounted = members.some((one) => one.derived === "quantity")
-  const counted = { ...annotations, ...Arbitrary.counted, check: noCheck }
-  return struct(members, variant, annotations, true, isCounted ? counted : undefined)
+  const type = struct(members, variant, shape.name)
+  return variant.isJson ? jsonOf(type, shapeType(shape, decodedVariant)) : type
 }
+
+/** The transformation between the JSON of a structure and the structure. */
+const jsonOf = (from: AST.AST, to: AST.AST): AST.AST => Ast.renamed(from, to, UNKNOWN, Unknown.symbol)
 
 const isOptional = (member: Description.Member): boolean =>
   !member.required || member.derived === "quantity" || member.derived === "token"
@@ -174,10 +154,9 @@ const memberType = ({ location, shape }: Description.Member, variant: Variant): 
 }
 
 const enumeration = (shape: Description.Enum, { isConstrained }: Variant, check: Rules.Check): AST.AST =>
-  text(undefined, {
+  text({
     identifier: shape.name,
     jsonSchema: { examples: [...shape.values] },
-    ...Arbitrary.enumeration(shape),
     check: isConstrained ? (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_CHARACTER : check(text)) : noCheck
   })
 
@@ -186,7 +165,6 @@ const bytes = (shape: Description.Blob, { isConstrained, isJson }: Variant): AST
     Predicate.isUint8Array,
     {
       expected: "a Uint8Array",
-      ...Arbitrary.bytes({}),
       identifier: "Uint8ArrayFromSelf",
       pretty: (value) => `new Uint8Array(${JSON.stringify(Array.from(value))})`,
       equivalence: (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i])
@@ -194,12 +172,11 @@ const bytes = (shape: Description.Blob, { isConstrained, isJson }: Variant): AST
     {
       identifier: shape.name,
       jsonSchema: BASE64,
-      ...Arbitrary.bytes(shape),
       check: isConstrained ? (value) => Rules.size(shape, value.length, "byte") : noCheck
     }
   )
   return isJson
-    ? Ast.transform(text({ jsonSchema: BASE64 }), type, {
+    ? Ast.transform(text(undefined, BASE64), type, {
         decode: base64Decode,
         encode: base64Encode,
         expected: "Base64"
@@ -224,7 +201,6 @@ const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST =
     },
     {
       jsonSchema: DATE_TIME,
-      ...Arbitrary.timestamp,
       check: (value) => (format(value) === undefined ? Rules.YEAR_OUT_OF_RANGE : undefined)
     }
   )
@@ -233,7 +209,7 @@ const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST =
     const millis = Timestamp.parse(json)
     return millis === undefined ? undefined : shape.fromMillis(millis)
   }
-  return Ast.transform(text({ jsonSchema: DATE_TIME }), type, {
+  return Ast.transform(text(undefined, DATE_TIME), type, {
     decode,
     encode: format,
     expected: "a time as in RFC 3339"
@@ -270,10 +246,9 @@ const list = (shape: Description.List, variant: Variant): AST.AST => {
   const item = shapeType(shape.item(), variant)
   if (shape.min === undefined && shape.max === undefined) return array(item)
   const limits = { minItems: shape.min ?? 0, maxItems: shape.max ?? Number.MAX_SAFE_INTEGER }
-  return array(item, undefined, {
+  return array(item, {
     identifier: shape.name,
     jsonSchema: variant.isConstrained ? limits : {},
-    ...Arbitrary.list(shape),
     check: variant.isConstrained ? (items) => Rules.size(shape, items.length, "item") : noCheck
   })
 }
@@ -285,10 +260,9 @@ const string = (shape: Description.Text, { isConstrained }: Variant, check: Rule
     ...(shape.max === undefined ? {} : { maxLength: shape.max }),
     ...(shape.pattern === undefined ? {} : { pattern: Rules.anchored(shape.pattern) })
   }
-  return text(undefined, {
+  return text({
     identifier: shape.name,
     jsonSchema: isConstrained ? limits : {},
-    ...Arbitrary.text(shape, check),
     check: isConstrained ? (text) => checkText(text) ?? check(text) : noCheck
   })
 }
@@ -304,7 +278,6 @@ export const number = (shape: Description.Numeric, isConstrained = true): AST.AS
     {
       identifier: name,
       jsonSchema: isConstrained ? { type, minimum, maximum } : { type },
-      ...Arbitrary.number(isInteger, minimum, maximum),
       check: Rules.number(isConstrained ? shape : { kind, name, sensitive })
     }
   )

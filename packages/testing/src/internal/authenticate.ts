@@ -66,7 +66,7 @@ export const make = (settings: Settings): Authenticate => {
   if (!settings.verifySignature) return () => Effect.void
   const hash = NodeHash.make() ?? WebHash.make()
   if (hash === undefined) {
-    return () => Effect.dieMessage("This runtime has no cryptography: set verifySignature to false")
+    return () => Effect.die("This runtime has no cryptography: set verifySignature to false")
   }
   const signer = Sign.make(hash)
   const identity = (accessKeyId: string) => settings.credentials.find((one) => one.accessKeyId === accessKeyId)

@@ -137,7 +137,7 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
       return Effect.succeed({ ...result.value, headers: { ...result.value.headers, "x-amzn-requestid": requestId } })
     }
     const problems = result.error.map(({ path, reason }) => `${path} ${reason}`).join("; ")
-    return Effect.dieMessage(`${description.id} of the in-memory CloudFront returned an invalid result: ${problems}`)
+    return Effect.die(`${description.id} of the in-memory CloudFront returned an invalid result: ${problems}`)
   }
 
   /**

@@ -21,6 +21,7 @@ import * as Stream from "effect/Stream"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { create, elapse, lost, watch } from "./support.js"
 
 const files = (count: number, prefix = "f") => Array.from({ length: count }, (_, i) => `/${prefix}${i}`)
@@ -588,7 +589,7 @@ describe("the time that invalidate takes", () => {
       const fiber = yield* Effect.fork(Effect.flip(invalidate(id, ["/mine"])))
       for (let i = 0; i < 45; i++) {
         for (let j = 0; j < 100; j++) yield* Effect.yieldNow()
-        assert.isTrue(Option.isNone(yield* Fiber.poll(fiber)))
+        assert.isUndefined(TestEffect.exitOf(fiber))
         yield* TestClock.adjust("20 seconds")
       }
       assert.strictEqual((yield* Fiber.join(fiber))._tag, "TooManyInvalidationsInProgress")

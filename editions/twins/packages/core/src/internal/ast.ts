@@ -9,7 +9,6 @@ import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import * as Issue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import type * as Arbitrary from "./arbitrary.js"
 
 /** A schema of any type that requires no services. */
 export type Any = Schema.ConstraintCodec<unknown, unknown>
@@ -66,7 +65,6 @@ export interface Annotations<in A = never> {
   readonly jsonSchema?: object | undefined
   readonly pretty?: ((value: A) => string) | undefined
   readonly equivalence?: Equivalence.Equivalence<A> | undefined
-  readonly arbitrary?: Arbitrary.Annotation | undefined
 }
 
 /** A check of the values of a type, with the annotations of the checked type. `check` returns the reason why a value is invalid. */
@@ -75,8 +73,7 @@ export interface Refinement<in A> extends Annotations<A> {
 }
 
 /** The annotations that a node has, or the last check of a node that has checks. */
-const shared = ({ arbitrary, equivalence, pretty }: Annotations): Schema.Annotations.Annotations => ({
-  ...arbitrary,
+const shared = ({ equivalence, pretty }: Annotations): Schema.Annotations.Annotations => ({
   ...(pretty && { toFormatter: () => pretty }),
   ...(equivalence && { toEquivalence: () => equivalence })
 })
@@ -99,11 +96,7 @@ const identified = (annotations: Annotations): Schema.Annotations.Annotations =>
   ...(annotations.identifier && { identifier: annotations.identifier })
 })
 
-const checks = <A>(
-  node: Annotations,
-  refinement: Refinement<A> | undefined,
-  identifier?: string
-): AST.Checks | undefined => {
+const checks = <A>(node: Annotations, refinement: Refinement<A> | undefined): AST.Checks | undefined => {
   if (refinement === undefined) return undefined
   const { check, identifier: title, jsonSchema } = refinement
   const run = (value: A): Issue.Issue | undefined => {
@@ -115,7 +108,7 @@ const checks = <A>(
       // Effect asks the last check of a node for annotations, and the node only if it has no check.
       ...shared(node),
       ...shared(refinement),
-      ...(identifier !== undefined ? { identifier } : title !== undefined ? { title } : {}),
+      ...(title !== undefined && { title }),
       toJsonSchema: () => ({ ...jsonSchema })
     })
   ]
@@ -152,15 +145,8 @@ export const property = (name: PropertyKey, type: AST.AST, isOptional = false): 
 
 export const object = (
   propertySignatures: ReadonlyArray<AST.PropertySignature>,
-  annotations: Annotations = {},
-  refinement?: Refinement<object>
-): AST.AST =>
-  new AST.Objects(
-    propertySignatures,
-    [],
-    identified(annotations),
-    checks(annotations, refinement, annotations.identifier)
-  )
+  annotations: Annotations = {}
+): AST.AST => new AST.Objects(propertySignatures, [], identified(annotations))
 
 /** What a type expects on either side, if that is the same. */
 const expectedBy = (type: AST.AST): string | undefined => {

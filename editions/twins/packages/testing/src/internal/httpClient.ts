@@ -1,0 +1,61 @@
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import type { ConnectionLost } from "../Faults.js"
+
+const join = (chunks: ReadonlyArray<Uint8Array>): Uint8Array =>
+  Uint8Array.from(chunks.flatMap((chunk) => Array.from(chunk)))
+
+/** The bytes of a request body. Fails if the body can only be read by sending it. */
+const bytesOf = (
+  request: HttpClientRequest.HttpClientRequest
+): Effect.Effect<Uint8Array, HttpClientError.HttpClientError> => {
+  const { body } = request
+  const unreadable = (cause: unknown) =>
+    new HttpClientError.HttpClientError({ reason: new HttpClientError.EncodeError({ request, cause }) })
+  switch (body._tag) {
+    case "Empty":
+      return Effect.succeed(new Uint8Array())
+    case "Uint8Array":
+      return Effect.succeed(body.body)
+    case "Stream":
+      return body.stream.pipe(Stream.runCollect, Effect.mapBoth({ onFailure: unreadable, onSuccess: join }))
+    case "Raw":
+      return typeof body.body === "string"
+        ? Effect.succeed(utf8Encode(body.body))
+        : Effect.fail(unreadable("the body is neither text nor bytes"))
+    case "FormData":
+      return Effect.fail(unreadable("the body is a form"))
+  }
+}
+
+/** An HTTP client that sends every request to this handler, whatever its host. */
+export const make = (
+  handle: (request: ReceivedRequest) => Effect.Effect<Wire.Response, ConnectionLost>
+): HttpClient.HttpClient =>
+  HttpClient.make((request, url) =>
+    Effect.gen(function* () {
+      const body = yield* bytesOf(request)
+      const headers = { ...request.headers, host: url.host }
+      const received = { method: request.method, path: url.pathname, query: url.search.slice(1), headers, body }
+      const response = yield* Effect.mapError(
+        handle(received),
+        (cause) =>
+          new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
+      )
+      return HttpClientResponse.fromWeb(
+        request,
+        // A response without content must not have a body, not even an empty one.
+        new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
+          status: response.status,
+          headers: { ...response.headers, "content-length": String(response.body.length) }
+        })
+      )
+    })
+  )
