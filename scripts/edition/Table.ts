@@ -245,7 +245,8 @@ export const modules: Table["modules"] = {
     same: "make"
   },
   "effect/Metric": {
-    same: "Metric counter snapshot update value"
+    same: "Metric counter snapshot update value",
+    renamed: { "Metric.Counter": "Counter", "Metric.Histogram": "Histogram" }
   },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},
