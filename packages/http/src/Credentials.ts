@@ -21,7 +21,7 @@ import { environment, pathOf } from "./internal/configuration.js"
 import { validate, sameKeys } from "./internal/identity.js"
 import { patternsOnly } from "./internal/redact.js"
 import { Reader } from "./internal/settings.js"
-import { disconnect } from "./internal/timeout.js"
+import { disconnect, forkUninterruptible } from "./internal/timeout.js"
 
 /**
  * An access key, its secret, and the session token of temporary keys. White space around the three texts is trimmed.
@@ -341,8 +341,7 @@ export const cached = (
             )
           )
         ),
-        Effect.forkIn(scope),
-        Effect.asVoid
+        (run) => forkUninterruptible(run, scope)
       )
 
     /** Uninterruptible from the state change to the fork, so that `pending` always has a run. */

@@ -125,9 +125,10 @@ const imds =
   }
 
 const useImds = (credentials: () => Answer) =>
-  Effect.tap(serve(imds(credentials)), ({ url }) => {
+  Effect.map(serve(imds(credentials)), (server) => {
     vi.stubEnv("AWS_EC2_METADATA_DISABLED", undefined)
-    vi.stubEnv("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)
+    vi.stubEnv("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url)
+    return server
   })
 
 const node = (script: string): string => `"${process.execPath}" -e '${script}'`

@@ -4,7 +4,7 @@
  */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -283,7 +283,8 @@ export const layerConfig = (variables: Readonly<Record<string, string>>): Layer.
   ConfigProvider.layer(providerOf(variables))
 
 /** Whether a value is an error of the configuration. */
-export const isConfigError = (value: unknown): value is Config.ConfigError => value instanceof Config.ConfigError
+export const isConfigError = (value: unknown): value is Config.ConfigError =>
+  typeof value === "object" && value !== null && "_tag" in value && value._tag === "ConfigError"
 
 /** The issues of an error of the configuration, each with its path. */
 const issuesOf = (error: unknown): ReadonlyArray<readonly [path: ReadonlyArray<string>, tag: string]> => {

@@ -1,7 +1,7 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as FairQueue from "./fairQueue.js"
+import { monotonicMillis } from "./timeout.js"
 
 /** The constants of CUBIC that AWS's clients share. */
 const BETA = 0.7
@@ -100,7 +100,7 @@ export interface Adaptive {
 }
 
 /** The monotonic clock, in seconds. */
-const seconds = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e9)
+const seconds = Effect.map(monotonicMillis, (millis) => millis / 1000)
 
 /** The client-side rate limiter of AWS's `adaptive` retry mode. Waiting requests are served in FIFO order. */
 export const make: Effect.Effect<Adaptive> = Effect.gen(function* () {

@@ -1,12 +1,9 @@
-import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-
-/** The monotonic clock in milliseconds. The wall clock may be set back, which would stop a rate limiter. */
-const now = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
+import { monotonicMillis } from "./timeout.js"
 
 /**
- * A FIFO queue of fibers in front of a rate limiter. `tryAcquire` takes what a fiber needs at the given time in milliseconds, or returns
+ * A FIFO queue of fibers in front of a rate limiter. `tryAcquire` takes what a fiber needs at the given time of the monotonic clock in milliseconds, or returns
  * the milliseconds to wait before the next try. Only the first fiber in the queue calls it, so nothing is reserved for a fiber that is
  * interrupted. Nothing runs in the background.
  *
@@ -20,7 +17,7 @@ export const make = (tryAcquire: (now: number) => Effect.Effect<number>): Effect
       return Effect.void
     })
     return Effect.uninterruptibleMask((restore) => {
-      const acquire: Effect.Effect<void> = Effect.flatMap(Effect.flatMap(now, tryAcquire), (wait) =>
+      const acquire: Effect.Effect<void> = Effect.flatMap(Effect.flatMap(monotonicMillis, tryAcquire), (wait) =>
         wait > 0 ? Effect.zipRight(restore(Effect.sleep(Math.ceil(wait))), acquire) : Effect.void
       )
       return Effect.flatMap(Deferred.make<void>(), (ticket) => {

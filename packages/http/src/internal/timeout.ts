@@ -6,10 +6,14 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Runtime from "effect/Runtime"
+import type * as Scope from "effect/Scope"
 import { runtime } from "./runtime.js"
 
 /** Effect's default clock. */
 const realClock = Context.get(DefaultServices.liveServices, Clock.Clock)
+
+/** The monotonic clock in milliseconds. The wall clock may be set back. */
+export const monotonicMillis: Effect.Effect<number> = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
 
 /** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires at once. */
 const MAX_TIMER_MILLIS = 2 ** 31 - 1
@@ -106,6 +110,12 @@ export const asyncWithTimeout = <A, E, E2>(
  * that is uninterruptible has ended. Use it before a time limit.
  */
 export const disconnect = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.disconnect(self)
+
+/** Starts a fiber in a scope. Only what the effect makes interruptible can be interrupted, also before the fiber has begun. */
+export const forkUninterruptible = <A, E, R>(
+  self: Effect.Effect<A, E, R>,
+  scope: Scope.Scope
+): Effect.Effect<void, never, R> => Effect.uninterruptible(Effect.asVoid(Effect.forkIn(self, scope)))
 
 /** A time limit that is faster than Effect's own; see `runInFiber`. */
 export const timeoutFail = <A, E, E2>(

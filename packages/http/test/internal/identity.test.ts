@@ -92,8 +92,7 @@ describe("check", () => {
           const broken = { ...parts }
           for (const part of wrong) broken[part] = parts[part].slice(0, at) + character + parts[part].slice(at)
           const result = run(make(broken))
-          assert.strictEqual(result._tag, "Left")
-          if (result._tag === "Right") return
+          assert(result._tag === "Left")
           const error = result.left
           assert.instanceOf(error, CredentialsError)
           assert.strictEqual(error.source, "the test")

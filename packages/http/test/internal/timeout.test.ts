@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -6,6 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { vi } from "vitest"
 import { asyncWithTimeout, timeoutFail } from "../../src/internal/timeout.js"
 
@@ -31,7 +33,7 @@ for (const [name, test] of [
     test("what is late is interrupted, and its end awaited", () =>
       Effect.gen(function* () {
         const ended = yield* Ref.make(false)
-        const work = Effect.onInterrupt(Effect.never, () => Effect.zipRight(Effect.yieldNow(), Ref.set(ended, true)))
+        const work = Effect.onInterrupt(Effect.never, () => Effect.zipRight(TestEffect.yieldNow, Ref.set(ended, true)))
         const fiber = yield* Effect.fork(Effect.flip(brief(work)))
         yield* passing
         assert.strictEqual(yield* Fiber.join(fiber), "late")
@@ -43,7 +45,7 @@ for (const [name, test] of [
         const ended = yield* Ref.make(false)
         const work = Effect.onInterrupt(Effect.never, () => Ref.set(ended, true))
         const fiber = yield* Effect.fork(timeoutFail(work, Duration.hours(1), () => "late"))
-        yield* Effect.yieldNow()
+        yield* TestEffect.yieldNow
         yield* Fiber.interrupt(fiber)
         const exit = yield* Fiber.await(fiber)
         assert.isTrue(Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause))

@@ -4,10 +4,17 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import type * as Scope from "effect/Scope"
 import { runtime } from "./runtime.js"
 
 /** Effect's default clock. */
 const realClock = Context.get(Context.empty(), Clock.Clock)
+
+/** The monotonic clock in milliseconds. The wall clock may be set back. */
+export const monotonicMillis: Effect.Effect<number> = Effect.map(
+  Clock.monotonicTimeNanos,
+  (nanos) => Number(nanos) / 1e6
+)
 
 /** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires at once. */
 const MAX_TIMER_MILLIS = 2 ** 31 - 1
@@ -100,10 +107,16 @@ export const asyncWithTimeout = <A, E, E2>(
  */
 export const disconnect = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(Effect.forkDetach(restore(self), { startImmediately: true }), (fiber) =>
+    Effect.flatMap(Effect.forkDetach(restore(self), { startImmediately: true, uninterruptible: "inherit" }), (fiber) =>
       Effect.onInterrupt(restore(Fiber.join(fiber)), () => Effect.sync(() => fiber.interruptUnsafe()))
     )
   )
+
+/** Starts a fiber in a scope. Only what the effect makes interruptible can be interrupted, also before the fiber has begun. */
+export const forkUninterruptible = <A, E, R>(
+  self: Effect.Effect<A, E, R>,
+  scope: Scope.Scope
+): Effect.Effect<void, never, R> => Effect.asVoid(Effect.forkIn(self, scope, { uninterruptible: true }))
 
 /** A time limit that is faster than Effect's own; see `runInFiber`. */
 export const timeoutFail = <A, E, E2>(
