@@ -173,6 +173,8 @@ export const modules: Table["modules"] = {
   "effect/Effect": {
     same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause filterOrFail flatMap flatten flip fn fnUntraced forEach forever forkIn gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapDefect tapError timed timeoutOption tracer try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer yieldNow zip zipWith",
     renamed: {
+      "Effect.Context": "Services",
+      "Effect.Success": "Success",
       async: "callback",
       catchAll: "catch",
       catchAllDefect: "catchDefect",
@@ -245,7 +247,11 @@ export const modules: Table["modules"] = {
     same: "make"
   },
   "effect/Metric": {
-    same: "Metric counter snapshot update value"
+    same: "Metric counter snapshot update value",
+    renamed: {
+      "Metric.Counter": "Counter",
+      "Metric.Histogram": "Histogram"
+    }
   },
   "effect/MetricBoundaries": {},
   "effect/MetricKey": {},

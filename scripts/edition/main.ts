@@ -3,6 +3,7 @@
  *
  * - `--check` also compiles it, and fails if the table lacks a name, a row is not used, or a twin has fallen behind its original.
  * - `--accept [PATH...]` records that twins are up to date with their originals.
+ * - `--docs` writes how much of the source is shared into docs/effect-4.md.
  * - `--lock` writes the lockfile of the edition's workspace anew, after dependencies have changed.
  * - `run FILE ARGS` runs a script of the project in the edition. `--effect 4` on any script of the project does that.
  */
@@ -22,6 +23,7 @@ import { dirname, join } from "node:path"
 import * as Emit from "./Emit.js"
 import * as Manifest from "./Manifest.js"
 import * as Names from "./Names.js"
+import * as Shares from "./Shares.js"
 import * as Source from "./Source.js"
 import * as Table from "./Table.js"
 import * as Twins from "./Twins.js"
@@ -29,26 +31,17 @@ import * as Versions from "./Versions.js"
 
 const target = join(Source.root, "editions/effect4")
 
+const [command, ...args] = process.argv.slice(2)
+
 const read = (path: string): string => readFileSync(join(Source.root, path), "utf8")
 
 const header = (path: string): string => `// Emitted from ${path} by scripts/edition. Do not edit.\n`
 
-/** Counted in lines of handwritten sources of the packages. */
-interface Shared {
-  readonly same: number
-  readonly renamed: number
-  readonly twins: number
-}
-
 interface Output {
   readonly files: ReadonlyMap<string, string | Buffer>
   readonly problems: ReadonlyArray<string>
-  readonly shared: ReadonlyMap<string, Shared>
+  readonly shares: Shares.Shares
 }
-
-const lines = (text: string): number => text.split("\n").length - 1
-
-const isHandwritten = (path: string): boolean => /^packages\/\w+\/src\//.test(path) && !path.includes("/generated/")
 
 const place = (path: string, text: string, position: number): string => {
   const line = text.slice(0, position).split("\n").length
@@ -76,7 +69,7 @@ const output = (): Output => {
   }
   const program = Source.program(texts)
   const checker = program.getTypeChecker()
-  const count = { same: 0, renamed: 0, twins: 0 }
+  const shares = new Shares.Counter()
 
   const emitted = (name: string, path: string, start: number, examples: ReadonlyArray<Emit.Edit> = []): string => {
     const file = program.getSourceFile(name)
@@ -106,7 +99,7 @@ const output = (): Output => {
       const text = read(path)
       const by = emitted(join(Source.root, path), path, -1, emittedExamples(path, text))
       files.set(path, header(path) + Versions.inText(path, by))
-      if (isHandwritten(path)) count[by === text ? "same" : "renamed"] += lines(text)
+      shares.emitted(path, text, by)
     } else if (isMarkdown(path)) {
       const text = read(path)
       files.set(path, Versions.inText(path, markdown(names, text, emittedExamples(path, text))))
@@ -116,7 +109,7 @@ const output = (): Output => {
   }
   for (const path of twins) {
     files.set(path, readFileSync(join(Source.root, Source.TWINS, path)))
-    if (isHandwritten(path)) count.twins += lines(read(`${Source.TWINS}/${path}`))
+    if (Source.isTypeScript(path)) shares.twin(path, read(`${Source.TWINS}/${path}`))
   }
   return {
     files,
@@ -127,7 +120,7 @@ const output = (): Output => {
         .map((row) => `the table has a row for ${row}, which no source uses`),
       ...Twins.problems(names, program)
     ],
-    shared: new Map([["packages", count]])
+    shares: shares.areas
   }
 }
 
@@ -199,21 +192,31 @@ const stamp = join(target, "node_modules/.edition")
 
 const isCurrent = (fingerprint: string): boolean => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint
 
+const PAGE = "docs/effect-4.md"
+
+/** Replaces the table of the page. The formatter aligns its columns. */
+const document = (shares: Shares.Shares): void => {
+  const begin = "<!-- Written by `npm run edition -- --docs`. -->\n"
+  const end = "<!-- The end of it. -->"
+  const text = read(PAGE)
+  const start = text.indexOf(begin) + begin.length
+  const file = join(Source.root, PAGE)
+  writeFileSync(file, `${text.slice(0, start)}\n${Shares.table(shares)}\n\n${text.slice(text.indexOf(end))}`)
+  node([join(Source.root, "node_modules/oxfmt/bin/oxfmt"), file])
+}
+
 /** Emits the edition. Returns the number of problems, which it prints. */
 const emit = (isQuiet: boolean): number => {
-  const { files, problems, shared } = output()
+  const { files, problems, shares } = output()
   const written = write(files)
+  if (command === "--docs") document(shares)
   if (!isQuiet) {
     console.log(`${files.size} files, ${written} of them new or changed`)
-    for (const [name, { renamed, same, twins }] of shared) {
-      console.log(`${name}: ${same} lines the same, ${renamed} in files with other names, ${twins} in twins`)
-    }
+    console.log(Shares.table(shares))
   }
   for (const problem of problems) console.error(problem)
   return problems.length
 }
-
-const [command, ...args] = process.argv.slice(2)
 
 if (command === "--accept") {
   Twins.accept(args)

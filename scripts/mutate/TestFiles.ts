@@ -53,7 +53,8 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   ],
   [/^http\/src\/MissingPackage/, http("internal/load", "NodeAws")],
   [/^http\/src\/internal\/variable/, http("Credentials", "Endpoint")],
-  [/^http\/src\/sigv4\//, http("sigv4/Sign", "sigv4/Verify", "Signer")]
+  [/^http\/src\/sigv4\//, http("sigv4/Sign", "sigv4/Verify", "Signer")],
+  [/^testing\/src\/internal\/(generate\w*|json|textPattern|managedPolicies)\b/, testing("Arbitrary")]
 ]
 
 /**

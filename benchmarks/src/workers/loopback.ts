@@ -39,10 +39,8 @@ const ours = async (name: Exclude<Client, "sdk" | "floor">, endpoint: string): P
       const FetchHttpClient = await import("@effect/platform/FetchHttpClient")
       return ManagedRuntime.make(Layer.provide(service, FetchHttpClient.layer))
     }
-    const NodeHttpClient = await import("@effect/platform-node/NodeHttpClient")
-    return ManagedRuntime.make(
-      Layer.provide(service, name === "undici" ? NodeHttpClient.layerUndici : NodeHttpClient.layer)
-    )
+    const { layer, layerUndici } = await import("./nodeClients.js")
+    return ManagedRuntime.make(Layer.provide(service, name === "undici" ? layerUndici : layer))
   }
   const runtime = await runtimeOf()
   const call = run(getDistribution)

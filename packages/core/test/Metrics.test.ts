@@ -24,13 +24,8 @@ import * as Stub from "./Stub.js"
 const NS = `xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"`
 const KEY_GROUP = `<KeyGroup ${NS}><Id>K1</Id><LastModifiedTime>2020-01-02T03:04:05Z</LastModifiedTime><KeyGroupConfig><Name>n</Name><Items><PublicKey>P1</PublicKey></Items></KeyGroupConfig></KeyGroup>`
 
-const count = (metric: Metric.Metric.Counter<number>, method: string, error?: string): Effect.Effect<number> => {
-  const tagged = TestEffect.tagged(metric, "rpc.method", method)
-  return Effect.map(
-    Metric.value(error === undefined ? tagged : TestEffect.tagged(tagged, "error.type", error)),
-    ({ count }) => count
-  )
-}
+const count = (metric: Metric.Metric.Counter<number>): Effect.Effect<number> =>
+  Effect.map(Metric.value(metric), ({ count }) => count)
 
 const attributes = (span: Tracer.Span | undefined) => Object.fromEntries(span?.attributes ?? [])
 
@@ -126,6 +121,13 @@ describe("the end of a span", () => {
     )
   }
 
+  it.effect("is named in the stack trace of a failure", () =>
+    Effect.gen(function* () {
+      const exit = yield* Effect.exit(Stub.make(Stub.error("NoSuchResource", 404)).provide(getKeyGroup({ Id: "K1" })))
+      assert.include(Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "", "at CloudFront.GetKeyGroup")
+    })
+  )
+
   it.effect("does not change the parent span", () =>
     Effect.gen(function* () {
       const { spans, tracer } = TestEffect.recordingTracer()
@@ -154,19 +156,29 @@ describe("metrics", () => {
           execute: () => Effect.delay(Effect.succeed({ status: 500, headers: {}, body: new Uint8Array() }), "3 seconds")
         })
       )
-      const before = yield* count(Metrics.calls, "GetPublicKey")
+      const before = yield* count(Metrics.ofOperation("GetPublicKey").calls)
       const fiber = yield* Effect.fork(Effect.exit(slow))
       yield* TestClock.adjust("3 seconds")
       yield* Fiber.join(fiber)
-      assert.strictEqual((yield* count(Metrics.calls, "GetPublicKey")) - before, 1)
-      const duration = yield* Metric.value(TestEffect.tagged(Metrics.duration, "rpc.method", "GetPublicKey"))
+      assert.strictEqual((yield* count(Metrics.ofOperation("GetPublicKey").calls)) - before, 1)
+      const duration = yield* Metric.value(Metrics.ofOperation("GetPublicKey").duration)
       assert.isTrue(duration.count >= 1 && duration.max >= 3 && duration.max < 3.1)
+    })
+  )
+
+  it.effect("are histograms of durations with buckets from 5 ms to 2 minutes", () =>
+    Effect.gen(function* () {
+      const { buckets } = yield* Metric.value(Metrics.duration)
+      assert.deepStrictEqual(
+        Array.from(buckets, ([limit]) => limit).filter(Number.isFinite),
+        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+      )
     })
   )
 
   it.effect("count errors by type, including interruptions and defects", () =>
     Effect.gen(function* () {
-      const error = (type: string) => count(Metrics.errors, "GetVpcOrigin", type)
+      const error = (type: string) => count(Metrics.ofOperation("GetVpcOrigin").errors(type))
       const types = ["AccessDenied", "UnknownServiceError", "TransportError", "Interrupted", "Defect"]
       const before = yield* Effect.forEach(types, error, { concurrency: 1 })
       const call = getVpcOrigin({ Id: "V1" })
@@ -199,10 +211,10 @@ describe("metrics", () => {
         ),
         ({ count }) => count
       )
-      const before = [yield* count(Metrics.retries, "GetCachePolicy"), yield* labelled]
+      const before = [yield* count(Metrics.ofOperation("GetCachePolicy").retries), yield* labelled]
       yield* call
       yield* TestEffect.withMetricTag(call, "team", "edge")
-      const after = [yield* count(Metrics.retries, "GetCachePolicy"), yield* labelled]
+      const after = [yield* count(Metrics.ofOperation("GetCachePolicy").retries), yield* labelled]
       assert.deepStrictEqual(
         after.map((now, i) => now - (before[i] ?? NaN)),
         [2, 2]
@@ -214,10 +226,10 @@ describe("metrics", () => {
 describe("logs", () => {
   const logged = (level: "Debug" | "Info") =>
     Effect.gen(function* () {
-      const entries: Array<readonly [unknown, object]> = []
+      const entries: Array<readonly [level: string, message: unknown, annotations: object]> = []
       const stub = Stub.make(Stub.error("NoSuchDistribution", 404))
       yield* Effect.exit(stub.provide(getDistribution({ Id: "E1" }))).pipe(
-        TestEffect.withLog(({ annotations, message }) => entries.push([message, annotations]), level)
+        TestEffect.withLog(({ annotations, level, message }) => entries.push([level, message, annotations]), level)
       )
       return entries
     })
@@ -226,6 +238,7 @@ describe("logs", () => {
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* logged("Debug"), [
         [
+          "DEBUG",
           ["GetDistribution failed"],
           {
             "rpc.system": "aws-api",
@@ -241,17 +254,33 @@ describe("logs", () => {
       assert.deepStrictEqual(yield* logged("Info"), [])
     })
   )
+
+  it.effect("are events of the span, before it ends", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = TestEffect.recordingTracer({
+        event: ({ status }) => assert.strictEqual(status._tag, "Started")
+      })
+      yield* Effect.exit(Stub.make(Stub.error("NoSuchDistribution", 404)).provide(getDistribution({ Id: "E1" }))).pipe(
+        TestEffect.withLog(() => undefined, "Debug"),
+        Effect.withTracer(tracer)
+      )
+      assert.deepStrictEqual(
+        spans.map(({ events }) => events),
+        [["GetDistribution failed"]]
+      )
+    })
+  )
 })
 
 it.effect("an observed Effect can run concurrently", () =>
   Effect.gen(function* () {
-    const before = yield* count(Metrics.calls, "GetInvalidation")
+    const before = yield* count(Metrics.ofOperation("GetInvalidation").calls)
     const stub = Stub.make(Stub.error("NoSuchInvalidation", 404))
     const call = Effect.exit(stub.provide(getInvalidation({ DistributionId: "E1", Id: "I1" })))
     yield* Effect.all(
       Array.from({ length: 20 }, () => call),
       { concurrency: "unbounded" }
     )
-    assert.strictEqual((yield* count(Metrics.calls, "GetInvalidation")) - before, 20)
+    assert.strictEqual((yield* count(Metrics.ofOperation("GetInvalidation").calls)) - before, 20)
   })
 )

@@ -84,7 +84,7 @@ describe("only the documented status and document are success", () => {
         const others = STATUSES.filter((status) => status !== right.status)
         for (const status of others) {
           const result = yield* end(operation, input, { ...right, status })
-          if (result._tag === "Right" || !(result.left instanceof Errors.DecodeError)) {
+          if (Either.isRight(result) || !(result.left instanceof Errors.DecodeError)) {
             return assert.fail(`${status}: ${JSON.stringify(result)}`)
           }
           assert.include(result.left.message, String(status))
@@ -96,7 +96,7 @@ describe("only the documented status and document are success", () => {
         for (const body of foreign(right.body)) {
           for (const given of headers) {
             const result = yield* end(operation, input, { status: right.status, headers: given, body })
-            if (result._tag === "Right" || !(result.left instanceof Errors.DecodeError)) {
+            if (Either.isRight(result) || !(result.left instanceof Errors.DecodeError)) {
               return assert.fail(`${body.slice(0, 200)}: ${JSON.stringify(result)}`)
             }
           }
@@ -104,7 +104,7 @@ describe("only the documented status and document are success", () => {
         for (const status of [100, 300, 304, 399]) {
           for (const body of [right.body, ""]) {
             const result = yield* end(operation, input, { status, body, headers: { location: "https://x/" } })
-            if (result._tag === "Right" || !((result.left as object) instanceof Errors.UnknownServiceError)) {
+            if (Either.isRight(result) || !((result.left as object) instanceof Errors.UnknownServiceError)) {
               return assert.fail(`${status}: ${JSON.stringify(result)}`)
             }
             assert.deepInclude(result.left, { code: `HTTP ${status}`, status })
@@ -122,7 +122,7 @@ describe("an error document is decoded as an error with any status", () => {
         for (const body of ERRORS) {
           for (const status of [right.status, 299]) {
             const result = yield* end(operation, input, { status, body })
-            if (result._tag === "Right") return assert.fail(`${status} ${body}`)
+            if (Either.isRight(result)) return assert.fail(`${status} ${body}`)
             const error: object = result.left
             if (isBytes(operation)) assert.instanceOf(error, Errors.DecodeError)
             else assert.deepInclude(error, { code: "AccessDenied" })
@@ -157,7 +157,7 @@ it.effect("a DecodeError has the body of a response with another status of succe
       answers.find(({ operation }) => operation.id === "CreateInvalidation") ?? assert.fail()
     const whole = yield* end(operation, input, right)
     const result = yield* end(operation, input, { ...right, status: 200 })
-    if (result._tag === "Right" || whole._tag === "Left") return assert.fail()
+    if (Either.isRight(result) || Either.isLeft(whole)) return assert.fail()
     type Answer = {
       readonly Invalidation: { readonly Id: string; readonly InvalidationBatch: object }
       readonly Location: string
@@ -177,7 +177,7 @@ it.effect("content after the end of a document is an error", () =>
       if (right.body === "" || isBytes(operation)) continue
       for (const more of ["x", "<", "<a/>", right.body, "\u0000"]) {
         const result = yield* end(operation, input, { ...right, body: right.body + more })
-        if (result._tag === "Right") return assert.fail(`${operation.id}: ${more}`)
+        if (Either.isRight(result)) return assert.fail(`${operation.id}: ${more}`)
         assert.instanceOf(result.left, Errors.DecodeError)
       }
       const spaced = yield* end(operation, input, { ...right, body: `${right.body}\n<!-- -->\n<?a b?> ` })

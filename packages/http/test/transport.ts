@@ -276,7 +276,7 @@ export const suite = <R = HttpClient.HttpClient>(
           const server = yield* answering(http(""))
           const exit = yield* Effect.exit(send({ ...request(server.url), ...change }))
           const shown = [inspect(exit, { depth: null, showHidden: true }), JSON.stringify(exit)]
-          if (Exit.isFailure(exit)) shown.push(Cause.pretty(exit.cause, { renderErrorCause: true }))
+          if (Exit.isFailure(exit)) shown.push(TestEffect.printCause(exit.cause))
           for (const text of shown) assert.notMatch(text, /half-(one|two)/)
           const error = yield* Effect.flip(exit)
           assert.instanceOf(error, TransportError)

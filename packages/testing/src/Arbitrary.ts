@@ -115,14 +115,11 @@ export const json = <A>(shape: Shape.Shape<A>, options?: Options<A>): fc.Arbitra
  * const updates = Arbitrary.input(updateDistribution, { overrides: { Id: fc.constant("E1") } })
  * ```
  */
-export const input: {
-  <I, A, E>(
-    operation: Operation.Operation<I, A, E>,
-    options?: Options<Exclude<I, void>>
-  ): fc.Arbitrary<Exclude<I, void>>
-  (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<unknown>
-} = (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<never> =>
-  Generate.make(operation.description.input, GenerateShape.settings(options)) as fc.Arbitrary<never>
+export const input = <O extends Operation.Any>(operation: O, options?: Options<InputOf<O>>): fc.Arbitrary<InputOf<O>> =>
+  // The values are made from the description of the operation.
+  Generate.make(operation.description.input, GenerateShape.settings(options)) as fc.Arbitrary<InputOf<O>>
+
+type InputOf<O> = O extends Operation.Operation<infer I, infer _A, infer _E> ? Exclude<I, void> : unknown
 
 /**
  * Results of an operation that the service can send; `undefined` if the operation has no output. `Stub.stub` takes them.
@@ -130,15 +127,16 @@ export const input: {
  * @since 0.1.0
  * @category operations
  */
-export const success: {
-  <I, A, E>(operation: Operation.Operation<I, A, E>, options?: Options<A>): fc.Arbitrary<A>
-  (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<unknown>
-} = (operation: Operation.Any, options?: Options<unknown>): fc.Arbitrary<never> => {
+export const success = <O extends Operation.Any>(
+  operation: O,
+  options?: Options<SuccessOf<O>>
+): fc.Arbitrary<SuccessOf<O>> => {
   const shape = operation.description.output
-  return (
-    shape === undefined ? fc.constant(undefined) : Generate.make(shape, GenerateShape.settings(options))
-  ) as fc.Arbitrary<never>
+  const values = shape === undefined ? fc.constant(undefined) : Generate.make(shape, GenerateShape.settings(options))
+  return values as fc.Arbitrary<SuccessOf<O>>
 }
+
+type SuccessOf<O> = O extends Operation.Operation<infer _I, infer A, infer _E> ? A : unknown
 
 /**
  * Errors that a call of an operation can fail with: one of its own for each code, and the common errors.
@@ -146,15 +144,14 @@ export const success: {
  * @since 0.1.0
  * @category operations
  */
-export const error: {
-  <I, A, E>(operation: Operation.Operation<I, A, E>): fc.Arbitrary<E | CommonError>
-  (operation: Operation.Any): fc.Arbitrary<unknown>
-} = (operation: Operation.Any): fc.Arbitrary<never> => {
+export const error = <O extends Operation.Any>(operation: O): fc.Arbitrary<ErrorOf<O>> => {
   const own = Object.values(operation.errors()).map((Class) =>
     GenerateErrors.documentedFields(operation.id).map((fields) => new Class(fields))
   )
-  return fc.oneof(...own, ...GenerateErrors.common(operation.id)) as fc.Arbitrary<never>
+  return fc.oneof(...own, ...GenerateErrors.common(operation.id)) as fc.Arbitrary<ErrorOf<O>>
 }
+
+type ErrorOf<O> = O extends Operation.Operation<infer _I, infer _A, infer E> ? E | CommonError : unknown
 
 /**
  * Configurations that `createDistribution` accepts. Each has a caller reference and aliases of its own, so several can be created in one

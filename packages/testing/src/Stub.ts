@@ -9,7 +9,6 @@
  *
  * @since 0.1.0
  */
-import type * as Cause from "effect/Cause"
 import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
@@ -433,10 +432,7 @@ export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront
  * The defect of a stub. The HTTP layer converts the defects of a transport to failures and would retry them, so the
  * defect is passed around it.
  */
-class Defect extends Context.Tag("@effect-cloudfront/testing/Stub/Defect")<
-  Defect,
-  Ref.Ref<Option.Option<Cause.Cause<never>>>
->() {}
+class Defect extends Context.Tag("@effect-cloudfront/testing/Stub/Defect")<Defect, Ref.Ref<Option.Option<unknown>>>() {}
 
 const notSent = (operation: string): InvalidStub =>
   new InvalidStub({
@@ -451,13 +447,13 @@ const transport = ({ handle }: Server): HttpTransport.HttpTransport => ({
     const request = { method, path: pathname, query: search.slice(1), headers, body: utf8Encode(body ?? "") }
     return handle(operation, request).pipe(
       Effect.catchTag("CredentialsError", () => Effect.die(notSent(operation))),
-      Effect.tapDefect((cause) =>
-        Effect.flatMap(
-          Effect.serviceOption(Defect),
-          Option.match({ onNone: () => Effect.void, onSome: (defect) => Ref.set(defect, Option.some(cause)) })
-        )
-      ),
-      Effect.catchAllDefect(() => refuse(operation, "its stub died"))
+      Effect.catchAllDefect((died) =>
+        Effect.gen(function* () {
+          const defect = yield* Effect.serviceOption(Defect)
+          if (Option.isSome(defect)) yield* Ref.set(defect.value, Option.some(died))
+          return yield* refuse(operation, "its stub died")
+        })
+      )
     )
   }
 })
@@ -467,10 +463,10 @@ const withDefects = (service: CloudFrontService): CloudFrontService => ({
   ...service,
   execute: (request) =>
     Effect.gen(function* () {
-      const defect = yield* Ref.make(Option.none<Cause.Cause<never>>())
+      const defect = yield* Ref.make(Option.none<unknown>())
       const exit = yield* Effect.exit(Effect.provideService(service.execute(request), Defect, defect))
       const died = yield* Ref.get(defect)
-      return yield* Option.isSome(died) ? Effect.failCause(died.value) : exit
+      return yield* Option.isSome(died) ? Effect.die(died.value) : exit
     })
 })
 

@@ -170,6 +170,8 @@ export interface AutoAdvanceOptions extends Options {
   readonly limit?: Duration.DurationInput | undefined
 }
 
+const LIMIT = Duration.days(1)
+
 /** The number of yields to other fibers before the clock is moved. */
 const YIELDS = 50
 
@@ -198,10 +200,11 @@ const stuck = (
 const drive = (
   running: Fibers.Running<unknown, unknown>,
   clock: TestClock.TestClock,
-  { limit = Duration.days(1), ...options }: AutoAdvanceOptions
+  options: AutoAdvanceOptions
 ): Effect.Effect<void, Stuck> =>
   Effect.gen(function* () {
     const stuckAfter = stuckAfterOf(options)
+    const limit = Duration.decode(options.limit ?? LIMIT)
     const end = (yield* clock.currentTimeMillis) + Duration.toMillis(limit)
     const idle = new IdleTimer()
     for (let sleeps = 0; sleeps < MAX_SLEEPS;) {

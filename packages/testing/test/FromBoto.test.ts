@@ -15,7 +15,6 @@ import {
 } from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { readFileSync } from "node:fs"
@@ -24,7 +23,7 @@ import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFro
 import { elapse } from "./programs/support.js"
 
 const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
-  Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+  Effect.map(Stream.runCollect(stream), (all) => Array.from(all))
 
 describe("the boto tutorial", () => {
   it.effect("from beginning to end", () =>

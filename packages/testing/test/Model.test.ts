@@ -58,17 +58,15 @@ const call = <A, E extends { readonly _tag: string }>(
   effect: Effect.Effect<A, E, CloudFront>,
   accepted: (a: A) => Model
 ): Effect.Effect<Step, never, CloudFront> =>
-  Effect.map(
-    Effect.either(effect),
-    Either.match({
-      onLeft: (error): Step => ({ model, expected, actual: error._tag, output: undefined }),
-      onRight: (output): Step => ({
-        model: expected === undefined ? accepted(output) : model,
-        expected,
-        actual: undefined,
-        output
-      })
-    })
+  Effect.map(Effect.either(effect), (result): Step =>
+    Either.isRight(result)
+      ? {
+          model: expected === undefined ? accepted(result.right) : model,
+          expected,
+          actual: undefined,
+          output: result.right
+        }
+      : { model, expected, actual: result.left._tag, output: undefined }
   )
 
 const replace = (model: Model, thing: Thing): Model => ({

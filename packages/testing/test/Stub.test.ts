@@ -166,7 +166,7 @@ describe("a call without a stub", () => {
     Effect.gen(function* () {
       const calls = yield* run(
         Effect.zipRight(
-          Effect.all([getDistribution({ Id: "E1" }), listDistributions()], { mode: "either" }),
+          Effect.all([Effect.exit(getDistribution({ Id: "E1" })), Effect.exit(listDistributions())]),
           Stub.allCalls
         ),
         denied

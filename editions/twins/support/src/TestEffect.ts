@@ -260,7 +260,10 @@ export const withLog =
     )
     return self.pipe(
       Effect.provideService(References.MinimumLogLevel, minimum),
-      Effect.provideService(References.CurrentLoggers, new Set([logger]))
+      Effect.provideService(
+        References.CurrentLoggers,
+        new Set<Logger.Logger<unknown, unknown>>([logger, Logger.tracerLogger])
+      )
     )
   }
 

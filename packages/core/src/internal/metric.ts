@@ -28,18 +28,21 @@ export const tagged = <Type, In, Out>(
 
 type Numeric = Metric.Metric.Counter<number> | Metric.Metric.Histogram<number>
 
-/** Updates a metric. `tag` is a tag of this update only. */
-export type Update = (metric: Numeric, value: number, tag?: readonly [name: string, value: string]) => void
+/** The tags of an update. */
+export type Tags = ReadonlyArray<MetricLabel.MetricLabel>
 
-/** Updates metrics with the tags of a fiber and the tag `name`. */
-export const updater = (name: string, value: string): ((fiber: CallFiber) => Update) => {
+/** The tags of a fiber, and the tag `name`. */
+export const tagsWith = (name: string, value: string): ((fiber: CallFiber) => Tags) => {
   const label = lazy(() => MetricLabel.make(name, value))
   // The array is reused, because metrics look up an array that they have seen without hashing it.
   const labels = lazy(() => [label()])
   return (fiber) => {
     const current = fiber.getFiberRef(FiberRef.currentMetricLabels)
-    const tags = current.length === 0 ? labels() : [...current, label()]
-    return (metric, value, tag) =>
-      metric.unsafeUpdate(value, tag === undefined ? tags : [...tags, MetricLabel.make(...tag)])
+    return current.length === 0 ? labels() : [...current, label()]
   }
 }
+
+export const withTag = (tags: Tags, name: string, value: string): Tags => [...tags, MetricLabel.make(name, value)]
+
+/** Updates the series of a metric with these tags. */
+export const update = (metric: Numeric, value: number, tags: Tags): void => metric.unsafeUpdate(value, tags)

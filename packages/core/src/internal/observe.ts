@@ -61,14 +61,14 @@ export const make = (
   id: string
 ): (<A, E, R>(self: (call: Call) => Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => {
   const rpc = { "rpc.system": "aws-api", "rpc.service": "CloudFront", "rpc.method": id }
-  const updater = Metric.updater("rpc.method", id)
+  const tagsOf = Metric.tagsWith("rpc.method", id)
   const inSpan = ClientSpan.make(`CloudFront.${id}`, rpc)
 
-  const updateMetrics = (update: Metric.Update, { attempts, failure, seconds }: Outcome): void => {
-    update(Metrics.calls, 1)
-    update(Metrics.duration, seconds)
-    if (attempts !== undefined && attempts > 1) update(Metrics.retries, attempts - 1)
-    if (failure !== undefined) update(Metrics.errors, 1, ["error.type", failure._tag])
+  const updateMetrics = (tags: Metric.Tags, { attempts, failure, seconds }: Outcome): void => {
+    Metric.update(Metrics.calls, 1, tags)
+    Metric.update(Metrics.duration, seconds, tags)
+    if (attempts !== undefined && attempts > 1) Metric.update(Metrics.retries, attempts - 1, tags)
+    if (failure !== undefined) Metric.update(Metrics.errors, 1, Metric.withTag(tags, "error.type", failure._tag))
   }
 
   const logOutcome = ({ failure, seconds }: Outcome, attributes: Attributes): Effect.Effect<void> =>
@@ -86,7 +86,7 @@ export const make = (
         onEnd: ({ exit, fiber, seconds, span }) => {
           const failure = failureOf(exit)
           const outcome = { failure, attempts: failure?.attempts ?? call.response?.attempts, seconds }
-          updateMetrics(updater(fiber), outcome)
+          updateMetrics(tagsOf(fiber), outcome)
           const attributes = attributesOf(call, outcome)
           for (const name of Object.keys(attributes)) span.attribute(name, attributes[name])
           return ClientSpan.isDebugLogged(fiber) ? logOutcome(outcome, attributes) : undefined

@@ -1,5 +1,4 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -245,7 +244,7 @@ describe("errors do not reveal secrets", () => {
     [
       inspect(exit, { depth: null, showHidden: true }),
       JSON.stringify(exit),
-      Exit.isFailure(exit) ? Cause.pretty(exit.cause, { renderErrorCause: true }) : ""
+      Exit.isFailure(exit) ? TestEffect.printCause(exit.cause) : ""
     ].join("\n")
   const once = { maxAttempts: 1 }
 

@@ -503,7 +503,7 @@ export const suite = (client: World.Client): void => {
               const { attempts, exit } = yield* Fiber.join(fiber)
               assert.strictEqual(valueOf(exit).Distribution.Id, id)
               assert.strictEqual(attempts, 1)
-            })
+            }).pipe(TestEffect.watchingSleeps)
         )
       }
 
@@ -518,7 +518,7 @@ export const suite = (client: World.Client): void => {
           const { attempts, exit } = yield* Fiber.join(fiber)
           assertReason(exit, "Timeout")
           assert.strictEqual(attempts, 3)
-        })
+        }).pipe(TestEffect.watchingSleeps)
       )
 
       it.scoped("an answer after 60 s to an invalidation: it is made once", () =>
@@ -534,7 +534,7 @@ export const suite = (client: World.Client): void => {
           const all = yield* made.fake.invalidations(id)
           assert.lengthOf(all, 1)
           assert.deepStrictEqual([valueOf(exit).invalidations[0]?.Id], [all[0]?.Id])
-        })
+        }).pipe(TestEffect.watchingSleeps)
       )
     })
 

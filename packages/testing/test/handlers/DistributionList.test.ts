@@ -1,7 +1,6 @@
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
@@ -36,7 +35,7 @@ const allIds = (MaxItems?: number) =>
   Pagination.items(Distribution.listDistributions, { MaxItems }).pipe(
     Stream.map(({ Id }) => Id),
     Stream.runCollect,
-    Effect.map(Chunk.toReadonlyArray)
+    Effect.map((all) => Array.from(all))
   )
 
 const list = (input: Distribution.ListDistributionsRequest = {}) =>
@@ -394,7 +393,7 @@ describe("the distributions by", () => {
         Items: ids.slice(0, 2)
       })
       const all = yield* Stream.runCollect(Pagination.items(Distribution.listDistributionsByCachePolicyId, input))
-      assert.deepStrictEqual(Chunk.toReadonlyArray(all), ids)
+      assert.deepStrictEqual(Array.from(all), ids)
       assert.strictEqual((yield* read(ids[0] ?? "")).id, ids[0])
     }).pipe(Effect.provide(layer))
   )

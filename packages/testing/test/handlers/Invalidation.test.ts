@@ -7,7 +7,6 @@ import {
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import * as Paths from "@effect-cloudfront/core/protocol/Paths"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
@@ -29,7 +28,7 @@ const times = (n: number, name: string, end = "") => Array.from({ length: n }, (
 const summaries = (DistributionId: string, MaxItems?: number) =>
   Pagination.items(listInvalidations, { DistributionId, MaxItems }).pipe(
     Stream.runCollect,
-    Effect.map(Chunk.toReadonlyArray)
+    Effect.map((all) => Array.from(all))
   )
 
 describe("create", () => {

@@ -5,7 +5,6 @@ import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs
 import * as Program from "@effect-cloudfront/core/programs/disableAndDelete"
 import { disable, enable, editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -156,13 +155,7 @@ describe("disableAndDelete", () => {
     Effect.gen(function* () {
       const id = yield* create
       const events = yield* elapse(Stream.runCollect(Program.disableAndDeleteEvents(id)))
-      assert.deepStrictEqual(tags(Chunk.toReadonlyArray(events)), [
-        "Disabling",
-        "Disabled",
-        "Waiting",
-        "Deleting",
-        "Deleted"
-      ])
+      assert.deepStrictEqual(tags(Array.from(events)), ["Disabling", "Disabled", "Waiting", "Deleting", "Deleted"])
       yield* gone(id)
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
@@ -236,9 +229,10 @@ describe("disableAndDelete", () => {
       let edits = 0
       const error = yield* watch(
         (watched) =>
-          Effect.tap(Effect.flip(elapse(Program.disableAndDelete(id))), () =>
+          Effect.map(Effect.flip(elapse(Program.disableAndDelete(id))), (error) => {
             assert.strictEqual(watched.calls.filter((call) => call === "DeleteDistribution").length, 11)
-          ),
+            return error
+          }),
         (request, send) => {
           if (request.operation !== "DeleteDistribution") return undefined
           const comment = editDistribution(id, (config) => ({ ...config, Comment: `edit ${++edits}` }))

@@ -11,7 +11,6 @@ import { invalidations } from "@effect-cloudfront/core/programs/lists"
 import { assert, describe, it } from "@effect/vitest"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { RateLimited } from "@effect-cloudfront/core/RateLimit"
-import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -65,7 +64,7 @@ const pathsOf = (id: string) =>
     Stream.mapEffect(invalidations(id), (summary) =>
       Effect.map(findInvalidation(id, summary), ({ Invalidation }) => Invalidation.InvalidationBatch.Paths.Items)
     )
-  ).pipe(Effect.map((all) => Chunk.toReadonlyArray(all).flat()))
+  ).pipe(Effect.map((all) => Array.from(all).flat()))
 
 describe("invalidate", () => {
   it.effect("sends paths normalized, once each, and waits when asked to", () =>
@@ -350,7 +349,7 @@ describe("the caller reference of invalidate", () => {
             }
           )
           const fiber = yield* Effect.fork(run)
-          for (let i = 0; i < 500; i++) yield* Effect.yieldNow()
+          for (let i = 0; i < 500; i++) yield* TestEffect.yieldNow
           yield* Fiber.interrupt(fiber)
           assert.strictEqual(calls, at + 1)
           yield* elapse(invalidate(id, wildcards(40), { callerReference: "r" }))
@@ -588,7 +587,7 @@ describe("the time that invalidate takes", () => {
       const started = yield* Clock.currentTimeMillis
       const fiber = yield* Effect.fork(Effect.flip(invalidate(id, ["/mine"])))
       for (let i = 0; i < 45; i++) {
-        for (let j = 0; j < 100; j++) yield* Effect.yieldNow()
+        for (let j = 0; j < 100; j++) yield* TestEffect.yieldNow
         assert.isUndefined(TestEffect.exitOf(fiber))
         yield* TestClock.adjust("20 seconds")
       }

@@ -6,7 +6,6 @@ import { findDistribution, findInvalidation, findStreamingDistribution } from "@
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
@@ -14,7 +13,7 @@ import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFro
 import { create, watch } from "./support.js"
 
 const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
-  Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+  Effect.map(Stream.runCollect(stream), (all) => Array.from(all))
 
 describe("lists", () => {
   it.effect("are the same for every size of a page, as a Stream and by hand", () =>

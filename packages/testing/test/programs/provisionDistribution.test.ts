@@ -17,7 +17,6 @@ import * as Program from "@effect-cloudfront/core/programs/provisionDistribution
 import { encodeError } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -170,7 +169,7 @@ describe("provisionDistribution", () => {
       ).pipe(Effect.withTracer(tracer))
       const [made] = yield* distributions
       const [control] = yield* controls
-      assert.deepStrictEqual(Chunk.toReadonlyArray(events), [
+      assert.deepStrictEqual(Array.from(events), [
         { _tag: "Creating", callerReference: "mine" },
         { _tag: "OriginAccessControlCreated", id: control?.OriginAccessControl.Id ?? "", name: BUCKET },
         { _tag: "Created", callerReference: "mine", id: made?.Distribution.Id ?? "" }

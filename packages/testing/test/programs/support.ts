@@ -9,7 +9,7 @@ import * as TestTime from "@effect-cloudfront/testing/TestTime"
 
 /** Lets time go on, from one end of a sleep to the next, until the effect has ended. */
 export const elapse = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  TestTime.autoAdvanceWith(Effect.either(self), { limit: "30 days" }).pipe(Effect.orDie, Effect.flatten)
+  TestTime.autoAdvanceWith(Effect.exit(self), { limit: "30 days" }).pipe(Effect.orDie, Effect.flatten)
 
 /** Told of a call before it is made; what it returns takes the call's place. */
 export type Intercept = (

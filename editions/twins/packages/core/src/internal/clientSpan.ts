@@ -1,4 +1,5 @@
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
@@ -36,19 +37,23 @@ export const make = (
   attributes: Readonly<Record<string, string>>
 ): (<A, E, R>(start: () => Watched<A, E, R>) => Effect.Effect<A, E, R>) => {
   const options = { kind: "client", attributes } as const
-  return (start) =>
+  return <A, E, R>(start: () => Watched<A, E, R>) =>
     Effect.useSpan(name, options, (span) =>
       Effect.withFiber((fiber) => {
         const clock = fiber.getRef(Clock.Clock)
         const { effect, onEnd } = start()
         const started = clock.currentTimeMillisUnsafe()
-        return Effect.provideService(
-          Effect.onExit(effect, (exit) => {
-            const seconds = (clock.currentTimeMillisUnsafe() - started) / 1000
-            return onEnd({ exit, seconds, span, fiber }) ?? Effect.void
-          }),
-          Tracer.ParentSpan,
-          span
+        const watched = Effect.onExit(effect, (exit) => {
+          const seconds = (clock.currentTimeMillisUnsafe() - started) / 1000
+          return onEnd({ exit, seconds, span, fiber }) ?? Effect.void
+        })
+        // What `Effect.withSpan` provides: the span, and its name for the stack traces of causes.
+        return Effect.updateContext(watched, (context: Context.Context<R>) =>
+          Context.add(Context.add(context, Tracer.ParentSpan, span), References.CurrentStackFrame, {
+            name,
+            stack: () => undefined,
+            parent: Context.get(context, References.CurrentStackFrame)
+          })
         )
       })
     )

@@ -22,25 +22,29 @@ export const tagged = <In, State>(
 
 type Numeric = Metric.Counter<number> | Metric.Histogram<number>
 
-/** Updates a metric. `tag` is a tag of this update only. */
-export type Update = (metric: Numeric, value: number, tag?: readonly [name: string, value: string]) => void
+/** The tags of an update. */
+export type Tags = Context.Context<never>
 
-/** Updates metrics with the tags of a fiber and the tag `name`. */
-export const updater = (name: string, value: string): ((fiber: CallFiber) => Update) => {
+/** The tags of a fiber, and the tag `name`. */
+export const tagsWith = (name: string, value: string): ((fiber: CallFiber) => Tags) => {
   // The object is reused for the same tags of the fiber, because metrics look up an object that they have seen without encoding it.
-  let current: Metric.Metric.AttributeSet | undefined
-  let tags: Metric.Metric.AttributeSet = {}
+  let ofFiber: Metric.Metric.AttributeSet | undefined
+  let all: Metric.Metric.AttributeSet = {}
   return ({ context }) => {
-    const ofFiber = Context.get(context, Metric.CurrentMetricAttributes)
-    if (ofFiber !== current) {
-      current = ofFiber
-      tags = { ...ofFiber, [name]: value }
+    const current = Context.get(context, Metric.CurrentMetricAttributes)
+    if (current !== ofFiber) {
+      ofFiber = current
+      all = { ...current, [name]: value }
     }
-    const tagged = Context.add(context, Metric.CurrentMetricAttributes, tags)
-    return (metric, value, tag) =>
-      metric.updateUnsafe(
-        value,
-        tag === undefined ? tagged : Context.add(context, Metric.CurrentMetricAttributes, { ...tags, [tag[0]]: tag[1] })
-      )
+    return Context.add(context, Metric.CurrentMetricAttributes, all)
   }
 }
+
+export const withTag = (tags: Tags, name: string, value: string): Tags =>
+  Context.add(tags, Metric.CurrentMetricAttributes, {
+    ...Context.get(tags, Metric.CurrentMetricAttributes),
+    [name]: value
+  })
+
+/** Updates the series of a metric with these tags. */
+export const update = (metric: Numeric, value: number, tags: Tags): void => metric.updateUnsafe(value, tags)

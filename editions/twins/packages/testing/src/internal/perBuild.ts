@@ -10,6 +10,6 @@ export const perBuild = <A, E, R>(make: () => Layer.Layer<A, E, R>): Layer.Layer
   return Layer.fromBuild((memoMap, scope) => {
     const layer = own.get(memoMap) ?? make()
     own.set(memoMap, layer)
-    return layer.build(memoMap, scope)
+    return Layer.buildWithMemoMap(layer, memoMap, scope)
   })
 }
