@@ -12,6 +12,7 @@ import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Credentials from "./Credentials.js"
 import * as FetchTransport from "./FetchTransport.js"
 import { unwrap } from "./internal/configuration.js"
+import { perBuild } from "./internal/perBuild.js"
 import * as Service from "./internal/service.js"
 
 /**
@@ -32,7 +33,7 @@ import * as Service from "./internal/service.js"
 export const layer = (
   options?: Service.Options
 ): Layer.Layer<CloudFront, ConfigError.ConfigError, Credentials.Credentials> =>
-  Layer.effect(CloudFront, Service.make(FetchTransport.make(options), options))
+  perBuild(() => Layer.effect(CloudFront, Service.make(FetchTransport.make(options), options)))
 
 /**
  * `layer` with options from `Config`.
@@ -43,7 +44,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Service.Options>
 ): Layer.Layer<CloudFront, ConfigError.ConfigError, Credentials.Credentials> =>
-  Layer.unwrapEffect(Effect.map(unwrap(config), layer))
+  perBuild(() => Layer.unwrapEffect(Effect.map(unwrap(config), layer)))
 
 /**
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
@@ -60,6 +61,6 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontFetch.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = Layer.unwrapEffect(
-  Effect.map(Service.environmentOptions, layer)
-).pipe(Layer.provide(Credentials.layerEnv))
+export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = perBuild(() =>
+  Layer.provide(Layer.unwrapEffect(Effect.map(Service.environmentOptions, layer)), Credentials.layerEnv)
+)

@@ -13,6 +13,7 @@ import * as CloudFrontFetch from "./CloudFrontFetch.js"
 import type * as Credentials from "./Credentials.js"
 import { unwrap } from "./internal/configuration.js"
 import * as HttpTransport from "./HttpTransport.js"
+import { perBuild } from "./internal/perBuild.js"
 import * as Service from "./internal/service.js"
 
 /**
@@ -67,7 +68,7 @@ export const make = (
 export const layer = (
   options?: Options
 ): Layer.Layer<CloudFront, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
-  Layer.effect(CloudFront, make(options))
+  perBuild(() => Layer.effect(CloudFront, make(options)))
 
 /**
  * `layer` with options from `Config`. `Endpoint.config` reads the environment variables of AWS's tools.
@@ -85,7 +86,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFront, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
-  Layer.effect(CloudFront, Effect.flatMap(unwrap(config), make))
+  perBuild(() => Layer.effect(CloudFront, Effect.flatMap(unwrap(config), make)))
 
 /**
  * The same as `CloudFrontFetch.layerEnv`: all settings from the environment, over the runtime's `fetch`. It does not use

@@ -13,6 +13,7 @@ import type { Dispatcher } from "undici"
 import * as Credentials from "./Credentials.js"
 import { load } from "./internal/load.js"
 import { unwrap } from "./internal/configuration.js"
+import { perBuild } from "./internal/perBuild.js"
 import * as Service from "./internal/service.js"
 import type { MissingPackageError } from "./MissingPackage.js"
 import * as UndiciTransport from "./UndiciTransport.js"
@@ -59,10 +60,12 @@ const dispatcherOf = (given: Dispatcher | undefined) =>
 export const layer = (
   options?: Options
 ): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, Credentials.Credentials> =>
-  Layer.scoped(
-    CloudFront,
-    Effect.flatMap(dispatcherOf(options?.dispatcher), (dispatcher) =>
-      Service.make(UndiciTransport.make(dispatcher, options), options)
+  perBuild(() =>
+    Layer.scoped(
+      CloudFront,
+      Effect.flatMap(dispatcherOf(options?.dispatcher), (dispatcher) =>
+        Service.make(UndiciTransport.make(dispatcher, options), options)
+      )
     )
   )
 
@@ -75,7 +78,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, Credentials.Credentials> =>
-  Layer.unwrapEffect(Effect.map(unwrap(config), layer))
+  perBuild(() => Layer.unwrapEffect(Effect.map(unwrap(config), layer)))
 
 /**
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
@@ -92,6 +95,6 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontUndici.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError> = Layer.unwrapEffect(
-  Effect.map(Service.environmentOptions, layer)
-).pipe(Layer.provide(Credentials.layerEnv))
+export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError> = perBuild(() =>
+  Layer.provide(Layer.unwrapEffect(Effect.map(Service.environmentOptions, layer)), Credentials.layerEnv)
+)

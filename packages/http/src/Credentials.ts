@@ -19,6 +19,7 @@ import type * as Scope from "effect/Scope"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import { environment, pathOf } from "./internal/configuration.js"
 import { validate, sameKeys } from "./internal/identity.js"
+import { perBuild } from "./internal/perBuild.js"
 import { patternsOnly } from "./internal/redact.js"
 import { Reader } from "./internal/settings.js"
 import { disconnect, forkUninterruptible } from "./internal/timeout.js"
@@ -143,18 +144,20 @@ const fromEnvironment = (reader: Reader): Effect.Effect<Identity, CredentialsErr
  * @since 0.1.0
  * @category layers
  */
-export const layerEnv: Layer.Layer<Credentials> = Layer.effect(
-  Credentials,
-  Effect.map(environment, (read) => ({
-    get: read(NAMES).pipe(
-      // The message has only the path of the `ConfigError`, whose own message may quote the value.
-      Effect.mapError((error) => {
-        const what = pathOf(error)?.join("_") ?? "the variables"
-        return new CredentialsError({ source, message: `${what} cannot be read` })
-      }),
-      Effect.flatMap((values) => fromEnvironment(new Reader(values)))
-    )
-  }))
+export const layerEnv: Layer.Layer<Credentials> = perBuild(() =>
+  Layer.effect(
+    Credentials,
+    Effect.map(environment, (read) => ({
+      get: read(NAMES).pipe(
+        // The message has only the path of the `ConfigError`, whose own message may quote the value.
+        Effect.mapError((error) => {
+          const what = pathOf(error)?.join("_") ?? "the variables"
+          return new CredentialsError({ source, message: `${what} cannot be read` })
+        }),
+        Effect.flatMap((values) => fromEnvironment(new Reader(values)))
+      )
+    }))
+  )
 )
 
 /**

@@ -21,6 +21,7 @@ import * as Chain from "./internal/aws/chain.js"
 import * as Profile from "./internal/aws/profile.js"
 import { environment, messageOf, type Environment } from "./internal/configuration.js"
 import * as EndpointSettings from "./internal/endpoint.js"
+import { perBuild } from "./internal/perBuild.js"
 import { patternsOnly } from "./internal/redact.js"
 import * as RetrySettings from "./internal/retry.js"
 import { decode, loadFrom, type Settings } from "./internal/settings.js"
@@ -81,13 +82,15 @@ export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOpt
  * ```
  */
 export const layerCredentials = (options?: CredentialsOptions): Layer.Layer<Credentials.Credentials> =>
-  Layer.scoped(
-    Credentials.Credentials,
-    Effect.gen(function* () {
-      const chain = loadCredentials(yield* environment, options)
-      // `loadCredentials` has the time limit, so that its error has the source of the chain.
-      return { get: yield* Credentials.cached(chain, { ...options, timeout: Duration.infinity }) }
-    })
+  perBuild(() =>
+    Layer.scoped(
+      Credentials.Credentials,
+      Effect.gen(function* () {
+        const chain = loadCredentials(yield* environment, options)
+        // `loadCredentials` has the time limit, so that its error has the source of the chain.
+        return { get: yield* Credentials.cached(chain, { ...options, timeout: Duration.infinity }) }
+      })
+    )
   )
 
 const loadCredentials = (
@@ -211,7 +214,9 @@ export const layer = (
   options?: Options
 ): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, HttpClient.HttpClient> => {
   const { credentials, profile, ...httpOptions } = options ?? {}
-  return Layer.unwrapEffect(
-    Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(httpOptions) }))
-  ).pipe(Layer.provide(layerCredentials({ ...credentials, profile })))
+  return perBuild(() =>
+    Layer.unwrapEffect(
+      Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(httpOptions) }))
+    ).pipe(Layer.provide(layerCredentials({ ...credentials, profile })))
+  )
 }

@@ -18,7 +18,9 @@ import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 
 /** Lets fibers go on until they wait for something. */
-const settled = Effect.repeat(TestEffect.yieldNow, { times: 10 })
+const settled = Effect.gen(function* () {
+  for (let i = 0; i < 10; i++) yield* TestEffect.yieldNow
+})
 const after = (duration: Duration.DurationInput) => Effect.zipRight(settled, TestClock.adjust(duration))
 
 const get = Effect.flatMap(Credentials.Credentials, (credentials) => credentials.get)

@@ -232,7 +232,7 @@ describe("config", () => {
         Effect.gen(function* () {
           const error = yield* Effect.flip(read({ [name]: value }))
           assert.isTrue(TestEffect.isInvalidConfig(error))
-          assert.deepStrictEqual("path" in error && error.path, [name])
+          assert.deepStrictEqual(TestEffect.configPath(error), [name])
         })
       )
     }
