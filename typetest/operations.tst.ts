@@ -25,7 +25,7 @@ const { deleteDistribution, getDistribution, listDistributions, updateDistributi
 type Call = Any & ((input: never) => Effect.Effect<unknown, unknown, unknown>)
 
 /** The error channel of a call. */
-type Failure<O extends Call> = Effect.Effect.Error<ReturnType<O>>
+type Failure<O extends Call> = ReturnType<O> extends Effect.Effect<unknown, infer E, unknown> ? E : never
 
 /** The errors of a call that are the operation's own. */
 type Own<O extends Call> = Exclude<Failure<O>, E.CommonError>
@@ -260,26 +260,25 @@ describe("what a call needs and gives", () => {
 describe("schemas", () => {
   test("are of what the operation takes, answers with and fails with", () => {
     expect<typeof getDistribution.input.Type>().type.toBe<Distribution.GetDistributionRequest>()
-    expect<Schema.Schema.Type<typeof getDistribution.success>>().type.toBe<Distribution.GetDistributionResult>()
-    expect<Schema.Schema.Type<typeof getDistribution.error>>().type.toBe<
-      Distribution.GetDistributionError | Errors.CommonError
-    >()
-    expect<Schema.Schema.Context<typeof getDistribution.success>>().type.toBe<never>()
+    expect<typeof getDistribution.success.Type>().type.toBe<Distribution.GetDistributionResult>()
+    expect<typeof getDistribution.error.Type>().type.toBe<Distribution.GetDistributionError | Errors.CommonError>()
+    // It requires no services.
+    expect(getDistribution.success).type.toBeAssignableTo<Any["success"]>()
   })
 
   test("an input that may be left out is one of its shape where it is there", () => {
-    expect<Schema.Schema.Type<typeof listDistributions.input>>().type.toBe<Distribution.ListDistributionsRequest>()
+    expect<typeof listDistributions.input.Type>().type.toBe<Distribution.ListDistributionsRequest>()
     expect(Schema.encode(listDistributions.input)).type.toBeCallableWith({ Marker: "m" })
   })
 
   test("have JSON on the other side", () => {
-    type Json = Schema.Schema.Encoded<typeof getDistribution.success>
+    type Json = typeof getDistribution.success.Encoded
     expect<Json>().type.toBe<Shape.Encoded<Distribution.GetDistributionResult>>()
     expect<Json["Distribution"]["LastModifiedTime"]>().type.toBe<string>()
     expect<Json["Distribution"]["DistributionConfig"]["Comment"]>().type.toBe<string>()
     expect<Json["Distribution"]["InProgressInvalidationBatches"]>().type.toBe<number>()
-    expect<Schema.Schema.Encoded<typeof deleteDistribution.success>>().type.toBe<null>()
-    expect<Schema.Schema.Encoded<typeof getDistribution.error>>().type.toBe<Errors.Encoded>()
+    expect<typeof deleteDistribution.success.Encoded>().type.toBe<null>()
+    expect<typeof getDistribution.error.Encoded>().type.toBe<Errors.Encoded>()
   })
 
   test("of shapes and errors can be part of others", () => {
@@ -292,7 +291,7 @@ describe("schemas", () => {
       readonly failure: Errors.AccessDenied
     }>()
     expect(Errors.schema(Errors.AccessDenied, Errors.TransportError)).type.toBe<
-      Schema.Schema<Errors.AccessDenied | Errors.TransportError, Errors.Encoded>
+      Shape.Json<Errors.AccessDenied | Errors.TransportError, Errors.Encoded>
     >()
     // @ts-expect-error Property 'json' is missing
     Errors.schema(Error)

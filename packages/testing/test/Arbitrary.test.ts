@@ -124,7 +124,7 @@ describe("results are valid, are sent, and are read as they were", () => {
 describe("errors are those of the operation, also after JSON", () => {
   for (const operation of all) {
     it(operation.id, () => {
-      const schema = operation.error as unknown as Schema.Schema<Error, unknown>
+      const schema = operation.error as Shape.Json<Error, unknown>
       const is = Schema.is(schema)
       const encode = Schema.encodeSync(schema)
       const decode = Schema.decodeUnknownSync(schema)
