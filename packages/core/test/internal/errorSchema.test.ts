@@ -83,7 +83,9 @@ describe("decoding the JSON of an error returns the error", () => {
 
 describe("decoding the JSON of an operation's errors returns the errors", () => {
   for (const operation of Object.values<Operation.Any>(operations)) {
-    it(operation.id, () => law(operation.error, Arbitrary.error(operation) as fc.Arbitrary<Error>, 10))
+    it(operation.id, () =>
+      law(operation.error as Shape.Json<Error, Errors.Encoded>, Arbitrary.error(operation) as fc.Arbitrary<Error>, 10)
+    )
   }
 })
 
