@@ -9,6 +9,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import type { Socket } from "node:net"
 import { inspect } from "node:util"
@@ -291,7 +292,9 @@ export const suite = <R = HttpClient.HttpClient>(
       Effect.gen(function* () {
         const server = yield* serve(({ socket }) => socket.resetAndDestroy())
         const { spans, tracer } = TestEffect.recordingTracer()
-        const error = yield* Effect.flip(Effect.withTracer(send(request(server.url)), tracer))
+        const error = yield* Effect.flip(
+          send(request(server.url)).pipe(TestHttp.withHeadersInSpans, Effect.withTracer(tracer))
+        )
         const seen = spans.map((span) => [...span.attributes].map(([key, value]) => `${key}=${String(value)}`)).flat()
         // It is the HTTP client that makes a span of a request.
         if (make === (HttpTransport.make as Make<R>)) assert.include(seen, "http.request.header.if-match=E2")

@@ -7,7 +7,6 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
-import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { vi } from "vitest"
 import { asyncWithTimeout, timeoutFail } from "../../src/internal/timeout.js"
 
