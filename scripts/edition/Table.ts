@@ -55,12 +55,6 @@ export const modules: Table["modules"] = {
     to: "effect/FileSystem",
     same: "FileSystem"
   },
-  "@effect/platform/Headers": {
-    to: "effect/http/Headers"
-  },
-  "@effect/platform/HttpApp": {
-    to: "effect/http/HttpEffect"
-  },
   "@effect/platform/HttpBody": {
     to: "effect/http/HttpBody",
     same: "text"
@@ -68,10 +62,6 @@ export const modules: Table["modules"] = {
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
     same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
-  },
-  "@effect/platform/HttpClientError": {
-    to: "effect/http/HttpClientError",
-    same: "HttpClientError RequestError"
   },
   "@effect/platform/HttpClientRequest": {
     to: "effect/http/HttpClientRequest",
@@ -97,9 +87,6 @@ export const modules: Table["modules"] = {
     to: "effect/http/HttpServerResponse",
     same: "HttpServerResponse empty uint8Array"
   },
-  "@effect/platform/KeyValueStore": {
-    to: "effect/http/KeyValueStore"
-  },
   "@effect/platform/Path": {
     to: "effect/Path",
     same: "Path"
@@ -107,7 +94,6 @@ export const modules: Table["modules"] = {
   "@effect/vitest": {
     same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi"
   },
-  "effect/Arbitrary": {},
   "effect/Cause": {
     same: "Cause YieldableError die fail pretty squash",
     renamed: {
@@ -118,7 +104,7 @@ export const modules: Table["modules"] = {
     }
   },
   "effect/Chunk": {
-    same: "Chunk NonEmptyChunk append contains drop empty filter isNonEmpty lastNonEmpty map of size toReadonlyArray",
+    same: "Chunk NonEmptyChunk append drop empty lastNonEmpty of size toReadonlyArray",
     renamed: {
       unsafeGet: "getUnsafe"
     }
@@ -127,7 +113,7 @@ export const modules: Table["modules"] = {
     same: "Clock currentTimeMillis currentTimeNanos"
   },
   "effect/Config": {
-    same: "Config all map option succeed unwrap withDefault",
+    same: "Config succeed withDefault",
     renamed: {
       "Config.Wrap": "Wrap",
       string: "String"
@@ -136,9 +122,6 @@ export const modules: Table["modules"] = {
   "effect/ConfigError": {
     to: "effect/Config",
     same: "ConfigError"
-  },
-  "effect/ConfigProvider": {
-    same: "ConfigProvider fromEnv"
   },
   "effect/Console": {
     same: "log"
@@ -155,23 +138,21 @@ export const modules: Table["modules"] = {
       unsafeMake: "makeUnsafe"
     }
   },
-  "effect/DefaultServices": {},
   "effect/Deferred": {
     same: "Deferred await done make succeed",
     renamed: {
-      unsafeDone: "doneUnsafe",
-      unsafeMake: "makeUnsafe"
+      unsafeDone: "doneUnsafe"
     }
   },
   "effect/Duration": {
-    same: "Duration Equivalence days format hours infinity isDuration isFinite millis minutes seconds subtract sum times toMillis toSeconds zero",
+    same: "Duration Equivalence days format hours infinity isDuration isFinite millis minutes seconds sum times toMillis toSeconds zero",
     renamed: {
       DurationInput: "Input",
       decode: "fromInputUnsafe"
     }
   },
   "effect/Effect": {
-    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause filterOrFail flatMap flatten flip fn fnUntraced forEach forever forkIn gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapDefect tapError timed timeoutOption tracer try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer yieldNow zip zipWith",
+    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail filterOrFail flatMap flatten flip fn fnUntraced forEach forever gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapError timed timeoutOption try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer zip zipWith",
     renamed: {
       "Effect.Context": "Services",
       "Effect.Success": "Success",
@@ -183,13 +164,12 @@ export const modules: Table["modules"] = {
       forkDaemon: "forkDetach",
       fromNullable: "fromNullishOr",
       tapErrorCause: "tapCause",
-      withFiberRuntime: "withFiber",
       zipRight: "andThen"
     }
   },
   "effect/Either": {
     to: "effect/Result",
-    same: "flatMap flip getOrNull getOrThrowWith map match try",
+    same: "flatMap flip getOrNull map try",
     renamed: {
       Either: "Result",
       isEither: "isResult",
@@ -208,16 +188,9 @@ export const modules: Table["modules"] = {
       isInterrupted: "hasInterrupts"
     }
   },
-  "effect/FastCheck": {},
   "effect/Fiber": {
-    same: "Fiber await interrupt interruptAll join",
-    renamed: {
-      RuntimeFiber: "Fiber"
-    }
+    same: "Fiber await interrupt interruptAll join"
   },
-  "effect/FiberId": {},
-  "effect/FiberRef": {},
-  "effect/FiberRefs": {},
   "effect/FiberSet": {
     same: "makeRuntime makeRuntimePromise"
   },
@@ -225,11 +198,10 @@ export const modules: Table["modules"] = {
     same: "dual identity pipe"
   },
   "effect/HashMap": {
-    same: "HashMap empty entries filter findFirst fromIterable get map reduce remove set size toEntries toValues"
+    same: "HashMap empty entries filter findFirst fromIterable get map reduce remove set size toValues"
   },
-  "effect/JSONSchema": {},
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
     renamed: {
       catchAll: "catch",
       scoped: "effect",
@@ -237,42 +209,25 @@ export const modules: Table["modules"] = {
       unwrapScoped: "unwrap"
     }
   },
-  "effect/LogLevel": {
-    same: "LogLevel"
-  },
-  "effect/Logger": {
-    same: "defaultLogger make map"
-  },
   "effect/ManagedRuntime": {
     same: "make"
   },
   "effect/Metric": {
-    same: "Metric counter snapshot update value",
+    same: "counter snapshot update value",
     renamed: {
       "Metric.Counter": "Counter",
       "Metric.Histogram": "Histogram"
     }
   },
-  "effect/MetricBoundaries": {},
-  "effect/MetricKey": {},
-  "effect/MetricLabel": {},
   "effect/Option": {
     same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome liftPredicate map match none some toArray",
     renamed: {
       fromNullable: "fromNullishOr"
     }
   },
-  "effect/ParseResult": {
-    to: "effect/SchemaIssue"
-  },
-  "effect/Pipeable": {
-    same: "pipeArguments"
-  },
   "effect/Predicate": {
     same: "isFunction isUint8Array"
   },
-  "effect/Pretty": {},
-  "effect/Queue": {},
   "effect/Random": {
     same: "next"
   },
@@ -288,12 +243,11 @@ export const modules: Table["modules"] = {
   "effect/Ref": {
     same: "Ref get make modify set update updateAndGet"
   },
-  "effect/Runtime": {},
   "effect/Schedule": {
     same: "recurs"
   },
   "effect/Schema": {
-    same: "Class Schema String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema make",
+    same: "Class String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
     renamed: {
       decode: "decodeEffect",
       decodeUnknown: "decodeUnknownEffect",
@@ -304,7 +258,7 @@ export const modules: Table["modules"] = {
     }
   },
   "effect/SchemaAST": {
-    same: "AST Declaration Literal LiteralValue ParseOptions PropertySignature Union"
+    same: "AST PropertySignature"
   },
   "effect/Scope": {
     same: "Scope close make",
@@ -313,42 +267,34 @@ export const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream filter filterMap flatMap flattenTake fromIterable fromQueue map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toPull withSpan",
+    same: "Stream filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"
     }
   },
-  "effect/Supervisor": {},
   "effect/SynchronizedRef": {
     same: "SynchronizedRef get make modifyEffect updateEffect"
   },
-  "effect/Take": {},
   "effect/TestClock": {
     to: "effect/testing/TestClock",
     same: "TestClock adjust setTime"
   },
-  "effect/TestContext": {},
   "effect/Tracer": {
-    same: "ParentSpan Span SpanStatus Tracer make"
-  },
-  "effect/Utils": {}
+    same: "ParentSpan Span"
+  }
 }
 
 export const members: Table["members"] = {
   "@effect/vitest#Methods.scopedLive": "live",
   "@effect/vitest#MethodsNonLive.scoped": "effect",
   "effect/Clock#Clock.unsafeCurrentTimeMillis": "currentTimeMillisUnsafe",
-  "effect/Clock#Clock.unsafeCurrentTimeNanos": "currentTimeNanosUnsafe",
   "effect/DateTime#Utc.epochMillis": "epochMilliseconds",
   "effect/Either#Left.left": "failure",
-  "effect/Either#Right.right": "success",
-  "effect/Fiber#RuntimeFiber.unsafePoll": "pollUnsafe"
+  "effect/Either#Right.right": "success"
 }
 
 export const tags: Table["tags"] = {
   "effect/Either#Left.Left": "Failure",
-  "effect/Either#Left.Right": "Success",
-  "effect/Either#Right.Left": "Failure",
-  "effect/Either#Right.Right": "Success"
+  "effect/Either#Left.Right": "Success"
 }

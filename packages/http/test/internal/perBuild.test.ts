@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { MockAgent } from "undici"
-import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { CloudFront, type Service } from "@effect-cloudfront/core/CloudFront"
 import * as CloudFrontFetch from "@effect-cloudfront/http/CloudFrontFetch"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
@@ -29,7 +29,7 @@ const layers = [
   ["CloudFrontUndici.layerEnv", CloudFrontUndici.layerEnv]
 ] as const
 
-class First extends Context.Tag("test/First")<First, CloudFront["Type"]>() {}
+class First extends Context.Tag("test/First")<First, Service>() {}
 
 describe("a client", () => {
   for (const [name, layer] of layers) {
