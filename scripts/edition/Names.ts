@@ -1,6 +1,6 @@
 /** What Effect 4 calls a name of Effect 3, by the table. */
 import { basename } from "node:path"
-import * as Table from "./Table.js"
+import type { Table } from "./Table.js"
 
 /** An export of Effect 4. */
 export interface Target {
@@ -31,7 +31,7 @@ const words = (text = ""): ReadonlyArray<string> => text.split(/\s+/).filter((wo
 
 const spelling = (key: string): string => key.slice(key.lastIndexOf(".") + 1)
 
-export const make = ({ members, modules, tags }: Table.Table): Names => {
+export const make = ({ members, modules, tags }: Table): Names => {
   const sames = new Map(Object.entries(modules).map(([specifier, { same }]) => [specifier, new Set(words(same))]))
 
   const target = (specifier: string, name: string): Target | undefined => {

@@ -24,7 +24,7 @@ export interface Table {
   readonly tags: Readonly<Record<string, string>>
 }
 
-export const modules: Table["modules"] = {
+const modules: Table["modules"] = {
   "@effect/platform-node/NodeContext": {
     to: "@effect/platform-node/NodeServices",
     same: "layer"
@@ -285,7 +285,7 @@ export const modules: Table["modules"] = {
   }
 }
 
-export const members: Table["members"] = {
+const members: Table["members"] = {
   "@effect/vitest#Methods.scopedLive": "live",
   "@effect/vitest#MethodsNonLive.scoped": "effect",
   "effect/Clock#Clock.unsafeCurrentTimeMillis": "currentTimeMillisUnsafe",
@@ -294,7 +294,9 @@ export const members: Table["members"] = {
   "effect/Either#Right.right": "success"
 }
 
-export const tags: Table["tags"] = {
+const tags: Table["tags"] = {
   "effect/Either#Left.Left": "Failure",
   "effect/Either#Left.Right": "Success"
 }
+
+export const table: Table = { modules, members, tags }

@@ -25,7 +25,7 @@ import * as Manifest from "./Manifest.js"
 import * as Names from "./Names.js"
 import * as Shares from "./Shares.js"
 import * as Source from "./Source.js"
-import * as Table from "./Table.js"
+import { table } from "./Table.js"
 import * as Twins from "./Twins.js"
 import * as Versions from "./Versions.js"
 
@@ -53,7 +53,7 @@ const examplesOf = (path: string, text: string): ReadonlyArray<Source.Example & 
   Source.examples(text).map((example, index) => ({ ...example, file: Source.examplePath(path, index) }))
 
 const output = (): Output => {
-  const names = Names.make(Table)
+  const names = Names.make(table)
   const paths = Source.paths()
   const twins = new Set(Source.twins())
   const problems: Array<string> = []
