@@ -15,7 +15,7 @@ export const port: Effect.Effect<number, never, HttpServer.HttpServer> = Effect.
 export const withoutSpans = (client: HttpClient.HttpClient): HttpClient.HttpClient =>
   HttpClient.withTracerDisabledWhen(client, () => true)
 
-/** Runs an effect in which the spans of HTTP clients have all headers, those that are secret by name only. */
+/** Runs an effect in which HTTP clients put the headers of requests and responses into their spans. */
 export const withHeadersInSpans = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => self
 
 /** The failure of a client that could not send a request. */

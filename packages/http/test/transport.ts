@@ -293,7 +293,7 @@ export const suite = <R = HttpClient.HttpClient>(
         const server = yield* serve(({ socket }) => socket.resetAndDestroy())
         const { spans, tracer } = TestEffect.recordingTracer()
         const error = yield* Effect.flip(
-          Effect.withTracer(TestHttp.withHeadersInSpans(send(request(server.url))), tracer)
+          send(request(server.url)).pipe(TestHttp.withHeadersInSpans, Effect.withTracer(tracer))
         )
         const seen = spans.map((span) => [...span.attributes].map(([key, value]) => `${key}=${String(value)}`)).flat()
         // It is the HTTP client that makes a span of a request.

@@ -14,6 +14,9 @@ const toResponse = ({ body, headers, status }: Wire.Response): HttpServerRespons
     ? HttpServerResponse.empty({ status, headers })
     : HttpServerResponse.uint8Array(body, { status, headers, contentType: headers["content-type"] })
 
+/** The scheme and the authority of an absolute URL. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i
+
 /** What a server's own request has when it came over a socket. */
 interface Connected {
   readonly socket?: { readonly destroy?: () => void }
@@ -57,7 +60,8 @@ export const httpApp: Effect.Effect<
 > = Effect.gen(function* () {
   const service = yield* InMemoryCloudFront
   const request = yield* HttpServerRequest.HttpServerRequest
-  const [path = "", query = ""] = request.originalUrl.split(/\?(.*)/s)
+  // The URL is as it was received, which may be absolute.
+  const [path = "", query = ""] = request.originalUrl.replace(ORIGIN, "").split(/\?(.*)/s)
   // A request with a truncated body gets no response, because its client is gone.
   const body = yield* request.arrayBuffer
   const response = yield* service.handle({

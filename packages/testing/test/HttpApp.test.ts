@@ -12,7 +12,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as TestHttp from "@effect-cloudfront/support/TestHttp"
-import { createServer } from "node:http"
+import { createServer, request } from "node:http"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import { httpApp } from "@effect-cloudfront/testing/HttpApp"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -77,19 +77,42 @@ describe("over sockets", () => {
     }).pipe(Effect.provide(client("/aws").pipe(Layer.provide(FetchHttpClient.layer), Layer.provideMerge(server))))
   )
 
+  it.live("a request may have an absolute URL", () =>
+    Effect.gen(function* () {
+      const port = yield* TestHttp.port
+      const status = yield* Effect.promise(
+        () =>
+          new Promise<number | undefined>((resolve, reject) =>
+            request({ port, path: `http://127.0.0.1:${port}/2020-05-31/distribution?MaxItems=1` }, (response) =>
+              resolve(response.resume().statusCode)
+            )
+              .on("error", reject)
+              .end()
+          )
+      )
+      assert.strictEqual(status, 403)
+      const [call] = yield* (yield* fake).calls
+      assert.deepInclude(call, {
+        operation: "ListDistributions",
+        path: "/2020-05-31/distribution",
+        query: "MaxItems=1"
+      })
+    }).pipe(Effect.provide(server))
+  )
+
   it.live("requests change the state of the service", () =>
     Effect.gen(function* () {
       const { handle } = yield* fake
       const service = yield* CloudFront
       assert.isDefined(service)
-      const request = {
+      const unsigned = {
         method: "GET",
         path: "/2020-05-31/distribution",
         query: "",
         headers: {},
         body: new Uint8Array()
       }
-      yield* handle(request)
+      yield* handle(unsigned)
       yield* listDistributions()
       const { calls } = yield* fake
       assert.deepStrictEqual(

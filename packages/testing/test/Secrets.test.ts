@@ -68,6 +68,7 @@ const collector = () => {
   })
   const collect = <A, E, R>(self: Effect.Effect<A, E, R>) =>
     self.pipe(
+      TestHttp.withHeadersInSpans,
       Effect.withTracer(tracer),
       TestEffect.withLog(({ printed }) => texts.push(...Object.values(printed)), "All"),
       // What a caller does with an error: prints it, sends it away.

@@ -18,7 +18,7 @@ export const withoutSpans = (client: HttpClient.HttpClient): HttpClient.HttpClie
     Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
   )
 
-/** Runs an effect in which the spans of HTTP clients have all headers, those that are secret by name only. */
+/** Runs an effect in which HTTP clients put the headers of requests and responses into their spans. */
 export const withHeadersInSpans = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.provideService(self, HttpClient.TracerHeaderFilter, () => true)
 

@@ -1,23 +1,23 @@
-import * as Undici from "@effect/platform-node/Undici"
+import { Agent } from "undici"
 import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { suite } from "./suite.js"
 import * as World from "./world.js"
 
-const own: World.Transport = (options) =>
+const own = (options: CloudFrontUndici.Options) =>
   CloudFrontUndici.layer(options).pipe(Layer.provide(World.credentials), Layer.orDie)
 
 const given =
-  (agentOptions: Undici.Agent.Options): World.Transport =>
+  (agentOptions: Agent.Options): World.Transport =>
   (options) =>
     Layer.unwrapScoped(
       Effect.map(
         Effect.acquireRelease(
-          Effect.sync(() => new Undici.Agent(agentOptions)),
+          Effect.sync(() => new Agent(agentOptions)),
           (agent) => Effect.promise(() => agent.destroy())
         ),
-        (dispatcher) => own({ ...options, dispatcher } as CloudFrontUndici.Options)
+        (dispatcher) => own({ ...options, dispatcher })
       )
     )
 
