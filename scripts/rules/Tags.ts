@@ -39,19 +39,23 @@ const tagsOf = (module: Module): ReadonlyArray<Tag> =>
     }
   })
 
-/** The permitted keys: the module's path in its package. Other tags of the module append their name. */
+/**
+ * The permitted keys: the module's path in its package. Other tags of the module append their name. An internal module that a module of
+ * the same name exports, such as `internal/retry` and `Retry`, may have the keys of that one.
+ */
 const keysFor = ({ module, name }: Tag): ReadonlyArray<string> => {
   const base = module.path.replace(/^packages\/([^/]+)\/src\/(.*)\.ts$/, "@effect-cloudfront/$1/$2")
-  return [base, `${base}/${name}`]
+  const exported = base.replace(/\/internal\/(\w)/, (_, first: string) => `/${first.toUpperCase()}`)
+  return [...new Set([base, exported])].flatMap((key) => [key, `${key}/${name}`])
 }
 
 export const keys = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> => {
   const tags = modules.filter(isLibrary).flatMap(tagsOf)
   return tags.flatMap((tag, index) => {
-    const [base = "", full = ""] = keysFor(tag)
+    const permitted = keysFor(tag)
+    const [base = "", full = ""] = permitted
     const first = tags.findIndex(({ key }) => key === tag.key)
-    if (tag.key !== base && tag.key !== full)
-      return [at(tag.module, tag.node, `the key must be "${base}" or "${full}"`)]
+    if (!permitted.includes(tag.key)) return [at(tag.module, tag.node, `the key must be "${base}" or "${full}"`)]
     return first < index ? [at(tag.module, tag.node, `the key "${tag.key}" is taken`)] : []
   })
 }

@@ -41,10 +41,12 @@ export type Environment = (names: ReadonlyArray<string>) => Effect.Effect<Variab
  * time.
  */
 export const environment: Effect.Effect<Environment> = Effect.configProviderWith((provider) =>
-  Effect.succeed((names: ReadonlyArray<string>) =>
-    provider.load(
-      Config.all(Object.fromEntries(names.map((name) => [name, Config.withDefault(Config.string(name), "")])))
-    )
+  Effect.succeed((names) =>
+    Effect.gen(function* () {
+      const variables: Record<string, string> = {}
+      for (const name of names) variables[name] = yield* provider.load(Config.withDefault(Config.string(name), ""))
+      return variables
+    })
   )
 )
 

@@ -90,7 +90,12 @@ describe("an ended attempt leaves no timer, which would keep the process alive",
 
   const limit = { duration: LIMIT, onTimeout: () => "late" as const }
   const interrupted = <A, E>(self: Effect.Effect<A, E>) =>
-    Effect.flatMap(Effect.fork(self), (fiber) => Effect.zipRight(Effect.sleep("5 millis"), Fiber.interrupt(fiber)))
+    Effect.gen(function* () {
+      const fiber = yield* Effect.fork(self)
+      yield* TestEffect.yieldNow
+      yield* Effect.sleep("5 millis")
+      return yield* Fiber.interrupt(fiber)
+    })
 
   for (const [name, self] of [
     ["success", timeoutFail(Effect.delay(Effect.succeed(1), "5 millis"), LIMIT, () => "late")],
