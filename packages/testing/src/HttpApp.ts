@@ -29,8 +29,8 @@ const hangUp = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<Htt
     const { socket } = request.source as Connected
     if (typeof socket?.destroy !== "function") return Effect.succeed(HttpServerResponse.empty({ status: 502 }))
     socket.destroy()
-    // The server interrupts this effect when the connection is closed.
-    return Effect.never
+    // The server interrupts this effect when the connection is closed. Some servers run their apps uninterruptibly.
+    return Effect.interruptible(Effect.never)
   })
 
 /**

@@ -12,7 +12,10 @@ const blocks = Array.from(readme.matchAll(/^```ts\n(.*?)^```/gms), (match) => ma
 )
 
 it("shows each test of the folder, and no other", () => {
-  const files = readdirSync(folder).map((file) => readFileSync(`${folder}${file}`, "utf8"))
+  // The files of an emitted edition have a line more, which says so.
+  const files = readdirSync(folder).map((file) =>
+    readFileSync(`${folder}${file}`, "utf8").replace(/^\/\/ Emitted [^\n]*\n/, "")
+  )
   assert.isAbove(files.length, 4)
   assert.sameMembers(blocks, files)
 })
