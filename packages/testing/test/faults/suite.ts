@@ -462,14 +462,17 @@ export const suite = (client: World.Client): void => {
               socket.once("data", () => fork(ending(socket)))
             })
             const port = yield* Effect.acquireRelease(Proxy.listen(server), () => Effect.sync(() => server.close()))
-            // undici lets go of a connection that is being made only when its own ten seconds for that are over.
+            // undici lets go of a connection that is being made only when its own ten seconds for that are over. undici 8 gives
+            // it to the next attempt.
             const ownsConnections = !client.name.startsWith("undici") || reason !== "Timeout"
             const { connections, result } = yield* against("https", server, port, {
               transport: client.transport,
               ownsConnections: client.ownsConnections && ownsConnections
             })
             assertReason(result, reason)
-            assert.strictEqual(connections, 3)
+            assert.strictEqual(Either.isLeft(result) && "attempts" in result.left && result.left.attempts, 3)
+            if (ownsConnections) assert.strictEqual(connections, 3)
+            else assert.isAtMost(connections, 3)
           })
         )
       }
