@@ -108,11 +108,11 @@ describe("emit/Shape", () => {
 
 describe("emit/Text", () => {
   it("wraps comments and cannot be closed from within", () => {
-    const text = comment([`${"word ".repeat(40)}*/ end`, "- one", "- two", "@since 0.1.0"])
+    const text = comment([`${"word ".repeat(40)}*/ end`, "- one", "- two", "@since 3.0.0"])
     const lines = text.trimEnd().split("\n")
     assert.isTrue(lines.every((line) => line.length <= 120))
     assert.strictEqual(text.indexOf("*/"), text.length - 3)
-    assert.deepStrictEqual(lines.slice(-6), [" *", " * - one", " * - two", " *", " * @since 0.1.0", " */"])
+    assert.deepStrictEqual(lines.slice(-6), [" *", " * - one", " * - two", " *", " * @since 3.0.0", " */"])
   })
 
   it("puts one short fact on one line", () =>

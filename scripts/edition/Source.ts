@@ -23,6 +23,10 @@ const LEFT_OUT: ReadonlyArray<readonly [path: RegExp, reason: string]> = [
   ],
   [/^scripts\/test\/rules\.test\.ts$/, "the rules are about the text of the project's sources"],
   [/^scripts\/rules\//, "as above"],
+  [
+    /^codegen\/test\/Generate\.test\.ts$/,
+    "the generator writes the project's sources, from which the edition is emitted"
+  ],
   [/^pnpm-lock\.yaml$/, "the edition's workspace has its own, among the twins"]
 ]
 

@@ -95,7 +95,7 @@ describe("an editor shows", () => {
       "Effect.Effect<readonly Distribution.Origin[], CommonError | Distribution.GetDistributionError, CloudFront>"
     ],
     ["success", "Json<Distribution.GetDistributionResult>"],
-    ["failure", "Schema<CommonError | Distribution.GetDistributionError, Encoded, never>"],
+    ["failure", "ErrorJson<CommonError | Distribution.GetDistributionError>"],
     ["input", "Shape<Distribution.ListDistributionsRequest>"],
     ["result", "Distribution.GetDistributionResult"],
     ["config", "Distribution.DistributionConfig"],

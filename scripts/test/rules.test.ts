@@ -321,13 +321,13 @@ describe("Concurrency.unstated", () => {
 })
 
 describe("Docs.undocumented", () => {
-  const full = "/**\n * @since 0.1.0\n * @category models\n */\n"
+  const full = "/**\n * @since 3.0.0\n * @category models\n */\n"
   const undocumented = (text: string, path = "packages/core/src/A.ts"): ReadonlyArray<string> =>
     places(Docs.undocumented(modules([path, text])))
 
   it("wants both tags on what users see", () => {
     assert.deepStrictEqual(undocumented("export const a = 1"), ["packages/core/src/A.ts:1"])
-    assert.deepStrictEqual(undocumented("/** @since 0.1.0 */\nexport interface A {}"), ["packages/core/src/A.ts:2"])
+    assert.deepStrictEqual(undocumented("/** @since 3.0.0 */\nexport interface A {}"), ["packages/core/src/A.ts:2"])
     assert.deepStrictEqual(undocumented("/** @category models */\nexport class A {}"), ["packages/core/src/A.ts:2"])
     assert.deepStrictEqual(undocumented(`${full}export const a = 1\nconst b = 2`), [])
   })

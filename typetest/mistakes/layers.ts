@@ -37,7 +37,7 @@ export const options = CloudFrontHttp.layer({ maxAttempt: 5 })
 // @expect Type '"adaptiv"' is not assignable to type 'Mode | undefined'. Did you mean '"adaptive"'?
 export const mode = CloudFrontHttp.layer({ retryMode: "adaptiv" })
 
-// @expect Type '"30 sec"' is not assignable to type 'DurationInput | undefined'.
+// @expect Type '"30 sec"' is not assignable to type
 export const timeout = CloudFrontHttp.layer({ timeout: "30 sec" })
 
 // A key that is not redacted

@@ -3,7 +3,7 @@
  *
  * `@effect-cloudfront/http` provides it over HTTP. `@effect-cloudfront/testing` provides an in-memory CloudFront for tests.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import * as Writes from "./internal/writes.js"
 import type * as Wire from "./protocol/Wire.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Service {
@@ -34,7 +34,7 @@ export interface Service {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category tags
  */
 export class CloudFront extends Context.Tag("@effect-cloudfront/core/CloudFront")<CloudFront, Service>() {}
@@ -43,7 +43,7 @@ export class CloudFront extends Context.Tag("@effect-cloudfront/core/CloudFront"
  * Makes an empty record of recent writes, for `Service.writes` of a custom service. Each layer should make its own. All programs that
  * use the layer share it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const makeWrites: Effect.Effect<Writes.Writes> = Writes.make

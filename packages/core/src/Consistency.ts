@@ -1,14 +1,14 @@
 /**
  * CloudFront is eventually consistent: reads and lists may return the old state for some time after a write.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as ErrorSchema from "./internal/errorSchema.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -22,7 +22,7 @@ export interface Options {
 /**
  * The default of `lag`. Reads of the service were seen to be stale for up to a minute.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constants
  */
 export const DEFAULT_LAG: Duration.DurationInput = "90 seconds"
@@ -31,7 +31,7 @@ export const DEFAULT_LAG: Duration.DurationInput = "90 seconds"
  * Reads are still older than a write of the program after the lag. The write was executed. A second run of the program continues from
  * there.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class StaleReadError extends Data.TaggedError("StaleReadError")<{
@@ -65,7 +65,7 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
  * found within the lag. To complete it, run the program again with the same input and this `reference` as `callerReference`. The program
  * then finds the resource if it was created, or creates it. It never creates it twice.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{

@@ -4,7 +4,7 @@
  * Emulators of CloudFront (moto, MiniStack, Floci and others) leave out required members, and respond with other statuses than the API
  * documents. Use lenient decoding only with them.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -14,7 +14,7 @@ export {
   /**
    * Whether responses are decoded leniently; false when not provided.
    *
-   * @since 0.1.0
+   * @since 3.0.0
    * @category references
    */
   Lenient
@@ -35,7 +35,7 @@ export {
  * These are still a `DecodeError`: a document that is not well-formed, an invalid value, a document of another operation, and a document
  * if the operation has no output. Errors of the service do not change.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category combinators
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export const lenient: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A
 /**
  * Lenient decoding for all effects to which the layer is provided; see `lenient`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  */
 export const layer: Layer.Layer<never> = Layer.succeed(Lenient, true)

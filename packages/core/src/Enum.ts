@@ -5,18 +5,18 @@
  * decoded and sent unchanged. A `switch` over all known values leaves `Unknown` for its default. At run time every value is a plain
  * string.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type { Shape } from "./Shape.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category symbols
  */
 export const UnknownTypeId: unique symbol = Symbol.for("@effect-cloudfront/core/Enum/Unknown")
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category symbols
  */
 export type UnknownTypeId = typeof UnknownTypeId
@@ -24,7 +24,7 @@ export type UnknownTypeId = typeof UnknownTypeId
 /**
  * A value that this version of the library does not know. It is a member of every enumeration, and a plain string at run time.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Unknown = string & { readonly [UnknownTypeId]: UnknownTypeId }
@@ -32,7 +32,7 @@ export type Unknown = string & { readonly [UnknownTypeId]: UnknownTypeId }
 /**
  * The known values of an enumeration.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Known<A extends string> = A extends Unknown ? never : A
@@ -41,7 +41,7 @@ export type Known<A extends string> = A extends Unknown ? never : A
  * Makes a value of any enumeration from a string, without a check. Use it for a value that CloudFront knows and this version of the
  * library does not. The string is sent unchanged. Use `isKnown` to check whether a string is a known value.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  * @example
  * ```ts
@@ -57,7 +57,7 @@ export const unknown = (value: string): Unknown => value as Unknown
 /**
  * The known values of an enumeration, in the order of the API's model.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category accessors
  */
 export const values = <A extends string>(shape: Shape<A>): ReadonlyArray<Known<A>> =>
@@ -66,7 +66,7 @@ export const values = <A extends string>(shape: Shape<A>): ReadonlyArray<Known<A
 /**
  * Whether a string is one of the known values of an enumeration.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category guards
  * @example
  * ```ts

@@ -5,10 +5,11 @@
  * number of attempts, such as `DeleteKeyGroup K1: ResourceInUse: in use (status 409, request id 1234)`. Each of these is also a field.
  * `serviceMessage` is the service's message, in which parts of the request's signature are redacted.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 import * as Redacted from "effect/Redacted"
+import type * as Ast from "./internal/ast.js"
 import { callName, singleLine } from "./internal/errorMessage.js"
 import {
   errorSchema,
@@ -23,7 +24,6 @@ import {
   type Json
 } from "./internal/errorSchema.js"
 import { CommonServiceError } from "./internal/ServiceError.js"
-import type * as Shape from "./Shape.js"
 
 export * from "./generated/Errors.js"
 
@@ -54,7 +54,7 @@ const PERMANENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set([
  * `message` and `cause` contain no secrets. `cause` is a copy of the HTTP client's error with its name, code, message and stack frames,
  * in which the request's signature, session token and texts are redacted.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TransportError extends Data.TaggedError("TransportError")<{
@@ -84,7 +84,7 @@ export class TransportError extends Data.TaggedError("TransportError")<{
  * The request could not be signed: there are no credentials, getting them failed, or they are invalid. The request was not sent.
  * `message` names the invalid part, never its value.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CredentialsError extends Data.TaggedError("CredentialsError")<{
@@ -110,7 +110,7 @@ export class CredentialsError extends Data.TaggedError("CredentialsError")<{
 /**
  * One problem of an input.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Problem {
@@ -123,7 +123,7 @@ export interface Problem {
 /**
  * The input is invalid. `problems` has up to 20 problems. The request was not sent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class EncodeError extends Data.TaggedError("EncodeError")<{
@@ -146,7 +146,7 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
  * truncated document, a document without a required member, or a document where there should be none. If the call was a write, it may
  * have been executed. `partial`, `requestId` and `body` have what was received.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  * @example
  * ```ts
@@ -221,7 +221,7 @@ export class DecodeError extends Data.TaggedError("DecodeError")<{
  * The service throttled the call (`Throttling` with status 400, and similar codes), after all retries. `code`, `status` and
  * `serviceMessage` are those of the response.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ThrottlingError extends CommonServiceError("ThrottlingError") {}
@@ -231,7 +231,7 @@ export class ThrottlingError extends CommonServiceError("ThrottlingError") {}
  * code that was added to the API later, or a page of a proxy. `code` is the service's code, or `HTTP <status>` if the response has none.
  * `serviceMessage` is the service's message.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class UnknownServiceError extends CommonServiceError("UnknownServiceError") {}
@@ -239,7 +239,7 @@ export class UnknownServiceError extends CommonServiceError("UnknownServiceError
 /**
  * The errors that every call can fail with, in addition to those of its operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CommonError =
@@ -253,7 +253,7 @@ export type CommonError =
 /**
  * The classes of `CommonError`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category schemas
  */
 export const commonErrors: ReadonlyArray<ErrorClass<CommonError>> = [
@@ -269,18 +269,26 @@ export type {
   /**
    * The JSON of an error: its tag, its message, and the fields of its class. Redacted fields and causes of unknown type are omitted.
    *
-   * @since 0.1.0
+   * @since 3.0.0
    * @category schemas
    */
   Encoded,
   /**
    * A class of errors that has a schema. All error classes of this library do.
    *
-   * @since 0.1.0
+   * @since 3.0.0
    * @category schemas
    */
   ErrorClass
 } from "./internal/errorSchema.js"
+
+/**
+ * A schema of errors whose encoded side is JSON.
+ *
+ * @since 3.0.0
+ * @category schemas
+ */
+export interface ErrorJson<E> extends Ast.Of<E, Encoded> {}
 
 /**
  * The schema of the errors of these classes, with JSON as its encoded side. A decoded error is an instance of its class, and has the
@@ -289,7 +297,7 @@ export type {
  *
  * JSON omits redacted fields and causes of unknown type. `fromJson` of a `DecodeError` is `true` after decoding.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category schemas
  * @example
  * ```ts
@@ -302,7 +310,7 @@ export type {
  */
 export const schema = <Classes extends ReadonlyArray<ErrorClass<unknown>>>(
   ...classes: Classes
-): Shape.Json<Classes[number]["prototype"], Encoded> => errorSchema(() => classes)
+): ErrorJson<Classes[number]["prototype"]> => errorSchema(() => classes)
 
 interface Tagged<Tag extends string> {
   readonly _tag: Tag
@@ -315,7 +323,7 @@ const hasTag = (error: unknown, test: (tag: string) => boolean): boolean =>
  * The resource does not exist: every error that the API documents with status 404, and `NoMatch` of the programs that find a resource
  * by a criterion.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  * @example
  * ```ts
@@ -354,7 +362,7 @@ const byCode =
  * The ETag is not the current version of the resource (another client has changed it), or is not valid. Read the resource again and
  * repeat the change.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isConflict = byCode("PreconditionFailed", "InvalidIfMatchVersion")
@@ -362,7 +370,7 @@ export const isConflict = byCode("PreconditionFailed", "InvalidIfMatchVersion")
 /**
  * Another resource still refers to the resource. Change or delete that first.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isInUse = byCode("*InUse")
@@ -370,7 +378,7 @@ export const isInUse = byCode("*InUse")
 /**
  * The resource is still enabled, or its disabling has not spread to all edge locations yet. Disable it, and wait until it is `Deployed`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isNotDisabled = byCode("*NotDisabled")
@@ -378,7 +386,7 @@ export const isNotDisabled = byCode("*NotDisabled")
 /**
  * The name, the alias or the caller reference of a new resource is in use.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  * @example
  * ```ts
@@ -398,7 +406,7 @@ export const isAlreadyExists = byCode("*AlreadyExists")
  * A quota of the account or the resource is exceeded, or the input is too large. A retry does not help,
  * `TooManyInvalidationsInProgress` excepted.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isQuota = byCode("TooMany*", "TooLong*", "*LimitExceeded", "*SizeExceeded", "BatchTooLarge")
@@ -421,7 +429,7 @@ const hasInvalidInputCode = byCode(...INVALID_INPUT_CODES)
  * The input is invalid: the service refused it, or it was refused before it was sent (`EncodeError`). The same input is refused again.
  * An invalid ETag (`InvalidIfMatchVersion`) is a conflict instead; see `isConflict`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isInvalidInput = <E>(
@@ -432,7 +440,7 @@ export const isInvalidInput = <E>(
 /**
  * The credentials are valid, but a policy denies the operation. Every operation can fail with this.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isAccessDenied = byCode("AccessDenied")
@@ -440,7 +448,7 @@ export const isAccessDenied = byCode("AccessDenied")
 /**
  * The service throttled the call.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isThrottling = byCode("ThrottlingError")
@@ -453,7 +461,7 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504
  * HTTP layer has already retried such a call. A `TransportError` with reason `Tls`, `Proxy`, `InvalidRequest` or `InvalidResponse` is not
  * retryable.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isRetryable = (error: unknown): boolean =>
@@ -470,7 +478,7 @@ const UNSENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set(["Connect"
  *
  * Earlier attempts of the same call may have reached the service. `unanswered` of the error counts those whose outcome is unknown.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  * @example
  * ```ts

@@ -24,7 +24,7 @@
  *
  * The lists of the last four rows are arrays. A new list is an array if its item is one of theirs.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
@@ -35,7 +35,7 @@ import * as Unknown from "./protocol/Unknown.js"
 /**
  * A list of the API. `Quantity` is counted when the list is sent, so it may be absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface List<A> {
@@ -46,7 +46,7 @@ export interface List<A> {
 /**
  * The items of a list.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Item<L> = L extends ReadonlyArray<infer A> ? A : L extends List<infer A> ? A : never
@@ -83,7 +83,7 @@ type IdentityKey<A, Keys extends ReadonlyArray<string> = typeof IDENTITY_KEYS> =
 /**
  * The identity of an item: a string or number is its own identity, a structure has one of its members (see the table of this module).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Identity<A> = unknown extends A
@@ -105,7 +105,7 @@ type New<A> = [IdentityKey<A>] extends [never]
 /**
  * The type of a list after an item was added: the type of the list, or of a new list if there was none.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type NonEmpty<L, A = Item<L>> = L extends undefined ? New<A> : L
@@ -117,7 +117,7 @@ type Given<L, A> = [L] extends [undefined] ? A : Item<L>
  * The position of an item in an ordered list: before or after the item with an identity, or at an index, counted from 0. If there is no
  * such item or index, the position is the end of the list.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Place<Id> = { readonly before: Id } | { readonly after: Id } | { readonly at: number }
@@ -212,7 +212,7 @@ const replaceItem = (before: unknown, item: unknown): unknown => {
  *
  * With the list as first argument, an item of another type does not compile, and editors complete the members of the item.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category editing
  * @example
  * ```ts
@@ -252,7 +252,7 @@ export const addItem: {
  * Inserts an item at a position, for lists whose order matters: CloudFront uses the first cache behavior whose path pattern matches. An
  * item with the same identity is moved to the position and replaced, as `addItem` does.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category editing
  * @example
  * ```ts
@@ -304,7 +304,7 @@ const indexOf = (items: ReadonlyArray<unknown>, place: Place<unknown>): number =
  * Removes the item with an identity. Returns the list itself if there is no such item. When the last item is removed, the list is empty,
  * and an update with it removes all items.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category editing
  * @example
  * ```ts
@@ -334,7 +334,7 @@ export const removeItem: {
  * function may return an item with another identity. Settings that this version of the library does not know are kept, unless the
  * function removes them with `Unknown.withElements`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category editing
  * @example
  * ```ts
@@ -364,7 +364,7 @@ export const updateItem: {
 /**
  * Finds the item with an identity; `None` if there is no such item.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category editing
  * @example
  * ```ts

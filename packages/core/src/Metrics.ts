@@ -4,7 +4,7 @@
  * They are Effect metrics: read them with `ofOperation`, or all of them with `Metric.snapshot`, or export them with
  * `@effect/opentelemetry`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @example
  * ```ts
  * import * as Metric from "effect/Metric"
@@ -19,7 +19,7 @@ import { histogram, tagged } from "./internal/metric.js"
 /**
  * The number of calls that have ended, with success or failure.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category metrics
  */
 export const calls: Metric.Metric.Counter<number> = Metric.counter("cloudfront.client.calls", {
@@ -30,7 +30,7 @@ export const calls: Metric.Metric.Counter<number> = Metric.counter("cloudfront.c
 /**
  * The number of calls that have failed. The tag `error.type` is the error's `_tag`, `Interrupted` or `Defect`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category metrics
  */
 export const errors: Metric.Metric.Counter<number> = Metric.counter("cloudfront.client.errors", {
@@ -41,7 +41,7 @@ export const errors: Metric.Metric.Counter<number> = Metric.counter("cloudfront.
 /**
  * The number of retries: attempts after the first one of a call.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category metrics
  */
 export const retries: Metric.Metric.Counter<number> = Metric.counter("cloudfront.client.retries", {
@@ -52,7 +52,7 @@ export const retries: Metric.Metric.Counter<number> = Metric.counter("cloudfront
 /**
  * The duration of calls in seconds, including retries and delays.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category metrics
  */
 export const duration: Metric.Metric.Histogram<number> = histogram("cloudfront.client.duration", {
@@ -64,7 +64,7 @@ export const duration: Metric.Metric.Histogram<number> = histogram("cloudfront.c
 /**
  * The series of one operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OperationMetrics {
@@ -78,7 +78,7 @@ export interface OperationMetrics {
 /**
  * The series of the operation with this name, such as `CreateInvalidation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category metrics
  */
 export const ofOperation = (operation: string): OperationMetrics => ({

@@ -1,7 +1,7 @@
 /**
  * An operation of the API as a value. It is a function that returns the Effect of a call, and it has a description of the operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -13,11 +13,12 @@ import {
   ThrottlingError,
   TransportError,
   UnknownServiceError,
-  type CommonError
+  type CommonError,
+  type ErrorJson
 } from "./Errors.js"
 import * as Ast from "./internal/ast.js"
 import { callName, singleLine } from "./internal/errorMessage.js"
-import { errorSchema, type Encoded, type ErrorClass } from "./internal/errorSchema.js"
+import { errorSchema, type ErrorClass } from "./internal/errorSchema.js"
 import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
@@ -37,7 +38,7 @@ import type * as Shape from "./Shape.js"
 /**
  * The definition of an operation, which is generated from the API's model.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Spec<I, A, E> {
@@ -58,7 +59,7 @@ export interface Spec<I, A, E> {
 /**
  * The input of an operation. It may be left out if none of its members is required.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Input<I> = {} extends I ? I | void : I
@@ -66,7 +67,7 @@ export type Input<I> = {} extends I ? I | void : I
 /**
  * The class of each error of the union, by code. TypeScript refuses missing and additional classes.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Errors<E> = {
@@ -81,7 +82,7 @@ export type Errors<E> = {
  * before the request is sent if the input is invalid. An error response is the operation's error with its code (with or without the
  * suffix `Exception` that AWS's front ends add), or else one of `CommonError`. Errors name the operation and the resource.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Operation<in out I, in out A, in out E> extends Any {
@@ -94,13 +95,13 @@ export interface Operation<in out I, in out A, in out E> extends Any {
    */
   readonly success: Shape.Json<A>
   /** The schema of the operation's own errors and the common errors; see `Errors.schema`. */
-  readonly error: Shape.Json<E | CommonError, Encoded>
+  readonly error: ErrorJson<E | CommonError>
 }
 
 /**
  * An operation without its types, for codecs, the in-memory CloudFront, documentation and tests.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Any {
@@ -118,7 +119,7 @@ export interface Any {
 /**
  * One page of a list.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Page<Item> {
@@ -132,7 +133,7 @@ export interface Page<Item> {
 /**
  * An operation that returns a list in pages.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Paginated<in out I, in out A, in out E, out Item> extends Operation<I, A, E> {
@@ -144,7 +145,7 @@ export interface Paginated<in out I, in out A, in out E, out Item> extends Opera
  * Makes a page. It is the last one if `IsTruncated` is false, even with a `NextMarker`. In results without `IsTruncated`, it is the last
  * one if `NextMarker` is absent or empty.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const page = <Item>(
@@ -158,7 +159,7 @@ export const page = <Item>(
 })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 // The type that the result is assigned to decides whether an input without required members may be omitted.
@@ -272,7 +273,7 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const paginated = <I, A, E, Item>(

@@ -1,7 +1,7 @@
 /**
  * What is wrong with the options of a program.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 import * as ErrorSchema from "./internal/errorSchema.js"
@@ -9,7 +9,7 @@ import * as ErrorSchema from "./internal/errorSchema.js"
 /**
  * One thing wrong with the options.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OptionProblem {
@@ -23,7 +23,7 @@ export interface OptionProblem {
  * The options of a program are certain to be refused by the service, or certain not to work. All problems are listed at once. Nothing was
  * sent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{

@@ -1,7 +1,7 @@
 /**
  * Lists as pages or as items. Pages are requested lazily. Each run of a Stream starts from the first page.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -30,7 +30,7 @@ const REASONS = {
  * - `MissingMarker`: `IsTruncated` is true, but `NextMarker` is absent or empty
  * - `RepeatedMarker`: `NextMarker` is the marker of an earlier page, so that the list would never end
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class PaginationError extends Data.TaggedError("PaginationError")<{
@@ -136,7 +136,7 @@ const start = <I>(input: I) => {
  * Fails with a `PaginationError` if the list is truncated but has no next marker, or if that is the marker of this page. Also fails with
  * the errors of the operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category paging
  */
 export const page = <I, A, E, Item>(
@@ -157,7 +157,7 @@ export const page = <I, A, E, Item>(
  * Fails with a `PaginationError`, after the pages before it, if the list is truncated but has no next marker, or if a marker repeats.
  * Also fails with the errors of the operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category paging
  */
 export const pages = <I, A, E, Item>(
@@ -178,7 +178,7 @@ export const pages = <I, A, E, Item>(
 /**
  * A Stream of all items, from `Marker` of the input on; see `pages`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category paging
  * @example
  * ```ts

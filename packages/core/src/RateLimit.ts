@@ -4,7 +4,7 @@
  *
  * The limits belong to the layer that makes the calls (option `limits` of `@effect-cloudfront/http`). All calls through it share them.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 /**
  * Whether calls wait for the layer's rate limits; false when not provided.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category references
  */
 export class RateLimited extends Context.Reference<RateLimited>()("@effect-cloudfront/core/RateLimit", {
@@ -23,7 +23,7 @@ export class RateLimited extends Context.Reference<RateLimited>()("@effect-cloud
  * Applies the layer's rate limits to all calls of an effect. Calls wait in FIFO order. The programs of this library that make many calls
  * apply them by themselves.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category combinators
  * @example
  * ```ts

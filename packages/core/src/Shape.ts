@@ -1,7 +1,7 @@
 /**
  * Shapes of the API as values. A shape is an Effect `Schema`, and has the description from which its XML codec is made.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as DateTime from "effect/DateTime"
 import type * as Ast from "./internal/ast.js"
@@ -19,7 +19,7 @@ export type {
    *
    * Sensitive members are not redacted.
    *
-   * @since 0.1.0
+   * @since 3.0.0
    * @category models
    */
   Encoded
@@ -28,10 +28,10 @@ export type {
 /**
  * A schema whose encoded side is JSON.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
-export interface Json<A, I = Encoded<A>> extends Ast.Of<A, I> {}
+export interface Json<A> extends Ast.Of<A, Encoded<A>> {}
 
 /**
  * A shape as an Effect `Schema`. Its decoded side is the value, its encoded side is JSON: `Schema.encode` returns JSON,
@@ -41,7 +41,7 @@ export interface Json<A, I = Encoded<A>> extends Ast.Of<A, I> {}
  * The schema checks the lengths, ranges and patterns that the API requires of inputs. `unconstrained` removes these checks. Excess
  * properties are ignored, unless `onExcessProperty` is set. Messages name the path and the expected type, never the value.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export interface Shape<A> extends Json<A> {
 /**
  * A member of a structure.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Member {
@@ -88,20 +88,20 @@ const make = <A>(description: Description.Shape): Shape<A> => new ShapeSchema<A>
 /**
  * The shape without the checks of lengths, ranges and patterns. The `success` of operations has none, since the service may widen them.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category combinators
  */
 export const unconstrained = <A>(shape: Shape<A>): Shape<A> => new ShapeSchema<A>(shape.description, false)
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const text = (name: string | undefined, options: Options = {}): Shape<string> =>
   make({ sensitive: false, ...options, kind: "string", name })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const number = (
@@ -111,56 +111,56 @@ export const number = (
 ): Shape<number> => make({ sensitive: false, ...options, kind, name })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const bytes = (name: string | undefined, options: Options = {}): Shape<Uint8Array> =>
   make({ sensitive: false, ...options, kind: "blob", name })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const string: Shape<string> = text(undefined)
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const integer: Shape<number> = number(undefined, "integer")
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const long: Shape<number> = number(undefined, "long")
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const float: Shape<number> = number(undefined, "float")
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const double: Shape<number> = number(undefined, "double")
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const boolean: Shape<boolean> = make({ kind: "boolean", name: undefined, sensitive: false })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const blob: Shape<Uint8Array> = bytes(undefined)
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const timestamp: Shape<DateTime.Utc> = make({
@@ -174,7 +174,7 @@ export const timestamp: Shape<DateTime.Utc> = make({
 /**
  * A string with known values. Other strings are valid too, since the service adds values without a new version of the API.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category leaves
  */
 export const enumeration = <A extends string>(
@@ -184,7 +184,7 @@ export const enumeration = <A extends string>(
 ): Shape<A> => make({ kind: "enum", name, sensitive: false, values, ignoreCase: options.ignoreCase ?? false })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category compounds
  */
 export const list = <A>(
@@ -196,7 +196,7 @@ export const list = <A>(
   make({ sensitive: false, ...options, kind: "list", name, item: () => item().description, itemName })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category compounds
  */
 export const structure = <A>(
@@ -216,7 +216,7 @@ export const structure = <A>(
  * The configuration of a creating operation. `CallerReference`, which updates require, is optional here. When absent, a new UUID is
  * sent. A decoded configuration is assignable to it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  * @example
  * ```ts
@@ -233,7 +233,7 @@ export type Creation<A extends { readonly CallerReference: string }> = Omit<A, "
 /**
  * The shape of the configuration of a creating operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category compounds
  */
 export const creation = <A extends { readonly CallerReference: string }>(shape: Shape<A>): Shape<Creation<A>> => {

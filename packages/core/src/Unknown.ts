@@ -2,7 +2,7 @@
  * Settings that the service sent and this version of the library does not know. They are kept in the structure that contains them, and
  * sent again with it, so that an update never drops a setting that AWS added later.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 import * as ErrorSchema from "./internal/errorSchema.js"
@@ -17,7 +17,7 @@ export { elements, withElements, type Carrier, type Element } from "./protocol/U
  * To keep the settings, copy them with a spread (`{ ...origin, Id: "new" }`), or make the change in two steps. To remove them, use
  * `withElements`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{

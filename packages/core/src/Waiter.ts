@@ -1,7 +1,7 @@
 /**
  * Polls until a resource reaches a state.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
@@ -16,7 +16,7 @@ import * as ErrorSchema from "./internal/errorSchema.js"
 /**
  * The options of a waiter.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -39,7 +39,7 @@ interface Described {
 /**
  * The state was not reached within the time limit. Another wait can continue from here.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
@@ -73,7 +73,7 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Poll<A, E, R, E2 = never, R2 = never> {
@@ -103,7 +103,7 @@ const LAST_POLL_MILLIS = 1_000
  * The time limit includes the polls: a poll that is in progress when it is over is interrupted. A poll that starts at the very end has
  * one second.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category waiting
  */
 export const waitUntil = <A, E, R, E2 = never, R2 = never>(

@@ -2,7 +2,7 @@
  * The `CloudFront` service over `fetch`, without `@effect/platform`. A program that imports this module instead of an HTTP client
  * starts in half the time. `CloudFrontHttp` has layers over any HTTP client.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
@@ -19,7 +19,7 @@ import * as Service from "./internal/service.js"
  * Provides `CloudFront` over the runtime's `fetch`, with the `Credentials` in the context. It reads nothing from the environment. Fails
  * with a `ConfigError` if an option is invalid (see `Endpoint.resolve` and `Retry.resolve`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export const layer = (
 /**
  * `layer` with options from `Config`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  */
 export const layerConfig = (
@@ -50,7 +50,7 @@ export const layerConfig = (
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
  * credentials as in `Credentials.layerEnv`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * The `CloudFront` service over HTTP: endpoint, credentials, signature, transport and retries.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Config from "effect/Config"
@@ -19,7 +19,7 @@ import * as Service from "./internal/service.js"
 /**
  * The options of the client.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options extends Service.Options {}
@@ -28,7 +28,7 @@ export interface Options extends Service.Options {}
  * Makes the service over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes a new
  * signature. Fails with a `ConfigError` if an option is invalid (see `Endpoint.resolve` and `Retry.resolve`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const makeWith: (
@@ -39,7 +39,7 @@ export const makeWith: (
 /**
  * Makes the service over the `HttpClient` in the context. Fails as `makeWith` does.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make = (
@@ -51,7 +51,7 @@ export const make = (
  * Provides `CloudFront` over the `HttpClient` in the context, with the `Credentials` in the context. It reads nothing from the
  * environment. Fails as `makeWith` does.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -73,11 +73,11 @@ export const layer = (
 /**
  * `layer` with options from `Config`. `Endpoint.config` reads the environment variables of AWS's tools.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
- * import type * as Config from "effect/Config"
+ * import * as Config from "effect/Config"
  * import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
  *
  * const layer = CloudFrontHttp.layerConfig({ endpoint: Config.string("CLOUDFRONT_URL") })
@@ -93,7 +93,7 @@ export const layerConfig = (
  * `@effect/platform`, so it makes the smallest bundle and the fastest calls of the layers in this module. Use `layerConfig` for spans of
  * the HTTP client, or for another HTTP client.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts

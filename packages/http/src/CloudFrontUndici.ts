@@ -2,7 +2,7 @@
  * The `CloudFront` service over undici, the HTTP client of Node. It uses the least CPU time for a call of all transports. It needs a
  * package: `npm install undici@7`. `CloudFrontHttp` has layers over any HTTP client.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
@@ -19,7 +19,7 @@ import type { MissingPackageError } from "./MissingPackage.js"
 import * as UndiciTransport from "./UndiciTransport.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options extends Service.Options {
@@ -46,7 +46,7 @@ const dispatcherOf = (given: Dispatcher | undefined) =>
  * `ConfigError` if an option is invalid (see `Endpoint.resolve` and `Retry.resolve`), and with a `MissingPackageError` if no
  * `dispatcher` is given and undici is not installed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export const layer = (
 /**
  * `layer` with options from `Config`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  */
 export const layerConfig = (
@@ -84,7 +84,7 @@ export const layerConfig = (
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
  * credentials as in `Credentials.layerEnv`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * The AWS credentials with which requests are signed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -31,7 +31,7 @@ import { disconnect, forkUninterruptible } from "./internal/timeout.js"
  * fields of the `authorization` header. Otherwise calls fail with a `CredentialsError` before a request is sent. Its message names the
  * source and the part, never the value.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Identity {
@@ -44,7 +44,7 @@ export interface Identity {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Service {
@@ -56,7 +56,7 @@ export interface Service {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category tags
  */
 export class Credentials extends Context.Tag("@effect-cloudfront/http/Credentials")<Credentials, Service>() {}
@@ -66,7 +66,7 @@ export class Credentials extends Context.Tag("@effect-cloudfront/http/Credential
  * `UnrecognizedClientException`), while `get` runs again for that reason; `undefined` otherwise. `cached` then calls its provider, so a
  * service that uses `cached` does not have to handle it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category references
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export class Refused extends Context.Reference<Refused>()("@effect-cloudfront/ht
  * Provides constant keys. If a part is invalid (see `Identity`), every call fails with a `CredentialsError` that names the part; its
  * source is `static`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -141,7 +141,7 @@ const fromEnvironment = (reader: Reader): Effect.Effect<Identity, CredentialsErr
  * The variables are read for every attempt, so building the layer never fails. If they are missing or invalid (see `Identity`), calls
  * fail with a `CredentialsError` that names the variable.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  */
 export const layerEnv: Layer.Layer<Credentials> = perBuild(() =>
@@ -161,7 +161,7 @@ export const layerEnv: Layer.Layer<Credentials> = perBuild(() =>
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CacheOptions {
@@ -295,7 +295,7 @@ const afterRequest = (
  * The inner effect fails with a `CredentialsError`: the provider's own, or with source `provider` if the run timed out or the keys are
  * invalid (see `Identity`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category combinators
  */
 export const cached = (

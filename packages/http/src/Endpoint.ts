@@ -2,7 +2,7 @@
  * The endpoint of the service, and the region for which requests are signed. CloudFront is a global service: each partition of AWS has
  * one endpoint for all regions.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
@@ -11,7 +11,7 @@ import * as Internal from "./internal/endpoint.js"
 import { toConfig } from "./internal/toConfig.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -26,7 +26,7 @@ export interface Options {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Endpoint {
@@ -48,7 +48,7 @@ export interface Endpoint {
  * is combined with FIPS or dual-stack; `region` if it has characters other than lower-case letters, digits and hyphens, or is the pseudo
  * region of an unknown partition.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const resolve: (options?: Options) => Effect.Effect<Endpoint, ConfigError.ConfigError> = Internal.resolve
@@ -59,7 +59,7 @@ export const resolve: (options?: Options) => Effect.Effect<Endpoint, ConfigError
  * `AWS_USE_DUALSTACK_ENDPOINT`. An empty variable counts as absent. Fails with a `ConfigError` if a variable that must be `true` or
  * `false` is neither.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category config
  */
 export const config: Config.Config<Options> = toConfig(Internal.settings)

@@ -2,7 +2,7 @@
  * A transport over the runtime's `fetch`, for programs with small bundles. It behaves like `HttpTransport` over `FetchHttpClient`,
  * without that client's spans.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
@@ -26,7 +26,7 @@ const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit 
 /**
  * Makes the transport. It looks up the global `fetch` for each request. Its `send` fails as described at `HttpTransport.send`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make = (options?: HttpTransport.Options): HttpTransport.HttpTransport => {

@@ -1,7 +1,7 @@
 /**
  * A transport over `HttpClient`. It sends one signed request, and returns the response with any status.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpBody from "@effect/platform/HttpBody"
@@ -23,7 +23,7 @@ import { readWebStream } from "./internal/readWebStream.js"
 import { runInFiber } from "./internal/timeout.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -36,7 +36,7 @@ export interface Options {
 /**
  * A signed request.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Request {
@@ -49,7 +49,7 @@ export interface Request {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface HttpTransport {
@@ -95,7 +95,7 @@ const streamOf = (body: Body | undefined): ReadableStream<Uint8Array> | undefine
  * not be sent to another host. The option is set with `FetchHttpClient.RequestInit`. Other options of a `RequestInit` are kept if it is
  * provided to this layer or to a call, but not if it is provided only to the client's layer.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make = (options?: Options): Effect.Effect<HttpTransport, never, HttpClient.HttpClient> =>

@@ -1,7 +1,7 @@
 /**
  * The error of a layer whose optional peer dependency is not installed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 
@@ -9,7 +9,7 @@ import * as Data from "effect/Data"
  * An optional peer dependency cannot be loaded. `message` names the package, the module that needs it, and the command that
  * installs it. `CloudFrontUndici` needs `undici`; `NodeAws` needs `@aws-sdk/credential-provider-node` and `@smithy/core`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  * @example
  * ```ts

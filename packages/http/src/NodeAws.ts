@@ -5,7 +5,7 @@
  * It needs two packages of AWS's that nothing else here does, and loads them on first use:
  * `npm install @aws-sdk/credential-provider-node@3 @smithy/core@3`. Where they are not installed, a `MissingPackageError` says so.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as ConfigError from "effect/ConfigError"
@@ -30,7 +30,7 @@ import type { MissingPackageError } from "./MissingPackage.js"
 import type * as Retry from "./Retry.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ProfileOptions {
@@ -39,7 +39,7 @@ export interface ProfileOptions {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOptions {
@@ -67,7 +67,7 @@ export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOpt
  * installed, the time limit is exceeded, or the keys are invalid (see `Credentials.Identity`). Providers of the SDK (a process, a
  * request) cannot be interrupted. After an interruption or a timeout they end by themselves.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -157,7 +157,7 @@ const mergeSettings = <A extends object>(
  * Fails with a `ConfigError` that names the variable or the profile's key if a value is invalid, and if the named profile is in neither
  * file, or refers to a `services` section that does not exist. Fails with a `MissingPackageError` if `@smithy/core` is not installed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  * @example
  * ```ts
@@ -179,7 +179,7 @@ export const settings = (
   )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options extends CloudFrontHttp.Options, ProfileOptions {
@@ -195,7 +195,7 @@ export interface Options extends CloudFrontHttp.Options, ProfileOptions {
  * `@smithy/core` is not installed. The first call loads the credentials. It fails with a `CredentialsError` that names
  * `@aws-sdk/credential-provider-node` if that is not installed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts

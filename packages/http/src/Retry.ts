@@ -2,7 +2,7 @@
  * Retries as in the `standard` mode of AWS's clients: a few attempts, exponential backoff with full jitter, a longer backoff after
  * throttling, and a token bucket that stops retries if most of them fail.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as Config from "effect/Config"
 import { settings, type Options } from "./internal/retry.js"
@@ -27,7 +27,7 @@ export {
  * The options from the environment variables `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, where `legacy` means `standard`. Fails with a
  * `ConfigError` that names the invalid variable.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category config
  */
 export const config: Config.Config<Options> = toConfig(settings)

@@ -1,7 +1,7 @@
 /**
  * Signature Version 4 as an Effect: it signs a request with an identity and the current time, and returns headers.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -16,7 +16,7 @@ import * as Sign from "./sigv4/Sign.js"
 import * as WebHash from "./sigv4/WebHash.js"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Signer {
@@ -54,7 +54,7 @@ const keysOf = (identity: Identity): Sign.Keys => ({
  * Makes a signer for one endpoint. It caches the signing key of the day. It uses `node:crypto`, or else WebCrypto. If the runtime has
  * neither, `sign` fails with a `CredentialsError`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make = (endpoint: Endpoint): Effect.Effect<Signer> =>

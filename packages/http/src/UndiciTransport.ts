@@ -3,7 +3,7 @@
  * on Node. It behaves like `HttpTransport` over `NodeHttpClient.layerUndici`, except that it does not create the spans
  * of that client.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
@@ -38,7 +38,7 @@ const attemptEnded = new Error("the attempt is over")
  * Makes the transport over a dispatcher: an `Agent`, a `Pool`, a `ProxyAgent`, or in tests a `MockAgent`. Dispatchers do not follow
  * redirects. Its `send` fails as described at `HttpTransport.send`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): HttpTransport.HttpTransport => {

@@ -12,7 +12,7 @@
  * This module needs the package `fast-check`, version 3.23 or 4, which is an optional peer dependency. The index of this package does
  * not export it for that reason.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
@@ -38,7 +38,7 @@ export type {
    * Arbitraries for single members of a value, nested like the value. Those of a list's items stand in the place of the list. An arbitrary
    * of an optional member decides whether the member is present: it is absent where the arbitrary gives `undefined`.
    *
-   * @since 0.1.0
+   * @since 3.0.0
    * @category models
    * @example
    * ```ts
@@ -57,7 +57,7 @@ export type {
   /**
    * What is generated for the values of type `A`.
    *
-   * @since 0.1.0
+   * @since 3.0.0
    * @category models
    */
   Options
@@ -67,7 +67,7 @@ export type {
  * What is generated for a configuration of type `A`. An override takes the place of what is generated otherwise, also where the service
  * would refuse it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConfigOptions<A> extends Pick<Options<A>, "overrides" | "maxItems"> {}
@@ -75,7 +75,7 @@ export interface ConfigOptions<A> extends Pick<Options<A>, "overrides" | "maxIte
 /**
  * Values of a shape that the API accepts as to lengths, ranges and patterns. `Schema.is` of the shape holds for all of them.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  * @example
  * ```ts
@@ -94,7 +94,7 @@ export const make: <A>(shape: Shape.Shape<A>, options?: Options<A>) => fc.Arbitr
 /**
  * The JSON of values of a shape, as `Schema.encode` of the shape makes it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const json = <A>(shape: Shape.Shape<A>, options?: Options<A>): fc.Arbitrary<Shape.Encoded<A>> =>
@@ -103,7 +103,7 @@ export const json = <A>(shape: Shape.Shape<A>, options?: Options<A>): fc.Arbitra
 /**
  * Inputs of an operation that can be sent. A caller reference is absent, or a UUID that is not used for another input.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -124,7 +124,7 @@ type InputOf<O> = O extends Operation.Operation<infer I, infer _A, infer _E> ? E
 /**
  * Results of an operation that the service can send; `undefined` if the operation has no output. `Stub.stub` takes them.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  */
 export const success = <O extends Operation.Any>(
@@ -141,7 +141,7 @@ type SuccessOf<O> = O extends Operation.Operation<infer _I, infer A, infer _E> ?
 /**
  * Errors that a call of an operation can fail with: one of its own for each code, and the common errors.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  */
 export const error = <O extends Operation.Any>(operation: O): fc.Arbitrary<ErrorOf<O>> => {
@@ -158,7 +158,7 @@ type ErrorOf<O> = O extends Operation.Operation<infer _I, infer _A, infer E> ? E
  * test. Behaviors name origins or origin groups of the configuration, and refer to the policies that AWS manages, or have
  * `ForwardedValues`. What refers to another resource is absent: add it with `overrides`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  * @example
  * ```ts
@@ -185,7 +185,7 @@ export const distributionConfig: (options?: ConfigOptions<DistributionConfig>) =
 /**
  * Configurations that `createStreamingDistribution` accepts. Each has a caller reference and aliases of its own.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  */
 export const streamingDistributionConfig: (
@@ -195,7 +195,7 @@ export const streamingDistributionConfig: (
 /**
  * Configurations that `createOriginAccessControl` accepts. Each has a name of its own.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  */
 export const originAccessControlConfig: (
@@ -205,7 +205,7 @@ export const originAccessControlConfig: (
 /**
  * Batches that `createInvalidation` accepts, with 1 to 4 paths. Each has a caller reference of its own.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  */
 export const invalidationBatch: (options?: ConfigOptions<InvalidationBatch>) => fc.Arbitrary<InvalidationBatch> =
@@ -214,7 +214,7 @@ export const invalidationBatch: (options?: ConfigOptions<InvalidationBatch>) => 
 /**
  * Tags that `tagResource` accepts. No key is there twice, and none begins with `aws:`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  */
 export const tags: (options?: ConfigOptions<Tags>) => fc.Arbitrary<Tags> = GenerateConfigs.tags
@@ -222,7 +222,7 @@ export const tags: (options?: ConfigOptions<Tags>) => fc.Arbitrary<Tags> = Gener
 /**
  * Configurations that `createCachePolicy` accepts. Each has a name of its own.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  */
 export const cachePolicyConfig: (options?: ConfigOptions<CachePolicyConfig>) => fc.Arbitrary<CachePolicyConfig> =
@@ -231,7 +231,7 @@ export const cachePolicyConfig: (options?: ConfigOptions<CachePolicyConfig>) => 
 /**
  * Inputs that `createFunction` accepts, with the code of a small function. Each has a name of its own.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  */
 export const createFunctionInput: (
@@ -241,7 +241,7 @@ export const createFunctionInput: (
 /**
  * Configurations that `createKeyGroup` accepts, with 1 to 5 of these public keys. Each has a name of its own.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category configurations
  */
 export const keyGroupConfig = (

@@ -2,7 +2,7 @@
  * ETags as CloudFront generates them. They are encoded counters: the first version of every resource has the same ETag, so an ETag does
  * not identify a resource.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Ids from "./Ids.js"
 
@@ -14,7 +14,7 @@ const SEED = 0x45746167
 /**
  * The ETag of a version, counted from 1.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const ofVersion = (version: number): string =>
@@ -23,7 +23,7 @@ export const ofVersion = (version: number): string =>
 /**
  * Whether a text has the form of an ETag.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category predicates
  */
 export const isWellFormed = (text: string): boolean => /^E[0-9A-Z]{12,13}$/.test(text)

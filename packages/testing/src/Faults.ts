@@ -1,7 +1,7 @@
 /**
  * Fault injection: failures between a client and CloudFront, which tests trigger on purpose.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
@@ -16,7 +16,7 @@ import * as Refusal from "./internal/refusal.js"
 /**
  * The connection was closed without a response. The request may have been executed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
@@ -28,7 +28,7 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
 /**
  * The effect that executes a request and returns its response.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Exchange = Effect.Effect<Wire.Response, ConnectionLost>
@@ -37,7 +37,7 @@ export type Exchange = Effect.Effect<Wire.Response, ConnectionLost>
  * A fault: it transforms the exchange of a request. If it does not run the exchange, the service does not receive the request. If it
  * runs the exchange and then fails, the response is lost.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Fault {
@@ -48,7 +48,7 @@ export interface Fault {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make = (name: string, apply: Fault["apply"]): Fault => ({ name, apply })
@@ -56,7 +56,7 @@ export const make = (name: string, apply: Fault["apply"]): Fault => ({ name, app
 /**
  * Responds with an error of any code.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category refusals
  */
 export const code = (code: string, status: number, message: string): Fault =>
@@ -65,7 +65,7 @@ export const code = (code: string, status: number, message: string): Fault =>
 /**
  * Responds with one of the API's errors.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category refusals
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export const error = <E extends Refusal.Refusal>(Class: Refusal.Class<E>, messag
 /**
  * `Throttling` with status 400, as CloudFront throttles.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category refusals
  */
 export const throttle: Fault = code("Throttling", 400, "Rate exceeded")
@@ -91,7 +91,7 @@ export const throttle: Fault = code("Throttling", 400, "Rate exceeded")
 /**
  * `ServiceUnavailable` with status 503.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category refusals
  */
 export const unavailable: Fault = code(
@@ -103,7 +103,7 @@ export const unavailable: Fault = code(
 /**
  * The request is executed, but the response is `ServiceUnavailable` with status 503.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lost answers
  */
 export const unavailableAfter: Fault = make("unavailable after", (exchange, requestId, stale) =>
@@ -113,7 +113,7 @@ export const unavailableAfter: Fault = make("unavailable after", (exchange, requ
 /**
  * `SignatureDoesNotMatch` with status 403, the response to a client with clock skew.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category refusals
  */
 export const clockSkew: Fault = code("SignatureDoesNotMatch", 403, "Signature expired: the clock is off")
@@ -121,7 +121,7 @@ export const clockSkew: Fault = code("SignatureDoesNotMatch", 403, "Signature ex
 /**
  * `ExpiredToken` with status 403.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category refusals
  */
 export const expiredToken: Fault = code("ExpiredToken", 403, "The security token included in the request is expired")
@@ -132,7 +132,7 @@ const respond = (name: string, status: number, body: string, headers: Wire.Respo
 /**
  * An HTML error page of a proxy, with status 502.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category proxies
  */
 export const badGateway: Fault = respond(
@@ -145,7 +145,7 @@ export const badGateway: Fault = respond(
 /**
  * A response with this status and an empty body.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category proxies
  */
 export const empty = (status: number): Fault => respond(`empty ${status}`, status, "")
@@ -153,7 +153,7 @@ export const empty = (status: number): Fault => respond(`empty ${status}`, statu
 /**
  * The request is executed, but the body of the response is truncated to a number of bytes, or to a part (from 0 to 1).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lost answers
  * @example
  * ```ts
@@ -174,7 +174,7 @@ export const truncateAt = (place: { readonly bytes: number } | { readonly part: 
 /**
  * The request is executed, but the body of the response is truncated to its first half.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lost answers
  */
 export const truncate: Fault = truncateAt({ part: 0.5 })
@@ -183,7 +183,7 @@ export const truncate: Fault = truncateAt({ part: 0.5 })
  * A read returns the state before the last accepted change. A resource that the change created is found by its id, except within
  * `createLag`. Writes are not affected.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category reads
  */
 export const staleRead: Fault = make("stale read", (_exchange, _requestId, stale) => stale)
@@ -193,7 +193,7 @@ const reset = Effect.fail(new ConnectionLost({ code: "ECONNRESET", message: "rea
 /**
  * The connection is reset before the service receives the request.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category connections
  */
 export const resetBefore: Fault = make("reset before", () => reset)
@@ -201,7 +201,7 @@ export const resetBefore: Fault = make("reset before", () => reset)
 /**
  * The request is executed, and the connection is reset before the response.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lost answers
  */
 export const resetAfter: Fault = make("reset after", (exchange) => Effect.zipRight(exchange, reset))
@@ -209,7 +209,7 @@ export const resetAfter: Fault = make("reset after", (exchange) => Effect.zipRig
 /**
  * The request is executed twice. The client receives the second response.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category connections
  */
 export const duplicate: Fault = make("duplicate", (exchange) => Effect.zipRight(exchange, exchange))
@@ -217,7 +217,7 @@ export const duplicate: Fault = make("duplicate", (exchange) => Effect.zipRight(
 /**
  * The request is delayed by this duration.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category connections
  */
 export const delay = (duration: Duration.DurationInput): Fault => make("delay", Effect.delay(duration))
@@ -225,7 +225,7 @@ export const delay = (duration: Duration.DurationInput): Fault => make("delay", 
 /**
  * The service never receives the request, and the connection stays open.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category connections
  */
 export const silence: Fault = make("silence", () => Effect.never)
@@ -233,7 +233,7 @@ export const silence: Fault = make("silence", () => Effect.never)
 /**
  * The request is executed, but no response is sent, and the connection stays open.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lost answers
  */
 export const silenceAfter: Fault = make("silence after", (exchange) => Effect.zipRight(exchange, Effect.never))
@@ -241,14 +241,14 @@ export const silenceAfter: Fault = make("silence after", (exchange) => Effect.zi
 /**
  * Runs an effect just before the request is executed, such as a change by another client.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category connections
  */
 export const before = (name: string, happening: Effect.Effect<void>): Fault =>
   make(name, (exchange) => Effect.zipRight(happening, exchange))
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -263,7 +263,7 @@ export interface Options {
 /**
  * The planned faults. A call gets the first fault that applies to it, and no other.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Faults {
@@ -303,7 +303,7 @@ const choose = (
 /**
  * The faults, and what the service asks for each call.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const makeFaults: Effect.Effect<

@@ -1,7 +1,7 @@
 /**
  * The in-memory CloudFront over real HTTP, for clients in another process.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
@@ -36,7 +36,7 @@ const hangUp = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<Htt
 /**
  * Responds to every request as CloudFront does. Paths, queries and bodies are passed on unchanged.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category apps
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * Ids in the form of CloudFront's, but deterministic: the same seed gives the same ids in the same order.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Uuid from "@effect-cloudfront/core/protocol/Uuid"
 import { randomOf } from "./internal/random.js"
@@ -9,7 +9,7 @@ import { randomOf } from "./internal/random.js"
 /**
  * The source of an id: the seed of the in-memory CloudFront, and a number that is used once.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Source {
@@ -18,7 +18,7 @@ export interface Source {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category alphabets
  */
 export const UPPER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -29,7 +29,7 @@ const HEX = "0123456789abcdef"
 /**
  * Characters of an alphabet.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const text = (alphabet: string, length: number, { seed, serial }: Source): string => {
@@ -40,7 +40,7 @@ export const text = (alphabet: string, length: number, { seed, serial }: Source)
 /**
  * The id of a resource: `prefix` is `E` for most, `I` for invalidations.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const resource = (prefix: string, source: Source): string => prefix + text(UPPER, 13, source)
@@ -48,7 +48,7 @@ export const resource = (prefix: string, source: Source): string => prefix + tex
 /**
  * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`). The suffix is `cloudfront.net` when absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const domainName = (prefix: string, { seed, serial }: Source, suffix = "cloudfront.net"): string =>
@@ -58,7 +58,7 @@ export const domainName = (prefix: string, { seed, serial }: Source, suffix = "c
 /**
  * The id of a request.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const request = (source: Source): string => Uuid.format(text(HEX, 32, { ...source, seed: source.seed + 2 }))

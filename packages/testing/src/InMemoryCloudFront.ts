@@ -5,7 +5,7 @@
  * streaming distributions, invalidations, tags and origin access controls. Any other operation is answered with
  * `NotImplemented` and the name of the operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as Chunk from "effect/Chunk"
@@ -48,7 +48,7 @@ import * as TestTime from "./TestTime.js"
 /**
  * A request that was received, and its outcome.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Call extends CallLog.Call {}
@@ -56,7 +56,7 @@ export interface Call extends CallLog.Call {}
 /**
  * The in-memory CloudFront itself: its state, its call log and its faults.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Service {
@@ -83,7 +83,7 @@ export interface Service {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category tags
  */
 export class InMemoryCloudFront extends Context.Tag("@effect-cloudfront/testing/InMemoryCloudFront")<
@@ -103,7 +103,7 @@ const inCreationOrder = <A extends { readonly id: string }>(
 /**
  * Makes an in-memory CloudFront. It starts no fiber. All work is done while it handles a request.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make = (options?: Settings.Options): Effect.Effect<Service> =>
@@ -184,7 +184,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
 /**
  * Provides `InMemoryCloudFront` alone. Call its `handle`, or serve it over HTTP with `HttpApp`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  */
 export const layerService = (options?: Settings.Options): Layer.Layer<InMemoryCloudFront> =>
@@ -194,7 +194,7 @@ export const layerService = (options?: Settings.Options): Layer.Layer<InMemoryCl
  * Provides an `HttpClient` that sends all requests to the in-memory CloudFront, whatever their host. It is for tests
  * that build their own `CloudFrontHttp` layer.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  */
 export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpClient.HttpClient | InMemoryCloudFront> =>
@@ -208,7 +208,7 @@ export const layerHttpClient = (options?: Settings.Options): Layer.Layer<HttpCli
 /**
  * The options of the client in `layer`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ClientOptions {
@@ -231,7 +231,7 @@ export interface ClientOptions {
  * it has another CloudFront. Dies with a `ConfigError` if an endpoint or a number in the options of the client is
  * invalid. A sleep on a `TestClock` that is not moved dies with `TestTime.Stuck`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts

@@ -2,7 +2,7 @@
  * The settings of the in-memory CloudFront. Each of them has a default. The defaults follow the real service as far as
  * its behaviour is known.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
@@ -12,7 +12,7 @@ import * as Managed from "./internal/managedPolicies.js"
 /**
  * The limits on the number of resources and items. The defaults are the quotas that AWS publishes.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Quotas {
@@ -54,7 +54,7 @@ export interface Quotas {
  * The ids of resources that exist, but that no handler implements. Distributions can refer to them. The managed
  * policies of AWS always exist.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Existing {
@@ -78,7 +78,7 @@ export interface Existing {
 /**
  * A token bucket. A call takes one token. A call without a token is answered with the error `Throttling`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface RateLimit {
@@ -92,7 +92,7 @@ export interface RateLimit {
  * The staleness of reads by their kind: how long a read returns the state before an accepted change. Default of each:
  * zero.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ReadLag {
@@ -110,7 +110,7 @@ export interface ReadLag {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -212,7 +212,7 @@ export interface Options {
 /**
  * The options with their defaults. Durations are in milliseconds.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Settings {
@@ -256,7 +256,7 @@ export interface Settings {
 /**
  * The credentials that are accepted by default. They have no meaning for any other service.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category credentials
  */
 export const credentials: Credentials.Identity = {
@@ -327,7 +327,7 @@ const PARTITIONS = [
 const partitionOf = (region: string): string => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const resolve = (options: Options = {}): Settings => ({

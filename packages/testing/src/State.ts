@@ -1,7 +1,7 @@
 /**
  * The state of the in-memory CloudFront. It is immutable: each accepted request produces a new state.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
@@ -13,7 +13,7 @@ import type { StreamingDistributionConfig } from "@effect-cloudfront/core/Stream
  * A resource with a configuration. Each change of the configuration is a new version. Times are in milliseconds since
  * the epoch.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Resource<Config> {
@@ -32,7 +32,7 @@ export interface Resource<Config> {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Invalidation {
@@ -45,13 +45,13 @@ export interface Invalidation {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Table<A> = HashMap.HashMap<string, A>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface State {
@@ -71,7 +71,7 @@ export interface State {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const empty: State = {
@@ -94,7 +94,7 @@ const settleTable = <Config>(table: Table<Resource<Config>>, now: number): Table
 /**
  * Completes all propagation: everything is `Deployed` or `Completed`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category transitions
  */
 export const settle = (state: State, now: number): State => ({
@@ -106,14 +106,14 @@ export const settle = (state: State, now: number): State => ({
 })
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category statuses
  */
 export const status = ({ deployedAt }: Pick<Resource<unknown>, "deployedAt">, now: number): "InProgress" | "Deployed" =>
   now >= deployedAt ? "Deployed" : "InProgress"
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category statuses
  */
 export const invalidationStatus = (

@@ -7,7 +7,7 @@
  *
  * For programs that create, change and delete resources, `InMemoryCloudFront` behaves like the service.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
@@ -36,7 +36,7 @@ import * as TestTime from "./TestTime.js"
 /**
  * An error of the service that a stub can answer with.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ServiceError extends StubResponse.ServiceError {}
@@ -46,7 +46,7 @@ export interface ServiceError extends StubResponse.ServiceError {}
  * client's own codec. To cause an `EncodeError`, call the operation with an invalid input. To cause a `DecodeError`,
  * answer with a `response` that is not one of the operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Failure<E> = StubResponse.ServiceFailure<E>
@@ -54,7 +54,7 @@ export type Failure<E> = StubResponse.ServiceFailure<E>
 /**
  * A raw HTTP response. Made by `response`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export class RawResponse extends Data.TaggedClass("RawResponse")<{
@@ -67,7 +67,7 @@ export class RawResponse extends Data.TaggedClass("RawResponse")<{
 /**
  * The answer of a stub: a result, an error, a raw response, or a function from the input to an Effect of these.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Answer<I, A, E> = A | Failure<E> | RawResponse | ((input: I) => Effect.Effect<A | RawResponse, Failure<E>>)
@@ -75,7 +75,7 @@ export type Answer<I, A, E> = A | Failure<E> | RawResponse | ((input: I) => Effe
 /**
  * One operation and its answers. Made by `stub` and `sequence`. It has no state, so several layers can share it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Stub {
@@ -91,7 +91,7 @@ export interface Stub {
  * test. If the answer is a value, the layer dies with this error. If the answer comes from a function, the call dies
  * with it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidStub extends Data.TaggedError("InvalidStub")<{
@@ -107,7 +107,7 @@ export class InvalidStub extends Data.TaggedError("InvalidStub")<{
 /**
  * A call that the stubs received, whether or not a stub answers it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Call {
@@ -120,7 +120,7 @@ export interface Call {
 /**
  * The calls that the stubs received.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Service {
@@ -130,7 +130,7 @@ export interface Service {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category tags
  */
 export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stub/Stubs")<Stubs, Service>() {}
@@ -139,7 +139,7 @@ export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stub/Stubs")<
  * A stub that gives the same answer to every call of an operation: a result, an error, a `response`, or a function of
  * the input. The answer of an operation without a result is `undefined`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  * @example
  * ```ts
@@ -167,7 +167,7 @@ export const stub = <I, A, E extends ServiceError>(
  *
  * Each layer starts with the first answer.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  * @example
  * ```ts
@@ -188,7 +188,7 @@ export const sequence = <I, A, E extends ServiceError>(
 /**
  * An error of the service with the status that the API documents, such as `error(NoSuchDistribution)`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const error = <E extends ServiceError>(
@@ -208,7 +208,7 @@ export const error = <E extends ServiceError>(
  * A raw response, for a response that the service itself would not send, such as a page of a proxy or a truncated
  * document. The defaults are status 200, no headers and an empty body. A string is encoded as UTF-8.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  * @example
  * ```ts
@@ -366,7 +366,7 @@ const layerOf = (
  * The layer dies with `InvalidStub` if an answer is one that the service could not send. A sleep on a `TestClock` that
  * is not moved dies with `TestTime.Stuck`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -393,7 +393,7 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
  *
  * The layer dies with `InvalidStub` as `layer` does. The answers of stubs are not retried.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -475,7 +475,7 @@ const withDefects = (service: CloudFrontService): CloudFrontService => ({
  * the answer to the last attempt of a call. Dies like `layer`, and with a `ConfigError` if an endpoint or a number in
  * the options is invalid.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  * @example
  * ```ts
@@ -502,7 +502,7 @@ export const layerHttp = (client: ClientOptions, ...stubs: ReadonlyArray<Stub>):
  * The inputs of the calls of an operation, in the order in which they were received, as the service reads them: a
  * `Quantity` or `CallerReference` that the caller left out is present. With `layerHttp`, each attempt is a call.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category accessors
  */
 export const calls = <I, A, E>(
@@ -519,7 +519,7 @@ export const calls = <I, A, E>(
 /**
  * The calls of all operations in the order in which they were received, including those without a stub.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category accessors
  */
 export const allCalls: Effect.Effect<ReadonlyArray<Call>, never, Stubs> = Effect.flatMap(Stubs, ({ calls }) => calls)

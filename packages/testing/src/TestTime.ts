@@ -4,7 +4,7 @@
  * detects a clock that is not moved, and ends its sleeps with an explanation. `InMemoryCloudFront.layer` and the layers
  * of `Stub` include `layer`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -28,7 +28,7 @@ import * as Clocks from "./internal/testClock.js"
  * - `NotAsleep`: it waits for something other than a sleep
  * - `Endless`: it sleeps too often, or beyond the limit
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class Stuck extends Data.TaggedError("Stuck")<{
@@ -44,7 +44,7 @@ export class Stuck extends Data.TaggedError("Stuck")<{
 /**
  * The time limit after which a program is stuck.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -145,7 +145,7 @@ const withDetection = (
  * of real time dies with `Stuck` and the reason `NotMoved`. Without this layer, the sleep would last until the time
  * limit of the test. The layer has no effect under any other clock, or if `stuckAfter` is infinite.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category layers
  */
 export const layer = (options: Options = {}): Layer.Layer<never> =>
@@ -162,7 +162,7 @@ export const layer = (options: Options = {}): Layer.Layer<never> =>
   )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AutoAdvanceOptions extends Options {
@@ -262,7 +262,7 @@ const advancing = <A, E, R>(
  * seconds of real time, and with `Endless` if the next sleep ends after a day of the `TestClock`, or after 20,000
  * sleeps. The message names the spans in which the program waits. The program is then interrupted.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category combinators
  * @example
  * ```ts
@@ -278,7 +278,7 @@ export const autoAdvance = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effec
 /**
  * `autoAdvance` with other limits.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category combinators
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Lists of static IP addresses that distributions can be reached at.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -19,7 +19,7 @@ export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from ".
  * `UpdateAnycastIpListResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AnycastIpList {
@@ -44,7 +44,7 @@ export interface AnycastIpList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("AnycastIpList", () => ({
@@ -63,7 +63,7 @@ export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("Anycas
  * A page of Anycast IP lists. Part of `ListAnycastIpListsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpListCollection.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AnycastIpListCollection {
@@ -82,7 +82,7 @@ export interface AnycastIpListCollection {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Shape.structure(
@@ -101,7 +101,7 @@ export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Sha
  * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in `AnycastIpList`, `AnycastIpListSummary` and
  * `CreateAnycastIpListRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AnycastIpListName: Shape.Shape<string> = Shape.text("AnycastIpListName", {
@@ -113,13 +113,13 @@ export const AnycastIpListName: Shape.Shape<string> = Shape.text("AnycastIpListN
 /**
  * The Anycast IP lists of this page. A list in `AnycastIpListCollection`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AnycastIpListSummaries = ReadonlyArray<AnycastIpListSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape.list(
@@ -132,7 +132,7 @@ export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape
  * A summary of an Anycast IP list. Part of `AnycastIpListCollection`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AnycastIpListSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AnycastIpListSummary {
@@ -157,7 +157,7 @@ export interface AnycastIpListSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AnycastIpListSummary: Shape.Shape<AnycastIpListSummary> = Shape.structure("AnycastIpListSummary", () => ({
@@ -175,13 +175,13 @@ export const AnycastIpListSummary: Shape.Shape<AnycastIpListSummary> = Shape.str
 /**
  * The addresses of the list. A list in `AnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AnycastIps = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AnycastIps: Shape.Shape<AnycastIps> = Shape.list("AnycastIps", () => Shape.string, "AnycastIp")
@@ -189,7 +189,7 @@ export const AnycastIps: Shape.Shape<AnycastIps> = Shape.list("AnycastIps", () =
 /**
  * The input of `createAnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateAnycastIpListRequest {
@@ -209,7 +209,7 @@ export interface CreateAnycastIpListRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateAnycastIpListRequest: Shape.Shape<CreateAnycastIpListRequest> = Shape.structure(
@@ -226,7 +226,7 @@ export const CreateAnycastIpListRequest: Shape.Shape<CreateAnycastIpListRequest>
 /**
  * The result of `createAnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateAnycastIpListResult {
@@ -237,7 +237,7 @@ export interface CreateAnycastIpListResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> = Shape.structure(
@@ -251,7 +251,7 @@ export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> =
 /**
  * The input of `deleteAnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteAnycastIpListRequest {
@@ -265,7 +265,7 @@ export interface DeleteAnycastIpListRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteAnycastIpListRequest: Shape.Shape<DeleteAnycastIpListRequest> = Shape.structure(
@@ -279,7 +279,7 @@ export const DeleteAnycastIpListRequest: Shape.Shape<DeleteAnycastIpListRequest>
 /**
  * The input of `getAnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetAnycastIpListRequest {
@@ -288,7 +288,7 @@ export interface GetAnycastIpListRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetAnycastIpListRequest: Shape.Shape<GetAnycastIpListRequest> = Shape.structure(
@@ -299,7 +299,7 @@ export const GetAnycastIpListRequest: Shape.Shape<GetAnycastIpListRequest> = Sha
 /**
  * The result of `getAnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetAnycastIpListResult {
@@ -310,7 +310,7 @@ export interface GetAnycastIpListResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape.structure(
@@ -325,7 +325,7 @@ export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape
  * Part of `CreateAnycastIpListRequest`, `IpamConfig` and `UpdateAnycastIpListRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_IpamCidrConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface IpamCidrConfig {
@@ -340,7 +340,7 @@ export interface IpamCidrConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const IpamCidrConfig: Shape.Shape<IpamCidrConfig> = Shape.structure("IpamCidrConfig", () => ({
@@ -354,13 +354,13 @@ export const IpamCidrConfig: Shape.Shape<IpamCidrConfig> = Shape.structure("Ipam
  * The address ranges from VPC IP Address Manager (IPAM), for your own addresses. A list in
  * `CreateAnycastIpListRequest`, `IpamConfig` and `UpdateAnycastIpListRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type IpamCidrConfigList = ReadonlyArray<IpamCidrConfig>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
@@ -373,7 +373,7 @@ export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
  * The progress of advertising an address range, or of withdrawing it. A value that the service adds later is an
  * `Enum.Unknown`. Used in `IpamCidrConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type IpamCidrStatus =
@@ -392,7 +392,7 @@ export type IpamCidrStatus =
   | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<IpamCidrStatus>("IpamCidrStatus", [
@@ -415,7 +415,7 @@ export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<Ipa
  * `AnycastIpListSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_IpamConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface IpamConfig {
@@ -426,7 +426,7 @@ export interface IpamConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const IpamConfig: Shape.Shape<IpamConfig> = Shape.structure("IpamConfig", () => ({
@@ -437,7 +437,7 @@ export const IpamConfig: Shape.Shape<IpamConfig> = Shape.structure("IpamConfig",
 /**
  * The input of `listAnycastIpLists`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListAnycastIpListsRequest {
@@ -451,7 +451,7 @@ export interface ListAnycastIpListsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> = Shape.structure(
@@ -462,7 +462,7 @@ export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> =
 /**
  * The result of `listAnycastIpLists`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListAnycastIpListsResult {
@@ -471,7 +471,7 @@ export interface ListAnycastIpListsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListAnycastIpListsResult: Shape.Shape<ListAnycastIpListsResult> = Shape.structure(
@@ -484,7 +484,7 @@ export const ListAnycastIpListsResult: Shape.Shape<ListAnycastIpListsResult> = S
 /**
  * The input of `updateAnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateAnycastIpListRequest {
@@ -502,7 +502,7 @@ export interface UpdateAnycastIpListRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateAnycastIpListRequest: Shape.Shape<UpdateAnycastIpListRequest> = Shape.structure(
@@ -518,7 +518,7 @@ export const UpdateAnycastIpListRequest: Shape.Shape<UpdateAnycastIpListRequest>
 /**
  * The result of `updateAnycastIpList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateAnycastIpListResult {
@@ -529,7 +529,7 @@ export interface UpdateAnycastIpListResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> = Shape.structure(
@@ -543,7 +543,7 @@ export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> =
 /**
  * The errors of `createAnycastIpList`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateAnycastIpListError =
@@ -565,7 +565,7 @@ export type CreateAnycastIpListError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -602,7 +602,7 @@ export const createAnycastIpList: Operation.Operation<
 /**
  * The errors of `deleteAnycastIpList`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteAnycastIpListError =
@@ -625,7 +625,7 @@ export type DeleteAnycastIpListError =
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -661,7 +661,7 @@ export const deleteAnycastIpList: Operation.Operation<DeleteAnycastIpListRequest
 /**
  * The errors of `getAnycastIpList`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetAnycastIpListError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
@@ -675,7 +675,7 @@ export type GetAnycastIpListError = E.AccessDenied | E.EntityNotFound | E.Invali
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -709,7 +709,7 @@ export const getAnycastIpList: Operation.Operation<
 /**
  * The errors of `listAnycastIpLists`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListAnycastIpListsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
@@ -724,7 +724,7 @@ export type ListAnycastIpListsError = E.AccessDenied | E.EntityNotFound | E.Inva
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListAnycastIpLists.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -760,7 +760,7 @@ export const listAnycastIpLists: Operation.Paginated<
 /**
  * The errors of `updateAnycastIpList`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateAnycastIpListError =
@@ -783,7 +783,7 @@ export type UpdateAnycastIpListError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

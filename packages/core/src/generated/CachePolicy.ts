@@ -2,7 +2,7 @@
 /**
  * Cache policies: what the cache key is made of, and how long objects stay.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -27,7 +27,7 @@ export {
  * `UpdateCachePolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachePolicy {
@@ -40,7 +40,7 @@ export interface CachePolicy {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicy: Shape.Shape<CachePolicy> = Shape.structure("CachePolicy", () => ({
@@ -54,7 +54,7 @@ export const CachePolicy: Shape.Shape<CachePolicy> = Shape.structure("CachePolic
  * and `UpdateCachePolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachePolicyConfig {
@@ -79,7 +79,7 @@ export interface CachePolicyConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure("CachePolicyConfig", () => ({
@@ -100,13 +100,13 @@ export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure
  * - `whitelist`: the listed cookies
  * - `allExcept`: all cookies except the listed ones
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type CachePolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> =
@@ -116,7 +116,7 @@ export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> =
  * The cookies that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyCookiesConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachePolicyCookiesConfig {
@@ -127,7 +127,7 @@ export interface CachePolicyCookiesConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = Shape.structure(
@@ -142,13 +142,13 @@ export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = S
  * - `none`: no headers
  * - `whitelist`: the listed headers
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type CachePolicyHeaderBehavior = "none" | "whitelist" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> =
@@ -158,7 +158,7 @@ export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> =
  * The request headers that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyHeadersConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachePolicyHeadersConfig {
@@ -169,7 +169,7 @@ export interface CachePolicyHeadersConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = Shape.structure(
@@ -181,7 +181,7 @@ export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = S
  * A page of cache policies. Part of `ListCachePoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachePolicyList {
@@ -196,7 +196,7 @@ export interface CachePolicyList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("CachePolicyList", () => ({
@@ -215,13 +215,13 @@ export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("Ca
  * - `whitelist`: the listed query parameters
  * - `allExcept`: all query parameters except the listed ones
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type CachePolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringBehavior> =
@@ -236,7 +236,7 @@ export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringB
  * The query parameters that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyQueryStringsConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachePolicyQueryStringsConfig {
@@ -250,7 +250,7 @@ export interface CachePolicyQueryStringsConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsConfig> = Shape.structure(
@@ -265,7 +265,7 @@ export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsC
  * A summary of a cache policy. Part of `CachePolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicySummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachePolicySummary {
@@ -276,7 +276,7 @@ export interface CachePolicySummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicySummary: Shape.Shape<CachePolicySummary> = Shape.structure("CachePolicySummary", () => ({
@@ -287,13 +287,13 @@ export const CachePolicySummary: Shape.Shape<CachePolicySummary> = Shape.structu
 /**
  * The cache policies of this page. A list in `CachePolicyList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type CachePolicySummaryList = ReadonlyArray<CachePolicySummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape.list(
@@ -309,13 +309,13 @@ export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type CachePolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachePolicyType: Shape.Shape<CachePolicyType> = Shape.enumeration<CachePolicyType>("CachePolicyType", [
@@ -326,7 +326,7 @@ export const CachePolicyType: Shape.Shape<CachePolicyType> = Shape.enumeration<C
 /**
  * The input of `createCachePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateCachePolicyRequest {
@@ -335,7 +335,7 @@ export interface CreateCachePolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateCachePolicyRequest: Shape.Shape<CreateCachePolicyRequest> = Shape.structure(
@@ -346,7 +346,7 @@ export const CreateCachePolicyRequest: Shape.Shape<CreateCachePolicyRequest> = S
 /**
  * The result of `createCachePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateCachePolicyResult {
@@ -359,7 +359,7 @@ export interface CreateCachePolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Shape.structure(
@@ -374,7 +374,7 @@ export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Sha
 /**
  * The input of `deleteCachePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteCachePolicyRequest {
@@ -388,7 +388,7 @@ export interface DeleteCachePolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteCachePolicyRequest: Shape.Shape<DeleteCachePolicyRequest> = Shape.structure(
@@ -402,7 +402,7 @@ export const DeleteCachePolicyRequest: Shape.Shape<DeleteCachePolicyRequest> = S
 /**
  * The input of `getCachePolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCachePolicyConfigRequest {
@@ -411,7 +411,7 @@ export interface GetCachePolicyConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCachePolicyConfigRequest: Shape.Shape<GetCachePolicyConfigRequest> = Shape.structure(
@@ -422,7 +422,7 @@ export const GetCachePolicyConfigRequest: Shape.Shape<GetCachePolicyConfigReques
 /**
  * The result of `getCachePolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCachePolicyConfigResult {
@@ -433,7 +433,7 @@ export interface GetCachePolicyConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult> = Shape.structure(
@@ -447,7 +447,7 @@ export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult>
 /**
  * The input of `getCachePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCachePolicyRequest {
@@ -456,7 +456,7 @@ export interface GetCachePolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.structure(
@@ -467,7 +467,7 @@ export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.s
 /**
  * The result of `getCachePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCachePolicyResult {
@@ -478,7 +478,7 @@ export interface GetCachePolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.structure("GetCachePolicyResult", () => ({
@@ -489,7 +489,7 @@ export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.str
 /**
  * The input of `listCachePolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListCachePoliciesRequest {
@@ -508,7 +508,7 @@ export interface ListCachePoliciesRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = Shape.structure(
@@ -523,7 +523,7 @@ export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = S
 /**
  * The result of `listCachePolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListCachePoliciesResult {
@@ -532,7 +532,7 @@ export interface ListCachePoliciesResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Shape.structure(
@@ -544,7 +544,7 @@ export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Sha
  * The parts of a request that are in the cache key. They are also forwarded to the origin. Part of `CachePolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParametersInCacheKeyAndForwardedToOrigin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ParametersInCacheKeyAndForwardedToOrigin {
@@ -567,7 +567,7 @@ export interface ParametersInCacheKeyAndForwardedToOrigin {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ParametersInCacheKeyAndForwardedToOrigin: Shape.Shape<ParametersInCacheKeyAndForwardedToOrigin> =
@@ -582,7 +582,7 @@ export const ParametersInCacheKeyAndForwardedToOrigin: Shape.Shape<ParametersInC
 /**
  * The input of `updateCachePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateCachePolicyRequest {
@@ -598,7 +598,7 @@ export interface UpdateCachePolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = Shape.structure(
@@ -613,7 +613,7 @@ export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = S
 /**
  * The result of `updateCachePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateCachePolicyResult {
@@ -624,7 +624,7 @@ export interface UpdateCachePolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Shape.structure(
@@ -644,7 +644,7 @@ export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Sha
  * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateCachePolicyError =
@@ -673,7 +673,7 @@ export type CreateCachePolicyError =
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -712,7 +712,7 @@ export const createCachePolicy: Operation.Operation<
 /**
  * The errors of `deleteCachePolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteCachePolicyError =
@@ -732,7 +732,7 @@ export type DeleteCachePolicyError =
  * `NoSuchCachePolicy` (404) and `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -766,7 +766,7 @@ export const deleteCachePolicy: Operation.Operation<DeleteCachePolicyRequest, vo
 /**
  * The errors of `getCachePolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetCachePolicyError = E.AccessDenied | E.NoSuchCachePolicy
@@ -780,7 +780,7 @@ export type GetCachePolicyError = E.AccessDenied | E.NoSuchCachePolicy
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -806,7 +806,7 @@ export const getCachePolicy: Operation.Operation<GetCachePolicyRequest, GetCache
 /**
  * The errors of `getCachePolicyConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetCachePolicyConfigError = E.AccessDenied | E.NoSuchCachePolicy
@@ -820,7 +820,7 @@ export type GetCachePolicyConfigError = E.AccessDenied | E.NoSuchCachePolicy
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCachePolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -849,7 +849,7 @@ export const getCachePolicyConfig: Operation.Operation<
 /**
  * The errors of `listCachePolicies`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListCachePoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSuchCachePolicy
@@ -864,7 +864,7 @@ export type ListCachePoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSu
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListCachePolicies.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -907,7 +907,7 @@ export const listCachePolicies: Operation.Paginated<
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
  *   `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateCachePolicyError =
@@ -942,7 +942,7 @@ export type UpdateCachePolicyError =
  *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

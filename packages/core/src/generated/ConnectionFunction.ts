@@ -2,7 +2,7 @@
 /**
  * Connection functions: code that runs when a viewer opens a mutual TLS connection.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -48,7 +48,7 @@ export {
  * A summary of a connection function. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConnectionFunctionSummary {
@@ -74,7 +74,7 @@ export interface ConnectionFunctionSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionFunctionSummary: Shape.Shape<ConnectionFunctionSummary> = Shape.structure(
@@ -94,13 +94,13 @@ export const ConnectionFunctionSummary: Shape.Shape<ConnectionFunctionSummary> =
 /**
  * The connection functions of this page. A list in `ListConnectionFunctionsResult`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ConnectionFunctionSummaryList = ReadonlyArray<ConnectionFunctionSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummaryList> = Shape.list(
@@ -113,7 +113,7 @@ export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummar
  * The outcome of the run. Part of `TestConnectionFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionTestResult.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConnectionFunctionTestResult {
@@ -132,7 +132,7 @@ export interface ConnectionFunctionTestResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestResult> = Shape.structure(
@@ -149,7 +149,7 @@ export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestRes
 /**
  * The input of `createConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateConnectionFunctionRequest {
@@ -170,7 +170,7 @@ export interface CreateConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateConnectionFunctionRequest: Shape.Shape<CreateConnectionFunctionRequest> = Shape.structure(
@@ -186,7 +186,7 @@ export const CreateConnectionFunctionRequest: Shape.Shape<CreateConnectionFuncti
 /**
  * The result of `createConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateConnectionFunctionResult {
@@ -199,7 +199,7 @@ export interface CreateConnectionFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctionResult> = Shape.structure(
@@ -214,7 +214,7 @@ export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctio
 /**
  * The input of `deleteConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteConnectionFunctionRequest {
@@ -231,7 +231,7 @@ export interface DeleteConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteConnectionFunctionRequest: Shape.Shape<DeleteConnectionFunctionRequest> = Shape.structure(
@@ -245,7 +245,7 @@ export const DeleteConnectionFunctionRequest: Shape.Shape<DeleteConnectionFuncti
 /**
  * The input of `describeConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DescribeConnectionFunctionRequest {
@@ -259,7 +259,7 @@ export interface DescribeConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DescribeConnectionFunctionRequest: Shape.Shape<DescribeConnectionFunctionRequest> = Shape.structure(
@@ -270,7 +270,7 @@ export const DescribeConnectionFunctionRequest: Shape.Shape<DescribeConnectionFu
 /**
  * The result of `describeConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DescribeConnectionFunctionResult {
@@ -281,7 +281,7 @@ export interface DescribeConnectionFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFunctionResult> = Shape.structure(
@@ -295,7 +295,7 @@ export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFun
 /**
  * The input of `getConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetConnectionFunctionRequest {
@@ -309,7 +309,7 @@ export interface GetConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetConnectionFunctionRequest: Shape.Shape<GetConnectionFunctionRequest> = Shape.structure(
@@ -320,7 +320,7 @@ export const GetConnectionFunctionRequest: Shape.Shape<GetConnectionFunctionRequ
 /**
  * The result of `getConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetConnectionFunctionResult {
@@ -336,7 +336,7 @@ export interface GetConnectionFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResult> = Shape.structure(
@@ -351,7 +351,7 @@ export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResul
 /**
  * The input of `listConnectionFunctions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListConnectionFunctionsRequest {
@@ -364,7 +364,7 @@ export interface ListConnectionFunctionsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctionsRequest> = Shape.structure(
@@ -375,7 +375,7 @@ export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctions
 /**
  * The result of `listConnectionFunctions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListConnectionFunctionsResult {
@@ -386,7 +386,7 @@ export interface ListConnectionFunctionsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListConnectionFunctionsResult: Shape.Shape<ListConnectionFunctionsResult> = Shape.structure(
@@ -400,7 +400,7 @@ export const ListConnectionFunctionsResult: Shape.Shape<ListConnectionFunctionsR
 /**
  * The input of `publishConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublishConnectionFunctionRequest {
@@ -417,7 +417,7 @@ export interface PublishConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublishConnectionFunctionRequest: Shape.Shape<PublishConnectionFunctionRequest> = Shape.structure(
@@ -431,7 +431,7 @@ export const PublishConnectionFunctionRequest: Shape.Shape<PublishConnectionFunc
 /**
  * The result of `publishConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublishConnectionFunctionResult {
@@ -440,7 +440,7 @@ export interface PublishConnectionFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublishConnectionFunctionResult: Shape.Shape<PublishConnectionFunctionResult> = Shape.structure(
@@ -451,7 +451,7 @@ export const PublishConnectionFunctionResult: Shape.Shape<PublishConnectionFunct
 /**
  * The input of `testConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TestConnectionFunctionRequest {
@@ -475,7 +475,7 @@ export interface TestConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TestConnectionFunctionRequest: Shape.Shape<TestConnectionFunctionRequest> = Shape.structure(
@@ -491,7 +491,7 @@ export const TestConnectionFunctionRequest: Shape.Shape<TestConnectionFunctionRe
 /**
  * The result of `testConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TestConnectionFunctionResult {
@@ -500,7 +500,7 @@ export interface TestConnectionFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TestConnectionFunctionResult: Shape.Shape<TestConnectionFunctionResult> = Shape.structure(
@@ -511,7 +511,7 @@ export const TestConnectionFunctionResult: Shape.Shape<TestConnectionFunctionRes
 /**
  * The input of `updateConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateConnectionFunctionRequest {
@@ -535,7 +535,7 @@ export interface UpdateConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateConnectionFunctionRequest: Shape.Shape<UpdateConnectionFunctionRequest> = Shape.structure(
@@ -551,7 +551,7 @@ export const UpdateConnectionFunctionRequest: Shape.Shape<UpdateConnectionFuncti
 /**
  * The result of `updateConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateConnectionFunctionResult {
@@ -562,7 +562,7 @@ export interface UpdateConnectionFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctionResult> = Shape.structure(
@@ -583,7 +583,7 @@ export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctio
  *   `MissingBody`
  * - other errors: `UnsupportedOperation`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateConnectionFunctionError =
@@ -613,7 +613,7 @@ export type CreateConnectionFunctionError =
  * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -654,7 +654,7 @@ export const createConnectionFunction: Operation.Operation<
 /**
  * The errors of `deleteConnectionFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteConnectionFunctionError =
@@ -677,7 +677,7 @@ export type DeleteConnectionFunctionError =
  * errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -715,7 +715,7 @@ export const deleteConnectionFunction: Operation.Operation<
 /**
  * The errors of `describeConnectionFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DescribeConnectionFunctionError =
@@ -734,7 +734,7 @@ export type DescribeConnectionFunctionError =
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -768,7 +768,7 @@ export const describeConnectionFunction: Operation.Operation<
 /**
  * The errors of `getConnectionFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
@@ -783,7 +783,7 @@ export type GetConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.I
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -817,7 +817,7 @@ export const getConnectionFunction: Operation.Operation<
 /**
  * The errors of `listConnectionFunctions`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListConnectionFunctionsError = E.AccessDenied | E.InvalidArgument | E.UnsupportedOperation
@@ -832,7 +832,7 @@ export type ListConnectionFunctionsError = E.AccessDenied | E.InvalidArgument | 
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConnectionFunctions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -866,7 +866,7 @@ export const listConnectionFunctions: Operation.Paginated<
 /**
  * The errors of `publishConnectionFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type PublishConnectionFunctionError =
@@ -887,7 +887,7 @@ export type PublishConnectionFunctionError =
  * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -925,7 +925,7 @@ export const publishConnectionFunction: Operation.Operation<
 /**
  * The errors of `testConnectionFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type TestConnectionFunctionError =
@@ -950,7 +950,7 @@ export type TestConnectionFunctionError =
  * with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1001,7 +1001,7 @@ export const testConnectionFunction: Operation.Operation<
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  * - other errors: `UnsupportedOperation`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateConnectionFunctionError =
@@ -1031,7 +1031,7 @@ export type UpdateConnectionFunctionError =
  * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

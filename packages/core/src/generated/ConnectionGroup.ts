@@ -2,7 +2,7 @@
 /**
  * Connection groups: how viewers reach the tenants of multi-tenant distributions.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -18,7 +18,7 @@ export { DeploymentStatus, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from
  * `GetConnectionGroupByRoutingEndpointResult`, `GetConnectionGroupResult` and `UpdateConnectionGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConnectionGroup {
@@ -55,7 +55,7 @@ export interface ConnectionGroup {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("ConnectionGroup", () => ({
@@ -77,7 +77,7 @@ export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("Co
  * A filter of the list. The default is all. Part of `ListConnectionGroupsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupAssociationFilter.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConnectionGroupAssociationFilter {
@@ -86,7 +86,7 @@ export interface ConnectionGroupAssociationFilter {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssociationFilter> = Shape.structure(
@@ -98,7 +98,7 @@ export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssoci
  * A summary of a connection group. Part of `ListConnectionGroupsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionGroupSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConnectionGroupSummary {
@@ -133,7 +133,7 @@ export interface ConnectionGroupSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape.structure(
@@ -156,13 +156,13 @@ export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape
 /**
  * The connection groups of this page. A list in `ListConnectionGroupsResult`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ConnectionGroupSummaryList = ReadonlyArray<ConnectionGroupSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionGroupSummaryList: Shape.Shape<ConnectionGroupSummaryList> = Shape.list(
@@ -174,7 +174,7 @@ export const ConnectionGroupSummaryList: Shape.Shape<ConnectionGroupSummaryList>
 /**
  * The input of `createConnectionGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateConnectionGroupRequest {
@@ -191,7 +191,7 @@ export interface CreateConnectionGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateConnectionGroupRequest: Shape.Shape<CreateConnectionGroupRequest> = Shape.structure(
@@ -208,7 +208,7 @@ export const CreateConnectionGroupRequest: Shape.Shape<CreateConnectionGroupRequ
 /**
  * The result of `createConnectionGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateConnectionGroupResult {
@@ -219,7 +219,7 @@ export interface CreateConnectionGroupResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResult> = Shape.structure(
@@ -233,7 +233,7 @@ export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResul
 /**
  * The input of `deleteConnectionGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteConnectionGroupRequest {
@@ -247,7 +247,7 @@ export interface DeleteConnectionGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteConnectionGroupRequest: Shape.Shape<DeleteConnectionGroupRequest> = Shape.structure(
@@ -261,7 +261,7 @@ export const DeleteConnectionGroupRequest: Shape.Shape<DeleteConnectionGroupRequ
 /**
  * The input of `getConnectionGroupByRoutingEndpoint`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetConnectionGroupByRoutingEndpointRequest {
@@ -273,7 +273,7 @@ export interface GetConnectionGroupByRoutingEndpointRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetConnectionGroupByRoutingEndpointRequest: Shape.Shape<GetConnectionGroupByRoutingEndpointRequest> =
@@ -284,7 +284,7 @@ export const GetConnectionGroupByRoutingEndpointRequest: Shape.Shape<GetConnecti
 /**
  * The result of `getConnectionGroupByRoutingEndpoint`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetConnectionGroupByRoutingEndpointResult {
@@ -295,7 +295,7 @@ export interface GetConnectionGroupByRoutingEndpointResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetConnectionGroupByRoutingEndpointResult: Shape.Shape<GetConnectionGroupByRoutingEndpointResult> =
@@ -307,7 +307,7 @@ export const GetConnectionGroupByRoutingEndpointResult: Shape.Shape<GetConnectio
 /**
  * The input of `getConnectionGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetConnectionGroupRequest {
@@ -319,7 +319,7 @@ export interface GetConnectionGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetConnectionGroupRequest: Shape.Shape<GetConnectionGroupRequest> = Shape.structure(
@@ -330,7 +330,7 @@ export const GetConnectionGroupRequest: Shape.Shape<GetConnectionGroupRequest> =
 /**
  * The result of `getConnectionGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetConnectionGroupResult {
@@ -341,7 +341,7 @@ export interface GetConnectionGroupResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = Shape.structure(
@@ -355,7 +355,7 @@ export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = S
 /**
  * The input of `listConnectionGroups`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListConnectionGroupsRequest {
@@ -368,7 +368,7 @@ export interface ListConnectionGroupsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsRequest> = Shape.structure(
@@ -383,7 +383,7 @@ export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsReques
 /**
  * The result of `listConnectionGroups`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListConnectionGroupsResult {
@@ -394,7 +394,7 @@ export interface ListConnectionGroupsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListConnectionGroupsResult: Shape.Shape<ListConnectionGroupsResult> = Shape.structure(
@@ -405,7 +405,7 @@ export const ListConnectionGroupsResult: Shape.Shape<ListConnectionGroupsResult>
 /**
  * The input of `updateConnectionGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateConnectionGroupRequest {
@@ -428,7 +428,7 @@ export interface UpdateConnectionGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateConnectionGroupRequest: Shape.Shape<UpdateConnectionGroupRequest> = Shape.structure(
@@ -445,7 +445,7 @@ export const UpdateConnectionGroupRequest: Shape.Shape<UpdateConnectionGroupRequ
 /**
  * The result of `updateConnectionGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateConnectionGroupResult {
@@ -456,7 +456,7 @@ export interface UpdateConnectionGroupResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResult> = Shape.structure(
@@ -470,7 +470,7 @@ export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResul
 /**
  * The errors of `createConnectionGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateConnectionGroupError =
@@ -492,7 +492,7 @@ export type CreateConnectionGroupError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -527,7 +527,7 @@ export const createConnectionGroup: Operation.Operation<
 /**
  * The errors of `deleteConnectionGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteConnectionGroupError =
@@ -548,7 +548,7 @@ export type DeleteConnectionGroupError =
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -585,7 +585,7 @@ export const deleteConnectionGroup: Operation.Operation<
 /**
  * The errors of `getConnectionGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetConnectionGroupError = E.AccessDenied | E.EntityNotFound
@@ -598,7 +598,7 @@ export type GetConnectionGroupError = E.AccessDenied | E.EntityNotFound
  * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -627,7 +627,7 @@ export const getConnectionGroup: Operation.Operation<
 /**
  * The errors of `getConnectionGroupByRoutingEndpoint`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetConnectionGroupByRoutingEndpointError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -641,7 +641,7 @@ export type GetConnectionGroupByRoutingEndpointError = E.AccessDenied | E.Entity
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetConnectionGroupByRoutingEndpoint.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -670,7 +670,7 @@ export const getConnectionGroupByRoutingEndpoint: Operation.Operation<
 /**
  * The errors of `listConnectionGroups`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListConnectionGroupsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -685,7 +685,7 @@ export type ListConnectionGroupsError = E.AccessDenied | E.EntityNotFound | E.In
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConnectionGroups.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -727,7 +727,7 @@ export const listConnectionGroups: Operation.Paginated<
  * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
  * - `isInvalidInput` (the input is invalid): `InvalidArgument` and `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateConnectionGroupError =
@@ -758,7 +758,7 @@ export type UpdateConnectionGroupError =
  * - `isInvalidInput` (the input is invalid): `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateConnectionGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Continuous deployment policies: how much traffic a staging distribution takes.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -20,7 +20,7 @@ export { MaxItems } from "./Shared.js"
  * `UpdateContinuousDeploymentPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContinuousDeploymentPolicy {
@@ -33,7 +33,7 @@ export interface ContinuousDeploymentPolicy {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy> = Shape.structure(
@@ -51,7 +51,7 @@ export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy>
  * `UpdateContinuousDeploymentPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContinuousDeploymentPolicyConfig {
@@ -67,7 +67,7 @@ export interface ContinuousDeploymentPolicyConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentPolicyConfig> = Shape.structure(
@@ -83,7 +83,7 @@ export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentP
  * A page of continuous deployment policies. Part of `ListContinuousDeploymentPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicyList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContinuousDeploymentPolicyList {
@@ -98,7 +98,7 @@ export interface ContinuousDeploymentPolicyList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPolicyList> = Shape.structure(
@@ -115,7 +115,7 @@ export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPol
  * A summary of a continuous deployment policy. Part of `ContinuousDeploymentPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentPolicySummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContinuousDeploymentPolicySummary {
@@ -124,7 +124,7 @@ export interface ContinuousDeploymentPolicySummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentPolicySummary: Shape.Shape<ContinuousDeploymentPolicySummary> = Shape.structure(
@@ -135,13 +135,13 @@ export const ContinuousDeploymentPolicySummary: Shape.Shape<ContinuousDeployment
 /**
  * The continuous deployment policies of this page. A list in `ContinuousDeploymentPolicyList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ContinuousDeploymentPolicySummaryList = ReadonlyArray<ContinuousDeploymentPolicySummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploymentPolicySummaryList> = Shape.list(
@@ -157,13 +157,13 @@ export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploy
  * - `SingleWeight`: by a share of all requests
  * - `SingleHeader`: by a header of the request
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ContinuousDeploymentPolicyType = "SingleHeader" | "SingleWeight" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPolicyType> =
@@ -173,7 +173,7 @@ export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPol
  * The header of the requests. It is required if `Type` is `SingleHeader`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleHeaderConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContinuousDeploymentSingleHeaderConfig {
@@ -184,7 +184,7 @@ export interface ContinuousDeploymentSingleHeaderConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeploymentSingleHeaderConfig> =
@@ -197,7 +197,7 @@ export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeplo
  * The weight. It is required if `Type` is `SingleWeight`. Part of `TrafficConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContinuousDeploymentSingleWeightConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContinuousDeploymentSingleWeightConfig {
@@ -211,7 +211,7 @@ export interface ContinuousDeploymentSingleWeightConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContinuousDeploymentSingleWeightConfig: Shape.Shape<ContinuousDeploymentSingleWeightConfig> =
@@ -223,7 +223,7 @@ export const ContinuousDeploymentSingleWeightConfig: Shape.Shape<ContinuousDeplo
 /**
  * The input of `createContinuousDeploymentPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateContinuousDeploymentPolicyRequest {
@@ -232,7 +232,7 @@ export interface CreateContinuousDeploymentPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateContinuousDeploymentPolicyRequest: Shape.Shape<CreateContinuousDeploymentPolicyRequest> =
@@ -243,7 +243,7 @@ export const CreateContinuousDeploymentPolicyRequest: Shape.Shape<CreateContinuo
 /**
  * The result of `createContinuousDeploymentPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateContinuousDeploymentPolicyResult {
@@ -256,7 +256,7 @@ export interface CreateContinuousDeploymentPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuousDeploymentPolicyResult> =
@@ -269,7 +269,7 @@ export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuou
 /**
  * The input of `deleteContinuousDeploymentPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteContinuousDeploymentPolicyRequest {
@@ -286,7 +286,7 @@ export interface DeleteContinuousDeploymentPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteContinuousDeploymentPolicyRequest: Shape.Shape<DeleteContinuousDeploymentPolicyRequest> =
@@ -298,7 +298,7 @@ export const DeleteContinuousDeploymentPolicyRequest: Shape.Shape<DeleteContinuo
 /**
  * The input of `getContinuousDeploymentPolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetContinuousDeploymentPolicyConfigRequest {
@@ -310,7 +310,7 @@ export interface GetContinuousDeploymentPolicyConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetContinuousDeploymentPolicyConfigRequest: Shape.Shape<GetContinuousDeploymentPolicyConfigRequest> =
@@ -321,7 +321,7 @@ export const GetContinuousDeploymentPolicyConfigRequest: Shape.Shape<GetContinuo
 /**
  * The result of `getContinuousDeploymentPolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetContinuousDeploymentPolicyConfigResult {
@@ -332,7 +332,7 @@ export interface GetContinuousDeploymentPolicyConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetContinuousDeploymentPolicyConfigResult: Shape.Shape<GetContinuousDeploymentPolicyConfigResult> =
@@ -344,7 +344,7 @@ export const GetContinuousDeploymentPolicyConfigResult: Shape.Shape<GetContinuou
 /**
  * The input of `getContinuousDeploymentPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetContinuousDeploymentPolicyRequest {
@@ -356,7 +356,7 @@ export interface GetContinuousDeploymentPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDeploymentPolicyRequest> = Shape.structure(
@@ -367,7 +367,7 @@ export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDepl
 /**
  * The result of `getContinuousDeploymentPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetContinuousDeploymentPolicyResult {
@@ -378,7 +378,7 @@ export interface GetContinuousDeploymentPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeploymentPolicyResult> = Shape.structure(
@@ -392,7 +392,7 @@ export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeplo
 /**
  * The input of `listContinuousDeploymentPolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListContinuousDeploymentPoliciesRequest {
@@ -406,7 +406,7 @@ export interface ListContinuousDeploymentPoliciesRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuousDeploymentPoliciesRequest> =
@@ -418,7 +418,7 @@ export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuous
 /**
  * The result of `listContinuousDeploymentPolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListContinuousDeploymentPoliciesResult {
@@ -427,7 +427,7 @@ export interface ListContinuousDeploymentPoliciesResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousDeploymentPoliciesResult> =
@@ -440,7 +440,7 @@ export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousD
  * separately. Part of `ContinuousDeploymentSingleWeightConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_SessionStickinessConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface SessionStickinessConfig {
@@ -451,7 +451,7 @@ export interface SessionStickinessConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const SessionStickinessConfig: Shape.Shape<SessionStickinessConfig> = Shape.structure(
@@ -462,13 +462,13 @@ export const SessionStickinessConfig: Shape.Shape<SessionStickinessConfig> = Sha
 /**
  * The `DomainName` of the staging distribution: exactly one. A list in `StagingDistributionDnsNames`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type StagingDistributionDnsNameList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsNameList> = Shape.list(
@@ -482,7 +482,7 @@ export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsN
  * `StagingDistributionInUse`. Part of `ContinuousDeploymentPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StagingDistributionDnsNames.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StagingDistributionDnsNames {
@@ -493,7 +493,7 @@ export interface StagingDistributionDnsNames {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsNames> = Shape.structure(
@@ -508,7 +508,7 @@ export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsName
  * Which requests go to the staging distribution. Part of `ContinuousDeploymentPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrafficConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TrafficConfig {
@@ -521,7 +521,7 @@ export interface TrafficConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrafficConfig: Shape.Shape<TrafficConfig> = Shape.structure("TrafficConfig", () => ({
@@ -533,7 +533,7 @@ export const TrafficConfig: Shape.Shape<TrafficConfig> = Shape.structure("Traffi
 /**
  * The input of `updateContinuousDeploymentPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateContinuousDeploymentPolicyRequest {
@@ -552,7 +552,7 @@ export interface UpdateContinuousDeploymentPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuousDeploymentPolicyRequest> =
@@ -565,7 +565,7 @@ export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuo
 /**
  * The result of `updateContinuousDeploymentPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateContinuousDeploymentPolicyResult {
@@ -576,7 +576,7 @@ export interface UpdateContinuousDeploymentPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuousDeploymentPolicyResult> =
@@ -588,7 +588,7 @@ export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuou
 /**
  * The errors of `createContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateContinuousDeploymentPolicyError =
@@ -611,7 +611,7 @@ export type CreateContinuousDeploymentPolicyError =
  * `TooManyContinuousDeploymentPolicies` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -650,7 +650,7 @@ export const createContinuousDeploymentPolicy: Operation.Operation<
 /**
  * The errors of `deleteContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteContinuousDeploymentPolicyError =
@@ -672,7 +672,7 @@ export type DeleteContinuousDeploymentPolicyError =
  * errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -712,7 +712,7 @@ export const deleteContinuousDeploymentPolicy: Operation.Operation<
 /**
  * The errors of `getContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetContinuousDeploymentPolicyError = E.AccessDenied | E.NoSuchContinuousDeploymentPolicy
@@ -727,7 +727,7 @@ export type GetContinuousDeploymentPolicyError = E.AccessDenied | E.NoSuchContin
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -756,7 +756,7 @@ export const getContinuousDeploymentPolicy: Operation.Operation<
 /**
  * The errors of `getContinuousDeploymentPolicyConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetContinuousDeploymentPolicyConfigError = E.AccessDenied | E.NoSuchContinuousDeploymentPolicy
@@ -771,7 +771,7 @@ export type GetContinuousDeploymentPolicyConfigError = E.AccessDenied | E.NoSuch
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetContinuousDeploymentPolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -800,7 +800,7 @@ export const getContinuousDeploymentPolicyConfig: Operation.Operation<
 /**
  * The errors of `listContinuousDeploymentPolicies`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListContinuousDeploymentPoliciesError =
@@ -818,7 +818,7 @@ export type ListContinuousDeploymentPoliciesError =
  * errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListContinuousDeploymentPolicies.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -855,7 +855,7 @@ export const listContinuousDeploymentPolicies: Operation.Paginated<
 /**
  * The errors of `updateContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateContinuousDeploymentPolicyError =
@@ -879,7 +879,7 @@ export type UpdateContinuousDeploymentPolicyError =
  * `StagingDistributionInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

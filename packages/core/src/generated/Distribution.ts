@@ -2,7 +2,7 @@
 /**
  * Distributions, and everything that is done to one or that finds some.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -71,7 +71,7 @@ export {
  * The key groups whose keys currently verify signed URLs and cookies. Part of `Distribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedKeyGroups.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ActiveTrustedKeyGroups {
@@ -84,7 +84,7 @@ export interface ActiveTrustedKeyGroups {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape.structure(
@@ -100,7 +100,7 @@ export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape
  * Part of `Distribution` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AliasICPRecordal.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AliasICPRecordal {
@@ -111,7 +111,7 @@ export interface AliasICPRecordal {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AliasICPRecordal: Shape.Shape<AliasICPRecordal> = Shape.structure("AliasICPRecordal", () => ({
@@ -123,13 +123,13 @@ export const AliasICPRecordal: Shape.Shape<AliasICPRecordal> = Shape.structure("
  * The state of the ICP registration of each alias. It applies to China only. A list in `Distribution` and
  * `DistributionSummary`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AliasICPRecordals = ReadonlyArray<AliasICPRecordal>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
@@ -143,7 +143,7 @@ export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
  * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AllowedMethods {
@@ -156,7 +156,7 @@ export interface AllowedMethods {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AllowedMethods: Shape.Shape<AllowedMethods> = Shape.structure("AllowedMethods", () => ({
@@ -168,7 +168,7 @@ export const AllowedMethods: Shape.Shape<AllowedMethods> = Shape.structure("Allo
 /**
  * The input of `associateAlias`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AssociateAliasRequest {
@@ -182,7 +182,7 @@ export interface AssociateAliasRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AssociateAliasRequest: Shape.Shape<AssociateAliasRequest> = Shape.structure(
@@ -196,7 +196,7 @@ export const AssociateAliasRequest: Shape.Shape<AssociateAliasRequest> = Shape.s
 /**
  * The input of `associateDistributionWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AssociateDistributionWebACLRequest {
@@ -212,7 +212,7 @@ export interface AssociateDistributionWebACLRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributionWebACLRequest> = Shape.structure(
@@ -227,7 +227,7 @@ export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributi
 /**
  * The result of `associateDistributionWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AssociateDistributionWebACLResult {
@@ -240,7 +240,7 @@ export interface AssociateDistributionWebACLResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributionWebACLResult> = Shape.structure(
@@ -256,7 +256,7 @@ export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributio
  * Part of `CacheBehaviors`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehavior.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CacheBehavior {
@@ -325,7 +325,7 @@ export interface CacheBehavior {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CacheBehavior: Shape.Shape<CacheBehavior> = Shape.structure("CacheBehavior", () => ({
@@ -354,13 +354,13 @@ export const CacheBehavior: Shape.Shape<CacheBehavior> = Shape.structure("CacheB
 /**
  * The cache behaviors in the order in which they are tried. A list in `CacheBehaviors`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type CacheBehaviorList = ReadonlyArray<CacheBehavior>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
@@ -374,7 +374,7 @@ export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
  * most 75. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehaviors.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CacheBehaviors {
@@ -385,7 +385,7 @@ export interface CacheBehaviors {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("CacheBehaviors", () => ({
@@ -397,7 +397,7 @@ export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("Cach
  * The HTTP header that holds the cache tags of an object. Part of `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheTagConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CacheTagConfig {
@@ -406,7 +406,7 @@ export interface CacheTagConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("CacheTagConfig", () => ({
@@ -417,7 +417,7 @@ export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("Cach
  * The methods whose responses are cached. The default is `GET` and `HEAD`. Part of `AllowedMethods`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachedMethods.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CachedMethods {
@@ -428,7 +428,7 @@ export interface CachedMethods {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("CachedMethods", () => ({
@@ -444,13 +444,13 @@ export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("Cached
  * - `cloudfront`: the certificate of `*.cloudfront.net`
  * - `iam`: IAM
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type CertificateSource = "acm" | "cloudfront" | "iam" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumeration<CertificateSource>(
@@ -462,7 +462,7 @@ export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumerati
  * A comment. At most 128 characters. Sensitive: it is not in spans, logs and error messages. Used in
  * `DistributionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CommentType: Shape.Shape<string> = Shape.text("CommentType", { sensitive: true })
@@ -471,7 +471,7 @@ export const CommentType: Shape.Shape<string> = Shape.text("CommentType", { sens
  * Part of `ConflictingAliasesList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConflictingAlias.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConflictingAlias {
@@ -484,7 +484,7 @@ export interface ConflictingAlias {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConflictingAlias: Shape.Shape<ConflictingAlias> = Shape.structure("ConflictingAlias", () => ({
@@ -496,13 +496,13 @@ export const ConflictingAlias: Shape.Shape<ConflictingAlias> = Shape.structure("
 /**
  * The aliases of this page. A list in `ConflictingAliasesList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ConflictingAliases = ReadonlyArray<ConflictingAlias>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.list(
@@ -515,7 +515,7 @@ export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.list(
  * A page of aliases that other distributions use. Part of `ListConflictingAliasesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConflictingAliasesList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConflictingAliasesList {
@@ -530,7 +530,7 @@ export interface ConflictingAliasesList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape.structure(
@@ -548,7 +548,7 @@ export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ConnectionFunctionAssociation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ConnectionFunctionAssociation {
@@ -557,7 +557,7 @@ export interface ConnectionFunctionAssociation {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssociation> = Shape.structure(
@@ -572,13 +572,13 @@ export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssoci
  * - `direct`: by its own domain name
  * - `tenant-only`: through its tenants only (a multi-tenant distribution)
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ConnectionMode = "direct" | "tenant-only" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ConnectionMode: Shape.Shape<ConnectionMode> = Shape.enumeration<ConnectionMode>("ConnectionMode", [
@@ -590,7 +590,7 @@ export const ConnectionMode: Shape.Shape<ConnectionMode> = Shape.enumeration<Con
  * The cookies that are forwarded to the origin and part of the cache key. Part of `ForwardedValues`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CookiePreference.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CookiePreference {
@@ -601,7 +601,7 @@ export interface CookiePreference {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CookiePreference: Shape.Shape<CookiePreference> = Shape.structure("CookiePreference", () => ({
@@ -612,7 +612,7 @@ export const CookiePreference: Shape.Shape<CookiePreference> = Shape.structure("
 /**
  * The input of `copyDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CopyDistributionRequest {
@@ -635,7 +635,7 @@ export interface CopyDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CopyDistributionRequest: Shape.Shape<CopyDistributionRequest> = Shape.structure(
@@ -652,7 +652,7 @@ export const CopyDistributionRequest: Shape.Shape<CopyDistributionRequest> = Sha
 /**
  * The result of `copyDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CopyDistributionResult {
@@ -665,7 +665,7 @@ export interface CopyDistributionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape.structure(
@@ -680,7 +680,7 @@ export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape
 /**
  * The input of `createDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateDistributionRequest {
@@ -689,7 +689,7 @@ export interface CreateDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> = Shape.structure(
@@ -700,7 +700,7 @@ export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> =
 /**
  * The result of `createDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateDistributionResult {
@@ -713,7 +713,7 @@ export interface CreateDistributionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = Shape.structure(
@@ -728,7 +728,7 @@ export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = S
 /**
  * The input of `createDistributionWithTags`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateDistributionWithTagsRequest {
@@ -737,7 +737,7 @@ export interface CreateDistributionWithTagsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateDistributionWithTagsRequest: Shape.Shape<CreateDistributionWithTagsRequest> = Shape.structure(
@@ -748,7 +748,7 @@ export const CreateDistributionWithTagsRequest: Shape.Shape<CreateDistributionWi
 /**
  * The result of `createDistributionWithTags`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateDistributionWithTagsResult {
@@ -761,7 +761,7 @@ export interface CreateDistributionWithTagsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWithTagsResult> = Shape.structure(
@@ -777,7 +777,7 @@ export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWit
  * Part of `CustomErrorResponses`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomErrorResponse.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CustomErrorResponse {
@@ -800,7 +800,7 @@ export interface CustomErrorResponse {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CustomErrorResponse: Shape.Shape<CustomErrorResponse> = Shape.structure("CustomErrorResponse", () => ({
@@ -813,13 +813,13 @@ export const CustomErrorResponse: Shape.Shape<CustomErrorResponse> = Shape.struc
 /**
  * One entry for each status of the origin. A list in `CustomErrorResponses`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type CustomErrorResponseList = ReadonlyArray<CustomErrorResponse>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Shape.list(
@@ -833,7 +833,7 @@ export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Sha
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomErrorResponses.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CustomErrorResponses {
@@ -844,7 +844,7 @@ export interface CustomErrorResponses {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.structure("CustomErrorResponses", () => ({
@@ -856,7 +856,7 @@ export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.str
  * Headers that CloudFront adds to every request to the origin. At most 10. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomHeaders.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CustomHeaders {
@@ -867,7 +867,7 @@ export interface CustomHeaders {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("CustomHeaders", () => ({
@@ -880,7 +880,7 @@ export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("Custom
  * (`InvalidOrigin`). Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CustomOriginConfig {
@@ -908,7 +908,7 @@ export interface CustomOriginConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structure("CustomOriginConfig", () => ({
@@ -927,7 +927,7 @@ export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structu
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DefaultCacheBehavior.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DefaultCacheBehavior {
@@ -991,7 +991,7 @@ export interface DefaultCacheBehavior {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DefaultCacheBehavior: Shape.Shape<DefaultCacheBehavior> = Shape.structure("DefaultCacheBehavior", () => ({
@@ -1019,7 +1019,7 @@ export const DefaultCacheBehavior: Shape.Shape<DefaultCacheBehavior> = Shape.str
 /**
  * The input of `deleteDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteDistributionRequest {
@@ -1033,7 +1033,7 @@ export interface DeleteDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteDistributionRequest: Shape.Shape<DeleteDistributionRequest> = Shape.structure(
@@ -1047,7 +1047,7 @@ export const DeleteDistributionRequest: Shape.Shape<DeleteDistributionRequest> =
 /**
  * The input of `disassociateDistributionWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DisassociateDistributionWebACLRequest {
@@ -1061,7 +1061,7 @@ export interface DisassociateDistributionWebACLRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDistributionWebACLRequest> =
@@ -1073,7 +1073,7 @@ export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDist
 /**
  * The result of `disassociateDistributionWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DisassociateDistributionWebACLResult {
@@ -1084,7 +1084,7 @@ export interface DisassociateDistributionWebACLResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistributionWebACLResult> = Shape.structure(
@@ -1096,7 +1096,7 @@ export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistr
  * A distribution with its metadata. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Distribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Distribution {
@@ -1123,7 +1123,7 @@ export interface Distribution {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribution", () => ({
@@ -1143,7 +1143,7 @@ export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribu
  * The configuration of a distribution. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionConfig {
@@ -1221,7 +1221,7 @@ export interface DistributionConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structure("DistributionConfig", () => ({
@@ -1256,7 +1256,7 @@ export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structu
  * The configuration of the new distribution, and its tags. Part of `CreateDistributionWithTagsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfigWithTags.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionConfigWithTags {
@@ -1267,7 +1267,7 @@ export interface DistributionConfigWithTags {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags> = Shape.structure(
@@ -1282,7 +1282,7 @@ export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags>
  * The page of ids of distributions. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionIdList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionIdList {
@@ -1301,7 +1301,7 @@ export interface DistributionIdList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.structure("DistributionIdList", () => ({
@@ -1316,13 +1316,13 @@ export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.structu
 /**
  * The ids of the distributions of this page. A list in `DistributionIdList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DistributionIdListSummary = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionIdListSummary: Shape.Shape<DistributionIdListSummary> = Shape.list(
@@ -1335,7 +1335,7 @@ export const DistributionIdListSummary: Shape.Shape<DistributionIdListSummary> =
  * Part of `DistributionIdOwnerList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionIdOwner.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionIdOwner {
@@ -1346,7 +1346,7 @@ export interface DistributionIdOwner {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionIdOwner: Shape.Shape<DistributionIdOwner> = Shape.structure("DistributionIdOwner", () => ({
@@ -1357,13 +1357,13 @@ export const DistributionIdOwner: Shape.Shape<DistributionIdOwner> = Shape.struc
 /**
  * The ids and accounts of the distributions of this page. A list in `DistributionIdOwnerList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DistributionIdOwnerItemList = ReadonlyArray<DistributionIdOwner>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemList> = Shape.list(
@@ -1376,7 +1376,7 @@ export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemLis
  * A page of distributions. Part of `ListDistributionsByOwnedResourceResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionIdOwnerList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionIdOwnerList {
@@ -1395,7 +1395,7 @@ export interface DistributionIdOwnerList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Shape.structure(
@@ -1414,7 +1414,7 @@ export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Sha
  * A page of distributions. Part of 7 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionList {
@@ -1433,7 +1433,7 @@ export interface DistributionList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("DistributionList", () => ({
@@ -1449,7 +1449,7 @@ export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("
  * A summary of a distribution. Part of `DistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionSummary {
@@ -1514,7 +1514,7 @@ export interface DistributionSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.structure("DistributionSummary", () => ({
@@ -1549,13 +1549,13 @@ export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.struc
 /**
  * The distributions of this page. A list in `DistributionList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DistributionSummaryList = ReadonlyArray<DistributionSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Shape.list(
@@ -1573,13 +1573,13 @@ export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Sha
  * - `origin-response`: when a response arrives from the origin
  * - `viewer-response`: before a response is sent to the viewer
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type EventType = "origin-request" | "origin-response" | "viewer-request" | "viewer-response" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const EventType: Shape.Shape<EventType> = Shape.enumeration<EventType>("EventType", [
@@ -1595,7 +1595,7 @@ export const EventType: Shape.Shape<EventType> = Shape.enumeration<EventType>("E
  * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ForwardedValues.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ForwardedValues {
@@ -1610,7 +1610,7 @@ export interface ForwardedValues {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("ForwardedValues", () => ({
@@ -1624,7 +1624,7 @@ export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("Fo
  * The ARN of a CloudFront function, from `listFunctions`, without a stage. The `LIVE` stage runs. Used in
  * `FunctionAssociation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN")
@@ -1633,7 +1633,7 @@ export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN")
  * Part of `FunctionAssociations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionAssociation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FunctionAssociation {
@@ -1644,7 +1644,7 @@ export interface FunctionAssociation {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionAssociation: Shape.Shape<FunctionAssociation> = Shape.structure("FunctionAssociation", () => ({
@@ -1655,13 +1655,13 @@ export const FunctionAssociation: Shape.Shape<FunctionAssociation> = Shape.struc
 /**
  * The functions, each with its event type. A list in `FunctionAssociations`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type FunctionAssociationList = ReadonlyArray<FunctionAssociation>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Shape.list(
@@ -1675,7 +1675,7 @@ export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Sha
  * `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionAssociations.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FunctionAssociations {
@@ -1686,7 +1686,7 @@ export interface FunctionAssociations {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.structure("FunctionAssociations", () => ({
@@ -1698,7 +1698,7 @@ export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.str
  * The countries that content is served to. Part of `Restrictions`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GeoRestriction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GeoRestriction {
@@ -1714,7 +1714,7 @@ export interface GeoRestriction {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GeoRestriction: Shape.Shape<GeoRestriction> = Shape.structure("GeoRestriction", () => ({
@@ -1726,7 +1726,7 @@ export const GeoRestriction: Shape.Shape<GeoRestriction> = Shape.structure("GeoR
 /**
  * The input of `getDistributionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionConfigRequest {
@@ -1735,7 +1735,7 @@ export interface GetDistributionConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionConfigRequest: Shape.Shape<GetDistributionConfigRequest> = Shape.structure(
@@ -1746,7 +1746,7 @@ export const GetDistributionConfigRequest: Shape.Shape<GetDistributionConfigRequ
 /**
  * The result of `getDistributionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionConfigResult {
@@ -1757,7 +1757,7 @@ export interface GetDistributionConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResult> = Shape.structure(
@@ -1771,7 +1771,7 @@ export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResul
 /**
  * The input of `getDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionRequest {
@@ -1780,7 +1780,7 @@ export interface GetDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape.structure(
@@ -1791,7 +1791,7 @@ export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape
 /**
  * The result of `getDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionResult {
@@ -1802,7 +1802,7 @@ export interface GetDistributionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.structure(
@@ -1817,7 +1817,7 @@ export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.s
  * Whether gRPC requests are forwarded to the origin. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GrpcConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GrpcConfig {
@@ -1826,7 +1826,7 @@ export interface GrpcConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig", () => ({
@@ -1839,13 +1839,13 @@ export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig",
  *
  * - `http2and3`: both HTTP/2 and HTTP/3
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type HttpVersion = "http1.1" | "http2" | "http2and3" | "http3" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersion>(
@@ -1862,13 +1862,13 @@ export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersi
  * - `PENDING`: the registration is under review
  * - `SUSPENDED`: the alias is not registered
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ICPRecordalStatus = "APPROVED" | "PENDING" | "SUSPENDED" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumeration<ICPRecordalStatus>(
@@ -1883,13 +1883,13 @@ export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumerati
  * - `all`: all cookies
  * - `whitelist`: the listed cookies
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ItemSelection = "all" | "none" | "whitelist" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ItemSelection: Shape.Shape<ItemSelection> = Shape.enumeration<ItemSelection>("ItemSelection", [
@@ -1902,7 +1902,7 @@ export const ItemSelection: Shape.Shape<ItemSelection> = Shape.enumeration<ItemS
  * Part of `ActiveTrustedKeyGroups`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KGKeyPairIds.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KGKeyPairIds {
@@ -1913,7 +1913,7 @@ export interface KGKeyPairIds {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KGKeyPairIds: Shape.Shape<KGKeyPairIds> = Shape.structure("KGKeyPairIds", () => ({
@@ -1924,13 +1924,13 @@ export const KGKeyPairIds: Shape.Shape<KGKeyPairIds> = Shape.structure("KGKeyPai
 /**
  * One entry for each key group, with the ids of its public keys. A list in `ActiveTrustedKeyGroups`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type KGKeyPairIdsList = ReadonlyArray<KGKeyPairIds>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KGKeyPairIdsList: Shape.Shape<KGKeyPairIdsList> = Shape.list(
@@ -1943,7 +1943,7 @@ export const KGKeyPairIdsList: Shape.Shape<KGKeyPairIdsList> = Shape.list(
  * Part of `LambdaFunctionAssociations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_LambdaFunctionAssociation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface LambdaFunctionAssociation {
@@ -1959,7 +1959,7 @@ export interface LambdaFunctionAssociation {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const LambdaFunctionAssociation: Shape.Shape<LambdaFunctionAssociation> = Shape.structure(
@@ -1974,13 +1974,13 @@ export const LambdaFunctionAssociation: Shape.Shape<LambdaFunctionAssociation> =
 /**
  * The functions, each with its event type. A list in `LambdaFunctionAssociations`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type LambdaFunctionAssociationList = ReadonlyArray<LambdaFunctionAssociation>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociationList> = Shape.list(
@@ -1993,7 +1993,7 @@ export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociatio
  * Lambda@Edge functions, at most one for each event type. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_LambdaFunctionAssociations.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface LambdaFunctionAssociations {
@@ -2004,7 +2004,7 @@ export interface LambdaFunctionAssociations {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const LambdaFunctionAssociations: Shape.Shape<LambdaFunctionAssociations> = Shape.structure(
@@ -2018,7 +2018,7 @@ export const LambdaFunctionAssociations: Shape.Shape<LambdaFunctionAssociations>
 /**
  * The input of `listConflictingAliases`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListConflictingAliasesRequest {
@@ -2041,7 +2041,7 @@ export interface ListConflictingAliasesRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRequest> = Shape.structure(
@@ -2057,7 +2057,7 @@ export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRe
 /**
  * The result of `listConflictingAliases`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListConflictingAliasesResult {
@@ -2066,7 +2066,7 @@ export interface ListConflictingAliasesResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListConflictingAliasesResult: Shape.Shape<ListConflictingAliasesResult> = Shape.structure(
@@ -2077,7 +2077,7 @@ export const ListConflictingAliasesResult: Shape.Shape<ListConflictingAliasesRes
 /**
  * The input of `listDistributionsByAnycastIpListId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByAnycastIpListIdRequest {
@@ -2093,7 +2093,7 @@ export interface ListDistributionsByAnycastIpListIdRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistributionsByAnycastIpListIdRequest> =
@@ -2106,7 +2106,7 @@ export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistribu
 /**
  * The result of `listDistributionsByAnycastIpListId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByAnycastIpListIdResult {
@@ -2115,7 +2115,7 @@ export interface ListDistributionsByAnycastIpListIdResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByAnycastIpListIdResult: Shape.Shape<ListDistributionsByAnycastIpListIdResult> =
@@ -2126,7 +2126,7 @@ export const ListDistributionsByAnycastIpListIdResult: Shape.Shape<ListDistribut
 /**
  * The input of `listDistributionsByCachePolicyId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByCachePolicyIdRequest {
@@ -2142,7 +2142,7 @@ export interface ListDistributionsByCachePolicyIdRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributionsByCachePolicyIdRequest> =
@@ -2155,7 +2155,7 @@ export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributi
 /**
  * The result of `listDistributionsByCachePolicyId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByCachePolicyIdResult {
@@ -2164,7 +2164,7 @@ export interface ListDistributionsByCachePolicyIdResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByCachePolicyIdResult: Shape.Shape<ListDistributionsByCachePolicyIdResult> =
@@ -2175,7 +2175,7 @@ export const ListDistributionsByCachePolicyIdResult: Shape.Shape<ListDistributio
 /**
  * The input of `listDistributionsByConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByConnectionFunctionRequest {
@@ -2194,7 +2194,7 @@ export interface ListDistributionsByConnectionFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistributionsByConnectionFunctionRequest> =
@@ -2207,7 +2207,7 @@ export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistr
 /**
  * The result of `listDistributionsByConnectionFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByConnectionFunctionResult {
@@ -2216,7 +2216,7 @@ export interface ListDistributionsByConnectionFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByConnectionFunctionResult: Shape.Shape<ListDistributionsByConnectionFunctionResult> =
@@ -2227,7 +2227,7 @@ export const ListDistributionsByConnectionFunctionResult: Shape.Shape<ListDistri
 /**
  * The input of `listDistributionsByConnectionMode`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByConnectionModeRequest {
@@ -2243,7 +2243,7 @@ export interface ListDistributionsByConnectionModeRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistributionsByConnectionModeRequest> =
@@ -2256,7 +2256,7 @@ export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistribut
 /**
  * The result of `listDistributionsByConnectionMode`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByConnectionModeResult {
@@ -2265,7 +2265,7 @@ export interface ListDistributionsByConnectionModeResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByConnectionModeResult: Shape.Shape<ListDistributionsByConnectionModeResult> =
@@ -2276,7 +2276,7 @@ export const ListDistributionsByConnectionModeResult: Shape.Shape<ListDistributi
 /**
  * The input of `listDistributionsByKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByKeyGroupRequest {
@@ -2292,7 +2292,7 @@ export interface ListDistributionsByKeyGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsByKeyGroupRequest> = Shape.structure(
@@ -2307,7 +2307,7 @@ export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsBy
 /**
  * The result of `listDistributionsByKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByKeyGroupResult {
@@ -2316,7 +2316,7 @@ export interface ListDistributionsByKeyGroupResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByKeyGroupResult: Shape.Shape<ListDistributionsByKeyGroupResult> = Shape.structure(
@@ -2327,7 +2327,7 @@ export const ListDistributionsByKeyGroupResult: Shape.Shape<ListDistributionsByK
 /**
  * The input of `listDistributionsByOriginRequestPolicyId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByOriginRequestPolicyIdRequest {
@@ -2345,7 +2345,7 @@ export interface ListDistributionsByOriginRequestPolicyIdRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDistributionsByOriginRequestPolicyIdRequest> =
@@ -2358,7 +2358,7 @@ export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDi
 /**
  * The result of `listDistributionsByOriginRequestPolicyId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByOriginRequestPolicyIdResult {
@@ -2367,7 +2367,7 @@ export interface ListDistributionsByOriginRequestPolicyIdResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByOriginRequestPolicyIdResult: Shape.Shape<ListDistributionsByOriginRequestPolicyIdResult> =
@@ -2378,7 +2378,7 @@ export const ListDistributionsByOriginRequestPolicyIdResult: Shape.Shape<ListDis
 /**
  * The input of `listDistributionsByOwnedResource`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByOwnedResourceRequest {
@@ -2394,7 +2394,7 @@ export interface ListDistributionsByOwnedResourceRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributionsByOwnedResourceRequest> =
@@ -2407,7 +2407,7 @@ export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributi
 /**
  * The result of `listDistributionsByOwnedResource`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByOwnedResourceResult {
@@ -2416,7 +2416,7 @@ export interface ListDistributionsByOwnedResourceResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributionsByOwnedResourceResult> =
@@ -2427,7 +2427,7 @@ export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributio
 /**
  * The input of `listDistributionsByRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByRealtimeLogConfigRequest {
@@ -2442,7 +2442,7 @@ export interface ListDistributionsByRealtimeLogConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistributionsByRealtimeLogConfigRequest> =
@@ -2456,7 +2456,7 @@ export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistri
 /**
  * The result of `listDistributionsByRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByRealtimeLogConfigResult {
@@ -2465,7 +2465,7 @@ export interface ListDistributionsByRealtimeLogConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByRealtimeLogConfigResult: Shape.Shape<ListDistributionsByRealtimeLogConfigResult> =
@@ -2476,7 +2476,7 @@ export const ListDistributionsByRealtimeLogConfigResult: Shape.Shape<ListDistrib
 /**
  * The input of `listDistributionsByResponseHeadersPolicyId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByResponseHeadersPolicyIdRequest {
@@ -2495,7 +2495,7 @@ export interface ListDistributionsByResponseHeadersPolicyIdRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<ListDistributionsByResponseHeadersPolicyIdRequest> =
@@ -2508,7 +2508,7 @@ export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<List
 /**
  * The result of `listDistributionsByResponseHeadersPolicyId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByResponseHeadersPolicyIdResult {
@@ -2517,7 +2517,7 @@ export interface ListDistributionsByResponseHeadersPolicyIdResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByResponseHeadersPolicyIdResult: Shape.Shape<ListDistributionsByResponseHeadersPolicyIdResult> =
@@ -2528,7 +2528,7 @@ export const ListDistributionsByResponseHeadersPolicyIdResult: Shape.Shape<ListD
 /**
  * The input of `listDistributionsByTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByTrustStoreRequest {
@@ -2544,7 +2544,7 @@ export interface ListDistributionsByTrustStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributionsByTrustStoreRequest> = Shape.structure(
@@ -2559,7 +2559,7 @@ export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributions
 /**
  * The result of `listDistributionsByTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByTrustStoreResult {
@@ -2568,7 +2568,7 @@ export interface ListDistributionsByTrustStoreResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByTrustStoreResult: Shape.Shape<ListDistributionsByTrustStoreResult> = Shape.structure(
@@ -2579,7 +2579,7 @@ export const ListDistributionsByTrustStoreResult: Shape.Shape<ListDistributionsB
 /**
  * The input of `listDistributionsByVpcOriginId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByVpcOriginIdRequest {
@@ -2595,7 +2595,7 @@ export interface ListDistributionsByVpcOriginIdRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistributionsByVpcOriginIdRequest> =
@@ -2608,7 +2608,7 @@ export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistribution
 /**
  * The result of `listDistributionsByVpcOriginId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByVpcOriginIdResult {
@@ -2617,7 +2617,7 @@ export interface ListDistributionsByVpcOriginIdResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByVpcOriginIdResult: Shape.Shape<ListDistributionsByVpcOriginIdResult> = Shape.structure(
@@ -2628,7 +2628,7 @@ export const ListDistributionsByVpcOriginIdResult: Shape.Shape<ListDistributions
 /**
  * The input of `listDistributionsByWebACLId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByWebACLIdRequest {
@@ -2647,7 +2647,7 @@ export interface ListDistributionsByWebACLIdRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsByWebACLIdRequest> = Shape.structure(
@@ -2662,7 +2662,7 @@ export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsBy
 /**
  * The result of `listDistributionsByWebACLId`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsByWebACLIdResult {
@@ -2671,7 +2671,7 @@ export interface ListDistributionsByWebACLIdResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsByWebACLIdResult: Shape.Shape<ListDistributionsByWebACLIdResult> = Shape.structure(
@@ -2682,7 +2682,7 @@ export const ListDistributionsByWebACLIdResult: Shape.Shape<ListDistributionsByW
 /**
  * The input of `listDistributions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsRequest {
@@ -2696,7 +2696,7 @@ export interface ListDistributionsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = Shape.structure(
@@ -2707,7 +2707,7 @@ export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = S
 /**
  * The result of `listDistributions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionsResult {
@@ -2716,7 +2716,7 @@ export interface ListDistributionsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionsResult: Shape.Shape<ListDistributionsResult> = Shape.structure(
@@ -2728,7 +2728,7 @@ export const ListDistributionsResult: Shape.Shape<ListDistributionsResult> = Sha
  * Where standard logs (legacy) are written. Part of `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_LoggingConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface LoggingConfig {
@@ -2743,7 +2743,7 @@ export interface LoggingConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("LoggingConfig", () => ({
@@ -2756,13 +2756,13 @@ export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("Loggin
 /**
  * HTTP methods. A value that the service adds later is an `Enum.Unknown`. Used in `AllowedMethods` and `CachedMethods`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Method: Shape.Shape<Method> = Shape.enumeration<Method>("Method", [
@@ -2778,13 +2778,13 @@ export const Method: Shape.Shape<Method> = Shape.enumeration<Method>("Method", [
 /**
  * A list in `AllowedMethods` and `CachedMethods`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type MethodsList = ReadonlyArray<Method>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", () => Method, "Method")
@@ -2793,7 +2793,7 @@ export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", (
  * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. A value that the service
  * adds later is an `Enum.Unknown`. Used in `ViewerCertificate`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type MinimumProtocolVersion =
@@ -2809,7 +2809,7 @@ export type MinimumProtocolVersion =
   | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const MinimumProtocolVersion: Shape.Shape<MinimumProtocolVersion> = Shape.enumeration<MinimumProtocolVersion>(
@@ -2831,7 +2831,7 @@ export const MinimumProtocolVersion: Shape.Shape<MinimumProtocolVersion> = Shape
  * Part of `Origins`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Origin {
@@ -2880,7 +2880,7 @@ export interface Origin {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Origin: Shape.Shape<Origin> = Shape.structure("Origin", () => ({
@@ -2902,7 +2902,7 @@ export const Origin: Shape.Shape<Origin> = Shape.structure("Origin", () => ({
  * Part of `CustomHeaders`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginCustomHeader.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginCustomHeader {
@@ -2913,7 +2913,7 @@ export interface OriginCustomHeader {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginCustomHeader: Shape.Shape<OriginCustomHeader> = Shape.structure("OriginCustomHeader", () => ({
@@ -2924,13 +2924,13 @@ export const OriginCustomHeader: Shape.Shape<OriginCustomHeader> = Shape.structu
 /**
  * The headers by name and value. A list in `CustomHeaders`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type OriginCustomHeadersList = ReadonlyArray<OriginCustomHeader>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginCustomHeadersList: Shape.Shape<OriginCustomHeadersList> = Shape.list(
@@ -2943,7 +2943,7 @@ export const OriginCustomHeadersList: Shape.Shape<OriginCustomHeadersList> = Sha
  * Part of `OriginGroups`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginGroup {
@@ -2958,7 +2958,7 @@ export interface OriginGroup {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroup: Shape.Shape<OriginGroup> = Shape.structure("OriginGroup", () => ({
@@ -2972,7 +2972,7 @@ export const OriginGroup: Shape.Shape<OriginGroup> = Shape.structure("OriginGrou
  * When the second origin is tried. Part of `OriginGroup`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroupFailoverCriteria.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginGroupFailoverCriteria {
@@ -2981,7 +2981,7 @@ export interface OriginGroupFailoverCriteria {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroupFailoverCriteria: Shape.Shape<OriginGroupFailoverCriteria> = Shape.structure(
@@ -2992,13 +2992,13 @@ export const OriginGroupFailoverCriteria: Shape.Shape<OriginGroupFailoverCriteri
 /**
  * The origin groups of the distribution. A list in `OriginGroups`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type OriginGroupList = ReadonlyArray<OriginGroup>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroupList: Shape.Shape<OriginGroupList> = Shape.list(
@@ -3011,7 +3011,7 @@ export const OriginGroupList: Shape.Shape<OriginGroupList> = Shape.list(
  * Part of `OriginGroupMembers`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroupMember.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginGroupMember {
@@ -3020,7 +3020,7 @@ export interface OriginGroupMember {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroupMember: Shape.Shape<OriginGroupMember> = Shape.structure("OriginGroupMember", () => ({
@@ -3030,13 +3030,13 @@ export const OriginGroupMember: Shape.Shape<OriginGroupMember> = Shape.structure
 /**
  * The primary origin, then the fallback origin. Exactly 2 items. A list in `OriginGroupMembers`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type OriginGroupMemberList = ReadonlyArray<OriginGroupMember>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.list(
@@ -3050,7 +3050,7 @@ export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.l
  * The two origins. Part of `OriginGroup`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroupMembers.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginGroupMembers {
@@ -3061,7 +3061,7 @@ export interface OriginGroupMembers {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structure("OriginGroupMembers", () => ({
@@ -3076,13 +3076,13 @@ export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structu
  * - `default`: the first one, unless it fails
  * - `media-quality-based`: the origin with the better media quality
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginGroupSelectionCriteria = "default" | "media-quality-based" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCriteria> =
@@ -3093,7 +3093,7 @@ export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCrite
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginGroups.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginGroups {
@@ -3104,7 +3104,7 @@ export interface OriginGroups {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginGroups: Shape.Shape<OriginGroups> = Shape.structure("OriginGroups", () => ({
@@ -3115,13 +3115,13 @@ export const OriginGroups: Shape.Shape<OriginGroups> = Shape.structure("OriginGr
 /**
  * The origins of the distribution. At least 1 item. A list in `Origins`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type OriginList = ReadonlyArray<Origin>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginList: Shape.Shape<OriginList> = Shape.list("OriginList", () => Origin, "Origin", { min: 1 })
@@ -3130,7 +3130,7 @@ export const OriginList: Shape.Shape<OriginList> = Shape.list("OriginList", () =
  * The client certificate that CloudFront presents to the origin. Part of `CustomOriginConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginMtlsConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginMtlsConfig {
@@ -3139,7 +3139,7 @@ export interface OriginMtlsConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.structure("OriginMtlsConfig", () => ({
@@ -3150,7 +3150,7 @@ export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.structure("
  * Origin Shield: an additional cache in front of the origin. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginShield.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginShield {
@@ -3164,7 +3164,7 @@ export interface OriginShield {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginShield", () => ({
@@ -3176,7 +3176,7 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
  * The AWS region of the additional cache, such as `us-east-1`. It is required if `Enabled` is `true`. 1 to 32
  * characters. Used in `OriginShield`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldRegion", { min: 1, max: 32 })
@@ -3185,7 +3185,7 @@ export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldR
  * The servers and buckets that content comes from. At most 100. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origins.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Origins {
@@ -3196,7 +3196,7 @@ export interface Origins {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Origins: Shape.Shape<Origins> = Shape.structure("Origins", () => ({
@@ -3208,7 +3208,7 @@ export const Origins: Shape.Shape<Origins> = Shape.structure("Origins", () => ({
  * Part of `TenantConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParameterDefinition.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ParameterDefinition {
@@ -3222,7 +3222,7 @@ export interface ParameterDefinition {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.structure("ParameterDefinition", () => ({
@@ -3234,7 +3234,7 @@ export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.struc
  * The schema of the values. Part of `ParameterDefinition`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParameterDefinitionSchema.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ParameterDefinitionSchema {
@@ -3243,7 +3243,7 @@ export interface ParameterDefinitionSchema {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ParameterDefinitionSchema: Shape.Shape<ParameterDefinitionSchema> = Shape.structure(
@@ -3254,13 +3254,13 @@ export const ParameterDefinitionSchema: Shape.Shape<ParameterDefinitionSchema> =
 /**
  * The parameters. Tenants define their values. A list in `TenantConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ParameterDefinitions = ReadonlyArray<ParameterDefinition>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.list(
@@ -3274,7 +3274,7 @@ export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.lis
  * `ForwardedValues`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringCacheKeys.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface QueryStringCacheKeys {
@@ -3285,7 +3285,7 @@ export interface QueryStringCacheKeys {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.structure("QueryStringCacheKeys", () => ({
@@ -3296,13 +3296,13 @@ export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.str
 /**
  * Names of query parameters. A list in `QueryStringCacheKeys`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type QueryStringCacheKeysList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryStringCacheKeysList: Shape.Shape<QueryStringCacheKeysList> = Shape.list(
@@ -3315,7 +3315,7 @@ export const QueryStringCacheKeysList: Shape.Shape<QueryStringCacheKeysList> = S
  * The countries that content is served to. Part of `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Restrictions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Restrictions {
@@ -3324,7 +3324,7 @@ export interface Restrictions {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrictions", () => ({
@@ -3336,7 +3336,7 @@ export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrict
  * (`InvalidOrigin`). Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_S3OriginConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface S3OriginConfig {
@@ -3350,7 +3350,7 @@ export interface S3OriginConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3OriginConfig", () => ({
@@ -3366,13 +3366,13 @@ export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3Or
  * - `static-ip`: all viewers, with the addresses of an Anycast IP list
  * - `vip`: all viewers, with dedicated IP addresses, at an additional charge
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type SSLSupportMethod = "sni-only" | "static-ip" | "vip" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration<SSLSupportMethod>("SSLSupportMethod", [
@@ -3385,7 +3385,7 @@ export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration
  * The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. Used in
  * `ViewerCertificate`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ServerCertificateId: Shape.Shape<string> = Shape.text("ServerCertificateId", { min: 0, max: 32 })
@@ -3393,13 +3393,13 @@ export const ServerCertificateId: Shape.Shape<string> = Shape.text("ServerCertif
 /**
  * HTTP statuses such as 500, 503 and 404. At least 1 item. A list in `StatusCodes`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type StatusCodeList = ReadonlyArray<number>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
@@ -3413,7 +3413,7 @@ export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
  * The statuses of the first origin at which the second is tried. Part of `OriginGroupFailoverCriteria`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StatusCodes.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StatusCodes {
@@ -3424,7 +3424,7 @@ export interface StatusCodes {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StatusCodes: Shape.Shape<StatusCodes> = Shape.structure("StatusCodes", () => ({
@@ -3436,7 +3436,7 @@ export const StatusCodes: Shape.Shape<StatusCodes> = Shape.structure("StatusCode
  * The schema of a string parameter. Part of `ParameterDefinitionSchema`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StringSchemaConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StringSchemaConfig {
@@ -3449,7 +3449,7 @@ export interface StringSchemaConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structure("StringSchemaConfig", () => ({
@@ -3463,7 +3463,7 @@ export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structu
  * `DistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TenantConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TenantConfig {
@@ -3472,7 +3472,7 @@ export interface TenantConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("TenantConfig", () => ({
@@ -3483,7 +3483,7 @@ export const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("TenantCo
  * The configuration of a trust store. Part of `ViewerMtlsConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStoreConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TrustStoreConfig {
@@ -3496,7 +3496,7 @@ export interface TrustStoreConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustStoreConfig: Shape.Shape<TrustStoreConfig> = Shape.structure("TrustStoreConfig", () => ({
@@ -3509,13 +3509,13 @@ export const TrustStoreConfig: Shape.Shape<TrustStoreConfig> = Shape.structure("
  * Ids of key groups, from `listKeyGroups`. An unknown value is refused with `TrustedKeyGroupDoesNotExist`. A list in
  * `TrustedKeyGroups`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type TrustedKeyGroupIdList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.list(
@@ -3528,7 +3528,7 @@ export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.l
  * The key groups whose keys can sign URLs and cookies. At most 4. Part of `CacheBehavior` and `DefaultCacheBehavior`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustedKeyGroups.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TrustedKeyGroups {
@@ -3541,7 +3541,7 @@ export interface TrustedKeyGroups {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.structure("TrustedKeyGroups", () => ({
@@ -3553,7 +3553,7 @@ export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.structure("
 /**
  * The input of `updateDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDistributionRequest {
@@ -3569,7 +3569,7 @@ export interface UpdateDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> = Shape.structure(
@@ -3584,7 +3584,7 @@ export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> =
 /**
  * The result of `updateDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDistributionResult {
@@ -3595,7 +3595,7 @@ export interface UpdateDistributionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = Shape.structure(
@@ -3609,7 +3609,7 @@ export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = S
 /**
  * The input of `updateDistributionWithStagingConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDistributionWithStagingConfigRequest {
@@ -3628,7 +3628,7 @@ export interface UpdateDistributionWithStagingConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDistributionWithStagingConfigRequest: Shape.Shape<UpdateDistributionWithStagingConfigRequest> =
@@ -3641,7 +3641,7 @@ export const UpdateDistributionWithStagingConfigRequest: Shape.Shape<UpdateDistr
 /**
  * The result of `updateDistributionWithStagingConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDistributionWithStagingConfigResult {
@@ -3652,7 +3652,7 @@ export interface UpdateDistributionWithStagingConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistributionWithStagingConfigResult> =
@@ -3666,7 +3666,7 @@ export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistri
  * `DistributionConfig` and `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ViewerCertificate {
@@ -3701,7 +3701,7 @@ export interface ViewerCertificate {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure("ViewerCertificate", () => ({
@@ -3719,7 +3719,7 @@ export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure
  * `DistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerMtlsConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ViewerMtlsConfig {
@@ -3730,7 +3730,7 @@ export interface ViewerMtlsConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("ViewerMtlsConfig", () => ({
@@ -3746,13 +3746,13 @@ export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("
  * - `optional`: a certificate is verified if the viewer presents one
  * - `passthrough`: a certificate is forwarded without verification
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ViewerMtlsMode = "optional" | "passthrough" | "required" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<ViewerMtlsMode>("ViewerMtlsMode", [
@@ -3769,13 +3769,13 @@ export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<Vie
  * - `https-only`: the request is refused with status 403
  * - `redirect-to-https`: the request is redirected to HTTPS
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ViewerProtocolPolicy = "allow-all" | "https-only" | "redirect-to-https" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.enumeration<ViewerProtocolPolicy>(
@@ -3787,7 +3787,7 @@ export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.enu
  * The configuration of a VPC origin. Part of `Origin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface VpcOriginConfig {
@@ -3807,7 +3807,7 @@ export interface VpcOriginConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("VpcOriginConfig", () => ({
@@ -3821,7 +3821,7 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
  * The alternate domain name, such as `www.example.com`. At most 253 characters. Used in
  * `ListConflictingAliasesRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min: 0, max: 253 })
@@ -3829,7 +3829,7 @@ export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min:
 /**
  * The id of a distribution, from `listDistributions`. At most 25 characters. Used in `ListConflictingAliasesRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const distributionIdString: Shape.Shape<string> = Shape.text("distributionIdString", { min: 0, max: 25 })
@@ -3837,7 +3837,7 @@ export const distributionIdString: Shape.Shape<string> = Shape.text("distributio
 /**
  * The largest number of items on the page. The default is 100. 1 to 100. Used in `ListConflictingAliasesRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.number(
@@ -3849,7 +3849,7 @@ export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.
 /**
  * The errors of `associateAlias`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type AssociateAliasError =
@@ -3870,7 +3870,7 @@ export type AssociateAliasError =
  * `TooManyDistributionCNAMEs` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -3897,7 +3897,7 @@ export const associateAlias: Operation.Operation<AssociateAliasRequest, void, As
 /**
  * The errors of `associateDistributionWebACL`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type AssociateDistributionWebACLError =
@@ -3920,7 +3920,7 @@ export type AssociateDistributionWebACLError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -3989,7 +3989,7 @@ export const associateDistributionWebACL: Operation.Operation<
  *   `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`, `RealtimeLogConfigOwnerMismatch`,
  *   `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CopyDistributionError =
@@ -4079,7 +4079,7 @@ export type CopyDistributionError =
  *   `InconsistentQuantities`, `InvalidArgument` and 26 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4203,7 +4203,7 @@ export const copyDistribution: Operation.Operation<
  *   `InvalidRequiredProtocol`, `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`,
  *   `MissingBody`, `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateDistributionError =
@@ -4295,7 +4295,7 @@ export type CreateDistributionError =
  *   `IllegalOriginAccessConfiguration`, `InconsistentQuantities` and 28 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4427,7 +4427,7 @@ export const createDistribution: Operation.Operation<
  *   `InvalidWebACLId`, `MissingBody`, `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and
  *   `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateDistributionWithTagsError =
@@ -4519,7 +4519,7 @@ export type CreateDistributionWithTagsError =
  *   `IllegalOriginAccessConfiguration`, `InconsistentQuantities` and 29 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionWithTags.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4622,7 +4622,7 @@ export const createDistributionWithTags: Operation.Operation<
 /**
  * The errors of `deleteDistribution`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteDistributionError =
@@ -4643,7 +4643,7 @@ export type DeleteDistributionError =
  * (404), `PreconditionFailed` (412) and `ResourceInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4677,7 +4677,7 @@ export const deleteDistribution: Operation.Operation<DeleteDistributionRequest, 
 /**
  * The errors of `disassociateDistributionWebACL`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DisassociateDistributionWebACLError =
@@ -4697,7 +4697,7 @@ export type DisassociateDistributionWebACLError =
  * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DisassociateDistributionWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4734,7 +4734,7 @@ export const disassociateDistributionWebACL: Operation.Operation<
 /**
  * The errors of `getDistribution`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetDistributionError = E.AccessDenied | E.NoSuchDistribution
@@ -4748,7 +4748,7 @@ export type GetDistributionError = E.AccessDenied | E.NoSuchDistribution
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4772,7 +4772,7 @@ export const getDistribution: Operation.Operation<GetDistributionRequest, GetDis
 /**
  * The errors of `getDistributionConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetDistributionConfigError = E.AccessDenied | E.NoSuchDistribution
@@ -4786,7 +4786,7 @@ export type GetDistributionConfigError = E.AccessDenied | E.NoSuchDistribution
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4815,7 +4815,7 @@ export const getDistributionConfig: Operation.Operation<
 /**
  * The errors of `listConflictingAliases`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E.NoSuchDistribution
@@ -4831,7 +4831,7 @@ export type ListConflictingAliasesError = E.AccessDenied | E.InvalidArgument | E
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConflictingAliases.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4868,7 +4868,7 @@ export const listConflictingAliases: Operation.Paginated<
 /**
  * The errors of `listDistributions`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsError = E.AccessDenied | E.InvalidArgument
@@ -4882,7 +4882,7 @@ export type ListDistributionsError = E.AccessDenied | E.InvalidArgument
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4917,7 +4917,7 @@ export const listDistributions: Operation.Paginated<
 /**
  * The errors of `listDistributionsByAnycastIpListId`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByAnycastIpListIdError =
@@ -4936,7 +4936,7 @@ export type ListDistributionsByAnycastIpListIdError =
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByAnycastIpListId.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -4978,7 +4978,7 @@ export const listDistributionsByAnycastIpListId: Operation.Paginated<
 /**
  * The errors of `listDistributionsByCachePolicyId`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByCachePolicyIdError = E.AccessDenied | E.InvalidArgument | E.NoSuchCachePolicy
@@ -4993,7 +4993,7 @@ export type ListDistributionsByCachePolicyIdError = E.AccessDenied | E.InvalidAr
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByCachePolicyId.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5033,7 +5033,7 @@ export const listDistributionsByCachePolicyId: Operation.Paginated<
 /**
  * The errors of `listDistributionsByConnectionFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByConnectionFunctionError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -5048,7 +5048,7 @@ export type ListDistributionsByConnectionFunctionError = E.AccessDenied | E.Enti
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5089,7 +5089,7 @@ export const listDistributionsByConnectionFunction: Operation.Paginated<
 /**
  * The errors of `listDistributionsByConnectionMode`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByConnectionModeError = E.AccessDenied | E.InvalidArgument
@@ -5103,7 +5103,7 @@ export type ListDistributionsByConnectionModeError = E.AccessDenied | E.InvalidA
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByConnectionMode.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5140,7 +5140,7 @@ export const listDistributionsByConnectionMode: Operation.Paginated<
 /**
  * The errors of `listDistributionsByKeyGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByKeyGroupError = E.AccessDenied | E.InvalidArgument | E.NoSuchResource
@@ -5155,7 +5155,7 @@ export type ListDistributionsByKeyGroupError = E.AccessDenied | E.InvalidArgumen
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5195,7 +5195,7 @@ export const listDistributionsByKeyGroup: Operation.Paginated<
 /**
  * The errors of `listDistributionsByOriginRequestPolicyId`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByOriginRequestPolicyIdError =
@@ -5213,7 +5213,7 @@ export type ListDistributionsByOriginRequestPolicyIdError =
  * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByOriginRequestPolicyId.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5253,7 +5253,7 @@ export const listDistributionsByOriginRequestPolicyId: Operation.Paginated<
 /**
  * The errors of `listDistributionsByOwnedResource`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByOwnedResourceError =
@@ -5272,7 +5272,7 @@ export type ListDistributionsByOwnedResourceError =
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByOwnedResource.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5314,7 +5314,7 @@ export const listDistributionsByOwnedResource: Operation.Paginated<
 /**
  * The errors of `listDistributionsByRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument
@@ -5328,7 +5328,7 @@ export type ListDistributionsByRealtimeLogConfigError = E.AccessDenied | E.Inval
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5365,7 +5365,7 @@ export const listDistributionsByRealtimeLogConfig: Operation.Paginated<
 /**
  * The errors of `listDistributionsByResponseHeadersPolicyId`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByResponseHeadersPolicyIdError =
@@ -5383,7 +5383,7 @@ export type ListDistributionsByResponseHeadersPolicyIdError =
  * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByResponseHeadersPolicyId.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5423,7 +5423,7 @@ export const listDistributionsByResponseHeadersPolicyId: Operation.Paginated<
 /**
  * The errors of `listDistributionsByTrustStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByTrustStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -5438,7 +5438,7 @@ export type ListDistributionsByTrustStoreError = E.AccessDenied | E.EntityNotFou
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByTrustStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5479,7 +5479,7 @@ export const listDistributionsByTrustStore: Operation.Paginated<
 /**
  * The errors of `listDistributionsByVpcOriginId`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByVpcOriginIdError =
@@ -5498,7 +5498,7 @@ export type ListDistributionsByVpcOriginIdError =
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByVpcOriginId.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5537,7 +5537,7 @@ export const listDistributionsByVpcOriginId: Operation.Paginated<
 /**
  * The errors of `listDistributionsByWebACLId`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionsByWebACLIdError = E.AccessDenied | E.InvalidArgument | E.InvalidWebACLId
@@ -5552,7 +5552,7 @@ export type ListDistributionsByWebACLIdError = E.AccessDenied | E.InvalidArgumen
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionsByWebACLId.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5617,7 +5617,7 @@ export const listDistributionsByWebACLId: Operation.Paginated<
  *   `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`, `MissingBody`,
  *   `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateDistributionError =
@@ -5712,7 +5712,7 @@ export type UpdateDistributionError =
  *   `IllegalOriginAccessConfiguration`, `IllegalUpdate` and 28 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -5842,7 +5842,7 @@ export const updateDistribution: Operation.Operation<
  *   `InvalidRequiredProtocol`, `InvalidResponseCode`, `InvalidTTLOrder`, `InvalidViewerCertificate`, `InvalidWebACLId`,
  *   `MissingBody`, `RealtimeLogConfigOwnerMismatch`, `TrustedKeyGroupDoesNotExist` and `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateDistributionWithStagingConfigError =
@@ -5929,7 +5929,7 @@ export type UpdateDistributionWithStagingConfigError =
  *   `IllegalUpdate`, `InconsistentQuantities` and 25 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistributionWithStagingConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

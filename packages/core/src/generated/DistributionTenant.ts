@@ -2,7 +2,7 @@
 /**
  * Tenants of multi-tenant distributions, with their domains and certificates.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -37,7 +37,7 @@ export {
 /**
  * The input of `associateDistributionTenantWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AssociateDistributionTenantWebACLRequest {
@@ -53,7 +53,7 @@ export interface AssociateDistributionTenantWebACLRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AssociateDistributionTenantWebACLRequest: Shape.Shape<AssociateDistributionTenantWebACLRequest> =
@@ -66,7 +66,7 @@ export const AssociateDistributionTenantWebACLRequest: Shape.Shape<AssociateDist
 /**
  * The result of `associateDistributionTenantWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface AssociateDistributionTenantWebACLResult {
@@ -79,7 +79,7 @@ export interface AssociateDistributionTenantWebACLResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistributionTenantWebACLResult> =
@@ -93,7 +93,7 @@ export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistr
  * The certificate of the tenant. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Certificate.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Certificate {
@@ -102,7 +102,7 @@ export interface Certificate {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificate", () => ({
@@ -113,13 +113,13 @@ export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificat
  * Whether a certificate is written to public transparency logs. A value that the service adds later is an
  * `Enum.Unknown`. Used in `ManagedCertificateRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type CertificateTransparencyLoggingPreference = "disabled" | "enabled" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CertificateTransparencyLoggingPreference: Shape.Shape<CertificateTransparencyLoggingPreference> =
@@ -131,7 +131,7 @@ export const CertificateTransparencyLoggingPreference: Shape.Shape<CertificateTr
 /**
  * The input of `createDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateDistributionTenantRequest {
@@ -165,7 +165,7 @@ export interface CreateDistributionTenantRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTenantRequest> = Shape.structure(
@@ -187,7 +187,7 @@ export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTena
  * The name of the new distribution tenant. A name in use is refused with `EntityAlreadyExists`. Matches
  * `[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]`. Used in `CreateDistributionTenantRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateDistributionTenantRequestNameString: Shape.Shape<string> = Shape.text(
@@ -198,7 +198,7 @@ export const CreateDistributionTenantRequestNameString: Shape.Shape<string> = Sh
 /**
  * The result of `createDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateDistributionTenantResult {
@@ -209,7 +209,7 @@ export interface CreateDistributionTenantResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenantResult> = Shape.structure(
@@ -227,13 +227,13 @@ export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenan
  * - `override`: another web ACL replaces it
  * - `disable`: the tenant has no web ACL
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type CustomizationActionType = "disable" | "override" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CustomizationActionType: Shape.Shape<CustomizationActionType> = Shape.enumeration<CustomizationActionType>(
@@ -246,7 +246,7 @@ export const CustomizationActionType: Shape.Shape<CustomizationActionType> = Sha
  * `DistributionTenant`, `DistributionTenantSummary` and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Customizations.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Customizations {
@@ -259,7 +259,7 @@ export interface Customizations {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Customizations: Shape.Shape<Customizations> = Shape.structure("Customizations", () => ({
@@ -271,7 +271,7 @@ export const Customizations: Shape.Shape<Customizations> = Shape.structure("Cust
 /**
  * The input of `deleteDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteDistributionTenantRequest {
@@ -285,7 +285,7 @@ export interface DeleteDistributionTenantRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteDistributionTenantRequest: Shape.Shape<DeleteDistributionTenantRequest> = Shape.structure(
@@ -299,7 +299,7 @@ export const DeleteDistributionTenantRequest: Shape.Shape<DeleteDistributionTena
 /**
  * The input of `disassociateDistributionTenantWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DisassociateDistributionTenantWebACLRequest {
@@ -313,7 +313,7 @@ export interface DisassociateDistributionTenantWebACLRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DisassociateDistributionTenantWebACLRequest: Shape.Shape<DisassociateDistributionTenantWebACLRequest> =
@@ -325,7 +325,7 @@ export const DisassociateDistributionTenantWebACLRequest: Shape.Shape<Disassocia
 /**
  * The result of `disassociateDistributionTenantWebACL`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DisassociateDistributionTenantWebACLResult {
@@ -336,7 +336,7 @@ export interface DisassociateDistributionTenantWebACLResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DisassociateDistributionTenantWebACLResult: Shape.Shape<DisassociateDistributionTenantWebACLResult> =
@@ -349,7 +349,7 @@ export const DisassociateDistributionTenantWebACLResult: Shape.Shape<Disassociat
  * Part of `ListDomainConflictsRequest` and `UpdateDomainAssociationRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionResourceId.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionResourceId {
@@ -366,7 +366,7 @@ export interface DistributionResourceId {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape.structure(
@@ -378,13 +378,13 @@ export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape
  * The kind of resource that a domain belongs to. A value that the service adds later is an `Enum.Unknown`. Used in
  * `DomainConflict`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type DistributionResourceType = "distribution" | "distribution-tenant" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionResourceType: Shape.Shape<DistributionResourceType> =
@@ -395,7 +395,7 @@ export const DistributionResourceType: Shape.Shape<DistributionResourceType> =
  * `GetDistributionTenantByDomainResult`, `GetDistributionTenantResult` and `UpdateDistributionTenantResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionTenant {
@@ -434,7 +434,7 @@ export interface DistributionTenant {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structure("DistributionTenant", () => ({
@@ -457,7 +457,7 @@ export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structu
  * A filter of the list. The default is all. Part of `ListDistributionTenantsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantAssociationFilter.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionTenantAssociationFilter {
@@ -468,7 +468,7 @@ export interface DistributionTenantAssociationFilter {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionTenantAssociationFilter: Shape.Shape<DistributionTenantAssociationFilter> = Shape.structure(
@@ -480,13 +480,13 @@ export const DistributionTenantAssociationFilter: Shape.Shape<DistributionTenant
  * The distribution tenants of this page. A list in `ListDistributionTenantsByCustomizationResult` and
  * `ListDistributionTenantsResult`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DistributionTenantList = ReadonlyArray<DistributionTenantSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape.list(
@@ -500,7 +500,7 @@ export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape
  * `ListDistributionTenantsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DistributionTenantSummary {
@@ -534,7 +534,7 @@ export interface DistributionTenantSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> = Shape.structure(
@@ -559,7 +559,7 @@ export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> =
  * Part of `VerifyDnsConfigurationResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DnsConfiguration.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DnsConfiguration {
@@ -572,7 +572,7 @@ export interface DnsConfiguration {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DnsConfiguration: Shape.Shape<DnsConfiguration> = Shape.structure("DnsConfiguration", () => ({
@@ -584,13 +584,13 @@ export const DnsConfiguration: Shape.Shape<DnsConfiguration> = Shape.structure("
 /**
  * One entry for each domain that was looked up. A list in `VerifyDnsConfigurationResult`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DnsConfigurationList = ReadonlyArray<DnsConfiguration>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.list(
@@ -603,7 +603,7 @@ export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.lis
  * Whether the DNS record of a domain points to the right target. A value that the service adds later is an
  * `Enum.Unknown`. Used in `DnsConfiguration`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type DnsConfigurationStatus =
@@ -613,7 +613,7 @@ export type DnsConfigurationStatus =
   | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DnsConfigurationStatus: Shape.Shape<DnsConfigurationStatus> = Shape.enumeration<DnsConfigurationStatus>(
@@ -625,7 +625,7 @@ export const DnsConfigurationStatus: Shape.Shape<DnsConfigurationStatus> = Shape
  * Part of `ListDomainConflictsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DomainConflict.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DomainConflict {
@@ -640,7 +640,7 @@ export interface DomainConflict {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DomainConflict: Shape.Shape<DomainConflict> = Shape.structure("DomainConflict", () => ({
@@ -653,13 +653,13 @@ export const DomainConflict: Shape.Shape<DomainConflict> = Shape.structure("Doma
 /**
  * The resources that have the domain name or an overlapping one. A list in `ListDomainConflictsResult`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DomainConflictsList = ReadonlyArray<DomainConflict>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DomainConflictsList: Shape.Shape<DomainConflictsList> = Shape.list(
@@ -672,7 +672,7 @@ export const DomainConflictsList: Shape.Shape<DomainConflictsList> = Shape.list(
  * Part of `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DomainItem.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DomainItem {
@@ -681,7 +681,7 @@ export interface DomainItem {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DomainItem: Shape.Shape<DomainItem> = Shape.structure("DomainItem", () => ({
@@ -692,13 +692,13 @@ export const DomainItem: Shape.Shape<DomainItem> = Shape.structure("DomainItem",
  * The domain names of the tenant, at least one. A domain name of another resource is refused with `CNAMEAlreadyExists`.
  * A list in `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DomainList = ReadonlyArray<DomainItem>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DomainList: Shape.Shape<DomainList> = Shape.list("DomainList", () => DomainItem, "member")
@@ -707,7 +707,7 @@ export const DomainList: Shape.Shape<DomainList> = Shape.list("DomainList", () =
  * Part of `DistributionTenant` and `DistributionTenantSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DomainResult.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DomainResult {
@@ -718,7 +718,7 @@ export interface DomainResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DomainResult: Shape.Shape<DomainResult> = Shape.structure("DomainResult", () => ({
@@ -730,13 +730,13 @@ export const DomainResult: Shape.Shape<DomainResult> = Shape.structure("DomainRe
  * The domain names of the tenant, with the state of each. A list in `DistributionTenant` and
  * `DistributionTenantSummary`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type DomainResultList = ReadonlyArray<DomainResult>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
@@ -752,13 +752,13 @@ export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
  * - `active`: the certificate and the DNS record are in place
  * - `inactive`: the certificate or the DNS record is missing
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type DomainStatus = "active" | "inactive" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DomainStatus: Shape.Shape<DomainStatus> = Shape.enumeration<DomainStatus>("DomainStatus", [
@@ -770,7 +770,7 @@ export const DomainStatus: Shape.Shape<DomainStatus> = Shape.enumeration<DomainS
  * The countries that the tenant's content is served to. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GeoRestrictionCustomization.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GeoRestrictionCustomization {
@@ -781,7 +781,7 @@ export interface GeoRestrictionCustomization {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GeoRestrictionCustomization: Shape.Shape<GeoRestrictionCustomization> = Shape.structure(
@@ -792,7 +792,7 @@ export const GeoRestrictionCustomization: Shape.Shape<GeoRestrictionCustomizatio
 /**
  * The input of `getDistributionTenantByDomain`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionTenantByDomainRequest {
@@ -801,7 +801,7 @@ export interface GetDistributionTenantByDomainRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionTenantByDomainRequest: Shape.Shape<GetDistributionTenantByDomainRequest> = Shape.structure(
@@ -812,7 +812,7 @@ export const GetDistributionTenantByDomainRequest: Shape.Shape<GetDistributionTe
 /**
  * The result of `getDistributionTenantByDomain`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionTenantByDomainResult {
@@ -823,7 +823,7 @@ export interface GetDistributionTenantByDomainResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTenantByDomainResult> = Shape.structure(
@@ -837,7 +837,7 @@ export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTen
 /**
  * The input of `getDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionTenantRequest {
@@ -849,7 +849,7 @@ export interface GetDistributionTenantRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionTenantRequest: Shape.Shape<GetDistributionTenantRequest> = Shape.structure(
@@ -860,7 +860,7 @@ export const GetDistributionTenantRequest: Shape.Shape<GetDistributionTenantRequ
 /**
  * The result of `getDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetDistributionTenantResult {
@@ -871,7 +871,7 @@ export interface GetDistributionTenantResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResult> = Shape.structure(
@@ -885,7 +885,7 @@ export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResul
 /**
  * The input of `getManagedCertificateDetails`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetManagedCertificateDetailsRequest {
@@ -897,7 +897,7 @@ export interface GetManagedCertificateDetailsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetManagedCertificateDetailsRequest: Shape.Shape<GetManagedCertificateDetailsRequest> = Shape.structure(
@@ -908,7 +908,7 @@ export const GetManagedCertificateDetailsRequest: Shape.Shape<GetManagedCertific
 /**
  * The result of `getManagedCertificateDetails`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetManagedCertificateDetailsResult {
@@ -917,7 +917,7 @@ export interface GetManagedCertificateDetailsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetManagedCertificateDetailsResult: Shape.Shape<GetManagedCertificateDetailsResult> = Shape.structure(
@@ -928,7 +928,7 @@ export const GetManagedCertificateDetailsResult: Shape.Shape<GetManagedCertifica
 /**
  * The input of `listDistributionTenantsByCustomization`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionTenantsByCustomizationRequest {
@@ -948,7 +948,7 @@ export interface ListDistributionTenantsByCustomizationRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDistributionTenantsByCustomizationRequest> =
@@ -962,7 +962,7 @@ export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDist
 /**
  * The result of `listDistributionTenantsByCustomization`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionTenantsByCustomizationResult {
@@ -973,7 +973,7 @@ export interface ListDistributionTenantsByCustomizationResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionTenantsByCustomizationResult: Shape.Shape<ListDistributionTenantsByCustomizationResult> =
@@ -985,7 +985,7 @@ export const ListDistributionTenantsByCustomizationResult: Shape.Shape<ListDistr
 /**
  * The input of `listDistributionTenants`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionTenantsRequest {
@@ -998,7 +998,7 @@ export interface ListDistributionTenantsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenantsRequest> = Shape.structure(
@@ -1013,7 +1013,7 @@ export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenants
 /**
  * The result of `listDistributionTenants`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDistributionTenantsResult {
@@ -1024,7 +1024,7 @@ export interface ListDistributionTenantsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsResult> = Shape.structure(
@@ -1035,7 +1035,7 @@ export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsR
 /**
  * The input of `listDomainConflicts`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDomainConflictsRequest {
@@ -1050,7 +1050,7 @@ export interface ListDomainConflictsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest> = Shape.structure(
@@ -1066,7 +1066,7 @@ export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest>
 /**
  * The result of `listDomainConflicts`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListDomainConflictsResult {
@@ -1077,7 +1077,7 @@ export interface ListDomainConflictsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> = Shape.structure(
@@ -1089,7 +1089,7 @@ export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> =
  * The state of the certificate that CloudFront requested. Part of `GetManagedCertificateDetailsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateDetails.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ManagedCertificateDetails {
@@ -1104,7 +1104,7 @@ export interface ManagedCertificateDetails {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> = Shape.structure(
@@ -1122,7 +1122,7 @@ export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> =
  * `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ManagedCertificateRequest.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ManagedCertificateRequest {
@@ -1135,7 +1135,7 @@ export interface ManagedCertificateRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> = Shape.structure(
@@ -1155,7 +1155,7 @@ export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> =
  * - `issued`: the certificate can be used
  * - `validation-timed-out`: control of the domain was not proved in time
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ManagedCertificateStatus =
@@ -1169,7 +1169,7 @@ export type ManagedCertificateStatus =
   | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ManagedCertificateStatus: Shape.Shape<ManagedCertificateStatus> =
@@ -1187,7 +1187,7 @@ export const ManagedCertificateStatus: Shape.Shape<ManagedCertificateStatus> =
  * Part of `CreateDistributionTenantRequest`, `DistributionTenant` and `UpdateDistributionTenantRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Parameter.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Parameter {
@@ -1198,7 +1198,7 @@ export interface Parameter {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Parameter: Shape.Shape<Parameter> = Shape.structure("Parameter", () => ({
@@ -1211,13 +1211,13 @@ export const Parameter: Shape.Shape<Parameter> = Shape.structure("Parameter", ()
  * `InvalidArgument`. A list in `CreateDistributionTenantRequest`, `DistributionTenant` and
  * `UpdateDistributionTenantRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type Parameters = ReadonlyArray<Parameter>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Parameters: Shape.Shape<Parameters> = Shape.list("Parameters", () => Parameter, "member")
@@ -1225,7 +1225,7 @@ export const Parameters: Shape.Shape<Parameters> = Shape.list("Parameters", () =
 /**
  * The input of `updateDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDistributionTenantRequest {
@@ -1262,7 +1262,7 @@ export interface UpdateDistributionTenantRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDistributionTenantRequest: Shape.Shape<UpdateDistributionTenantRequest> = Shape.structure(
@@ -1283,7 +1283,7 @@ export const UpdateDistributionTenantRequest: Shape.Shape<UpdateDistributionTena
 /**
  * The result of `updateDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDistributionTenantResult {
@@ -1294,7 +1294,7 @@ export interface UpdateDistributionTenantResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenantResult> = Shape.structure(
@@ -1308,7 +1308,7 @@ export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenan
 /**
  * The input of `updateDomainAssociation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDomainAssociationRequest {
@@ -1321,7 +1321,7 @@ export interface UpdateDomainAssociationRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDomainAssociationRequest: Shape.Shape<UpdateDomainAssociationRequest> = Shape.structure(
@@ -1336,7 +1336,7 @@ export const UpdateDomainAssociationRequest: Shape.Shape<UpdateDomainAssociation
 /**
  * The result of `updateDomainAssociation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateDomainAssociationResult {
@@ -1349,7 +1349,7 @@ export interface UpdateDomainAssociationResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationResult> = Shape.structure(
@@ -1365,7 +1365,7 @@ export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationR
  * Part of `ManagedCertificateDetails`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ValidationTokenDetail.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ValidationTokenDetail {
@@ -1378,7 +1378,7 @@ export interface ValidationTokenDetail {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ValidationTokenDetail: Shape.Shape<ValidationTokenDetail> = Shape.structure(
@@ -1394,13 +1394,13 @@ export const ValidationTokenDetail: Shape.Shape<ValidationTokenDetail> = Shape.s
  * The redirect to configure for each domain if `ValidationTokenHost` is `self-hosted`. A list in
  * `ManagedCertificateDetails`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ValidationTokenDetailList = ReadonlyArray<ValidationTokenDetail>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> = Shape.list(
@@ -1416,13 +1416,13 @@ export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> =
  * - `cloudfront`: CloudFront, after the DNS record points to it
  * - `self-hosted`: your own server
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ValidationTokenHost = "cloudfront" | "self-hosted" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ValidationTokenHost: Shape.Shape<ValidationTokenHost> = Shape.enumeration<ValidationTokenHost>(
@@ -1433,7 +1433,7 @@ export const ValidationTokenHost: Shape.Shape<ValidationTokenHost> = Shape.enume
 /**
  * The input of `verifyDnsConfiguration`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface VerifyDnsConfigurationRequest {
@@ -1444,7 +1444,7 @@ export interface VerifyDnsConfigurationRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRequest> = Shape.structure(
@@ -1455,7 +1455,7 @@ export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRe
 /**
  * The result of `verifyDnsConfiguration`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface VerifyDnsConfigurationResult {
@@ -1464,7 +1464,7 @@ export interface VerifyDnsConfigurationResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationResult> = Shape.structure(
@@ -1476,7 +1476,7 @@ export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationRes
  * The web ACL of the tenant. Part of `Customizations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_WebAclCustomization.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface WebAclCustomization {
@@ -1487,7 +1487,7 @@ export interface WebAclCustomization {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const WebAclCustomization: Shape.Shape<WebAclCustomization> = Shape.structure("WebAclCustomization", () => ({
@@ -1498,7 +1498,7 @@ export const WebAclCustomization: Shape.Shape<WebAclCustomization> = Shape.struc
 /**
  * The errors of `associateDistributionTenantWebACL`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type AssociateDistributionTenantWebACLError =
@@ -1521,7 +1521,7 @@ export type AssociateDistributionTenantWebACLError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1571,7 +1571,7 @@ export const associateDistributionTenantWebACL: Operation.Operation<
  * - `isInvalidInput` (the input is invalid): `InvalidArgument`, `InvalidAssociation`, `InvalidTagging` and
  *   `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateDistributionTenantError =
@@ -1600,7 +1600,7 @@ export type CreateDistributionTenantError =
  *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1641,7 +1641,7 @@ export const createDistributionTenant: Operation.Operation<
 /**
  * The errors of `deleteDistributionTenant`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteDistributionTenantError =
@@ -1661,7 +1661,7 @@ export type DeleteDistributionTenantError =
  * and `ResourceNotDisabled` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1697,7 +1697,7 @@ export const deleteDistributionTenant: Operation.Operation<
 /**
  * The errors of `disassociateDistributionTenantWebACL`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DisassociateDistributionTenantWebACLError =
@@ -1717,7 +1717,7 @@ export type DisassociateDistributionTenantWebACLError =
  * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DisassociateDistributionTenantWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1757,7 +1757,7 @@ export const disassociateDistributionTenantWebACL: Operation.Operation<
 /**
  * The errors of `getDistributionTenant`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetDistributionTenantError = E.AccessDenied | E.EntityNotFound
@@ -1771,7 +1771,7 @@ export type GetDistributionTenantError = E.AccessDenied | E.EntityNotFound
  * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1800,7 +1800,7 @@ export const getDistributionTenant: Operation.Operation<
 /**
  * The errors of `getDistributionTenantByDomain`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetDistributionTenantByDomainError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -1814,7 +1814,7 @@ export type GetDistributionTenantByDomainError = E.AccessDenied | E.EntityNotFou
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistributionTenantByDomain.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1843,7 +1843,7 @@ export const getDistributionTenantByDomain: Operation.Operation<
 /**
  * The errors of `getManagedCertificateDetails`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetManagedCertificateDetailsError = E.AccessDenied | E.EntityNotFound
@@ -1856,7 +1856,7 @@ export type GetManagedCertificateDetailsError = E.AccessDenied | E.EntityNotFoun
  * Fails with `AccessDenied` (403) and `EntityNotFound` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetManagedCertificateDetails.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1885,7 +1885,7 @@ export const getManagedCertificateDetails: Operation.Operation<
 /**
  * The errors of `listDistributionTenants`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionTenantsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -1900,7 +1900,7 @@ export type ListDistributionTenantsError = E.AccessDenied | E.EntityNotFound | E
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionTenants.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1934,7 +1934,7 @@ export const listDistributionTenants: Operation.Paginated<
 /**
  * The errors of `listDistributionTenantsByCustomization`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDistributionTenantsByCustomizationError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -1949,7 +1949,7 @@ export type ListDistributionTenantsByCustomizationError = E.AccessDenied | E.Ent
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionTenantsByCustomization.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1985,7 +1985,7 @@ export const listDistributionTenantsByCustomization: Operation.Paginated<
 /**
  * The errors of `listDomainConflicts`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.MissingBody
@@ -2001,7 +2001,7 @@ export type ListDomainConflictsError = E.AccessDenied | E.EntityNotFound | E.Inv
  * the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDomainConflicts.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -2046,7 +2046,7 @@ export const listDomainConflicts: Operation.Paginated<
  * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
  * - `isInvalidInput` (the input is invalid): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateDistributionTenantError =
@@ -2077,7 +2077,7 @@ export type UpdateDistributionTenantError =
  * - `isInvalidInput` (the input is invalid): `InvalidArgument`, `InvalidAssociation` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -2119,7 +2119,7 @@ export const updateDistributionTenant: Operation.Operation<
 /**
  * The errors of `updateDomainAssociation`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateDomainAssociationError =
@@ -2143,7 +2143,7 @@ export type UpdateDomainAssociationError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDomainAssociation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -2187,7 +2187,7 @@ export const updateDomainAssociation: Operation.Operation<
 /**
  * The errors of `verifyDnsConfiguration`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type VerifyDnsConfigurationError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.MissingBody
@@ -2201,7 +2201,7 @@ export type VerifyDnsConfigurationError = E.AccessDenied | E.EntityNotFound | E.
  * the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VerifyDnsConfiguration.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

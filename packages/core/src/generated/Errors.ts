@@ -2,7 +2,7 @@
 /**
  * One class for each error code of the API.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import { ServiceError } from "../internal/ServiceError.js"
@@ -11,7 +11,7 @@ import { ServiceError } from "../internal/ServiceError.js"
  * Status 403. Returned by 167 operations. `isAccessDenied` holds: the credentials lack a permission.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class AccessDenied extends ServiceError("AccessDenied", 403) {}
@@ -21,7 +21,7 @@ export class AccessDenied extends ServiceError("AccessDenied", 403) {}
  * is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class BatchTooLarge extends ServiceError("BatchTooLarge", 413) {}
@@ -30,7 +30,7 @@ export class BatchTooLarge extends ServiceError("BatchTooLarge", 413) {}
  * Status 409. Returned by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CNAMEAlreadyExists extends ServiceError("CNAMEAlreadyExists", 409) {}
@@ -40,7 +40,7 @@ export class CNAMEAlreadyExists extends ServiceError("CNAMEAlreadyExists", 409) 
  * caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CachePolicyAlreadyExists extends ServiceError("CachePolicyAlreadyExists", 409) {}
@@ -49,7 +49,7 @@ export class CachePolicyAlreadyExists extends ServiceError("CachePolicyAlreadyEx
  * Status 409. Returned by `deleteCachePolicy`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CachePolicyInUse extends ServiceError("CachePolicyInUse", 409) {}
@@ -58,7 +58,7 @@ export class CachePolicyInUse extends ServiceError("CachePolicyInUse", 409) {}
  * Status 400. Returned by `updatePublicKey`. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CannotChangeImmutablePublicKeyFields extends ServiceError("CannotChangeImmutablePublicKeyFields", 400) {}
@@ -67,7 +67,7 @@ export class CannotChangeImmutablePublicKeyFields extends ServiceError("CannotCh
  * Status 409. Returned by 6 operations. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CannotDeleteEntityWhileInUse extends ServiceError("CannotDeleteEntityWhileInUse", 409) {}
@@ -76,7 +76,7 @@ export class CannotDeleteEntityWhileInUse extends ServiceError("CannotDeleteEnti
  * Status 409. Returned by `updateVpcOrigin`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CannotUpdateEntityWhileInUse extends ServiceError("CannotUpdateEntityWhileInUse", 409) {}
@@ -86,7 +86,7 @@ export class CannotUpdateEntityWhileInUse extends ServiceError("CannotUpdateEnti
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CloudFrontOriginAccessIdentityAlreadyExists extends ServiceError(
@@ -98,7 +98,7 @@ export class CloudFrontOriginAccessIdentityAlreadyExists extends ServiceError(
  * Status 409. Returned by `deleteCloudFrontOriginAccessIdentity`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CloudFrontOriginAccessIdentityInUse extends ServiceError("CloudFrontOriginAccessIdentityInUse", 409) {}
@@ -108,7 +108,7 @@ export class CloudFrontOriginAccessIdentityInUse extends ServiceError("CloudFron
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ContinuousDeploymentPolicyAlreadyExists extends ServiceError(
@@ -121,7 +121,7 @@ export class ContinuousDeploymentPolicyAlreadyExists extends ServiceError(
  * `updateDistribution`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ContinuousDeploymentPolicyInUse extends ServiceError("ContinuousDeploymentPolicyInUse", 409) {}
@@ -131,7 +131,7 @@ export class ContinuousDeploymentPolicyInUse extends ServiceError("ContinuousDep
  * holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class DistributionAlreadyExists extends ServiceError("DistributionAlreadyExists", 409) {}
@@ -140,7 +140,7 @@ export class DistributionAlreadyExists extends ServiceError("DistributionAlready
  * Status 409. Returned by `deleteDistribution`. `isNotDisabled` holds: the resource is not disabled and `Deployed`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class DistributionNotDisabled extends ServiceError("DistributionNotDisabled", 409) {}
@@ -149,7 +149,7 @@ export class DistributionNotDisabled extends ServiceError("DistributionNotDisabl
  * Status 409. Returned by 10 operations. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409) {}
@@ -158,7 +158,7 @@ export class EntityAlreadyExists extends ServiceError("EntityAlreadyExists", 409
  * Status 400. Returned by 15 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class EntityLimitExceeded extends ServiceError("EntityLimitExceeded", 400) {}
@@ -168,7 +168,7 @@ export class EntityLimitExceeded extends ServiceError("EntityLimitExceeded", 400
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class EntityNotFound extends ServiceError("EntityNotFound", 404) {}
@@ -178,7 +178,7 @@ export class EntityNotFound extends ServiceError("EntityNotFound", 404) {}
  * holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class EntitySizeLimitExceeded extends ServiceError("EntitySizeLimitExceeded", 413) {}
@@ -188,7 +188,7 @@ export class EntitySizeLimitExceeded extends ServiceError("EntitySizeLimitExceed
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FieldLevelEncryptionConfigAlreadyExists extends ServiceError(
@@ -200,7 +200,7 @@ export class FieldLevelEncryptionConfigAlreadyExists extends ServiceError(
  * Status 409. Returned by `deleteFieldLevelEncryptionConfig`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FieldLevelEncryptionConfigInUse extends ServiceError("FieldLevelEncryptionConfigInUse", 409) {}
@@ -210,7 +210,7 @@ export class FieldLevelEncryptionConfigInUse extends ServiceError("FieldLevelEnc
  * `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FieldLevelEncryptionProfileAlreadyExists extends ServiceError(
@@ -222,7 +222,7 @@ export class FieldLevelEncryptionProfileAlreadyExists extends ServiceError(
  * Status 409. Returned by `deleteFieldLevelEncryptionProfile`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FieldLevelEncryptionProfileInUse extends ServiceError("FieldLevelEncryptionProfileInUse", 409) {}
@@ -232,7 +232,7 @@ export class FieldLevelEncryptionProfileInUse extends ServiceError("FieldLevelEn
  * a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FieldLevelEncryptionProfileSizeExceeded extends ServiceError(
@@ -244,7 +244,7 @@ export class FieldLevelEncryptionProfileSizeExceeded extends ServiceError(
  * Status 409. Returned by `createFunction`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FunctionAlreadyExists extends ServiceError("FunctionAlreadyExists", 409) {}
@@ -253,7 +253,7 @@ export class FunctionAlreadyExists extends ServiceError("FunctionAlreadyExists",
  * Status 409. Returned by `deleteFunction`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FunctionInUse extends ServiceError("FunctionInUse", 409) {}
@@ -262,7 +262,7 @@ export class FunctionInUse extends ServiceError("FunctionInUse", 409) {}
  * Status 413. Returned by `createFunction` and `updateFunction`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class FunctionSizeLimitExceeded extends ServiceError("FunctionSizeLimitExceeded", 413) {}
@@ -271,7 +271,7 @@ export class FunctionSizeLimitExceeded extends ServiceError("FunctionSizeLimitEx
  * Status 400. Returned by 6 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class IllegalDelete extends ServiceError("IllegalDelete", 400) {}
@@ -280,7 +280,7 @@ export class IllegalDelete extends ServiceError("IllegalDelete", 400) {}
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior extends ServiceError(
@@ -293,7 +293,7 @@ export class IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior exten
  * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOriginAccessConfiguration", 400) {}
@@ -302,7 +302,7 @@ export class IllegalOriginAccessConfiguration extends ServiceError("IllegalOrigi
  * Status 400. Returned by 15 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
@@ -311,7 +311,7 @@ export class IllegalUpdate extends ServiceError("IllegalUpdate", 400) {}
  * Status 400. Returned by 30 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InconsistentQuantities extends ServiceError("InconsistentQuantities", 400) {}
@@ -320,7 +320,7 @@ export class InconsistentQuantities extends ServiceError("InconsistentQuantities
  * Status 400. Returned by 121 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidArgument extends ServiceError("InvalidArgument", 400) {}
@@ -330,7 +330,7 @@ export class InvalidArgument extends ServiceError("InvalidArgument", 400) {}
  * is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidAssociation extends ServiceError("InvalidAssociation", 409) {}
@@ -339,7 +339,7 @@ export class InvalidAssociation extends ServiceError("InvalidAssociation", 409) 
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidDefaultRootObject extends ServiceError("InvalidDefaultRootObject", 400) {}
@@ -349,7 +349,7 @@ export class InvalidDefaultRootObject extends ServiceError("InvalidDefaultRootOb
  * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidDomainNameForOriginAccessControl extends ServiceError(
@@ -361,7 +361,7 @@ export class InvalidDomainNameForOriginAccessControl extends ServiceError(
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidErrorCode extends ServiceError("InvalidErrorCode", 400) {}
@@ -370,7 +370,7 @@ export class InvalidErrorCode extends ServiceError("InvalidErrorCode", 400) {}
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidForwardCookies extends ServiceError("InvalidForwardCookies", 400) {}
@@ -379,7 +379,7 @@ export class InvalidForwardCookies extends ServiceError("InvalidForwardCookies",
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidFunctionAssociation extends ServiceError("InvalidFunctionAssociation", 400) {}
@@ -388,7 +388,7 @@ export class InvalidFunctionAssociation extends ServiceError("InvalidFunctionAss
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidGeoRestrictionParameter extends ServiceError("InvalidGeoRestrictionParameter", 400) {}
@@ -397,7 +397,7 @@ export class InvalidGeoRestrictionParameter extends ServiceError("InvalidGeoRest
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidHeadersForS3Origin extends ServiceError("InvalidHeadersForS3Origin", 400) {}
@@ -406,7 +406,7 @@ export class InvalidHeadersForS3Origin extends ServiceError("InvalidHeadersForS3
  * Status 400. Returned by 51 operations. `isConflict` holds: the `ETag` is not the current version.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidIfMatchVersion extends ServiceError("InvalidIfMatchVersion", 400) {}
@@ -415,7 +415,7 @@ export class InvalidIfMatchVersion extends ServiceError("InvalidIfMatchVersion",
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidLambdaFunctionAssociation extends ServiceError("InvalidLambdaFunctionAssociation", 400) {}
@@ -424,7 +424,7 @@ export class InvalidLambdaFunctionAssociation extends ServiceError("InvalidLambd
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400) {}
@@ -433,7 +433,7 @@ export class InvalidLocationCode extends ServiceError("InvalidLocationCode", 400
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumProtocolVersion", 400) {}
@@ -442,7 +442,7 @@ export class InvalidMinimumProtocolVersion extends ServiceError("InvalidMinimumP
  * Status 400. Returned by 6 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidOrigin extends ServiceError("InvalidOrigin", 400) {}
@@ -451,7 +451,7 @@ export class InvalidOrigin extends ServiceError("InvalidOrigin", 400) {}
  * Status 400. Returned by 8 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidOriginAccessControl extends ServiceError("InvalidOriginAccessControl", 400) {}
@@ -460,7 +460,7 @@ export class InvalidOriginAccessControl extends ServiceError("InvalidOriginAcces
  * Status 400. Returned by 8 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidOriginAccessIdentity extends ServiceError("InvalidOriginAccessIdentity", 400) {}
@@ -469,7 +469,7 @@ export class InvalidOriginAccessIdentity extends ServiceError("InvalidOriginAcce
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidOriginKeepaliveTimeout extends ServiceError("InvalidOriginKeepaliveTimeout", 400) {}
@@ -478,7 +478,7 @@ export class InvalidOriginKeepaliveTimeout extends ServiceError("InvalidOriginKe
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidOriginReadTimeout extends ServiceError("InvalidOriginReadTimeout", 400) {}
@@ -488,7 +488,7 @@ export class InvalidOriginReadTimeout extends ServiceError("InvalidOriginReadTim
  * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidProtocolSettings extends ServiceError("InvalidProtocolSettings", 400) {}
@@ -497,7 +497,7 @@ export class InvalidProtocolSettings extends ServiceError("InvalidProtocolSettin
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidQueryStringParameters extends ServiceError("InvalidQueryStringParameters", 400) {}
@@ -506,7 +506,7 @@ export class InvalidQueryStringParameters extends ServiceError("InvalidQueryStri
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidRelativePath extends ServiceError("InvalidRelativePath", 400) {}
@@ -515,7 +515,7 @@ export class InvalidRelativePath extends ServiceError("InvalidRelativePath", 400
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidRequiredProtocol extends ServiceError("InvalidRequiredProtocol", 400) {}
@@ -524,7 +524,7 @@ export class InvalidRequiredProtocol extends ServiceError("InvalidRequiredProtoc
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400) {}
@@ -533,7 +533,7 @@ export class InvalidResponseCode extends ServiceError("InvalidResponseCode", 400
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
@@ -542,7 +542,7 @@ export class InvalidTTLOrder extends ServiceError("InvalidTTLOrder", 400) {}
  * Status 400. Returned by 13 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidTagging extends ServiceError("InvalidTagging", 400) {}
@@ -551,7 +551,7 @@ export class InvalidTagging extends ServiceError("InvalidTagging", 400) {}
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidViewerCertificate extends ServiceError("InvalidViewerCertificate", 400) {}
@@ -560,7 +560,7 @@ export class InvalidViewerCertificate extends ServiceError("InvalidViewerCertifi
  * Status 400. Returned by 6 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
@@ -570,7 +570,7 @@ export class InvalidWebACLId extends ServiceError("InvalidWebACLId", 400) {}
  * reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists", 409) {}
@@ -579,7 +579,7 @@ export class KeyGroupAlreadyExists extends ServiceError("KeyGroupAlreadyExists",
  * Status 400. Returned by 63 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class MissingBody extends ServiceError("MissingBody", 400) {}
@@ -589,7 +589,7 @@ export class MissingBody extends ServiceError("MissingBody", 400) {}
  * is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class MonitoringSubscriptionAlreadyExists extends ServiceError("MonitoringSubscriptionAlreadyExists", 409) {}
@@ -599,7 +599,7 @@ export class MonitoringSubscriptionAlreadyExists extends ServiceError("Monitorin
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchCachePolicy extends ServiceError("NoSuchCachePolicy", 404) {}
@@ -610,7 +610,7 @@ export class NoSuchCachePolicy extends ServiceError("NoSuchCachePolicy", 404) {}
  * resource, or a resource that the input refers to, does not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchCloudFrontOriginAccessIdentity extends ServiceError("NoSuchCloudFrontOriginAccessIdentity", 404) {}
@@ -620,7 +620,7 @@ export class NoSuchCloudFrontOriginAccessIdentity extends ServiceError("NoSuchCl
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchContinuousDeploymentPolicy extends ServiceError("NoSuchContinuousDeploymentPolicy", 404) {}
@@ -630,7 +630,7 @@ export class NoSuchContinuousDeploymentPolicy extends ServiceError("NoSuchContin
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchDistribution extends ServiceError("NoSuchDistribution", 404) {}
@@ -640,7 +640,7 @@ export class NoSuchDistribution extends ServiceError("NoSuchDistribution", 404) 
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchFieldLevelEncryptionConfig extends ServiceError("NoSuchFieldLevelEncryptionConfig", 404) {}
@@ -650,7 +650,7 @@ export class NoSuchFieldLevelEncryptionConfig extends ServiceError("NoSuchFieldL
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchFieldLevelEncryptionProfile extends ServiceError("NoSuchFieldLevelEncryptionProfile", 404) {}
@@ -660,7 +660,7 @@ export class NoSuchFieldLevelEncryptionProfile extends ServiceError("NoSuchField
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchFunctionExists extends ServiceError("NoSuchFunctionExists", 404) {}
@@ -670,7 +670,7 @@ export class NoSuchFunctionExists extends ServiceError("NoSuchFunctionExists", 4
  * resource, or a resource that the input refers to, does not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchInvalidation extends ServiceError("NoSuchInvalidation", 404) {}
@@ -680,7 +680,7 @@ export class NoSuchInvalidation extends ServiceError("NoSuchInvalidation", 404) 
  * resource, or a resource that the input refers to, does not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteMonitoringSubscription.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchMonitoringSubscription extends ServiceError("NoSuchMonitoringSubscription", 404) {}
@@ -690,7 +690,7 @@ export class NoSuchMonitoringSubscription extends ServiceError("NoSuchMonitoring
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchOrigin extends ServiceError("NoSuchOrigin", 404) {}
@@ -701,7 +701,7 @@ export class NoSuchOrigin extends ServiceError("NoSuchOrigin", 404) {}
  * exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchOriginAccessControl extends ServiceError("NoSuchOriginAccessControl", 404) {}
@@ -711,7 +711,7 @@ export class NoSuchOriginAccessControl extends ServiceError("NoSuchOriginAccessC
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchOriginRequestPolicy extends ServiceError("NoSuchOriginRequestPolicy", 404) {}
@@ -721,7 +721,7 @@ export class NoSuchOriginRequestPolicy extends ServiceError("NoSuchOriginRequest
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchPublicKey extends ServiceError("NoSuchPublicKey", 404) {}
@@ -731,7 +731,7 @@ export class NoSuchPublicKey extends ServiceError("NoSuchPublicKey", 404) {}
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchRealtimeLogConfig extends ServiceError("NoSuchRealtimeLogConfig", 404) {}
@@ -741,7 +741,7 @@ export class NoSuchRealtimeLogConfig extends ServiceError("NoSuchRealtimeLogConf
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchResource extends ServiceError("NoSuchResource", 404) {}
@@ -751,7 +751,7 @@ export class NoSuchResource extends ServiceError("NoSuchResource", 404) {}
  * not exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchResponseHeadersPolicy extends ServiceError("NoSuchResponseHeadersPolicy", 404) {}
@@ -762,7 +762,7 @@ export class NoSuchResponseHeadersPolicy extends ServiceError("NoSuchResponseHea
  * exist.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoSuchStreamingDistribution extends ServiceError("NoSuchStreamingDistribution", 404) {}
@@ -772,7 +772,7 @@ export class NoSuchStreamingDistribution extends ServiceError("NoSuchStreamingDi
  * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class OriginAccessControlAlreadyExists extends ServiceError("OriginAccessControlAlreadyExists", 409) {}
@@ -781,7 +781,7 @@ export class OriginAccessControlAlreadyExists extends ServiceError("OriginAccess
  * Status 409. Returned by `deleteOriginAccessControl`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class OriginAccessControlInUse extends ServiceError("OriginAccessControlInUse", 409) {}
@@ -791,7 +791,7 @@ export class OriginAccessControlInUse extends ServiceError("OriginAccessControlI
  * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginRequestPolicyAlreadyExists", 409) {}
@@ -800,7 +800,7 @@ export class OriginRequestPolicyAlreadyExists extends ServiceError("OriginReques
  * Status 409. Returned by `deleteOriginRequestPolicy`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyInUse", 409) {}
@@ -809,7 +809,7 @@ export class OriginRequestPolicyInUse extends ServiceError("OriginRequestPolicyI
  * Status 412. Returned by 53 operations. `isConflict` holds: the `ETag` is not the current version.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateDistributionTenantWebACL.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class PreconditionFailed extends ServiceError("PreconditionFailed", 412) {}
@@ -818,7 +818,7 @@ export class PreconditionFailed extends ServiceError("PreconditionFailed", 412) 
  * Status 409. Returned by `createPublicKey`. `isAlreadyExists` holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class PublicKeyAlreadyExists extends ServiceError("PublicKeyAlreadyExists", 409) {}
@@ -827,7 +827,7 @@ export class PublicKeyAlreadyExists extends ServiceError("PublicKeyAlreadyExists
  * Status 409. Returned by `deletePublicKey`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeletePublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class PublicKeyInUse extends ServiceError("PublicKeyInUse", 409) {}
@@ -837,7 +837,7 @@ export class PublicKeyInUse extends ServiceError("PublicKeyInUse", 409) {}
  * holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class QueryArgProfileEmpty extends ServiceError("QueryArgProfileEmpty", 400) {}
@@ -847,7 +847,7 @@ export class QueryArgProfileEmpty extends ServiceError("QueryArgProfileEmpty", 4
  * use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class RealtimeLogConfigAlreadyExists extends ServiceError("RealtimeLogConfigAlreadyExists", 409) {}
@@ -856,7 +856,7 @@ export class RealtimeLogConfigAlreadyExists extends ServiceError("RealtimeLogCon
  * Status 400. Returned by `deleteRealtimeLogConfig`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class RealtimeLogConfigInUse extends ServiceError("RealtimeLogConfigInUse", 400) {}
@@ -865,7 +865,7 @@ export class RealtimeLogConfigInUse extends ServiceError("RealtimeLogConfigInUse
  * Status 401. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class RealtimeLogConfigOwnerMismatch extends ServiceError("RealtimeLogConfigOwnerMismatch", 401) {}
@@ -875,7 +875,7 @@ export class RealtimeLogConfigOwnerMismatch extends ServiceError("RealtimeLogCon
  * resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ResourceInUse extends ServiceError("ResourceInUse", 409) {}
@@ -885,7 +885,7 @@ export class ResourceInUse extends ServiceError("ResourceInUse", 409) {}
  * is not disabled and `Deployed`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteConnectionGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ResourceNotDisabled extends ServiceError("ResourceNotDisabled", 409) {}
@@ -895,7 +895,7 @@ export class ResourceNotDisabled extends ServiceError("ResourceNotDisabled", 409
  * name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ResponseHeadersPolicyAlreadyExists extends ServiceError("ResponseHeadersPolicyAlreadyExists", 409) {}
@@ -904,7 +904,7 @@ export class ResponseHeadersPolicyAlreadyExists extends ServiceError("ResponseHe
  * Status 409. Returned by `deleteResponseHeadersPolicy`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class ResponseHeadersPolicyInUse extends ServiceError("ResponseHeadersPolicyInUse", 409) {}
@@ -914,7 +914,7 @@ export class ResponseHeadersPolicyInUse extends ServiceError("ResponseHeadersPol
  * `updateDistribution`. `isInUse` holds: another resource refers to it.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class StagingDistributionInUse extends ServiceError("StagingDistributionInUse", 409) {}
@@ -924,7 +924,7 @@ export class StagingDistributionInUse extends ServiceError("StagingDistributionI
  * holds: the name, alias or caller reference is in use.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class StreamingDistributionAlreadyExists extends ServiceError("StreamingDistributionAlreadyExists", 409) {}
@@ -934,7 +934,7 @@ export class StreamingDistributionAlreadyExists extends ServiceError("StreamingD
  * `Deployed`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class StreamingDistributionNotDisabled extends ServiceError("StreamingDistributionNotDisabled", 409) {}
@@ -943,7 +943,7 @@ export class StreamingDistributionNotDisabled extends ServiceError("StreamingDis
  * Status 500. Returned by `testConnectionFunction` and `testFunction`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestConnectionFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TestFunctionFailed extends ServiceError("TestFunctionFailed", 500) {}
@@ -953,7 +953,7 @@ export class TestFunctionFailed extends ServiceError("TestFunctionFailed", 500) 
  * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooLongCSPInResponseHeadersPolicy extends ServiceError("TooLongCSPInResponseHeadersPolicy", 400) {}
@@ -962,7 +962,7 @@ export class TooLongCSPInResponseHeadersPolicy extends ServiceError("TooLongCSPI
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCacheBehaviors extends ServiceError("TooManyCacheBehaviors", 400) {}
@@ -971,7 +971,7 @@ export class TooManyCacheBehaviors extends ServiceError("TooManyCacheBehaviors",
  * Status 400. Returned by `createCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCachePolicies extends ServiceError("TooManyCachePolicies", 400) {}
@@ -980,7 +980,7 @@ export class TooManyCachePolicies extends ServiceError("TooManyCachePolicies", 4
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCertificates extends ServiceError("TooManyCertificates", 400) {}
@@ -989,7 +989,7 @@ export class TooManyCertificates extends ServiceError("TooManyCertificates", 400
  * Status 400. Returned by `createCloudFrontOriginAccessIdentity`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCloudFrontOriginAccessIdentities extends ServiceError(
@@ -1001,7 +1001,7 @@ export class TooManyCloudFrontOriginAccessIdentities extends ServiceError(
  * Status 400. Returned by `createContinuousDeploymentPolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateContinuousDeploymentPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyContinuousDeploymentPolicies extends ServiceError("TooManyContinuousDeploymentPolicies", 400) {}
@@ -1010,7 +1010,7 @@ export class TooManyContinuousDeploymentPolicies extends ServiceError("TooManyCo
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCookieNamesInWhiteList extends ServiceError("TooManyCookieNamesInWhiteList", 400) {}
@@ -1019,7 +1019,7 @@ export class TooManyCookieNamesInWhiteList extends ServiceError("TooManyCookieNa
  * Status 400. Returned by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCookiesInCachePolicy extends ServiceError("TooManyCookiesInCachePolicy", 400) {}
@@ -1029,7 +1029,7 @@ export class TooManyCookiesInCachePolicy extends ServiceError("TooManyCookiesInC
  * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCookiesInOriginRequestPolicy extends ServiceError("TooManyCookiesInOriginRequestPolicy", 400) {}
@@ -1039,7 +1039,7 @@ export class TooManyCookiesInOriginRequestPolicy extends ServiceError("TooManyCo
  * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyCustomHeadersInResponseHeadersPolicy extends ServiceError(
@@ -1051,7 +1051,7 @@ export class TooManyCustomHeadersInResponseHeadersPolicy extends ServiceError(
  * Status 400. Returned by 6 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AssociateAlias.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionCNAMEs extends ServiceError("TooManyDistributionCNAMEs", 400) {}
@@ -1061,7 +1061,7 @@ export class TooManyDistributionCNAMEs extends ServiceError("TooManyDistribution
  * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributions extends ServiceError("TooManyDistributions", 400) {}
@@ -1070,7 +1070,7 @@ export class TooManyDistributions extends ServiceError("TooManyDistributions", 4
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsAssociatedToCachePolicy extends ServiceError(
@@ -1082,7 +1082,7 @@ export class TooManyDistributionsAssociatedToCachePolicy extends ServiceError(
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsAssociatedToFieldLevelEncryptionConfig extends ServiceError(
@@ -1094,7 +1094,7 @@ export class TooManyDistributionsAssociatedToFieldLevelEncryptionConfig extends 
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsAssociatedToKeyGroup extends ServiceError(
@@ -1106,7 +1106,7 @@ export class TooManyDistributionsAssociatedToKeyGroup extends ServiceError(
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsAssociatedToOriginAccessControl extends ServiceError(
@@ -1118,7 +1118,7 @@ export class TooManyDistributionsAssociatedToOriginAccessControl extends Service
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsAssociatedToOriginRequestPolicy extends ServiceError(
@@ -1130,7 +1130,7 @@ export class TooManyDistributionsAssociatedToOriginRequestPolicy extends Service
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsAssociatedToResponseHeadersPolicy extends ServiceError(
@@ -1142,7 +1142,7 @@ export class TooManyDistributionsAssociatedToResponseHeadersPolicy extends Servi
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsWithFunctionAssociations extends ServiceError(
@@ -1154,7 +1154,7 @@ export class TooManyDistributionsWithFunctionAssociations extends ServiceError(
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsWithLambdaAssociations extends ServiceError(
@@ -1166,7 +1166,7 @@ export class TooManyDistributionsWithLambdaAssociations extends ServiceError(
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyDistributionsWithSingleFunctionARN extends ServiceError(
@@ -1178,7 +1178,7 @@ export class TooManyDistributionsWithSingleFunctionARN extends ServiceError(
  * Status 400. Returned by `createFieldLevelEncryptionConfig`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFieldLevelEncryptionConfigs extends ServiceError("TooManyFieldLevelEncryptionConfigs", 400) {}
@@ -1188,7 +1188,7 @@ export class TooManyFieldLevelEncryptionConfigs extends ServiceError("TooManyFie
  * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFieldLevelEncryptionContentTypeProfiles extends ServiceError(
@@ -1201,7 +1201,7 @@ export class TooManyFieldLevelEncryptionContentTypeProfiles extends ServiceError
  * a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFieldLevelEncryptionEncryptionEntities extends ServiceError(
@@ -1214,7 +1214,7 @@ export class TooManyFieldLevelEncryptionEncryptionEntities extends ServiceError(
  * a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFieldLevelEncryptionFieldPatterns extends ServiceError(
@@ -1226,7 +1226,7 @@ export class TooManyFieldLevelEncryptionFieldPatterns extends ServiceError(
  * Status 400. Returned by `createFieldLevelEncryptionProfile`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFieldLevelEncryptionProfiles extends ServiceError("TooManyFieldLevelEncryptionProfiles", 400) {}
@@ -1236,7 +1236,7 @@ export class TooManyFieldLevelEncryptionProfiles extends ServiceError("TooManyFi
  * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFieldLevelEncryptionQueryArgProfiles extends ServiceError(
@@ -1248,7 +1248,7 @@ export class TooManyFieldLevelEncryptionQueryArgProfiles extends ServiceError(
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFunctionAssociations extends ServiceError("TooManyFunctionAssociations", 400) {}
@@ -1257,7 +1257,7 @@ export class TooManyFunctionAssociations extends ServiceError("TooManyFunctionAs
  * Status 400. Returned by `createFunction`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyFunctions extends ServiceError("TooManyFunctions", 400) {}
@@ -1266,7 +1266,7 @@ export class TooManyFunctions extends ServiceError("TooManyFunctions", 400) {}
  * Status 400. Returned by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyHeadersInCachePolicy extends ServiceError("TooManyHeadersInCachePolicy", 400) {}
@@ -1275,7 +1275,7 @@ export class TooManyHeadersInCachePolicy extends ServiceError("TooManyHeadersInC
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyHeadersInForwardedValues extends ServiceError("TooManyHeadersInForwardedValues", 400) {}
@@ -1285,7 +1285,7 @@ export class TooManyHeadersInForwardedValues extends ServiceError("TooManyHeader
  * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyHeadersInOriginRequestPolicy extends ServiceError("TooManyHeadersInOriginRequestPolicy", 400) {}
@@ -1295,7 +1295,7 @@ export class TooManyHeadersInOriginRequestPolicy extends ServiceError("TooManyHe
  * is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyInvalidationsInProgress extends ServiceError("TooManyInvalidationsInProgress", 400) {}
@@ -1304,7 +1304,7 @@ export class TooManyInvalidationsInProgress extends ServiceError("TooManyInvalid
  * Status 400. Returned by `createKeyGroup`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyKeyGroups extends ServiceError("TooManyKeyGroups", 400) {}
@@ -1313,7 +1313,7 @@ export class TooManyKeyGroups extends ServiceError("TooManyKeyGroups", 400) {}
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyKeyGroupsAssociatedToDistribution extends ServiceError(
@@ -1325,7 +1325,7 @@ export class TooManyKeyGroupsAssociatedToDistribution extends ServiceError(
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyLambdaFunctionAssociations extends ServiceError("TooManyLambdaFunctionAssociations", 400) {}
@@ -1334,7 +1334,7 @@ export class TooManyLambdaFunctionAssociations extends ServiceError("TooManyLamb
  * Status 400. Returned by `createOriginAccessControl`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyOriginAccessControls extends ServiceError("TooManyOriginAccessControls", 400) {}
@@ -1343,7 +1343,7 @@ export class TooManyOriginAccessControls extends ServiceError("TooManyOriginAcce
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyOriginCustomHeaders extends ServiceError("TooManyOriginCustomHeaders", 400) {}
@@ -1352,7 +1352,7 @@ export class TooManyOriginCustomHeaders extends ServiceError("TooManyOriginCusto
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyOriginGroupsPerDistribution extends ServiceError("TooManyOriginGroupsPerDistribution", 400) {}
@@ -1361,7 +1361,7 @@ export class TooManyOriginGroupsPerDistribution extends ServiceError("TooManyOri
  * Status 400. Returned by `createOriginRequestPolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyOriginRequestPolicies extends ServiceError("TooManyOriginRequestPolicies", 400) {}
@@ -1370,7 +1370,7 @@ export class TooManyOriginRequestPolicies extends ServiceError("TooManyOriginReq
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyOrigins extends ServiceError("TooManyOrigins", 400) {}
@@ -1379,7 +1379,7 @@ export class TooManyOrigins extends ServiceError("TooManyOrigins", 400) {}
  * Status 400. Returned by `createPublicKey`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyPublicKeys extends ServiceError("TooManyPublicKeys", 400) {}
@@ -1388,7 +1388,7 @@ export class TooManyPublicKeys extends ServiceError("TooManyPublicKeys", 400) {}
  * Status 400. Returned by `createKeyGroup` and `updateKeyGroup`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyPublicKeysInKeyGroup extends ServiceError("TooManyPublicKeysInKeyGroup", 400) {}
@@ -1397,7 +1397,7 @@ export class TooManyPublicKeysInKeyGroup extends ServiceError("TooManyPublicKeys
  * Status 400. Returned by 5 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyQueryStringParameters extends ServiceError("TooManyQueryStringParameters", 400) {}
@@ -1406,7 +1406,7 @@ export class TooManyQueryStringParameters extends ServiceError("TooManyQueryStri
  * Status 400. Returned by `createCachePolicy` and `updateCachePolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCachePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyQueryStringsInCachePolicy extends ServiceError("TooManyQueryStringsInCachePolicy", 400) {}
@@ -1416,7 +1416,7 @@ export class TooManyQueryStringsInCachePolicy extends ServiceError("TooManyQuery
  * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyQueryStringsInOriginRequestPolicy extends ServiceError(
@@ -1428,7 +1428,7 @@ export class TooManyQueryStringsInOriginRequestPolicy extends ServiceError(
  * Status 400. Returned by `createRealtimeLogConfig`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyRealtimeLogConfigs extends ServiceError("TooManyRealtimeLogConfigs", 400) {}
@@ -1438,7 +1438,7 @@ export class TooManyRealtimeLogConfigs extends ServiceError("TooManyRealtimeLogC
  * exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyRemoveHeadersInResponseHeadersPolicy extends ServiceError(
@@ -1450,7 +1450,7 @@ export class TooManyRemoveHeadersInResponseHeadersPolicy extends ServiceError(
  * Status 400. Returned by `createResponseHeadersPolicy`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyResponseHeadersPolicies extends ServiceError("TooManyResponseHeadersPolicies", 400) {}
@@ -1460,7 +1460,7 @@ export class TooManyResponseHeadersPolicies extends ServiceError("TooManyRespons
  * `updateStreamingDistribution`. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyStreamingDistributionCNAMEs extends ServiceError("TooManyStreamingDistributionCNAMEs", 400) {}
@@ -1470,7 +1470,7 @@ export class TooManyStreamingDistributionCNAMEs extends ServiceError("TooManyStr
  * quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyStreamingDistributions extends ServiceError("TooManyStreamingDistributions", 400) {}
@@ -1479,7 +1479,7 @@ export class TooManyStreamingDistributions extends ServiceError("TooManyStreamin
  * Status 400. Returned by 8 operations. `isQuota` holds: a quota is exceeded.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TooManyTrustedSigners extends ServiceError("TooManyTrustedSigners", 400) {}
@@ -1488,7 +1488,7 @@ export class TooManyTrustedSigners extends ServiceError("TooManyTrustedSigners",
  * Status 400. Returned by 5 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TrustedKeyGroupDoesNotExist extends ServiceError("TrustedKeyGroupDoesNotExist", 400) {}
@@ -1497,7 +1497,7 @@ export class TrustedKeyGroupDoesNotExist extends ServiceError("TrustedKeyGroupDo
  * Status 400. Returned by 8 operations. `isInvalidInput` holds: the input is invalid.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CopyDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class TrustedSignerDoesNotExist extends ServiceError("TrustedSignerDoesNotExist", 400) {}
@@ -1506,7 +1506,7 @@ export class TrustedSignerDoesNotExist extends ServiceError("TrustedSignerDoesNo
  * Status 400. Returned by 40 operations.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateAnycastIpList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class UnsupportedOperation extends ServiceError("UnsupportedOperation", 400) {}

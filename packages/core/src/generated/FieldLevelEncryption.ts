@@ -2,7 +2,7 @@
 /**
  * Field-level encryption: configurations, and the profiles that they refer to.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -18,7 +18,7 @@ export { MaxItems } from "./Shared.js"
  * Part of `ContentTypeProfiles`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContentTypeProfile {
@@ -31,7 +31,7 @@ export interface ContentTypeProfile {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structure("ContentTypeProfile", () => ({
@@ -45,7 +45,7 @@ export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structu
  * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfileConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContentTypeProfileConfig {
@@ -56,7 +56,7 @@ export interface ContentTypeProfileConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContentTypeProfileConfig: Shape.Shape<ContentTypeProfileConfig> = Shape.structure(
@@ -70,13 +70,13 @@ export const ContentTypeProfileConfig: Shape.Shape<ContentTypeProfileConfig> = S
 /**
  * The content types, each with its profile. A list in `ContentTypeProfiles`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ContentTypeProfileList = ReadonlyArray<ContentTypeProfile>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape.list(
@@ -89,7 +89,7 @@ export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape
  * The profiles by content type. Part of `ContentTypeProfileConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ContentTypeProfiles.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ContentTypeProfiles {
@@ -100,7 +100,7 @@ export interface ContentTypeProfiles {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.structure("ContentTypeProfiles", () => ({
@@ -111,7 +111,7 @@ export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.struc
 /**
  * The input of `createFieldLevelEncryptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateFieldLevelEncryptionConfigRequest {
@@ -120,7 +120,7 @@ export interface CreateFieldLevelEncryptionConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLevelEncryptionConfigRequest> =
@@ -131,7 +131,7 @@ export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLev
 /**
  * The result of `createFieldLevelEncryptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateFieldLevelEncryptionConfigResult {
@@ -144,7 +144,7 @@ export interface CreateFieldLevelEncryptionConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLevelEncryptionConfigResult> =
@@ -157,7 +157,7 @@ export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLeve
 /**
  * The input of `createFieldLevelEncryptionProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateFieldLevelEncryptionProfileRequest {
@@ -166,7 +166,7 @@ export interface CreateFieldLevelEncryptionProfileRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLevelEncryptionProfileRequest> =
@@ -181,7 +181,7 @@ export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLe
 /**
  * The result of `createFieldLevelEncryptionProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateFieldLevelEncryptionProfileResult {
@@ -194,7 +194,7 @@ export interface CreateFieldLevelEncryptionProfileResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLevelEncryptionProfileResult> =
@@ -207,7 +207,7 @@ export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLev
 /**
  * The input of `deleteFieldLevelEncryptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteFieldLevelEncryptionConfigRequest {
@@ -224,7 +224,7 @@ export interface DeleteFieldLevelEncryptionConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteFieldLevelEncryptionConfigRequest: Shape.Shape<DeleteFieldLevelEncryptionConfigRequest> =
@@ -236,7 +236,7 @@ export const DeleteFieldLevelEncryptionConfigRequest: Shape.Shape<DeleteFieldLev
 /**
  * The input of `deleteFieldLevelEncryptionProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteFieldLevelEncryptionProfileRequest {
@@ -253,7 +253,7 @@ export interface DeleteFieldLevelEncryptionProfileRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLevelEncryptionProfileRequest> =
@@ -267,7 +267,7 @@ export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLe
  * `FieldLevelEncryptionProfileSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_EncryptionEntities.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface EncryptionEntities {
@@ -278,7 +278,7 @@ export interface EncryptionEntities {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.structure("EncryptionEntities", () => ({
@@ -290,7 +290,7 @@ export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.structu
  * Part of `EncryptionEntities`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_EncryptionEntity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface EncryptionEntity {
@@ -303,7 +303,7 @@ export interface EncryptionEntity {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const EncryptionEntity: Shape.Shape<EncryptionEntity> = Shape.structure("EncryptionEntity", () => ({
@@ -315,13 +315,13 @@ export const EncryptionEntity: Shape.Shape<EncryptionEntity> = Shape.structure("
 /**
  * The keys, each with the fields that it encrypts. A list in `EncryptionEntities`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type EncryptionEntityList = ReadonlyArray<EncryptionEntity>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.list(
@@ -335,7 +335,7 @@ export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.lis
  * `GetFieldLevelEncryptionResult` and `UpdateFieldLevelEncryptionConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryption.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryption {
@@ -348,7 +348,7 @@ export interface FieldLevelEncryption {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.structure("FieldLevelEncryption", () => ({
@@ -362,7 +362,7 @@ export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.str
  * `FieldLevelEncryption`, `GetFieldLevelEncryptionConfigResult` and `UpdateFieldLevelEncryptionConfigRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryptionConfig {
@@ -380,7 +380,7 @@ export interface FieldLevelEncryptionConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig> = Shape.structure(
@@ -397,7 +397,7 @@ export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig>
  * A page of field-level encryption configurations. Part of `ListFieldLevelEncryptionConfigsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryptionList {
@@ -412,7 +412,7 @@ export interface FieldLevelEncryptionList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = Shape.structure(
@@ -430,7 +430,7 @@ export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = S
  * `GetFieldLevelEncryptionProfileResult` and `UpdateFieldLevelEncryptionProfileResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryptionProfile {
@@ -443,7 +443,7 @@ export interface FieldLevelEncryptionProfile {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfile> = Shape.structure(
@@ -461,7 +461,7 @@ export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfil
  * `UpdateFieldLevelEncryptionProfileRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryptionProfileConfig {
@@ -482,7 +482,7 @@ export interface FieldLevelEncryptionProfileConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryptionProfileConfig> = Shape.structure(
@@ -499,7 +499,7 @@ export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryption
  * A page of field-level encryption profiles. Part of `ListFieldLevelEncryptionProfilesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryptionProfileList {
@@ -514,7 +514,7 @@ export interface FieldLevelEncryptionProfileList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionProfileList> = Shape.structure(
@@ -531,7 +531,7 @@ export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionPr
  * A summary of a field-level encryption profile. Part of `FieldLevelEncryptionProfileList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionProfileSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryptionProfileSummary {
@@ -548,7 +548,7 @@ export interface FieldLevelEncryptionProfileSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionProfileSummary: Shape.Shape<FieldLevelEncryptionProfileSummary> = Shape.structure(
@@ -565,13 +565,13 @@ export const FieldLevelEncryptionProfileSummary: Shape.Shape<FieldLevelEncryptio
 /**
  * The field-level encryption profiles of this page. A list in `FieldLevelEncryptionProfileList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type FieldLevelEncryptionProfileSummaryList = ReadonlyArray<FieldLevelEncryptionProfileSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncryptionProfileSummaryList> = Shape.list(
@@ -584,7 +584,7 @@ export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncry
  * A summary of a field-level encryption configuration. Part of `FieldLevelEncryptionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldLevelEncryptionSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldLevelEncryptionSummary {
@@ -601,7 +601,7 @@ export interface FieldLevelEncryptionSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionSummary: Shape.Shape<FieldLevelEncryptionSummary> = Shape.structure(
@@ -618,13 +618,13 @@ export const FieldLevelEncryptionSummary: Shape.Shape<FieldLevelEncryptionSummar
 /**
  * The field-level encryption configurations of this page. A list in `FieldLevelEncryptionList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type FieldLevelEncryptionSummaryList = ReadonlyArray<FieldLevelEncryptionSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldLevelEncryptionSummaryList: Shape.Shape<FieldLevelEncryptionSummaryList> = Shape.list(
@@ -636,13 +636,13 @@ export const FieldLevelEncryptionSummaryList: Shape.Shape<FieldLevelEncryptionSu
 /**
  * Names of fields. `*` matches any characters. A list in `FieldPatterns`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type FieldPatternList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
@@ -655,7 +655,7 @@ export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
  * The names of the form fields to encrypt. At most 10. Part of `EncryptionEntity`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FieldPatterns.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FieldPatterns {
@@ -666,7 +666,7 @@ export interface FieldPatterns {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldPatterns", () => ({
@@ -677,13 +677,13 @@ export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldP
 /**
  * The format of an HTML form. A value that the service adds later is an `Enum.Unknown`. Used in `ContentTypeProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type Format = "URLEncoded" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Format: Shape.Shape<Format> = Shape.enumeration<Format>("Format", ["URLEncoded"])
@@ -691,7 +691,7 @@ export const Format: Shape.Shape<Format> = Shape.enumeration<Format>("Format", [
 /**
  * The input of `getFieldLevelEncryptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionConfigRequest {
@@ -703,7 +703,7 @@ export interface GetFieldLevelEncryptionConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionConfigRequest: Shape.Shape<GetFieldLevelEncryptionConfigRequest> = Shape.structure(
@@ -714,7 +714,7 @@ export const GetFieldLevelEncryptionConfigRequest: Shape.Shape<GetFieldLevelEncr
 /**
  * The result of `getFieldLevelEncryptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionConfigResult {
@@ -725,7 +725,7 @@ export interface GetFieldLevelEncryptionConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncryptionConfigResult> = Shape.structure(
@@ -739,7 +739,7 @@ export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncry
 /**
  * The input of `getFieldLevelEncryptionProfileConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileConfigRequest {
@@ -751,7 +751,7 @@ export interface GetFieldLevelEncryptionProfileConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionProfileConfigRequest: Shape.Shape<GetFieldLevelEncryptionProfileConfigRequest> =
@@ -762,7 +762,7 @@ export const GetFieldLevelEncryptionProfileConfigRequest: Shape.Shape<GetFieldLe
 /**
  * The result of `getFieldLevelEncryptionProfileConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileConfigResult {
@@ -773,7 +773,7 @@ export interface GetFieldLevelEncryptionProfileConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionProfileConfigResult: Shape.Shape<GetFieldLevelEncryptionProfileConfigResult> =
@@ -785,7 +785,7 @@ export const GetFieldLevelEncryptionProfileConfigResult: Shape.Shape<GetFieldLev
 /**
  * The input of `getFieldLevelEncryptionProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileRequest {
@@ -797,7 +797,7 @@ export interface GetFieldLevelEncryptionProfileRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEncryptionProfileRequest> =
@@ -808,7 +808,7 @@ export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEnc
 /**
  * The result of `getFieldLevelEncryptionProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionProfileResult {
@@ -819,7 +819,7 @@ export interface GetFieldLevelEncryptionProfileResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncryptionProfileResult> = Shape.structure(
@@ -833,7 +833,7 @@ export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncr
 /**
  * The input of `getFieldLevelEncryption`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionRequest {
@@ -845,7 +845,7 @@ export interface GetFieldLevelEncryptionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryptionRequest> = Shape.structure(
@@ -856,7 +856,7 @@ export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryption
 /**
  * The result of `getFieldLevelEncryption`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFieldLevelEncryptionResult {
@@ -867,7 +867,7 @@ export interface GetFieldLevelEncryptionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionResult> = Shape.structure(
@@ -881,7 +881,7 @@ export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionR
 /**
  * The input of `listFieldLevelEncryptionConfigs`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListFieldLevelEncryptionConfigsRequest {
@@ -895,7 +895,7 @@ export interface ListFieldLevelEncryptionConfigsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelEncryptionConfigsRequest> =
@@ -907,7 +907,7 @@ export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelE
 /**
  * The result of `listFieldLevelEncryptionConfigs`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListFieldLevelEncryptionConfigsResult {
@@ -916,7 +916,7 @@ export interface ListFieldLevelEncryptionConfigsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListFieldLevelEncryptionConfigsResult: Shape.Shape<ListFieldLevelEncryptionConfigsResult> =
@@ -927,7 +927,7 @@ export const ListFieldLevelEncryptionConfigsResult: Shape.Shape<ListFieldLevelEn
 /**
  * The input of `listFieldLevelEncryptionProfiles`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListFieldLevelEncryptionProfilesRequest {
@@ -941,7 +941,7 @@ export interface ListFieldLevelEncryptionProfilesRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevelEncryptionProfilesRequest> =
@@ -953,7 +953,7 @@ export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevel
 /**
  * The result of `listFieldLevelEncryptionProfiles`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListFieldLevelEncryptionProfilesResult {
@@ -962,7 +962,7 @@ export interface ListFieldLevelEncryptionProfilesResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListFieldLevelEncryptionProfilesResult: Shape.Shape<ListFieldLevelEncryptionProfilesResult> =
@@ -974,7 +974,7 @@ export const ListFieldLevelEncryptionProfilesResult: Shape.Shape<ListFieldLevelE
  * Part of `QueryArgProfiles`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface QueryArgProfile {
@@ -985,7 +985,7 @@ export interface QueryArgProfile {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("QueryArgProfile", () => ({
@@ -998,7 +998,7 @@ export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("Qu
  * `FieldLevelEncryptionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfileConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface QueryArgProfileConfig {
@@ -1009,7 +1009,7 @@ export interface QueryArgProfileConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryArgProfileConfig: Shape.Shape<QueryArgProfileConfig> = Shape.structure(
@@ -1023,13 +1023,13 @@ export const QueryArgProfileConfig: Shape.Shape<QueryArgProfileConfig> = Shape.s
 /**
  * The query arguments, each with its profile. A list in `QueryArgProfiles`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type QueryArgProfileList = ReadonlyArray<QueryArgProfile>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
@@ -1042,7 +1042,7 @@ export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
  * The profiles by query argument. At most 5. Part of `QueryArgProfileConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryArgProfiles.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface QueryArgProfiles {
@@ -1053,7 +1053,7 @@ export interface QueryArgProfiles {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.structure("QueryArgProfiles", () => ({
@@ -1064,7 +1064,7 @@ export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.structure("
 /**
  * The input of `updateFieldLevelEncryptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateFieldLevelEncryptionConfigRequest {
@@ -1083,7 +1083,7 @@ export interface UpdateFieldLevelEncryptionConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLevelEncryptionConfigRequest> =
@@ -1096,7 +1096,7 @@ export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLev
 /**
  * The result of `updateFieldLevelEncryptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateFieldLevelEncryptionConfigResult {
@@ -1107,7 +1107,7 @@ export interface UpdateFieldLevelEncryptionConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLevelEncryptionConfigResult> =
@@ -1119,7 +1119,7 @@ export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLeve
 /**
  * The input of `updateFieldLevelEncryptionProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateFieldLevelEncryptionProfileRequest {
@@ -1138,7 +1138,7 @@ export interface UpdateFieldLevelEncryptionProfileRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateFieldLevelEncryptionProfileRequest: Shape.Shape<UpdateFieldLevelEncryptionProfileRequest> =
@@ -1151,7 +1151,7 @@ export const UpdateFieldLevelEncryptionProfileRequest: Shape.Shape<UpdateFieldLe
 /**
  * The result of `updateFieldLevelEncryptionProfile`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateFieldLevelEncryptionProfileResult {
@@ -1162,7 +1162,7 @@ export interface UpdateFieldLevelEncryptionProfileResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLevelEncryptionProfileResult> =
@@ -1183,7 +1183,7 @@ export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLev
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `MissingBody` and
  *   `QueryArgProfileEmpty`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateFieldLevelEncryptionConfigError =
@@ -1216,7 +1216,7 @@ export type CreateFieldLevelEncryptionConfigError =
  *   `QueryArgProfileEmpty`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1264,7 +1264,7 @@ export const createFieldLevelEncryptionConfig: Operation.Operation<
  * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateFieldLevelEncryptionProfileError =
@@ -1296,7 +1296,7 @@ export type CreateFieldLevelEncryptionProfileError =
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1341,7 +1341,7 @@ export const createFieldLevelEncryptionProfile: Operation.Operation<
 /**
  * The errors of `deleteFieldLevelEncryptionConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteFieldLevelEncryptionConfigError =
@@ -1362,7 +1362,7 @@ export type DeleteFieldLevelEncryptionConfigError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1401,7 +1401,7 @@ export const deleteFieldLevelEncryptionConfig: Operation.Operation<
 /**
  * The errors of `deleteFieldLevelEncryptionProfile`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteFieldLevelEncryptionProfileError =
@@ -1422,7 +1422,7 @@ export type DeleteFieldLevelEncryptionProfileError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1461,7 +1461,7 @@ export const deleteFieldLevelEncryptionProfile: Operation.Operation<
 /**
  * The errors of `getFieldLevelEncryption`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetFieldLevelEncryptionError = E.AccessDenied | E.NoSuchFieldLevelEncryptionConfig
@@ -1475,7 +1475,7 @@ export type GetFieldLevelEncryptionError = E.AccessDenied | E.NoSuchFieldLevelEn
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryption.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1504,7 +1504,7 @@ export const getFieldLevelEncryption: Operation.Operation<
 /**
  * The errors of `getFieldLevelEncryptionConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetFieldLevelEncryptionConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionConfig
@@ -1519,7 +1519,7 @@ export type GetFieldLevelEncryptionConfigError = E.AccessDenied | E.NoSuchFieldL
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1548,7 +1548,7 @@ export const getFieldLevelEncryptionConfig: Operation.Operation<
 /**
  * The errors of `getFieldLevelEncryptionProfile`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetFieldLevelEncryptionProfileError = E.AccessDenied | E.NoSuchFieldLevelEncryptionProfile
@@ -1563,7 +1563,7 @@ export type GetFieldLevelEncryptionProfileError = E.AccessDenied | E.NoSuchField
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1595,7 +1595,7 @@ export const getFieldLevelEncryptionProfile: Operation.Operation<
 /**
  * The errors of `getFieldLevelEncryptionProfileConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetFieldLevelEncryptionProfileConfigError = E.AccessDenied | E.NoSuchFieldLevelEncryptionProfile
@@ -1610,7 +1610,7 @@ export type GetFieldLevelEncryptionProfileConfigError = E.AccessDenied | E.NoSuc
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFieldLevelEncryptionProfileConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1642,7 +1642,7 @@ export const getFieldLevelEncryptionProfileConfig: Operation.Operation<
 /**
  * The errors of `listFieldLevelEncryptionConfigs`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListFieldLevelEncryptionConfigsError = E.AccessDenied | E.InvalidArgument
@@ -1656,7 +1656,7 @@ export type ListFieldLevelEncryptionConfigsError = E.AccessDenied | E.InvalidArg
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionConfigs.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1686,7 +1686,7 @@ export const listFieldLevelEncryptionConfigs: Operation.Paginated<
 /**
  * The errors of `listFieldLevelEncryptionProfiles`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListFieldLevelEncryptionProfilesError = E.AccessDenied | E.InvalidArgument
@@ -1700,7 +1700,7 @@ export type ListFieldLevelEncryptionProfilesError = E.AccessDenied | E.InvalidAr
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFieldLevelEncryptionProfiles.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1740,7 +1740,7 @@ export const listFieldLevelEncryptionProfiles: Operation.Paginated<
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
  *   `MissingBody` and `QueryArgProfileEmpty`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateFieldLevelEncryptionConfigError =
@@ -1774,7 +1774,7 @@ export type UpdateFieldLevelEncryptionConfigError =
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and 2 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1835,7 +1835,7 @@ export const updateFieldLevelEncryptionConfig: Operation.Operation<
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
  *   `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateFieldLevelEncryptionProfileError =
@@ -1872,7 +1872,7 @@ export type UpdateFieldLevelEncryptionProfileError =
  *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFieldLevelEncryptionProfile.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * CloudFront Functions: code that runs on viewer requests and responses, in two stages.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -45,7 +45,7 @@ export {
 /**
  * The input of `createFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateFunctionRequest {
@@ -66,7 +66,7 @@ export interface CreateFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateFunctionRequest: Shape.Shape<CreateFunctionRequest> = Shape.structure(
@@ -82,7 +82,7 @@ export const CreateFunctionRequest: Shape.Shape<CreateFunctionRequest> = Shape.s
 /**
  * The result of `createFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateFunctionResult {
@@ -95,7 +95,7 @@ export interface CreateFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.structure("CreateFunctionResult", () => ({
@@ -107,7 +107,7 @@ export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.str
 /**
  * The input of `deleteFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteFunctionRequest {
@@ -124,7 +124,7 @@ export interface DeleteFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteFunctionRequest: Shape.Shape<DeleteFunctionRequest> = Shape.structure(
@@ -138,7 +138,7 @@ export const DeleteFunctionRequest: Shape.Shape<DeleteFunctionRequest> = Shape.s
 /**
  * The input of `describeFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DescribeFunctionRequest {
@@ -155,7 +155,7 @@ export interface DescribeFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DescribeFunctionRequest: Shape.Shape<DescribeFunctionRequest> = Shape.structure(
@@ -166,7 +166,7 @@ export const DescribeFunctionRequest: Shape.Shape<DescribeFunctionRequest> = Sha
 /**
  * The result of `describeFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DescribeFunctionResult {
@@ -177,7 +177,7 @@ export interface DescribeFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape.structure(
@@ -192,7 +192,7 @@ export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape
  * A page of functions. Part of `ListFunctionsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FunctionList {
@@ -207,7 +207,7 @@ export interface FunctionList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("FunctionList", () => ({
@@ -221,7 +221,7 @@ export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("Function
  * The ARN, the stage and the times of the function. Part of `FunctionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionMetadata.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FunctionMetadata {
@@ -236,7 +236,7 @@ export interface FunctionMetadata {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.structure("FunctionMetadata", () => ({
@@ -250,7 +250,7 @@ export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.structure("
  * A summary of a function. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FunctionSummary {
@@ -265,7 +265,7 @@ export interface FunctionSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionSummary: Shape.Shape<FunctionSummary> = Shape.structure("FunctionSummary", () => ({
@@ -278,13 +278,13 @@ export const FunctionSummary: Shape.Shape<FunctionSummary> = Shape.structure("Fu
 /**
  * The functions of this page. A list in `FunctionList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type FunctionSummaryList = ReadonlyArray<FunctionSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionSummaryList: Shape.Shape<FunctionSummaryList> = Shape.list(
@@ -296,7 +296,7 @@ export const FunctionSummaryList: Shape.Shape<FunctionSummaryList> = Shape.list(
 /**
  * The input of `getFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFunctionRequest {
@@ -313,7 +313,7 @@ export interface GetFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFunctionRequest: Shape.Shape<GetFunctionRequest> = Shape.structure("GetFunctionRequest", () => ({
@@ -324,7 +324,7 @@ export const GetFunctionRequest: Shape.Shape<GetFunctionRequest> = Shape.structu
 /**
  * The result of `getFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetFunctionResult {
@@ -340,7 +340,7 @@ export interface GetFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure("GetFunctionResult", () => ({
@@ -352,7 +352,7 @@ export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure
 /**
  * The input of `listFunctions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListFunctionsRequest {
@@ -371,7 +371,7 @@ export interface ListFunctionsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.structure("ListFunctionsRequest", () => ({
@@ -383,7 +383,7 @@ export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.str
 /**
  * The result of `listFunctions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListFunctionsResult {
@@ -392,7 +392,7 @@ export interface ListFunctionsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListFunctionsResult: Shape.Shape<ListFunctionsResult> = Shape.structure("ListFunctionsResult", () => ({
@@ -402,7 +402,7 @@ export const ListFunctionsResult: Shape.Shape<ListFunctionsResult> = Shape.struc
 /**
  * The input of `publishFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublishFunctionRequest {
@@ -419,7 +419,7 @@ export interface PublishFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublishFunctionRequest: Shape.Shape<PublishFunctionRequest> = Shape.structure(
@@ -433,7 +433,7 @@ export const PublishFunctionRequest: Shape.Shape<PublishFunctionRequest> = Shape
 /**
  * The result of `publishFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublishFunctionResult {
@@ -442,7 +442,7 @@ export interface PublishFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublishFunctionResult: Shape.Shape<PublishFunctionResult> = Shape.structure(
@@ -453,7 +453,7 @@ export const PublishFunctionResult: Shape.Shape<PublishFunctionResult> = Shape.s
 /**
  * The input of `testFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TestFunctionRequest {
@@ -477,7 +477,7 @@ export interface TestFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TestFunctionRequest: Shape.Shape<TestFunctionRequest> = Shape.structure("TestFunctionRequest", () => ({
@@ -490,7 +490,7 @@ export const TestFunctionRequest: Shape.Shape<TestFunctionRequest> = Shape.struc
 /**
  * The result of `testFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TestFunctionResult {
@@ -499,7 +499,7 @@ export interface TestFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structure("TestFunctionResult", () => ({
@@ -510,7 +510,7 @@ export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structu
  * The outcome of the run. Part of `TestFunctionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestResult.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TestResult {
@@ -529,7 +529,7 @@ export interface TestResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TestResult: Shape.Shape<TestResult> = Shape.structure("TestResult", () => ({
@@ -543,7 +543,7 @@ export const TestResult: Shape.Shape<TestResult> = Shape.structure("TestResult",
 /**
  * The input of `updateFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateFunctionRequest {
@@ -567,7 +567,7 @@ export interface UpdateFunctionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateFunctionRequest: Shape.Shape<UpdateFunctionRequest> = Shape.structure(
@@ -583,7 +583,7 @@ export const UpdateFunctionRequest: Shape.Shape<UpdateFunctionRequest> = Shape.s
 /**
  * The result of `updateFunction`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateFunctionResult {
@@ -594,7 +594,7 @@ export interface UpdateFunctionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.structure("UpdateFunctionResult", () => ({
@@ -612,7 +612,7 @@ export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.str
  *   `MissingBody`
  * - other errors: `UnsupportedOperation`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateFunctionError =
@@ -642,7 +642,7 @@ export type CreateFunctionError =
  * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -680,7 +680,7 @@ export const createFunction: Operation.Operation<CreateFunctionRequest, CreateFu
 /**
  * The errors of `deleteFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteFunctionError =
@@ -700,7 +700,7 @@ export type DeleteFunctionError =
  * `PreconditionFailed` (412) and `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -733,7 +733,7 @@ export const deleteFunction: Operation.Operation<DeleteFunctionRequest, void, De
 /**
  * The errors of `describeFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DescribeFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunctionExists | E.UnsupportedOperation
@@ -747,7 +747,7 @@ export type DescribeFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuc
  * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -779,7 +779,7 @@ export const describeFunction: Operation.Operation<
 /**
  * The errors of `getFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunctionExists | E.UnsupportedOperation
@@ -793,7 +793,7 @@ export type GetFunctionError = E.AccessDenied | E.InvalidArgument | E.NoSuchFunc
  * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -823,7 +823,7 @@ export const getFunction: Operation.Operation<GetFunctionRequest, GetFunctionRes
 /**
  * The errors of `listFunctions`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListFunctionsError = E.AccessDenied | E.InvalidArgument | E.UnsupportedOperation
@@ -838,7 +838,7 @@ export type ListFunctionsError = E.AccessDenied | E.InvalidArgument | E.Unsuppor
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListFunctions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -872,7 +872,7 @@ export const listFunctions: Operation.Paginated<
 /**
  * The errors of `publishFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type PublishFunctionError =
@@ -894,7 +894,7 @@ export type PublishFunctionError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -929,7 +929,7 @@ export const publishFunction: Operation.Operation<PublishFunctionRequest, Publis
 /**
  * The errors of `testFunction`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type TestFunctionError =
@@ -952,7 +952,7 @@ export type TestFunctionError =
  * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TestFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1000,7 +1000,7 @@ export const testFunction: Operation.Operation<TestFunctionRequest, TestFunction
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  * - other errors: `UnsupportedOperation`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateFunctionError =
@@ -1030,7 +1030,7 @@ export type UpdateFunctionError =
  * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateFunction.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Invalidations: removing objects from the caches before they expire.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -17,7 +17,7 @@ export { MaxItems } from "./Shared.js"
 /**
  * The input of `createInvalidationForDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateInvalidationForDistributionTenantRequest {
@@ -28,7 +28,7 @@ export interface CreateInvalidationForDistributionTenantRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateInvalidationForDistributionTenantRequest: Shape.Shape<CreateInvalidationForDistributionTenantRequest> =
@@ -40,7 +40,7 @@ export const CreateInvalidationForDistributionTenantRequest: Shape.Shape<CreateI
 /**
  * The result of `createInvalidationForDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateInvalidationForDistributionTenantResult {
@@ -51,7 +51,7 @@ export interface CreateInvalidationForDistributionTenantResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateInvalidationForDistributionTenantResult: Shape.Shape<CreateInvalidationForDistributionTenantResult> =
@@ -63,7 +63,7 @@ export const CreateInvalidationForDistributionTenantResult: Shape.Shape<CreateIn
 /**
  * The input of `createInvalidation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateInvalidationRequest {
@@ -74,7 +74,7 @@ export interface CreateInvalidationRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> = Shape.structure(
@@ -88,7 +88,7 @@ export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> =
 /**
  * The result of `createInvalidation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateInvalidationResult {
@@ -99,7 +99,7 @@ export interface CreateInvalidationResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateInvalidationResult: Shape.Shape<CreateInvalidationResult> = Shape.structure(
@@ -113,7 +113,7 @@ export const CreateInvalidationResult: Shape.Shape<CreateInvalidationResult> = S
 /**
  * The input of `getInvalidationForDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetInvalidationForDistributionTenantRequest {
@@ -127,7 +127,7 @@ export interface GetInvalidationForDistributionTenantRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetInvalidationForDistributionTenantRequest: Shape.Shape<GetInvalidationForDistributionTenantRequest> =
@@ -139,7 +139,7 @@ export const GetInvalidationForDistributionTenantRequest: Shape.Shape<GetInvalid
 /**
  * The result of `getInvalidationForDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetInvalidationForDistributionTenantResult {
@@ -148,7 +148,7 @@ export interface GetInvalidationForDistributionTenantResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetInvalidationForDistributionTenantResult: Shape.Shape<GetInvalidationForDistributionTenantResult> =
@@ -159,7 +159,7 @@ export const GetInvalidationForDistributionTenantResult: Shape.Shape<GetInvalida
 /**
  * The input of `getInvalidation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetInvalidationRequest {
@@ -170,7 +170,7 @@ export interface GetInvalidationRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetInvalidationRequest: Shape.Shape<GetInvalidationRequest> = Shape.structure(
@@ -184,7 +184,7 @@ export const GetInvalidationRequest: Shape.Shape<GetInvalidationRequest> = Shape
 /**
  * The result of `getInvalidation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetInvalidationResult {
@@ -193,7 +193,7 @@ export interface GetInvalidationResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.structure(
@@ -206,7 +206,7 @@ export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.s
  * `CreateInvalidationResult`, `GetInvalidationForDistributionTenantResult` and `GetInvalidationResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Invalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Invalidation {
@@ -221,7 +221,7 @@ export interface Invalidation {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalidation", () => ({
@@ -235,7 +235,7 @@ export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalida
  * Part of `CreateInvalidationForDistributionTenantRequest`, `CreateInvalidationRequest` and `Invalidation`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationBatch.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface InvalidationBatch {
@@ -252,7 +252,7 @@ export interface InvalidationBatch {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure("InvalidationBatch", () => ({
@@ -264,7 +264,7 @@ export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure
  * A page of invalidations. Part of `ListInvalidationsForDistributionTenantResult` and `ListInvalidationsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface InvalidationList {
@@ -283,7 +283,7 @@ export interface InvalidationList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("InvalidationList", () => ({
@@ -302,13 +302,13 @@ export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("
  * - `InProgress`: some caches may still have the objects
  * - `Completed`: the objects are gone from all caches
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type InvalidationStatus = "InProgress" | "Completed" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const InvalidationStatus: Shape.Shape<InvalidationStatus> = Shape.enumeration<InvalidationStatus>(
@@ -320,7 +320,7 @@ export const InvalidationStatus: Shape.Shape<InvalidationStatus> = Shape.enumera
  * A summary of an invalidation. Part of `InvalidationList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_InvalidationSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface InvalidationSummary {
@@ -333,7 +333,7 @@ export interface InvalidationSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.structure("InvalidationSummary", () => ({
@@ -345,13 +345,13 @@ export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.struc
 /**
  * The invalidations of this page. A list in `InvalidationList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type InvalidationSummaryList = ReadonlyArray<InvalidationSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const InvalidationSummaryList: Shape.Shape<InvalidationSummaryList> = Shape.list(
@@ -363,7 +363,7 @@ export const InvalidationSummaryList: Shape.Shape<InvalidationSummaryList> = Sha
 /**
  * The input of `listInvalidationsForDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListInvalidationsForDistributionTenantRequest {
@@ -379,7 +379,7 @@ export interface ListInvalidationsForDistributionTenantRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInvalidationsForDistributionTenantRequest> =
@@ -392,7 +392,7 @@ export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInva
 /**
  * The result of `listInvalidationsForDistributionTenant`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListInvalidationsForDistributionTenantResult {
@@ -401,7 +401,7 @@ export interface ListInvalidationsForDistributionTenantResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListInvalidationsForDistributionTenantResult: Shape.Shape<ListInvalidationsForDistributionTenantResult> =
@@ -412,7 +412,7 @@ export const ListInvalidationsForDistributionTenantResult: Shape.Shape<ListInval
 /**
  * The input of `listInvalidations`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListInvalidationsRequest {
@@ -428,7 +428,7 @@ export interface ListInvalidationsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = Shape.structure(
@@ -443,7 +443,7 @@ export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = S
 /**
  * The result of `listInvalidations`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListInvalidationsResult {
@@ -452,7 +452,7 @@ export interface ListInvalidationsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListInvalidationsResult: Shape.Shape<ListInvalidationsResult> = Shape.structure(
@@ -464,13 +464,13 @@ export const ListInvalidationsResult: Shape.Shape<ListInvalidationsResult> = Sha
  * Paths such as `/images/*`. Each begins with a slash, has `*` as its last character only, is percent-encoded, and has
  * at most 4000 characters. A list in `Paths`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type PathList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shape.string, "Path")
@@ -480,7 +480,7 @@ export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shap
  * (`TooManyInvalidationsInProgress`). Part of `InvalidationBatch`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Paths.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Paths {
@@ -494,7 +494,7 @@ export interface Paths {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Paths: Shape.Shape<Paths> = Shape.structure("Paths", () => ({
@@ -505,7 +505,7 @@ export const Paths: Shape.Shape<Paths> = Shape.structure("Paths", () => ({
 /**
  * The errors of `createInvalidation`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateInvalidationError =
@@ -529,7 +529,7 @@ export type CreateInvalidationError =
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -567,7 +567,7 @@ export const createInvalidation: Operation.Operation<
 /**
  * The errors of `createInvalidationForDistributionTenant`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateInvalidationForDistributionTenantError =
@@ -590,7 +590,7 @@ export type CreateInvalidationForDistributionTenantError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidationForDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -628,7 +628,7 @@ export const createInvalidationForDistributionTenant: Operation.Operation<
 /**
  * The errors of `getInvalidation`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetInvalidationError = E.AccessDenied | E.NoSuchDistribution | E.NoSuchInvalidation
@@ -642,7 +642,7 @@ export type GetInvalidationError = E.AccessDenied | E.NoSuchDistribution | E.NoS
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -672,7 +672,7 @@ export const getInvalidation: Operation.Operation<GetInvalidationRequest, GetInv
 /**
  * The errors of `getInvalidationForDistributionTenant`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetInvalidationForDistributionTenantError = E.AccessDenied | E.EntityNotFound | E.NoSuchInvalidation
@@ -686,7 +686,7 @@ export type GetInvalidationForDistributionTenantError = E.AccessDenied | E.Entit
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidationForDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -720,7 +720,7 @@ export const getInvalidationForDistributionTenant: Operation.Operation<
 /**
  * The errors of `listInvalidations`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListInvalidationsError = E.AccessDenied | E.InvalidArgument | E.NoSuchDistribution
@@ -736,7 +736,7 @@ export type ListInvalidationsError = E.AccessDenied | E.InvalidArgument | E.NoSu
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -777,7 +777,7 @@ export const listInvalidations: Operation.Paginated<
 /**
  * The errors of `listInvalidationsForDistributionTenant`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListInvalidationsForDistributionTenantError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -792,7 +792,7 @@ export type ListInvalidationsForDistributionTenantError = E.AccessDenied | E.Ent
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidationsForDistributionTenant.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Key groups: the public keys that signed URLs and cookies are verified with.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -16,7 +16,7 @@ export { MaxItems } from "./Shared.js"
 /**
  * The input of `createKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateKeyGroupRequest {
@@ -25,7 +25,7 @@ export interface CreateKeyGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateKeyGroupRequest: Shape.Shape<CreateKeyGroupRequest> = Shape.structure(
@@ -36,7 +36,7 @@ export const CreateKeyGroupRequest: Shape.Shape<CreateKeyGroupRequest> = Shape.s
 /**
  * The result of `createKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateKeyGroupResult {
@@ -49,7 +49,7 @@ export interface CreateKeyGroupResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.structure("CreateKeyGroupResult", () => ({
@@ -61,7 +61,7 @@ export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.str
 /**
  * The input of `deleteKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteKeyGroupRequest {
@@ -75,7 +75,7 @@ export interface DeleteKeyGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteKeyGroupRequest: Shape.Shape<DeleteKeyGroupRequest> = Shape.structure(
@@ -89,7 +89,7 @@ export const DeleteKeyGroupRequest: Shape.Shape<DeleteKeyGroupRequest> = Shape.s
 /**
  * The input of `getKeyGroupConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetKeyGroupConfigRequest {
@@ -98,7 +98,7 @@ export interface GetKeyGroupConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetKeyGroupConfigRequest: Shape.Shape<GetKeyGroupConfigRequest> = Shape.structure(
@@ -109,7 +109,7 @@ export const GetKeyGroupConfigRequest: Shape.Shape<GetKeyGroupConfigRequest> = S
 /**
  * The result of `getKeyGroupConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetKeyGroupConfigResult {
@@ -120,7 +120,7 @@ export interface GetKeyGroupConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Shape.structure(
@@ -134,7 +134,7 @@ export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Sha
 /**
  * The input of `getKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetKeyGroupRequest {
@@ -143,7 +143,7 @@ export interface GetKeyGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetKeyGroupRequest: Shape.Shape<GetKeyGroupRequest> = Shape.structure("GetKeyGroupRequest", () => ({
@@ -153,7 +153,7 @@ export const GetKeyGroupRequest: Shape.Shape<GetKeyGroupRequest> = Shape.structu
 /**
  * The result of `getKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetKeyGroupResult {
@@ -164,7 +164,7 @@ export interface GetKeyGroupResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure("GetKeyGroupResult", () => ({
@@ -177,7 +177,7 @@ export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure
  * `UpdateKeyGroupResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyGroup {
@@ -190,7 +190,7 @@ export interface KeyGroup {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyGroup: Shape.Shape<KeyGroup> = Shape.structure("KeyGroup", () => ({
@@ -204,7 +204,7 @@ export const KeyGroup: Shape.Shape<KeyGroup> = Shape.structure("KeyGroup", () =>
  * `UpdateKeyGroupRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyGroupConfig {
@@ -217,7 +217,7 @@ export interface KeyGroupConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.structure("KeyGroupConfig", () => ({
@@ -230,7 +230,7 @@ export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.structure("KeyG
  * A page of key groups. Part of `ListKeyGroupsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyGroupList {
@@ -245,7 +245,7 @@ export interface KeyGroupList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroupList", () => ({
@@ -259,7 +259,7 @@ export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroup
  * A summary of a key group. Part of `KeyGroupList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyGroupSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyGroupSummary {
@@ -268,7 +268,7 @@ export interface KeyGroupSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyGroupSummary: Shape.Shape<KeyGroupSummary> = Shape.structure("KeyGroupSummary", () => ({
@@ -278,13 +278,13 @@ export const KeyGroupSummary: Shape.Shape<KeyGroupSummary> = Shape.structure("Ke
 /**
  * The key groups of this page. A list in `KeyGroupList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type KeyGroupSummaryList = ReadonlyArray<KeyGroupSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyGroupSummaryList: Shape.Shape<KeyGroupSummaryList> = Shape.list(
@@ -296,7 +296,7 @@ export const KeyGroupSummaryList: Shape.Shape<KeyGroupSummaryList> = Shape.list(
 /**
  * The input of `listKeyGroups`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListKeyGroupsRequest {
@@ -310,7 +310,7 @@ export interface ListKeyGroupsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.structure("ListKeyGroupsRequest", () => ({
@@ -321,7 +321,7 @@ export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.str
 /**
  * The result of `listKeyGroups`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListKeyGroupsResult {
@@ -330,7 +330,7 @@ export interface ListKeyGroupsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListKeyGroupsResult: Shape.Shape<ListKeyGroupsResult> = Shape.structure("ListKeyGroupsResult", () => ({
@@ -340,13 +340,13 @@ export const ListKeyGroupsResult: Shape.Shape<ListKeyGroupsResult> = Shape.struc
 /**
  * Ids of public keys, from `listPublicKeys`. At most 5 (`TooManyPublicKeysInKeyGroup`). A list in `KeyGroupConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type PublicKeyIdList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublicKeyIdList: Shape.Shape<PublicKeyIdList> = Shape.list(
@@ -358,7 +358,7 @@ export const PublicKeyIdList: Shape.Shape<PublicKeyIdList> = Shape.list(
 /**
  * The input of `updateKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateKeyGroupRequest {
@@ -374,7 +374,7 @@ export interface UpdateKeyGroupRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateKeyGroupRequest: Shape.Shape<UpdateKeyGroupRequest> = Shape.structure(
@@ -389,7 +389,7 @@ export const UpdateKeyGroupRequest: Shape.Shape<UpdateKeyGroupRequest> = Shape.s
 /**
  * The result of `updateKeyGroup`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateKeyGroupResult {
@@ -400,7 +400,7 @@ export interface UpdateKeyGroupResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.structure("UpdateKeyGroupResult", () => ({
@@ -411,7 +411,7 @@ export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.str
 /**
  * The errors of `createKeyGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateKeyGroupError =
@@ -433,7 +433,7 @@ export type CreateKeyGroupError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -466,7 +466,7 @@ export const createKeyGroup: Operation.Operation<CreateKeyGroupRequest, CreateKe
 /**
  * The errors of `deleteKeyGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteKeyGroupError =
@@ -485,7 +485,7 @@ export type DeleteKeyGroupError =
  * and `ResourceInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -517,7 +517,7 @@ export const deleteKeyGroup: Operation.Operation<DeleteKeyGroupRequest, void, De
 /**
  * The errors of `getKeyGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetKeyGroupError = E.AccessDenied | E.NoSuchResource
@@ -530,7 +530,7 @@ export type GetKeyGroupError = E.AccessDenied | E.NoSuchResource
  * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -557,7 +557,7 @@ export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupRes
 /**
  * The errors of `getKeyGroupConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetKeyGroupConfigError = E.AccessDenied | E.NoSuchResource
@@ -570,7 +570,7 @@ export type GetKeyGroupConfigError = E.AccessDenied | E.NoSuchResource
  * Fails with `AccessDenied` (403) and `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetKeyGroupConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -599,7 +599,7 @@ export const getKeyGroupConfig: Operation.Operation<
 /**
  * The errors of `listKeyGroups`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListKeyGroupsError = E.AccessDenied | E.InvalidArgument
@@ -613,7 +613,7 @@ export type ListKeyGroupsError = E.AccessDenied | E.InvalidArgument
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListKeyGroups.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -643,7 +643,7 @@ export const listKeyGroups: Operation.Paginated<
 /**
  * The errors of `updateKeyGroup`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateKeyGroupError =
@@ -667,7 +667,7 @@ export type UpdateKeyGroupError =
  * (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyGroup.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Key value stores as resources; their keys and values are the matter of another API.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -17,7 +17,7 @@ export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 /**
  * The input of `createKeyValueStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateKeyValueStoreRequest {
@@ -35,7 +35,7 @@ export interface CreateKeyValueStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateKeyValueStoreRequest: Shape.Shape<CreateKeyValueStoreRequest> = Shape.structure(
@@ -51,7 +51,7 @@ export const CreateKeyValueStoreRequest: Shape.Shape<CreateKeyValueStoreRequest>
 /**
  * The result of `createKeyValueStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateKeyValueStoreResult {
@@ -64,7 +64,7 @@ export interface CreateKeyValueStoreResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> = Shape.structure(
@@ -79,7 +79,7 @@ export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> =
 /**
  * The input of `deleteKeyValueStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteKeyValueStoreRequest {
@@ -96,7 +96,7 @@ export interface DeleteKeyValueStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteKeyValueStoreRequest: Shape.Shape<DeleteKeyValueStoreRequest> = Shape.structure(
@@ -110,7 +110,7 @@ export const DeleteKeyValueStoreRequest: Shape.Shape<DeleteKeyValueStoreRequest>
 /**
  * The input of `describeKeyValueStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DescribeKeyValueStoreRequest {
@@ -122,7 +122,7 @@ export interface DescribeKeyValueStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequest> = Shape.structure(
@@ -133,7 +133,7 @@ export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequ
 /**
  * The result of `describeKeyValueStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DescribeKeyValueStoreResult {
@@ -144,7 +144,7 @@ export interface DescribeKeyValueStoreResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResult> = Shape.structure(
@@ -159,7 +159,7 @@ export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResul
  * The initial data of the new store. Without it, the store is empty. Part of `CreateKeyValueStoreRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ImportSource.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ImportSource {
@@ -170,7 +170,7 @@ export interface ImportSource {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSource", () => ({
@@ -182,13 +182,13 @@ export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSo
  * The source of the data of a new key value store. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ImportSource`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ImportSourceType = "S3" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration<ImportSourceType>("ImportSourceType", [
@@ -200,7 +200,7 @@ export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration
  * `KeyValueStoreList` and `UpdateKeyValueStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyValueStore {
@@ -219,7 +219,7 @@ export interface KeyValueStore {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyValueStore", () => ({
@@ -235,7 +235,7 @@ export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyVal
  * A comment. CloudFront does not interpret it. At most 128 characters. Used in `CreateKeyValueStoreRequest` and
  * `UpdateKeyValueStoreRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreComment: Shape.Shape<string> = Shape.text("KeyValueStoreComment", { min: 0, max: 128 })
@@ -244,7 +244,7 @@ export const KeyValueStoreComment: Shape.Shape<string> = Shape.text("KeyValueSto
  * A page of key value stores. Part of `ListKeyValueStoresResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyValueStoreList {
@@ -259,7 +259,7 @@ export interface KeyValueStoreList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.structure("KeyValueStoreList", () => ({
@@ -273,7 +273,7 @@ export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.structure
  * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in `CreateKeyValueStoreRequest`,
  * `DeleteKeyValueStoreRequest`, `DescribeKeyValueStoreRequest` and `UpdateKeyValueStoreRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreName: Shape.Shape<string> = Shape.text("KeyValueStoreName", {
@@ -285,13 +285,13 @@ export const KeyValueStoreName: Shape.Shape<string> = Shape.text("KeyValueStoreN
 /**
  * The key value stores of this page. A list in `KeyValueStoreList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type KeyValueStoreSummaryList = ReadonlyArray<KeyValueStore>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreSummaryList: Shape.Shape<KeyValueStoreSummaryList> = Shape.list(
@@ -303,7 +303,7 @@ export const KeyValueStoreSummaryList: Shape.Shape<KeyValueStoreSummaryList> = S
 /**
  * The input of `listKeyValueStores`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListKeyValueStoresRequest {
@@ -319,7 +319,7 @@ export interface ListKeyValueStoresRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> = Shape.structure(
@@ -334,7 +334,7 @@ export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> =
 /**
  * The result of `listKeyValueStores`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListKeyValueStoresResult {
@@ -343,7 +343,7 @@ export interface ListKeyValueStoresResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListKeyValueStoresResult: Shape.Shape<ListKeyValueStoresResult> = Shape.structure(
@@ -354,7 +354,7 @@ export const ListKeyValueStoresResult: Shape.Shape<ListKeyValueStoresResult> = S
 /**
  * The input of `updateKeyValueStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateKeyValueStoreRequest {
@@ -373,7 +373,7 @@ export interface UpdateKeyValueStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateKeyValueStoreRequest: Shape.Shape<UpdateKeyValueStoreRequest> = Shape.structure(
@@ -388,7 +388,7 @@ export const UpdateKeyValueStoreRequest: Shape.Shape<UpdateKeyValueStoreRequest>
 /**
  * The result of `updateKeyValueStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateKeyValueStoreResult {
@@ -399,7 +399,7 @@ export interface UpdateKeyValueStoreResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> = Shape.structure(
@@ -413,7 +413,7 @@ export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> =
 /**
  * The errors of `createKeyValueStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateKeyValueStoreError =
@@ -437,7 +437,7 @@ export type CreateKeyValueStoreError =
  * with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateKeyValueStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -473,7 +473,7 @@ export const createKeyValueStore: Operation.Operation<
 /**
  * The errors of `deleteKeyValueStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteKeyValueStoreError =
@@ -494,7 +494,7 @@ export type DeleteKeyValueStoreError =
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteKeyValueStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -528,7 +528,7 @@ export const deleteKeyValueStore: Operation.Operation<DeleteKeyValueStoreRequest
 /**
  * The errors of `describeKeyValueStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DescribeKeyValueStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
@@ -542,7 +542,7 @@ export type DescribeKeyValueStoreError = E.AccessDenied | E.EntityNotFound | E.I
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DescribeKeyValueStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -574,7 +574,7 @@ export const describeKeyValueStore: Operation.Operation<
 /**
  * The errors of `listKeyValueStores`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListKeyValueStoresError = E.AccessDenied | E.InvalidArgument | E.UnsupportedOperation
@@ -589,7 +589,7 @@ export type ListKeyValueStoresError = E.AccessDenied | E.InvalidArgument | E.Uns
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListKeyValueStores.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -623,7 +623,7 @@ export const listKeyValueStores: Operation.Paginated<
 /**
  * The errors of `updateKeyValueStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateKeyValueStoreError =
@@ -646,7 +646,7 @@ export type UpdateKeyValueStoreError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyValueStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

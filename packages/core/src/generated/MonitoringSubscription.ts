@@ -2,7 +2,7 @@
 /**
  * Additional metrics of a distribution.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as Enum from "../Enum.js"
@@ -13,7 +13,7 @@ import * as E from "./Errors.js"
 /**
  * The input of `createMonitoringSubscription`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateMonitoringSubscriptionRequest {
@@ -24,7 +24,7 @@ export interface CreateMonitoringSubscriptionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateMonitoringSubscriptionRequest: Shape.Shape<CreateMonitoringSubscriptionRequest> = Shape.structure(
@@ -38,7 +38,7 @@ export const CreateMonitoringSubscriptionRequest: Shape.Shape<CreateMonitoringSu
 /**
  * The result of `createMonitoringSubscription`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateMonitoringSubscriptionResult {
@@ -47,7 +47,7 @@ export interface CreateMonitoringSubscriptionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateMonitoringSubscriptionResult: Shape.Shape<CreateMonitoringSubscriptionResult> = Shape.structure(
@@ -58,7 +58,7 @@ export const CreateMonitoringSubscriptionResult: Shape.Shape<CreateMonitoringSub
 /**
  * The input of `deleteMonitoringSubscription`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteMonitoringSubscriptionRequest {
@@ -67,7 +67,7 @@ export interface DeleteMonitoringSubscriptionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteMonitoringSubscriptionRequest: Shape.Shape<DeleteMonitoringSubscriptionRequest> = Shape.structure(
@@ -78,7 +78,7 @@ export const DeleteMonitoringSubscriptionRequest: Shape.Shape<DeleteMonitoringSu
 /**
  * The input of `getMonitoringSubscription`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetMonitoringSubscriptionRequest {
@@ -87,7 +87,7 @@ export interface GetMonitoringSubscriptionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetMonitoringSubscriptionRequest: Shape.Shape<GetMonitoringSubscriptionRequest> = Shape.structure(
@@ -98,7 +98,7 @@ export const GetMonitoringSubscriptionRequest: Shape.Shape<GetMonitoringSubscrip
 /**
  * The result of `getMonitoringSubscription`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetMonitoringSubscriptionResult {
@@ -107,7 +107,7 @@ export interface GetMonitoringSubscriptionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetMonitoringSubscriptionResult: Shape.Shape<GetMonitoringSubscriptionResult> = Shape.structure(
@@ -120,7 +120,7 @@ export const GetMonitoringSubscriptionResult: Shape.Shape<GetMonitoringSubscript
  * `CreateMonitoringSubscriptionResult` and `GetMonitoringSubscriptionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_MonitoringSubscription.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface MonitoringSubscription {
@@ -129,7 +129,7 @@ export interface MonitoringSubscription {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const MonitoringSubscription: Shape.Shape<MonitoringSubscription> = Shape.structure(
@@ -141,7 +141,7 @@ export const MonitoringSubscription: Shape.Shape<MonitoringSubscription> = Shape
  * The setting of the additional metrics. Part of `MonitoringSubscription`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeMetricsSubscriptionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface RealtimeMetricsSubscriptionConfig {
@@ -150,7 +150,7 @@ export interface RealtimeMetricsSubscriptionConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubscriptionConfig> = Shape.structure(
@@ -162,13 +162,13 @@ export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubsc
  * Whether additional metrics are on. A value that the service adds later is an `Enum.Unknown`. Used in
  * `RealtimeMetricsSubscriptionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type RealtimeMetricsSubscriptionStatus = "Disabled" | "Enabled" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const RealtimeMetricsSubscriptionStatus: Shape.Shape<RealtimeMetricsSubscriptionStatus> =
@@ -177,7 +177,7 @@ export const RealtimeMetricsSubscriptionStatus: Shape.Shape<RealtimeMetricsSubsc
 /**
  * The errors of `createMonitoringSubscription`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateMonitoringSubscriptionError =
@@ -198,7 +198,7 @@ export type CreateMonitoringSubscriptionError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateMonitoringSubscription.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -235,7 +235,7 @@ export const createMonitoringSubscription: Operation.Operation<
 /**
  * The errors of `deleteMonitoringSubscription`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteMonitoringSubscriptionError =
@@ -253,7 +253,7 @@ export type DeleteMonitoringSubscriptionError =
  * `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteMonitoringSubscription.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -283,7 +283,7 @@ export const deleteMonitoringSubscription: Operation.Operation<
 /**
  * The errors of `getMonitoringSubscription`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetMonitoringSubscriptionError =
@@ -301,7 +301,7 @@ export type GetMonitoringSubscriptionError =
  * `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetMonitoringSubscription.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

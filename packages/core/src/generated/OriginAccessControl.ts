@@ -2,7 +2,7 @@
 /**
  * Origin access controls: how requests to an origin are signed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as Enum from "../Enum.js"
@@ -16,7 +16,7 @@ export { MaxItems } from "./Shared.js"
 /**
  * The input of `createOriginAccessControl`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateOriginAccessControlRequest {
@@ -25,7 +25,7 @@ export interface CreateOriginAccessControlRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateOriginAccessControlRequest: Shape.Shape<CreateOriginAccessControlRequest> = Shape.structure(
@@ -36,7 +36,7 @@ export const CreateOriginAccessControlRequest: Shape.Shape<CreateOriginAccessCon
 /**
  * The result of `createOriginAccessControl`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateOriginAccessControlResult {
@@ -49,7 +49,7 @@ export interface CreateOriginAccessControlResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessControlResult> = Shape.structure(
@@ -64,7 +64,7 @@ export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessCont
 /**
  * The input of `deleteOriginAccessControl`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteOriginAccessControlRequest {
@@ -80,7 +80,7 @@ export interface DeleteOriginAccessControlRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteOriginAccessControlRequest: Shape.Shape<DeleteOriginAccessControlRequest> = Shape.structure(
@@ -94,7 +94,7 @@ export const DeleteOriginAccessControlRequest: Shape.Shape<DeleteOriginAccessCon
 /**
  * The input of `getOriginAccessControlConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginAccessControlConfigRequest {
@@ -105,7 +105,7 @@ export interface GetOriginAccessControlConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginAccessControlConfigRequest: Shape.Shape<GetOriginAccessControlConfigRequest> = Shape.structure(
@@ -116,7 +116,7 @@ export const GetOriginAccessControlConfigRequest: Shape.Shape<GetOriginAccessCon
 /**
  * The result of `getOriginAccessControlConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginAccessControlConfigResult {
@@ -127,7 +127,7 @@ export interface GetOriginAccessControlConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessControlConfigResult> = Shape.structure(
@@ -141,7 +141,7 @@ export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessCont
 /**
  * The input of `getOriginAccessControl`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginAccessControlRequest {
@@ -152,7 +152,7 @@ export interface GetOriginAccessControlRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginAccessControlRequest: Shape.Shape<GetOriginAccessControlRequest> = Shape.structure(
@@ -163,7 +163,7 @@ export const GetOriginAccessControlRequest: Shape.Shape<GetOriginAccessControlRe
 /**
  * The result of `getOriginAccessControl`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginAccessControlResult {
@@ -174,7 +174,7 @@ export interface GetOriginAccessControlResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlResult> = Shape.structure(
@@ -188,7 +188,7 @@ export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlRes
 /**
  * The input of `listOriginAccessControls`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListOriginAccessControlsRequest {
@@ -202,7 +202,7 @@ export interface ListOriginAccessControlsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessControlsRequest> = Shape.structure(
@@ -213,7 +213,7 @@ export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessContro
 /**
  * The result of `listOriginAccessControls`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListOriginAccessControlsResult {
@@ -222,7 +222,7 @@ export interface ListOriginAccessControlsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControlsResult> = Shape.structure(
@@ -235,7 +235,7 @@ export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControl
  * and `UpdateOriginAccessControlResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginAccessControl {
@@ -246,7 +246,7 @@ export interface OriginAccessControl {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.structure("OriginAccessControl", () => ({
@@ -259,7 +259,7 @@ export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.struc
  * `GetOriginAccessControlConfigResult`, `OriginAccessControl` and `UpdateOriginAccessControlRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginAccessControlConfig {
@@ -276,7 +276,7 @@ export interface OriginAccessControlConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> = Shape.structure(
@@ -294,7 +294,7 @@ export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> =
  * A page of origin access controls. Part of `ListOriginAccessControlsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginAccessControlList {
@@ -313,7 +313,7 @@ export interface OriginAccessControlList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Shape.structure(
@@ -337,13 +337,13 @@ export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Sha
  * - `mediapackagev2`: AWS Elemental MediaPackage v2
  * - `lambda`: the URL of a Lambda function
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginAccessControlOriginTypes = "lambda" | "mediapackagev2" | "mediastore" | "s3" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOriginTypes> =
@@ -362,13 +362,13 @@ export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOrig
  * - `never`: no requests
  * - `no-override`: requests without an `Authorization` header of the viewer
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginAccessControlSigningBehaviors = "always" | "always-amz-auth" | "never" | "no-override" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessControlSigningBehaviors> =
@@ -383,13 +383,13 @@ export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessContro
  * The signature protocols of AWS. A value that the service adds later is an `Enum.Unknown`. Used in
  * `OriginAccessControlConfig` and `OriginAccessControlSummary`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginAccessControlSigningProtocols = "sigv4" | "sigv4a" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessControlSigningProtocols> =
@@ -399,7 +399,7 @@ export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessContro
  * A summary of an origin access control. Part of `OriginAccessControlList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginAccessControlSummary {
@@ -418,7 +418,7 @@ export interface OriginAccessControlSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControlSummary: Shape.Shape<OriginAccessControlSummary> = Shape.structure(
@@ -436,13 +436,13 @@ export const OriginAccessControlSummary: Shape.Shape<OriginAccessControlSummary>
 /**
  * The origin access controls of this page. A list in `OriginAccessControlList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type OriginAccessControlSummaryList = ReadonlyArray<OriginAccessControlSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginAccessControlSummaryList: Shape.Shape<OriginAccessControlSummaryList> = Shape.list(
@@ -454,7 +454,7 @@ export const OriginAccessControlSummaryList: Shape.Shape<OriginAccessControlSumm
 /**
  * The input of `updateOriginAccessControl`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateOriginAccessControlRequest {
@@ -472,7 +472,7 @@ export interface UpdateOriginAccessControlRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateOriginAccessControlRequest: Shape.Shape<UpdateOriginAccessControlRequest> = Shape.structure(
@@ -487,7 +487,7 @@ export const UpdateOriginAccessControlRequest: Shape.Shape<UpdateOriginAccessCon
 /**
  * The result of `updateOriginAccessControl`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateOriginAccessControlResult {
@@ -498,7 +498,7 @@ export interface UpdateOriginAccessControlResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessControlResult> = Shape.structure(
@@ -512,7 +512,7 @@ export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessCont
 /**
  * The errors of `createOriginAccessControl`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateOriginAccessControlError =
@@ -532,7 +532,7 @@ export type CreateOriginAccessControlError =
  * (409) and `TooManyOriginAccessControls` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -570,7 +570,7 @@ export const createOriginAccessControl: Operation.Operation<
 /**
  * The errors of `deleteOriginAccessControl`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteOriginAccessControlError =
@@ -591,7 +591,7 @@ export type DeleteOriginAccessControlError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -627,7 +627,7 @@ export const deleteOriginAccessControl: Operation.Operation<
 /**
  * The errors of `getOriginAccessControl`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetOriginAccessControlError = E.AccessDenied | E.NoSuchOriginAccessControl
@@ -641,7 +641,7 @@ export type GetOriginAccessControlError = E.AccessDenied | E.NoSuchOriginAccessC
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -670,7 +670,7 @@ export const getOriginAccessControl: Operation.Operation<
 /**
  * The errors of `getOriginAccessControlConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetOriginAccessControlConfigError = E.AccessDenied | E.NoSuchOriginAccessControl
@@ -685,7 +685,7 @@ export type GetOriginAccessControlConfigError = E.AccessDenied | E.NoSuchOriginA
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginAccessControlConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -714,7 +714,7 @@ export const getOriginAccessControlConfig: Operation.Operation<
 /**
  * The errors of `listOriginAccessControls`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListOriginAccessControlsError = E.AccessDenied | E.InvalidArgument
@@ -728,7 +728,7 @@ export type ListOriginAccessControlsError = E.AccessDenied | E.InvalidArgument
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginAccessControls.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -763,7 +763,7 @@ export const listOriginAccessControls: Operation.Paginated<
 /**
  * The errors of `updateOriginAccessControl`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateOriginAccessControlError =
@@ -787,7 +787,7 @@ export type UpdateOriginAccessControlError =
  * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginAccessControl.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

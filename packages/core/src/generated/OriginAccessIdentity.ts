@@ -2,7 +2,7 @@
 /**
  * Origin access identities, which origin access controls have replaced.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import * as Operation from "../Operation.js"
@@ -17,7 +17,7 @@ export { MaxItems } from "./Shared.js"
  * `GetCloudFrontOriginAccessIdentityResult` and `UpdateCloudFrontOriginAccessIdentityResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CloudFrontOriginAccessIdentity {
@@ -30,7 +30,7 @@ export interface CloudFrontOriginAccessIdentity {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessIdentity> = Shape.structure(
@@ -48,7 +48,7 @@ export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessI
  * `UpdateCloudFrontOriginAccessIdentityRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentityConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CloudFrontOriginAccessIdentityConfig {
@@ -63,7 +63,7 @@ export interface CloudFrontOriginAccessIdentityConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginAccessIdentityConfig> = Shape.structure(
@@ -75,7 +75,7 @@ export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginA
  * A page of origin access identities. Part of `ListCloudFrontOriginAccessIdentitiesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentityList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CloudFrontOriginAccessIdentityList {
@@ -94,7 +94,7 @@ export interface CloudFrontOriginAccessIdentityList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAccessIdentityList> = Shape.structure(
@@ -113,7 +113,7 @@ export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAcc
  * A summary of an origin access identity. Part of `CloudFrontOriginAccessIdentityList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CloudFrontOriginAccessIdentitySummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CloudFrontOriginAccessIdentitySummary {
@@ -126,7 +126,7 @@ export interface CloudFrontOriginAccessIdentitySummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CloudFrontOriginAccessIdentitySummary: Shape.Shape<CloudFrontOriginAccessIdentitySummary> =
@@ -139,13 +139,13 @@ export const CloudFrontOriginAccessIdentitySummary: Shape.Shape<CloudFrontOrigin
 /**
  * The origin access identities of this page. A list in `CloudFrontOriginAccessIdentityList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type CloudFrontOriginAccessIdentitySummaryList = ReadonlyArray<CloudFrontOriginAccessIdentitySummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CloudFrontOriginAccessIdentitySummaryList: Shape.Shape<CloudFrontOriginAccessIdentitySummaryList> =
@@ -158,7 +158,7 @@ export const CloudFrontOriginAccessIdentitySummaryList: Shape.Shape<CloudFrontOr
 /**
  * The input of `createCloudFrontOriginAccessIdentity`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateCloudFrontOriginAccessIdentityRequest {
@@ -167,7 +167,7 @@ export interface CreateCloudFrontOriginAccessIdentityRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateCloudFrontOriginAccessIdentityRequest: Shape.Shape<CreateCloudFrontOriginAccessIdentityRequest> =
@@ -182,7 +182,7 @@ export const CreateCloudFrontOriginAccessIdentityRequest: Shape.Shape<CreateClou
 /**
  * The result of `createCloudFrontOriginAccessIdentity`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateCloudFrontOriginAccessIdentityResult {
@@ -195,7 +195,7 @@ export interface CreateCloudFrontOriginAccessIdentityResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateCloudFrontOriginAccessIdentityResult: Shape.Shape<CreateCloudFrontOriginAccessIdentityResult> =
@@ -208,7 +208,7 @@ export const CreateCloudFrontOriginAccessIdentityResult: Shape.Shape<CreateCloud
 /**
  * The input of `deleteCloudFrontOriginAccessIdentity`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteCloudFrontOriginAccessIdentityRequest {
@@ -225,7 +225,7 @@ export interface DeleteCloudFrontOriginAccessIdentityRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteCloudFrontOriginAccessIdentityRequest: Shape.Shape<DeleteCloudFrontOriginAccessIdentityRequest> =
@@ -237,7 +237,7 @@ export const DeleteCloudFrontOriginAccessIdentityRequest: Shape.Shape<DeleteClou
 /**
  * The input of `getCloudFrontOriginAccessIdentityConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityConfigRequest {
@@ -249,7 +249,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCloudFrontOriginAccessIdentityConfigRequest: Shape.Shape<GetCloudFrontOriginAccessIdentityConfigRequest> =
@@ -260,7 +260,7 @@ export const GetCloudFrontOriginAccessIdentityConfigRequest: Shape.Shape<GetClou
 /**
  * The result of `getCloudFrontOriginAccessIdentityConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityConfigResult {
@@ -271,7 +271,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCloudFrontOriginAccessIdentityConfigResult: Shape.Shape<GetCloudFrontOriginAccessIdentityConfigResult> =
@@ -283,7 +283,7 @@ export const GetCloudFrontOriginAccessIdentityConfigResult: Shape.Shape<GetCloud
 /**
  * The input of `getCloudFrontOriginAccessIdentity`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityRequest {
@@ -295,7 +295,7 @@ export interface GetCloudFrontOriginAccessIdentityRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCloudFrontOriginAccessIdentityRequest: Shape.Shape<GetCloudFrontOriginAccessIdentityRequest> =
@@ -306,7 +306,7 @@ export const GetCloudFrontOriginAccessIdentityRequest: Shape.Shape<GetCloudFront
 /**
  * The result of `getCloudFrontOriginAccessIdentity`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetCloudFrontOriginAccessIdentityResult {
@@ -317,7 +317,7 @@ export interface GetCloudFrontOriginAccessIdentityResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontOriginAccessIdentityResult> =
@@ -329,7 +329,7 @@ export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontO
 /**
  * The input of `listCloudFrontOriginAccessIdentities`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListCloudFrontOriginAccessIdentitiesRequest {
@@ -343,7 +343,7 @@ export interface ListCloudFrontOriginAccessIdentitiesRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudFrontOriginAccessIdentitiesRequest> =
@@ -355,7 +355,7 @@ export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudF
 /**
  * The result of `listCloudFrontOriginAccessIdentities`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListCloudFrontOriginAccessIdentitiesResult {
@@ -364,7 +364,7 @@ export interface ListCloudFrontOriginAccessIdentitiesResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListCloudFrontOriginAccessIdentitiesResult: Shape.Shape<ListCloudFrontOriginAccessIdentitiesResult> =
@@ -375,7 +375,7 @@ export const ListCloudFrontOriginAccessIdentitiesResult: Shape.Shape<ListCloudFr
 /**
  * The input of `updateCloudFrontOriginAccessIdentity`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateCloudFrontOriginAccessIdentityRequest {
@@ -394,7 +394,7 @@ export interface UpdateCloudFrontOriginAccessIdentityRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateCloudFrontOriginAccessIdentityRequest: Shape.Shape<UpdateCloudFrontOriginAccessIdentityRequest> =
@@ -407,7 +407,7 @@ export const UpdateCloudFrontOriginAccessIdentityRequest: Shape.Shape<UpdateClou
 /**
  * The result of `updateCloudFrontOriginAccessIdentity`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateCloudFrontOriginAccessIdentityResult {
@@ -418,7 +418,7 @@ export interface UpdateCloudFrontOriginAccessIdentityResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloudFrontOriginAccessIdentityResult> =
@@ -430,7 +430,7 @@ export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloud
 /**
  * The errors of `createCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateCloudFrontOriginAccessIdentityError =
@@ -452,7 +452,7 @@ export type CreateCloudFrontOriginAccessIdentityError =
  * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -488,7 +488,7 @@ export const createCloudFrontOriginAccessIdentity: Operation.Operation<
 /**
  * The errors of `deleteCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteCloudFrontOriginAccessIdentityError =
@@ -509,7 +509,7 @@ export type DeleteCloudFrontOriginAccessIdentityError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -548,7 +548,7 @@ export const deleteCloudFrontOriginAccessIdentity: Operation.Operation<
 /**
  * The errors of `getCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetCloudFrontOriginAccessIdentityError = E.AccessDenied | E.NoSuchCloudFrontOriginAccessIdentity
@@ -563,7 +563,7 @@ export type GetCloudFrontOriginAccessIdentityError = E.AccessDenied | E.NoSuchCl
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -595,7 +595,7 @@ export const getCloudFrontOriginAccessIdentity: Operation.Operation<
 /**
  * The errors of `getCloudFrontOriginAccessIdentityConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetCloudFrontOriginAccessIdentityConfigError = E.AccessDenied | E.NoSuchCloudFrontOriginAccessIdentity
@@ -610,7 +610,7 @@ export type GetCloudFrontOriginAccessIdentityConfigError = E.AccessDenied | E.No
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCloudFrontOriginAccessIdentityConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -642,7 +642,7 @@ export const getCloudFrontOriginAccessIdentityConfig: Operation.Operation<
 /**
  * The errors of `listCloudFrontOriginAccessIdentities`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListCloudFrontOriginAccessIdentitiesError = E.AccessDenied | E.InvalidArgument
@@ -656,7 +656,7 @@ export type ListCloudFrontOriginAccessIdentitiesError = E.AccessDenied | E.Inval
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListCloudFrontOriginAccessIdentities.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -691,7 +691,7 @@ export const listCloudFrontOriginAccessIdentities: Operation.Paginated<
 /**
  * The errors of `updateCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateCloudFrontOriginAccessIdentityError =
@@ -715,7 +715,7 @@ export type UpdateCloudFrontOriginAccessIdentityError =
  * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCloudFrontOriginAccessIdentity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Origin request policies: what of a viewer's request is passed on to the origin.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -25,7 +25,7 @@ export {
 /**
  * The input of `createOriginRequestPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateOriginRequestPolicyRequest {
@@ -34,7 +34,7 @@ export interface CreateOriginRequestPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateOriginRequestPolicyRequest: Shape.Shape<CreateOriginRequestPolicyRequest> = Shape.structure(
@@ -45,7 +45,7 @@ export const CreateOriginRequestPolicyRequest: Shape.Shape<CreateOriginRequestPo
 /**
  * The result of `createOriginRequestPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateOriginRequestPolicyResult {
@@ -58,7 +58,7 @@ export interface CreateOriginRequestPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPolicyResult> = Shape.structure(
@@ -73,7 +73,7 @@ export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPol
 /**
  * The input of `deleteOriginRequestPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteOriginRequestPolicyRequest {
@@ -89,7 +89,7 @@ export interface DeleteOriginRequestPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteOriginRequestPolicyRequest: Shape.Shape<DeleteOriginRequestPolicyRequest> = Shape.structure(
@@ -103,7 +103,7 @@ export const DeleteOriginRequestPolicyRequest: Shape.Shape<DeleteOriginRequestPo
 /**
  * The input of `getOriginRequestPolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginRequestPolicyConfigRequest {
@@ -114,7 +114,7 @@ export interface GetOriginRequestPolicyConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginRequestPolicyConfigRequest: Shape.Shape<GetOriginRequestPolicyConfigRequest> = Shape.structure(
@@ -125,7 +125,7 @@ export const GetOriginRequestPolicyConfigRequest: Shape.Shape<GetOriginRequestPo
 /**
  * The result of `getOriginRequestPolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginRequestPolicyConfigResult {
@@ -136,7 +136,7 @@ export interface GetOriginRequestPolicyConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPolicyConfigResult> = Shape.structure(
@@ -150,7 +150,7 @@ export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPol
 /**
  * The input of `getOriginRequestPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginRequestPolicyRequest {
@@ -161,7 +161,7 @@ export interface GetOriginRequestPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRequest> = Shape.structure(
@@ -172,7 +172,7 @@ export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRe
 /**
  * The result of `getOriginRequestPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetOriginRequestPolicyResult {
@@ -183,7 +183,7 @@ export interface GetOriginRequestPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyResult> = Shape.structure(
@@ -197,7 +197,7 @@ export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyRes
 /**
  * The input of `listOriginRequestPolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListOriginRequestPoliciesRequest {
@@ -216,7 +216,7 @@ export interface ListOriginRequestPoliciesRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoliciesRequest> = Shape.structure(
@@ -231,7 +231,7 @@ export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoli
 /**
  * The result of `listOriginRequestPolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListOriginRequestPoliciesResult {
@@ -240,7 +240,7 @@ export interface ListOriginRequestPoliciesResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPoliciesResult> = Shape.structure(
@@ -253,7 +253,7 @@ export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPolic
  * `GetOriginRequestPolicyResult`, `OriginRequestPolicySummary` and `UpdateOriginRequestPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginRequestPolicy {
@@ -266,7 +266,7 @@ export interface OriginRequestPolicy {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.structure("OriginRequestPolicy", () => ({
@@ -280,7 +280,7 @@ export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.struc
  * `GetOriginRequestPolicyConfigResult`, `OriginRequestPolicy` and `UpdateOriginRequestPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginRequestPolicyConfig {
@@ -297,7 +297,7 @@ export interface OriginRequestPolicyConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> = Shape.structure(
@@ -320,13 +320,13 @@ export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> =
  * - `whitelist`: the listed cookies
  * - `allExcept`: all cookies except the listed ones
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginRequestPolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyCookieBehavior> =
@@ -341,7 +341,7 @@ export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyC
  * The cookies that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyCookiesConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginRequestPolicyCookiesConfig {
@@ -352,7 +352,7 @@ export interface OriginRequestPolicyCookiesConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCookiesConfig> = Shape.structure(
@@ -370,7 +370,7 @@ export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCo
  * - `allViewer`: all headers of the viewer's request
  * - `allViewerAndWhitelistCloudFront`: all headers of the viewer's request, and the listed headers of CloudFront
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginRequestPolicyHeaderBehavior =
@@ -382,7 +382,7 @@ export type OriginRequestPolicyHeaderBehavior =
   | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyHeaderBehavior> =
@@ -398,7 +398,7 @@ export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyH
  * The request headers that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyHeadersConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginRequestPolicyHeadersConfig {
@@ -409,7 +409,7 @@ export interface OriginRequestPolicyHeadersConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHeadersConfig> = Shape.structure(
@@ -421,7 +421,7 @@ export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHe
  * A page of origin request policies. Part of `ListOriginRequestPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginRequestPolicyList {
@@ -436,7 +436,7 @@ export interface OriginRequestPolicyList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Shape.structure(
@@ -458,13 +458,13 @@ export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Sha
  * - `whitelist`: the listed query parameters
  * - `allExcept`: all query parameters except the listed ones
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginRequestPolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whitelist" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPolicyQueryStringBehavior> =
@@ -479,7 +479,7 @@ export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPo
  * The query parameters that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyQueryStringsConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginRequestPolicyQueryStringsConfig {
@@ -493,7 +493,7 @@ export interface OriginRequestPolicyQueryStringsConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPolicyQueryStringsConfig> =
@@ -506,7 +506,7 @@ export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPol
  * A summary of an origin request policy. Part of `OriginRequestPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicySummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginRequestPolicySummary {
@@ -517,7 +517,7 @@ export interface OriginRequestPolicySummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicySummary: Shape.Shape<OriginRequestPolicySummary> = Shape.structure(
@@ -531,13 +531,13 @@ export const OriginRequestPolicySummary: Shape.Shape<OriginRequestPolicySummary>
 /**
  * The origin request policies of this page. A list in `OriginRequestPolicyList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type OriginRequestPolicySummaryList = ReadonlyArray<OriginRequestPolicySummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySummaryList> = Shape.list(
@@ -553,13 +553,13 @@ export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySumm
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginRequestPolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginRequestPolicyType: Shape.Shape<OriginRequestPolicyType> = Shape.enumeration<OriginRequestPolicyType>(
@@ -570,7 +570,7 @@ export const OriginRequestPolicyType: Shape.Shape<OriginRequestPolicyType> = Sha
 /**
  * The input of `updateOriginRequestPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateOriginRequestPolicyRequest {
@@ -588,7 +588,7 @@ export interface UpdateOriginRequestPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPolicyRequest> = Shape.structure(
@@ -603,7 +603,7 @@ export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPo
 /**
  * The result of `updateOriginRequestPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateOriginRequestPolicyResult {
@@ -614,7 +614,7 @@ export interface UpdateOriginRequestPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPolicyResult> = Shape.structure(
@@ -634,7 +634,7 @@ export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPol
  * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateOriginRequestPolicyError =
@@ -663,7 +663,7 @@ export type CreateOriginRequestPolicyError =
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -705,7 +705,7 @@ export const createOriginRequestPolicy: Operation.Operation<
 /**
  * The errors of `deleteOriginRequestPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteOriginRequestPolicyError =
@@ -727,7 +727,7 @@ export type DeleteOriginRequestPolicyError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -764,7 +764,7 @@ export const deleteOriginRequestPolicy: Operation.Operation<
 /**
  * The errors of `getOriginRequestPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetOriginRequestPolicyError = E.AccessDenied | E.NoSuchOriginRequestPolicy
@@ -778,7 +778,7 @@ export type GetOriginRequestPolicyError = E.AccessDenied | E.NoSuchOriginRequest
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -807,7 +807,7 @@ export const getOriginRequestPolicy: Operation.Operation<
 /**
  * The errors of `getOriginRequestPolicyConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetOriginRequestPolicyConfigError = E.AccessDenied | E.NoSuchOriginRequestPolicy
@@ -822,7 +822,7 @@ export type GetOriginRequestPolicyConfigError = E.AccessDenied | E.NoSuchOriginR
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetOriginRequestPolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -851,7 +851,7 @@ export const getOriginRequestPolicyConfig: Operation.Operation<
 /**
  * The errors of `listOriginRequestPolicies`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListOriginRequestPoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSuchOriginRequestPolicy
@@ -866,7 +866,7 @@ export type ListOriginRequestPoliciesError = E.AccessDenied | E.InvalidArgument 
  * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginRequestPolicies.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -909,7 +909,7 @@ export const listOriginRequestPolicies: Operation.Paginated<
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
  *   `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateOriginRequestPolicyError =
@@ -944,7 +944,7 @@ export type UpdateOriginRequestPolicyError =
  *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginRequestPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Public keys for signed URLs, signed cookies and field-level encryption.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -16,7 +16,7 @@ export { MaxItems } from "./Shared.js"
 /**
  * The input of `createPublicKey`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreatePublicKeyRequest {
@@ -25,7 +25,7 @@ export interface CreatePublicKeyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape.structure(
@@ -36,7 +36,7 @@ export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape
 /**
  * The result of `createPublicKey`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreatePublicKeyResult {
@@ -49,7 +49,7 @@ export interface CreatePublicKeyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.structure(
@@ -64,7 +64,7 @@ export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.s
 /**
  * The input of `deletePublicKey`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeletePublicKeyRequest {
@@ -78,7 +78,7 @@ export interface DeletePublicKeyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeletePublicKeyRequest: Shape.Shape<DeletePublicKeyRequest> = Shape.structure(
@@ -92,7 +92,7 @@ export const DeletePublicKeyRequest: Shape.Shape<DeletePublicKeyRequest> = Shape
 /**
  * The input of `getPublicKeyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetPublicKeyConfigRequest {
@@ -101,7 +101,7 @@ export interface GetPublicKeyConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetPublicKeyConfigRequest: Shape.Shape<GetPublicKeyConfigRequest> = Shape.structure(
@@ -112,7 +112,7 @@ export const GetPublicKeyConfigRequest: Shape.Shape<GetPublicKeyConfigRequest> =
 /**
  * The result of `getPublicKeyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetPublicKeyConfigResult {
@@ -123,7 +123,7 @@ export interface GetPublicKeyConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = Shape.structure(
@@ -137,7 +137,7 @@ export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = S
 /**
  * The input of `getPublicKey`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetPublicKeyRequest {
@@ -146,7 +146,7 @@ export interface GetPublicKeyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.structure("GetPublicKeyRequest", () => ({
@@ -156,7 +156,7 @@ export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.struc
 /**
  * The result of `getPublicKey`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetPublicKeyResult {
@@ -167,7 +167,7 @@ export interface GetPublicKeyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structure("GetPublicKeyResult", () => ({
@@ -178,7 +178,7 @@ export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structu
 /**
  * The input of `listPublicKeys`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListPublicKeysRequest {
@@ -192,7 +192,7 @@ export interface ListPublicKeysRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.structure(
@@ -203,7 +203,7 @@ export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.s
 /**
  * The result of `listPublicKeys`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListPublicKeysResult {
@@ -212,7 +212,7 @@ export interface ListPublicKeysResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.structure("ListPublicKeysResult", () => ({
@@ -223,7 +223,7 @@ export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.str
  * A public key with its metadata. Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and `UpdatePublicKeyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublicKey {
@@ -236,7 +236,7 @@ export interface PublicKey {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", () => ({
@@ -250,7 +250,7 @@ export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", ()
  * `UpdatePublicKeyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublicKeyConfig {
@@ -271,7 +271,7 @@ export interface PublicKeyConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("PublicKeyConfig", () => ({
@@ -285,7 +285,7 @@ export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("Pu
  * A page of public keys. Part of `ListPublicKeysResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeyList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublicKeyList {
@@ -300,7 +300,7 @@ export interface PublicKeyList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("PublicKeyList", () => ({
@@ -314,7 +314,7 @@ export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("Public
  * A summary of a public key. Part of `PublicKeyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublicKeySummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PublicKeySummary {
@@ -331,7 +331,7 @@ export interface PublicKeySummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublicKeySummary: Shape.Shape<PublicKeySummary> = Shape.structure("PublicKeySummary", () => ({
@@ -345,13 +345,13 @@ export const PublicKeySummary: Shape.Shape<PublicKeySummary> = Shape.structure("
 /**
  * The public keys of this page. A list in `PublicKeyList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type PublicKeySummaryList = ReadonlyArray<PublicKeySummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PublicKeySummaryList: Shape.Shape<PublicKeySummaryList> = Shape.list(
@@ -363,7 +363,7 @@ export const PublicKeySummaryList: Shape.Shape<PublicKeySummaryList> = Shape.lis
 /**
  * The input of `updatePublicKey`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdatePublicKeyRequest {
@@ -379,7 +379,7 @@ export interface UpdatePublicKeyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape.structure(
@@ -394,7 +394,7 @@ export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape
 /**
  * The result of `updatePublicKey`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdatePublicKeyResult {
@@ -405,7 +405,7 @@ export interface UpdatePublicKeyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.structure(
@@ -419,7 +419,7 @@ export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.s
 /**
  * The errors of `createPublicKey`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreatePublicKeyError =
@@ -439,7 +439,7 @@ export type CreatePublicKeyError =
  * `TooManyPublicKeys` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreatePublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -472,7 +472,7 @@ export const createPublicKey: Operation.Operation<CreatePublicKeyRequest, Create
 /**
  * The errors of `deletePublicKey`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeletePublicKeyError =
@@ -491,7 +491,7 @@ export type DeletePublicKeyError =
  * and `PublicKeyInUse` (409), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeletePublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -523,7 +523,7 @@ export const deletePublicKey: Operation.Operation<DeletePublicKeyRequest, void, 
 /**
  * The errors of `getPublicKey`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetPublicKeyError = E.AccessDenied | E.NoSuchPublicKey
@@ -536,7 +536,7 @@ export type GetPublicKeyError = E.AccessDenied | E.NoSuchPublicKey
  * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetPublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -560,7 +560,7 @@ export const getPublicKey: Operation.Operation<GetPublicKeyRequest, GetPublicKey
 /**
  * The errors of `getPublicKeyConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetPublicKeyConfigError = E.AccessDenied | E.NoSuchPublicKey
@@ -573,7 +573,7 @@ export type GetPublicKeyConfigError = E.AccessDenied | E.NoSuchPublicKey
  * Fails with `AccessDenied` (403) and `NoSuchPublicKey` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetPublicKeyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -600,7 +600,7 @@ export const getPublicKeyConfig: Operation.Operation<
 /**
  * The errors of `listPublicKeys`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListPublicKeysError = E.AccessDenied | E.InvalidArgument
@@ -614,7 +614,7 @@ export type ListPublicKeysError = E.AccessDenied | E.InvalidArgument
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListPublicKeys.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -644,7 +644,7 @@ export const listPublicKeys: Operation.Paginated<
 /**
  * The errors of `updatePublicKey`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdatePublicKeyError =
@@ -668,7 +668,7 @@ export type UpdatePublicKeyError =
  * `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdatePublicKey.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Real-time log configurations.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import * as Operation from "../Operation.js"
@@ -15,7 +15,7 @@ export { MaxItems } from "./Shared.js"
 /**
  * The input of `createRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateRealtimeLogConfigRequest {
@@ -30,7 +30,7 @@ export interface CreateRealtimeLogConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateRealtimeLogConfigRequest: Shape.Shape<CreateRealtimeLogConfigRequest> = Shape.structure(
@@ -46,7 +46,7 @@ export const CreateRealtimeLogConfigRequest: Shape.Shape<CreateRealtimeLogConfig
 /**
  * The result of `createRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateRealtimeLogConfigResult {
@@ -55,7 +55,7 @@ export interface CreateRealtimeLogConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateRealtimeLogConfigResult: Shape.Shape<CreateRealtimeLogConfigResult> = Shape.structure(
@@ -66,7 +66,7 @@ export const CreateRealtimeLogConfigResult: Shape.Shape<CreateRealtimeLogConfigR
 /**
  * The input of `deleteRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteRealtimeLogConfigRequest {
@@ -83,7 +83,7 @@ export interface DeleteRealtimeLogConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfigRequest> = Shape.structure(
@@ -95,7 +95,7 @@ export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfig
  * Part of `CreateRealtimeLogConfigRequest`, `RealtimeLogConfig` and `UpdateRealtimeLogConfigRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_EndPoint.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface EndPoint {
@@ -106,7 +106,7 @@ export interface EndPoint {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const EndPoint: Shape.Shape<EndPoint> = Shape.structure("EndPoint", () => ({
@@ -118,13 +118,13 @@ export const EndPoint: Shape.Shape<EndPoint> = Shape.structure("EndPoint", () =>
  * The streams that records are written to. A list in `CreateRealtimeLogConfigRequest`, `RealtimeLogConfig` and
  * `UpdateRealtimeLogConfigRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type EndPointList = ReadonlyArray<EndPoint>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const EndPointList: Shape.Shape<EndPointList> = Shape.list("EndPointList", () => EndPoint, "member")
@@ -133,13 +133,13 @@ export const EndPointList: Shape.Shape<EndPointList> = Shape.list("EndPointList"
  * The fields of a record, in order, such as `timestamp` and `c-ip`. A list in `CreateRealtimeLogConfigRequest`,
  * `RealtimeLogConfig` and `UpdateRealtimeLogConfigRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type FieldList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FieldList: Shape.Shape<FieldList> = Shape.list("FieldList", () => Shape.string, "Field")
@@ -147,7 +147,7 @@ export const FieldList: Shape.Shape<FieldList> = Shape.list("FieldList", () => S
 /**
  * The input of `getRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetRealtimeLogConfigRequest {
@@ -164,7 +164,7 @@ export interface GetRealtimeLogConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigRequest> = Shape.structure(
@@ -175,7 +175,7 @@ export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigReques
 /**
  * The result of `getRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetRealtimeLogConfigResult {
@@ -184,7 +184,7 @@ export interface GetRealtimeLogConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult> = Shape.structure(
@@ -196,7 +196,7 @@ export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult>
  * The stream, and the IAM role with permission to write to it. Part of `EndPoint`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KinesisStreamConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KinesisStreamConfig {
@@ -207,7 +207,7 @@ export interface KinesisStreamConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KinesisStreamConfig: Shape.Shape<KinesisStreamConfig> = Shape.structure("KinesisStreamConfig", () => ({
@@ -218,7 +218,7 @@ export const KinesisStreamConfig: Shape.Shape<KinesisStreamConfig> = Shape.struc
 /**
  * The input of `listRealtimeLogConfigs`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListRealtimeLogConfigsRequest {
@@ -232,7 +232,7 @@ export interface ListRealtimeLogConfigsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRequest> = Shape.structure(
@@ -243,7 +243,7 @@ export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRe
 /**
  * The result of `listRealtimeLogConfigs`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListRealtimeLogConfigsResult {
@@ -252,7 +252,7 @@ export interface ListRealtimeLogConfigsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsResult> = Shape.structure(
@@ -265,7 +265,7 @@ export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsRes
  * `GetRealtimeLogConfigResult`, `RealtimeLogConfigs` and `UpdateRealtimeLogConfigResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface RealtimeLogConfig {
@@ -282,7 +282,7 @@ export interface RealtimeLogConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const RealtimeLogConfig: Shape.Shape<RealtimeLogConfig> = Shape.structure("RealtimeLogConfig", () => ({
@@ -296,13 +296,13 @@ export const RealtimeLogConfig: Shape.Shape<RealtimeLogConfig> = Shape.structure
 /**
  * The real-time log configurations of this page. A list in `RealtimeLogConfigs`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type RealtimeLogConfigList = ReadonlyArray<RealtimeLogConfig>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.list(
@@ -315,7 +315,7 @@ export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.l
  * A page of real-time log configurations. Part of `ListRealtimeLogConfigsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_RealtimeLogConfigs.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface RealtimeLogConfigs {
@@ -332,7 +332,7 @@ export interface RealtimeLogConfigs {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structure("RealtimeLogConfigs", () => ({
@@ -346,7 +346,7 @@ export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structu
 /**
  * The input of `updateRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateRealtimeLogConfigRequest {
@@ -363,7 +363,7 @@ export interface UpdateRealtimeLogConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfigRequest> = Shape.structure(
@@ -380,7 +380,7 @@ export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfig
 /**
  * The result of `updateRealtimeLogConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateRealtimeLogConfigResult {
@@ -389,7 +389,7 @@ export interface UpdateRealtimeLogConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateRealtimeLogConfigResult: Shape.Shape<UpdateRealtimeLogConfigResult> = Shape.structure(
@@ -400,7 +400,7 @@ export const UpdateRealtimeLogConfigResult: Shape.Shape<UpdateRealtimeLogConfigR
 /**
  * The errors of `createRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateRealtimeLogConfigError =
@@ -419,7 +419,7 @@ export type CreateRealtimeLogConfigError =
  * and `TooManyRealtimeLogConfigs` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -452,7 +452,7 @@ export const createRealtimeLogConfig: Operation.Operation<
 /**
  * The errors of `deleteRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteRealtimeLogConfigError =
@@ -472,7 +472,7 @@ export type DeleteRealtimeLogConfigError =
  * `RealtimeLogConfigInUse` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -503,7 +503,7 @@ export const deleteRealtimeLogConfig: Operation.Operation<
 /**
  * The errors of `getRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument | E.MissingBody | E.NoSuchRealtimeLogConfig
@@ -517,7 +517,7 @@ export type GetRealtimeLogConfigError = E.AccessDenied | E.InvalidArgument | E.M
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -548,7 +548,7 @@ export const getRealtimeLogConfig: Operation.Operation<
 /**
  * The errors of `listRealtimeLogConfigs`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListRealtimeLogConfigsError = E.AccessDenied | E.InvalidArgument | E.NoSuchRealtimeLogConfig
@@ -563,7 +563,7 @@ export type ListRealtimeLogConfigsError = E.AccessDenied | E.InvalidArgument | E
  * every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListRealtimeLogConfigs.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -602,7 +602,7 @@ export const listRealtimeLogConfigs: Operation.Paginated<
 /**
  * The errors of `updateRealtimeLogConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateRealtimeLogConfigError =
@@ -620,7 +620,7 @@ export type UpdateRealtimeLogConfigError =
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateRealtimeLogConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Policies that share a resource with other accounts.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import * as Operation from "../Operation.js"
@@ -12,7 +12,7 @@ import * as E from "./Errors.js"
 /**
  * The input of `deleteResourcePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteResourcePolicyRequest {
@@ -21,7 +21,7 @@ export interface DeleteResourcePolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteResourcePolicyRequest: Shape.Shape<DeleteResourcePolicyRequest> = Shape.structure(
@@ -32,7 +32,7 @@ export const DeleteResourcePolicyRequest: Shape.Shape<DeleteResourcePolicyReques
 /**
  * The input of `getResourcePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetResourcePolicyRequest {
@@ -41,7 +41,7 @@ export interface GetResourcePolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetResourcePolicyRequest: Shape.Shape<GetResourcePolicyRequest> = Shape.structure(
@@ -52,7 +52,7 @@ export const GetResourcePolicyRequest: Shape.Shape<GetResourcePolicyRequest> = S
 /**
  * The result of `getResourcePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetResourcePolicyResult {
@@ -63,7 +63,7 @@ export interface GetResourcePolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetResourcePolicyResult: Shape.Shape<GetResourcePolicyResult> = Shape.structure(
@@ -74,7 +74,7 @@ export const GetResourcePolicyResult: Shape.Shape<GetResourcePolicyResult> = Sha
 /**
  * The input of `putResourcePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PutResourcePolicyRequest {
@@ -85,7 +85,7 @@ export interface PutResourcePolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PutResourcePolicyRequest: Shape.Shape<PutResourcePolicyRequest> = Shape.structure(
@@ -96,7 +96,7 @@ export const PutResourcePolicyRequest: Shape.Shape<PutResourcePolicyRequest> = S
 /**
  * The result of `putResourcePolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface PutResourcePolicyResult {
@@ -105,7 +105,7 @@ export interface PutResourcePolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PutResourcePolicyResult: Shape.Shape<PutResourcePolicyResult> = Shape.structure(
@@ -116,7 +116,7 @@ export const PutResourcePolicyResult: Shape.Shape<PutResourcePolicyResult> = Sha
 /**
  * The errors of `deleteResourcePolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteResourcePolicyError =
@@ -138,7 +138,7 @@ export type DeleteResourcePolicyError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResourcePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -170,7 +170,7 @@ export const deleteResourcePolicy: Operation.Operation<DeleteResourcePolicyReque
 /**
  * The errors of `getResourcePolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetResourcePolicyError =
@@ -189,7 +189,7 @@ export type GetResourcePolicyError =
  * `UnsupportedOperation` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResourcePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -223,7 +223,7 @@ export const getResourcePolicy: Operation.Operation<
 /**
  * The errors of `putResourcePolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type PutResourcePolicyError =
@@ -245,7 +245,7 @@ export type PutResourcePolicyError =
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PutResourcePolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Response headers policies: what is added to and removed from responses to viewers.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -17,13 +17,13 @@ export { MaxItems } from "./Shared.js"
 /**
  * Names of HTTP headers, or `*`. A list in `ResponseHeadersPolicyAccessControlAllowHeaders`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AccessControlAllowHeadersList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AccessControlAllowHeadersList: Shape.Shape<AccessControlAllowHeadersList> = Shape.list(
@@ -35,13 +35,13 @@ export const AccessControlAllowHeadersList: Shape.Shape<AccessControlAllowHeader
 /**
  * HTTP methods, or `ALL`. A list in `ResponseHeadersPolicyAccessControlAllowMethods`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AccessControlAllowMethodsList = ReadonlyArray<ResponseHeadersPolicyAccessControlAllowMethodsValues>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AccessControlAllowMethodsList: Shape.Shape<AccessControlAllowMethodsList> = Shape.list(
@@ -53,13 +53,13 @@ export const AccessControlAllowMethodsList: Shape.Shape<AccessControlAllowMethod
 /**
  * Origins such as `https://example.com`, or `*`. A list in `ResponseHeadersPolicyAccessControlAllowOrigins`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AccessControlAllowOriginsList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AccessControlAllowOriginsList: Shape.Shape<AccessControlAllowOriginsList> = Shape.list(
@@ -71,13 +71,13 @@ export const AccessControlAllowOriginsList: Shape.Shape<AccessControlAllowOrigin
 /**
  * Names of HTTP headers, or `*`. A list in `ResponseHeadersPolicyAccessControlExposeHeaders`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AccessControlExposeHeadersList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AccessControlExposeHeadersList: Shape.Shape<AccessControlExposeHeadersList> = Shape.list(
@@ -89,7 +89,7 @@ export const AccessControlExposeHeadersList: Shape.Shape<AccessControlExposeHead
 /**
  * The input of `createResponseHeadersPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateResponseHeadersPolicyRequest {
@@ -98,7 +98,7 @@ export interface CreateResponseHeadersPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateResponseHeadersPolicyRequest: Shape.Shape<CreateResponseHeadersPolicyRequest> = Shape.structure(
@@ -109,7 +109,7 @@ export const CreateResponseHeadersPolicyRequest: Shape.Shape<CreateResponseHeade
 /**
  * The result of `createResponseHeadersPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateResponseHeadersPolicyResult {
@@ -122,7 +122,7 @@ export interface CreateResponseHeadersPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeadersPolicyResult> = Shape.structure(
@@ -137,7 +137,7 @@ export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeader
 /**
  * The input of `deleteResponseHeadersPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteResponseHeadersPolicyRequest {
@@ -154,7 +154,7 @@ export interface DeleteResponseHeadersPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeadersPolicyRequest> = Shape.structure(
@@ -172,13 +172,13 @@ export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeade
  * - `DENY`: no page may show the page in a frame
  * - `SAMEORIGIN`: pages of the same origin may
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type FrameOptionsList = "DENY" | "SAMEORIGIN" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FrameOptionsList: Shape.Shape<FrameOptionsList> = Shape.enumeration<FrameOptionsList>("FrameOptionsList", [
@@ -189,7 +189,7 @@ export const FrameOptionsList: Shape.Shape<FrameOptionsList> = Shape.enumeration
 /**
  * The input of `getResponseHeadersPolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetResponseHeadersPolicyConfigRequest {
@@ -201,7 +201,7 @@ export interface GetResponseHeadersPolicyConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetResponseHeadersPolicyConfigRequest: Shape.Shape<GetResponseHeadersPolicyConfigRequest> =
@@ -212,7 +212,7 @@ export const GetResponseHeadersPolicyConfigRequest: Shape.Shape<GetResponseHeade
 /**
  * The result of `getResponseHeadersPolicyConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetResponseHeadersPolicyConfigResult {
@@ -223,7 +223,7 @@ export interface GetResponseHeadersPolicyConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeadersPolicyConfigResult> = Shape.structure(
@@ -237,7 +237,7 @@ export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeader
 /**
  * The input of `getResponseHeadersPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetResponseHeadersPolicyRequest {
@@ -249,7 +249,7 @@ export interface GetResponseHeadersPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPolicyRequest> = Shape.structure(
@@ -260,7 +260,7 @@ export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPoli
 /**
  * The result of `getResponseHeadersPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetResponseHeadersPolicyResult {
@@ -271,7 +271,7 @@ export interface GetResponseHeadersPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolicyResult> = Shape.structure(
@@ -285,7 +285,7 @@ export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolic
 /**
  * The input of `listResponseHeadersPolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListResponseHeadersPoliciesRequest {
@@ -304,7 +304,7 @@ export interface ListResponseHeadersPoliciesRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeadersPoliciesRequest> = Shape.structure(
@@ -319,7 +319,7 @@ export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeaders
 /**
  * The result of `listResponseHeadersPolicies`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListResponseHeadersPoliciesResult {
@@ -328,7 +328,7 @@ export interface ListResponseHeadersPoliciesResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersPoliciesResult> = Shape.structure(
@@ -340,7 +340,7 @@ export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersP
  * The values of `Referrer-Policy`. A value that the service adds later is an `Enum.Unknown`. Used in
  * `ResponseHeadersPolicyReferrerPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ReferrerPolicyList =
@@ -355,7 +355,7 @@ export type ReferrerPolicyList =
   | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumeration<ReferrerPolicyList>(
@@ -377,7 +377,7 @@ export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumera
  * `GetResponseHeadersPolicyResult`, `ResponseHeadersPolicySummary` and `UpdateResponseHeadersPolicyResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicy {
@@ -390,7 +390,7 @@ export interface ResponseHeadersPolicy {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.structure(
@@ -408,7 +408,7 @@ export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.s
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowHeaders.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowHeaders {
@@ -419,7 +419,7 @@ export interface ResponseHeadersPolicyAccessControlAllowHeaders {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<ResponseHeadersPolicyAccessControlAllowHeaders> =
@@ -433,7 +433,7 @@ export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<Respons
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowMethods.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowMethods {
@@ -444,7 +444,7 @@ export interface ResponseHeadersPolicyAccessControlAllowMethods {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<ResponseHeadersPolicyAccessControlAllowMethods> =
@@ -459,7 +459,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<Respons
  *
  * - `ALL`: all methods
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ResponseHeadersPolicyAccessControlAllowMethodsValues =
@@ -474,7 +474,7 @@ export type ResponseHeadersPolicyAccessControlAllowMethodsValues =
   | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<ResponseHeadersPolicyAccessControlAllowMethodsValues> =
@@ -488,7 +488,7 @@ export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<R
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlAllowOrigins.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlAllowOrigins {
@@ -499,7 +499,7 @@ export interface ResponseHeadersPolicyAccessControlAllowOrigins {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<ResponseHeadersPolicyAccessControlAllowOrigins> =
@@ -513,7 +513,7 @@ export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<Respons
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyAccessControlExposeHeaders.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyAccessControlExposeHeaders {
@@ -524,7 +524,7 @@ export interface ResponseHeadersPolicyAccessControlExposeHeaders {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<ResponseHeadersPolicyAccessControlExposeHeaders> =
@@ -538,7 +538,7 @@ export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<Respon
  * `GetResponseHeadersPolicyConfigResult`, `ResponseHeadersPolicy` and `UpdateResponseHeadersPolicyRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyConfig {
@@ -559,7 +559,7 @@ export interface ResponseHeadersPolicyConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfig> = Shape.structure(
@@ -579,7 +579,7 @@ export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfi
  * The `Content-Security-Policy` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyContentSecurityPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyContentSecurityPolicy {
@@ -590,7 +590,7 @@ export interface ResponseHeadersPolicyContentSecurityPolicy {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyContentSecurityPolicy: Shape.Shape<ResponseHeadersPolicyContentSecurityPolicy> =
@@ -603,7 +603,7 @@ export const ResponseHeadersPolicyContentSecurityPolicy: Shape.Shape<ResponseHea
  * The `X-Content-Type-Options: nosniff` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyContentTypeOptions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyContentTypeOptions {
@@ -612,7 +612,7 @@ export interface ResponseHeadersPolicyContentTypeOptions {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyContentTypeOptions: Shape.Shape<ResponseHeadersPolicyContentTypeOptions> =
@@ -624,7 +624,7 @@ export const ResponseHeadersPolicyContentTypeOptions: Shape.Shape<ResponseHeader
  * The headers of cross-origin resource sharing (CORS). Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCorsConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyCorsConfig {
@@ -648,7 +648,7 @@ export interface ResponseHeadersPolicyCorsConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyCorsConfig: Shape.Shape<ResponseHeadersPolicyCorsConfig> = Shape.structure(
@@ -668,7 +668,7 @@ export const ResponseHeadersPolicyCorsConfig: Shape.Shape<ResponseHeadersPolicyC
  * Part of `ResponseHeadersPolicyCustomHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCustomHeader.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyCustomHeader {
@@ -681,7 +681,7 @@ export interface ResponseHeadersPolicyCustomHeader {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyCustomHeader: Shape.Shape<ResponseHeadersPolicyCustomHeader> = Shape.structure(
@@ -696,13 +696,13 @@ export const ResponseHeadersPolicyCustomHeader: Shape.Shape<ResponseHeadersPolic
 /**
  * The headers by name and value. A list in `ResponseHeadersPolicyCustomHeadersConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ResponseHeadersPolicyCustomHeaderList = ReadonlyArray<ResponseHeadersPolicyCustomHeader>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersPolicyCustomHeaderList> = Shape.list(
@@ -715,7 +715,7 @@ export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersP
  * Custom headers. At most 10 (`TooManyCustomHeadersInResponseHeadersPolicy`). Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyCustomHeadersConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyCustomHeadersConfig {
@@ -726,7 +726,7 @@ export interface ResponseHeadersPolicyCustomHeadersConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeadersPolicyCustomHeadersConfig> =
@@ -739,7 +739,7 @@ export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeade
  * The `X-Frame-Options` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyFrameOptions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyFrameOptions {
@@ -750,7 +750,7 @@ export interface ResponseHeadersPolicyFrameOptions {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolicyFrameOptions> = Shape.structure(
@@ -762,7 +762,7 @@ export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolic
  * A page of response headers policies. Part of `ListResponseHeadersPoliciesResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyList {
@@ -777,7 +777,7 @@ export interface ResponseHeadersPolicyList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> = Shape.structure(
@@ -794,7 +794,7 @@ export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> =
  * The `Referrer-Policy` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyReferrerPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyReferrerPolicy {
@@ -805,7 +805,7 @@ export interface ResponseHeadersPolicyReferrerPolicy {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyReferrerPolicy: Shape.Shape<ResponseHeadersPolicyReferrerPolicy> = Shape.structure(
@@ -820,7 +820,7 @@ export const ResponseHeadersPolicyReferrerPolicy: Shape.Shape<ResponseHeadersPol
  * Part of `ResponseHeadersPolicyRemoveHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyRemoveHeader.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyRemoveHeader {
@@ -829,7 +829,7 @@ export interface ResponseHeadersPolicyRemoveHeader {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyRemoveHeader: Shape.Shape<ResponseHeadersPolicyRemoveHeader> = Shape.structure(
@@ -840,13 +840,13 @@ export const ResponseHeadersPolicyRemoveHeader: Shape.Shape<ResponseHeadersPolic
 /**
  * The headers to remove. A list in `ResponseHeadersPolicyRemoveHeadersConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ResponseHeadersPolicyRemoveHeaderList = ReadonlyArray<ResponseHeadersPolicyRemoveHeader>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersPolicyRemoveHeaderList> = Shape.list(
@@ -859,7 +859,7 @@ export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersP
  * The headers of the origin that are removed from responses. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyRemoveHeadersConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyRemoveHeadersConfig {
@@ -870,7 +870,7 @@ export interface ResponseHeadersPolicyRemoveHeadersConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeadersPolicyRemoveHeadersConfig> =
@@ -883,7 +883,7 @@ export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeade
  * Headers for the security features of browsers. Part of `ResponseHeadersPolicyConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySecurityHeadersConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicySecurityHeadersConfig {
@@ -902,7 +902,7 @@ export interface ResponseHeadersPolicySecurityHeadersConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicySecurityHeadersConfig: Shape.Shape<ResponseHeadersPolicySecurityHeadersConfig> =
@@ -920,7 +920,7 @@ export const ResponseHeadersPolicySecurityHeadersConfig: Shape.Shape<ResponseHea
  *
  * @see
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyServerTimingHeadersConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyServerTimingHeadersConfig {
@@ -931,7 +931,7 @@ export interface ResponseHeadersPolicyServerTimingHeadersConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyServerTimingHeadersConfig: Shape.Shape<ResponseHeadersPolicyServerTimingHeadersConfig> =
@@ -944,7 +944,7 @@ export const ResponseHeadersPolicyServerTimingHeadersConfig: Shape.Shape<Respons
  * The `Strict-Transport-Security` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyStrictTransportSecurity.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyStrictTransportSecurity {
@@ -959,7 +959,7 @@ export interface ResponseHeadersPolicyStrictTransportSecurity {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyStrictTransportSecurity: Shape.Shape<ResponseHeadersPolicyStrictTransportSecurity> =
@@ -974,7 +974,7 @@ export const ResponseHeadersPolicyStrictTransportSecurity: Shape.Shape<ResponseH
  * A summary of a response headers policy. Part of `ResponseHeadersPolicyList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicySummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicySummary {
@@ -985,7 +985,7 @@ export interface ResponseHeadersPolicySummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicySummary: Shape.Shape<ResponseHeadersPolicySummary> = Shape.structure(
@@ -999,13 +999,13 @@ export const ResponseHeadersPolicySummary: Shape.Shape<ResponseHeadersPolicySumm
 /**
  * The response headers policies of this page. A list in `ResponseHeadersPolicyList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type ResponseHeadersPolicySummaryList = ReadonlyArray<ResponseHeadersPolicySummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicySummaryList> = Shape.list(
@@ -1021,13 +1021,13 @@ export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicy
  * - `managed`: a policy of AWS, which cannot be changed
  * - `custom`: a policy of the account
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type ResponseHeadersPolicyType = "custom" | "managed" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> =
@@ -1037,7 +1037,7 @@ export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> =
  * The `X-XSS-Protection` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ResponseHeadersPolicyXSSProtection.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ResponseHeadersPolicyXSSProtection {
@@ -1052,7 +1052,7 @@ export interface ResponseHeadersPolicyXSSProtection {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPolicyXSSProtection> = Shape.structure(
@@ -1069,7 +1069,7 @@ export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPoli
  * The share of responses with the header, in percent. 0 to 100. Used in
  * `ResponseHeadersPolicyServerTimingHeadersConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const SamplingRate: Shape.Shape<number> = Shape.number("SamplingRate", "double", { min: 0, max: 100 })
@@ -1077,7 +1077,7 @@ export const SamplingRate: Shape.Shape<number> = Shape.number("SamplingRate", "d
 /**
  * The input of `updateResponseHeadersPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateResponseHeadersPolicyRequest {
@@ -1096,7 +1096,7 @@ export interface UpdateResponseHeadersPolicyRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeadersPolicyRequest> = Shape.structure(
@@ -1111,7 +1111,7 @@ export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeade
 /**
  * The result of `updateResponseHeadersPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateResponseHeadersPolicyResult {
@@ -1122,7 +1122,7 @@ export interface UpdateResponseHeadersPolicyResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeadersPolicyResult> = Shape.structure(
@@ -1143,7 +1143,7 @@ export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeader
  * - `isAccessDenied` (the credentials lack a permission): `AccessDenied`
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateResponseHeadersPolicyError =
@@ -1173,7 +1173,7 @@ export type CreateResponseHeadersPolicyError =
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument` and `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1213,7 +1213,7 @@ export const createResponseHeadersPolicy: Operation.Operation<
 /**
  * The errors of `deleteResponseHeadersPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteResponseHeadersPolicyError =
@@ -1235,7 +1235,7 @@ export type DeleteResponseHeadersPolicyError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1272,7 +1272,7 @@ export const deleteResponseHeadersPolicy: Operation.Operation<
 /**
  * The errors of `getResponseHeadersPolicy`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetResponseHeadersPolicyError = E.AccessDenied | E.NoSuchResponseHeadersPolicy
@@ -1286,7 +1286,7 @@ export type GetResponseHeadersPolicyError = E.AccessDenied | E.NoSuchResponseHea
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1315,7 +1315,7 @@ export const getResponseHeadersPolicy: Operation.Operation<
 /**
  * The errors of `getResponseHeadersPolicyConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetResponseHeadersPolicyConfigError = E.AccessDenied | E.NoSuchResponseHeadersPolicy
@@ -1330,7 +1330,7 @@ export type GetResponseHeadersPolicyConfigError = E.AccessDenied | E.NoSuchRespo
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetResponseHeadersPolicyConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1359,7 +1359,7 @@ export const getResponseHeadersPolicyConfig: Operation.Operation<
 /**
  * The errors of `listResponseHeadersPolicies`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListResponseHeadersPoliciesError = E.AccessDenied | E.InvalidArgument | E.NoSuchResponseHeadersPolicy
@@ -1374,7 +1374,7 @@ export type ListResponseHeadersPoliciesError = E.AccessDenied | E.InvalidArgumen
  * of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListResponseHeadersPolicies.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1419,7 +1419,7 @@ export const listResponseHeadersPolicies: Operation.Paginated<
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and
  *   `MissingBody`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateResponseHeadersPolicyError =
@@ -1454,7 +1454,7 @@ export type UpdateResponseHeadersPolicyError =
  *   `MissingBody`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateResponseHeadersPolicy.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Shapes that several families of operations have in common.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as Enum from "../Enum.js"
@@ -13,7 +13,7 @@ import * as Shape from "../Shape.js"
  * `StreamingDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ActiveTrustedSigners.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ActiveTrustedSigners {
@@ -26,7 +26,7 @@ export interface ActiveTrustedSigners {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.structure("ActiveTrustedSigners", () => ({
@@ -38,13 +38,13 @@ export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.str
 /**
  * Domain names such as `www.example.com` or `*.example.com`. A list in `Aliases`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AliasList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AliasList: Shape.Shape<AliasList> = Shape.list("AliasList", () => Shape.string, "CNAME")
@@ -54,7 +54,7 @@ export const AliasList: Shape.Shape<AliasList> = Shape.list("AliasList", () => S
  * `StreamingDistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Aliases.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Aliases {
@@ -65,7 +65,7 @@ export interface Aliases {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
@@ -76,13 +76,13 @@ export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
 /**
  * Ids of AWS accounts, or `self` for the account that owns the distribution. A list in `TrustedSigners`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type AwsAccountNumberList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const AwsAccountNumberList: Shape.Shape<AwsAccountNumberList> = Shape.list(
@@ -94,13 +94,13 @@ export const AwsAccountNumberList: Shape.Shape<AwsAccountNumberList> = Shape.lis
 /**
  * Names of cookies. They are case-sensitive. A list in `CookieNames`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type CookieNameList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CookieNameList: Shape.Shape<CookieNameList> = Shape.list("CookieNameList", () => Shape.string, "Name")
@@ -109,7 +109,7 @@ export const CookieNameList: Shape.Shape<CookieNameList> = Shape.list("CookieNam
  * Part of `CachePolicyCookiesConfig`, `CookiePreference` and `OriginRequestPolicyCookiesConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CookieNames.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CookieNames {
@@ -120,7 +120,7 @@ export interface CookieNames {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieNames", () => ({
@@ -135,13 +135,13 @@ export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieName
  * - `InProgress`: some edge locations still have the previous configuration
  * - `Deployed`: all edge locations have the change
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type DeploymentStatus = "InProgress" | "Deployed" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.enumeration<DeploymentStatus>("DeploymentStatus", [
@@ -152,7 +152,7 @@ export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.enumeration
 /**
  * 1 to 40960 bytes. Sensitive: it is not in spans, logs and error messages. Used in 6 structures.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.bytes("FunctionBlob", {
@@ -165,7 +165,7 @@ export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.bytes("FunctionBlob",
  * The configuration of a function. Part of 6 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_FunctionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface FunctionConfig {
@@ -178,7 +178,7 @@ export interface FunctionConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.structure("FunctionConfig", () => ({
@@ -191,7 +191,7 @@ export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.structure("Func
  * At most 40960 bytes. Sensitive: it is not in spans, logs and error messages. Used in `TestConnectionFunctionRequest`
  * and `TestFunctionRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionEventObject: Shape.Shape<Uint8Array> = Shape.bytes("FunctionEventObject", {
@@ -204,13 +204,13 @@ export const FunctionEventObject: Shape.Shape<Uint8Array> = Shape.bytes("Functio
  * The output of `console.log`, one entry for each line. Sensitive: it is not in spans, logs and error messages. A list
  * in `ConnectionFunctionTestResult` and `TestResult`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type FunctionExecutionLogList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionExecutionLogList: Shape.Shape<FunctionExecutionLogList> = Shape.list(
@@ -223,7 +223,7 @@ export const FunctionExecutionLogList: Shape.Shape<FunctionExecutionLogList> = S
 /**
  * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in 10 structures.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
@@ -236,13 +236,13 @@ export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
  * The version of the JavaScript runtime of functions. A value that the service adds later is an `Enum.Unknown`. Used in
  * `FunctionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type FunctionRuntime = "cloudfront-js-1.0" | "cloudfront-js-2.0" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<FunctionRuntime>("FunctionRuntime", [
@@ -257,13 +257,13 @@ export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<F
  * - `DEVELOPMENT`: the stage that is created, updated and tested
  * - `LIVE`: the published stage, which runs
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type FunctionStage = "DEVELOPMENT" | "LIVE" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<FunctionStage>("FunctionStage", [
@@ -279,13 +279,13 @@ export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<Funct
  * - `whitelist`: only viewers in these countries are served
  * - `none`: there is no restriction
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type GeoRestrictionType = "blacklist" | "none" | "whitelist" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GeoRestrictionType: Shape.Shape<GeoRestrictionType> = Shape.enumeration<GeoRestrictionType>(
@@ -296,13 +296,13 @@ export const GeoRestrictionType: Shape.Shape<GeoRestrictionType> = Shape.enumera
 /**
  * Names of HTTP headers. A list in `Headers`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type HeaderList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const HeaderList: Shape.Shape<HeaderList> = Shape.list("HeaderList", () => Shape.string, "Name")
@@ -311,7 +311,7 @@ export const HeaderList: Shape.Shape<HeaderList> = Shape.list("HeaderList", () =
  * Part of `CachePolicyHeadersConfig`, `ForwardedValues` and `OriginRequestPolicyHeadersConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Headers.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Headers {
@@ -322,7 +322,7 @@ export interface Headers {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
@@ -335,13 +335,13 @@ export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
  *
  * - `dualstack`: both IPv4 and IPv6
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type IpAddressType = "dualstack" | "ipv4" | "ipv6" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const IpAddressType: Shape.Shape<IpAddressType> = Shape.enumeration<IpAddressType>("IpAddressType", [
@@ -353,13 +353,13 @@ export const IpAddressType: Shape.Shape<IpAddressType> = Shape.enumeration<IpAdd
 /**
  * The ids of active public keys or key pairs. A list in `KeyPairIds`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type KeyPairIdList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.list("KeyPairIdList", () => Shape.string, "KeyPairId")
@@ -368,7 +368,7 @@ export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.list("KeyPairIdLi
  * The ids of the keys that can verify signed URLs and cookies. Part of `KGKeyPairIds` and `Signer`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyPairIds.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyPairIds {
@@ -379,7 +379,7 @@ export interface KeyPairIds {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds", () => ({
@@ -390,7 +390,7 @@ export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds",
 /**
  * The ARN of a key value store, from `listKeyValueStores`. Used in `KeyValueStoreAssociation`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreARN: Shape.Shape<string> = Shape.text("KeyValueStoreARN")
@@ -399,7 +399,7 @@ export const KeyValueStoreARN: Shape.Shape<string> = Shape.text("KeyValueStoreAR
  * Part of `KeyValueStoreAssociations`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreAssociation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyValueStoreAssociation {
@@ -408,7 +408,7 @@ export interface KeyValueStoreAssociation {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreAssociation: Shape.Shape<KeyValueStoreAssociation> = Shape.structure(
@@ -419,13 +419,13 @@ export const KeyValueStoreAssociation: Shape.Shape<KeyValueStoreAssociation> = S
 /**
  * The key value stores. A store must be `READY`. A list in `KeyValueStoreAssociations`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type KeyValueStoreAssociationList = ReadonlyArray<KeyValueStoreAssociation>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationList> = Shape.list(
@@ -438,7 +438,7 @@ export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationL
  * The key value store that the code reads. An update without it removes the association. Part of `FunctionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStoreAssociations.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface KeyValueStoreAssociations {
@@ -449,7 +449,7 @@ export interface KeyValueStoreAssociations {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const KeyValueStoreAssociations: Shape.Shape<KeyValueStoreAssociations> = Shape.structure(
@@ -463,13 +463,13 @@ export const KeyValueStoreAssociations: Shape.Shape<KeyValueStoreAssociations> =
 /**
  * A list in `GeoRestriction` and `GeoRestrictionCustomization`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type LocationList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList", () => Shape.string, "Location")
@@ -477,7 +477,7 @@ export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList"
 /**
  * The largest number of items on the page. The default is 100. At least 1. Used in 37 structures.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
@@ -488,13 +488,13 @@ export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer",
  *
  * - `match-viewer`: the protocol of the viewer's request
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type OriginProtocolPolicy = "http-only" | "https-only" | "match-viewer" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enumeration<OriginProtocolPolicy>(
@@ -507,7 +507,7 @@ export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enu
  * `VpcOriginEndpointConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginSslProtocols.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface OriginSslProtocols {
@@ -518,7 +518,7 @@ export interface OriginSslProtocols {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const OriginSslProtocols: Shape.Shape<OriginSslProtocols> = Shape.structure("OriginSslProtocols", () => ({
@@ -529,7 +529,7 @@ export const OriginSslProtocols: Shape.Shape<OriginSslProtocols> = Shape.structu
 /**
  * 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. Used in `Parameter` and `ParameterDefinition`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
@@ -541,7 +541,7 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
 /**
  * 1 to 256 characters. Used in `Parameter` and `StringSchemaConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", { min: 1, max: 256 })
@@ -554,13 +554,13 @@ export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", 
  * - `PriceClass_200`: all except the most expensive edge locations
  * - `PriceClass_100`: only the least expensive edge locations: North America and Europe
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type PriceClass = "None" | "PriceClass_100" | "PriceClass_200" | "PriceClass_All" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>("PriceClass", [
@@ -575,7 +575,7 @@ export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>
  * most 10. Part of `CachePolicyQueryStringsConfig` and `OriginRequestPolicyQueryStringsConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_QueryStringNames.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface QueryStringNames {
@@ -586,7 +586,7 @@ export interface QueryStringNames {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.structure("QueryStringNames", () => ({
@@ -597,13 +597,13 @@ export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.structure("
 /**
  * Names of query parameters. A list in `QueryStringNames`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type QueryStringNamesList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const QueryStringNamesList: Shape.Shape<QueryStringNamesList> = Shape.list(
@@ -615,7 +615,7 @@ export const QueryStringNamesList: Shape.Shape<QueryStringNamesList> = Shape.lis
 /**
  * 1 to 64 characters. Used in 8 structures.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResourceId: Shape.Shape<string> = Shape.text("ResourceId", { min: 1, max: 64 })
@@ -624,7 +624,7 @@ export const ResourceId: Shape.Shape<string> = Shape.text("ResourceId", { min: 1
  * Part of `ActiveTrustedSigners`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Signer.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Signer {
@@ -635,7 +635,7 @@ export interface Signer {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Signer: Shape.Shape<Signer> = Shape.structure("Signer", () => ({
@@ -646,13 +646,13 @@ export const Signer: Shape.Shape<Signer> = Shape.structure("Signer", () => ({
 /**
  * One entry for each account, with the ids of its active keys. A list in `ActiveTrustedSigners`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type SignerList = ReadonlyArray<Signer>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () => Signer, "Signer")
@@ -661,13 +661,13 @@ export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () =
  * Versions of SSL and TLS between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`.
  * Used in `OriginSslProtocols`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type SslProtocol = "SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const SslProtocol: Shape.Shape<SslProtocol> = Shape.enumeration<SslProtocol>("SslProtocol", [
@@ -680,13 +680,13 @@ export const SslProtocol: Shape.Shape<SslProtocol> = Shape.enumeration<SslProtoc
 /**
  * The versions of SSL and TLS, such as `TLSv1.2`. A list in `OriginSslProtocols`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type SslProtocolsList = ReadonlyArray<SslProtocol>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const SslProtocolsList: Shape.Shape<SslProtocolsList> = Shape.list(
@@ -699,7 +699,7 @@ export const SslProtocolsList: Shape.Shape<SslProtocolsList> = Shape.list(
  * Part of `Tags`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Tag.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Tag {
@@ -713,7 +713,7 @@ export interface Tag {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
@@ -725,7 +725,7 @@ export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
  * The key. It is unique on the resource. A key that begins with `aws:` is refused with `InvalidTagging`. 1 to 128
  * characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag` and `TagKeys`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TagKey: Shape.Shape<string> = Shape.text("TagKey", {
@@ -737,13 +737,13 @@ export const TagKey: Shape.Shape<string> = Shape.text("TagKey", {
 /**
  * The tags by key and value. At most 50 on a resource. A list in `Tags`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type TagList = ReadonlyArray<Tag>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TagList: Shape.Shape<TagList> = Shape.list("TagList", () => Tag, "Tag")
@@ -751,7 +751,7 @@ export const TagList: Shape.Shape<TagList> = Shape.list("TagList", () => Tag, "T
 /**
  * The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TagValue: Shape.Shape<string> = Shape.text("TagValue", {
@@ -764,7 +764,7 @@ export const TagValue: Shape.Shape<string> = Shape.text("TagValue", {
  * Part of 14 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Tags.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Tags {
@@ -773,7 +773,7 @@ export interface Tags {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: { of: TagList, required: true } }))
@@ -782,7 +782,7 @@ export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: {
  * Part of `CacheBehavior`, `DefaultCacheBehavior`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustedSigners.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TrustedSigners {
@@ -795,7 +795,7 @@ export interface TrustedSigners {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("TrustedSigners", () => ({
@@ -807,7 +807,7 @@ export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("Trus
 /**
  * Sensitive: it is not in spans, logs and error messages. Used in 5 structures.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const sensitiveStringType: Shape.Shape<string> = Shape.text("sensitiveStringType", { sensitive: true })

@@ -2,7 +2,7 @@
 /**
  * Streaming (RTMP) distributions, a discontinued kind.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -42,7 +42,7 @@ export {
 /**
  * The input of `createStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateStreamingDistributionRequest {
@@ -51,7 +51,7 @@ export interface CreateStreamingDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDistributionRequest> = Shape.structure(
@@ -64,7 +64,7 @@ export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDist
 /**
  * The result of `createStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateStreamingDistributionResult {
@@ -77,7 +77,7 @@ export interface CreateStreamingDistributionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistributionResult> = Shape.structure(
@@ -92,7 +92,7 @@ export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistr
 /**
  * The input of `createStreamingDistributionWithTags`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateStreamingDistributionWithTagsRequest {
@@ -101,7 +101,7 @@ export interface CreateStreamingDistributionWithTagsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateStreamingDistributionWithTagsRequest: Shape.Shape<CreateStreamingDistributionWithTagsRequest> =
@@ -112,7 +112,7 @@ export const CreateStreamingDistributionWithTagsRequest: Shape.Shape<CreateStrea
 /**
  * The result of `createStreamingDistributionWithTags`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateStreamingDistributionWithTagsResult {
@@ -125,7 +125,7 @@ export interface CreateStreamingDistributionWithTagsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateStreamingDistributionWithTagsResult: Shape.Shape<CreateStreamingDistributionWithTagsResult> =
@@ -138,7 +138,7 @@ export const CreateStreamingDistributionWithTagsResult: Shape.Shape<CreateStream
 /**
  * The input of `deleteStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteStreamingDistributionRequest {
@@ -155,7 +155,7 @@ export interface DeleteStreamingDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteStreamingDistributionRequest: Shape.Shape<DeleteStreamingDistributionRequest> = Shape.structure(
@@ -169,7 +169,7 @@ export const DeleteStreamingDistributionRequest: Shape.Shape<DeleteStreamingDist
 /**
  * The input of `getStreamingDistributionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetStreamingDistributionConfigRequest {
@@ -181,7 +181,7 @@ export interface GetStreamingDistributionConfigRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetStreamingDistributionConfigRequest: Shape.Shape<GetStreamingDistributionConfigRequest> =
@@ -192,7 +192,7 @@ export const GetStreamingDistributionConfigRequest: Shape.Shape<GetStreamingDist
 /**
  * The result of `getStreamingDistributionConfig`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetStreamingDistributionConfigResult {
@@ -203,7 +203,7 @@ export interface GetStreamingDistributionConfigResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistributionConfigResult> = Shape.structure(
@@ -217,7 +217,7 @@ export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistr
 /**
  * The input of `getStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetStreamingDistributionRequest {
@@ -229,7 +229,7 @@ export interface GetStreamingDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributionRequest> = Shape.structure(
@@ -240,7 +240,7 @@ export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributi
 /**
  * The result of `getStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetStreamingDistributionResult {
@@ -251,7 +251,7 @@ export interface GetStreamingDistributionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributionResult> = Shape.structure(
@@ -265,7 +265,7 @@ export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributio
 /**
  * The input of `listStreamingDistributions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListStreamingDistributionsRequest {
@@ -279,7 +279,7 @@ export interface ListStreamingDistributionsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistributionsRequest> = Shape.structure(
@@ -290,7 +290,7 @@ export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistrib
 /**
  * The result of `listStreamingDistributions`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListStreamingDistributionsResult {
@@ -299,7 +299,7 @@ export interface ListStreamingDistributionsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListStreamingDistributionsResult: Shape.Shape<ListStreamingDistributionsResult> = Shape.structure(
@@ -311,7 +311,7 @@ export const ListStreamingDistributionsResult: Shape.Shape<ListStreamingDistribu
  * The bucket with the media files. Part of `StreamingDistributionConfig` and `StreamingDistributionSummary`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_S3Origin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface S3Origin {
@@ -325,7 +325,7 @@ export interface S3Origin {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const S3Origin: Shape.Shape<S3Origin> = Shape.structure("S3Origin", () => ({
@@ -339,7 +339,7 @@ export const S3Origin: Shape.Shape<S3Origin> = Shape.structure("S3Origin", () =>
  * `UpdateStreamingDistributionResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StreamingDistribution {
@@ -360,7 +360,7 @@ export interface StreamingDistribution {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.structure(
@@ -380,7 +380,7 @@ export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.s
  * The configuration of a streaming distribution. Part of 5 structures.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StreamingDistributionConfig {
@@ -406,7 +406,7 @@ export interface StreamingDistributionConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfig> = Shape.structure(
@@ -427,7 +427,7 @@ export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfi
  * The configuration of the new distribution, and its tags. Part of `CreateStreamingDistributionWithTagsRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionConfigWithTags.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StreamingDistributionConfigWithTags {
@@ -438,7 +438,7 @@ export interface StreamingDistributionConfigWithTags {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistributionConfigWithTags> = Shape.structure(
@@ -453,7 +453,7 @@ export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistribut
  * A page of streaming distributions. Part of `ListStreamingDistributionsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StreamingDistributionList {
@@ -472,7 +472,7 @@ export interface StreamingDistributionList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> = Shape.structure(
@@ -491,7 +491,7 @@ export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> =
  * A summary of a streaming distribution. Part of `StreamingDistributionList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingDistributionSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StreamingDistributionSummary {
@@ -520,7 +520,7 @@ export interface StreamingDistributionSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSummary> = Shape.structure(
@@ -543,13 +543,13 @@ export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSumm
 /**
  * The streaming distributions of this page. A list in `StreamingDistributionList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type StreamingDistributionSummaryList = ReadonlyArray<StreamingDistributionSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StreamingDistributionSummaryList: Shape.Shape<StreamingDistributionSummaryList> = Shape.list(
@@ -562,7 +562,7 @@ export const StreamingDistributionSummaryList: Shape.Shape<StreamingDistribution
  * Where logs are written. Part of `StreamingDistributionConfig`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_StreamingLoggingConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface StreamingLoggingConfig {
@@ -575,7 +575,7 @@ export interface StreamingLoggingConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const StreamingLoggingConfig: Shape.Shape<StreamingLoggingConfig> = Shape.structure(
@@ -590,7 +590,7 @@ export const StreamingLoggingConfig: Shape.Shape<StreamingLoggingConfig> = Shape
 /**
  * The input of `updateStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateStreamingDistributionRequest {
@@ -609,7 +609,7 @@ export interface UpdateStreamingDistributionRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDistributionRequest> = Shape.structure(
@@ -624,7 +624,7 @@ export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDist
 /**
  * The result of `updateStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateStreamingDistributionResult {
@@ -635,7 +635,7 @@ export interface UpdateStreamingDistributionResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistributionResult> = Shape.structure(
@@ -657,7 +657,7 @@ export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistr
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin`,
  *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `MissingBody` and `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateStreamingDistributionError =
@@ -691,7 +691,7 @@ export type CreateStreamingDistributionError =
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin` and 4 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -746,7 +746,7 @@ export const createStreamingDistribution: Operation.Operation<
  *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `InvalidTagging`, `MissingBody` and
  *   `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateStreamingDistributionWithTagsError =
@@ -781,7 +781,7 @@ export type CreateStreamingDistributionWithTagsError =
  * - `isInvalidInput` (the input is invalid): `InconsistentQuantities`, `InvalidArgument`, `InvalidOrigin` and 5 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistributionWithTags.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -831,7 +831,7 @@ export const createStreamingDistributionWithTags: Operation.Operation<
 /**
  * The errors of `deleteStreamingDistribution`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteStreamingDistributionError =
@@ -852,7 +852,7 @@ export type DeleteStreamingDistributionError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -888,7 +888,7 @@ export const deleteStreamingDistribution: Operation.Operation<
 /**
  * The errors of `getStreamingDistribution`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetStreamingDistributionError = E.AccessDenied | E.NoSuchStreamingDistribution
@@ -902,7 +902,7 @@ export type GetStreamingDistributionError = E.AccessDenied | E.NoSuchStreamingDi
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -931,7 +931,7 @@ export const getStreamingDistribution: Operation.Operation<
 /**
  * The errors of `getStreamingDistributionConfig`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetStreamingDistributionConfigError = E.AccessDenied | E.NoSuchStreamingDistribution
@@ -946,7 +946,7 @@ export type GetStreamingDistributionConfigError = E.AccessDenied | E.NoSuchStrea
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistributionConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -975,7 +975,7 @@ export const getStreamingDistributionConfig: Operation.Operation<
 /**
  * The errors of `listStreamingDistributions`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListStreamingDistributionsError = E.AccessDenied | E.InvalidArgument
@@ -989,7 +989,7 @@ export type ListStreamingDistributionsError = E.AccessDenied | E.InvalidArgument
  * Fails with `AccessDenied` (403) and `InvalidArgument` (400), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -1032,7 +1032,7 @@ export const listStreamingDistributions: Operation.Paginated<
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument`,
  *   `InvalidOriginAccessControl`, `InvalidOriginAccessIdentity`, `MissingBody` and `TrustedSignerDoesNotExist`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateStreamingDistributionError =
@@ -1067,7 +1067,7 @@ export type UpdateStreamingDistributionError =
  * - `isInvalidInput` (the input is invalid): `IllegalUpdate`, `InconsistentQuantities`, `InvalidArgument` and 4 more
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

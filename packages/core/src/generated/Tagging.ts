@@ -2,7 +2,7 @@
 /**
  * Tags of any resource that can have some.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import * as Operation from "../Operation.js"
@@ -15,7 +15,7 @@ export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 /**
  * The input of `listTagsForResource`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListTagsForResourceRequest {
@@ -27,7 +27,7 @@ export interface ListTagsForResourceRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListTagsForResourceRequest: Shape.Shape<ListTagsForResourceRequest> = Shape.structure(
@@ -38,7 +38,7 @@ export const ListTagsForResourceRequest: Shape.Shape<ListTagsForResourceRequest>
 /**
  * The result of `listTagsForResource`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListTagsForResourceResult {
@@ -47,7 +47,7 @@ export interface ListTagsForResourceResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> = Shape.structure(
@@ -59,7 +59,7 @@ export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> =
  * The ARN of the resource that has the tags. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. Used in
  * `ListTagsForResourceRequest`, `TagResourceRequest` and `UntagResourceRequest`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ResourceARN: Shape.Shape<string> = Shape.text("ResourceARN", {
@@ -69,13 +69,13 @@ export const ResourceARN: Shape.Shape<string> = Shape.text("ResourceARN", {
 /**
  * Keys of tags. A list in `TagKeys`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type TagKeyList = ReadonlyArray<string>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TagKeyList: Shape.Shape<TagKeyList> = Shape.list("TagKeyList", () => TagKey, "Key")
@@ -84,7 +84,7 @@ export const TagKeyList: Shape.Shape<TagKeyList> = Shape.list("TagKeyList", () =
  * The keys of the tags to remove. Part of `UntagResourceRequest`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagKeys.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TagKeys {
@@ -93,7 +93,7 @@ export interface TagKeys {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TagKeys: Shape.Shape<TagKeys> = Shape.structure("TagKeys", () => ({
@@ -103,7 +103,7 @@ export const TagKeys: Shape.Shape<TagKeys> = Shape.structure("TagKeys", () => ({
 /**
  * The input of `tagResource`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TagResourceRequest {
@@ -117,7 +117,7 @@ export interface TagResourceRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TagResourceRequest: Shape.Shape<TagResourceRequest> = Shape.structure("TagResourceRequest", () => ({
@@ -128,7 +128,7 @@ export const TagResourceRequest: Shape.Shape<TagResourceRequest> = Shape.structu
 /**
  * The input of `untagResource`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UntagResourceRequest {
@@ -142,7 +142,7 @@ export interface UntagResourceRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UntagResourceRequest: Shape.Shape<UntagResourceRequest> = Shape.structure("UntagResourceRequest", () => ({
@@ -153,7 +153,7 @@ export const UntagResourceRequest: Shape.Shape<UntagResourceRequest> = Shape.str
 /**
  * The errors of `listTagsForResource`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListTagsForResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.NoSuchResource
@@ -167,7 +167,7 @@ export type ListTagsForResourceError = E.AccessDenied | E.InvalidArgument | E.In
  * the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListTagsForResource.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -201,7 +201,7 @@ export const listTagsForResource: Operation.Operation<
 /**
  * The errors of `tagResource`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type TagResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTagging | E.MissingBody | E.NoSuchResource
@@ -215,7 +215,7 @@ export type TagResourceError = E.AccessDenied | E.InvalidArgument | E.InvalidTag
  * `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagResource.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -246,7 +246,7 @@ export const tagResource: Operation.Operation<TagResourceRequest, void, TagResou
 /**
  * The errors of `untagResource`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UntagResourceError =
@@ -265,7 +265,7 @@ export type UntagResourceError =
  * `NoSuchResource` (404), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UntagResource.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

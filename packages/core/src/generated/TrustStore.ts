@@ -2,7 +2,7 @@
 /**
  * Trust stores: the certificate authorities that viewers' certificates are verified with.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -18,7 +18,7 @@ export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Sh
  * The S3 object with the certificates. Part of `CaCertificatesBundleSource`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleS3Location.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CaCertificatesBundleS3Location {
@@ -33,7 +33,7 @@ export interface CaCertificatesBundleS3Location {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CaCertificatesBundleS3Location: Shape.Shape<CaCertificatesBundleS3Location> = Shape.structure(
@@ -49,7 +49,7 @@ export const CaCertificatesBundleS3Location: Shape.Shape<CaCertificatesBundleS3L
 /**
  * The AWS region of the bucket, such as `us-east-1`. 1 to 32 characters. Used in `CaCertificatesBundleS3Location`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CaCertificatesBundleS3LocationRegionString: Shape.Shape<string> = Shape.text(
@@ -62,13 +62,13 @@ export const CaCertificatesBundleS3LocationRegionString: Shape.Shape<string> = S
  * Exactly one member is present.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CaCertificatesBundleSource.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type CaCertificatesBundleSource = { readonly CaCertificatesBundleS3Location: CaCertificatesBundleS3Location }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CaCertificatesBundleSource: Shape.Shape<CaCertificatesBundleSource> = Shape.structure(
@@ -80,7 +80,7 @@ export const CaCertificatesBundleSource: Shape.Shape<CaCertificatesBundleSource>
 /**
  * The input of `createTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateTrustStoreRequest {
@@ -95,7 +95,7 @@ export interface CreateTrustStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateTrustStoreRequest: Shape.Shape<CreateTrustStoreRequest> = Shape.structure(
@@ -111,7 +111,7 @@ export const CreateTrustStoreRequest: Shape.Shape<CreateTrustStoreRequest> = Sha
 /**
  * The result of `createTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateTrustStoreResult {
@@ -122,7 +122,7 @@ export interface CreateTrustStoreResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape.structure(
@@ -136,7 +136,7 @@ export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape
 /**
  * The input of `deleteTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteTrustStoreRequest {
@@ -152,7 +152,7 @@ export interface DeleteTrustStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteTrustStoreRequest: Shape.Shape<DeleteTrustStoreRequest> = Shape.structure(
@@ -166,7 +166,7 @@ export const DeleteTrustStoreRequest: Shape.Shape<DeleteTrustStoreRequest> = Sha
 /**
  * The input of `getTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetTrustStoreRequest {
@@ -175,7 +175,7 @@ export interface GetTrustStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetTrustStoreRequest: Shape.Shape<GetTrustStoreRequest> = Shape.structure("GetTrustStoreRequest", () => ({
@@ -185,7 +185,7 @@ export const GetTrustStoreRequest: Shape.Shape<GetTrustStoreRequest> = Shape.str
 /**
  * The result of `getTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetTrustStoreResult {
@@ -196,7 +196,7 @@ export interface GetTrustStoreResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.structure("GetTrustStoreResult", () => ({
@@ -207,7 +207,7 @@ export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.struc
 /**
  * The input of `listTrustStores`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListTrustStoresRequest {
@@ -218,7 +218,7 @@ export interface ListTrustStoresRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape.structure(
@@ -229,7 +229,7 @@ export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape
 /**
  * The result of `listTrustStores`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListTrustStoresResult {
@@ -240,7 +240,7 @@ export interface ListTrustStoresResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.structure(
@@ -253,7 +253,7 @@ export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.s
  * `UpdateTrustStoreResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TrustStore {
@@ -276,7 +276,7 @@ export interface TrustStore {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustStore: Shape.Shape<TrustStore> = Shape.structure("TrustStore", () => ({
@@ -293,13 +293,13 @@ export const TrustStore: Shape.Shape<TrustStore> = Shape.structure("TrustStore",
 /**
  * The trust stores of this page. A list in `ListTrustStoresResult`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type TrustStoreList = ReadonlyArray<TrustStoreSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
@@ -316,13 +316,13 @@ export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
  * - `active`: the trust store can be used
  * - `failed`: the certificates could not be used; `Reason` says why
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type TrustStoreStatus = "active" | "failed" | "pending" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.enumeration<TrustStoreStatus>("TrustStoreStatus", [
@@ -335,7 +335,7 @@ export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.enumeration
  * A summary of a trust store. Part of `ListTrustStoresResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TrustStoreSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface TrustStoreSummary {
@@ -358,7 +358,7 @@ export interface TrustStoreSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const TrustStoreSummary: Shape.Shape<TrustStoreSummary> = Shape.structure("TrustStoreSummary", () => ({
@@ -375,7 +375,7 @@ export const TrustStoreSummary: Shape.Shape<TrustStoreSummary> = Shape.structure
 /**
  * The input of `updateTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateTrustStoreRequest {
@@ -398,7 +398,7 @@ export interface UpdateTrustStoreRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateTrustStoreRequest: Shape.Shape<UpdateTrustStoreRequest> = Shape.structure(
@@ -414,7 +414,7 @@ export const UpdateTrustStoreRequest: Shape.Shape<UpdateTrustStoreRequest> = Sha
 /**
  * The result of `updateTrustStore`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateTrustStoreResult {
@@ -425,7 +425,7 @@ export interface UpdateTrustStoreResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape.structure(
@@ -439,7 +439,7 @@ export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape
 /**
  * The errors of `createTrustStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateTrustStoreError =
@@ -461,7 +461,7 @@ export type CreateTrustStoreError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateTrustStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -503,7 +503,7 @@ export const createTrustStore: Operation.Operation<
 /**
  * The errors of `deleteTrustStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteTrustStoreError =
@@ -524,7 +524,7 @@ export type DeleteTrustStoreError =
  * (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteTrustStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -558,7 +558,7 @@ export const deleteTrustStore: Operation.Operation<DeleteTrustStoreRequest, void
 /**
  * The errors of `getTrustStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetTrustStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -572,7 +572,7 @@ export type GetTrustStoreError = E.AccessDenied | E.EntityNotFound | E.InvalidAr
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetTrustStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -602,7 +602,7 @@ export const getTrustStore: Operation.Operation<GetTrustStoreRequest, GetTrustSt
 /**
  * The errors of `listTrustStores`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListTrustStoresError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument
@@ -617,7 +617,7 @@ export type ListTrustStoresError = E.AccessDenied | E.EntityNotFound | E.Invalid
  * operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListTrustStores.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -651,7 +651,7 @@ export const listTrustStores: Operation.Paginated<
 /**
  * The errors of `updateTrustStore`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateTrustStoreError =
@@ -672,7 +672,7 @@ export type UpdateTrustStoreError =
  * `MissingBody` (400) and `PreconditionFailed` (412), and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateTrustStore.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 /**
  * Origins in private subnets of a VPC.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import type * as DateTime from "effect/DateTime"
@@ -28,7 +28,7 @@ export {
 /**
  * The input of `createVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateVpcOriginRequest {
@@ -39,7 +39,7 @@ export interface CreateVpcOriginRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateVpcOriginRequest: Shape.Shape<CreateVpcOriginRequest> = Shape.structure(
@@ -50,7 +50,7 @@ export const CreateVpcOriginRequest: Shape.Shape<CreateVpcOriginRequest> = Shape
 /**
  * The result of `createVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CreateVpcOriginResult {
@@ -63,7 +63,7 @@ export interface CreateVpcOriginResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.structure(
@@ -78,7 +78,7 @@ export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.s
 /**
  * The input of `deleteVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteVpcOriginRequest {
@@ -92,7 +92,7 @@ export interface DeleteVpcOriginRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteVpcOriginRequest: Shape.Shape<DeleteVpcOriginRequest> = Shape.structure(
@@ -106,7 +106,7 @@ export const DeleteVpcOriginRequest: Shape.Shape<DeleteVpcOriginRequest> = Shape
 /**
  * The result of `deleteVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeleteVpcOriginResult {
@@ -117,7 +117,7 @@ export interface DeleteVpcOriginResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.structure(
@@ -131,7 +131,7 @@ export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.s
 /**
  * The input of `getVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetVpcOriginRequest {
@@ -140,7 +140,7 @@ export interface GetVpcOriginRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetVpcOriginRequest: Shape.Shape<GetVpcOriginRequest> = Shape.structure("GetVpcOriginRequest", () => ({
@@ -150,7 +150,7 @@ export const GetVpcOriginRequest: Shape.Shape<GetVpcOriginRequest> = Shape.struc
 /**
  * The result of `getVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface GetVpcOriginResult {
@@ -161,7 +161,7 @@ export interface GetVpcOriginResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structure("GetVpcOriginResult", () => ({
@@ -172,7 +172,7 @@ export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structu
 /**
  * The input of `listVpcOrigins`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListVpcOriginsRequest {
@@ -186,7 +186,7 @@ export interface ListVpcOriginsRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.structure(
@@ -197,7 +197,7 @@ export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.s
 /**
  * The result of `listVpcOrigins`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListVpcOriginsResult {
@@ -206,7 +206,7 @@ export interface ListVpcOriginsResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const ListVpcOriginsResult: Shape.Shape<ListVpcOriginsResult> = Shape.structure("ListVpcOriginsResult", () => ({
@@ -216,7 +216,7 @@ export const ListVpcOriginsResult: Shape.Shape<ListVpcOriginsResult> = Shape.str
 /**
  * The input of `updateVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateVpcOriginRequest {
@@ -232,7 +232,7 @@ export interface UpdateVpcOriginRequest {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateVpcOriginRequest: Shape.Shape<UpdateVpcOriginRequest> = Shape.structure(
@@ -247,7 +247,7 @@ export const UpdateVpcOriginRequest: Shape.Shape<UpdateVpcOriginRequest> = Shape
 /**
  * The result of `updateVpcOrigin`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface UpdateVpcOriginResult {
@@ -258,7 +258,7 @@ export interface UpdateVpcOriginResult {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.structure(
@@ -275,13 +275,13 @@ export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.s
  *
  * - `dualstack`: both IPv4 and IPv6
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category enums
  */
 export type VpcIpAddressType = "dualstack" | "ipv4" | Enum.Unknown
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.enumeration<VpcIpAddressType>("VpcIpAddressType", [
@@ -294,7 +294,7 @@ export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.enumeration
  * `UpdateVpcOriginResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOrigin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface VpcOrigin {
@@ -315,7 +315,7 @@ export interface VpcOrigin {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", () => ({
@@ -333,7 +333,7 @@ export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", ()
  * `VpcOrigin`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface VpcOriginEndpointConfig {
@@ -354,7 +354,7 @@ export interface VpcOriginEndpointConfig {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Shape.structure(
@@ -374,7 +374,7 @@ export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Sha
  * A page of VPC origins. Part of `ListVpcOriginsResult`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginList.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface VpcOriginList {
@@ -393,7 +393,7 @@ export interface VpcOriginList {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOriginList", () => ({
@@ -409,7 +409,7 @@ export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOri
  * A summary of a VPC origin. Part of `VpcOriginList`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginSummary.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface VpcOriginSummary {
@@ -434,7 +434,7 @@ export interface VpcOriginSummary {
 }
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VpcOriginSummary: Shape.Shape<VpcOriginSummary> = Shape.structure("VpcOriginSummary", () => ({
@@ -452,13 +452,13 @@ export const VpcOriginSummary: Shape.Shape<VpcOriginSummary> = Shape.structure("
 /**
  * The VPC origins of this page. A list in `VpcOriginList`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export type VpcOriginSummaryList = ReadonlyArray<VpcOriginSummary>
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category shapes
  */
 export const VpcOriginSummaryList: Shape.Shape<VpcOriginSummaryList> = Shape.list(
@@ -470,7 +470,7 @@ export const VpcOriginSummaryList: Shape.Shape<VpcOriginSummaryList> = Shape.lis
 /**
  * The errors of `createVpcOrigin`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type CreateVpcOriginError =
@@ -494,7 +494,7 @@ export type CreateVpcOriginError =
  * with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateVpcOrigin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -533,7 +533,7 @@ export const createVpcOrigin: Operation.Operation<CreateVpcOriginRequest, Create
 /**
  * The errors of `deleteVpcOrigin`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DeleteVpcOriginError =
@@ -557,7 +557,7 @@ export type DeleteVpcOriginError =
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteVpcOrigin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -594,7 +594,7 @@ export const deleteVpcOrigin: Operation.Operation<DeleteVpcOriginRequest, Delete
 /**
  * The errors of `getVpcOrigin`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type GetVpcOriginError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
@@ -608,7 +608,7 @@ export type GetVpcOriginError = E.AccessDenied | E.EntityNotFound | E.InvalidArg
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetVpcOrigin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -637,7 +637,7 @@ export const getVpcOrigin: Operation.Operation<GetVpcOriginRequest, GetVpcOrigin
 /**
  * The errors of `listVpcOrigins`, without those of every operation (`CommonError`).
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ListVpcOriginsError = E.AccessDenied | E.EntityNotFound | E.InvalidArgument | E.UnsupportedOperation
@@ -652,7 +652,7 @@ export type ListVpcOriginsError = E.AccessDenied | E.EntityNotFound | E.InvalidA
  * and with the errors of every operation (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListVpcOrigins.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts
@@ -698,7 +698,7 @@ export const listVpcOrigins: Operation.Paginated<
  *   `MissingBody`
  * - other errors: `UnsupportedOperation`
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type UpdateVpcOriginError =
@@ -734,7 +734,7 @@ export type UpdateVpcOriginError =
  * - other errors: `UnsupportedOperation`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateVpcOrigin.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  * @example
  * ```ts

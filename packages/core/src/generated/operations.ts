@@ -2,7 +2,7 @@
 /**
  * All operations of the API. Importing this keeps everything in a bundle: it is for tests, documentation and tools.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 
 import * as AnycastIpList from "./AnycastIpList.js"
@@ -33,7 +33,7 @@ import * as VpcOrigin from "./VpcOrigin.js"
 /**
  * Every operation by the API's name for it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category operations
  */
 export const operations = {
@@ -209,7 +209,7 @@ export const operations = {
 /**
  * The API's name of an operation.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Id = keyof typeof operations

@@ -18,7 +18,7 @@ import type { OnEvent } from "./progress.js"
  * An origin access control with the required name exists, but does not sign every request to a bucket with Signature Version 4. Nothing
  * was created.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class UnsuitableOriginAccessControl extends Data.TaggedError("UnsuitableOriginAccessControl")<{

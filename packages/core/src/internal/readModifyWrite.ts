@@ -25,7 +25,7 @@ import * as Writes from "./writes.js"
  * To continue, compare `sent` with `current`. Or run the update again with `resume`, which first searches for what was sent, or with
  * `idempotent`, if the change has no effect on its own result.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class UnconfirmedUpdate<Config = unknown> extends Data.TaggedError("UnconfirmedUpdate")<{

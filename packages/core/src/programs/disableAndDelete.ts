@@ -1,7 +1,7 @@
 /**
  * Programs that delete a distribution. They disable it, wait until the change is deployed, and delete it.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -27,7 +27,7 @@ import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.j
 /**
  * A step of `disableAndDelete`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type DisableAndDeleteEvent =
@@ -44,7 +44,7 @@ export type DisableAndDeleteEvent =
  * The options of `disableAndDelete`. `interval` is the time between two reads of the status; 15 seconds when absent. `timeout` is the time
  * limit of the whole program; 90 minutes when absent. `lag` is how long reads may be stale after a write; 90 seconds when absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Options {
@@ -62,7 +62,7 @@ export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Option
 /**
  * The result of `disableAndDelete`. `AlreadyGone` means that the distribution did not exist.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type DisableAndDeleteOutcome = "Deleted" | "AlreadyGone"
@@ -70,7 +70,7 @@ export type DisableAndDeleteOutcome = "Deleted" | "AlreadyGone"
 /**
  * The errors of `disableAndDelete`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DisableAndDeleteError =
@@ -85,7 +85,7 @@ export type DisableAndDeleteError =
 /**
  * The errors of `disableAndDeleteStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type DisableAndDeleteStreamingDistributionError =
@@ -276,7 +276,7 @@ const outcomeOfNotFound = ({ status }: Observed): Effect.Effect<DisableAndDelete
  * - with the other errors of GetDistribution, UpdateDistribution and DeleteDistribution, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts
@@ -299,7 +299,7 @@ export const disableAndDelete = (
 /**
  * The events of `disableAndDelete` as a Stream. Running the Stream deletes the distribution. The errors are those of `disableAndDelete`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const disableAndDeleteEvents = (
@@ -313,7 +313,7 @@ export const disableAndDeleteEvents = (
  * `StreamingDistributionNotDisabled` instead of `DistributionNotDisabled`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const disableAndDeleteStreamingDistribution = (
@@ -336,7 +336,7 @@ export const disableAndDeleteStreamingDistribution = (
 /**
  * The events of `disableAndDeleteStreamingDistribution` as a Stream. Running the Stream deletes the streaming distribution.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const disableAndDeleteStreamingDistributionEvents = (

@@ -1,7 +1,7 @@
 /**
  * Programs that change a distribution without overwriting concurrent changes, and without losing the own change.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as Effect from "effect/Effect"
 import type { CloudFront } from "../CloudFront.js"
@@ -19,7 +19,7 @@ export { UnconfirmedUpdate } from "../internal/readModifyWrite.js"
 /**
  * The options of an update, for conflicts with other clients and for lost responses. `Config` is the type of the configuration.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface EditOptions<Config = Distribution.DistributionConfig> extends RMW.Options<Config> {}
@@ -27,7 +27,7 @@ export interface EditOptions<Config = Distribution.DistributionConfig> extends R
 /**
  * The options of `enable` and `disable`, which are idempotent changes.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface EnableOptions extends Pick<RMW.Options, "lag" | "retries"> {}
@@ -36,7 +36,7 @@ export interface EnableOptions extends Pick<RMW.Options, "lag" | "retries"> {}
  * The result of an update: the resource (`thing`), its configuration, its status, its ETag for the next update, and whether an update was
  * sent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Edited<Thing, Config> extends RMW.Updated<Thing, Config> {}
@@ -44,7 +44,7 @@ export interface Edited<Thing, Config> extends RMW.Updated<Thing, Config> {}
 /**
  * The result of an update of a distribution.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface EditedDistribution extends Edited<Distribution.Distribution, Distribution.DistributionConfig> {}
@@ -52,7 +52,7 @@ export interface EditedDistribution extends Edited<Distribution.Distribution, Di
 /**
  * The result of an update of a streaming distribution.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface EditedStreamingDistribution extends Edited<
@@ -63,7 +63,7 @@ export interface EditedStreamingDistribution extends Edited<
 /**
  * The errors of `editDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type EditDistributionError =
@@ -77,7 +77,7 @@ export type EditDistributionError =
 /**
  * The errors of `enable` and `disable`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type EnableDistributionError = Exclude<
@@ -88,7 +88,7 @@ export type EnableDistributionError = Exclude<
 /**
  * The errors of `editStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type EditStreamingDistributionError =
@@ -102,7 +102,7 @@ export type EditStreamingDistributionError =
 /**
  * The errors of `enableStreamingDistribution` and `disableStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type EnableStreamingDistributionError = Exclude<
@@ -137,7 +137,7 @@ export type EnableStreamingDistributionError = Exclude<
  * - with `LostSettingsError` and `UnconfirmedUpdate`, as described above
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts
@@ -164,7 +164,7 @@ export const editDistribution = <E = never, R = never>(
  * `NoSuchStreamingDistribution` instead of `NoSuchDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const editStreamingDistribution = <E = never, R = never>(
@@ -183,7 +183,7 @@ const setEnabled =
  * except `UnconfirmedUpdate` and `LostSettingsError`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const enable = (
@@ -196,7 +196,7 @@ export const enable = (
  * Disables a distribution, so that it does not respond to viewers. If it is disabled, no update is sent. The errors are those of `enable`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const disable = (
@@ -209,7 +209,7 @@ export const disable = (
  * Enables a streaming distribution, as `enable` does.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const enableStreamingDistribution = (
@@ -224,7 +224,7 @@ export const enableStreamingDistribution = (
  * Disables a streaming distribution, as `disable` does.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const disableStreamingDistribution = (

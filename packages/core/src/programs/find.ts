@@ -1,7 +1,7 @@
 /**
  * Programs that find one resource, by its id or by another criterion, such as an alias or a caller reference.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -28,7 +28,7 @@ import type { PaginationError } from "../Pagination.js"
 /**
  * An id, or an object with an id, such as a summary of a list or a resource.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Identified = string | { readonly Id: string }
@@ -57,7 +57,7 @@ interface ByCallerReference extends Consistency.Options, Only<"callerReference",
  *
  * `lag` is how long lists and reads may not show a write of this client; 90 seconds when absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type DistributionCriterion = ByAlias | ByComment | ByDomainName | ByCallerReference
@@ -66,7 +66,7 @@ export type DistributionCriterion = ByAlias | ByComment | ByDomainName | ByCalle
  * A criterion that finds an invalidation without its id: its caller reference. `invalidate` derives the caller reference of each batch
  * from its option `callerReference`, such as `release-1-1-of-1` from `release-1`. `lag` is that of `DistributionCriterion`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface InvalidationCriterion extends Consistency.Options {
@@ -76,7 +76,7 @@ export interface InvalidationCriterion extends Consistency.Options {
 /**
  * No resource matches the criterion. `isNotFound` is true for this error.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class NoMatch extends Data.TaggedError("NoMatch")<{
@@ -104,7 +104,7 @@ export class NoMatch extends Data.TaggedError("NoMatch")<{
 /**
  * One of several resources that match.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Match {
@@ -116,7 +116,7 @@ export interface Match {
 /**
  * More than one resource matches the criterion. Use the id instead. Only a comment can match more than one.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
@@ -160,7 +160,7 @@ const toWords = (by: string): string => by.replace(/[A-Z]/g, (letter) => ` ${let
 /**
  * The errors of `findDistribution` with a criterion.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type FindDistributionError =
@@ -175,7 +175,7 @@ export type FindDistributionError =
 /**
  * The errors of `findStreamingDistribution` with a criterion.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type FindStreamingDistributionError =
@@ -190,7 +190,7 @@ export type FindStreamingDistributionError =
 /**
  * The errors of `findInvalidation` with a criterion.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type FindInvalidationError =
@@ -325,7 +325,7 @@ const findDistributionImpl = (
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts
@@ -367,7 +367,7 @@ const findStreamingDistributionImpl = (
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts
@@ -445,7 +445,7 @@ const findInvalidationImpl = (
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts

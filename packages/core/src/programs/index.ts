@@ -11,7 +11,7 @@
  *
  * `Programs` of the package exports all modules of programs. `programs/NAME` is the path of one module.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 export * from "./disableAndDelete.js"
 export * from "./editDistribution.js"

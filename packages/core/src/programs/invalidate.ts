@@ -1,7 +1,7 @@
 /**
  * Programs that remove any number of files from the caches of a distribution.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
@@ -43,7 +43,7 @@ import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.j
 /**
  * A step of `invalidate`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type InvalidateEvent =
@@ -87,7 +87,7 @@ export type InvalidateEvent =
  * seconds when absent. `timeout` is the time limit of the whole program, including waiting; 15 minutes for each batch when absent. `lag` is
  * how long reads may not find an accepted batch; 90 seconds when absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface InvalidateOptions extends WaitOptions, ConsistencyOptions {
@@ -107,7 +107,7 @@ export interface InvalidateOptions extends WaitOptions, ConsistencyOptions {
  * reference when the batch was sent again. The program generated the reference, so the invalidation with it is this batch. The
  * invalidation could not be read, because it is not visible yet or the permission is missing.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Unconfirmed {
@@ -120,7 +120,7 @@ export interface Unconfirmed {
 /**
  * The result of `invalidate`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Invalidated {
@@ -135,7 +135,7 @@ export interface Invalidated {
 /**
  * Any number of paths. A single string does not compile, since it would be an iterable of its characters.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface InvalidatePaths extends Iterable<string> {
@@ -158,7 +158,7 @@ const redactPath = (path: string): string => {
 /**
  * At least one path is invalid, or the paths could not be iterated. No request was sent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
@@ -188,7 +188,7 @@ export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
  * The caller reference of a batch is in use by another invalidation of the distribution. That invalidation has other paths, or, if
  * `invalidation` is `undefined`, could not be read. The batch was not accepted. Earlier batches of the run may have been accepted.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")<{
@@ -226,7 +226,7 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
  * Some batches were accepted, and the others were not. Another run with the same paths and this `callerReference` sends the missing batches
  * only.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalidation")<{
@@ -273,7 +273,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
 /**
  * The errors of `invalidate`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type InvalidateError =
@@ -315,7 +315,7 @@ export type InvalidateError =
  * - with `WaitTimeout`, if the accepted batches were not completed until `timeout`, and with the errors of GetInvalidation; only with `wait`
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts
@@ -343,7 +343,7 @@ export const invalidate = (
  * The events of `invalidate` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is called. The
  * errors are those of `invalidate`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * The most frequently used lists, as Streams. Use `Pagination` for all other lists.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import type * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -21,7 +21,7 @@ import * as Pagination from "../Pagination.js"
 /**
  * The options of lists.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ListOptions {
@@ -46,7 +46,7 @@ const withListSpan =
  * valid next marker) and the errors of every call (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export const invalidations = (
 /**
  * The pages of the invalidations of a distribution as a Stream. The errors are those of `invalidations`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export const invalidationPages = (
@@ -86,7 +86,7 @@ export const invalidationPages = (
  * One page of the invalidations of a distribution. Pass its `nextMarker` as `marker` to read the next page. The errors are those of
  * `invalidations`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export const invalidationPage = (
@@ -108,7 +108,7 @@ export const invalidationPage = (
  * the errors of every call (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export const distributions = (
@@ -120,7 +120,7 @@ export const distributions = (
  * All streaming distributions of the account as a Stream, in no particular order. The errors are those of `distributions`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListStreamingDistributions.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category lists
  */
 export const streamingDistributions = (

@@ -1,7 +1,7 @@
 /**
  * Programs that create a distribution from a few options, such as an origin, a comment and aliases.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -31,7 +31,7 @@ import * as RestXml from "../protocol/RestXml.js"
 
 export {
   /**
-   * @since 0.1.0
+   * @since 3.0.0
    * @category errors
    */
   UnsuitableOriginAccessControl
@@ -40,7 +40,7 @@ export {
 /**
  * The origin of a distribution: a bucket of S3, or a web server.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type OriginOptions = S3OriginOptions | CustomOriginOptions
@@ -48,7 +48,7 @@ export type OriginOptions = S3OriginOptions | CustomOriginOptions
 /**
  * A bucket as origin. CloudFront signs its requests to the bucket, so that the bucket need not be public.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface S3OriginOptions {
@@ -73,7 +73,7 @@ export interface S3OriginOptions {
 /**
  * A web server as origin.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CustomOriginOptions {
@@ -93,7 +93,7 @@ export interface CustomOriginOptions {
 /**
  * Makes the origin of a bucket from its domain name.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const s3Origin = (
@@ -108,7 +108,7 @@ export const s3Origin = (
 /**
  * Makes the origin of a web server from its domain name.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const customOrigin = (
@@ -123,7 +123,7 @@ export const customOrigin = (
 /**
  * A step of `provisionDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type ProvisionEvent =
@@ -141,7 +141,7 @@ export type ProvisionEvent =
 /**
  * The options that all programs of this module have. `lag` is how long reads may be stale after a write; 90 seconds when absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ProvisionOptions extends ConsistencyOptions {
@@ -162,7 +162,7 @@ export interface ProvisionOptions extends ConsistencyOptions {
 /**
  * The options of `provisionDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ProvisionDistributionOptions<E = never, R = never> extends ProvisionOptions {
@@ -206,7 +206,7 @@ export interface ProvisionDistributionOptions<E = never, R = never> extends Prov
 /**
  * The options of `provisionStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface ProvisionStreamingDistributionOptions extends ProvisionOptions {
@@ -219,7 +219,7 @@ export interface ProvisionStreamingDistributionOptions extends ProvisionOptions 
 /**
  * The errors of `provisionDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ProvisionDistributionError =
@@ -234,7 +234,7 @@ export type ProvisionDistributionError =
 /**
  * The errors of `provisionStreamingDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category errors
  */
 export type ProvisionStreamingDistributionError =
@@ -390,7 +390,7 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
  *   CreateOriginAccessControl, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  * @example
  * ```ts
@@ -450,7 +450,7 @@ export const provisionDistribution = <E = never, R = never>(
  * The events of `provisionDistribution` as a Stream. Running the Stream creates the distribution. The errors are those of
  * `provisionDistribution`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const provisionDistributionEvents = <E = never, R = never>(
@@ -470,7 +470,7 @@ export const provisionDistributionEvents = <E = never, R = never>(
  * - with the errors of CreateStreamingDistribution, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const provisionStreamingDistribution = (
@@ -491,7 +491,7 @@ export const provisionStreamingDistribution = (
 /**
  * The events of `provisionStreamingDistribution` as a Stream. Running the Stream creates the streaming distribution.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category programs
  */
 export const provisionStreamingDistributionEvents = (

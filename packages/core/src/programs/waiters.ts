@@ -1,7 +1,7 @@
 /**
  * The waiters of the API's model, which the AWS SDKs have too.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -20,7 +20,7 @@ import { waitUntil, type Options, type WaitTimeout } from "../Waiter.js"
 /**
  * The options of all waiters.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface WaitOptions extends Options {
@@ -31,7 +31,7 @@ export interface WaitOptions extends Options {
 /**
  * The options of the waiters for distributions. `lag` is how long reads may be stale after a write; 90 seconds when absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface DeployedOptions extends WaitOptions, Consistency.Options {
@@ -46,7 +46,7 @@ export interface DeployedOptions extends WaitOptions, Consistency.Options {
  * The options of the waiter for invalidations. `lag` is how long reads may not find an invalidation that `invalidate` has created
  * through the same client; 90 seconds when absent.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface CompletedOptions extends WaitOptions, Consistency.Options {}
@@ -100,7 +100,7 @@ const waitUntilDeployed = <Thing, Config, ReadError, WriteError, RemoveError>(
  * - with `WaitTimeout`, when `timeout` is over
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category waiters
  * @example
  * ```ts
@@ -123,7 +123,7 @@ export const waitUntilDistributionDeployed = (
  * `waitUntilDistributionDeployed`, with `NoSuchStreamingDistribution` instead of `NoSuchDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetStreamingDistribution.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category waiters
  */
 export const waitUntilStreamingDistributionDeployed = (
@@ -150,7 +150,7 @@ export const waitUntilStreamingDistributionDeployed = (
  * - with `WaitTimeout`, when `timeout` is over
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetInvalidation.html
- * @since 0.1.0
+ * @since 3.0.0
  * @category waiters
  */
 export const waitUntilInvalidationCompleted = (

@@ -6,7 +6,7 @@
 /**
  * An element that the service sent and this version of the library has no member for.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Element {
@@ -25,7 +25,7 @@ export type Symbol = typeof symbol
 /**
  * A value with unknown elements.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Carrier {
@@ -35,7 +35,7 @@ export interface Carrier {
 /**
  * The unknown elements of a decoded structure, in the order of the document. Nested structures have their own.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category accessors
  */
 // All members of `Carrier` are optional, so TypeScript refuses types of the API as weak types without a cast.
@@ -45,7 +45,7 @@ export const elements = (value: object): ReadonlyArray<Element> => (value as Car
  * A copy of the structure that has exactly these unknown elements; an empty array removes all. An update sends their XML unchanged, so
  * a setting without a member can be changed or removed.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category accessors
  */
 export const withElements = <A extends object>(value: A, elements: ReadonlyArray<Element>): A => ({

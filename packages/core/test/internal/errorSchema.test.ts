@@ -58,10 +58,10 @@ const settled = (value: unknown): unknown => {
   )
 }
 
-const throughJson = <A>(schema: Shape.Json<A, Errors.Encoded>, error: A): A =>
+const throughJson = <A>(schema: Errors.ErrorJson<A>, error: A): A =>
   Schema.decodeUnknownSync(schema)(JSON.parse(JSON.stringify(Schema.encodeSync(schema)(error))))
 
-const law = (schema: Shape.Json<Error, Errors.Encoded>, errors: fc.Arbitrary<Error>, numRuns: number) =>
+const law = (schema: Errors.ErrorJson<Error>, errors: fc.Arbitrary<Error>, numRuns: number) =>
   fc.assert(
     fc.property(errors, (error) => {
       const back = throughJson(schema, error)

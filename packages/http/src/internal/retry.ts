@@ -19,7 +19,7 @@ import type { Settings } from "./settings.js"
 /**
  * The number of attempts, and the backoff: the delay before retry `n`, counted from 0, is random between 0 and `delay * 2^n`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Policy {
@@ -36,7 +36,7 @@ export interface Policy {
 /**
  * Three attempts, with a base delay of 50 milliseconds, 1 second after throttling, and a longest delay of 20 seconds.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category policies
  */
 export const standard: Policy = {
@@ -49,7 +49,7 @@ export const standard: Policy = {
 /**
  * One attempt, without retries.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category policies
  */
 export const none: Policy = { ...standard, attempts: 1 }
@@ -57,7 +57,7 @@ export const none: Policy = { ...standard, attempts: 1 }
 /**
  * The policy for the calls of an effect. When not provided, the layer's policy is used.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category references
  */
 export class RetryPolicy extends Context.Reference<RetryPolicy>()("@effect-cloudfront/http/Retry", {
@@ -68,7 +68,7 @@ export class RetryPolicy extends Context.Reference<RetryPolicy>()("@effect-cloud
  * The retry modes of AWS's clients. Attempts and delays are those of the policy in both. With `adaptive`, the layer also limits the rate
  * of all its requests after the service has throttled one, and adapts the rate to the service.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export type Mode = "standard" | "adaptive"
@@ -76,7 +76,7 @@ export type Mode = "standard" | "adaptive"
 /**
  * The retry options of a layer, for calls without `RetryPolicy`.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Options {
@@ -109,7 +109,7 @@ export const settings: Settings<Options> = {
 /**
  * The policy of a layer. Fails with a `ConfigError` if `maxAttempts` is not an integer of 1 or more.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category policies
  */
 export const resolve = (options?: Options): Effect.Effect<Policy, ConfigError.ConfigError> => {
@@ -123,7 +123,7 @@ export const resolve = (options?: Options): Effect.Effect<Policy, ConfigError.Co
 /**
  * Sets the retry policy for all calls of an effect.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category combinators
  * @example
  * ```ts
@@ -143,7 +143,7 @@ export const withPolicy: {
 /**
  * The kind of a retryable failure.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category classification
  */
 export type Kind = "throttling" | "transient"
@@ -157,7 +157,7 @@ const FUNCTION_FAILED = "TestFunctionFailed"
 /**
  * Classifies an error response by its status and its code. `undefined` if a retry is pointless.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category classification
  */
 export const classify = (status: number, code: string | undefined): Kind | undefined => {
@@ -204,7 +204,7 @@ const SUCCESS_REFUND = 1
 const MAX_EXTRA_DELAY = 5_000
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category models
  */
 export interface Retrier {
@@ -232,7 +232,7 @@ const logRetry = ({ operation }: Wire.Request, attempt: number, what: string, mi
  * Makes a retrier with a full token bucket of 500 tokens. A retry takes 14 tokens, or 5 after throttling. Success returns the tokens of
  * the last retry, or 1. All calls through the same retrier share its bucket.
  *
- * @since 0.1.0
+ * @since 3.0.0
  * @category constructors
  */
 export const make: Effect.Effect<Retrier> = Effect.gen(function* () {

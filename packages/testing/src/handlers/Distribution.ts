@@ -1,7 +1,7 @@
 /**
  * Creating, reading, changing and deleting distributions.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
@@ -212,7 +212,7 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category handlers
  */
 export const handlers = [

@@ -1,7 +1,7 @@
 /**
  * Web ACLs and aliases of a distribution, changed without an update of the whole configuration.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
@@ -123,7 +123,7 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category handlers
  */
 export const handlers = [associateWebACL, disassociateWebACL, associateAlias, listConflictingAliases]

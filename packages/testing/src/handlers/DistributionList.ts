@@ -1,7 +1,7 @@
 /**
  * Lists of distributions: all, or those that refer to a resource.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
@@ -177,7 +177,7 @@ const byOwnedResource = handle(Distribution.listDistributionsByOwnedResource, (i
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category handlers
  */
 export const handlers = [

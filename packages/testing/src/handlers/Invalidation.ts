@@ -1,7 +1,7 @@
 /**
  * Invalidations of distributions. They cannot be changed, and are deleted with their distribution.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
@@ -158,7 +158,7 @@ const listInvalidations = handle(Invalidation.listInvalidations, (input) =>
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category handlers
  */
 export const handlers = [createInvalidation, getInvalidation, listInvalidations]

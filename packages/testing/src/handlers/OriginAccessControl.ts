@@ -1,7 +1,7 @@
 /**
  * Origin access controls.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import {
@@ -130,7 +130,7 @@ const listOriginAccessControls = handle(OriginAccessControl.listOriginAccessCont
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category handlers
  */
 export const handlers = [

@@ -1,7 +1,7 @@
 /**
  * Creating, reading, changing and deleting streaming distributions.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
@@ -178,7 +178,7 @@ const listStreamingDistributions = handle(Streaming.listStreamingDistributions, 
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category handlers
  */
 export const handlers = [

@@ -1,7 +1,7 @@
 /**
  * Tags of resources.
  *
- * @since 0.1.0
+ * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import { InvalidArgument, NoSuchResource } from "@effect-cloudfront/core/Errors"
@@ -55,7 +55,7 @@ const untag = handle(Tagging.untagResource, (input) =>
 )
 
 /**
- * @since 0.1.0
+ * @since 3.0.0
  * @category handlers
  */
 export const handlers = [listTags, tag, untag]
