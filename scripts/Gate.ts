@@ -18,8 +18,9 @@ export const numbers = (output: string): Counts => {
   return { passed: Number(match?.[1] ?? 0), failed: Number(match?.[2] ?? 0) }
 }
 
-export const countTypeTests = (output: string): Counts => {
-  const line = /^Tests:.*$/m.exec(output)?.[0] ?? ""
+/** Counts what vitest and tstyche print. */
+export const countTests = (output: string): Counts => {
+  const line = /^ *Tests:? .*$/m.exec(output)?.[0] ?? ""
   const number = (of: string): number => Number(new RegExp(`(\\d+) ${of}`).exec(line)?.[1] ?? 0)
   return { passed: number("passed"), failed: number("failed") }
 }

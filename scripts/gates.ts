@@ -1,11 +1,11 @@
 /** What `npm test` checks besides its tests. */
-import { countTypeTests, numbers, type Gate } from "./Gate.js"
+import { countTests, numbers, type Gate } from "./Gate.js"
 
 /** Two lanes run in parallel, because the smallest machine has two cores. */
 export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
   [
     { name: "types", script: ["check"] },
-    { name: "type tests", script: ["typetest"], count: countTypeTests },
+    { name: "type tests", script: ["typetest"], count: countTests },
     { name: "format", script: ["format", "--check"] },
     { name: "demo", script: ["demo"] }
   ],

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import { LEFT_OUT } from "./scripts/newerNode.js"
 
 // vitest 5 is made for Node 22.12 and later. To run on Node 20, it needs this when a test fails.
 Reflect.set(Map, "groupBy", <K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, Array<V>> => {
@@ -9,6 +10,7 @@ Reflect.set(Map, "groupBy", <K, V>(values: Iterable<V>, keyOf: (value: V) => K):
 
 export default defineConfig({
   test: {
+    exclude: ["**/node_modules/**", ...LEFT_OUT],
     include: [
       "packages/*/test/**/*.test.ts",
       "codegen/test/**/*.test.ts",

@@ -35,7 +35,7 @@ export const origin = provisionDistribution({ orign: "site.s3.amazonaws.com" })
 // @expect Type 'string' is not assignable to type 'number'.
 export const port = customOrigin("api.example.com", { httpPort: "8080" })
 
-// @expect Type '"an hour"' is not assignable to type 'DurationInput | undefined'.
+// @expect Type '"an hour"' is not assignable to type
 export const timeout = disableAndDelete("E1PA6795UKMFR9", { timeout: "an hour" })
 
 // @expect 'ETag' does not exist in type 'DeployedOptions'. Did you mean to write 'etag'?

@@ -3,13 +3,14 @@
  * written: the format, the lint, the project's rules, unused code, generated code, and the language service of Effect, whose rules are for
  * Effect 3.
  */
-import { countTypeTests, numbers, type Gate } from "./Gate.js"
+import { countTests, numbers, type Gate } from "./Gate.js"
+import { LEFT_OUT, NEWER_NODE } from "./newerNode.js"
 
 /** Two lanes run in parallel, because the smallest machine has two cores. */
 export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
   [{ name: "types", script: ["check"] }],
   [
-    { name: "type tests", script: ["typetest"], count: countTypeTests },
+    { name: "type tests", script: ["typetest"], count: countTests },
     { name: "demo", script: ["demo"] }
   ]
 ]
@@ -20,4 +21,7 @@ export const conformance = (paths: ReadonlyArray<string>): ReadonlyArray<Gate> =
 ]
 
 /** What runs after the tests. */
-export const LAST: ReadonlyArray<Gate> = []
+export const LAST: ReadonlyArray<Gate> =
+  LEFT_OUT.length === 0
+    ? []
+    : [{ name: "tests on the newest Node", script: ["vitest:newest", ...NEWER_NODE], count: countTests }]

@@ -10,7 +10,6 @@ import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribu
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as ProvisionDistribution from "@effect-cloudfront/core/programs/provisionDistribution"
-import type * as Shape from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import * as Waiter from "@effect-cloudfront/core/Waiter"
 import { decodingProblems, equivalence, jsonSchema } from "@effect-cloudfront/support/SchemaTests"
