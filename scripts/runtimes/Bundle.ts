@@ -4,9 +4,28 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-/** The remaining imports of a bundle. */
-export const imports = (code: string): ReadonlyArray<string> =>
-  [...code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*\(?\s*["']([^"']+)["']/g)].map(([, specifier = ""]) => specifier)
+/** What a bundle still imports. esbuild reads the code, so text in strings and comments does not count. */
+export const imports = async (code: string): Promise<ReadonlyArray<string>> => {
+  const found: Array<string> = []
+  await build({
+    stdin: { contents: code, loader: "js" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "imports",
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /./ }, ({ path }) => {
+            found.push(path)
+            return { external: true }
+          })
+      }
+    ]
+  })
+  return found
+}
 
 /** Bundles a program of this folder. The bundler fails if it needs a module of Node. */
 export const bundle = async (entry: "command" | "worker"): Promise<string> => {

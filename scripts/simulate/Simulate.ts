@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import { faults, type Name as FaultName } from "./Faults.js"
 import type { Ended, Failure, Scenario } from "./Scenario.js"
 import { scenarios, type Program } from "./Scenarios.js"
+import type { Timeline } from "./Timeline.js"
 import { drive, withClient, isolated, make } from "./World.js"
 
 const happenings = [
@@ -67,7 +68,7 @@ const faultOf = (ended: Ended | undefined): string | undefined => {
   return undefined
 }
 
-const simulate = (one: Case): Effect.Effect<Result> =>
+const simulate = (one: Case, time: Timeline): Effect.Effect<Result> =>
   Effect.gen(function* () {
     const world = yield* make(settingsOf(one.lag))
     const subject = yield* one.scenario.prepare(world)
@@ -98,7 +99,7 @@ const simulate = (one: Case): Effect.Effect<Result> =>
         }
       }
     })
-    const first = yield* drive(withClient(world, subject.run(1, undefined)), () => isStopped)
+    const first = yield* drive(time, withClient(world, subject.run(1, undefined)), () => isStopped)
     const calls = world.sent()
     const result = { ...one, end: happened ? endOf(first) : "untouched", calls }
     const fault = faultOf(first)
@@ -106,7 +107,7 @@ const simulate = (one: Case): Effect.Effect<Result> =>
     world.intercept((_, exchange) => exchange)
     const others: Array<Ended> = []
     for (const fiber of instances) {
-      const other = yield* drive(Fiber.join(fiber))
+      const other = yield* drive(time, Fiber.join(fiber))
       const wrong = faultOf(other)
       if (wrong !== undefined) return { ...result, wrong: `the second instance: ${wrong}` }
       if (other !== undefined) others.push(other)
@@ -117,7 +118,7 @@ const simulate = (one: Case): Effect.Effect<Result> =>
     if (wrong !== undefined) return { ...result, wrong: `${endOf(first)}: ${wrong}` }
     if (first !== undefined && Exit.isSuccess(first) && !one.scenario.isRepeatable)
       return { ...result, wrong: undefined }
-    const second = yield* drive(withClient(world, subject.run(1, first)))
+    const second = yield* drive(time, withClient(world, subject.run(1, first)))
     if (second === undefined || Exit.isFailure(second)) {
       const why =
         second === undefined
@@ -174,7 +175,7 @@ export const cases = async ({ lags, programs, times }: Extent): Promise<Readonly
   return all
 }
 
-export const run = (one: Case): Promise<Result> => isolated(simulate(one))
+export const run = (one: Case): Promise<Result> => isolated(nameOf(one), (time) => simulate(one, time))
 
 export const nameOf = ({ call, happening, lag, program, scenario, times }: Case): string =>
   `${program} (${scenario.name}), call ${call}, ${happening} ${times === 1 ? "once" : times === Infinity ? "for ever" : `${times} times`}, lag ${lag / 1000} s`

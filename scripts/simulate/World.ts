@@ -14,9 +14,9 @@ import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as TestClock from "effect/TestClock"
 import * as Option from "effect/Option"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import { Timeline } from "./Timeline.js"
 
 export type Exchange = Effect.Effect<Wire.Response, TransportError>
 
@@ -117,11 +117,15 @@ const MAX_STEPS = 20_000
 /** The largest simulated time. */
 const MAX_TIME = 24 * 3600 * 1000
 
+/** Lets Node settle promises. */
+const turn: Effect.Effect<void> = Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+
 /**
  * Moves the clock to the next event until the effect has ended. Returns `undefined` if it does not end. It is
  * interrupted when `isStopped` is true.
  */
 export const drive = <A, E>(
+  time: Timeline,
   self: Effect.Effect<A, E>,
   isStopped: () => boolean = () => false
 ): Effect.Effect<Exit.Exit<A, E> | undefined> =>
@@ -129,33 +133,39 @@ export const drive = <A, E>(
     const fiber = yield* Effect.fork(self)
     let idleSince: number | undefined
     for (let step = 0; step < MAX_STEPS;) {
-      for (let turn = 0; turn < YIELDS; turn++) {
+      for (let yields = 0; yields < YIELDS; yields++) {
         yield* TestEffect.yieldNow
         const done = TestEffect.exitOf(fiber)
         if (done !== undefined) return done
         if (isStopped()) return yield* Effect.zipRight(Fiber.interrupt(fiber), Fiber.await(fiber))
       }
-      const sleeps = yield* TestEffect.sleepEnds
-      if (sleeps.length === 0) {
-        // A dynamic import is a promise of the file system.
-        yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+      // A dynamic import is a promise that does not settle between yields.
+      yield* turn
+      const { next } = time
+      if (next === undefined) {
         idleSince ??= performance.now()
         if (performance.now() - idleSince > MAX_IDLE) break
         continue
       }
       idleSince = undefined
-      const next = Math.min(...sleeps)
       if (next > MAX_TIME) break
       step++
-      yield* TestClock.setTime(next)
+      yield* time.advance
     }
     yield* Effect.forkDaemon(Fiber.interrupt(fiber))
     return undefined
   })
 
-/** Runs an effect with a separate clock. */
-export const isolated = <A>(self: Effect.Effect<A>): Promise<A> =>
+/** Runs an effect with a separate clock, and random numbers that follow from a seed. */
+export const isolated = <A>(seed: string, run: (time: Timeline) => Effect.Effect<A>): Promise<A> =>
   Effect.runPromise(
-    // Programs log failures that they cannot repair. The log is not needed here.
-    TestEffect.withTestClock(self).pipe(TestEffect.withLog(() => {}, "None"))
+    Effect.suspend(() => {
+      const time = new Timeline()
+      // Programs log failures that they cannot repair. The log is not needed here.
+      return run(time).pipe(
+        TestEffect.withClock(time.clock),
+        TestEffect.withSeed(seed),
+        TestEffect.withLog(() => {}, "None")
+      )
+    })
   )

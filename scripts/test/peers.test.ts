@@ -7,35 +7,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-const root = fileURLToPath(new URL("../..", import.meta.url))
-
-const PROGRAM = `
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import { listDistributions } from "@effect-cloudfront/core/Distribution"
-import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
-import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
-import * as NodeAws from "@effect-cloudfront/http/NodeAws"
-
-const fetch = FetchHttpClient.layer
-const layers = {
-  undici: CloudFrontUndici.layerEnv,
-  settings: Layer.provide(NodeAws.layer(), fetch),
-  chain: Layer.provide(CloudFrontHttp.layer(), [fetch, NodeAws.layerCredentials()])
-}
-for (const [name, layer] of Object.entries(layers)) {
-  const error = await Effect.runPromise(Effect.flip(Effect.provide(listDistributions({}), layer)))
-  console.log(JSON.stringify({ name, tag: error._tag, message: error.message, cause: error.cause.code ?? error.cause.name }))
-}
-`
-
 describe("without the optional peer dependencies", () => {
   let directory = ""
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "peers-"))
     await build({
-      stdin: { contents: PROGRAM, resolveDir: join(root, "examples"), loader: "ts" },
+      entryPoints: [fileURLToPath(new URL("./withoutPeers.ts", import.meta.url))],
       outfile: join(directory, "program.mjs"),
       bundle: true,
       format: "esm",

@@ -1,7 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { readdirSync } from "node:fs"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Random from "effect/Random"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { modules, scenarios } from "../simulate/Scenarios.js"
 import * as Simulate from "../simulate/Simulate.js"
+import * as World from "../simulate/World.js"
 
 /** Pseudo-random numbers from 0 to 1. */
 const random = (seed: number) => () => {
@@ -16,6 +22,62 @@ describe("simulate", () => {
     const folder = new URL("../../packages/core/src/programs/", import.meta.url)
     const files = readdirSync(folder).flatMap((file) => (file === "index.ts" ? [] : file.replace(/\.ts$/, "")))
     assert.sameMembers(files, Object.keys(modules))
+  })
+
+  it("ends one sleep after the other, and forgets interrupted ones", async () => {
+    const { ends, left, now } = await World.isolated("seed", (time) =>
+      Effect.gen(function* () {
+        const ends: Array<readonly [name: string, at: number]> = []
+        const sleeping = (name: string, millis: number) =>
+          Effect.flatMap(Effect.sleep(millis), () =>
+            Effect.map(Clock.currentTimeMillis, (at) => void ends.push([name, at]))
+          )
+        const fibers = yield* Effect.forEach(
+          [
+            ["b", 2_000],
+            ["a", 1_000],
+            ["c", 2_000],
+            ["never", 5_000],
+            ["at once", 0]
+          ] as const,
+          ([name, millis]) => Effect.fork(sleeping(name, millis))
+        )
+        for (let i = 0; i < 10; i++) yield* TestEffect.yieldNow
+        const next = [time.next]
+        yield* time.advance
+        next.push(time.next)
+        yield* Fiber.interrupt(fibers[3]!)
+        const exit = yield* World.drive(time, Effect.forEach([fibers[0]!, fibers[2]!], Fiber.join))
+        assert.strictEqual(exit?._tag, "Success")
+        assert.deepStrictEqual(next, [1_000, 2_000])
+        yield* time.advance
+        return { ends, left: time.next, now: yield* Clock.currentTimeMillis }
+      })
+    )
+    assert.deepStrictEqual(ends, [
+      ["at once", 0],
+      ["a", 1_000],
+      ["b", 2_000],
+      ["c", 2_000]
+    ])
+    assert.strictEqual(left, undefined)
+    assert.strictEqual(now, 2_000)
+  })
+
+  it("stops when it is told to, and does not wait for what never ends", async () => {
+    const drive = (self: Effect.Effect<void>, isStopped?: () => boolean) =>
+      World.isolated("seed", (time) => World.drive(time, self, isStopped))
+    assert.strictEqual((await drive(Effect.never, () => true))?._tag, "Failure")
+    assert.strictEqual(await drive(Effect.forever(Effect.sleep("1 hour"))), undefined)
+  })
+
+  it("has random numbers that follow from the case", async () => {
+    const [one, other] = await Simulate.cases({ programs: ["findInvalidation"], lags: [0], times: [1] })
+    assert.isDefined(one)
+    assert.isDefined(other)
+    const draw = (seed: string) => World.isolated(seed, () => Random.next)
+    assert.strictEqual(await draw(Simulate.nameOf(one)), await draw(Simulate.nameOf(one)))
+    assert.notStrictEqual(await draw(Simulate.nameOf(one)), await draw(Simulate.nameOf(other)))
   })
 
   it("finds no wrong end in a part of all runs", async () => {
