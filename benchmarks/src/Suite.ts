@@ -1,9 +1,10 @@
 /** The benchmarks: what they run, how often, and their rows. */
 import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import * as Bundles from "./Bundles.js"
 import * as Checks from "./Checks.js"
-import { alternate, wallTime, withServer, worker } from "./Processes.js"
+import { alternate, node, wallTime, withServer, worker } from "./Processes.js"
 import * as Row from "./Row.js"
 import type * as Loopback from "./workers/loopback.js"
 import type { Name } from "./workers/candidates.js"
@@ -242,6 +243,44 @@ const stream: Benchmark = {
   }
 }
 
+// ---- the other edition -----------------------------------------------------------------------------------------------------
+
+/** Compiles the Effect 4 edition. Returns its folder, as `Library.prepare` does. */
+const edition4 = async (root: string): Promise<string> => {
+  const output = await node([join(root, "scripts/run.mjs"), "benchmarks/src/folder.ts", "--effect", "4"])
+  return output.trim().split("\n").at(-1) ?? ""
+}
+
+/** The two editions of this library beside each other. The Effect 4 edition has no other one. */
+const editions: Benchmark = {
+  name: "editions",
+  full: true,
+  run: async (context) => {
+    const root = fileURLToPath(new URL("../..", import.meta.url))
+    if (!existsSync(join(root, "scripts/edition"))) return []
+    const folder4 = await edition4(root)
+    const compare = async (
+      name: string,
+      what: string,
+      unit: string,
+      rounds: number,
+      of: (folder: string) => Promise<number>
+    ): Promise<Row.Row> => {
+      const samples = await alternate(rounds, { ours: () => of(folder4), theirs: () => of(context.folder) })
+      return Row.paired(`editions-${name}`, `${what}; ours: on Effect 4, theirs: on Effect 3`, unit, samples)
+    }
+    const call = (task: string) => (folder: string) => once({ ...context, folder }, task, "ours")
+    const load = (folder: string) => worker<number>(folder, "imports", { loaded: [], specifiers: OURS })
+    const size = async (folder: string) => (await Bundles.esbuildSize(folder, "one.ours", "node")).gzip
+    return [
+      await compare("stubbed-call", "a call over a stubbed CloudFront", MICROSECONDS, 7, call("stubbed-call")),
+      await compare("fixed-cost", "GetDistribution with a tiny body", MICROSECONDS, 5, call("fixed-cost")),
+      await compare("import", "importing all operations and CloudFrontFetch, not bundled", MILLISECONDS, 15, load),
+      await compare("bundle-gzip", "ListDistributions over fetch, for Node, esbuild, min and gzip", "KiB", 1, size)
+    ]
+  }
+}
+
 // ---- all -----------------------------------------------------------------------------------------------------------------
 
 /** How the time grows with the size of the input or output. */
@@ -274,5 +313,6 @@ export const benchmarks: ReadonlyArray<Benchmark> = [
   importAdded,
   typeCheck("5.9"),
   typeCheck("7"),
-  stream
+  stream,
+  editions
 ]

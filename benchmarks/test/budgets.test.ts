@@ -2,6 +2,7 @@ import { operations } from "@effect-cloudfront/core/operations"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Bundles from "../src/Bundles.js"
 import * as Checks from "../src/Checks.js"
+import * as Limits from "../src/Limits.js"
 import * as Library from "../src/Library.js"
 import { worker } from "../src/Processes.js"
 import type * as AtImport from "../src/workers/atImport.js"
@@ -15,21 +16,14 @@ describe("the compiled library", () => {
     bundle = await Bundles.esbuild(folder, "one.ours", "browser")
   }, 240_000)
 
-  /**
-   * Bytes of gzip that may come to what was there when this was written, 83.0 KiB, before somebody has to look. Error documents of
-   * other front ends, messages without secrets, checked keys and partial answers took 6 of them.
-   */
-  const BUDGET = 84 * 1024
-
   it("one operation over fetch is small", () => {
-    const { gzip } = Bundles.sizeOf(bundle.code)
-    assert.isBelow(gzip * 1024, BUDGET)
+    assert.isBelow(Bundles.sizeOf(bundle.code).gzip, Limits.BUNDLE_KIB)
   })
 
-  it("one operation is little more than half of the AWS SDK's", async () => {
+  it("one operation is little beside the AWS SDK's", async () => {
     const ours = Bundles.sizeOf((await Bundles.esbuild(folder, "one.ours", "node")).code)
     const theirs = Bundles.sizeOf((await Bundles.esbuild(folder, "one.sdk", "node")).code)
-    assert.isBelow(ours.gzip / theirs.gzip, 0.55)
+    assert.isBelow(ours.gzip / theirs.gzip, Limits.BUNDLE_RATIO)
   })
 
   it("one operation brings no other's shapes", () => {
@@ -46,7 +40,7 @@ describe("the compiled library", () => {
   it("one operation brings nothing for Node alone, no chain of credentials, no HTTP client, no test library", () => {
     assert.deepStrictEqual(
       bundle.modules.filter((path) =>
-        /^node:|undici|@aws-sdk|@smithy|internal\/aws|NodeAws|@effect\/platform|fast-check|effect\/dist\/esm\/(Schema|Stream)\.js/.test(
+        /^node:|undici|@aws-sdk|@smithy|internal\/aws|NodeAws|@effect\/platform|fast-check|effect\/dist\/(esm\/(Schema|Stream)|Schema|Stream|Config|http\/.*)\.js/.test(
           path
         )
       ),
@@ -67,9 +61,9 @@ describe("the compiled library", () => {
   it("a small program is hardly more to check than without the library", () => {
     const floor = Checks.counts(folder, "floor", "7")
     const ours = Checks.counts(folder, "ours", "7")
-    for (const name of ["files", "symbols", "types"] as const) {
-      assert.isAtMost(ours[name] / floor[name], 1.15, name)
-    }
+    for (const name of ["symbols", "types"] as const) assert.isAtMost(ours[name] / floor[name], 1.15, name)
+    // How many files Effect has differs between its versions.
+    assert.isAtMost(ours.files - floor.files, 40)
   })
 
   it("an import builds nothing", async () => {

@@ -198,7 +198,7 @@ const modules: Table["modules"] = {
     same: "dual identity pipe"
   },
   "effect/HashMap": {
-    same: "HashMap empty entries filter findFirst fromIterable get map reduce remove set size toValues"
+    same: "HashMap empty filter findFirst fromIterable get map reduce remove set size toValues"
   },
   "effect/Layer": {
     same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",

@@ -26,9 +26,14 @@ const repeat = async (call: Call, millis: number): Promise<number> => {
 }
 
 const { candidate, folder, measure, task, warm } = read<Arguments>()
-const call = SigV4.tasks.includes(task)
-  ? await SigV4.make(candidate, task)
-  : await (await load(candidate, folder)).make(named(task))
+
+const make = async (): Promise<Call> => {
+  if (SigV4.tasks.includes(task)) return SigV4.make(candidate, task)
+  if (task === "stubbed-call") return (await import("./stubbed.js")).make()
+  return (await load(candidate, folder)).make(named(task))
+}
+
+const call = await make()
 await repeat(call, warm)
 const before = micros()
 const count = await repeat(call, measure)

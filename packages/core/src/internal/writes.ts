@@ -1,8 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HashMap from "effect/HashMap"
-import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 
 /** The recent writes of a resource through this client. */
@@ -20,10 +18,11 @@ export interface RecentWrite {
  * than another's write.
  */
 export interface Writes {
-  readonly ref: Ref.Ref<HashMap.HashMap<string, RecentWrite>>
+  readonly ref: Ref.Ref<ReadonlyMap<string, RecentWrite>>
 }
 
-export const make: Effect.Effect<Writes> = Effect.map(Ref.make(HashMap.empty<string, RecentWrite>()), (ref) => ({
+// The map is small enough to be copied, and `effect/HashMap` takes 2 KiB of a bundle that has no other use for it.
+export const make: Effect.Effect<Writes> = Effect.map(Ref.make<ReadonlyMap<string, RecentWrite>>(new Map()), (ref) => ({
   ref
 }))
 
@@ -31,22 +30,22 @@ export const make: Effect.Effect<Writes> = Effect.map(Ref.make(HashMap.empty<str
 const RETENTION = Duration.toMillis("1 hour")
 
 export const find = ({ ref }: Writes, resource: string): Effect.Effect<RecentWrite | undefined> =>
-  Effect.map(Ref.get(ref), (all) => Option.getOrUndefined(HashMap.get(all, resource)))
+  Effect.map(Ref.get(ref), (all) => all.get(resource))
 
 /** Records a write. `replaced` is the version that it replaced; absent if it created the resource. */
 export const record = ({ ref }: Writes, resource: string, replaced?: string): Effect.Effect<void> =>
   Effect.flatMap(Clock.currentTimeMillis, (at) =>
     Ref.update(ref, (all) => {
-      const recent = HashMap.filter(all, (one) => at - one.at < RETENTION)
-      const before = Option.getOrUndefined(HashMap.get(recent, resource))?.superseded ?? []
+      const recent = new Map(Array.from(all).filter(([, one]) => at - one.at < RETENTION))
+      const before = recent.get(resource)?.superseded ?? []
       const superseded = new Set(replaced === undefined ? before : [...before, replaced])
-      return HashMap.set(recent, resource, { superseded, at, isNew: replaced === undefined })
+      return recent.set(resource, { superseded, at, isNew: replaced === undefined })
     })
   )
 
 /** Removes the record of a resource that was deleted. */
 export const forget = ({ ref }: Writes, resource: string): Effect.Effect<void> =>
-  Ref.update(ref, HashMap.remove(resource))
+  Ref.update(ref, (all) => new Map(Array.from(all).filter(([other]) => other !== resource)))
 
 /** The resources with a prefix that were written within the last `lag`. Returns their names without the prefix. */
 export const recent = (
@@ -55,7 +54,7 @@ export const recent = (
   lag: Duration.DurationInput
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.zipWith(Ref.get(ref), Clock.currentTimeMillis, (all, now) =>
-    Array.from(HashMap.entries(all)).flatMap(([resource, { at }]) =>
+    Array.from(all).flatMap(([resource, { at }]) =>
       resource.startsWith(prefix) && now - at < Duration.toMillis(lag) ? [resource.slice(prefix.length)] : []
     )
   )
