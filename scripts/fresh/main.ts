@@ -139,9 +139,10 @@ const populate = ({ accessKeyId, endpoint, secretAccessKey }: Target): Effect.Ef
 /**
  * Dependencies of `@effect/platform` and vitest have install scripts, which are optional. npm and pnpm print a warning
  * if scripts may not run. vitest 5, which `@effect/vitest` 4 needs, asks for Node 22.12, but runs on Node 20.
+ * pnpm finds a registry slow if the machine is busy.
  */
 const TOLERATED =
-  /^npm warn (?:install-scripts|EBADENGINE)[^\n]*$|^[^\n]*WARN[^\n]*Unsupported engine[^\n]*vitest[^\n]*$|^╭ Warning(?:(?!╯).)*Ignored build scripts: (?:esbuild@[\d.]+, )?msgpackr-extract(?:(?!╯).)*╯$/gms
+  /^npm warn (?:install-scripts|EBADENGINE)[^\n]*$|^[^\n]*WARN[^\n]*(?:Unsupported engine[^\n]*vitest|Tarball download average speed)[^\n]*$|^╭ Warning(?:(?!╯).)*Ignored build scripts: (?:esbuild@[\d.]+, )?msgpackr-extract(?:(?!╯).)*╯$/gms
 
 interface Places {
   readonly directory: string
