@@ -101,13 +101,13 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "the timeout of a deletion begins anew with each wait",
     path: program("disableAndDelete"),
-    find: "timeout: Duration.subtract(timeout, elapsed)",
+    find: "timeout: timeout - elapsed",
     replace: "timeout"
   },
   {
     name: "a deletion as a whole has no timeout",
     path: program("disableAndDelete"),
-    find: "Effect.timeoutFail({ duration: Duration.sum(timeout, FINAL_READ_TIME), onTimeout: timeoutError }),",
+    find: "failAfter(Duration.sum(timeout, FINAL_READ_TIME), timeoutError),",
     replace: ""
   },
   {
@@ -172,7 +172,7 @@ export const NAMED: ReadonlyArray<Named> = [
   },
   {
     name: "the span of a call never ends",
-    path: internal("observe"),
+    path: internal("clientSpan"),
     find: "span.end(isTimed ? clock.unsafeCurrentTimeNanos() : 0n, exit)",
     replace: ""
   }

@@ -30,7 +30,10 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
   [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
   [/^core\/src\/internal\/(lenient|resourceName)/, core("Errors", "Operation", "Success")],
-  [/^core\/src\/internal\/observe/, core("Metrics", "Operation")],
+  [/^core\/src\/internal\/(observe|clientSpan|metric)\b/, core("Metrics", "Operation")],
+  [/^core\/src\/internal\/(elapsed|failAfter)\b/, [...DELETIONS, ...INVALIDATIONS]],
+  [/^core\/src\/internal\/paginate\b/, core("Pagination")],
+  [/^core\/src\/internal\/random\b/, core("internal/uuid")],
   [
     /^core\/src\/internal\/(ServiceError|errorMessage|parseFailureReason|validateXml)/,
     core("Errors", "Operation", "ErrorResponses")
@@ -52,8 +55,15 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
     http("FetchTransport", "UndiciTransport", "HttpTransport.node")
   ],
   [/^http\/src\/MissingPackage/, http("internal/load", "NodeAws")],
-  [/^http\/src\/internal\/variable/, http("Credentials", "Endpoint")],
+  [
+    /^http\/src\/internal\/(configuration|endpoint|retry|toConfig|version)\b/,
+    http("Credentials", "Endpoint", "Retry", "NodeAws", "CloudFrontHttp")
+  ],
+  [/^http\/src\/internal\/httpClient\b/, http("HttpTransport", "HttpTransport.node")],
   [/^http\/src\/sigv4\//, http("sigv4/Sign", "sigv4/Verify", "Signer")],
+  [/^testing\/src\/internal\/(fibers|testClock)\b/, testing("TestTime")],
+  [/^testing\/src\/internal\/httpClient\b/, testing("InMemoryCloudFront", "HttpApp")],
+  [/^testing\/src\/internal\/random\b/, testing("Ids")],
   [/^testing\/src\/internal\/(generate\w*|json|textPattern|managedPolicies)\b/, testing("Arbitrary")]
 ]
 
