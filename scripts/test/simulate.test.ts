@@ -80,6 +80,13 @@ describe("simulate", () => {
     assert.notStrictEqual(await draw(Simulate.nameOf(one)), await draw(Simulate.nameOf(other)))
   })
 
+  it("a Stream has given its reader the caller reference before the creation is sent", async () => {
+    const all = await Simulate.cases({ programs: ["provisionDistributionEvents"], lags: [0], times: [1] })
+    const interrupted = all.filter(({ happening }) => happening === "interrupted after")
+    assert.isNotEmpty(interrupted)
+    for (const one of interrupted) assert.isUndefined((await Simulate.run(one)).wrong)
+  })
+
   it("finds no wrong end in a part of all runs", async () => {
     const all = await Simulate.cases({ lags: [45_000], times: [1, Infinity] })
     assert.sameMembers([...new Set(all.map(({ program }) => program))], Object.keys(scenarios))

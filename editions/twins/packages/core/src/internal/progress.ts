@@ -13,7 +13,9 @@ export const events = <Event, A, E, R>(
   Stream.unwrap(
     Effect.gen(function* () {
       const queue = yield* Queue.bounded<Event, E | Cause.Done>(16)
-      yield* run((event) => Effect.asVoid(Queue.offer(queue, event))).pipe(Queue.into(queue), Effect.forkScoped)
+      // The yield gives the event to a waiting reader before the program continues: it may have to keep a caller reference.
+      const onEvent = (event: Event) => Effect.andThen(Queue.offer(queue, event), Effect.yieldNow)
+      yield* run(onEvent).pipe(Queue.into(queue), Effect.forkScoped)
       return Stream.fromQueue(queue)
     })
   )
