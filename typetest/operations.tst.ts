@@ -291,7 +291,7 @@ describe("schemas", () => {
       readonly failure: Errors.AccessDenied
     }>()
     expect(Errors.schema(Errors.AccessDenied, Errors.TransportError)).type.toBe<
-      Shape.Json<Errors.AccessDenied | Errors.TransportError, Errors.Encoded>
+      Errors.ErrorJson<Errors.AccessDenied | Errors.TransportError>
     >()
     // @ts-expect-error Property 'json' is missing
     Errors.schema(Error)

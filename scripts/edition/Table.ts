@@ -156,6 +156,7 @@ const modules: Table["modules"] = {
     renamed: {
       "Effect.Context": "Services",
       "Effect.Success": "Success",
+      "Effect.Error": "Error",
       async: "callback",
       catchAll: "catch",
       catchAllDefect: "catchDefect",
