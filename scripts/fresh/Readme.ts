@@ -23,6 +23,17 @@ const block = (text: string, heading: RegExp, language: string, pattern = /(?:)/
   return found.trimEnd()
 }
 
+/** The command and the program below the heading `Property tests`. */
+export const properties = (directory: string): Readme => {
+  const text = readFileSync(join(directory, "README.md"), "utf8")
+  return {
+    install: block(text, /property tests/i, "sh")
+      .split(" ")
+      .slice(2),
+    program: block(text, /property tests/i, "ts")
+  }
+}
+
 export const read = (directory: string): Readme => {
   // There is an install line for each major version of Effect, which is the one of the package.
   const effect = Package.manifest(directory).version.split(".")[0] ?? ""

@@ -123,6 +123,17 @@ console.log(error._tag, error.command)
   expect(printed, [/MissingPackageError npm install undici@7/])
 }
 
+const VITEST = [process.execPath, "node_modules/vitest/vitest.mjs", "run"]
+
+/** Follows the section about property tests. */
+const properties = async (source: string, project: string, [oldest = ""]: ReadonlyArray<string>): Promise<void> => {
+  const { install, program } = Readme.properties(source)
+  await output(project, ["npm", "install", ...install])
+  writeFileSync(join(project, "property.test.ts"), `${program}\n`)
+  await tsc(project, oldest, "property.test.ts", "--skipLibCheck", ...OPTIONS)
+  expect(stripVTControlCharacters(await output(project, [...VITEST, "property.test.js"])), [/Tests +1 passed/])
+}
+
 const environment = ({ accessKeyId, endpoint, secretAccessKey }: Target): NodeJS.ProcessEnv => ({
   AWS_ACCESS_KEY_ID: accessKeyId,
   AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -169,12 +180,13 @@ const follow = async (source: string, { add, name }: Manager, places: Places, ta
   // The declarations of vitest are not checked.
   await tsc(project, newest, `${program}.ts`, "--noEmit", "--skipLibCheck", String(isTest), ...OPTIONS)
   const command = isTest
-    ? [process.execPath, "node_modules/vitest/vitest.mjs", "run", "program.test.js"]
+    ? [...VITEST, "program.test.js"]
     : name === "bun"
       ? ["npx", "--yes", BUN, "program.ts"]
       : [process.execPath, "program.js"]
   const printed = stripVTControlCharacters(await output(project, command, environment(target)))
   expect(printed, PRINTED[basename(source)] ?? [])
+  if (name === "npm" && isTest) await properties(source, project, places.compilers)
   if (name !== "npm" || basename(source) !== "http") return
   await missingPeer(project)
   await moduleSystems(project, places.compilers)
