@@ -17,6 +17,11 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, Target>>
 }
 
+/** The version of pnpm, for npx. */
+export const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  readonly packageManager: string
+}
+
 export const directories: ReadonlyArray<string> = ["core", "http", "testing"].map((name) =>
   join(root, "packages", name)
 )

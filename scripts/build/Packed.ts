@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { tsc } from "./Compile.js"
-import { directories, files, link, manifest, root, type Target } from "./Package.js"
+import { directories, files, link, manifest, packageManager, root, type Target } from "./Package.js"
 
 export interface Tarball {
   readonly name: string
@@ -15,7 +15,6 @@ export interface Tarball {
 
 /** Packs all packages as they are published. */
 export const pack = (directory: string): ReadonlyArray<Tarball> => {
-  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { packageManager: string }
   mkdirSync(directory, { recursive: true })
   return directories.map((source) => {
     const { name, version } = manifest(source)

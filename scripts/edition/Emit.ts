@@ -51,16 +51,13 @@ const moduleOf = (file: ts.SourceFile): string | undefined => {
   return match === null ? undefined : `${match[1]}/${match[2]}`.replace(/\/index$/, "")
 }
 
-/** The keys of a member in the table: one for each type that declares it. */
-const memberKeys = (checker: ts.TypeChecker, name: ts.Identifier): ReadonlyArray<string> => {
-  const symbol = checker.getSymbolAtLocation(name)
-  const declarations = symbol?.declarations ?? []
-  return declarations.flatMap((declaration) => {
+/** The keys of a member in the table: one for each type of Effect that declares it. */
+const memberKeys = (symbol: ts.Symbol | undefined): ReadonlyArray<string> =>
+  (symbol?.declarations ?? []).flatMap((declaration) => {
     const module = moduleOf(declaration.getSourceFile())
     const owner = declaration.parent as ts.Node & { readonly name?: ts.Identifier }
-    return module === undefined || owner.name === undefined ? [] : [`${module}#${owner.name.text}.${name.text}`]
+    return module === undefined || owner.name === undefined ? [] : [`${module}#${owner.name.text}.${symbol?.name}`]
   })
-}
 
 /** The file as Effect 4 has it. `examples` replaces the examples in its docstrings. */
 export const emit = (
@@ -193,12 +190,7 @@ export const emit = (
     (ts.isPropertyAssignment(node.parent) && node.parent.name === node)
 
   const member = (node: ts.Identifier): void => {
-    const keys = ts.isBindingElement(node.parent)
-      ? bindingKeys(node, node.parent)
-      : ts.isPropertyAssignment(node.parent)
-        ? contextualKeys(node, node.parent)
-        : memberKeys(checker, node)
-    for (const key of keys) {
+    for (const key of memberKeys(memberOf(node))) {
       const renamed = names.member(key)
       if (renamed === undefined) continue
       used.add(key)
@@ -209,24 +201,19 @@ export const emit = (
     }
   }
 
-  const keysOfType = (type: ts.Type | undefined, name: string): ReadonlyArray<string> =>
-    (type?.getProperty(name)?.declarations ?? []).flatMap((declaration) => {
-      const module = moduleOf(declaration.getSourceFile())
-      const owner = declaration.parent as ts.Node & { readonly name?: ts.Identifier }
-      return module === undefined || owner.name === undefined ? [] : [`${module}#${owner.name.text}.${name}`]
-    })
-
-  const bindingKeys = (node: ts.Identifier, element: ts.BindingElement): ReadonlyArray<string> =>
-    keysOfType(checker.getTypeAtLocation(element.parent), node.text)
-
-  const contextualKeys = (node: ts.Identifier, assignment: ts.PropertyAssignment): ReadonlyArray<string> =>
-    keysOfType(checker.getContextualType(assignment.parent as ts.ObjectLiteralExpression), node.text)
+  /** The member that an identifier names: of a pattern's type, of the type that an object must have, or its own. */
+  const memberOf = (node: ts.Identifier): ts.Symbol | undefined => {
+    const { parent } = node
+    if (ts.isBindingElement(parent)) return checker.getTypeAtLocation(parent.parent).getProperty(node.text)
+    if (ts.isPropertyAssignment(parent)) return checker.getContextualType(parent.parent)?.getProperty(node.text)
+    return checker.getSymbolAtLocation(node)
+  }
 
   /** `x._tag === "Right"`. */
   const tag = (node: ts.StringLiteral, { left, right }: ts.BinaryExpression): void => {
     const other = left === node ? right : left
     if (!ts.isPropertyAccessExpression(other) || !ts.isIdentifier(other.name)) return
-    for (const key of memberKeys(checker, other.name)) {
+    for (const key of memberKeys(checker.getSymbolAtLocation(other.name))) {
       const [module, member = ""] = key.split("#")
       const type = member.slice(0, member.indexOf("."))
       const found = `${module}#${type}.${node.text}`

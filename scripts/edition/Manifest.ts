@@ -1,5 +1,5 @@
 /** The package.json files of the edition. */
-import * as Table from "./Versions.js"
+import * as Versions from "./Versions.js"
 
 type Dependencies = Readonly<Record<string, string>>
 
@@ -28,12 +28,12 @@ export const emit = (text: string): string => {
   return `${JSON.stringify(
     {
       ...manifest,
-      ...(isPublished ? { version: Table.version(version) } : {}),
-      ...(dependencies === undefined ? {} : { dependencies: rewrite(dependencies, Table.DEVELOPMENT) }),
-      ...(devDependencies === undefined ? {} : { devDependencies: rewrite(devDependencies, Table.DEVELOPMENT) }),
+      ...(isPublished ? { version: Versions.version(version) } : {}),
+      ...(dependencies === undefined ? {} : { dependencies: rewrite(dependencies, Versions.DEVELOPMENT) }),
+      ...(devDependencies === undefined ? {} : { devDependencies: rewrite(devDependencies, Versions.DEVELOPMENT) }),
       ...(peerDependencies === undefined
         ? {}
-        : { peerDependencies: rewrite(peerDependencies, Table.peers(String(manifest["name"]))) })
+        : { peerDependencies: rewrite(peerDependencies, Versions.peers(String(manifest["name"]))) })
     },
     undefined,
     2

@@ -21,8 +21,7 @@ const LEFT_OUT: ReadonlyArray<readonly [path: RegExp, reason: string]> = [
     /^scripts\/(mutate\/|test\/mutate\.test\.ts$)/,
     "mutants are made of the project's sources, and killed by its tests"
   ],
-  [/^scripts\/test\/rules\.test\.ts$/, "the rules are about the text of the project's sources"],
-  [/^scripts\/rules\//, "as above"],
+  [/^scripts\/(rules\/|test\/rules\.test\.ts$)/, "the rules are about the text of the project's sources"],
   [
     /^codegen\/test\/Generate\.test\.ts$/,
     "the generator writes the project's sources, from which the edition is emitted"

@@ -20,6 +20,7 @@ import {
   writeFileSync
 } from "node:fs"
 import { dirname, join } from "node:path"
+import * as Package from "../build/Package.js"
 import * as Emit from "./Emit.js"
 import * as Manifest from "./Manifest.js"
 import * as Names from "./Names.js"
@@ -175,8 +176,7 @@ const node = (args: ReadonlyArray<string>, cwd = target): number =>
 
 /** The edition's lockfile is kept among the twins. */
 const lock = (): void => {
-  const { packageManager } = JSON.parse(read("package.json")) as { readonly packageManager: string }
-  const args = ["--yes", packageManager, "install", "--lockfile-only", "--no-frozen-lockfile"]
+  const args = ["--yes", Package.packageManager, "install", "--lockfile-only", "--no-frozen-lockfile"]
   const { status } = spawnSync("npx", args, { cwd: target, stdio: "inherit", shell: process.platform === "win32" })
   if (status !== 0) process.exit(status ?? 1)
   copyFileSync(join(target, "pnpm-lock.yaml"), join(Source.root, Source.TWINS, "pnpm-lock.yaml"))

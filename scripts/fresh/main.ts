@@ -50,11 +50,9 @@ interface Manager {
 
 const BUN = "bun@1.4.5"
 
-const { packageManager } = Package.manifest(Package.root) as Package.Manifest & { readonly packageManager: string }
-
 const MANAGERS: ReadonlyArray<Manager> = [
   { name: "npm", add: ["npm", "install"] },
-  { name: "pnpm", add: ["npx", "--yes", packageManager, "add"] },
+  { name: "pnpm", add: ["npx", "--yes", Package.packageManager, "add"] },
   { name: "bun", add: ["npx", "--yes", BUN, "add"] }
 ]
 

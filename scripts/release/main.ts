@@ -105,7 +105,6 @@ const build = (): void => {
 
 /** Publishes the versions of both editions that are not yet on the registry. */
 const publish = (...options: ReadonlyArray<string>): void => {
-  const { packageManager } = Package.manifest(Package.root) as Package.Manifest & { readonly packageManager: string }
   for (const [directory, tag] of EDITIONS) {
     const publishing = [
       "--recursive",
@@ -118,7 +117,7 @@ const publish = (...options: ReadonlyArray<string>): void => {
       ...options
     ]
     const isDry = options.includes("--dry-run")
-    const printed = execFileSync("npx", ["--yes", packageManager, ...publishing], {
+    const printed = execFileSync("npx", ["--yes", Package.packageManager, ...publishing], {
       cwd: directory,
       encoding: "utf8",
       stdio: ["inherit", "pipe", isDry ? "ignore" : "inherit"]
