@@ -63,6 +63,7 @@ const modules: Table["modules"] = {
     to: "effect/http/HttpClient",
     same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
   },
+  "@effect/platform/HttpClientError": { to: "effect/http/HttpClientError", same: "HttpClientError" },
   "@effect/platform/HttpClientRequest": {
     to: "effect/http/HttpClientRequest",
     same: "HttpClientRequest get make setBody setHeaders"

@@ -62,7 +62,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^http\/src\/internal\/httpClient\b/, http("HttpTransport", "HttpTransport.node")],
   [/^http\/src\/sigv4\//, http("sigv4/Sign", "sigv4/Verify", "Signer")],
   [/^testing\/src\/internal\/(fibers|testClock)\b/, testing("TestTime")],
-  [/^testing\/src\/internal\/httpClient\b/, testing("InMemoryCloudFront", "HttpApp")],
+  [/^testing\/src\/internal\/httpClient(?:Error)?\b/, testing("InMemoryCloudFront", "HttpApp")],
   [/^testing\/src\/internal\/random\b/, testing("Ids")],
   [/^testing\/src\/internal\/(generate\w*|json|textPattern|managedPolicies)\b/, testing("Arbitrary")]
 ]

@@ -1,24 +1,24 @@
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientError from "@effect/platform/HttpClientError"
+import type * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { ConnectionLost } from "../Faults.js"
+import { transportError, unreadableBody } from "./httpClientError.js"
 
-const join = (chunks: Chunk.Chunk<Uint8Array>): Uint8Array =>
-  Uint8Array.from(Chunk.toReadonlyArray(chunks).flatMap((chunk) => Array.from(chunk)))
+const join = (chunks: Iterable<Uint8Array>): Uint8Array =>
+  Uint8Array.from([...chunks].flatMap((chunk) => Array.from(chunk)))
 
 /** The bytes of a request body. Fails if the body can only be read by sending it. */
 const bytesOf = (
   request: HttpClientRequest.HttpClientRequest
 ): Effect.Effect<Uint8Array, HttpClientError.HttpClientError> => {
   const { body } = request
-  const unreadable = (cause: unknown) => new HttpClientError.RequestError({ request, reason: "Encode", cause })
+  const unreadable = (cause: unknown) => unreadableBody(request, cause)
   switch (body._tag) {
     case "Empty":
       return Effect.succeed(new Uint8Array())
@@ -44,10 +44,7 @@ export const make = (
       const body = yield* bytesOf(request)
       const headers = { ...request.headers, host: url.host }
       const received = { method: request.method, path: url.pathname, query: url.search.slice(1), headers, body }
-      const response = yield* Effect.mapError(
-        handle(received),
-        (cause) => new HttpClientError.RequestError({ request, reason: "Transport", cause })
-      )
+      const response = yield* Effect.mapError(handle(received), (cause) => transportError(request, cause))
       return HttpClientResponse.fromWeb(
         request,
         // A response without content must not have a body, not even an empty one.
