@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
@@ -9,7 +10,8 @@ export default defineConfig({
       "scripts/test/**/*.test.ts",
       "benchmarks/test/**/*.test.ts"
     ],
-    setupFiles: ["./vitest.setup.ts"],
+    // By its whole path: vitest looks for a relative one in the folder above as well.
+    setupFiles: [fileURLToPath(new URL("vitest.setup.ts", import.meta.url))],
     // Loading Effect and building schemas costs more than most test files do: a worker keeps them from file to file. Nothing in
     // the packages is state of a module, and what a test changes of the world is put back after it.
     pool: "threads",
