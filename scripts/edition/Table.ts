@@ -233,9 +233,6 @@ const modules: Table["modules"] = {
   "effect/Random": {
     same: "next"
   },
-  "effect/Record": {
-    same: "map"
-  },
   "effect/Redacted": {
     same: "Redacted isRedacted make value",
     renamed: {

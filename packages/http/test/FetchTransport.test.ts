@@ -71,7 +71,7 @@ describe("the runtime's own fetch", () => {
     [
       "gives a body of strings",
       "InvalidResponse",
-      () => Promise.resolve(new Response(new ReadableStream({ start: (body) => body.enqueue("abc") })))
+      () => Promise.resolve(new Response(new ReadableStream({ start: (body) => body.enqueue("abc" as never) })))
     ],
     ["gives a body that throws", "Reset", () => Promise.resolve(new Response(new ReadableStream({ pull: throwing })))],
     ["may not use the port", "InvalidRequest", undefined]

@@ -832,7 +832,7 @@ describe("a second run with the caller's reference", () => {
                   ++calls !== at
                     ? undefined
                     : Effect.zipRight(
-                        when === "after" ? send : Effect.void,
+                        when === "after" ? Effect.asVoid(send) : Effect.void,
                         Effect.zipRight(Deferred.succeed(reached, undefined), Effect.never)
                       )
               ).pipe(Effect.fork)
