@@ -397,7 +397,7 @@ export const signCookies = (
 ): Effect.Effect<SignedCookies, InvalidOptions | SigningKeyError> =>
   Effect.gen(function* () {
     const found = yield* access(options, false, ["attributes"])
-    const { attributes = {} } = options
+    const attributes = options.attributes ?? {}
     const { domain, httpOnly = true, path = "/", sameSite, secure = !found.resource.startsWith("http:") } = attributes
     yield* validate(attributeChecks(attributes, found.resource, secure))
     const parameters = yield* sign(signer, found)

@@ -306,6 +306,8 @@ describe("signUrl", () => {
     ["a bigint", { url: URL, expires: 1n }, [/^expires is neither/]],
     ["a date in words", { url: URL, expires: "2030-01-01" }, [/^expires is neither/]],
     ["a Date", { url: URL, expires: new globalThis.Date(0) }, [/^expires is neither/]],
+    ["an object", { url: URL, expires: {} }, [/^expires is neither/]],
+    ["a Date for a start", { url: URL, expires, activeFrom: new globalThis.Date(0) }, [/^activeFrom is neither/]],
     [
       "milliseconds as seconds",
       { url: URL, expires: at(8_000_000_000_000) },

@@ -7,7 +7,7 @@ import * as Policy from "../signing/Policy.js"
 import * as Resource from "../signing/Resource.js"
 
 /** Documented in `Signer`. */
-export type Time = DateTime.DateTime | Exclude<Duration.DurationInput, number | bigint | ReadonlyArray<unknown>>
+export type Time = DateTime.DateTime | Duration.Duration | Extract<Duration.DurationInput, string>
 
 /** All options that say what is permitted, whatever their types. */
 export interface Options {
@@ -37,11 +37,13 @@ const secondsOf = (time: unknown, now: number, isExpiry: boolean): number | stri
     return `${NO_TIME}: the unit of a number is not known`
   }
   if (time === undefined) return "is missing"
+  // Effect makes zero of some other objects.
+  if (typeof time !== "string" && !Duration.isDuration(time)) return NO_TIME
   const millis = Either.getOrNull(
     Either.try({ try: () => Duration.toMillis(time as Duration.DurationInput), catch: () => NO_TIME })
   )
   if (millis === null || Number.isNaN(millis)) return NO_TIME
-  // The Durations of Effect 3 are never negative, and make zero of such a text.
+  // The Durations of Effect 3 are never negative, and zero is made of such a text.
   if (millis < 0 || (typeof time === "string" && /^\s*-/.test(time))) return "is before now: give a DateTime"
   if (isExpiry && millis < 1000) return "is less than a second from now"
   const seconds = Math.floor((now + millis) / 1000)
