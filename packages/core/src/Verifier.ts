@@ -21,7 +21,7 @@ import * as Request from "./signing/Request.js"
  * - `MissingKeyPairId`: it has no id of a key
  * - `UnknownKeyPairId`: the key is not one of the trusted ones
  * - `MalformedSignature`: there is no signature, or it is not in the Base64 that CloudFront has
- * - `MalformedPolicy`: there is neither a policy nor an expiry, or one that cannot be read
+ * - `MalformedPolicy`: there is neither a policy nor an expiry, or one that cannot be read, or that has members which are not documented
  * - `WrongSignature`: the signature is not that of the key for this policy, or for this URL and expiry
  * - `OtherResource`: the policy does not permit the URL
  * - `Expired`: the access has ended
