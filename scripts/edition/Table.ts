@@ -117,6 +117,7 @@ const modules: Table["modules"] = {
     same: "Config succeed withDefault",
     renamed: {
       "Config.Wrap": "Wrap",
+      redacted: "Redacted",
       string: "String"
     }
   },

@@ -31,6 +31,16 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "the protocol knows neither Effect nor anything above it"
   },
   {
+    from: /^packages\/core\/src\/signing\//,
+    to: /^packages\/core\/src\/(signing\/|protocol\/Platform$)/,
+    why: "signatures of URLs and cookies know neither Effect nor anything above them"
+  },
+  {
+    from: /^packages\/core\/src\/(?!signing\/|(Signer|Verifier)\.ts$|internal\/(signedAccess|signingKey)\.ts$)/,
+    to: /^(?!packages\/core\/src\/signing\/)/,
+    why: "Signer and Verifier are the way to signatures"
+  },
+  {
     from: /^packages\/http\/src\/sigv4\//,
     to: /^packages\/http\/src\/sigv4\/|^packages\/core\/src\/protocol\//,
     why: "the signature knows neither Effect nor anything above it"

@@ -9,6 +9,8 @@ import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDel
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
 import { distributions } from "@effect-cloudfront/core/programs/lists"
 import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
+import * as Signer from "@effect-cloudfront/core/Signer"
+import * as Verifier from "@effect-cloudfront/core/Verifier"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as NodeHash from "@effect-cloudfront/http/sigv4/NodeHash"
@@ -35,6 +37,35 @@ const pace = { interval: "50 millis", timeout: "20 seconds" } as const
 
 const count = Stream.runCount(distributions({ pageSize: 1 }))
 
+const pem = (label: string, der: ArrayBuffer): string =>
+  `-----BEGIN ${label}-----\n${btoa(String.fromCharCode(...new Uint8Array(der)))}\n-----END ${label}-----\n`
+
+const RSA = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) }
+const ECDSA = { name: "ECDSA", namedCurve: "P-256" }
+
+/** Signs and verifies a URL, with keys in PEM that this runtime made. */
+const sign = (keys: typeof RSA | typeof ECDSA, algorithm: Signer.Algorithm) =>
+  Effect.gen(function* () {
+    const { subtle } = crypto
+    const { privateKey, publicKey } = yield* Effect.promise(() => subtle.generateKey(keys, true, ["sign", "verify"]))
+    const [pkcs8, spki] = yield* Effect.promise(() =>
+      Promise.all([subtle.exportKey("pkcs8", privateKey), subtle.exportKey("spki", publicKey)])
+    )
+    const signer = yield* Signer.make({
+      keyPairId: "K1",
+      privateKey: Redacted.make(pem("PRIVATE KEY", pkcs8)),
+      algorithm
+    })
+    const url = yield* Signer.signUrl(signer, { url: "https://example.com/a%2f?b", expires: "1 hour" })
+    const trusted = yield* Verifier.make({ K1: pem("PUBLIC KEY", spki) })
+    const verified = yield* Verifier.verifyUrl(trusted, url)
+    return `signed: ${keys.name}, ${algorithm}, ${verified.url}`
+  })
+
+const signatures = Effect.all([sign(RSA, "SHA1"), sign(RSA, "SHA256"), sign(ECDSA, "SHA1"), sign(ECDSA, "SHA256")], {
+  concurrency: 1
+})
+
 const steps: Effect.Effect<ReadonlyArray<string>, unknown, CloudFront> = Effect.gen(function* () {
   const lines: Array<string> = []
   const { Distribution } = yield* provisionDistribution({ origin: customOrigin("example.com"), comment: "ä <&> 😀" })
@@ -50,7 +81,7 @@ const steps: Effect.Effect<ReadonlyArray<string>, unknown, CloudFront> = Effect.
   const error = yield* Effect.flip(getDistribution({ Id }))
   lines.push(`gone: ${error._tag}, ${error instanceof NoSuchDistribution && error.httpStatus}`)
   lines.push(`listed: ${yield* count}`)
-  return lines
+  return [...lines, ...(yield* signatures)]
 })
 
 /** The expected report for an empty account. */
@@ -61,7 +92,11 @@ export const EXPECTED: ReadonlyArray<string> = [
   "invalidated: /a%20b /img/*, Completed",
   "deleted: Deleted",
   "gone: NoSuchDistribution, 404",
-  "listed: 1"
+  "listed: 1",
+  "signed: RSASSA-PKCS1-v1_5, SHA1, https://example.com/a%2f?b",
+  "signed: RSASSA-PKCS1-v1_5, SHA256, https://example.com/a%2f?b",
+  "signed: ECDSA, SHA1, https://example.com/a%2f?b",
+  "signed: ECDSA, SHA256, https://example.com/a%2f?b"
 ]
 
 export const run = ({ accessKeyId, endpoint, secretAccessKey }: Target): Promise<Report> => {
