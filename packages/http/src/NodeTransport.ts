@@ -99,7 +99,7 @@ export const make = (
   Effect.suspend(() =>
     NodeHttp.load("node:http") === undefined
       ? Effect.fail(
-          invalid({ path: ["node:http"], message: "this runtime does not have it; CloudFrontFetch works without it" })
+          invalid({ path: ["node:http"], message: "this runtime has no node:http; CloudFrontFetch works without it" })
         )
       : Effect.map(
           Effect.acquireRelease(Effect.sync(NodeHttp.makePool), (pool) => Effect.sync(pool.close)),

@@ -401,7 +401,7 @@ describe("node", () => {
         yield* withModules(() => undefined)
         const error = yield* Effect.flip(NodeTransport.make())
         assert.isTrue(TestEffect.isConfigError(error))
-        assert.match(String(error), /node:http.*CloudFrontFetch/)
+        assert.match(String(error), /has no node:http; CloudFrontFetch/)
       })
     )
 
