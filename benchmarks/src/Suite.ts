@@ -68,6 +68,7 @@ const first = (name: string, what: string, task: string): Benchmark => ({
 
 const CLIENTS: ReadonlyArray<readonly [Exclude<Loopback.Client, "sdk" | "floor">, string]> = [
   ["direct", "CloudFrontUndici"],
+  ["node-direct", "CloudFrontNode"],
   ["undici", "NodeHttpClient.layerUndici"],
   ["node", "NodeHttpClient.layer"],
   ["fetch-client", "FetchHttpClient.layer"],

@@ -54,7 +54,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^http\/src\/internal\/(limiter|adaptive)/, http("Retry")],
   [
     /^http\/src\/internal\/(transportError|readWebStream|runtime)/,
-    http("FetchTransport", "UndiciTransport", "HttpTransport.node")
+    http("FetchTransport", "NodeTransport", "UndiciTransport", "HttpTransport.node")
   ],
   [/^http\/src\/MissingPackage/, http("internal/load", "NodeAws")],
   [

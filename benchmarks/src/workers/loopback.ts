@@ -3,7 +3,7 @@ import type { Call } from "../Candidate.js"
 import { getDistribution } from "../Tasks.js"
 import { answer, read } from "./arguments.js"
 
-export type Client = "sdk" | "direct" | "undici" | "node" | "fetch-client" | "fetch" | "floor"
+export type Client = "sdk" | "direct" | "node-direct" | "undici" | "node" | "fetch-client" | "fetch" | "floor"
 
 export interface Arguments {
   readonly client: Client
@@ -28,6 +28,10 @@ const ours = async (name: Exclude<Client, "sdk" | "floor">, endpoint: string): P
     if (name === "direct") {
       const CloudFrontUndici = await import("@effect-cloudfront/http/CloudFrontUndici")
       return ManagedRuntime.make(Layer.provide(CloudFrontUndici.layer({ endpoint }), credentials))
+    }
+    if (name === "node-direct") {
+      const CloudFrontNode = await import("@effect-cloudfront/http/CloudFrontNode")
+      return ManagedRuntime.make(Layer.provide(CloudFrontNode.layer({ endpoint }), credentials))
     }
     if (name === "fetch") {
       const CloudFrontFetch = await import("@effect-cloudfront/http/CloudFrontFetch")

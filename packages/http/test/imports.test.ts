@@ -27,7 +27,7 @@ const loaded = (entry: string): ReadonlySet<string> => {
 const HEAVY = /^@effect\/|^effect\/(http|unstable)\/|^effect\/(ConfigProvider|ParseResult|Schema|Stream)$/
 
 describe("a program that makes calls loads no HTTP module of Effect", () => {
-  for (const entry of ["CloudFrontFetch", "CloudFrontUndici"]) {
+  for (const entry of ["CloudFrontFetch", "CloudFrontNode", "CloudFrontUndici"]) {
     it(entry, () => {
       const modules = [...loaded(entry)]
       assert.include(modules, "effect/Effect")
@@ -35,8 +35,9 @@ describe("a program that makes calls loads no HTTP module of Effect", () => {
         modules.filter((module) => HEAVY.test(module)),
         []
       )
-      // `undici` is loaded when a layer is built without a dispatcher.
+      // They are loaded when a layer is built without a dispatcher, or when a request is sent.
       assert.notInclude(modules, "undici")
+      assert.isFalse(modules.some((module) => module.startsWith("node:")))
     })
   }
 

@@ -4,6 +4,7 @@ import { createDistribution, getDistribution, listDistributions } from "@effect-
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import * as CloudFrontFetch from "@effect-cloudfront/http/CloudFrontFetch"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
 import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as Faults from "@effect-cloudfront/testing/Faults"
@@ -222,6 +223,7 @@ const transports: Readonly<Record<string, ReturnType<typeof over>>> = {
   "platform over fetch": over(FetchHttpClient.layer),
   "platform over undici": over(NodeHttpClient.layerUndici),
   "platform over node:http": over(NodeHttpClient.layer),
+  node: (options, credentials) => Layer.provide(CloudFrontNode.layer(options), credentials),
   undici: (options, credentials) =>
     CloudFrontUndici.layer(options).pipe(
       Layer.catchAll((error) =>

@@ -14,6 +14,8 @@ const CODES: Readonly<Record<string, Reason>> = {
   ENETDOWN: "Connect",
   ENETUNREACH: "Connect",
   ENOTFOUND: "Connect",
+  ERR_SOCKET_CLOSED_BEFORE_CONNECTION: "Connect",
+  ERR_SOCKET_CONNECTION_TIMEOUT: "Connect",
   FailedToOpenSocket: "Connect",
   UND_ERR_CONNECT_TIMEOUT: "Connect",
   ConnectionClosed: "Reset",
@@ -21,7 +23,11 @@ const CODES: Readonly<Record<string, Reason>> = {
   ECONNABORTED: "Reset",
   ECONNRESET: "Reset",
   EPIPE: "Reset",
+  ERR_SOCKET_CLOSED: "Reset",
+  ERR_STREAM_DESTROYED: "Reset",
   ERR_STREAM_PREMATURE_CLOSE: "Reset",
+  ERR_STREAM_WRITE_AFTER_END: "Reset",
+  HPE_INVALID_EOF_STATE: "Reset",
   UND_ERR_CLOSED: "Reset",
   UND_ERR_DESTROYED: "Reset",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "Reset",
@@ -40,6 +46,7 @@ const CODES: Readonly<Record<string, Reason>> = {
   ERR_INVALID_HTTP_TOKEN: "InvalidRequest",
   ERR_INVALID_PROTOCOL: "InvalidRequest",
   ERR_INVALID_URL: "InvalidRequest",
+  ERR_SOCKET_BAD_PORT: "InvalidRequest",
   ERR_UNESCAPED_CHARACTERS: "InvalidRequest",
   UND_ERR_INVALID_ARG: "InvalidRequest",
   UND_ERR_NOT_SUPPORTED: "InvalidRequest",
@@ -65,8 +72,9 @@ const reasonOfCode = (code: string): Reason | undefined =>
 /** The message of undici for a port that the Fetch standard forbids. The error has no code. */
 const FORBIDDEN_PORT = "bad port"
 
-/** Messages of undici and of proxy agents if a proxy refuses a tunnel. Only the message contains the status. */
-const TUNNEL = /(?:^Proxy response \(|tunneling socket .*statusCode=)(\d{3})/
+/** Messages of undici, of Node and of proxy agents if a proxy refuses a tunnel. Only the message contains the status. */
+const TUNNEL =
+  /(?:^Proxy response \(|tunneling socket .*statusCode=|^Bad response: |^Failed to establish tunnel .*HTTP\/1\.[01] )(\d{3})/
 
 /** A status of 500 or more from a proxy is transient; 4xx is permanent. */
 const reasonOfTunnel = (message: string): Reason | undefined => {
@@ -88,10 +96,16 @@ const causeChain = (error: unknown): ReadonlyArray<Error> => {
 
 const codeOf = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : error.name)
 
+/** Operations of Node's sockets before which nothing can be sent. */
+const CONNECTING: ReadonlySet<unknown> = new Set(["connect", "getaddrinfo"])
+
+const reasonOfError = (error: Error): Reason | undefined =>
+  "syscall" in error && CONNECTING.has(error.syscall) ? "Connect" : reasonOfCode(codeOf(error))
+
 /** The reason for an HTTP client's error, and the message of its root cause. */
 export const reasonOf = (error: unknown, fallback: Reason): { readonly reason: Reason; readonly message: string } => {
   const errors = causeChain(error)
-  const reason = errors.map((one) => reasonOfCode(codeOf(one))).find((one) => one !== undefined)
+  const reason = errors.map(reasonOfError).find((one) => one !== undefined)
   const root = errors.filter(({ message }) => message !== "").at(-1)
   const own = root?.message === FORBIDDEN_PORT ? "InvalidRequest" : (reasonOfTunnel(root?.message ?? "") ?? fallback)
   return { reason: reason ?? own, message: root?.message ?? "no reason given" }

@@ -1,6 +1,6 @@
 /**
- * The globals of the runtime that this package uses without Effect: `fetch` for `FetchTransport`, and timers for `timeout`, which
- * waits without a second fiber.
+ * The globals of the runtime that this package uses without Effect: `fetch` for `FetchTransport`, timers for `timeout`, which waits
+ * without a second fiber, and `process` for `nodeHttp`.
  */
 interface Runtime {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -8,6 +8,7 @@ interface Runtime {
   readonly Request?: typeof Request
   readonly setTimeout: (f: () => void, millis: number) => unknown
   readonly clearTimeout: (timer: never) => void
+  readonly process?: { readonly getBuiltinModule?: (id: string) => unknown }
 }
 
 /** The globals are looked up for each use, because tests and polyfills replace them. */

@@ -9,6 +9,7 @@ import { MockAgent } from "undici"
 import { CloudFront, type Service } from "@effect-cloudfront/core/CloudFront"
 import * as CloudFrontFetch from "@effect-cloudfront/http/CloudFrontFetch"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
+import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
 import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as NodeAws from "@effect-cloudfront/http/NodeAws"
@@ -25,6 +26,9 @@ const layers = [
   ["CloudFrontFetch.layerEnv", CloudFrontFetch.layerEnv],
   ["CloudFrontHttp.layer", CloudFrontHttp.layer()],
   ["CloudFrontHttp.layerConfig", CloudFrontHttp.layerConfig(config)],
+  ["CloudFrontNode.layer", CloudFrontNode.layer()],
+  ["CloudFrontNode.layerConfig", CloudFrontNode.layerConfig(config)],
+  ["CloudFrontNode.layerEnv", CloudFrontNode.layerEnv],
   ["CloudFrontUndici.layer", CloudFrontUndici.layer({ dispatcher: new MockAgent() })],
   ["CloudFrontUndici.layerEnv", CloudFrontUndici.layerEnv]
 ] as const

@@ -10,7 +10,13 @@ describe("reasonOf", () => {
     ["ENOTFOUND", "Connect"],
     ["EAI_AGAIN", "Connect"],
     ["UND_ERR_CONNECT_TIMEOUT", "Connect"],
+    ["ERR_SOCKET_CLOSED_BEFORE_CONNECTION", "Connect"],
+    ["ERR_SOCKET_CONNECTION_TIMEOUT", "Connect"],
     ["ECONNRESET", "Reset"],
+    ["ERR_SOCKET_CLOSED", "Reset"],
+    ["ERR_STREAM_DESTROYED", "Reset"],
+    ["ERR_STREAM_WRITE_AFTER_END", "Reset"],
+    ["HPE_INVALID_EOF_STATE", "Reset"],
     ["EPIPE", "Reset"],
     ["UND_ERR_SOCKET", "Reset"],
     ["ETIMEDOUT", "Timeout"],
@@ -24,6 +30,7 @@ describe("reasonOf", () => {
     ["EPROTO", "Tls"],
     ["ERR_INVALID_CHAR", "InvalidRequest"],
     ["ERR_INVALID_URL", "InvalidRequest"],
+    ["ERR_SOCKET_BAD_PORT", "InvalidRequest"],
     ["UND_ERR_INVALID_ARG", "InvalidRequest"],
     ["UND_ERR_NOT_SUPPORTED", "InvalidRequest"],
     ["UND_ERR_REQ_CONTENT_LENGTH_MISMATCH", "InvalidRequest"],
@@ -43,8 +50,23 @@ describe("reasonOf", () => {
     assert.strictEqual(reasonOf(new TypeError("fetch failed", { cause: tunnel(407) }), "Unknown").reason, "Proxy")
     assert.strictEqual(reasonOf(tunnel(403), "Unknown").reason, "Proxy")
     assert.strictEqual(reasonOf(tunnel(502), "Unknown").reason, "Connect")
-    const other = new Error("tunneling socket could not be established, statusCode=407")
-    assert.strictEqual(reasonOf(other, "Unknown").reason, "Proxy")
+    for (const message of [
+      "tunneling socket could not be established, statusCode=407",
+      "Bad response: 407",
+      "Failed to establish tunnel to example.com:443 via http://127.0.0.1:3128/: HTTP/1.1 407 Authentication Required"
+    ])
+      assert.strictEqual(reasonOf(new Error(message), "Unknown").reason, "Proxy", message)
+  })
+
+  it("is Connect for whatever ends an attempt to connect", () => {
+    for (const syscall of ["connect", "getaddrinfo"]) {
+      for (const code of ["ETIMEDOUT", "EPERM", "ECONNRESET"]) {
+        const error = Object.assign(coded(code), { syscall })
+        assert.strictEqual(reasonOf(error, "Unknown").reason, "Connect")
+        assert.strictEqual(reasonOf(new AggregateError([error]), "Unknown").reason, "Connect")
+      }
+    }
+    assert.strictEqual(reasonOf(Object.assign(coded("ETIMEDOUT"), { syscall: "read" }), "Unknown").reason, "Timeout")
   })
 
   it("uses names if there are no codes", () => {
