@@ -62,6 +62,7 @@ export const execute = (engine: QuickJSWASMModule, hashes: Hash.Hashes, executio
   const { event, keyValueStore, kind, limits, runtime } = execution
   const logs: Array<string> = []
   let logged = 0
+  let isFull = false
   const originChanges: Array<OriginChange> = []
   let decision: string | undefined
   let customData: string | undefined
@@ -108,7 +109,8 @@ export const execute = (engine: QuickJSWASMModule, hashes: Hash.Hashes, executio
     switch (operation) {
       case "log": {
         const line = cut(first, limits.logs - logged)
-        if (line !== "" || (first === "" && logged < limits.logs)) logs.push(line)
+        if (!isFull) logs.push(line)
+        isFull ||= line !== first
         logged += utf8Encode(line).length
         return undefined
       }
@@ -206,7 +208,9 @@ export const execute = (engine: QuickJSWASMModule, hashes: Hash.Hashes, executio
     }
 
     ownMemory = usedMemory()
-    const full = left() + 1
+    // The sandbox used a part of the first count.
+    left()
+    const full = left()
     asked = 0
     const outcome = run(context, execution, { describe, stringify, call }, () => expired !== undefined)
     if (expired === undefined) lookAtMemory()
@@ -294,5 +298,5 @@ const describe = (context: QuickJSContext, tools: Tools, error: QuickJSHandle): 
   const described = context.callFunction(tools.describe, context.undefined, error)
   if (described.error !== undefined) return described.error.consume(() => "Error")
   const text = described.value.consume((handle) => context.getString(handle))
-  return text === "InternalError: out of memory" || text === "null" ? Messages.MEMORY_LIMIT : Messages.ofEngine(text)
+  return text === "InternalError: out of memory" ? Messages.MEMORY_LIMIT : Messages.ofEngine(text)
 }

@@ -2,8 +2,8 @@
 
 export interface Limits {
   /**
-   * The allowed time. One step is a call of a function or a turn of a loop; the source and the event cost a step for each
-   * byte. Steps and not milliseconds, so that a test has the same result on every machine. AWS does not publish the time.
+   * The allowed time. A call of a function is a step, a turn of a loop one or two; the source and the event cost a step for
+   * each byte. Steps and not milliseconds, so that a test has the same result on every machine. AWS does not publish the time.
    * Default: 40,000 for a viewer function, 200,000 for a connection function.
    */
   readonly steps: number

@@ -170,7 +170,7 @@ const findStop = (program: Node, dialect: Dialect): Stop | undefined => {
         ? undefined
         : (refusedAlways(node, dialect) ?? (dialect.runtime === "cloudfront-js-1.0" ? refusedByFirst(node) : undefined))
     if (found !== undefined && (stop === undefined || found.at < stop.at)) stop = found
-    pending.push(...children(node))
+    pending.push(...children(node).filter((child) => node.type !== "ArrowFunctionExpression" || !isPattern(child)))
   }
   return stop
 }
