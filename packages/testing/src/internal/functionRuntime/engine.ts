@@ -123,10 +123,10 @@ export const make: Effect.Effect<RunFunction> = Effect.map(
         const prepared = yield* Effect.try({
           try: () => Syntax.prepare(acorn, source, { kind: test.kind, runtime: test.runtime, undocumented }),
           catch: (error) => ({ message: Syntax.ofParser(source, error) })
-        }).pipe(Effect.merge)
+        }).pipe(Effect.match({ onFailure: (refused) => refused, onSuccess: (made) => made }))
         if ("message" in prepared) return broken(prepared.message)
         const now = yield* Clock.currentTimeMillis
-        const seed = yield* Random.nextIntBetween(0, 0x7fffffff)
+        const seed = Math.floor((yield* Random.next) * 2 ** 32)
         const executed = yield* Effect.try({
           try: () =>
             execute(engine, hashes, {

@@ -54,6 +54,15 @@ const cut = (text: string, bytes: number): string => {
 
 const isoSeconds = (millis: number): string => new Date(millis).toISOString()
 
+/** The memory of a context with the sandbox, about, in bytes. It is not the code's. */
+const OWN_MEMORY = 256 * 1024
+
+/** The steps that counting down itself costs. */
+const COUNTING = 2
+
+/** The steps of a run whose memory is not looked at. */
+const UNSEEN = 1000
+
 /** Why QuickJS was stopped. */
 type Expired = "time" | "memory" | undefined
 
@@ -92,9 +101,8 @@ export const execute = (engine: QuickJSWASMModule, hashes: Hash.Hashes, executio
     js
       .computeMemoryUsage()
       .consume((usage) => context.getProp(usage, "memory_used_size").consume((size) => context.getNumber(size)))
-  let ownMemory = Number.POSITIVE_INFINITY
   const lookAtMemory = (more = 0): void => {
-    if (usedMemory() + more > ownMemory + limits.memory) expired = "memory"
+    if (usedMemory() + more > OWN_MEMORY + limits.memory) expired = "memory"
   }
   const handles: Array<QuickJSHandle> = []
   const keep = (handle: QuickJSHandle): QuickJSHandle => {
@@ -207,14 +215,14 @@ export const execute = (engine: QuickJSWASMModule, hashes: Hash.Hashes, executio
         .consume((handle) => context.getNumber(handle))
     }
 
-    ownMemory = usedMemory()
-    // The sandbox used a part of the first count.
+    // The sandbox used a part of the first count. After it, a count is whole.
     left()
-    const full = left()
     asked = 0
     const outcome = run(context, execution, { describe, stringify, call }, () => expired !== undefined)
-    if (expired === undefined) lookAtMemory()
-    const used = expired === undefined ? asked * STEPS_PER_QUESTION + Math.max(0, full - left()) : limits.steps
+    const rest = expired === undefined ? STEPS_PER_QUESTION - COUNTING - left() : 0
+    // Looking costs more than a short run does, and a short run has paid for what is large.
+    if (expired === undefined && (asked > 0 || rest > UNSEEN)) lookAtMemory()
+    const used = expired === undefined ? asked * STEPS_PER_QUESTION + Math.max(0, rest) : limits.steps
     const steps = start + used
     const isOverTime = expired === "time" || steps > limits.steps
     const error = expired === "memory" ? Messages.MEMORY_LIMIT : isOverTime ? Messages.TIME_LIMIT : outcome.error

@@ -16,28 +16,36 @@ const UNDOCUMENTED_GLOBALS = [
 const GLOBALS_OF_SECOND = ["AggregateError", "DataView", "Symbol", "atob", "btoa"]
 
 /** The methods that the documentation of 1.0 lists, for objects of which QuickJS has more. */
-const METHODS_OF_FIRST = {
-  Object:
-    "assign create defineProperties defineProperty entries freeze getOwnPropertyDescriptor getOwnPropertyNames getPrototypeOf is isExtensible isFrozen isSealed keys preventExtensions seal setPrototypeOf values",
-  "Object.prototype":
-    "__proto__ hasOwnProperty isPrototypeOf propertyIsEnumerable setPrototypeOf toLocaleString toString valueOf",
-  String: "bytesFrom fromCharCode fromCodePoint",
-  "String.prototype":
-    "bytesFrom charAt charCodeAt codePointAt concat endsWith fromBytes fromUTF8 includes indexOf lastIndexOf length match padEnd padStart repeat replace search slice split startsWith substr substring toBytes toLowerCase toString toUTF8 toUpperCase trim trimEnd trimStart valueOf",
-  "Array.prototype":
-    "concat copyWithin every fill filter find findIndex forEach includes indexOf join lastIndexOf length map pop push reduce reduceRight reverse shift slice some sort splice toLocaleString toString unshift",
-  Array: "isArray of",
-  Promise: "reject resolve"
-}
+const METHODS_OF_FIRST = [
+  [
+    "Object",
+    "assign create defineProperties defineProperty entries freeze getOwnPropertyDescriptor getOwnPropertyNames getPrototypeOf is isExtensible isFrozen isSealed keys preventExtensions seal setPrototypeOf values"
+  ],
+  [
+    "Object.prototype",
+    "__proto__ hasOwnProperty isPrototypeOf propertyIsEnumerable setPrototypeOf toLocaleString toString valueOf"
+  ],
+  ["String", "bytesFrom fromCharCode fromCodePoint"],
+  [
+    "String.prototype",
+    "bytesFrom charAt charCodeAt codePointAt concat endsWith fromBytes fromUTF8 includes indexOf lastIndexOf length match padEnd padStart repeat replace search slice split startsWith substr substring toBytes toLowerCase toString toUTF8 toUpperCase trim trimEnd trimStart valueOf"
+  ],
+  [
+    "Array.prototype",
+    "concat copyWithin every fill filter find findIndex forEach includes indexOf join lastIndexOf length map pop push reduce reduceRight reverse shift slice some sort splice toLocaleString toString unshift"
+  ],
+  ["Array", "isArray of"],
+  ["Promise", "reject resolve"]
+]
 
 /** What 2.0 does not have either: seen missing (`localeCompare`), or newer than ECMAScript 12. */
-const METHODS_NOT_IN_SECOND = {
-  "String.prototype": "at isWellFormed localeCompare toWellFormed",
-  "Array.prototype": "at findLast findLastIndex toReversed toSorted toSpliced with",
-  Array: "fromAsync",
-  Object: "groupBy hasOwn",
-  Promise: "try withResolvers"
-}
+const METHODS_NOT_IN_SECOND = [
+  ["String.prototype", "at isWellFormed localeCompare toWellFormed"],
+  ["Array.prototype", "at findLast findLastIndex toReversed toSorted toSpliced with"],
+  ["Array", "fromAsync"],
+  ["Object", "groupBy hasOwn"],
+  ["Promise", "try withResolvers"]
+]
 
 export const TABLES = JSON.stringify({
   undocumentedGlobals: UNDOCUMENTED_GLOBALS,
@@ -261,8 +269,8 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
     for (const name of gone) if (!kept.includes(name)) delete globalThis[name];
     const at = (path) => (path.endsWith(".prototype") ? globalThis[path.slice(0, -10)].prototype : globalThis[path]);
     const table = isFirst ? tables.methodsOfFirst : tables.methodsNotInSecond;
-    for (const path of Object.keys(table)) {
-      const names = table[path].split(" ");
+    for (const [path, list] of table) {
+      const names = list.split(" ");
       const target = at(path);
       for (const name of Object.getOwnPropertyNames(target)) {
         const descriptor = Object.getOwnPropertyDescriptor(target, name);
