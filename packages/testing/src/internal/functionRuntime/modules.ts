@@ -394,10 +394,84 @@ const CLOUDFRONT = String.raw`(function (lib) {
   };
 })`
 
+/** The time does not pass, and the clock is in UTC. */
+const DATE = String.raw`(function (lib) {
+  "use strict";
+  const { NativeDate, define, now } = lib;
+  const offset = (time) => (time === time ? new NativeDate(time).getTimezoneOffset() * 60000 : 0);
+  const hasZone = /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)\s*(?:\(.*\))?$|^[+-]?\d{4,6}(?:-\d\d(?:-\d\d)?)?$/i;
+  const parseDate = (value) => {
+    const time = NativeDate.parse(value);
+    return hasZone.test(String(value).trim()) ? time : time - offset(time);
+  };
+  const utc = NativeDate.UTC;
+  const FixedDate = function Date(...values) {
+    if (new.target === undefined) return new NativeDate(now).toString();
+    const [first] = values;
+    const time = values.length === 0 ? now : values.length > 1 ? utc(...values) : typeof first === "string" ? parseDate(first) : first instanceof NativeDate ? first.getTime() : first;
+    const made = new NativeDate(time);
+    if (new.target !== FixedDate) Object.setPrototypeOf(made, new.target.prototype);
+    return made;
+  };
+  define(FixedDate, "length", { value: 7 });
+  const dates = NativeDate.prototype;
+  define(FixedDate, "prototype", { value: dates, writable: false });
+  for (const [name, value] of [["now", () => now], ["parse", parseDate], ["UTC", utc]]) define(FixedDate, name, { value, writable: true, configurable: true });
+  define(dates, "constructor", { value: FixedDate, writable: true, configurable: true });
+  for (const name of Object.getOwnPropertyNames(dates)) {
+    const inUtc = dates[name.replace(/^(get|set)/, "$1UTC")];
+    if (/^(get|set)(?!UTC)/.test(name) && typeof inUtc === "function" && inUtc !== dates[name]) define(dates, name, { value: inUtc, writable: true, configurable: true });
+  }
+  const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+  const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const two = (value) => String(value).padStart(2, "0");
+  const dateText = (date) => days[date.getUTCDay()] + " " + months[date.getUTCMonth()] + " " + two(date.getUTCDate()) + " " + String(date.getUTCFullYear()).padStart(4, "0");
+  const timeText = (date) => two(date.getUTCHours()) + ":" + two(date.getUTCMinutes()) + ":" + two(date.getUTCSeconds()) + " GMT+0000 (UTC)";
+  const texts = { toString: (date) => dateText(date) + " " + timeText(date), toDateString: dateText, toTimeString: timeText };
+  for (const name of ["toString", "toDateString", "toTimeString"]) {
+    const write = function () {
+      return isNaN(this.getTime()) ? "Invalid Date" : texts[name](this);
+    };
+    define(dates, name, { value: write, writable: true, configurable: true });
+    define(dates, name.replace("to", "toLocale"), { value: write, writable: true, configurable: true });
+  }
+  define(dates, "getTimezoneOffset", { value: () => 0, writable: true, configurable: true });
+  return FixedDate;
+})`
+
+/** Texts and bytes, as globals of 2.0. */
+const TEXT = String.raw`(function (lib) {
+  "use strict";
+  const { charCode, load } = lib;
+  const { bytesOf, fromBase64, fromUtf8, toBase64, utf8, viewOf } = load("bytes");
+  return {
+    btoa(value) {
+      if (/[^\x00-\xff]/.test(String(value))) throw new TypeError("invalid character (>= U+00FF)");
+      return toBase64(String(value));
+    },
+    atob(value) {
+      if (!/^[A-Za-z0-9+\/\s]*=?=?\s*$/.test(String(value))) throw new TypeError("the string to be decoded is not correctly encoded");
+      return fromBase64(value);
+    },
+    TextEncoder: function TextEncoder() {
+      this.encode = (value) => Uint8Array.from(utf8(value === undefined ? "" : String(value)), (one) => charCode(one, 0));
+    },
+    TextDecoder: function TextDecoder(label, given) {
+      this.decode = (value) => {
+        const decoded = fromUtf8(value === undefined ? "" : bytesOf(viewOf(value)), given !== undefined && given.fatal === true);
+        if (decoded === undefined) throw new TypeError("The encoded data was not valid");
+        return decoded;
+      };
+    }
+  };
+})`
+
 export const SOURCES: Readonly<Record<string, string>> = {
   buffer: BUFFER,
   bytes: BYTES,
   cloudfront: CLOUDFRONT,
   crypto: CRYPTO,
-  querystring: QUERY_STRING
+  date: DATE,
+  querystring: QUERY_STRING,
+  text: TEXT
 }

@@ -72,7 +72,8 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
   /* Modules are compiled when they are asked for. */
 
   const made = Object.create(null);
-  const lib = { arrayFrom, charCode, define, eventType, fromCharCode, host, isFirst, kvs, load, parse, stringify };
+  const lib = { arrayFrom, charCode, define, eventType, fromCharCode, host, isFirst, kvs, load, now: options.now, parse, stringify };
+  lib.NativeDate = Date;
 
   function load(name) {
     if (made[name] === undefined) made[name] = compile(name)(lib);
@@ -85,7 +86,19 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
   }
 
   const global = (name, value) => define(globalThis, name, { value, writable: true, configurable: true });
+  /* What most functions do not use is compiled when it is used. */
+  const lazy = (name, get) =>
+    define(globalThis, name, {
+      get() {
+        const value = get();
+        global(name, value);
+        return value;
+      },
+      set: (value) => global(name, value),
+      configurable: true
+    });
   global("require", require);
+  lazy("Date", () => load("date"));
 
   /* The documentation has console.log alone, with one argument. */
   const text = (value) => {
@@ -122,74 +135,10 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
       return bytes().asByteString(bytes().utf8(range(this, start, end)));
     });
   } else {
-    define(globalThis, "Buffer", {
-      get: () => load("buffer").Buffer,
-      set: (value) => global("Buffer", value),
-      configurable: true
-    });
-    global("btoa", (value) => {
-      if (/[^\x00-\xff]/.test(String(value))) throw new TypeError("invalid character (>= U+00FF)");
-      return load("bytes").toBase64(String(value));
-    });
-    global("atob", (value) => {
-      if (!/^[A-Za-z0-9+\/\s]*=?=?\s*$/.test(String(value))) throw new TypeError("the string to be decoded is not correctly encoded");
-      return load("bytes").fromBase64(value);
-    });
-    global("TextEncoder", function TextEncoder() {
-      this.encode = (value) => Uint8Array.from(load("bytes").utf8(value === undefined ? "" : String(value)), (one) => charCode(one, 0));
-    });
-    global("TextDecoder", function TextDecoder(label, given) {
-      this.decode = (value) => {
-        const { bytesOf, fromUtf8, viewOf } = load("bytes");
-        const decoded = fromUtf8(value === undefined ? "" : bytesOf(viewOf(value)), given !== undefined && given.fatal === true);
-        if (decoded === undefined) throw new TypeError("The encoded data was not valid");
-        return decoded;
-      };
-    });
+    lazy("Buffer", () => load("buffer").Buffer);
+    for (const name of ["atob", "btoa", "TextDecoder", "TextEncoder"]) lazy(name, () => load("text")[name]);
   }
 
-  /* The time does not pass, and the clock is in UTC. */
-
-  const NativeDate = Date;
-  const offset = (time) => (time === time ? new NativeDate(time).getTimezoneOffset() * 60000 : 0);
-  const hasZone = /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)\s*(?:\(.*\))?$|^[+-]?\d{4,6}(?:-\d\d(?:-\d\d)?)?$/i;
-  const parseDate = (value) => {
-    const time = NativeDate.parse(value);
-    return hasZone.test(String(value).trim()) ? time : time - offset(time);
-  };
-  const utc = NativeDate.UTC;
-  const FixedDate = function Date(...values) {
-    if (new.target === undefined) return new NativeDate(options.now).toString();
-    const [first] = values;
-    const time = values.length === 0 ? options.now : values.length > 1 ? utc(...values) : typeof first === "string" ? parseDate(first) : first instanceof NativeDate ? first.getTime() : first;
-    const made = new NativeDate(time);
-    if (new.target !== FixedDate) Object.setPrototypeOf(made, new.target.prototype);
-    return made;
-  };
-  define(FixedDate, "length", { value: 7 });
-  const dates = NativeDate.prototype;
-  define(FixedDate, "prototype", { value: dates, writable: false });
-  for (const [name, value] of [["now", () => options.now], ["parse", parseDate], ["UTC", utc]]) define(FixedDate, name, { value, writable: true, configurable: true });
-  define(dates, "constructor", { value: FixedDate, writable: true, configurable: true });
-  for (const name of Object.getOwnPropertyNames(dates)) {
-    const inUtc = dates[name.replace(/^(get|set)/, "$1UTC")];
-    if (/^(get|set)(?!UTC)/.test(name) && typeof inUtc === "function" && inUtc !== dates[name]) define(dates, name, { value: inUtc, writable: true, configurable: true });
-  }
-  const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-  const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-  const two = (value) => String(value).padStart(2, "0");
-  const dateText = (date) => days[date.getUTCDay()] + " " + months[date.getUTCMonth()] + " " + two(date.getUTCDate()) + " " + String(date.getUTCFullYear()).padStart(4, "0");
-  const timeText = (date) => two(date.getUTCHours()) + ":" + two(date.getUTCMinutes()) + ":" + two(date.getUTCSeconds()) + " GMT+0000 (UTC)";
-  const texts = { toString: (date) => dateText(date) + " " + timeText(date), toDateString: dateText, toTimeString: timeText };
-  for (const name of ["toString", "toDateString", "toTimeString"]) {
-    const write = function () {
-      return isNaN(this.getTime()) ? "Invalid Date" : texts[name](this);
-    };
-    define(dates, name, { value: write, writable: true, configurable: true });
-    define(dates, name.replace("to", "toLocale"), { value: write, writable: true, configurable: true });
-  }
-  define(dates, "getTimezoneOffset", { value: () => 0, writable: true, configurable: true });
-  global("Date", FixedDate);
   define(Math, "random", { value: () => host("random"), writable: true, configurable: true });
 
   /*
