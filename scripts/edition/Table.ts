@@ -274,7 +274,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/SynchronizedRef": {
-    same: "SynchronizedRef get make modifyEffect updateEffect"
+    same: "SynchronizedRef get make modifyEffect set updateEffect"
   },
   "effect/TestClock": {
     to: "effect/testing/TestClock",

@@ -66,6 +66,10 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^testing\/src\/internal\/(fibers|testClock)\b/, testing("TestTime")],
   [/^testing\/src\/internal\/httpClient(?:Error)?\b/, testing("InMemoryCloudFront", "HttpApp")],
   [/^testing\/src\/internal\/random\b/, testing("Ids")],
+  [
+    /^testing\/src\/internal\/(functionRuntime\/|load\b)/,
+    testing("internal/functionRuntime/engine", "internal/functionRuntime/limits")
+  ],
   [/^testing\/src\/internal\/(generate\w*|json|textPattern|managedPolicies)\b/, testing("Arbitrary")]
 ]
 

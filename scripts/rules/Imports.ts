@@ -82,8 +82,13 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/testing\/src\//,
-    to: /^packages\/(testing|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$)/,
+    to: /^packages\/(testing|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$|quickjs-emscripten-core$|@jitl\/|acorn$|@noble\/hashes\/)/,
     why: "testing stands on core, http, effect and @effect/platform"
+  },
+  {
+    from: /^packages\/testing\/src\/(?!internal\/functionRuntime\/)/,
+    to: /^(?!npm:(quickjs-emscripten-core$|@jitl\/|acorn$|@noble\/))/,
+    why: "only what runs functions may load a JavaScript engine"
   },
   {
     from: /^packages\/testing\/src\/(?!Arbitrary\.ts$|internal\/generate)/,
