@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as Managed from "./internal/managedPolicies.js"
+import type { Kind } from "./State.js"
 
 /**
  * The limits on the number of resources and items. The defaults are the quotas that AWS publishes.
@@ -114,17 +115,11 @@ export interface ReadLag {
  * @category models
  */
 export interface Options {
-  /** How long a change takes to reach all edge locations, in time of the `Clock`. */
-  readonly propagation?:
-    | {
-        /** Default: 5 minutes. */
-        readonly distribution?: Duration.DurationInput | undefined
-        /** Default: 5 minutes. */
-        readonly streamingDistribution?: Duration.DurationInput | undefined
-        /** Default: 2 minutes. */
-        readonly invalidation?: Duration.DurationInput | undefined
-      }
-    | undefined
+  /**
+   * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
+   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, zero for other kinds.
+   */
+  readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
    * How long the deletion of a disabled distribution is still refused after its status has become `Deployed`. Default:
    * zero.
@@ -216,11 +211,8 @@ export interface Options {
  * @category models
  */
 export interface Settings {
-  readonly propagation: {
-    readonly distribution: number
-    readonly streamingDistribution: number
-    readonly invalidation: number
-  }
+  /** A kind that is absent takes no time. */
+  readonly propagation: { readonly [K in Kind]?: number }
   readonly deletionLag: number
   readonly readLag: {
     readonly get: number
@@ -283,6 +275,21 @@ const QUOTAS: Quotas = {
   invalidationWildcards: 15
 }
 
+/** The times of the kinds whose changes take time. */
+const PROPAGATION: NonNullable<Options["propagation"]> = {
+  distribution: "5 minutes",
+  invalidation: "2 minutes",
+  streamingDistribution: "5 minutes"
+}
+
+const propagation = (given: Options["propagation"] = {}): Settings["propagation"] =>
+  Object.fromEntries(
+    Object.entries({ ...PROPAGATION, ...given }).map(([kind, time]) => [
+      kind,
+      Duration.toMillis(time ?? PROPAGATION[kind as Kind] ?? 0)
+    ])
+  )
+
 const existing = (given: Partial<Existing> = {}): Existing => ({
   anycastIpLists: [],
   connectionFunctions: [],
@@ -331,11 +338,7 @@ const partitionOf = (region: string): string => PARTITIONS.find(([prefix]) => re
  * @category constructors
  */
 export const resolve = (options: Options = {}): Settings => ({
-  propagation: {
-    distribution: Duration.toMillis(options.propagation?.distribution ?? "5 minutes"),
-    streamingDistribution: Duration.toMillis(options.propagation?.streamingDistribution ?? "5 minutes"),
-    invalidation: Duration.toMillis(options.propagation?.invalidation ?? "2 minutes")
-  },
+  propagation: propagation(options.propagation),
   deletionLag: Duration.toMillis(options.deletionLag ?? 0),
   readLag: readLag(options.readLag),
   createLag: Duration.toMillis(options.createLag ?? 0),

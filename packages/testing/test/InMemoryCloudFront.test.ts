@@ -498,7 +498,7 @@ describe("a defect of the in-memory CloudFront", () => {
   it.effect("in a handler is answered with 500, and changes nothing", () =>
     Effect.gen(function* () {
       const vpcOrigins = Object.assign(["vo_1"], {
-        includes: () => {
+        some: () => {
           throw new Error("a list that cannot be asked")
         }
       })
