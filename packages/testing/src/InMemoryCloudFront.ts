@@ -1,9 +1,8 @@
 /**
  * An in-memory CloudFront for tests. It reads the same bytes as the real service, and responds with the same bytes. It
  * verifies signatures, keeps versions, and deploys changes after some time on the `Clock`, so a `TestClock` controls
- * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. It implements distributions,
- * streaming distributions, invalidations, tags and origin access controls. Any other operation is answered with
- * `NotImplemented` and the name of the operation.
+ * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. An operation that it does not
+ * implement is answered with `NotImplemented` and the name of the operation.
  *
  * @since 3.0.0
  */

@@ -5,9 +5,15 @@
  * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
+import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
+import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
+import type { CloudFrontOriginAccessIdentityConfig } from "@effect-cloudfront/core/OriginAccessIdentity"
+import type { OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
+import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
+import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
@@ -32,9 +38,15 @@ export interface StoredInvalidation {
  * @category models
  */
 export interface Kinds {
+  readonly cachePolicy: CachePolicyConfig
   readonly distribution: DistributionConfig
   readonly invalidation: StoredInvalidation
+  readonly keyGroup: KeyGroupConfig
   readonly originAccessControl: OriginAccessControlConfig
+  readonly originAccessIdentity: CloudFrontOriginAccessIdentityConfig
+  readonly originRequestPolicy: OriginRequestPolicyConfig
+  readonly publicKey: PublicKeyConfig
+  readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
 }
 

@@ -58,8 +58,7 @@ export const streamingDistribution = describe("streamingDistribution", {
     {
       to: "originAccessIdentity",
       ids: ({ S3Origin }) => [OriginAccessIdentity.idIn(S3Origin.OriginAccessIdentity)],
-      unknown: OriginAccessIdentity.unknown,
-      existing: "originAccessIdentities"
+      unknown: OriginAccessIdentity.unknown
     }
   ],
   missing: refuse(NoSuchStreamingDistribution, "The specified streaming distribution does not exist."),

@@ -58,8 +58,7 @@ export const references = [
   reference({
     to: "originAccessIdentity",
     ids: inOrigins((origin) => OriginAccessIdentity.idIn(origin.S3OriginConfig?.OriginAccessIdentity)),
-    unknown: OriginAccessIdentity.unknown,
-    existing: "originAccessIdentities"
+    unknown: OriginAccessIdentity.unknown
   }),
   reference({
     to: "originAccessControl",
@@ -80,19 +79,25 @@ export const references = [
     to: "cachePolicy",
     ids: inBehaviors((behavior) => [behavior.CachePolicyId]),
     unknown: refuse(Errors.NoSuchCachePolicy, "The cache policy does not exist."),
-    existing: "cachePolicies"
+    users: { quota: "distributionsPerCachePolicy", tooMany: Errors.TooManyDistributionsAssociatedToCachePolicy }
   }),
   reference({
     to: "originRequestPolicy",
     ids: inBehaviors((behavior) => [behavior.OriginRequestPolicyId]),
     unknown: refuse(Errors.NoSuchOriginRequestPolicy, "The origin request policy does not exist."),
-    existing: "originRequestPolicies"
+    users: {
+      quota: "distributionsPerOriginRequestPolicy",
+      tooMany: Errors.TooManyDistributionsAssociatedToOriginRequestPolicy
+    }
   }),
   reference({
     to: "responseHeadersPolicy",
     ids: inBehaviors((behavior) => [behavior.ResponseHeadersPolicyId]),
     unknown: refuse(Errors.NoSuchResponseHeadersPolicy, "The response headers policy does not exist."),
-    existing: "responseHeadersPolicies"
+    users: {
+      quota: "distributionsPerResponseHeadersPolicy",
+      tooMany: Errors.TooManyDistributionsAssociatedToResponseHeadersPolicy
+    }
   }),
   reference({
     to: "fieldLevelEncryptionConfig",
@@ -113,7 +118,7 @@ export const references = [
     to: "keyGroup",
     ids: inBehaviors((behavior) => items(behavior.TrustedKeyGroups)),
     unknown: refuse(Errors.TrustedKeyGroupDoesNotExist, "The specified key group does not exist."),
-    existing: "keyGroups"
+    users: { quota: "distributionsPerKeyGroup", tooMany: Errors.TooManyDistributionsAssociatedToKeyGroup }
   }),
   reference({
     to: "function",

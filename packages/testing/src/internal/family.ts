@@ -106,7 +106,7 @@ const checkUsers = <K extends State.Kind, E extends Refusal.Refusal>(
       if (users === undefined) continue
       const before = current === undefined ? new Set<string>() : Kind.idsIn(reference, current.config)
       for (const id of Kind.idsIn(reference, config)) {
-        if (before.has(id)) continue
+        if (before.has(id) || (yield* Store.isManaged(reference.to, id))) continue
         const count = (yield* Store.count(kind, Kind.uses(reference.to), id)) + 1
         const what = `${plural(noun)} with the same ${words(reference.to)}`
         yield* Quota.check(count, quotas[users.quota], users.tooMany, what)
@@ -153,7 +153,7 @@ export const add = <K extends State.Kind, I, A, E extends Refusal.Refusal>(
     yield* checkOthers(kind, config, undefined)
     if (quota !== undefined) {
       const count = (yield* Store.size(kind.kind)) + 1
-      yield* Quota.check(count, quotas[quota.quota], quota.tooMany, plural(kind.noun))
+      yield* Quota.check(count, quotas[quota.quota], quota.tooMany, plural(kind.noun), quota.message)
     }
     if (kind.admits !== undefined) yield* kind.admits(config)
     return yield* Store.create(kind.kind, config)

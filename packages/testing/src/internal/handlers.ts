@@ -1,10 +1,16 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
+import * as CachePolicy from "../handlers/CachePolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
 import * as Invalidation from "../handlers/Invalidation.js"
+import * as KeyGroup from "../handlers/KeyGroup.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
+import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
+import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
+import * as PublicKey from "../handlers/PublicKey.js"
+import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
 import type { HandlerOf } from "./handler.js"
@@ -17,8 +23,6 @@ type Names<Name extends keyof Operations> = Name
 type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
   | "CreateAnycastIpList"
-  | "CreateCachePolicy"
-  | "CreateCloudFrontOriginAccessIdentity"
   | "CreateConnectionFunction"
   | "CreateConnectionGroup"
   | "CreateContinuousDeploymentPolicy"
@@ -27,18 +31,12 @@ type WithoutBehaviour = Names<
   | "CreateFieldLevelEncryptionProfile"
   | "CreateFunction"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateKeyGroup"
   | "CreateKeyValueStore"
   | "CreateMonitoringSubscription"
-  | "CreateOriginRequestPolicy"
-  | "CreatePublicKey"
   | "CreateRealtimeLogConfig"
-  | "CreateResponseHeadersPolicy"
   | "CreateTrustStore"
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
-  | "DeleteCachePolicy"
-  | "DeleteCloudFrontOriginAccessIdentity"
   | "DeleteConnectionFunction"
   | "DeleteConnectionGroup"
   | "DeleteContinuousDeploymentPolicy"
@@ -46,14 +44,10 @@ type WithoutBehaviour = Names<
   | "DeleteFieldLevelEncryptionConfig"
   | "DeleteFieldLevelEncryptionProfile"
   | "DeleteFunction"
-  | "DeleteKeyGroup"
   | "DeleteKeyValueStore"
   | "DeleteMonitoringSubscription"
-  | "DeleteOriginRequestPolicy"
-  | "DeletePublicKey"
   | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
-  | "DeleteResponseHeadersPolicy"
   | "DeleteTrustStore"
   | "DeleteVpcOrigin"
   | "DescribeConnectionFunction"
@@ -61,10 +55,6 @@ type WithoutBehaviour = Names<
   | "DescribeKeyValueStore"
   | "DisassociateDistributionTenantWebACL"
   | "GetAnycastIpList"
-  | "GetCachePolicy"
-  | "GetCachePolicyConfig"
-  | "GetCloudFrontOriginAccessIdentity"
-  | "GetCloudFrontOriginAccessIdentityConfig"
   | "GetConnectionFunction"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
@@ -78,23 +68,13 @@ type WithoutBehaviour = Names<
   | "GetFieldLevelEncryptionProfileConfig"
   | "GetFunction"
   | "GetInvalidationForDistributionTenant"
-  | "GetKeyGroup"
-  | "GetKeyGroupConfig"
   | "GetManagedCertificateDetails"
   | "GetMonitoringSubscription"
-  | "GetOriginRequestPolicy"
-  | "GetOriginRequestPolicyConfig"
-  | "GetPublicKey"
-  | "GetPublicKeyConfig"
   | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
-  | "GetResponseHeadersPolicy"
-  | "GetResponseHeadersPolicyConfig"
   | "GetTrustStore"
   | "GetVpcOrigin"
   | "ListAnycastIpLists"
-  | "ListCachePolicies"
-  | "ListCloudFrontOriginAccessIdentities"
   | "ListConnectionFunctions"
   | "ListConnectionGroups"
   | "ListContinuousDeploymentPolicies"
@@ -105,12 +85,8 @@ type WithoutBehaviour = Names<
   | "ListFieldLevelEncryptionProfiles"
   | "ListFunctions"
   | "ListInvalidationsForDistributionTenant"
-  | "ListKeyGroups"
   | "ListKeyValueStores"
-  | "ListOriginRequestPolicies"
-  | "ListPublicKeys"
   | "ListRealtimeLogConfigs"
-  | "ListResponseHeadersPolicies"
   | "ListTrustStores"
   | "ListVpcOrigins"
   | "PublishConnectionFunction"
@@ -119,8 +95,6 @@ type WithoutBehaviour = Names<
   | "TestConnectionFunction"
   | "TestFunction"
   | "UpdateAnycastIpList"
-  | "UpdateCachePolicy"
-  | "UpdateCloudFrontOriginAccessIdentity"
   | "UpdateConnectionFunction"
   | "UpdateConnectionGroup"
   | "UpdateContinuousDeploymentPolicy"
@@ -129,12 +103,8 @@ type WithoutBehaviour = Names<
   | "UpdateFieldLevelEncryptionConfig"
   | "UpdateFieldLevelEncryptionProfile"
   | "UpdateFunction"
-  | "UpdateKeyGroup"
   | "UpdateKeyValueStore"
-  | "UpdateOriginRequestPolicy"
-  | "UpdatePublicKey"
   | "UpdateRealtimeLogConfig"
-  | "UpdateResponseHeadersPolicy"
   | "UpdateTrustStore"
   | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
@@ -148,11 +118,17 @@ type Handlers = {
 } & { readonly [Name in WithoutBehaviour]?: never }
 
 export const handlers: Handlers = {
+  ...CachePolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
   ...Invalidation.handlers,
+  ...KeyGroup.handlers,
   ...OriginAccessControl.handlers,
+  ...OriginAccessIdentity.handlers,
+  ...OriginRequestPolicy.handlers,
+  ...PublicKey.handlers,
+  ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
   ...Tagging.handlers
 }

@@ -21,7 +21,7 @@
  * - The order of the checks: missing resource, `If-Match`, `illegalUpdate` of managed ones, body, quantities, `given`, `changes`,
  *   `check`, `references`, `reference`, `unique`, `conflicts`, `limits`, `quota`, `admits`. In a deletion: missing resource, `If-Match`,
  *   `illegalDelete`, `removable`, `inUse`.
- * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, `Store.usersOf`, the
+ * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, `Store.entries(uses(kind), id)`, the
  *   lists of users and the limit of users.
  * - `owner` is the resource with which another one is deleted. It may also have a deletion with `Store.remove`.
  * - `facets` are values by which resources are found and counted without a scan: `Store.having`, `Store.count`.
@@ -46,16 +46,11 @@ type Refuse<E> = Effect.Effect<never, E>
 /** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
 export type Undescribed =
   | "anycastIpList"
-  | "cachePolicy"
   | "connectionFunction"
   | "continuousDeploymentPolicy"
   | "fieldLevelEncryptionConfig"
   | "function"
-  | "keyGroup"
-  | "originAccessIdentity"
-  | "originRequestPolicy"
   | "realtimeLogConfig"
-  | "responseHeadersPolicy"
   | "trustStore"
   | "vpcOrigin"
 
@@ -70,7 +65,7 @@ export interface Reference<Config, E> {
   readonly unknown: Refuse<E>
   /** Where the settings have the ids of a kind that is not described. Its elements may be ARNs. */
   readonly existing?: keyof Existing
-  /** How many resources may refer to the same one. */
+  /** How many resources may refer to the same one, unless AWS provides it. */
   readonly users?: { readonly quota: keyof Quotas; readonly tooMany: Class<E> }
 }
 
@@ -144,7 +139,7 @@ export interface Creating<K extends State.Kind, E extends Refusal> extends Accep
     readonly idempotent?: true
   }
   /** How many resources there may be, without managed ones. */
-  readonly quota?: { readonly quota: keyof Quotas; readonly tooMany: Class<E> }
+  readonly quota?: { readonly quota: keyof Quotas; readonly tooMany: Class<E>; readonly message?: string }
   /** Checks whether there may be one more with this configuration. */
   readonly admits?: (config: State.Kinds[K]) => Effect.Effect<unknown, E, Request>
 }

@@ -1,13 +1,25 @@
+import { cachePolicy } from "../handlers/CachePolicy.js"
 import { distribution } from "../handlers/Distribution.js"
 import { invalidation } from "../handlers/Invalidation.js"
+import { keyGroup } from "../handlers/KeyGroup.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
+import { originAccessIdentity } from "../handlers/OriginAccessIdentity.js"
+import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
+import { publicKey } from "../handlers/PublicKey.js"
+import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
 import type { Registry } from "./kind.js"
 
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
+  cachePolicy,
   distribution,
   invalidation,
+  keyGroup,
   originAccessControl,
+  originAccessIdentity,
+  originRequestPolicy,
+  publicKey,
+  responseHeadersPolicy,
   streamingDistribution
 }

@@ -59,8 +59,10 @@ export const exists = (
     )
   })
 
-/** All resources of a kind, in the order of creation. */
-export const all = <K extends State.Kind>(kind: K) => Effect.map(table(kind), Table.values)
+/** Whether AWS provides a resource. */
+export const isManaged = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
+  // Kinds that are not described have no table.
+  Effect.map(lookup(kind as State.Kind, id), (resource) => resource?.managed === true)
 
 /** The number of resources of a kind, without managed ones. */
 export const size = <K extends State.Kind>(kind: K): Effect.Effect<number, never, Request.Request> =>
@@ -89,9 +91,6 @@ const entriesIn = function* (state: State.State, facet: string, value: string): 
 /** The resources of any kind whose facet has a value. */
 export const entries = (facet: string, value: string): Effect.Effect<ReadonlyArray<Entry>, never, Request.Request> =>
   Effect.map(Request.state, (state) => Array.from(entriesIn(state, facet, value)))
-
-/** The resources of any kind that refer to a resource. */
-export const usersOf = (kind: Kind.Target, id: string) => entries(Kind.uses(kind), id)
 
 /** Whether any resource refers to a resource. */
 export const isUsed = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
