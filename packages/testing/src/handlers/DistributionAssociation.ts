@@ -74,6 +74,12 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
       ({ message }) => refuse(InvalidArgument, message)
     )
     yield* Quota.check(names.length, settings.quotas.aliases, TooManyDistributionCNAMEs, "aliases")
+    // Between accounts, the service moves an alias of a disabled distribution only. Here it stays where it is.
+    yield* refuseWhen(
+      yield* Store.isElsewhere(Aliases.ALIAS, alias.toLowerCase()),
+      IllegalUpdate,
+      "The alias is associated with a distribution of another account."
+    )
     const holders = Array.from(yield* Store.having("distribution", Aliases.ALIAS, alias.toLowerCase()))
     const sources = holders.filter(({ id }) => id !== target.id)
     yield* Effect.forEach(

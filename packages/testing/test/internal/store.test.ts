@@ -38,7 +38,7 @@ const settings = Settings.resolve({ propagation: { originAccessControl: 1000 } }
 const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const ref = yield* Ref.make(Store.expire(kinds, state, now))
-    const request = { now, settings, kinds, state: ref, current: state, unreadable: undefined }
+    const request = { now, settings, kinds, state: ref, current: state, others: [], unreadable: undefined }
     return [yield* Effect.provideService(effect, Request, request), yield* Ref.get(ref)] as const
   })
 
