@@ -136,7 +136,8 @@ const close = (server: Node.Server): Effect.Effect<void> =>
       Effect.sleep(GRACE),
       Effect.sync(() => void server.closeAllConnections())
     )
-    return Effect.raceFirst(closed, destroyed)
+    // Finalizers cannot be interrupted, and the race would wait for the slower one.
+    return Effect.raceFirst(closed, Effect.interruptible(destroyed))
   })
 
 const listen = (server: Node.Server, port: number, host: string): Effect.Effect<number, ServerError> =>
