@@ -200,7 +200,7 @@ const modules: Table["modules"] = {
     same: "dual identity pipe"
   },
   "effect/HashMap": {
-    same: "HashMap empty get remove set size"
+    same: "HashMap empty get remove set"
   },
   "effect/Layer": {
     same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
