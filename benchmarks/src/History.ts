@@ -61,9 +61,12 @@ export const record = (rows: ReadonlyArray<Row>): void =>
 /** Sizes have no spread; a smaller change is a matter of compression. */
 const TOLERANCE = 0.01
 
-/** Whether a row is slower than it was by more than the spread of either run. */
+/**
+ * Whether a row is slower than it was by more than the spread of either run. A run that had time for one round only has no
+ * spread, so it says nothing about a row that has one.
+ */
 const isSlower = ({ ratio, spread: [least, most] }: Row, [before, low, high]: Measured): boolean =>
-  ratio - before > Math.max(high - low, most - least, before * TOLERANCE)
+  !(least === most && low < high) && ratio - before > Math.max(high - low, most - least, before * TOLERANCE)
 
 /** What a run says against an entry: the rows that became slower, and those that miss their targets. */
 export const against = (entry: Entry | undefined, rows: ReadonlyArray<Row>): ReadonlyArray<string> => {

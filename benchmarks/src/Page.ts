@@ -69,15 +69,14 @@ const cells = ([row, editions]: readonly [Row, Editions], hasTargets: boolean): 
       const row = editions[edition]
       return row === undefined ? "" : of(row)
     })
+  const both = (of: (row: Row) => string): string => each(of).filter(Boolean).join(", ")
   return [
     `\`${row.name}\``,
     ...each(ratio),
-    ...(hasTargets ? [each(({ atMost }) => number(atMost)).join(", ")] : []),
+    ...(hasTargets ? [both(({ atMost }) => number(atMost))] : []),
     ...each(({ ours }) => number(ours)),
     number(row.theirs),
-    each(({ floor }) => number(floor))
-      .filter((floor) => floor !== "")
-      .join(", "),
+    both(({ floor }) => number(floor)),
     row.unit
   ]
 }
@@ -131,26 +130,26 @@ const effect4 = (): string => {
   return `effect ${(JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version}`
 }
 
-/** Writes the rows into the page, and draws the plot. */
-export const write = (rows: ReadonlyArray<Row>, distilled: string | undefined): void => {
-  const file = docs("performance.md")
-  const page = readFileSync(file, "utf8")
-  const [before, rest] = page.split(BEGIN)
-  const after = rest?.split(END)[1]
-  if (before === undefined || after === undefined) throw new Error(`${file} has no place for the rows`)
+/** What the page says of the rows: those with a target, and those beside them. */
+export const text = (rows: ReadonlyArray<Row>): string => {
   const goals = rows.filter(({ name }) => name in TARGETS)
   const others = rows.filter(({ name }) => !(name in TARGETS))
-  const parts = [
-    BEGIN,
-    setting(distilled),
-    "![Ratios to the AWS SDK](performance.svg)",
+  return [
     table(goals, true),
     "What is in each row, and what is not:",
     legend(goals),
-    ...(others.length === 0 ? [] : ["Beside these:", table(others, false), legend(others)]),
-    END
-  ]
-  writeFileSync(docs("performance.svg"), Plot.draw(grouped(goals)))
+    ...(others.length === 0 ? [] : ["Beside these:", table(others, false), legend(others)])
+  ].join("\n\n")
+}
+
+/** Writes the rows into the page, and draws the plot. */
+export const write = (rows: ReadonlyArray<Row>, distilled: string | undefined): void => {
+  const file = docs("performance.md")
+  const [before, rest] = readFileSync(file, "utf8").split(BEGIN)
+  const after = rest?.split(END)[1]
+  if (before === undefined || after === undefined) throw new Error(`${file} has no place for the rows`)
+  const parts = [BEGIN, setting(distilled), "![Ratios to the AWS SDK](performance.svg)", text(rows), END]
+  writeFileSync(docs("performance.svg"), Plot.draw(grouped(rows.filter(({ name }) => name in TARGETS))))
   writeFileSync(file, before + parts.join("\n\n") + after)
   execFileSync(process.execPath, [fileURLToPath(new URL("../../node_modules/oxfmt/bin/oxfmt", import.meta.url)), file])
 }

@@ -30,6 +30,10 @@ describe("the history", () => {
     assert.deepStrictEqual(History.against(entry(row("sigv4", 0.1, 0.11, 0.2)), [row("sigv4", 0.15)]), [])
   })
 
+  it("does not tell of one round, where there is a spread", () => {
+    assert.deepStrictEqual(History.against(entry(row("sigv4", 0.1, 0.11, 0.12)), [row("sigv4", 0.2)]), [])
+  })
+
   it("takes a byte more of a bundle for what it is, and a hundredth more for a growth", () => {
     const before = entry(row("bundle-one-operation-node", 0.3))
     assert.deepStrictEqual(History.against(before, [row("bundle-one-operation-node", 0.302)]), [])

@@ -49,7 +49,7 @@ const minus = (values: ReadonlyArray<number> = [], bare: ReadonlyArray<number> |
 
 /** Measures all sides in turns. The row has the lower bound of its edition. */
 export const compare = async (
-  { deadline, editions }: Context,
+  { deadline, editions, pace }: Context,
   rounds: number,
   definition: Row.Definition,
   { bare, floor, ours, theirs = {} }: Sides
@@ -62,7 +62,8 @@ export const compare = async (
   // A lower bound is not noisy enough to be measured as often, unless there is something to subtract.
   const floors: Record<string, () => Promise<number>> = {}
   const measured = bare === undefined ? floors : candidates
-  if (floor !== undefined) {
+  // A short run has no time for them.
+  if (floor !== undefined && pace !== "compare") {
     for (const { edition, folder } of editions) measured[`floor ${edition}`] = () => floor(folder)
   }
   const samples = { ...(await alternate(rounds, candidates, deadline)), ...(await alternate(1, floors)) }
