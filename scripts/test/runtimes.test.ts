@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Bundle from "../runtimes/Bundle.js"
-import { EXPECTED } from "../runtimes/program.js"
+import { expected } from "../runtimes/program.js"
 import * as Runtimes from "../runtimes/Runtimes.js"
 
 describe("the bundle", () => {
@@ -35,7 +35,7 @@ describe("the bundle", () => {
     const there = Runtimes.isThere(runtime)
     if (!there) console.warn(`skipped: ${runtime.name} is not installed; npm run runtimes brings it`)
     it.skipIf(!there)(`runs in ${runtime.name}`, async () => {
-      assert.deepStrictEqual(await Runtimes.run(runtime, bundles), { hash: runtime.hash, lines: EXPECTED })
+      assert.deepStrictEqual(await Runtimes.run(runtime, bundles), expected(runtime.hash))
     })
   }
 })

@@ -1,7 +1,7 @@
 /** A Lambda handler that invalidates what was put into a bucket; one runtime serves all of its calls. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
-import * as CloudFrontFetch from "@effect-cloudfront/http/CloudFrontFetch"
+import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
@@ -24,4 +24,4 @@ export const makeHandler = <E>(layer: Layer.Layer<CloudFront, E>) => {
   return (event: S3Event) => runtime.runPromise(program(event))
 }
 
-export const handler = makeHandler(CloudFrontFetch.layerEnv)
+export const handler = makeHandler(CloudFrontNode.layerEnv)

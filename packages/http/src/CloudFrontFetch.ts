@@ -1,6 +1,6 @@
 /**
- * The `CloudFront` service over `fetch`, without `@effect/platform`. A program that imports this module instead of an HTTP client
- * starts in half the time. `CloudFrontHttp` has layers over any HTTP client.
+ * The `CloudFront` service over `fetch`, without `@effect/platform`, for browsers, edge workers, Deno and Bun. On Node, a program starts
+ * faster with `CloudFrontNode`. `CloudFrontHttp` has layers over any HTTP client.
  *
  * @since 3.0.0
  */

@@ -49,8 +49,14 @@ interface Origin {
 }
 
 /** The headers by their names in lower case. Values of a repeated header are joined. */
-const headersOf = ({ rawHeaders }: NodeHttp.IncomingMessage): Wire.Response["headers"] => {
+const headersOf = (response: NodeHttp.IncomingMessage): Wire.Response["headers"] => {
+  const { rawHeaders } = response
   const headers: Record<string, string> = {}
+  if (rawHeaders.length === 0) {
+    for (const [name, value] of Object.entries(response.headers))
+      headers[name] = typeof value === "string" ? value : (value?.join(", ") ?? "")
+    return headers
+  }
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? "").toLowerCase()
     const value = rawHeaders[at + 1] ?? ""
@@ -93,7 +99,7 @@ export const make = (
   Effect.suspend(() =>
     NodeHttp.load("node:http") === undefined
       ? Effect.fail(
-          invalid({ path: ["node:http"], message: "this runtime does not have it; CloudFrontFetch works without it" })
+          invalid({ path: ["node:http"], message: "this runtime has no node:http; CloudFrontFetch works without it" })
         )
       : Effect.map(
           Effect.acquireRelease(Effect.sync(NodeHttp.makePool), (pool) => Effect.sync(pool.close)),
@@ -150,6 +156,15 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
         end(Effect.fail(error))
         abort()
       }
+      /** Catches exceptions, which would otherwise end in a socket. */
+      const guard = (fallbackReason: TransportError["reason"], run: () => void): void => {
+        try {
+          run()
+        } catch (cause) {
+          fail(fallbackReason, cause)
+          abort()
+        }
+      }
       /** After all of the response has come, an error of the connection does not concern it: `end` follows. */
       const onError = (cause: unknown): void => {
         if (received === undefined) fail("Unknown", cause)
@@ -176,13 +191,11 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
         })
       }
 
-      try {
+      guard("InvalidRequest", () => {
         const slash = url.indexOf("/", url.indexOf("//") + 2)
         const target = originOf(url.slice(0, slash))
-        if (target === undefined) {
-          fail("InvalidRequest", new Error("this runtime has no module for the scheme of the URL"))
-          return abort
-        }
+        if (target === undefined)
+          return fail("InvalidRequest", new Error("this runtime has no module for the scheme of the URL"))
         const { agent, hostname, module, port, protocol } = target
         sent = module.request({
           protocol,
@@ -193,7 +206,7 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
           headers: body === undefined ? headers : { ...headers, "content-type": "application/xml" },
           agent
         })
-        sent.on("response", onResponse)
+        sent.on("response", (response) => guard("Unknown", () => onResponse(response)))
         // It stays: a destroyed request has an error, too.
         sent.on("error", onError)
         sent.on("close", () => {
@@ -202,10 +215,7 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
         })
         // With all of the body at once, Node announces its length.
         sent.end(body === undefined ? undefined : utf8Encode(body))
-      } catch (cause) {
-        fail("InvalidRequest", cause)
-        abort()
-      }
+      })
       return abort
     }
 

@@ -388,30 +388,53 @@ describe("node", () => {
     }
   })
 
-  describe("a runtime without Node's modules", () => {
+  describe("a runtime without some of Node", () => {
     const { getBuiltinModule } = process
-    const having = (ids: ReadonlyArray<string>) =>
+    const withModules = (find: (id: string) => unknown) =>
       Effect.acquireRelease(
-        Effect.sync(() =>
-          Object.assign(process, {
-            getBuiltinModule: (id: string) => (ids.includes(id) ? getBuiltinModule(id) : undefined)
-          })
-        ),
+        Effect.sync(() => Object.assign(process, { getBuiltinModule: find })),
         () => Effect.sync(() => Object.assign(process, { getBuiltinModule }))
       )
 
     it.scoped("is a ConfigError", () =>
       Effect.gen(function* () {
-        yield* having([])
+        yield* withModules(() => undefined)
         const error = yield* Effect.flip(NodeTransport.make())
         assert.isTrue(TestEffect.isConfigError(error))
-        assert.match(String(error), /node:http.*CloudFrontFetch/)
+        assert.match(String(error), /has no node:http; CloudFrontFetch/)
+      })
+    )
+
+    it.scopedLive("gives the headers, where a response has no raw ones", () =>
+      Effect.gen(function* () {
+        const withoutRaw = (options: Http.RequestOptions) =>
+          Http.request(options).on("response", (response) => {
+            // Node makes them of the raw ones, when they are first asked for.
+            assert.isNotEmpty(response.headers)
+            response.rawHeaders = []
+          })
+        yield* withModules(() => ({ ...Http, request: withoutRaw }))
+        const server = yield* answering(http("<ok/>", "ETag: E1", "Set-Cookie: a", "Set-Cookie: b"))
+        const { headers } = yield* (yield* NodeTransport.make()).send(request(server.url))
+        assert.deepStrictEqual(headers, { etag: "E1", "set-cookie": "a, b", "content-length": "5" })
+      })
+    )
+
+    it.scopedLive("is a TransportError, if a response is not what it should be", () =>
+      Effect.gen(function* () {
+        const broken = (options: Http.RequestOptions) =>
+          Http.request(options).on("response", (response) => Object.assign(response, { rawHeaders: undefined }))
+        yield* withModules(() => ({ ...Http, request: broken }))
+        const server = yield* answering(http("<ok/>"))
+        const error: TransportError = yield* Effect.flip((yield* NodeTransport.make()).send(request(server.url)))
+        assert.strictEqual(error.reason, "Unknown")
+        yield* server.closed
       })
     )
 
     it.scopedLive("is an InvalidRequest, if only node:https is absent", () =>
       Effect.gen(function* () {
-        yield* having(["node:http"])
+        yield* withModules((id) => (id === "node:https" ? undefined : getBuiltinModule(id)))
         const server = yield* answering(http("<ok/>"))
         const { send } = yield* NodeTransport.make()
         const error: TransportError = yield* Effect.flip(send(request(server.url.replace("http", "https"))))

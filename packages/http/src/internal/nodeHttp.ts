@@ -25,8 +25,10 @@ interface PoolAgent extends Agent {
 
 export interface IncomingMessage {
   readonly statusCode: number
-  /** Names and values in turn. */
+  /** Names and values in turn. Always empty in workerd. */
   readonly rawHeaders: ReadonlyArray<string>
+  /** By their names in lower case. Of some repeated headers, only the first value. */
+  readonly headers: Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
   /** Whether all of the body has been received. */
   readonly complete: boolean
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown
