@@ -117,6 +117,7 @@ const modules: Table["modules"] = {
     same: "Config succeed withDefault",
     renamed: {
       "Config.Wrap": "Wrap",
+      redacted: "Redacted",
       string: "String"
     }
   },
@@ -233,9 +234,6 @@ const modules: Table["modules"] = {
   "effect/Random": {
     same: "next"
   },
-  "effect/Record": {
-    same: "map"
-  },
   "effect/Redacted": {
     same: "Redacted isRedacted make value",
     renamed: {
@@ -276,7 +274,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/SynchronizedRef": {
-    same: "SynchronizedRef get make modifyEffect updateEffect"
+    same: "SynchronizedRef get make modifyEffect set updateEffect"
   },
   "effect/TestClock": {
     to: "effect/testing/TestClock",

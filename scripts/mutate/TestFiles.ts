@@ -33,6 +33,8 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(observe|clientSpan|metric)\b/, core("Metrics", "Operation")],
   [/^core\/src\/internal\/(elapsed|failAfter)\b/, [...DELETIONS, ...INVALIDATIONS]],
   [/^core\/src\/internal\/paginate\b/, core("Pagination")],
+  [/^core\/src\/(internal\/sign|signing\/)/, core("Signer", "Verifier")],
+  [/^core\/src\/(Signer|Verifier)/, core("Verifier", "Signer")],
   [/^core\/src\/internal\/random\b/, core("internal/uuid")],
   [
     /^core\/src\/internal\/(ServiceError|errorMessage|parseFailureReason|validateXml)/,
@@ -64,6 +66,10 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^testing\/src\/internal\/(fibers|testClock)\b/, testing("TestTime")],
   [/^testing\/src\/internal\/httpClient(?:Error)?\b/, testing("InMemoryCloudFront", "HttpApp")],
   [/^testing\/src\/internal\/random\b/, testing("Ids")],
+  [
+    /^testing\/src\/internal\/(functionRuntime\/|load\b)/,
+    testing("internal/functionRuntime/engine", "internal/functionRuntime/limits")
+  ],
   [/^testing\/src\/internal\/(generate\w*|json|textPattern|managedPolicies)\b/, testing("Arbitrary")]
 ]
 

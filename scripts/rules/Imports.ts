@@ -31,6 +31,16 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "the protocol knows neither Effect nor anything above it"
   },
   {
+    from: /^packages\/core\/src\/signing\//,
+    to: /^packages\/core\/src\/(signing\/|protocol\/Platform$)/,
+    why: "signatures of URLs and cookies know neither Effect nor anything above them"
+  },
+  {
+    from: /^packages\/core\/src\/(?!signing\/|(Signer|Verifier)\.ts$|internal\/(signedAccess|signingKey)\.ts$)/,
+    to: /^(?!packages\/core\/src\/signing\/)/,
+    why: "Signer and Verifier are the way to signatures"
+  },
+  {
     from: /^packages\/http\/src\/sigv4\//,
     to: /^packages\/http\/src\/sigv4\/|^packages\/core\/src\/protocol\//,
     why: "the signature knows neither Effect nor anything above it"
@@ -72,8 +82,13 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/testing\/src\//,
-    to: /^packages\/(testing|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$)/,
+    to: /^packages\/(testing|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$|quickjs-emscripten-core$|@jitl\/|acorn$|@noble\/hashes\/)/,
     why: "testing stands on core, http, effect and @effect/platform"
+  },
+  {
+    from: /^packages\/testing\/src\/(?!internal\/functionRuntime\/)/,
+    to: /^(?!npm:(quickjs-emscripten-core$|@jitl\/|acorn$|@noble\/))/,
+    why: "only what runs functions may load a JavaScript engine"
   },
   {
     from: /^packages\/testing\/src\/(?!Arbitrary\.ts$|internal\/generate)/,

@@ -9,6 +9,8 @@ import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDel
 import { invalidate } from "@effect-cloudfront/core/programs/invalidate"
 import { distributions } from "@effect-cloudfront/core/programs/lists"
 import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
+import * as Signer from "@effect-cloudfront/core/Signer"
+import * as Verifier from "@effect-cloudfront/core/Verifier"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
@@ -40,6 +42,35 @@ const pace = { interval: "50 millis", timeout: "20 seconds" } as const
 
 const count = Stream.runCount(distributions({ pageSize: 1 }))
 
+const pem = (label: string, der: ArrayBuffer): string =>
+  `-----BEGIN ${label}-----\n${btoa(String.fromCharCode(...new Uint8Array(der)))}\n-----END ${label}-----\n`
+
+const RSA = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) }
+const ECDSA = { name: "ECDSA", namedCurve: "P-256" }
+
+/** Signs and verifies a URL, with keys in PEM that this runtime made. */
+const sign = (keys: typeof RSA | typeof ECDSA, algorithm: Signer.Algorithm) =>
+  Effect.gen(function* () {
+    const { subtle } = crypto
+    const { privateKey, publicKey } = yield* Effect.promise(() => subtle.generateKey(keys, true, ["sign", "verify"]))
+    const [pkcs8, spki] = yield* Effect.promise(() =>
+      Promise.all([subtle.exportKey("pkcs8", privateKey), subtle.exportKey("spki", publicKey)])
+    )
+    const signer = yield* Signer.make({
+      keyPairId: "K1",
+      privateKey: Redacted.make(pem("PRIVATE KEY", pkcs8)),
+      algorithm
+    })
+    const url = yield* Signer.signUrl(signer, { url: "https://example.com/a%2f?b", expires: "1 hour" })
+    const trusted = yield* Verifier.make({ K1: pem("PUBLIC KEY", spki) })
+    const verified = yield* Verifier.verifyUrl(trusted, url)
+    return `signed: ${keys.name}, ${algorithm}, ${verified.url}`
+  })
+
+const signatures = Effect.all([sign(RSA, "SHA1"), sign(RSA, "SHA256"), sign(ECDSA, "SHA1"), sign(ECDSA, "SHA256")], {
+  concurrency: 1
+})
+
 const steps: Effect.Effect<ReadonlyArray<string>, unknown, CloudFront> = Effect.gen(function* () {
   const lines: Array<string> = []
   const before = yield* count
@@ -70,10 +101,17 @@ const LINES: ReadonlyArray<string> = [
   "listed: 1"
 ]
 
+const SIGNED: ReadonlyArray<string> = [
+  "signed: RSASSA-PKCS1-v1_5, SHA1, https://example.com/a%2f?b",
+  "signed: RSASSA-PKCS1-v1_5, SHA256, https://example.com/a%2f?b",
+  "signed: ECDSA, SHA1, https://example.com/a%2f?b",
+  "signed: ECDSA, SHA256, https://example.com/a%2f?b"
+]
+
 /** The expected report. Runtimes have `node:crypto` and `node:http`, or neither. */
 export const expected = (hash: Report["hash"]): Report => ({
   hash,
-  lines: LINES,
+  lines: [...LINES, ...SIGNED],
   nodeLines: hash === "node:crypto" ? LINES : []
 })
 
@@ -88,7 +126,7 @@ export const run = ({ accessKeyId, endpoint, secretAccessKey }: Target): Promise
       const lines = yield* Effect.provide(steps, overFetch)
       const built = yield* Effect.exit(Effect.scoped(Layer.build(overNode)))
       const nodeLines = Exit.isSuccess(built) ? yield* Effect.provide(steps, overNode) : []
-      return { hash, lines, nodeLines }
+      return { hash, lines: [...lines, ...(yield* signatures)], nodeLines }
     })
   )
 }

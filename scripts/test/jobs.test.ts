@@ -1,15 +1,14 @@
 /** What a new user does in the first week: programs that must compile and run, and mistakes that must not compile. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import { createCachePolicy } from "@effect-cloudfront/core/CachePolicy"
+import { listCachePolicies } from "@effect-cloudfront/core/CachePolicy"
 import { createContinuousDeploymentPolicy } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import { getDistributionConfig, type DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant, updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { createFunction, publishFunction, testFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
-import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { listKeyGroups } from "@effect-cloudfront/core/KeyGroup"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
-import { createPublicKey } from "@effect-cloudfront/core/PublicKey"
-import { createResponseHeadersPolicy } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+import { listResponseHeadersPolicies } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
@@ -122,8 +121,13 @@ const evasions = (text: string): ReadonlyArray<string> => {
 type Needs = CloudFront | InMemoryCloudFront.InMemoryCloudFront | Stub.Stubs
 
 const date = DateTime.unsafeMake("2026-01-01T00:00:00Z")
-const policyIds = ["658327ea-f89d-4fab-a63d-7e88639e58f7"]
-const [policyId = ""] = policyIds
+const policyId = "658327ea-f89d-4fab-a63d-7e88639e58f7"
+
+const PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtNq353vwSwOQYXI1+DFFsmQPYlzY
+p9roeo70s4kxSxx37an+qB1CbXidCI+fGJV5fB0AkSx+fw0zLDTIh3zHCA==
+-----END PUBLIC KEY-----
+`
 
 const functionSummary = {
   Name: "add-index",
@@ -133,25 +137,8 @@ const functionSummary = {
 
 /** What the CloudFront in memory does not model. */
 const stubs = [
-  Stub.stub(createCachePolicy, (input) =>
-    Effect.succeed({ CachePolicy: { ...input, Id: policyId, LastModifiedTime: date }, ETag: "E1" })
-  ),
-  Stub.stub(createResponseHeadersPolicy, (input) =>
-    Effect.succeed({ ResponseHeadersPolicy: { ...input, Id: policyId, LastModifiedTime: date }, ETag: "E1" })
-  ),
   Stub.stub(createContinuousDeploymentPolicy, (input) =>
     Effect.succeed({ ContinuousDeploymentPolicy: { ...input, Id: policyId, LastModifiedTime: date }, ETag: "E1" })
-  ),
-  Stub.stub(createPublicKey, {
-    PublicKey: {
-      Id: "K1",
-      CreatedTime: date,
-      PublicKeyConfig: { CallerReference: "1", Name: "signer-1", EncodedKey: "-----BEGIN PUBLIC KEY-----" }
-    },
-    ETag: "E1"
-  }),
-  Stub.stub(createKeyGroup, (input) =>
-    Effect.succeed({ KeyGroup: { ...input, Id: policyId, LastModifiedTime: date }, ETag: "E1" })
   ),
   Stub.stub(createFunction, { FunctionSummary: functionSummary, ETag: "E1" }),
   Stub.stub(testFunction, {
@@ -181,10 +168,7 @@ const layer = Stub.layerOver(...stubs).pipe(
   Layer.provideMerge(
     InMemoryCloudFront.layer({
       existing: {
-        cachePolicies: policyIds,
-        continuousDeploymentPolicies: policyIds,
-        keyGroups: policyIds,
-        responseHeadersPolicies: policyIds
+        continuousDeploymentPolicies: [policyId]
       }
     })
   )
@@ -205,17 +189,23 @@ const configOf = (id: string) =>
   Effect.map(getDistributionConfig({ Id: id }), ({ DistributionConfig }) => DistributionConfig)
 
 /** An edit of a distribution, and what of its configuration tells that it was made. */
-const edits =
-  <E>(
+const editsTo =
+  <E, E2>(
     program: (id: string) => Effect.Effect<unknown, E, CloudFront>,
     seen: (config: DistributionConfig) => unknown,
-    expected: unknown
+    expected: Effect.Effect<unknown, E2, CloudFront>
   ) =>
   (id: string) =>
     Effect.gen(function* () {
       yield* program(id)
-      assert.deepStrictEqual(seen(yield* configOf(id)), expected)
+      assert.deepStrictEqual(seen(yield* configOf(id)), yield* expected)
     })
+
+const edits = <E>(
+  program: (id: string) => Effect.Effect<unknown, E, CloudFront>,
+  seen: (config: DistributionConfig) => unknown,
+  expected: unknown
+) => editsTo(program, seen, Effect.succeed(expected))
 
 const gives =
   <E>(program: Effect.Effect<unknown, E, CloudFront>, expected: unknown) =>
@@ -289,17 +279,25 @@ const jobs: Readonly<Record<string, (id: string) => Effect.Effect<unknown, unkno
       assert.strictEqual(yield* catchKinds(id), "gone")
     }),
   retryPolicy: () => Effect.map(retryPolicy, (found) => assert.lengthOf(found.filter(Option.isSome), 1)),
-  cachePolicy: edits(cachePolicy, ({ DefaultCacheBehavior }) => DefaultCacheBehavior.CachePolicyId, policyId),
-  responseHeaders: edits(
+  cachePolicy: editsTo(
+    cachePolicy,
+    ({ DefaultCacheBehavior }) => [DefaultCacheBehavior.CachePolicyId],
+    Effect.map(listCachePolicies({ Type: "custom" }), ({ CachePolicyList }) =>
+      CachePolicyList.Items.map(({ CachePolicy }) => CachePolicy.Id)
+    )
+  ),
+  responseHeaders: editsTo(
     responseHeaders,
-    ({ DefaultCacheBehavior }) => DefaultCacheBehavior.ResponseHeadersPolicyId,
-    policyId
+    ({ DefaultCacheBehavior }) => [DefaultCacheBehavior.ResponseHeadersPolicyId],
+    Effect.map(listResponseHeadersPolicies({ Type: "custom" }), ({ ResponseHeadersPolicyList }) =>
+      ResponseHeadersPolicyList.Items.map(({ ResponseHeadersPolicy }) => ResponseHeadersPolicy.Id)
+    )
   ),
   edgeFunction: gives(edgeFunction, { arn: functionSummary.FunctionMetadata.FunctionARN, output: "{}" }),
-  keyGroup: edits(
-    (id) => keyGroup(id, "-----BEGIN PUBLIC KEY-----"),
+  keyGroup: editsTo(
+    (id) => keyGroup(id, PUBLIC_KEY),
     ({ DefaultCacheBehavior }) => DefaultCacheBehavior.TrustedKeyGroups?.Items,
-    policyIds
+    Effect.map(listKeyGroups(), ({ KeyGroupList }) => KeyGroupList.Items.map(({ KeyGroup }) => KeyGroup.Id))
   ),
   tags: (id) => Effect.map(tags(id), (found) => assert.deepStrictEqual(found, { team: "web" })),
   continuousDeployment: (id) =>

@@ -18,7 +18,7 @@ describe("without the optional peer dependencies", () => {
       format: "esm",
       platform: "node",
       target: "node20",
-      external: ["undici", "@aws-sdk/*", "@smithy/*"],
+      external: ["undici", "@aws-sdk/*", "@smithy/*", "quickjs-emscripten-core", "@jitl/*", "acorn", "@noble/*"],
       logLevel: "error"
     })
   })
@@ -51,6 +51,14 @@ describe("without the optional peer dependencies", () => {
           tag: "CredentialsError",
           message: `NodeAws needs the package @aws-sdk/credential-provider-node, which is not installed: ${install}`,
           cause: "MissingPackageError"
+        },
+        {
+          name: "function",
+          tag: "MissingPackageError",
+          message:
+            "Testing a function needs the package quickjs-emscripten-core, which is not installed: npm install -D " +
+            "quickjs-emscripten-core@0.32 @jitl/quickjs-singlefile-mjs-release-sync@0.32 acorn@8 @noble/hashes@2",
+          cause: "ERR_MODULE_NOT_FOUND"
         }
       ]
     )

@@ -423,8 +423,6 @@ const INVALID_INPUT_CODES = [
   "*OwnerMismatch"
 ] as const
 
-const hasInvalidInputCode = byCode(...INVALID_INPUT_CODES)
-
 /**
  * The input is invalid: the service refused it, or it was refused before it was sent (`EncodeError`). The same input is refused again.
  * An invalid ETag (`InvalidIfMatchVersion`) is a conflict instead; see `isConflict`.
@@ -435,7 +433,7 @@ const hasInvalidInputCode = byCode(...INVALID_INPUT_CODES)
 export const isInvalidInput = <E>(
   error: E
 ): error is Exclude<Extract<E, Tagged<Code<(typeof INVALID_INPUT_CODES)[number]>>>, Tagged<"InvalidIfMatchVersion">> =>
-  hasInvalidInputCode(error) && !isConflict(error)
+  byCode(...INVALID_INPUT_CODES)(error) && !isConflict(error)
 
 /**
  * The credentials are valid, but a policy denies the operation. Every operation can fail with this.

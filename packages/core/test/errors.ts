@@ -42,6 +42,12 @@ const FIELDS: Readonly<Record<string, Fields>> = {
     matches: list(fc.record({ id: text, domainName: text, aliases: list(text) })),
     hasMore: fc.boolean()
   },
+  SigningKeyError: {
+    keyPairId: text,
+    reason: fc.constantFrom("NotPem", "Malformed", "WrongKind", "Encrypted", "Unsupported", "Runtime"),
+    problem: text
+  },
+  VerificationError: { reason: fc.constantFrom("MissingKeyPairId", "WrongSignature", "Expired") },
   InvalidPaths: { problems: list(fc.record({ path: text, reason: text })) },
   CallerReferenceUsed: {
     distributionId: text,

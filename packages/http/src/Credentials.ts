@@ -22,7 +22,7 @@ import { validate, sameKeys } from "./internal/identity.js"
 import { perBuild } from "./internal/perBuild.js"
 import { patternsOnly } from "./internal/redact.js"
 import { Reader } from "./internal/settings.js"
-import { disconnect, forkUninterruptible } from "./internal/timeout.js"
+import { disconnect, forkUninterruptible } from "./internal/fiber.js"
 
 /**
  * An access key, its secret, and the session token of temporary keys. White space around the three texts is trimmed.

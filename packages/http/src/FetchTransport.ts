@@ -9,15 +9,14 @@ import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as HttpTransport from "./HttpTransport.js"
 import * as ResponseLimits from "./internal/responseLimits.js"
-import { toTransportError, catchDefects } from "./internal/transportError.js"
-import { readWebStream } from "./internal/readWebStream.js"
 import { runtime } from "./internal/runtime.js"
-import { timeoutFail } from "./internal/timeout.js"
+import { asyncWithTimeout } from "./internal/timeout.js"
+import { toTransportError } from "./internal/transportError.js"
 
-const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit => ({
-  method: request.method,
-  headers: request.body === undefined ? request.headers : { ...request.headers, "content-type": "application/xml" },
-  body: request.body ?? null,
+const init = ({ body, headers, method }: HttpTransport.Request, signal: AbortSignal): RequestInit => ({
+  method,
+  headers: body === undefined ? headers : { ...headers, "content-type": "application/xml" },
+  body: body ?? null,
   // A signed request must not be sent to another host.
   redirect: "manual",
   signal
@@ -32,48 +31,59 @@ const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit 
 export const make = (options?: HttpTransport.Options): HttpTransport.HttpTransport => {
   const bounds = ResponseLimits.make(options)
 
-  const readBody = (request: HttpTransport.Request, response: Response): Effect.Effect<Uint8Array, TransportError> => {
-    const { body, headers } = response
-    if (body === null) return Effect.succeed(new Uint8Array())
-    const bodyMode = bounds.bodyMode({
-      length: headers.get("content-length") ?? undefined,
-      encoding: headers.get("content-encoding") ?? undefined
-    })
-    if (bodyMode === "refused") return Effect.fail(bounds.bodyTooLong(request.operation))
-    if (bodyMode === "streamed") return readWebStream(request, body, bounds)
-    return Effect.tryPromise({
-      try: () => response.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
-      catch: (cause) => toTransportError(request, "Reset", cause)
-    })
-  }
+  // One chain of promises in one Effect: with an Effect for each step, a call takes twice the time.
+  const start =
+    (request: HttpTransport.Request) =>
+    (resume: (response: Effect.Effect<Wire.Response, TransportError>) => void): (() => void) => {
+      const { operation } = request
+      const controller = new AbortController()
+      let isReading = false
 
-  const receive = (
-    request: HttpTransport.Request,
-    response: Response
-  ): Effect.Effect<Wire.Response, TransportError> => {
-    const { status } = response
-    // Browsers return status 0 and no headers for a redirect that is not followed.
-    if (status === 0)
-      return Effect.fail(ResponseLimits.invalidResponse(request.operation, "a redirect, which is not followed"))
-    const headers: Record<string, string> = {}
-    response.headers.forEach((value, name) => (headers[name] = value))
-    return Effect.map(readBody(request, response), (body) => ({ status, headers, body }))
-  }
+      const abort = (): void => controller.abort()
+      const refuse = (error: TransportError): void => {
+        resume(Effect.fail(error))
+        abort()
+      }
+      const fail = (cause: unknown): void => refuse(toTransportError(request, isReading ? "Reset" : "Unknown", cause))
+      const succeed = ({ headers: received, status }: Response, body: Uint8Array): void => {
+        const headers: Record<string, string> = {}
+        received.forEach((value, name) => (headers[name] = value))
+        resume(Effect.succeed({ status, headers, body }))
+      }
+
+      const read = (received: Response, reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
+        isReading = true
+        const chunks = new ResponseLimits.Chunks()
+        const next = ({ done, value }: ReadableStreamReadResult<Uint8Array>): Promise<void> | void => {
+          if (done) return succeed(received, chunks.bytes)
+          if (!ArrayBuffer.isView(value)) return refuse(ResponseLimits.notBytes(operation))
+          chunks.add(value)
+          return chunks.size > bounds.maxBytes ? refuse(bounds.bodyTooLong(operation)) : reader.read().then(next)
+        }
+        return reader.read().then(next)
+      }
+
+      const receive = (received: Response): Promise<void> | void => {
+        const { body, headers, status } = received
+        // Browsers return status 0 and no headers for a redirect that is not followed.
+        if (status === 0) return refuse(ResponseLimits.invalidResponse(operation, "a redirect, which is not followed"))
+        if (body === null) return succeed(received, new Uint8Array())
+        const bodyMode = bounds.bodyMode({
+          length: headers.get("content-length") ?? undefined,
+          encoding: headers.get("content-encoding") ?? undefined
+        })
+        return bodyMode === "refused" ? refuse(bounds.bodyTooLong(operation)) : read(received, body.getReader())
+      }
+
+      try {
+        runtime.fetch(request.url, init(request, controller.signal)).then(receive).catch(fail)
+      } catch (cause) {
+        fail(cause)
+      }
+      return abort
+    }
 
   return {
-    send: (request) => {
-      const attempt = catchDefects(request, () => {
-        const controller = new AbortController()
-        return Effect.tryPromise({
-          try: () => runtime.fetch(request.url, init(request, controller.signal)),
-          catch: (cause) => toTransportError(request, "Unknown", cause)
-        }).pipe(
-          Effect.flatMap((response) => receive(request, response)),
-          Effect.onError(() => Effect.sync(() => controller.abort()))
-        )
-      })
-      const { duration, onTimeout } = bounds.timeout(request.operation)
-      return timeoutFail(attempt, duration, onTimeout)
-    }
+    send: (request) => asyncWithTimeout(start(request), bounds.timeout(request.operation))
   }
 }

@@ -87,8 +87,7 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
             if (bounds.bodyMode({ length, encoding }) === "refused") refuse(bounds.bodyTooLong(operation))
           }),
         onResponseData: (_, chunk) => {
-          if (!ArrayBuffer.isView(chunk))
-            return refuse(ResponseLimits.invalidResponse(operation, "a body that is not bytes"))
+          if (!ArrayBuffer.isView(chunk)) return refuse(ResponseLimits.notBytes(operation))
           chunks.add(chunk)
           if (chunks.size > bounds.maxBytes) refuse(bounds.bodyTooLong(operation))
         },

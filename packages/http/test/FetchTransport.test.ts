@@ -68,6 +68,11 @@ describe("the runtime's own fetch", () => {
         return Promise.resolve(response)
       }
     ],
+    [
+      "gives a body of strings",
+      "InvalidResponse",
+      () => Promise.resolve(new Response(new ReadableStream({ start: (body) => body.enqueue("abc" as never) })))
+    ],
     ["gives a body that throws", "Reset", () => Promise.resolve(new Response(new ReadableStream({ pull: throwing })))],
     ["may not use the port", "InvalidRequest", undefined]
   ] as ReadonlyArray<readonly [string, string, (() => unknown) | undefined]>) {

@@ -1,24 +1,24 @@
 /**
- * ETags as CloudFront generates them. They are encoded counters: the first version of every resource has the same ETag, so an ETag does
+ * ETags as CloudFront generates them. They are encoded counters: the first version of most resources has the same ETag, so an ETag does
  * not identify a resource.
  *
  * @since 3.0.0
  */
 import * as Ids from "./Ids.js"
 
-/** The first ETags of the real service. The following ones are generated. */
-const OBSERVED = ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG", "E1F83G8C2ARO7P"]
+/** The first ETags of the real service, from version 0 on. The following ones are generated. */
+const OBSERVED = ["E23ZP02F085DFQ", "ETVPDKIKX0DER", "E3UN6WX5RRO2AG", "E1F83G8C2ARO7P"]
 
 const SEED = 0x45746167
 
 /**
- * The ETag of a version, counted from 1.
+ * The ETag of a version. Versions are counted from 1, and those of policies from 0.
  *
  * @since 3.0.0
  * @category constructors
  */
 export const ofVersion = (version: number): string =>
-  OBSERVED[version - 1] ?? `E${Ids.text(Ids.UPPER, 13, { seed: SEED, serial: version })}`
+  OBSERVED[version] ?? `E${Ids.text(Ids.UPPER, 13, { seed: SEED, serial: version })}`
 
 /**
  * Whether a text has the form of an ETag.

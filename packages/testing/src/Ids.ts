@@ -24,7 +24,12 @@ export interface Source {
 export const UPPER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 const LOWER = UPPER.toLowerCase()
-const HEX = "0123456789abcdef"
+
+/**
+ * @since 3.0.0
+ * @category alphabets
+ */
+export const HEX = "0123456789abcdef"
 
 /**
  * Characters of an alphabet.
@@ -38,12 +43,20 @@ export const text = (alphabet: string, length: number, { seed, serial }: Source)
 }
 
 /**
- * The id of a resource: `prefix` is `E` for most, `I` for invalidations.
+ * The id of a resource: `prefix` is `E` for most, `I` for invalidations, `K` for public keys.
  *
  * @since 3.0.0
  * @category constructors
  */
 export const resource = (prefix: string, source: Source): string => prefix + text(UPPER, 13, source)
+
+/**
+ * The id of a resource that has a UUID, such as a policy.
+ *
+ * @since 3.0.0
+ * @category constructors
+ */
+export const uuid = (source: Source): string => Uuid.format(text(HEX, 32, source))
 
 /**
  * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`). The suffix is `cloudfront.net` when absent.
@@ -61,4 +74,4 @@ export const domainName = (prefix: string, { seed, serial }: Source, suffix = "c
  * @since 3.0.0
  * @category constructors
  */
-export const request = (source: Source): string => Uuid.format(text(HEX, 32, { ...source, seed: source.seed + 2 }))
+export const request = (source: Source): string => uuid({ ...source, seed: source.seed + 2 })

@@ -1,9 +1,8 @@
 /**
  * An in-memory CloudFront for tests. It reads the same bytes as the real service, and responds with the same bytes. It
  * verifies signatures, keeps versions, and deploys changes after some time on the `Clock`, so a `TestClock` controls
- * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. It implements distributions,
- * streaming distributions, invalidations, tags and origin access controls. Any other operation is answered with
- * `NotImplemented` and the name of the operation.
+ * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. An operation that it does not
+ * implement is answered with `NotImplemented` and the name of the operation.
  *
  * @since 3.0.0
  */
@@ -14,9 +13,7 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
@@ -37,12 +34,16 @@ import * as Client from "./internal/client.js"
 import * as History from "./internal/history.js"
 import * as HttpClients from "./internal/httpClient.js"
 import * as Interpreter from "./internal/interpreter.js"
+import { ownedBy } from "./internal/kind.js"
+import { kinds } from "./internal/kinds.js"
 import { perBuild } from "./internal/perBuild.js"
 import type { View } from "./internal/request.js"
 import * as Represent from "./internal/represent.js"
+import * as Store from "./internal/store.js"
+import * as Table from "./internal/table.js"
 import * as TagStore from "./internal/tagStore.js"
 import * as Settings from "./Settings.js"
-import type * as State from "./State.js"
+import * as State from "./State.js"
 import * as TestTime from "./TestTime.js"
 
 /**
@@ -91,15 +92,6 @@ export class InMemoryCloudFront extends Context.Tag("@effect-cloudfront/testing/
   Service
 >() {}
 
-/** The resources of a table in the order of creation. */
-const inCreationOrder = <A extends { readonly id: string }>(
-  state: State.State,
-  table: State.Table<A>
-): ReadonlyArray<A> => {
-  const place = ({ id }: A) => Option.getOrElse(HashMap.get(state.places, id), () => 0)
-  return HashMap.toValues(table).sort((a, b) => place(a) - place(b))
-}
-
 /**
  * Makes an in-memory CloudFront. It starts no fiber. All work is done while it handles a request.
  *
@@ -109,7 +101,7 @@ const inCreationOrder = <A extends { readonly id: string }>(
 export const make = (options?: Settings.Options): Effect.Effect<Service> =>
   Effect.gen(function* () {
     const settings = Settings.resolve(options)
-    const history = yield* SynchronizedRef.make(History.empty)
+    const history = yield* SynchronizedRef.make(History.from(Store.initial(kinds, settings)))
     const interpreter = yield* Interpreter.make(settings, history)
     const { take, ...faults } = yield* Faults.makeFaults
     const serial = yield* Ref.make(0)
@@ -140,7 +132,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
 
     const inspect = <A>(f: (view: View) => A): Effect.Effect<A> =>
       Effect.zipWith(SynchronizedRef.get(history), Clock.currentTimeMillis, ({ current }, now) =>
-        f({ state: current, now, settings })
+        f({ state: Store.expire(kinds, current, now), now, settings })
       )
 
     return {
@@ -154,28 +146,29 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       calls: Effect.map(Ref.get(calls), (log) => Chunk.toReadonlyArray(log.calls)),
       forgetCalls: Ref.set(calls, CallLog.empty),
       distributions: inspect((view) =>
-        inCreationOrder(view.state, view.state.distributions).map((one) => ({
+        State.all(view.state, "distribution").map((one) => ({
           Distribution: Represent.distribution(one, view),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
       streamingDistributions: inspect((view) =>
-        inCreationOrder(view.state, view.state.streamingDistributions).map((one) => ({
+        State.all(view.state, "streamingDistribution").map((one) => ({
           StreamingDistribution: Represent.streamingDistribution(one, view),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
       originAccessControls: inspect((view) =>
-        inCreationOrder(view.state, view.state.originAccessControls).map((one) => ({
+        State.all(view.state, "originAccessControl").map((one) => ({
           OriginAccessControl: Represent.originAccessControl(one),
           ETag: Etag.ofVersion(one.version)
         }))
       ),
       invalidations: (distributionId) =>
         inspect((view) =>
-          inCreationOrder(view.state, view.state.invalidations)
-            .filter((one) => one.distributionId === distributionId)
-            .map((one) => Represent.invalidation(one, view))
+          Array.from(
+            Table.having(State.table(view.state, "invalidation"), ownedBy("distribution"), distributionId),
+            (one) => Represent.invalidation(one, view)
+          )
         ),
       tags: (arn) => inspect(({ state }) => Object.fromEntries(TagStore.of(state, arn)))
     }

@@ -7,7 +7,7 @@
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
-import * as Managed from "./internal/managedPolicies.js"
+import type { Kind } from "./State.js"
 
 /**
  * The limits on the number of resources and items. The defaults are the quotas that AWS publishes.
@@ -26,6 +26,40 @@ export interface Quotas {
   readonly originAccessControls: number
   /** Distributions that use the same origin access control. Default: 100. */
   readonly distributionsPerOriginAccessControl: number
+  /** Cache policies of the account, without managed ones. Default: 20. */
+  readonly cachePolicies: number
+  /** Origin request policies of the account, without managed ones. Default: 20. */
+  readonly originRequestPolicies: number
+  /** Response headers policies of the account, without managed ones. Default: 20. */
+  readonly responseHeadersPolicies: number
+  /** Origin access identities of the account. Default: 100. */
+  readonly originAccessIdentities: number
+  /** Public keys of the account. Default: 10. */
+  readonly publicKeys: number
+  /** Key groups of the account. Default: 10. */
+  readonly keyGroupsPerAccount: number
+  /** Public keys of one key group. Default: 5. */
+  readonly publicKeysPerKeyGroup: number
+  /** Distributions that use the same cache policy, unless it is managed. Default: 100. */
+  readonly distributionsPerCachePolicy: number
+  /** Distributions that use the same origin request policy, unless it is managed. Default: 100. */
+  readonly distributionsPerOriginRequestPolicy: number
+  /** Distributions that use the same response headers policy, unless it is managed. Default: 100. */
+  readonly distributionsPerResponseHeadersPolicy: number
+  /** Distributions that use the same key group. Default: 100. */
+  readonly distributionsPerKeyGroup: number
+  /** Headers of one cache policy or origin request policy. Default: 10. */
+  readonly headersPerPolicy: number
+  /** Cookies of one cache policy or origin request policy. Default: 10. */
+  readonly cookiesPerPolicy: number
+  /** Query strings of one cache policy or origin request policy. Default: 10. */
+  readonly queryStringsPerPolicy: number
+  /** Custom headers of one response headers policy. Default: 10. */
+  readonly customHeadersPerPolicy: number
+  /** Headers that one response headers policy removes. Default: 10. */
+  readonly removeHeadersPerPolicy: number
+  /** Characters of the content security policy in a response headers policy. Default: 1783. */
+  readonly contentSecurityPolicyLength: number
   /** Aliases of one distribution. Default: 100. */
   readonly aliases: number
   /** Aliases of one streaming distribution. Default: 10. */
@@ -51,26 +85,20 @@ export interface Quotas {
 }
 
 /**
- * The ids of resources that exist, but that no handler implements. Distributions can refer to them. The managed
- * policies of AWS always exist.
+ * The ids of resources that exist, although the in-memory CloudFront cannot create their kind yet. Distributions can refer to them.
  *
  * @since 3.0.0
  * @category models
  */
 export interface Existing {
   readonly anycastIpLists: ReadonlyArray<string>
-  readonly cachePolicies: ReadonlyArray<string>
   readonly connectionFunctions: ReadonlyArray<string>
   readonly continuousDeploymentPolicies: ReadonlyArray<string>
   readonly fieldLevelEncryptionConfigs: ReadonlyArray<string>
   /** ARNs of published functions. */
   readonly functions: ReadonlyArray<string>
-  readonly keyGroups: ReadonlyArray<string>
-  readonly originAccessIdentities: ReadonlyArray<string>
-  readonly originRequestPolicies: ReadonlyArray<string>
   /** ARNs of real-time log configurations. */
   readonly realtimeLogConfigs: ReadonlyArray<string>
-  readonly responseHeadersPolicies: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
   readonly vpcOrigins: ReadonlyArray<string>
 }
@@ -114,17 +142,11 @@ export interface ReadLag {
  * @category models
  */
 export interface Options {
-  /** How long a change takes to reach all edge locations, in time of the `Clock`. */
-  readonly propagation?:
-    | {
-        /** Default: 5 minutes. */
-        readonly distribution?: Duration.DurationInput | undefined
-        /** Default: 5 minutes. */
-        readonly streamingDistribution?: Duration.DurationInput | undefined
-        /** Default: 2 minutes. */
-        readonly invalidation?: Duration.DurationInput | undefined
-      }
-    | undefined
+  /**
+   * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
+   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, zero for other kinds.
+   */
+  readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
    * How long the deletion of a disabled distribution is still refused after its status has become `Deployed`. Default:
    * zero.
@@ -216,11 +238,8 @@ export interface Options {
  * @category models
  */
 export interface Settings {
-  readonly propagation: {
-    readonly distribution: number
-    readonly streamingDistribution: number
-    readonly invalidation: number
-  }
+  /** A kind that is absent takes no time. */
+  readonly propagation: { readonly [K in Kind]?: number }
   readonly deletionLag: number
   readonly readLag: {
     readonly get: number
@@ -270,6 +289,23 @@ const QUOTAS: Quotas = {
   streamingDistributions: 100,
   originAccessControls: 100,
   distributionsPerOriginAccessControl: 100,
+  cachePolicies: 20,
+  originRequestPolicies: 20,
+  responseHeadersPolicies: 20,
+  originAccessIdentities: 100,
+  publicKeys: 10,
+  keyGroupsPerAccount: 10,
+  publicKeysPerKeyGroup: 5,
+  distributionsPerCachePolicy: 100,
+  distributionsPerOriginRequestPolicy: 100,
+  distributionsPerResponseHeadersPolicy: 100,
+  distributionsPerKeyGroup: 100,
+  headersPerPolicy: 10,
+  cookiesPerPolicy: 10,
+  queryStringsPerPolicy: 10,
+  customHeadersPerPolicy: 10,
+  removeHeadersPerPolicy: 10,
+  contentSecurityPolicyLength: 1783,
   aliases: 100,
   streamingAliases: 10,
   origins: 100,
@@ -283,21 +319,31 @@ const QUOTAS: Quotas = {
   invalidationWildcards: 15
 }
 
+/** The times of the kinds whose changes take time. */
+const PROPAGATION: NonNullable<Options["propagation"]> = {
+  distribution: "5 minutes",
+  invalidation: "2 minutes",
+  streamingDistribution: "5 minutes"
+}
+
+const propagation = (given: Options["propagation"] = {}): Settings["propagation"] =>
+  Object.fromEntries(
+    Object.entries({ ...PROPAGATION, ...given }).map(([kind, time]) => [
+      kind,
+      Duration.toMillis(time ?? PROPAGATION[kind as Kind] ?? 0)
+    ])
+  )
+
 const existing = (given: Partial<Existing> = {}): Existing => ({
   anycastIpLists: [],
   connectionFunctions: [],
   continuousDeploymentPolicies: [],
   fieldLevelEncryptionConfigs: [],
   functions: [],
-  keyGroups: [],
-  originAccessIdentities: [],
   realtimeLogConfigs: [],
   trustStores: [],
   vpcOrigins: [],
-  ...given,
-  cachePolicies: [...Managed.cachePolicies, ...(given.cachePolicies ?? [])],
-  originRequestPolicies: [...Managed.originRequestPolicies, ...(given.originRequestPolicies ?? [])],
-  responseHeadersPolicies: [...Managed.responseHeadersPolicies, ...(given.responseHeadersPolicies ?? [])]
+  ...given
 })
 
 const isByKind = (given: Duration.DurationInput | ReadLag): given is ReadLag =>
@@ -331,11 +377,7 @@ const partitionOf = (region: string): string => PARTITIONS.find(([prefix]) => re
  * @category constructors
  */
 export const resolve = (options: Options = {}): Settings => ({
-  propagation: {
-    distribution: Duration.toMillis(options.propagation?.distribution ?? "5 minutes"),
-    streamingDistribution: Duration.toMillis(options.propagation?.streamingDistribution ?? "5 minutes"),
-    invalidation: Duration.toMillis(options.propagation?.invalidation ?? "2 minutes")
-  },
+  propagation: propagation(options.propagation),
   deletionLag: Duration.toMillis(options.deletionLag ?? 0),
   readLag: readLag(options.readLag),
   createLag: Duration.toMillis(options.createLag ?? 0),

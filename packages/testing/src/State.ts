@@ -1,95 +1,198 @@
 /**
- * The state of the in-memory CloudFront. It is immutable: each accepted request produces a new state.
+ * The state of the in-memory CloudFront. It is immutable: each accepted request produces a new state. Its content is plain data: the
+ * configurations of the API, texts and numbers.
  *
  * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
+import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
+import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
+import type { CloudFrontOriginAccessIdentityConfig } from "@effect-cloudfront/core/OriginAccessIdentity"
+import type { OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
+import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
+import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import * as Sequence from "./internal/sequence.js"
+import * as Table from "./internal/table.js"
 
 /**
- * A resource with a configuration. Each change of the configuration is a new version. Times are in milliseconds since
- * the epoch.
+ * What is stored of an invalidation.
  *
  * @since 3.0.0
  * @category models
  */
-export interface Resource<Config> {
+export interface StoredInvalidation {
+  /** The kind and the id of the resource whose objects are invalidated. */
+  readonly of: "distribution"
+  readonly ownerId: string
+  readonly batch: InvalidationBatch
+}
+
+/**
+ * The kinds of resources, and what is stored of a resource of each: usually its configuration, with all defaults.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Kinds {
+  readonly cachePolicy: CachePolicyConfig
+  readonly distribution: DistributionConfig
+  readonly invalidation: StoredInvalidation
+  readonly keyGroup: KeyGroupConfig
+  readonly originAccessControl: OriginAccessControlConfig
+  readonly originAccessIdentity: CloudFrontOriginAccessIdentityConfig
+  readonly originRequestPolicy: OriginRequestPolicyConfig
+  readonly publicKey: PublicKeyConfig
+  readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
+  readonly streamingDistribution: StreamingDistributionConfig
+}
+
+/**
+ * The name of a kind of resources.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type Kind = keyof Kinds
+
+/**
+ * A resource. Each change of its configuration is a new version. Times are in milliseconds since the epoch.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Resource<Config> extends Table.Row {
+  /** The id in paths: the name for kinds without another id. */
   readonly id: string
+  /** The position in the order of creation. */
+  readonly place: number
+  /** Empty for resources without an ARN. */
   readonly arn: string
-  /** Empty for resources without a domain name. */
-  readonly domainName: string
-  /** Counted from 1. The ETag is derived from it. */
+  /** What the service generates beside the id, such as the domain name of a distribution. Empty if there is none. */
+  readonly generated: string
+  /** The ETag is derived from it. It increases with each change. */
   readonly version: number
   readonly config: Config
+  readonly createdAt: number
   readonly modifiedAt: number
-  /** The time at which the status changes from `InProgress` to `Deployed`. */
+  /** The time at which the last change is everywhere. */
   readonly deployedAt: number
   /** The time from which the resource can be deleted, if it is disabled. */
   readonly deletableAt: number
+  /** Whether AWS provides the resource. It cannot be changed. */
+  readonly managed?: true | undefined
+  /** The time at which the resource disappears, if its deletion takes time. */
+  readonly removedAt?: number | undefined
 }
 
 /**
+ * The resources of each kind. A kind without resources may be absent.
+ *
  * @since 3.0.0
  * @category models
  */
-export interface Invalidation {
-  readonly id: string
-  readonly distributionId: string
-  readonly batch: InvalidationBatch
-  readonly createdAt: number
-  /** The time at which the status changes from `InProgress` to `Completed`. */
-  readonly completedAt: number
-}
-
-/**
- * @since 3.0.0
- * @category models
- */
-export type Table<A> = HashMap.HashMap<string, A>
+export type Resources = { readonly [K in Kind]?: Table.Table<Resource<Kinds[K]>> }
 
 /**
  * @since 3.0.0
  * @category models
  */
 export interface State {
-  readonly distributions: Table<Resource<DistributionConfig>>
-  readonly streamingDistributions: Table<Resource<StreamingDistributionConfig>>
-  readonly originAccessControls: Table<Resource<OriginAccessControlConfig>>
-  readonly invalidations: Table<Invalidation>
+  readonly resources: Resources
   /** Tags by the ARN of their resource. A resource without tags has no entry. */
-  readonly tags: Table<ReadonlyMap<string, string>>
+  readonly tags: HashMap.HashMap<string, ReadonlyMap<string, string>>
+  /** The resources whose deletion takes time. */
+  readonly leaving: ReadonlyArray<{ readonly kind: Kind; readonly id: string }>
   /** The number of ids that were generated. */
   readonly serial: number
-  /**
-   * The position of every id in the order of creation. A deleted resource keeps its position, because a `Marker` may
-   * name it.
-   */
-  readonly places: Table<number>
 }
 
 /**
+ * A state without any resource.
+ *
  * @since 3.0.0
  * @category constructors
  */
-export const empty: State = {
-  distributions: HashMap.empty(),
-  streamingDistributions: HashMap.empty(),
-  originAccessControls: HashMap.empty(),
-  invalidations: HashMap.empty(),
-  tags: HashMap.empty(),
-  serial: 0,
-  places: HashMap.empty()
-}
+export const empty: State = { resources: {}, tags: HashMap.empty(), leaving: [], serial: 0 }
 
-const settleTable = <Config>(table: Table<Resource<Config>>, now: number): Table<Resource<Config>> =>
-  HashMap.map(table, (resource) => ({
+/** The places before those of what is created: the resources that AWS provides. */
+const PROVIDED = 64
+
+/**
+ * The place of the resource whose id was generated from a serial number.
+ *
+ * @since 3.0.0
+ * @category getters
+ */
+export const placeOf = (serial: number): number => PROVIDED + serial
+
+/**
+ * The serial number from which the id of a resource was generated. It is 0 for the resources that AWS provides.
+ *
+ * @since 3.0.0
+ * @category getters
+ */
+export const serialOf = ({ place }: Pick<Resource<unknown>, "place">): number => Math.max(0, place - PROVIDED)
+
+/**
+ * The table of a kind.
+ *
+ * @since 3.0.0
+ * @category getters
+ */
+export const table = <K extends Kind>({ resources }: State, kind: K): Table.Table<Resource<Kinds[K]>> =>
+  resources[kind] ?? Table.empty
+
+/**
+ * The resources of a kind, in the order of creation.
+ *
+ * @since 3.0.0
+ * @category getters
+ */
+export const all = <K extends Kind>(state: State, kind: K): ReadonlyArray<Resource<Kinds[K]>> =>
+  Array.from(Table.values(table(state, kind)))
+
+/**
+ * The resource of a kind with an id, or `undefined`.
+ *
+ * @since 3.0.0
+ * @category getters
+ */
+export const get = <K extends Kind>(state: State, kind: K, id: string): Resource<Kinds[K]> | undefined =>
+  Table.find(table(state, kind), Table.ID, id)
+
+/**
+ * The names of the kinds that have resources.
+ *
+ * @since 3.0.0
+ * @category getters
+ */
+export const kinds = ({ resources }: State): ReadonlyArray<Kind> => Object.keys(resources) as ReadonlyArray<Kind>
+
+/**
+ * The state with another table of a kind.
+ *
+ * @since 3.0.0
+ * @category transitions
+ */
+export const withTable = <K extends Kind>(state: State, kind: K, table: Table.Table<Resource<Kinds[K]>>): State => ({
+  ...state,
+  resources: { ...state.resources, [kind]: table }
+})
+
+const settleKind = <K extends Kind>(state: State, kind: K, now: number): State => {
+  const settled = ({ removedAt, ...resource }: Resource<Kinds[K]>): Resource<Kinds[K]> => ({
     ...resource,
     deployedAt: Math.min(resource.deployedAt, now),
-    deletableAt: Math.min(resource.deletableAt, now)
-  }))
+    deletableAt: Math.min(resource.deletableAt, now),
+    ...(removedAt === undefined ? {} : { removedAt: Math.min(removedAt, now) })
+  })
+  const before = table(state, kind)
+  return withTable(state, kind, { ...before, rows: Sequence.map(before.rows, settled) })
+}
 
 /**
  * Completes all propagation: everything is `Deployed` or `Completed`.
@@ -97,26 +200,14 @@ const settleTable = <Config>(table: Table<Resource<Config>>, now: number): Table
  * @since 3.0.0
  * @category transitions
  */
-export const settle = (state: State, now: number): State => ({
-  ...state,
-  distributions: settleTable(state.distributions, now),
-  streamingDistributions: settleTable(state.streamingDistributions, now),
-  originAccessControls: settleTable(state.originAccessControls, now),
-  invalidations: HashMap.map(state.invalidations, (one) => ({ ...one, completedAt: Math.min(one.completedAt, now) }))
-})
+export const settle = (state: State, now: number): State =>
+  kinds(state).reduce((state, kind) => settleKind(state, kind, now), state)
 
 /**
+ * Whether the last change of a resource is everywhere.
+ *
  * @since 3.0.0
  * @category statuses
  */
-export const status = ({ deployedAt }: Pick<Resource<unknown>, "deployedAt">, now: number): "InProgress" | "Deployed" =>
-  now >= deployedAt ? "Deployed" : "InProgress"
-
-/**
- * @since 3.0.0
- * @category statuses
- */
-export const invalidationStatus = (
-  { completedAt }: Pick<Invalidation, "completedAt">,
-  now: number
-): "InProgress" | "Completed" => (now >= completedAt ? "Completed" : "InProgress")
+export const isDeployed = ({ deployedAt }: Pick<Resource<unknown>, "deployedAt">, now: number): boolean =>
+  now >= deployedAt

@@ -63,7 +63,7 @@ describe("Settings", () => {
     const settings = Settings.resolve({
       propagation: { invalidation: "1 seconds" },
       quotas: { distributions: 1 },
-      existing: { cachePolicies: ["mine"], keyGroups: ["keys"] }
+      existing: { vpcOrigins: ["mine"] }
     })
     assert.deepStrictEqual(settings.propagation, {
       distribution: 300_000,
@@ -71,9 +71,7 @@ describe("Settings", () => {
       invalidation: 1000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
-    assert.include(settings.existing.cachePolicies, "mine")
-    // The managed CachingOptimized.
-    assert.include(settings.existing.cachePolicies, "658327ea-f89d-4fab-a63d-7e88639e58f6")
-    assert.deepStrictEqual(settings.existing.keyGroups, ["keys"])
+    assert.deepStrictEqual(settings.existing.vpcOrigins, ["mine"])
+    assert.deepStrictEqual(settings.existing.functions, [])
   })
 })

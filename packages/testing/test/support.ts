@@ -1,4 +1,5 @@
 /** What the tests of the in-memory CloudFront share. */
+import { createCachePolicy, type CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import {
   createDistribution,
@@ -6,6 +7,14 @@ import {
   getDistribution,
   updateDistribution
 } from "@effect-cloudfront/core/Distribution"
+import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { createCloudFrontOriginAccessIdentity } from "@effect-cloudfront/core/OriginAccessIdentity"
+import { createOriginRequestPolicy, type OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
+import { createPublicKey } from "@effect-cloudfront/core/PublicKey"
+import {
+  createResponseHeadersPolicy,
+  type ResponseHeadersPolicyConfig
+} from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Shape from "@effect-cloudfront/core/Shape"
@@ -74,6 +83,77 @@ export const read = (id: string) => Effect.map(getDistribution({ Id: id }), hand
 export const update = ({ config, etag, id }: Handle, change: Partial<DistributionConfig>) =>
   Effect.map(updateDistribution({ Id: id, IfMatch: etag, DistributionConfig: { ...config, ...change } }), handleOf)
 
+/** A public key: ECDSA with the curve P-256. */
+export const PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtNq353vwSwOQYXI1+DFFsmQPYlzY
+p9roeo70s4kxSxx37an+qB1CbXidCI+fGJV5fB0AkSx+fw0zLDTIh3zHCA==
+-----END PUBLIC KEY-----\n`
+
+export const identity = (Comment = "") =>
+  Effect.map(
+    createCloudFrontOriginAccessIdentity({ CloudFrontOriginAccessIdentityConfig: { Comment } }),
+    ({ CloudFrontOriginAccessIdentity }) => CloudFrontOriginAccessIdentity.Id
+  )
+
+export const publicKey = (Name: string) =>
+  Effect.map(
+    createPublicKey({ PublicKeyConfig: { CallerReference: Name, Name, EncodedKey: PUBLIC_KEY } }),
+    ({ PublicKey }) => PublicKey.Id
+  )
+
+/** The ids of so many key groups with the same public key. */
+export const keyGroups = (count: number) =>
+  Effect.gen(function* () {
+    const Items = [yield* publicKey("key")]
+    const names = Array.from({ length: count }, (_, i) => `group-${i}`)
+    return yield* Effect.forEach(
+      names,
+      (Name) => Effect.map(createKeyGroup({ KeyGroupConfig: { Name, Items } }), ({ KeyGroup }) => KeyGroup.Id),
+      { concurrency: 1 }
+    )
+  })
+
+export const cachePolicy = (Name: string, change: Partial<CachePolicyConfig> = {}) =>
+  Effect.map(createCachePolicy({ CachePolicyConfig: { Name, MinTTL: 0, ...change } }), ({ CachePolicy, ETag }) => ({
+    id: CachePolicy.Id,
+    etag: ETag,
+    config: CachePolicy.CachePolicyConfig
+  }))
+
+export const originRequestPolicy = (Name: string, change: Partial<OriginRequestPolicyConfig> = {}) =>
+  Effect.map(
+    createOriginRequestPolicy({
+      OriginRequestPolicyConfig: {
+        Name,
+        HeadersConfig: { HeaderBehavior: "none" },
+        CookiesConfig: { CookieBehavior: "none" },
+        QueryStringsConfig: { QueryStringBehavior: "none" },
+        ...change
+      }
+    }),
+    ({ ETag, OriginRequestPolicy }) => ({
+      id: OriginRequestPolicy.Id,
+      etag: ETag,
+      config: OriginRequestPolicy.OriginRequestPolicyConfig
+    })
+  )
+
+export const responseHeadersPolicy = (Name: string, change: Partial<ResponseHeadersPolicyConfig> = {}) =>
+  Effect.map(
+    createResponseHeadersPolicy({
+      ResponseHeadersPolicyConfig: {
+        Name,
+        CustomHeadersConfig: { Items: [{ Header: "x-a", Value: "1", Override: true }] },
+        ...change
+      }
+    }),
+    ({ ETag, ResponseHeadersPolicy }) => ({
+      id: ResponseHeadersPolicy.Id,
+      etag: ETag,
+      config: ResponseHeadersPolicy.ResponseHeadersPolicyConfig
+    })
+  )
+
 interface Coded {
   readonly _tag: string
   readonly code?: string
@@ -83,6 +163,12 @@ interface Coded {
 /** The code that an effect is refused with. */
 export const codeOf = <A, E extends Coded, R>(self: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(self), (error) => error.code ?? error._tag)
+
+export const OK = "OK"
+
+/** The code that an effect is refused with, or `OK`. */
+export const outcomeOf = <A, E extends Coded, R>(self: Effect.Effect<A, E, R>) =>
+  Effect.match(self, { onFailure: (error) => error.code ?? error._tag, onSuccess: () => OK })
 
 /** Sends a request as it is, signed; what the operation would check of it is not checked. */
 export const send = (
@@ -97,6 +183,10 @@ export const send = (
 /** What was answered: the status, and the code where it is an error. */
 export const verdict = (response: Wire.Response): string =>
   `${response.status} ${readError(response).code ?? ""}`.trim()
+
+/** What is answered to a body whose first `Quantity` is wrong. */
+export const miscounted = (path: string, body: string) =>
+  Effect.map(send("POST", path, { body: body.replace("<Items>", "<Quantity>9</Quantity><Items>") }), verdict)
 
 export const textOf = ({ body }: Wire.Response): string => new TextDecoder().decode(body)
 

@@ -49,7 +49,7 @@ export const make = (
         const { effect, onEnd } = start()
         const started = clock.unsafeCurrentTimeMillis()
         const contextWithSpan = Context.add(currentContext, Tracer.ParentSpan, span)
-        return Effect.onExit(Effect.zipRight(setContext(contextWithSpan), effect), (exit) => {
+        return Effect.onExit(Effect.andThen(setContext(contextWithSpan), effect), (exit) => {
           const seconds = (clock.unsafeCurrentTimeMillis() - started) / 1000
           const last = onEnd({ exit, seconds, span, fiber })
           const isTimed = fiber.getFiberRef(FiberRef.currentTracerTimingEnabled)
@@ -57,7 +57,7 @@ export const make = (
             span.end(isTimed ? clock.unsafeCurrentTimeNanos() : 0n, exit)
             return setContext(currentContext)
           })
-          return last === undefined ? end : Effect.zipRight(last, end)
+          return last === undefined ? end : Effect.andThen(last, end)
         })
       })
     )

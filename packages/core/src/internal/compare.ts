@@ -69,7 +69,7 @@ const normalizeCertificate = ({
 }: Fields): Fields => {
   const old = (source: string): unknown => (CertificateSource === source ? Certificate : undefined)
   const ACMCertificateArn = given["ACMCertificateArn"] || old("acm")
-  const IAMCertificateId = given["IAMCertificateId"] || old("iam")
+  const IAMCertificateId = given["IAMCertificateId"] || (ACMCertificateArn ? undefined : old("iam"))
   if (ACMCertificateArn || IAMCertificateId) return { ...given, ACMCertificateArn, IAMCertificateId }
   return { [Unknown.symbol]: (given as Unknown.Carrier)[Unknown.symbol] }
 }

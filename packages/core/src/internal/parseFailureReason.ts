@@ -18,7 +18,8 @@ export const parseFailureReason = (failure: ParseFailure): Effect.Effect<string>
   return Effect.tryPromise(() => import("./validateXml.js")).pipe(
     Effect.flatMap(({ firstXmlError }) => Effect.try(() => firstXmlError(text))),
     Effect.map((where) => (where === undefined ? ownReason : `${reason} (${where})`)),
-    // If fast-xml-parser cannot be loaded or throws, the reader's position is used.
+    // The reader's position is used if fast-xml-parser cannot be loaded, throws, or is left out of a bundle for browsers, as the field
+    // `browser` of package.json asks.
     Effect.orElseSucceed(() => ownReason)
   )
 }

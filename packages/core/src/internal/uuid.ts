@@ -8,10 +8,11 @@ const randomWord = Effect.map(Random.next, (random) => Math.floor(random * 2 ** 
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0")
 
-const fromRandomService: Effect.Effect<string> = Effect.map(
-  Effect.all([randomWord, randomWord, randomWord, randomWord], { concurrency: 1 }),
-  (words) => Uuid.format(words.map((word) => hex(word, 8)).join(""))
-)
+const fromRandomService: Effect.Effect<string> = Effect.gen(function* () {
+  let digits = ""
+  while (digits.length < 32) digits += hex(yield* randomWord, 8)
+  return Uuid.format(digits)
+})
 
 /**
  * A random UUID (version 4) from the runtime's cryptographic random source. If a Random service was provided, that is used instead, so

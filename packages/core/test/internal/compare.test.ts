@@ -249,6 +249,9 @@ describe("equivalent", () => {
     }
     const old = { ViewerCertificate: { Certificate: "i", CertificateSource: "iam" as const } }
     assert.isTrue(isSame(other(old), other({ ViewerCertificate: { IAMCertificateId: "i" } })))
+    // The deprecated certificate does not count beside one of ACM.
+    const acm = { ViewerCertificate: { ...old.ViewerCertificate, ACMCertificateArn: "a" } }
+    assert.isTrue(isSame(other(acm), other({ ViewerCertificate: { ACMCertificateArn: "a" } })))
     const members = (...all: ReadonlyArray<string>) =>
       group({ Members: { Items: all.map((OriginId) => ({ OriginId })) } })
     assert.isFalse(isSame(other(members("a", "b")), other(members("b", "a"))))

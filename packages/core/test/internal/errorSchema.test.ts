@@ -10,7 +10,9 @@ import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribu
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as ProvisionDistribution from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Signer from "@effect-cloudfront/core/Signer"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
+import * as Verifier from "@effect-cloudfront/core/Verifier"
 import * as Waiter from "@effect-cloudfront/core/Waiter"
 import { decodingProblems, equivalence, jsonSchema } from "@effect-cloudfront/support/SchemaTests"
 import { assert, describe, it } from "@effect/vitest"
@@ -35,7 +37,9 @@ const classes = [
   Options,
   Pagination,
   ProvisionDistribution,
+  Signer,
   Unknown,
+  Verifier,
   Waiter
 ].flatMap((module) => Object.values<unknown>(module).filter(isClass))
 const all: ReadonlyArray<Errors.ErrorClass<Error>> = [...new Set(classes)]
@@ -73,7 +77,7 @@ const law = (schema: Errors.ErrorJson<Error>, errors: fc.Arbitrary<Error>, numRu
   )
 
 describe("decoding the JSON of an error returns the error", () => {
-  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 13))
+  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 15))
 
   for (const Class of all) {
     it(Class.json().tag, () => law(Errors.schema(Class), errors(Class), 10))

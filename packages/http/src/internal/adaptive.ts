@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as FairQueue from "./fairQueue.js"
-import { monotonicMillis } from "./timeout.js"
+import { monotonicMillis } from "./fiber.js"
 
 /** The constants of CUBIC that AWS's clients share. */
 const BETA = 0.7

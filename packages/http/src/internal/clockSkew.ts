@@ -50,10 +50,12 @@ export const make: Effect.Effect<ClockSkew> = Effect.map(Ref.make(0), (sharedOff
     let signedAt = 0
     let wasCorrected = false
     return {
-      offset: Effect.zipWith(Clock.currentTimeMillis, Ref.get(sharedOffset), (now, offset) => {
-        signedAt = now + offset
-        return offset
-      }),
+      offset: Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.map(Ref.get(sharedOffset), (offset) => {
+          signedAt = now + offset
+          return offset
+        })
+      ),
       isCorrected: (refusal) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const date = serverTime(refusal)

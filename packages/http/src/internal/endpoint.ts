@@ -135,16 +135,18 @@ export interface Variables extends Options {
   readonly ignoreConfigured?: boolean | undefined
 }
 
+const NAMES: ReadonlyArray<string> = [
+  "AWS_ENDPOINT_URL_CLOUDFRONT",
+  "AWS_ENDPOINT_URL",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+  "AWS_USE_FIPS_ENDPOINT",
+  "AWS_USE_DUALSTACK_ENDPOINT"
+]
+
 export const variables: Settings<Variables> = {
-  names: [
-    "AWS_ENDPOINT_URL_CLOUDFRONT",
-    "AWS_ENDPOINT_URL",
-    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    "AWS_USE_FIPS_ENDPOINT",
-    "AWS_USE_DUALSTACK_ENDPOINT"
-  ],
+  names: NAMES,
   read: (reader) => ({
     endpoint: reader.text("AWS_ENDPOINT_URL_CLOUDFRONT") ?? reader.text("AWS_ENDPOINT_URL"),
     ignoreConfigured: reader.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
@@ -159,6 +161,6 @@ export const toOptions = ({ ignoreConfigured, ...options }: Variables): Options 
 
 /** The options that `Endpoint.config` describes. */
 export const settings: Settings<Options> = {
-  names: variables.names,
+  names: NAMES,
   read: (reader) => toOptions(variables.read(reader))
 }

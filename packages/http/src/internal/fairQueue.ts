@@ -1,6 +1,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import { monotonicMillis } from "./timeout.js"
+import { monotonicMillis } from "./fiber.js"
 
 /**
  * A FIFO queue of fibers in front of a rate limiter. `tryAcquire` takes what a fiber needs at the given time of the monotonic clock in milliseconds, or returns
@@ -18,7 +18,7 @@ export const make = (tryAcquire: (now: number) => Effect.Effect<number>): Effect
     })
     return Effect.uninterruptibleMask((restore) => {
       const acquire: Effect.Effect<void> = Effect.flatMap(Effect.flatMap(monotonicMillis, tryAcquire), (wait) =>
-        wait > 0 ? Effect.zipRight(restore(Effect.sleep(Math.ceil(wait))), acquire) : Effect.void
+        wait > 0 ? Effect.andThen(restore(Effect.sleep(Math.ceil(wait))), acquire) : Effect.void
       )
       return Effect.flatMap(Deferred.make<void>(), (ticket) => {
         const isFirst = waiting.add(ticket).size === 1
@@ -26,7 +26,7 @@ export const make = (tryAcquire: (now: number) => Effect.Effect<number>): Effect
           waiting.delete(ticket)
           return admitFirst
         })
-        const turn = isFirst ? acquire : Effect.zipRight(restore(Deferred.await(ticket)), acquire)
+        const turn = isFirst ? acquire : Effect.andThen(restore(Deferred.await(ticket)), acquire)
         return Effect.ensuring(turn, leave)
       })
     })

@@ -14,7 +14,7 @@ import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type { Request } from "../HttpTransport.js"
-import type { FiberOptions } from "./timeout.js"
+import type { FiberOptions } from "./fiber.js"
 import { toTransportError } from "./transportError.js"
 
 const SECRET_HEADERS = ["authorization", "x-amz-security-token"]

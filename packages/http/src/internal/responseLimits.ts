@@ -26,6 +26,9 @@ export type BodyMode = "buffered" | "streamed" | "refused"
 export const invalidResponse = (operation: string, message: string): TransportError =>
   new TransportError({ operation, reason: "InvalidResponse", message: `${operation}: ${message}` })
 
+/** The error for a body of strings or objects, which a replaced client may return. */
+export const notBytes = (operation: string): TransportError => invalidResponse(operation, "a body that is not bytes")
+
 export const make = (options?: Options): ResponseLimits => {
   const duration = Duration.decode(options?.timeout ?? "30 seconds")
   const maxBytes = options?.maxResponseBytes ?? 64 * 1024 * 1024

@@ -1,8 +1,6 @@
 import type * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 import { makeWrites, type Service } from "@effect-cloudfront/core/CloudFront"
 import { CredentialsError, isUnsent, TransportError } from "@effect-cloudfront/core/Errors"
@@ -54,10 +52,13 @@ export interface Options extends Endpoint.Options, HttpTransport.Options, Retry.
 }
 
 /** The options from the environment: those of `Endpoint.config` and of `Retry.config`. */
-export const environmentOptions: Effect.Effect<Options, ConfigError.ConfigError> = load({
-  names: [...EndpointSettings.settings.names, ...Retry.settings.names],
-  read: (reader) => ({ ...EndpointSettings.settings.read(reader), ...Retry.settings.read(reader) })
-})
+// Within a function, since bundlers do not remove the reading of properties.
+export const environmentOptions: Effect.Effect<Options, ConfigError.ConfigError> = Effect.suspend(() =>
+  load({
+    names: [...EndpointSettings.settings.names, ...Retry.settings.names],
+    read: (reader) => ({ ...EndpointSettings.settings.read(reader), ...Retry.settings.read(reader) })
+  })
+)
 
 const USER_AGENT = `effect-cloudfront/${VERSION}`
 
@@ -76,7 +77,7 @@ const makeRateLimit = (limits: Limits = {}): Effect.Effect<AttemptMiddleware, Co
     const change = yield* Limiter.make(yield* validateRate("mutations", limits.mutations ?? MUTATIONS))
     return (attempt, { method }) =>
       Effect.flatMap(RateLimit.RateLimited, (isLimited) =>
-        limits.always === true || isLimited ? Effect.zipRight(method === "GET" ? read : change, attempt) : attempt
+        limits.always === true || isLimited ? Effect.andThen(method === "GET" ? read : change, attempt) : attempt
       )
   })
 
@@ -89,7 +90,7 @@ const makeAdaptiveMode = (mode: Retry.Mode | undefined): Effect.Effect<AttemptMi
         Adaptive.make,
         ({ acquire, onResponse }): AttemptMiddleware =>
           (attempt) =>
-            Effect.zipRight(
+            Effect.andThen(
               acquire,
               Effect.tap(attempt, (response) => onResponse(isThrottled(response)))
             )
@@ -135,8 +136,9 @@ const renewCredentials = (
 ): Effect.Effect<Credentials.Identity | undefined> =>
   refused === undefined || !isCredentialsRefused(response)
     ? Effect.succeed(undefined)
-    : Effect.map(Effect.option(Effect.provideService(credentials.get, Credentials.Refused, refused)), (next) =>
-        Option.isSome(next) && !sameKeys(next.value, refused) ? next.value : undefined
+    : Effect.provideService(credentials.get, Credentials.Refused, refused).pipe(
+        Effect.map((next) => (sameKeys(next, refused) ? undefined : next)),
+        Effect.catchAll(() => Effect.succeed(undefined))
       )
 
 /** Whether it is not known after this attempt if the service has executed the request. */
@@ -170,7 +172,7 @@ const redactResponse = (request: HttpTransport.Request, response: Wire.Response)
   const shown = hide(text)
   return {
     ...response,
-    headers: Record.map(response.headers, (value) => hide(value)),
+    headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, hide(value)])),
     body: shown === text ? response.body : utf8Encode(shown)
   }
 }
@@ -253,14 +255,12 @@ export const make = (
           const isCorrected = (refusal: Wire.Response): Effect.Effect<boolean> =>
             isRenewed
               ? skew.isCorrected(refusal)
-              : Effect.zipWith(
-                  skew.isCorrected(refusal),
-                  renewCredentials(credentials, usedIdentity, refusal),
-                  (isTimely, other) => {
+              : Effect.flatMap(skew.isCorrected(refusal), (isTimely) =>
+                  Effect.map(renewCredentials(credentials, usedIdentity, refusal), (other) => {
                     renewedIdentity = other
                     isRenewed = other !== undefined
                     return isTimely || isRenewed
-                  }
+                  })
                 )
           const timeoutError = () =>
             new TransportError({

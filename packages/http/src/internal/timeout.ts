@@ -1,19 +1,10 @@
-import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
-import * as DefaultServices from "effect/DefaultServices"
+/** Time limits that are faster than Effect's own, which start two fibers for each. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
-import * as Runtime from "effect/Runtime"
-import type * as Scope from "effect/Scope"
+import * as EffectFiber from "effect/Fiber"
+import * as Fiber from "./fiber.js"
 import { runtime } from "./runtime.js"
-
-/** Effect's default clock. */
-const realClock = Context.get(DefaultServices.liveServices, Clock.Clock)
-
-/** The monotonic clock in milliseconds. The wall clock may be set back. */
-export const monotonicMillis: Effect.Effect<number> = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
 
 /** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires at once. */
 const MAX_TIMER_MILLIS = 2 ** 31 - 1
@@ -24,74 +15,55 @@ export interface Timeout<E> {
   readonly onTimeout: () => E
 }
 
-/** The context and the fiber references with which a fiber starts. */
-export interface FiberOptions<R> {
-  readonly context: Context.Context<R>
-  readonly updateRefs?: Runtime.RunForkOptions["updateRefs"]
-}
-
-type AnyFiber = Fiber.RuntimeFiber<unknown, unknown>
-
-/**
- * Calls `run` with the time limit in milliseconds. This is the fast path: `run` uses a timer of the runtime. If the clock is not the
- * default one, such as `TestClock`, `run` gets no limit, and the slow path is Effect's own.
- */
-const withTimer = <A, E, E2>(
-  { duration, onTimeout }: Timeout<E2>,
-  run: (parent: AnyFiber, millis: number) => Effect.Effect<A, E | E2>
-): Effect.Effect<A, E | E2> =>
-  Effect.withFiberRuntime<A, E | E2>((parent) =>
-    Context.get(parent.currentDefaultServices, Clock.Clock) === realClock
-      ? run(parent, Duration.toMillis(duration))
-      : Effect.timeoutFail(run(parent, Infinity), { duration, onTimeout })
-  )
-
-/** Starts a timer. The result stops it. */
-const startTimer = (millis: number, callback: () => void): (() => void) => {
+/** Starts a timer on the clock of a fiber. The result stops it. */
+const startTimer = (parent: Fiber.Fiber, duration: Duration.Duration, callback: () => void): (() => void) => {
+  const millis = Duration.toMillis(duration)
   if (millis > MAX_TIMER_MILLIS) return () => {}
-  const timer = runtime.setTimeout(callback, millis)
-  return () => runtime.clearTimeout(timer as never)
+  if (Fiber.hasRealClock(parent)) {
+    const timer = runtime.setTimeout(callback, millis)
+    return () => runtime.clearTimeout(timer as never)
+  }
+  const fiber = Fiber.start(parent, { context: Fiber.contextOf(parent) }, Effect.sleep(duration))
+  fiber.addObserver((exit) => {
+    if (Exit.isSuccess(exit)) callback()
+  })
+  return () => Fiber.interrupt(fiber, parent)
 }
 
 /**
- * Runs an effect in a fiber of its own and waits for its exit. It is faster than the alternatives: a new fiber starts with its services
- * and references, instead of setting and resetting each of them, and a timer replaces the second fiber of Effect's own time limits.
- * Changes that the effect makes to its fiber references are not inherited.
+ * Runs an effect in a fiber of its own and waits for its exit. The fiber starts with its services and references, which is faster than to
+ * set and reset each of them. Changes that the effect makes to its fiber references are not inherited.
  */
 export const runInFiber = <A, E, R, E2>(
   self: Effect.Effect<A, E, R>,
-  fiberOptions: (parent: AnyFiber) => FiberOptions<R>,
-  timeout: Timeout<E2>
+  fiberOptions: (parent: Fiber.Fiber) => Fiber.FiberOptions<R>,
+  { duration, onTimeout }: Timeout<E2>
 ): Effect.Effect<A, E | E2> =>
-  withTimer(timeout, (parent, millis) =>
-    Effect.async((resume) => {
-      const { context, updateRefs } = fiberOptions(parent)
-      const start = Runtime.runFork(
-        Runtime.make({ context, fiberRefs: parent.getFiberRefs(), runtimeFlags: Runtime.defaultRuntimeFlags })
-      )
-      const fiber = start(self, { updateRefs })
+  Fiber.withFiber((parent) =>
+    Effect.async<A, E | E2>((resume) => {
+      const fiber = Fiber.start(parent, fiberOptions(parent), self)
       let timedOut = false
-      const clearTimer = startTimer(millis, () => {
+      const clearTimer = startTimer(parent, duration, () => {
         timedOut = true
-        fiber.unsafeInterruptAsFork(parent.id())
+        Fiber.interrupt(fiber, parent)
       })
       fiber.addObserver((exit) => {
         clearTimer()
-        resume(timedOut && Exit.isInterrupted(exit) ? Effect.fail(timeout.onTimeout()) : exit)
+        resume(timedOut && Exit.isInterrupted(exit) ? Effect.fail(onTimeout()) : exit)
       })
-      return Effect.asVoid(Fiber.interrupt(fiber))
+      return Effect.asVoid(EffectFiber.interrupt(fiber))
     })
   )
 
 /** An asynchronous effect with a time limit, without a second fiber. `register` returns a function that aborts. */
 export const asyncWithTimeout = <A, E, E2>(
   register: (resume: (effect: Effect.Effect<A, E>) => void) => () => void,
-  timeout: Timeout<E2>
+  { duration, onTimeout }: Timeout<E2>
 ): Effect.Effect<A, E | E2> =>
-  withTimer(timeout, (_, millis) =>
+  Fiber.withFiber((parent) =>
     Effect.async<A, E | E2>((resume) => {
-      const clearTimer = startTimer(millis, () => {
-        resume(Effect.fail(timeout.onTimeout()))
+      const clearTimer = startTimer(parent, duration, () => {
+        resume(Effect.fail(onTimeout()))
         abort()
       })
       const abort = register((effect) => {
@@ -105,19 +77,7 @@ export const asyncWithTimeout = <A, E, E2>(
     })
   )
 
-/**
- * Runs an effect in a fiber of its own, which is only told of an interruption: what interrupts the result does not wait until an effect
- * that is uninterruptible has ended. Use it before a time limit.
- */
-export const disconnect = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.disconnect(self)
-
-/** Starts a fiber in a scope. Only what the effect makes interruptible can be interrupted, also before the fiber has begun. */
-export const forkUninterruptible = <A, E, R>(
-  self: Effect.Effect<A, E, R>,
-  scope: Scope.Scope
-): Effect.Effect<void, never, R> => Effect.uninterruptible(Effect.asVoid(Effect.forkIn(self, scope)))
-
-/** A time limit that is faster than Effect's own; see `runInFiber`. */
+/** Fails with an error if an effect takes longer; see `runInFiber`. */
 export const timeoutFail = <A, E, E2>(
   self: Effect.Effect<A, E>,
   duration: Duration.Duration,
@@ -125,4 +85,4 @@ export const timeoutFail = <A, E, E2>(
 ): Effect.Effect<A, E | E2> =>
   Duration.toMillis(duration) > MAX_TIMER_MILLIS
     ? self
-    : runInFiber(self, ({ currentContext: context }) => ({ context }), { duration, onTimeout })
+    : runInFiber(self, (parent) => ({ context: Fiber.contextOf(parent) }), { duration, onTimeout })

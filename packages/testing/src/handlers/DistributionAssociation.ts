@@ -12,45 +12,46 @@ import {
   NoSuchDistribution,
   TooManyDistributionCNAMEs
 } from "@effect-cloudfront/core/Errors"
-import * as Etag from "../Etag.js"
 import * as Aliases from "../internal/aliases.js"
 import { aliases, isTenantOnly } from "../internal/distributionConfig.js"
 import { checkCertificate, isWebACL } from "../internal/distributionValues.js"
 import { handle } from "../internal/handler.js"
-import * as Kinds from "../internal/kinds.js"
 import { page } from "../internal/page.js"
 import * as Quota from "../internal/quota.js"
 import { refuse, refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
-import type { Resource } from "../State.js"
+import * as State from "../State.js"
 
 type Config = Distribution.DistributionConfig
 
-const setWebACL = (resource: Resource<Config>, WebACLId: string) =>
-  Effect.map(Store.write(Kinds.distribution, resource, { ...resource.config, WebACLId }), ({ id, version }) => ({
-    Id: id,
-    ETag: Etag.ofVersion(version)
-  }))
+const missing = refuse(NoSuchDistribution, "The specified distribution does not exist.")
+const notFound = refuse(EntityNotFound, "The specified distribution does not exist.")
+
+const setWebACL = (resource: State.Resource<Config>, WebACLId: string) =>
+  Effect.gen(function* () {
+    const changed = yield* Store.write("distribution", resource, { ...resource.config, WebACLId })
+    return { Id: changed.id, ETag: yield* Store.etag("distribution", changed) }
+  })
 
 const associateWebACL = handle(Distribution.associateDistributionWebACL, (input) =>
   Effect.gen(function* () {
-    const current = yield* Store.findVersion(Kinds.distribution, input.Id, input.IfMatch, EntityNotFound)
-    const WebACLArn = yield* Request.argument(input.WebACLArn)
+    const current = yield* Store.findVersion("distribution", input.Id, input.IfMatch, notFound)
+    const WebACLArn = yield* Request.body(Distribution.associateDistributionWebACL, input.WebACLArn)
     yield* refuseWhen(!isWebACL(WebACLArn), InvalidArgument, "The parameter WebACLArn is not valid.")
     return { ...(yield* setWebACL(current, WebACLArn)), WebACLArn }
   })
 )
 
 const disassociateWebACL = handle(Distribution.disassociateDistributionWebACL, (input) =>
-  Effect.flatMap(Store.findVersion(Kinds.distribution, input.Id, input.IfMatch, EntityNotFound), (current) =>
+  Effect.flatMap(Store.findVersion("distribution", input.Id, input.IfMatch, notFound), (current) =>
     setWebACL(current, "")
   )
 )
 
-const withAliases = (resource: Resource<Config>, names: ReadonlyArray<string>) =>
-  Store.write(Kinds.distribution, resource, {
+const withAliases = (resource: State.Resource<Config>, names: ReadonlyArray<string>) =>
+  Store.write("distribution", resource, {
     ...resource.config,
     Aliases: Represent.list(names)
   })
@@ -61,7 +62,7 @@ const isSame = (one: string, other: string): boolean => one.toLowerCase() === ot
 const associateAlias = handle(Distribution.associateAlias, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
-    const target = yield* Store.find(Kinds.distribution, input.TargetDistributionId, NoSuchDistribution)
+    const target = yield* Store.find("distribution", input.TargetDistributionId, missing)
     const alias = input.Alias
     yield* Aliases.checkSyntax([alias])
     yield* refuseWhen(target.config.Staging === true, IllegalUpdate, "A staging distribution can't have aliases.")
@@ -73,9 +74,8 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
       ({ message }) => refuse(InvalidArgument, message)
     )
     yield* Quota.check(names.length, settings.quotas.aliases, TooManyDistributionCNAMEs, "aliases")
-    const sources = (yield* Store.all(Kinds.distribution)).filter(
-      ({ config, id }) => id !== target.id && aliases(config).some((name) => isSame(name, alias))
-    )
+    const holders = Array.from(yield* Store.having("distribution", Aliases.ALIAS, alias.toLowerCase()))
+    const sources = holders.filter(({ id }) => id !== target.id)
     yield* Effect.forEach(
       sources,
       (source) =>
@@ -95,11 +95,8 @@ const mask = (id: string): string => id.slice(id.length / 2).padStart(id.length,
 const listConflictingAliases = handle(Distribution.listConflictingAliases, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
-    yield* Store.find(Kinds.distribution, input.DistributionId, NoSuchDistribution)
+    yield* Store.find("distribution", input.DistributionId, missing)
     const overlaps = (name: string) => Aliases.covers(name, input.Alias) || Aliases.covers(input.Alias, name)
-    const others = (yield* Store.all(Kinds.distribution)).filter(
-      ({ config, id }) => id !== input.DistributionId && aliases(config).some(overlaps)
-    )
     // The marker is the id of a distribution, so a page has all or none of the aliases of one.
     const {
       IsTruncated: _,
@@ -108,13 +105,16 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
       ...rest
     } = yield* page(
       input,
-      others,
-      ({ id }) => id,
+      "distribution",
       ({ config, id }) => {
         const owner = { DistributionId: mask(id), AccountId: mask(settings.accountId) }
         return aliases(config)
           .filter(overlaps)
           .map((Alias) => ({ Alias, ...owner }))
+      },
+      {
+        having: Aliases.near(input.Alias),
+        where: ({ config, id }) => id !== input.DistributionId && aliases(config).some(overlaps)
       }
     )
     const ConflictingAliasesList = { ...rest, ...Represent.list(Items.flat()) }
@@ -126,4 +126,9 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
  * @since 3.0.0
  * @category handlers
  */
-export const handlers = [associateWebACL, disassociateWebACL, associateAlias, listConflictingAliases]
+export const handlers = {
+  AssociateDistributionWebACL: associateWebACL,
+  DisassociateDistributionWebACL: disassociateWebACL,
+  AssociateAlias: associateAlias,
+  ListConflictingAliases: listConflictingAliases
+}

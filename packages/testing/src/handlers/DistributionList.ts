@@ -14,164 +14,190 @@ import {
   NoSuchResource,
   NoSuchResponseHeadersPolicy
 } from "@effect-cloudfront/core/Errors"
-import { behaviors, isSet, items, origins } from "../internal/distributionConfig.js"
+import type * as Operation from "@effect-cloudfront/core/Operation"
+import { behaviors, isSet } from "../internal/distributionConfig.js"
 import { isWebACL } from "../internal/distributionValues.js"
-import { handle } from "../internal/handler.js"
-import * as Kinds from "../internal/kinds.js"
-import { page, type Cursor } from "../internal/page.js"
-import { refuseWhen, type Class, type Refusal } from "../internal/refusal.js"
+import { references } from "../internal/distributionReferences.js"
+import { list } from "../internal/family.js"
+import { handle, type HandlerOf } from "../internal/handler.js"
+import { uses } from "../internal/kind.js"
+import { page, type Cursor, type Page, type Selection } from "../internal/page.js"
+import { refuse, refuseWhen, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
-import type { Existing } from "../Settings.js"
 import type { Resource } from "../State.js"
+import { CONNECTION_MODE, distribution, NO_WEB_ACL, WEB_ACL } from "./Distribution.js"
 
 type Config = Distribution.DistributionConfig
-type Predicate = (config: Config) => boolean
 
-/** A page of the distributions for which a predicate holds. */
-const list = <Item>(cursor: Cursor, uses: Predicate, item: (resource: Resource<Config>, view: Request.View) => Item) =>
+/** What a distribution refers to. */
+type Target = (typeof references)[number]["to"]
+
+/** The result of most lists. */
+const inList = (DistributionList: Page<Distribution.DistributionSummary>) => ({ DistributionList })
+
+const inIdList = (DistributionIdList: Page<string>) => ({ DistributionIdList })
+
+const idOf = ({ id }: Resource<Config>): string => id
+
+/** A page of some distributions. */
+const pageOf = (input: Cursor, selection: Selection<"distribution">) =>
   Effect.gen(function* () {
     const view = yield* Request.view
-    const all = yield* Store.all(Kinds.distribution)
-    return yield* page(
-      cursor,
-      all.filter(({ config }) => uses(config)),
-      ({ id }) => id,
-      (resource) => item(resource, view)
-    )
+    return yield* page(input, "distribution", (resource) => Represent.distributionSummary(resource, view), selection)
   })
 
-const summaries = (cursor: Cursor, uses: Predicate) =>
-  Effect.map(list(cursor, uses, Represent.distributionSummary), (DistributionList) => ({ DistributionList }))
+/** Whether a resource exists that distributions can refer to. */
+const exists = (to: Target, id: string) => {
+  const [reference = { to }] = references.filter((one) => one.to === to)
+  return Store.exists(reference, id)
+}
 
-const ids = (cursor: Cursor, uses: Predicate) =>
-  Effect.map(
-    list(cursor, uses, ({ id }) => id),
-    (DistributionIdList) => ({ DistributionIdList })
-  )
+/** The operation that lists the distributions that refer to a resource. */
+const byReference = <I extends Cursor, A, E extends Refusal, Item>(
+  operation: Operation.Operation<I, A, E>,
+  to: Target,
+  id: (input: Exclude<I, void>) => string,
+  missing: Effect.Effect<never, NoInfer<E>>,
+  item: (resource: Resource<Config>, view: Request.View) => Item,
+  wrap: (page: Page<Item>) => NoInfer<A>
+): HandlerOf<Exclude<I, void>> => {
+  const found = list(distribution, operation, item, wrap, (input) => ({ having: [uses(to), id(input)] }))
+  return {
+    ...found,
+    run: (input) =>
+      // The input is that of the operation.
+      Effect.flatMap(exists(to, id(input as Exclude<I, void>)), (exists) => (exists ? found.run(input) : missing))
+  }
+}
 
-/** Checks that the resource to which the listed distributions refer exists. */
-const checkExists = <E extends Refusal>(kind: keyof Existing, id: string, Class: Class<E>) =>
-  Effect.flatMap(Request.Request, ({ settings }) =>
-    refuseWhen(!settings.existing[kind].includes(id), Class, "The specified resource does not exist.")
-  )
+const MISSING = "The specified resource does not exist."
+const notFound = refuse(EntityNotFound, MISSING)
 
-const listDistributions = handle(Distribution.listDistributions, (input) => summaries(input, () => true))
+const listDistributions = list(distribution, Distribution.listDistributions, Represent.distributionSummary, inList)
 
-const byCachePolicy = handle(Distribution.listDistributionsByCachePolicyId, (input) =>
-  Effect.zipRight(
-    checkExists("cachePolicies", input.CachePolicyId, NoSuchCachePolicy),
-    ids(input, (config) => behaviors(config).some((one) => one.CachePolicyId === input.CachePolicyId))
-  )
+const byCachePolicy = byReference(
+  Distribution.listDistributionsByCachePolicyId,
+  "cachePolicy",
+  ({ CachePolicyId }) => CachePolicyId,
+  refuse(NoSuchCachePolicy, MISSING),
+  idOf,
+  inIdList
 )
 
-const byOriginRequestPolicy = handle(Distribution.listDistributionsByOriginRequestPolicyId, (input) =>
-  Effect.zipRight(
-    checkExists("originRequestPolicies", input.OriginRequestPolicyId, NoSuchOriginRequestPolicy),
-    ids(input, (config) => behaviors(config).some((one) => one.OriginRequestPolicyId === input.OriginRequestPolicyId))
-  )
+const byOriginRequestPolicy = byReference(
+  Distribution.listDistributionsByOriginRequestPolicyId,
+  "originRequestPolicy",
+  ({ OriginRequestPolicyId }) => OriginRequestPolicyId,
+  refuse(NoSuchOriginRequestPolicy, MISSING),
+  idOf,
+  inIdList
 )
 
-const byResponseHeadersPolicy = handle(Distribution.listDistributionsByResponseHeadersPolicyId, (input) =>
-  Effect.zipRight(
-    checkExists("responseHeadersPolicies", input.ResponseHeadersPolicyId, NoSuchResponseHeadersPolicy),
-    ids(input, (config) =>
-      behaviors(config).some((one) => one.ResponseHeadersPolicyId === input.ResponseHeadersPolicyId)
-    )
-  )
+const byResponseHeadersPolicy = byReference(
+  Distribution.listDistributionsByResponseHeadersPolicyId,
+  "responseHeadersPolicy",
+  ({ ResponseHeadersPolicyId }) => ResponseHeadersPolicyId,
+  refuse(NoSuchResponseHeadersPolicy, MISSING),
+  idOf,
+  inIdList
 )
 
-const byKeyGroup = handle(Distribution.listDistributionsByKeyGroup, (input) =>
-  Effect.zipRight(
-    checkExists("keyGroups", input.KeyGroupId, NoSuchResource),
-    ids(input, (config) => behaviors(config).some((one) => items(one.TrustedKeyGroups).includes(input.KeyGroupId)))
-  )
+const byKeyGroup = byReference(
+  Distribution.listDistributionsByKeyGroup,
+  "keyGroup",
+  ({ KeyGroupId }) => KeyGroupId,
+  refuse(NoSuchResource, MISSING),
+  idOf,
+  inIdList
 )
 
-const byVpcOrigin = handle(Distribution.listDistributionsByVpcOriginId, (input) =>
-  Effect.zipRight(
-    checkExists("vpcOrigins", input.VpcOriginId, EntityNotFound),
-    ids(input, (config) => origins(config).some((one) => one.VpcOriginConfig?.VpcOriginId === input.VpcOriginId))
-  )
+const byVpcOrigin = byReference(
+  Distribution.listDistributionsByVpcOriginId,
+  "vpcOrigin",
+  ({ VpcOriginId }) => VpcOriginId,
+  notFound,
+  idOf,
+  inIdList
 )
 
-const byAnycastIpList = handle(Distribution.listDistributionsByAnycastIpListId, (input) =>
-  Effect.zipRight(
-    checkExists("anycastIpLists", input.AnycastIpListId, EntityNotFound),
-    summaries(input, (config) => config.AnycastIpListId === input.AnycastIpListId)
-  )
+const byAnycastIpList = byReference(
+  Distribution.listDistributionsByAnycastIpListId,
+  "anycastIpList",
+  ({ AnycastIpListId }) => AnycastIpListId,
+  notFound,
+  Represent.distributionSummary,
+  inList
 )
 
-const trustStoreOf = (config: Config): string | undefined => config.ViewerMtlsConfig?.TrustStoreConfig?.TrustStoreId
-
-const byTrustStore = handle(Distribution.listDistributionsByTrustStore, (input) =>
-  Effect.zipRight(
-    checkExists("trustStores", input.TrustStoreIdentifier, EntityNotFound),
-    summaries(input, (config) => trustStoreOf(config) === input.TrustStoreIdentifier)
-  )
+const byTrustStore = byReference(
+  Distribution.listDistributionsByTrustStore,
+  "trustStore",
+  ({ TrustStoreIdentifier }) => TrustStoreIdentifier,
+  notFound,
+  Represent.distributionSummary,
+  inList
 )
 
-const byConnectionFunction = handle(Distribution.listDistributionsByConnectionFunction, (input) =>
-  Effect.zipRight(
-    checkExists("connectionFunctions", input.ConnectionFunctionIdentifier, EntityNotFound),
-    summaries(input, (config) => config.ConnectionFunctionAssociation?.Id === input.ConnectionFunctionIdentifier)
-  )
+const byConnectionFunction = byReference(
+  Distribution.listDistributionsByConnectionFunction,
+  "connectionFunction",
+  ({ ConnectionFunctionIdentifier }) => ConnectionFunctionIdentifier,
+  notFound,
+  Represent.distributionSummary,
+  inList
 )
 
-const byConnectionMode = handle(Distribution.listDistributionsByConnectionMode, (input) =>
-  summaries(input, (config) => (config.ConnectionMode ?? "direct") === input.ConnectionMode)
+const byConnectionMode = list(
+  distribution,
+  Distribution.listDistributionsByConnectionMode,
+  Represent.distributionSummary,
+  inList,
+  ({ ConnectionMode }) => ({ having: [CONNECTION_MODE, ConnectionMode] })
 )
-
-/** This id stands for no web ACL: it lists the distributions without one. */
-const NO_WEB_ACL = "null"
 
 const byWebACL = handle(Distribution.listDistributionsByWebACLId, (input) =>
-  Effect.zipRight(
-    refuseWhen(
+  Effect.gen(function* () {
+    yield* refuseWhen(
       input.WebACLId !== NO_WEB_ACL && !isWebACL(input.WebACLId),
       InvalidWebACLId,
       "The web ACL ID specified is not valid."
-    ),
-    summaries(input, (config) =>
-      input.WebACLId === NO_WEB_ACL ? !isSet(config.WebACLId) : config.WebACLId === input.WebACLId
     )
-  )
+    return inList(yield* pageOf(input, { having: [WEB_ACL, input.WebACLId] }))
+  })
 )
 
 const byRealtimeLogConfig = handle(Distribution.listDistributionsByRealtimeLogConfig, (input) =>
   Effect.gen(function* () {
     const { RealtimeLogConfigArn: arn, RealtimeLogConfigName: name } = input
-    yield* refuseWhen(!isSet(arn) && !isSet(name), InvalidArgument, "RealtimeLogConfigName or Arn is required.")
     // If both are given, the name is used.
-    const matches = (one: string | undefined) => (isSet(name) ? one?.endsWith(`/${name}`) === true : one === arn)
-    return yield* summaries(input, (config) => behaviors(config).some((one) => matches(one.RealtimeLogConfigArn)))
+    const given = isSet(name) ? name : arn
+    if (!isSet(given)) return yield* refuse(InvalidArgument, "RealtimeLogConfigName or Arn is required.")
+    const matches = (one: string | undefined) => isSet(name) || one === arn
+    const selection: Selection<"distribution"> = {
+      having: [uses("realtimeLogConfig"), given.slice(given.lastIndexOf("/") + 1)],
+      where: ({ config }) => behaviors(config).some((one) => matches(one.RealtimeLogConfigArn))
+    }
+    return inList(yield* pageOf(input, selection))
   })
 )
 
-/** The ids of the shareable resources that a distribution refers to. */
-const shareable = (config: Config): ReadonlyArray<string> =>
-  [
-    config.AnycastIpListId,
-    trustStoreOf(config),
-    ...origins(config).map((origin) => origin.VpcOriginConfig?.VpcOriginId)
-  ].filter(isSet)
+/** The kinds of resources that accounts can share. */
+const SHAREABLE = ["anycastIpList", "trustStore", "vpcOrigin"] as const
 
 const byOwnedResource = handle(Distribution.listDistributionsByOwnedResource, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
     const id = input.ResourceArn.slice(input.ResourceArn.lastIndexOf("/") + 1)
-    const { anycastIpLists, trustStores, vpcOrigins } = settings.existing
-    yield* refuseWhen(
-      ![...anycastIpLists, ...trustStores, ...vpcOrigins].includes(id),
-      EntityNotFound,
-      "The entity was not found."
+    const [to] = yield* Effect.filter(SHAREABLE, (to) => exists(to, id), { concurrency: 1 })
+    if (to === undefined) return yield* notFound
+    const DistributionList = yield* page(
+      input,
+      "distribution",
+      (resource) => ({ DistributionId: resource.id, OwnerAccountId: settings.accountId }),
+      { having: [uses(to), id] }
     )
-    const uses: Predicate = (config) => shareable(config).includes(id)
-    const DistributionList = yield* list(input, uses, (resource) => ({
-      DistributionId: resource.id,
-      OwnerAccountId: settings.accountId
-    }))
     return { DistributionList }
   })
 )
@@ -180,18 +206,18 @@ const byOwnedResource = handle(Distribution.listDistributionsByOwnedResource, (i
  * @since 3.0.0
  * @category handlers
  */
-export const handlers = [
-  listDistributions,
-  byCachePolicy,
-  byOriginRequestPolicy,
-  byResponseHeadersPolicy,
-  byKeyGroup,
-  byVpcOrigin,
-  byAnycastIpList,
-  byTrustStore,
-  byConnectionFunction,
-  byConnectionMode,
-  byWebACL,
-  byRealtimeLogConfig,
-  byOwnedResource
-]
+export const handlers = {
+  ListDistributions: listDistributions,
+  ListDistributionsByCachePolicyId: byCachePolicy,
+  ListDistributionsByOriginRequestPolicyId: byOriginRequestPolicy,
+  ListDistributionsByResponseHeadersPolicyId: byResponseHeadersPolicy,
+  ListDistributionsByKeyGroup: byKeyGroup,
+  ListDistributionsByVpcOriginId: byVpcOrigin,
+  ListDistributionsByAnycastIpListId: byAnycastIpList,
+  ListDistributionsByTrustStore: byTrustStore,
+  ListDistributionsByConnectionFunction: byConnectionFunction,
+  ListDistributionsByConnectionMode: byConnectionMode,
+  ListDistributionsByWebACLId: byWebACL,
+  ListDistributionsByRealtimeLogConfig: byRealtimeLogConfig,
+  ListDistributionsByOwnedResource: byOwnedResource
+}

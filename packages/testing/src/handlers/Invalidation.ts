@@ -4,7 +4,6 @@
  * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
-import * as HashMap from "effect/HashMap"
 import {
   BatchTooLarge,
   InvalidArgument,
@@ -17,20 +16,40 @@ import { isWildcard } from "@effect-cloudfront/core/protocol/Paths"
 import * as Ids from "../Ids.js"
 import { items } from "../internal/distributionConfig.js"
 import { handle } from "../internal/handler.js"
-import * as Kinds from "../internal/kinds.js"
+import { isSame } from "../internal/isSame.js"
+import { describe, ownedBy } from "../internal/kind.js"
 import { page } from "../internal/page.js"
-import { refuse, refuseWhen, Unmodelled } from "../internal/refusal.js"
+import { refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
-import * as State from "../State.js"
+import type * as State from "../State.js"
 
-const find = (distributionId: string) => Store.find(Kinds.distribution, distributionId, NoSuchDistribution)
+type Stored = State.StoredInvalidation
+type Resource = State.Resource<Stored>
 
-const of = (distributionId: string) =>
-  Effect.map(Request.state, ({ invalidations }) =>
-    HashMap.toValues(invalidations).filter((one) => one.distributionId === distributionId)
-  )
+/** The facet of the caller references of one owner. */
+const referenceOf = (ownerId: string): string => `reference ${ownerId}`
+
+/**
+ * @since 3.0.0
+ * @category kinds
+ */
+export const invalidation = describe("invalidation", {
+  noun: "invalidation",
+  id: (source) => Ids.resource("I", source),
+  path: "invalidation",
+  owner: ({ of, ownerId }) => ({ kind: of, id: ownerId }),
+  reference: {
+    of: ({ batch }) => batch.CallerReference,
+    within: ({ ownerId }) => referenceOf(ownerId),
+    exists: () => refuse(InvalidArgument, "The caller reference was used before.")
+  },
+  missing: refuse(NoSuchInvalidation, "The specified invalidation does not exist.")
+})
+
+const find = (distributionId: string) =>
+  Store.find("distribution", distributionId, refuse(NoSuchDistribution, "The specified distribution does not exist."))
 
 // A path has printable ASCII characters except the unsafe ones of RFC 1738 and ~. A % begins an escape. A * may only be
 // the last character.
@@ -53,22 +72,21 @@ const checkBatch = ({ CallerReference = "", Paths }: Invalidation.InvalidationBa
     )
   })
 
-const pathsOf = (one: State.Invalidation): ReadonlyArray<string> => items(one.batch.Paths)
+const pathsOf = ({ config }: Resource): ReadonlyArray<string> => items(config.batch.Paths)
 
 const TOO_MANY = "Processing your request will cause you to exceed the maximum number of in-progress invalidations."
 
 /** Paths with and without a wildcard have separate quotas. */
-const checkInProgress = (paths: ReadonlyArray<string>, before: ReadonlyArray<State.Invalidation>) =>
+const checkInProgress = (paths: ReadonlyArray<string>, owner: Represent.Owner) =>
   Effect.gen(function* () {
-    const { now, settings } = yield* Request.Request
-    const { invalidationPaths, invalidationWildcards } = settings.quotas
+    const view = yield* Request.view
+    const { invalidationPaths, invalidationWildcards } = view.settings.quotas
     yield* refuseWhen(
       paths.length > invalidationPaths,
       BatchTooLarge,
       `The batch has more than ${invalidationPaths} paths.`
     )
-    const inProgress = before.filter((one) => State.invalidationStatus(one, now) === "InProgress")
-    const all = [...paths, ...inProgress.flatMap(pathsOf)]
+    const all = [...paths, ...Represent.inProgress(owner, view).flatMap(pathsOf)]
     const wildcards = all.filter(isWildcard).length
     yield* refuseWhen(
       wildcards > invalidationWildcards || all.length - wildcards > invalidationPaths,
@@ -77,11 +95,8 @@ const checkInProgress = (paths: ReadonlyArray<string>, before: ReadonlyArray<Sta
     )
   })
 
-const isSameBatch = (one: State.Invalidation, paths: ReadonlyArray<string>): boolean =>
-  pathsOf(one).length === paths.length && pathsOf(one).every((path, i) => path === paths[i])
-
 /** The response to a caller reference that was used before. See `Settings.invalidationReferences`. */
-const repeatedReference = (one: State.Invalidation, paths: ReadonlyArray<string>) =>
+const repeatedReference = (one: Resource, paths: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
     if (settings.invalidationReferences === "observed") {
@@ -90,45 +105,32 @@ const repeatedReference = (one: State.Invalidation, paths: ReadonlyArray<string>
         "Your request contains a caller reference that was used for a previous invalidation batch for the same distribution."
       )
     }
-    if (isSameBatch(one, paths)) return one
-    return yield* new Unmodelled({
+    if (isSame(pathsOf(one), paths)) return one
+    return yield* unmodelled({
       code: "InvalidationBatchAlreadyExists",
       status: 409,
       message: "The caller reference belongs to another invalidation batch."
     })
   })
 
-const add = (distributionId: string, batch: Invalidation.InvalidationBatch) =>
-  Effect.gen(function* () {
-    const { now, settings } = yield* Request.Request
-    const serial = yield* Request.serial
-    const id = Ids.resource("I", { seed: settings.seed, serial })
-    const completedAt = now + settings.propagation.invalidation
-    const invalidation: State.Invalidation = { id, distributionId, batch, createdAt: now, completedAt }
-    yield* Store.place(id, serial)
-    yield* Request.update((state) => ({
-      ...state,
-      invalidations: HashMap.set(state.invalidations, id, invalidation)
-    }))
-    return invalidation
-  })
-
 const createInvalidation = handle(Invalidation.createInvalidation, (input) =>
   Effect.gen(function* () {
     const { id } = yield* find(input.DistributionId)
-    const given = yield* Request.body(input.InvalidationBatch)
+    const given = yield* Request.body(Invalidation.createInvalidation, input.InvalidationBatch)
     // A request without a reference cannot be decoded. An empty reference is refused below.
     const batch: Invalidation.InvalidationBatch = { ...given, CallerReference: given.CallerReference ?? "" }
-    yield* Request.checkQuantities(batch)
+    yield* Request.checkQuantities(Invalidation.createInvalidation, batch)
     yield* checkBatch(batch)
     const paths = items(batch.Paths)
-    const before = yield* of(id)
-    const same = before.find((one) => one.batch.CallerReference === batch.CallerReference)
-    if (same === undefined) yield* checkInProgress(paths, before)
-    const invalidation = same === undefined ? yield* add(id, batch) : yield* repeatedReference(same, paths)
+    const same = yield* Store.findHaving("invalidation", referenceOf(id), batch.CallerReference)
+    if (same === undefined) yield* checkInProgress(paths, { kind: "distribution", id })
+    const created =
+      same === undefined
+        ? yield* Store.create("invalidation", { of: "distribution", ownerId: id, batch })
+        : yield* repeatedReference(same, paths)
     return {
-      Invalidation: Represent.invalidation(invalidation, yield* Request.view),
-      Location: Store.location(`distribution/${id}/invalidation/${invalidation.id}`)
+      Invalidation: Represent.invalidation(created, yield* Request.view),
+      Location: Store.location(`distribution/${id}/invalidation/${created.id}`)
     }
   })
 )
@@ -136,8 +138,8 @@ const createInvalidation = handle(Invalidation.createInvalidation, (input) =>
 const getInvalidation = handle(Invalidation.getInvalidation, (input) =>
   Effect.gen(function* () {
     const { id } = yield* find(input.DistributionId)
-    const found = (yield* of(id)).find((one) => one.id === input.Id)
-    if (found === undefined) return yield* refuse(NoSuchInvalidation, "The specified invalidation does not exist.")
+    const found = yield* Store.find("invalidation", input.Id, invalidation.missing)
+    if (found.config.ownerId !== id) return yield* invalidation.missing
     return { Invalidation: Represent.invalidation(found, yield* Request.view) }
   })
 )
@@ -146,13 +148,10 @@ const listInvalidations = handle(Invalidation.listInvalidations, (input) =>
   Effect.gen(function* () {
     const { id } = yield* find(input.DistributionId)
     const view = yield* Request.view
-    const InvalidationList = yield* page(
-      input,
-      yield* of(id),
-      (one) => one.id,
-      (one) => Represent.invalidationSummary(one, view),
-      "newest"
-    )
+    const InvalidationList = yield* page(input, "invalidation", (one) => Represent.invalidationSummary(one, view), {
+      having: [ownedBy("distribution"), id],
+      order: "newest"
+    })
     return { InvalidationList }
   })
 )
@@ -161,4 +160,8 @@ const listInvalidations = handle(Invalidation.listInvalidations, (input) =>
  * @since 3.0.0
  * @category handlers
  */
-export const handlers = [createInvalidation, getInvalidation, listInvalidations]
+export const handlers = {
+  CreateInvalidation: createInvalidation,
+  GetInvalidation: getInvalidation,
+  ListInvalidations: listInvalidations
+}

@@ -8,7 +8,7 @@ import { InvalidArgument, NoSuchResource } from "@effect-cloudfront/core/Errors"
 import * as Tagging from "@effect-cloudfront/core/Tagging"
 import { items } from "../internal/distributionConfig.js"
 import { handle } from "../internal/handler.js"
-import * as Kinds from "../internal/kinds.js"
+import * as Kind from "../internal/kind.js"
 import { refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Store from "../internal/store.js"
@@ -16,19 +16,12 @@ import * as TagStore from "../internal/tagStore.js"
 
 const ARN = /^arn:aws(?:-[a-z]+)*:cloudfront::[0-9]+:.+$/
 
-/**
- * Checks that the ARN belongs to an existing distribution or streaming distribution. Origin access controls cannot have
- * tags.
- */
+/** Checks that the ARN belongs to an existing resource that can have tags. */
 const checkArn = (arn: string) =>
   Effect.gen(function* () {
     yield* refuseWhen(!ARN.test(arn), InvalidArgument, "The parameter Resource is not an ARN.")
-    const all = [...(yield* Store.all(Kinds.distribution)), ...(yield* Store.all(Kinds.streamingDistribution))]
-    yield* refuseWhen(
-      !all.some((resource) => resource.arn === arn),
-      NoSuchResource,
-      "A resource that was specified is not valid."
-    )
+    const found = yield* Store.entries(Kind.ARN, arn)
+    yield* refuseWhen(found.length === 0, NoSuchResource, "A resource that was specified is not valid.")
     return arn
   })
 
@@ -43,14 +36,14 @@ const listTags = handle(Tagging.listTagsForResource, (input) =>
 const tag = handle(Tagging.tagResource, (input) =>
   Effect.gen(function* () {
     const arn = yield* checkArn(input.Resource)
-    yield* TagStore.add(arn, yield* Request.argument(input.Tags))
+    yield* TagStore.add(arn, yield* Request.body(Tagging.tagResource, input.Tags))
   })
 )
 
 const untag = handle(Tagging.untagResource, (input) =>
   Effect.gen(function* () {
     const arn = yield* checkArn(input.Resource)
-    yield* TagStore.remove(arn, items(yield* Request.argument(input.TagKeys)))
+    yield* TagStore.remove(arn, items(yield* Request.body(Tagging.untagResource, input.TagKeys)))
   })
 )
 
@@ -58,4 +51,4 @@ const untag = handle(Tagging.untagResource, (input) =>
  * @since 3.0.0
  * @category handlers
  */
-export const handlers = [listTags, tag, untag]
+export const handlers = { ListTagsForResource: listTags, TagResource: tag, UntagResource: untag }

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { CNAMEAlreadyExists, InvalidArgument } from "@effect-cloudfront/core/Errors"
-import * as Kinds from "./kinds.js"
+import { forEachInOrder } from "./each.js"
 import * as Refusal from "./refusal.js"
 import type { Request } from "./request.js"
 import * as Store from "./store.js"
@@ -24,22 +24,34 @@ export const covers = (pattern: string, name: string): boolean => {
   return one === other || (one.startsWith("*.") && one.slice(1) === other.slice(other.indexOf(".")))
 }
 
-/** Refuses aliases that another distribution or streaming distribution has. */
+/** The facet of the resources that have a name, in lower case. */
+export const ALIAS = "alias"
+
+/** The facet of the resources that have a name directly below a domain, in lower case. */
+export const BELOW = "alias below"
+
+const parentOf = (name: string): string => name.slice(name.indexOf(".") + 1)
+
+/** The facets of a kind whose resources have names. */
+export const facets = <Config>(names: (config: Config) => ReadonlyArray<string>) => ({
+  [ALIAS]: (config: Config) => names(config).map((name) => name.toLowerCase()),
+  [BELOW]: (config: Config) => names(config).map((name) => parentOf(name.toLowerCase()))
+})
+
+/** Refuses names that another resource has, of whatever kind. */
 export const checkUnused = (
-  aliases: ReadonlyArray<string>,
+  names: ReadonlyArray<string>,
   id: string | undefined
 ): Effect.Effect<void, CNAMEAlreadyExists, Request> =>
-  Effect.gen(function* () {
-    if (aliases.length === 0) return
-    const wanted = new Set(aliases.map((alias) => alias.toLowerCase()))
-    const all = [
-      ...(yield* Store.all(Kinds.distribution)).map(({ config, id }) => ({ id, names: config.Aliases })),
-      ...(yield* Store.all(Kinds.streamingDistribution)).map(({ config, id }) => ({ id, names: config.Aliases }))
-    ]
-    const taken = all.some((one) => one.id !== id && one.names?.Items.some((name) => wanted.has(name.toLowerCase())))
-    yield* Refusal.refuseWhen(
-      taken,
-      CNAMEAlreadyExists,
-      "One or more of the CNAMEs you provided are already associated with a different resource."
+  forEachInOrder(names, (name) =>
+    Effect.flatMap(Store.entries(ALIAS, name.toLowerCase()), (holders) =>
+      Refusal.refuseWhen(
+        holders.some(({ resource }) => resource.id !== id),
+        CNAMEAlreadyExists,
+        "One or more of the CNAMEs you provided are already associated with a different resource."
+      )
     )
-  })
+  )
+
+/** The facet, with its value, that all resources have with a name that covers a name, or is covered by it. */
+export const near = (name: string): readonly [facet: string, value: string] => [BELOW, parentOf(name.toLowerCase())]

@@ -1,11 +1,9 @@
 /** The quotas of distributions. */
 import * as Effect from "effect/Effect"
-import * as HashMap from "effect/HashMap"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
-import { aliases, behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
+import { aliases, behaviors, items, origins, type Behavior } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
-import * as Kinds from "./kinds.js"
 import { check } from "./quota.js"
 import * as Request from "./request.js"
 import * as Store from "./store.js"
@@ -29,14 +27,8 @@ const checkBehaviorQuotas = (behavior: Behavior) =>
     )
   })
 
-/** The existing distributions that use an origin access control. */
-export const usersOf = (accessControlId: string) =>
-  Effect.map(Store.all(Kinds.distribution), (all) =>
-    all.filter(({ config }) => origins(config).some((origin) => origin.OriginAccessControlId === accessControlId))
-  )
-
-/** Checks the quotas of one distribution. `id` is the id of an existing distribution. */
-export const checkQuotas = (config: Config, id: string | undefined) =>
+/** Checks the quotas of one distribution. */
+export const checkQuotas = (config: Config) =>
   Effect.gen(function* () {
     const { quotas } = (yield* Request.Request).settings
     yield* check(aliases(config).length, quotas.aliases, Errors.TooManyDistributionCNAMEs, "aliases")
@@ -62,30 +54,16 @@ export const checkQuotas = (config: Config, id: string | undefined) =>
         "custom headers"
       )
     )
-    const controls = new Set(
-      origins(config)
-        .map((origin) => origin.OriginAccessControlId)
-        .filter(isSet)
-    )
-    yield* forEachInOrder([...controls], (control) =>
-      Effect.flatMap(usersOf(control), (users) =>
-        check(
-          users.filter((user) => user.id !== id).length + 1,
-          quotas.distributionsPerOriginAccessControl,
-          Errors.TooManyDistributionsAssociatedToOriginAccessControl,
-          "distributions with the same origin access control"
-        )
-      )
-    )
   })
 
-/** Checks the quota of distributions before a create. */
-export const checkDistributionQuota = (staging: boolean) =>
+/** The facet of staging distributions. */
+export const STAGING = "staging"
+
+/** Checks the quota of staging distributions before a creation. */
+export const checkStagingQuota = ({ Staging }: Config) =>
   Effect.gen(function* () {
-    const { distributions } = yield* Request.state
+    if (Staging !== true) return
     const { quotas } = (yield* Request.Request).settings
-    yield* check(HashMap.size(distributions) + 1, quotas.distributions, Errors.TooManyDistributions, "distributions")
-    if (!staging) return
-    const before = HashMap.toValues(distributions).filter(({ config }) => config.Staging === true)
-    yield* check(before.length + 1, quotas.stagingDistributions, Errors.TooManyDistributions, "staging distributions")
+    const count = (yield* Store.count("distribution", STAGING, "true")) + 1
+    yield* check(count, quotas.stagingDistributions, Errors.TooManyDistributions, "staging distributions")
   })

@@ -1,26 +1,19 @@
-/** Checks that the resources that a configuration refers to exist. */
+/** What the configurations of distributions refer to. */
 import * as Effect from "effect/Effect"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
-import { behaviors, isSet, items, origins } from "./distributionConfig.js"
+import { behaviors, items, origins, type Behavior } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
-import * as Kinds from "./kinds.js"
+import type { Reference } from "./kind.js"
 import * as OriginAccessIdentity from "./originAccessIdentity.js"
-import { refuseWhen, type Class, type Refusal } from "./refusal.js"
-import { Request } from "./request.js"
+import { refuse, refuseWhen, type Refusal } from "./refusal.js"
 import { isS3 } from "./s3.js"
 import * as Store from "./store.js"
 
 type Config = Distribution.DistributionConfig
 
-const checkExists = <E extends Refusal>(
-  all: ReadonlyArray<string>,
-  ids: ReadonlyArray<string | undefined>,
-  Class: Class<E>,
-  message: string
-) => refuseWhen(!ids.filter(isSet).every((id) => all.includes(id)), Class, message)
-
-const checkTargets = (config: Config) => {
+/** Refuses a behavior or a group whose origin is not one of the configuration. */
+export const checkTargets = (config: Config) => {
   const own = new Set(origins(config).map((origin) => origin.Id))
   const groups = items(config.OriginGroups)
   const members = groups.flatMap((group) => group.Members.Items.map((member) => member.OriginId))
@@ -33,91 +26,128 @@ const checkTargets = (config: Config) => {
   )
 }
 
-const checkOriginAccess = (origin: Distribution.Origin) =>
-  Effect.gen(function* () {
-    yield* OriginAccessIdentity.check(origin.S3OriginConfig?.OriginAccessIdentity)
-    const id = origin.OriginAccessControlId
-    if (!isSet(id)) return
-    const control = yield* Store.find(
-      { ...Kinds.originAccessControl, missingMessage: "The origin access control is not valid." },
-      id,
-      Errors.InvalidOriginAccessControl
+/** Refuses an origin access control of another type than the domain of its origin. */
+export const checkOriginTypes = (config: Config) =>
+  forEachInOrder(origins(config), ({ DomainName, OriginAccessControlId = "" }) =>
+    Effect.flatMap(Store.lookup("originAccessControl", OriginAccessControlId), (control) =>
+      refuseWhen(
+        control !== undefined && (control.config.OriginAccessControlOriginType === "s3") !== isS3(DomainName),
+        Errors.InvalidDomainNameForOriginAccessControl,
+        "The origin's domain name is not one that the origin access control is for."
+      )
     )
-    yield* refuseWhen(
-      (control.config.OriginAccessControlOriginType === "s3") !== isS3(origin.DomainName),
-      Errors.InvalidDomainNameForOriginAccessControl,
-      "The origin's domain name is not one that the origin access control is for."
-    )
-  })
+  )
 
-export const checkReferences = (config: Config) =>
-  Effect.gen(function* () {
-    const { existing } = (yield* Request).settings
-    const all = behaviors(config)
-    yield* checkTargets(config)
-    yield* forEachInOrder(origins(config), checkOriginAccess)
-    yield* checkExists(
-      existing.vpcOrigins,
-      origins(config).map((origin) => origin.VpcOriginConfig?.VpcOriginId),
-      Errors.EntityNotFound,
-      "The VPC origin was not found."
-    )
-    yield* checkExists(
-      existing.cachePolicies,
-      all.map((behavior) => behavior.CachePolicyId),
-      Errors.NoSuchCachePolicy,
-      "The cache policy does not exist."
-    )
-    yield* checkExists(
-      existing.originRequestPolicies,
-      all.map((behavior) => behavior.OriginRequestPolicyId),
-      Errors.NoSuchOriginRequestPolicy,
-      "The origin request policy does not exist."
-    )
-    yield* checkExists(
-      existing.responseHeadersPolicies,
-      all.map((behavior) => behavior.ResponseHeadersPolicyId),
-      Errors.NoSuchResponseHeadersPolicy,
-      "The response headers policy does not exist."
-    )
-    yield* checkExists(
-      existing.fieldLevelEncryptionConfigs,
-      all.map((behavior) => behavior.FieldLevelEncryptionId),
+const inOrigins =
+  (id: (origin: Distribution.Origin) => string | undefined) =>
+  (config: Config): ReadonlyArray<string | undefined> =>
+    origins(config).map(id)
+
+const inBehaviors =
+  (ids: (behavior: Behavior) => ReadonlyArray<string | undefined>) =>
+  (config: Config): ReadonlyArray<string | undefined> =>
+    behaviors(config).flatMap(ids)
+
+/** The name in an ARN. */
+const nameIn = (arn: string | undefined): string | undefined => arn?.slice(arn.lastIndexOf("/") + 1)
+
+const reference = <const R extends Reference<Config, Refusal>>(one: R): R => one
+
+/** In the order in which they are checked. */
+export const references = [
+  reference({
+    to: "originAccessIdentity",
+    ids: inOrigins((origin) => OriginAccessIdentity.idIn(origin.S3OriginConfig?.OriginAccessIdentity)),
+    unknown: OriginAccessIdentity.unknown
+  }),
+  reference({
+    to: "originAccessControl",
+    ids: inOrigins((origin) => origin.OriginAccessControlId),
+    unknown: refuse(Errors.InvalidOriginAccessControl, "The origin access control is not valid."),
+    users: {
+      quota: "distributionsPerOriginAccessControl",
+      tooMany: Errors.TooManyDistributionsAssociatedToOriginAccessControl
+    }
+  }),
+  reference({
+    to: "vpcOrigin",
+    ids: inOrigins((origin) => origin.VpcOriginConfig?.VpcOriginId),
+    unknown: refuse(Errors.EntityNotFound, "The VPC origin was not found."),
+    existing: "vpcOrigins"
+  }),
+  reference({
+    to: "cachePolicy",
+    ids: inBehaviors((behavior) => [behavior.CachePolicyId]),
+    unknown: refuse(Errors.NoSuchCachePolicy, "The cache policy does not exist."),
+    users: { quota: "distributionsPerCachePolicy", tooMany: Errors.TooManyDistributionsAssociatedToCachePolicy }
+  }),
+  reference({
+    to: "originRequestPolicy",
+    ids: inBehaviors((behavior) => [behavior.OriginRequestPolicyId]),
+    unknown: refuse(Errors.NoSuchOriginRequestPolicy, "The origin request policy does not exist."),
+    users: {
+      quota: "distributionsPerOriginRequestPolicy",
+      tooMany: Errors.TooManyDistributionsAssociatedToOriginRequestPolicy
+    }
+  }),
+  reference({
+    to: "responseHeadersPolicy",
+    ids: inBehaviors((behavior) => [behavior.ResponseHeadersPolicyId]),
+    unknown: refuse(Errors.NoSuchResponseHeadersPolicy, "The response headers policy does not exist."),
+    users: {
+      quota: "distributionsPerResponseHeadersPolicy",
+      tooMany: Errors.TooManyDistributionsAssociatedToResponseHeadersPolicy
+    }
+  }),
+  reference({
+    to: "fieldLevelEncryptionConfig",
+    ids: inBehaviors((behavior) => [behavior.FieldLevelEncryptionId]),
+    unknown: refuse(
       Errors.NoSuchFieldLevelEncryptionConfig,
       "The specified configuration for field-level encryption doesn't exist."
-    )
-    yield* checkExists(
-      existing.realtimeLogConfigs,
-      all.map((behavior) => behavior.RealtimeLogConfigArn),
-      Errors.NoSuchRealtimeLogConfig,
-      "The real-time log configuration does not exist."
-    )
-    yield* checkExists(
-      existing.keyGroups,
-      all.flatMap((behavior) => items(behavior.TrustedKeyGroups)),
-      Errors.TrustedKeyGroupDoesNotExist,
-      "The specified key group does not exist."
-    )
-    yield* checkExists(
-      existing.functions,
-      all.flatMap((behavior) => items(behavior.FunctionAssociations).map((one) => one.FunctionARN)),
-      Errors.InvalidFunctionAssociation,
-      "The function ARN is not that of a published function."
-    )
-    yield* checkExists(
-      existing.continuousDeploymentPolicies,
-      [config.ContinuousDeploymentPolicyId],
-      Errors.NoSuchContinuousDeploymentPolicy,
-      "The continuous deployment policy doesn't exist."
-    )
-    yield* checkExists(
-      [...existing.anycastIpLists, ...existing.trustStores, ...existing.connectionFunctions],
-      [
-        config.AnycastIpListId,
-        config.ViewerMtlsConfig?.TrustStoreConfig?.TrustStoreId,
-        config.ConnectionFunctionAssociation?.Id
-      ],
-      Errors.EntityNotFound,
-      "The entity was not found."
-    )
+    ),
+    existing: "fieldLevelEncryptionConfigs"
+  }),
+  reference({
+    to: "realtimeLogConfig",
+    ids: inBehaviors((behavior) => [nameIn(behavior.RealtimeLogConfigArn)]),
+    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist."),
+    existing: "realtimeLogConfigs"
+  }),
+  reference({
+    to: "keyGroup",
+    ids: inBehaviors((behavior) => items(behavior.TrustedKeyGroups)),
+    unknown: refuse(Errors.TrustedKeyGroupDoesNotExist, "The specified key group does not exist."),
+    users: { quota: "distributionsPerKeyGroup", tooMany: Errors.TooManyDistributionsAssociatedToKeyGroup }
+  }),
+  reference({
+    to: "function",
+    ids: inBehaviors((behavior) => items(behavior.FunctionAssociations).map((one) => nameIn(one.FunctionARN))),
+    unknown: refuse(Errors.InvalidFunctionAssociation, "The function ARN is not that of a published function."),
+    existing: "functions"
+  }),
+  reference({
+    to: "continuousDeploymentPolicy",
+    ids: (config: Config) => [config.ContinuousDeploymentPolicyId],
+    unknown: refuse(Errors.NoSuchContinuousDeploymentPolicy, "The continuous deployment policy doesn't exist."),
+    existing: "continuousDeploymentPolicies"
+  }),
+  reference({
+    to: "anycastIpList",
+    ids: (config: Config) => [config.AnycastIpListId],
+    unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
+    existing: "anycastIpLists"
+  }),
+  reference({
+    to: "trustStore",
+    ids: (config: Config) => [config.ViewerMtlsConfig?.TrustStoreConfig?.TrustStoreId],
+    unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
+    existing: "trustStores"
+  }),
+  reference({
+    to: "connectionFunction",
+    ids: (config: Config) => [config.ConnectionFunctionAssociation?.Id],
+    unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
+    existing: "connectionFunctions"
   })
+] as const

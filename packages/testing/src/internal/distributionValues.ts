@@ -9,14 +9,12 @@ import { forEachInOrder } from "./each.js"
 import { refuseWhen } from "./refusal.js"
 import { Request } from "./request.js"
 import { isS3 } from "./s3.js"
+import { invalid } from "./values.js"
 
 type Config = Distribution.DistributionConfig
 
 const isOutsideRange = (value: number | undefined, least: number, most: number): boolean =>
   value !== undefined && (value < least || value > most)
-
-const invalid = (wrong: boolean, name: string, why = "is not valid") =>
-  refuseWhen(wrong, Errors.InvalidArgument, `The parameter ${name} ${why}.`)
 
 const ERROR_CODES: ReadonlySet<number> = new Set([400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504])
 const RESPONSE_CODES: ReadonlySet<string> = new Set(["200", ...Array.from(ERROR_CODES, String)])

@@ -82,9 +82,9 @@ const behavior: Overrides<Distribution.DefaultCacheBehavior> = {
   FunctionAssociations: absent,
   FieldLevelEncryptionId: absent,
   RealtimeLogConfigArn: absent,
-  CachePolicyId: maybe(fc.constantFrom(...Managed.cachePolicies)),
-  OriginRequestPolicyId: maybe(fc.constantFrom(...Managed.originRequestPolicies)),
-  ResponseHeadersPolicyId: maybe(fc.constantFrom(...Managed.responseHeadersPolicies)),
+  CachePolicyId: maybe(fc.constantFrom(...Managed.cachePolicies.map(({ id }) => id))),
+  OriginRequestPolicyId: maybe(fc.constantFrom(...Managed.originRequestPolicies.map(({ id }) => id))),
+  ResponseHeadersPolicyId: maybe(fc.constantFrom(...Managed.responseHeadersPolicies.map(({ id }) => id))),
   GrpcConfig: absent,
   ForwardedValues: {
     Cookies: { WhitelistedNames: { Items: fc.constantFrom<ReadonlyArray<string>>(["session"], ["a", "b"]) } },

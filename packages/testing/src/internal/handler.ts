@@ -1,5 +1,6 @@
 import type * as Effect from "effect/Effect"
 import type * as Operation from "@effect-cloudfront/core/Operation"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import type { Refusal, Unmodelled } from "./refusal.js"
 import type { Request } from "./request.js"
 
@@ -9,11 +10,16 @@ export interface Handler {
   readonly run: (input: unknown) => Effect.Effect<unknown, Refusal, Request>
 }
 
+/** The implementation of an operation with this input, so that no operation is given the handler of another one. */
+export interface HandlerOf<I> extends Handler {
+  readonly operation: Operation.Any & { readonly input: Shape.Shape<I> }
+}
+
 /** Makes a handler. TypeScript checks its result and its errors against the types of the operation. */
 export const handle = <I, A, E extends Refusal>(
   operation: Operation.Operation<I, A, E>,
   run: (input: Exclude<I, void>) => Effect.Effect<NoInfer<A>, NoInfer<E> | Unmodelled, Request>
-): Handler => ({
+): HandlerOf<Exclude<I, void>> => ({
   operation,
   // Inputs are decoded with the description of the operation, from which their type is generated.
   run: run as Handler["run"]

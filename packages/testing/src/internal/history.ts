@@ -1,8 +1,7 @@
 import * as Chunk from "effect/Chunk"
-import * as HashMap from "effect/HashMap"
-import * as Option from "effect/Option"
 import type { Settings } from "../Settings.js"
 import * as State from "../State.js"
+import * as Table from "./table.js"
 
 /** A state, valid from its time (milliseconds since the epoch) until that of the next entry. */
 interface Entry {
@@ -19,13 +18,11 @@ export interface History {
   readonly entries: Chunk.Chunk<Entry>
 }
 
-const from = (state: State.State): History => ({
+export const from = (state: State.State): History => ({
   current: state,
   before: state,
   entries: Chunk.of({ at: -Infinity, state })
 })
-
-export const empty: History = from(State.empty)
 
 /** Binary search: the first index for which a monotonic predicate holds, or the length. */
 const firstIndex = (entries: Chunk.Chunk<Entry>, holds: (entry: Entry) => boolean): number => {
@@ -75,6 +72,13 @@ export interface ReadOptions {
   readonly stale: boolean
 }
 
+/** The serial number of the resource with an id, or of the newest one, if several kinds have it. 0 if none has. */
+const serialOf = (state: State.State, id: string): number =>
+  State.kinds(state).reduce((newest, kind) => {
+    const place = Table.placeOf(State.table(state, kind), id)
+    return place === undefined ? newest : Math.max(newest, State.serialOf({ place }))
+  }, 0)
+
 /**
  * The state that a read returns: the state `lag` ago. A resource that was created since then is included as it was
  * created.
@@ -83,18 +87,17 @@ export const stateForRead = (
   { before, current, entries }: History,
   { createLag, ids, lag, now, stale }: ReadOptions
 ): State.State => {
-  // Every id has a position in the order of creation. It belongs to a state if it is at most the state's `serial`.
-  const serials = ids.flatMap((id) => Option.toArray(HashMap.get(current.places, id)))
-  const newest = Math.max(0, ...serials)
-  const withCurrentPlaces = (state: State.State): State.State =>
-    // The current positions are used, because a `Marker` does not depend on the state that is read.
-    state === current ? state : { ...state, places: current.places }
-  if (stale) return before.serial < newest && createLag === 0 ? current : withCurrentPlaces(before)
-  const createdIndex = firstIndex(entries, ({ state }) => state.serial >= newest)
+  // A resource belongs to a state if its serial number is at most the state's `serial`.
+  const newest = () => Math.max(0, ...ids.map((id) => serialOf(current, id)))
+  if (stale) return createLag === 0 && before.serial < newest() ? current : before
+  // Without lag, there is one entry.
+  if (Chunk.size(entries) === 1) return current
+  const created = newest()
+  const createdIndex = firstIndex(entries, ({ state }) => state.serial >= created)
   const { at } = Chunk.unsafeGet(entries, createdIndex)
   const place =
     at > now - createLag
       ? indexAt(entries, now - Math.max(lag, createLag))
       : Math.max(indexAt(entries, now - lag), createdIndex)
-  return withCurrentPlaces(Chunk.unsafeGet(entries, place).state)
+  return Chunk.unsafeGet(entries, place).state
 }

@@ -7,13 +7,6 @@ import { InvalidArgument, InvalidTagging } from "@effect-cloudfront/core/Errors"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as Distribution from "../handlers/Distribution.js"
-import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
-import * as DistributionList from "../handlers/DistributionList.js"
-import * as Invalidation from "../handlers/Invalidation.js"
-import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
-import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
-import * as Tagging from "../handlers/Tagging.js"
 import * as Ids from "../Ids.js"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
@@ -21,21 +14,14 @@ import * as Authenticate from "./authenticate.js"
 import * as Constraints from "./constraints.js"
 import * as ErrorResponse from "./errorResponse.js"
 import type { Handler } from "./handler.js"
+import { handlers } from "./handlers.js"
 import * as History from "./history.js"
+import { kinds } from "./kinds.js"
 import * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
 import { Request } from "./request.js"
 import * as Route from "./route.js"
-
-const HANDLERS: ReadonlyArray<Handler> = [
-  ...Distribution.handlers,
-  ...DistributionList.handlers,
-  ...DistributionAssociation.handlers,
-  ...StreamingDistribution.handlers,
-  ...Invalidation.handlers,
-  ...Tagging.handlers,
-  ...OriginAccessControl.handlers
-]
+import * as Store from "./store.js"
 
 /** A request that is routed, but not yet decoded. */
 export interface Incoming {
@@ -181,10 +167,13 @@ export const make = (
 ): Effect.Effect<Interpreter> =>
   Effect.map(RateLimit.make(settings), (limit) => {
     const authenticate = Authenticate.make(settings)
-    const implementations = new Map(HANDLERS.map((one) => [one.operation.id, lazy(() => compile(one, settings))]))
+    const implementations = new Map(
+      Object.entries<Handler>(handlers).map(([id, one]) => [id, lazy(() => compile(one, settings))])
+    )
 
     /** Chooses the state for a read. */
     const stateFor = (
+      history: History.History,
       kind: Exclude<Kind, "write">,
       ids: ReadonlyArray<string>,
       now: number,
@@ -193,9 +182,7 @@ export const make = (
     ) => {
       const { createLag, readLag, seed } = settings
       const lag = readLag.flapping && !readsOldState(seed, serial) ? 0 : readLag[kind]
-      return Effect.map(SynchronizedRef.get(history), (all) =>
-        History.stateForRead(all, { now, lag, createLag, ids, stale })
-      )
+      return History.stateForRead(history, { now, lag, createLag, ids, stale })
     }
 
     const perform = (
@@ -218,24 +205,27 @@ export const make = (
         const { encode, idsOf, kind, run } = implementation
         const { input, unreadable } = yield* implementation.decode(request, match.labels)
         /** Answers the request on a state, and returns the response with the new state. */
-        const answerOn = (before: State) =>
+        const answerOn = (before: State, current: State) =>
           Effect.gen(function* () {
-            const state = yield* Ref.make(before)
+            const state = yield* Ref.make(Store.expire(kinds, before, now))
             const output = yield* Effect.provideService(run(input), Request, {
               now,
               settings,
-              state: state,
+              kinds,
+              state,
+              current,
               unreadable
             })
             return [yield* encode(output, requestId), yield* Ref.get(state)] as const
           })
         if (kind !== "write") {
-          const state = yield* stateFor(kind, idsOf(input), now, serial, stale)
-          return (yield* answerOn(state))[0]
+          const all = yield* SynchronizedRef.get(history)
+          const state = stateFor(all, kind, idsOf(input), now, serial, stale)
+          return (yield* answerOn(state, all.current))[0]
         }
         // The new state is committed only if the response could be encoded.
         return yield* SynchronizedRef.modifyEffect(history, (before) =>
-          Effect.map(answerOn(before.current), ([response, after]) => [
+          Effect.map(answerOn(before.current, before.current), ([response, after]) => [
             response,
             History.commit(before, after, now, settings)
           ])

@@ -1,16 +1,11 @@
-import * as Effect from "effect/Effect"
 import { InvalidOriginAccessIdentity } from "@effect-cloudfront/core/Errors"
-import * as Refusal from "./refusal.js"
-import { Request } from "./request.js"
+import { isSet } from "./distributionConfig.js"
+import { refuse } from "./refusal.js"
 
 const PREFIX = "origin-access-identity/cloudfront/"
 
-/** Checks the origin access identity of an S3 origin: empty, or the path of an existing identity. */
-export const check = (path: string | undefined): Effect.Effect<void, InvalidOriginAccessIdentity, Request> =>
-  Effect.flatMap(Request, ({ settings }) =>
-    Refusal.refuseWhen(
-      path !== undefined && path !== "" && !settings.existing.originAccessIdentities.some((id) => path === PREFIX + id),
-      InvalidOriginAccessIdentity,
-      "The origin access identity is not valid or doesn't exist."
-    )
-  )
+/** The id in the path of an origin access identity. A text that is no such path is no id either. */
+export const idIn = (path: string | undefined): string | undefined =>
+  !isSet(path) || path.startsWith(PREFIX) ? path?.slice(PREFIX.length) : path.concat(" is no path")
+
+export const unknown = refuse(InvalidOriginAccessIdentity, "The origin access identity is not valid or doesn't exist.")

@@ -1,10 +1,13 @@
 import * as Effect from "effect/Effect"
-import * as HashMap from "effect/HashMap"
-import * as Option from "effect/Option"
 import { InvalidArgument } from "@effect-cloudfront/core/Errors"
-import * as Ids from "../Ids.js"
+import type { Settings } from "../Settings.js"
+import * as State from "../State.js"
 import * as Refusal from "./refusal.js"
 import * as Request from "./request.js"
+import * as Sequence from "./sequence.js"
+import * as Table from "./table.js"
+
+type Resource<K extends State.Kind> = State.Resource<State.Kinds[K]>
 
 /** The parameters of every list. */
 export interface Cursor {
@@ -22,6 +25,16 @@ export interface Page<Item> {
   readonly Items: ReadonlyArray<Item>
 }
 
+/** Which resources of a kind are listed, and in which order. */
+export interface Selection<K extends State.Kind> {
+  /** Those whose facet has a value. Default: all. */
+  readonly having?: readonly [facet: string, value: string] | undefined
+  /** Which of them. Unlike a facet, it costs a look at each. */
+  readonly where?: ((resource: Resource<K>) => boolean) | undefined
+  /** Default: the setting. */
+  readonly order?: "newest" | undefined
+}
+
 const sizeOf = (given: number | undefined): Effect.Effect<number, InvalidArgument, Request.Request> =>
   Effect.flatMap(Request.Request, ({ settings }) => {
     if (given === undefined) return Effect.succeed(settings.pageSize)
@@ -30,50 +43,58 @@ const sizeOf = (given: number | undefined): Effect.Effect<number, InvalidArgumen
       : Refusal.refuse(InvalidArgument, "The parameter MaxItems must be a positive number.")
   })
 
-type Order = "creation" | "newest" | "shuffled"
+const ORDERS: Readonly<Record<Settings["listOrder"] | "newest", Sequence.Order>> = {
+  creation: Sequence.ascending,
+  newest: Sequence.descending,
+  shuffled: Sequence.shuffled
+}
 
-/** The position of an id in a list, even if its resource was deleted. */
-const position = (places: HashMap.HashMap<string, number>, id: string, order: Order): Option.Option<number | string> =>
-  Option.map(HashMap.get(places, id), (serial) =>
-    order === "creation" ? serial : order === "newest" ? -serial : Ids.text(Ids.UPPER, 8, { seed: 0, serial })
-  )
+/** The first elements for which a predicate holds: at most `size`, and whether there are more. */
+const take = <A>(
+  all: Iterable<A>,
+  where: (a: A) => boolean,
+  size: number
+): { readonly taken: ReadonlyArray<A>; readonly isTruncated: boolean } => {
+  const taken: Array<A> = []
+  for (const one of all) {
+    if (!where(one)) continue
+    if (taken.length === size) return { taken, isTruncated: true }
+    taken.push(one)
+  }
+  return { taken, isTruncated: false }
+}
 
 /**
- * The page of `all` after the marker. The marker is the id of the last item of the previous page.
+ * The page of a kind after the marker. The marker is the id of the last item of the previous page, which may have been deleted.
  */
-export const page = <A, Item>(
+export const page = <K extends State.Kind, Item>(
   cursor: Cursor,
-  all: ReadonlyArray<A>,
-  id: (a: A) => string,
-  item: (a: A) => Item,
-  fixedOrder?: Order
+  kind: K,
+  item: (resource: Resource<K>) => Item,
+  { having, order, where = () => true }: Selection<K> = {}
 ): Effect.Effect<Page<Item>, InvalidArgument, Request.Request> =>
   Effect.gen(function* () {
-    const { settings } = yield* Request.Request
-    const { places } = yield* Request.state
-    const order = fixedOrder ?? settings.listOrder
+    const { current, settings } = yield* Request.Request
     const size = yield* sizeOf(cursor.MaxItems)
     const marker = cursor.Marker ?? ""
-    const start = position(places, marker, order)
+    const after = marker === "" ? undefined : Table.placeOf(State.table(current, kind), marker)
     yield* Refusal.refuseWhen(
-      marker !== "" && Option.isNone(start),
+      marker !== "" && after === undefined,
       InvalidArgument,
       "The parameter Marker is not the id of an item."
     )
-    const rest = all
-      .map((a) => ({ a, at: Option.getOrElse(position(places, id(a), order), () => 0) }))
-      .filter(({ at }) => Option.match(start, { onNone: () => true, onSome: (after) => at > after }))
-      .sort((one, other) => (one.at < other.at ? -1 : 1))
-    const shown = rest.slice(0, size).map(({ a }) => a)
-    const last = shown.at(-1)
-    const truncated = rest.length > shown.length && last !== undefined
-    const next = truncated ? id(last) : settings.lastPageMarker === "empty" ? "" : undefined
+    const table = State.table(yield* Request.state, kind)
+    const by = ORDERS[order ?? settings.listOrder]
+    const rest = having === undefined ? Table.values(table, by, after) : Table.having(table, ...having, by, after)
+    const { isTruncated, taken } = take(rest, where, size)
+    const last = taken.at(-1)
+    const next = isTruncated && last !== undefined ? last.id : settings.lastPageMarker === "empty" ? "" : undefined
     return {
       Marker: marker,
       ...(next === undefined ? {} : { NextMarker: next }),
       MaxItems: size,
-      IsTruncated: truncated,
-      Quantity: shown.length,
-      Items: shown.map(item)
+      IsTruncated: isTruncated,
+      Quantity: taken.length,
+      Items: taken.map(item)
     }
   })

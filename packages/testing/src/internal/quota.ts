@@ -6,10 +6,6 @@ export const check = <E extends Refusal>(
   actual: number,
   quota: number,
   Class: Class<E>,
-  what: string
-): Effect.Effect<void, E> =>
-  refuseWhen(
-    actual > quota,
-    Class,
-    `Processing your request would cause you to exceed the maximum number of ${what}: ${quota}.`
-  )
+  what: string,
+  message = `Processing your request would cause you to exceed the maximum number of ${what}: ${quota}.`
+): Effect.Effect<void, E> => refuseWhen(actual > quota, Class, message)

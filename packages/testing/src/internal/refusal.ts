@@ -1,5 +1,6 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import type * as Operation from "@effect-cloudfront/core/Operation"
 
 /** An error response. All errors of the API are refusals. */
 export interface Refusal {
@@ -41,3 +42,21 @@ export const refuseWhen = <E extends Refusal>(
   Class: Class<E>,
   message: string
 ): Effect.Effect<void, E> => (wrong ? refuse(Class, message) : Effect.void)
+
+/**
+ * Fails with the first of these codes that the operation documents, or with the first one as an `Unmodelled`. It is for the errors that
+ * any operation may have to make.
+ */
+export const refuseAs = <I, A, E extends Refusal>(
+  operation: Operation.Operation<I, A, E>,
+  codes: readonly [string, ...ReadonlyArray<string>],
+  message: string
+): Effect.Effect<never, E | Unmodelled> => {
+  const classes = operation.errors()
+  const code = codes.find((code) => Object.hasOwn(classes, code))
+  const Class = code === undefined ? undefined : classes[code]
+  return Class === undefined
+    ? unmodelled({ code: codes[0], status: 400, message })
+    : // The classes are those of the operation's errors.
+      refuse(Class as Class<E>, message)
+}

@@ -1,6 +1,5 @@
 /** The API's representations of stored resources. */
 import * as DateTime from "effect/DateTime"
-import * as HashMap from "effect/HashMap"
 import * as Enum from "@effect-cloudfront/core/Enum"
 import { DistributionSummary } from "@effect-cloudfront/core/Distribution"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
@@ -8,15 +7,19 @@ import type * as Invalidation from "@effect-cloudfront/core/Invalidation"
 import type * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import * as Unknown from "@effect-cloudfront/core/protocol/Unknown"
 import type * as Shape from "@effect-cloudfront/core/Shape"
-import type { ActiveTrustedSigners, TrustedSigners } from "@effect-cloudfront/core/Shared"
+import type { ActiveTrustedSigners, DeploymentStatus, TrustedSigners } from "@effect-cloudfront/core/Shared"
 import type * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
 import * as Etag from "../Etag.js"
 import * as State from "../State.js"
 import * as Ids from "../Ids.js"
 import { aliases, behaviors, complete, items, type Behavior } from "./distributionConfig.js"
+import { ownedBy } from "./kind.js"
 import type { View } from "./request.js"
+import * as Sequence from "./sequence.js"
+import * as Table from "./table.js"
 
-const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
+/** A time in milliseconds since the epoch, as results have it. */
+export const time = (millis: number): DateTime.Utc => DateTime.unsafeMake(millis)
 
 /** A list with its `Quantity`. `Items` is absent if it is empty. */
 export const list = <A>(Items: ReadonlyArray<A>): { readonly Quantity: number; readonly Items: ReadonlyArray<A> } => ({
@@ -61,7 +64,7 @@ const shuffled = <A, L extends { readonly Items?: ReadonlyArray<A> | undefined }
 }
 
 /** A configuration as reads return it. For some time after a write, the service returns some lists in another order. */
-const configuration = (
+export const configuration = (
   { config, modifiedAt, version }: State.Resource<Distribution.DistributionConfig>,
   { now, settings }: View
 ): Distribution.DistributionConfig => {
@@ -94,13 +97,36 @@ export const summary = <A extends object>(shape: Shape.Shape<A>, value: A): A =>
   return { ...value, [Unknown.symbol]: unknown.filter((element) => !members.has(nameOf(element) ?? "")) }
 }
 
+export const deploymentStatus = (resource: State.Resource<unknown>, { now }: View): DeploymentStatus =>
+  State.isDeployed(resource, now) ? "Deployed" : "InProgress"
+
+/** A resource with invalidations. */
+export interface Owner {
+  readonly kind: "distribution"
+  readonly id: string
+}
+
+/** The invalidations of a resource that are in progress. They complete in the order of creation, so these are the newest. */
+export const inProgress = (
+  { id, kind }: Owner,
+  { now, state }: View
+): ReadonlyArray<State.Resource<State.StoredInvalidation>> => {
+  const found: Array<State.Resource<State.StoredInvalidation>> = []
+  const newestFirst = Table.having(State.table(state, "invalidation"), ownedBy(kind), id, Sequence.descending)
+  for (const one of newestFirst) {
+    if (State.isDeployed(one, now)) return found
+    found.push(one)
+  }
+  return found
+}
+
 /** The members that all kinds of distributions have, in full and in summaries. */
-export const common = (resource: State.Resource<unknown>, { now }: View) => ({
+export const common = (resource: State.Resource<unknown>, view: View) => ({
   Id: resource.id,
   ARN: resource.arn,
-  Status: State.status(resource, now),
+  Status: deploymentStatus(resource, view),
   LastModifiedTime: time(resource.modifiedAt),
-  DomainName: resource.domainName
+  DomainName: resource.generated
 })
 
 export const distribution = (
@@ -108,9 +134,7 @@ export const distribution = (
   view: View
 ): Distribution.Distribution => ({
   ...common(resource, view),
-  InProgressInvalidationBatches: HashMap.reduce(view.state.invalidations, 0, (sum, one) =>
-    one.distributionId === resource.id && State.invalidationStatus(one, view.now) === "InProgress" ? sum + 1 : sum
-  ),
+  InProgressInvalidationBatches: inProgress({ kind: "distribution", id: resource.id }, view).length,
   ActiveTrustedSigners: activeSigners(behaviors(resource.config).map((behavior) => behavior.TrustedSigners)),
   ActiveTrustedKeyGroups: activeKeyGroups(resource.config),
   DistributionConfig: configuration(resource, view),
@@ -159,14 +183,20 @@ export const originAccessControl = ({
   OriginAccessControlConfig: config
 })
 
-export const invalidation = (one: State.Invalidation, { now }: View): Invalidation.Invalidation => ({
+export const invalidation = (
+  one: State.Resource<State.StoredInvalidation>,
+  { now }: View
+): Invalidation.Invalidation => ({
   Id: one.id,
-  Status: State.invalidationStatus(one, now),
+  Status: State.isDeployed(one, now) ? "Completed" : "InProgress",
   CreateTime: time(one.createdAt),
-  InvalidationBatch: one.batch
+  InvalidationBatch: one.config.batch
 })
 
-export const invalidationSummary = (one: State.Invalidation, view: View): Invalidation.InvalidationSummary => {
+export const invalidationSummary = (
+  one: State.Resource<State.StoredInvalidation>,
+  view: View
+): Invalidation.InvalidationSummary => {
   const { InvalidationBatch: _batch, ...summary } = invalidation(one, view)
   return summary
 }

@@ -1,11 +1,12 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
-import { IllegalUpdate, InconsistentQuantities, InvalidArgument, MissingBody } from "@effect-cloudfront/core/Errors"
+import type * as Operation from "@effect-cloudfront/core/Operation"
 import type * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
+import type { Registry } from "./kind.js"
 import * as Refusal from "./refusal.js"
 
 /** The context of a handler: one request, and a private state, which is committed only if the handler succeeds. */
@@ -13,7 +14,10 @@ export interface Service {
   /** The time at which the request was received, in milliseconds since the epoch. */
   readonly now: number
   readonly settings: Settings
+  readonly kinds: Registry
   readonly state: Ref.Ref<State>
+  /** The current state, which a stale read does not see. A `Marker` names a position in it. */
+  readonly current: State
   /** Why a well-formed body could not be decoded. The input then has no body. */
   readonly unreadable: RestXml.ParseFailure | undefined
 }
@@ -43,43 +47,49 @@ export const serial: Effect.Effect<number, never, Request> = Effect.flatMap(Requ
   Ref.modify(state, (state) => [state.serial + 1, { ...state, serial: state.serial + 1 }])
 )
 
-/** The errors for an absent body, and for a body without a required member. */
-interface Refusals<None, Lacking> {
-  readonly None: Refusal.Class<None>
-  readonly Lacking: Refusal.Class<Lacking>
-  readonly lacks: (member: string) => string
-}
-
 /** The last name in a path. The messages of the service name a member without its path. */
 const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1)
 
+/** The refusal of a request whose body lacks a member. */
+type RefuseAbsent = <I, A, E extends Refusal.Refusal>(
+  operation: Operation.Operation<I, A, E>,
+  member: string
+) => Effect.Effect<never, E | Refusal.Unmodelled>
+
+const refuseAbsentInCreation: RefuseAbsent = (operation, member) =>
+  Refusal.refuseAs(operation, ["InvalidArgument"], `The parameter ${member} is required.`)
+
+/** Refuses an update that lacks a member. */
+export const refuseAbsent: RefuseAbsent = (operation, member) =>
+  Refusal.refuseAs(operation, ["IllegalUpdate", "InvalidArgument"], `${member} is required for updates.`)
+
 const required =
-  <None extends Refusal.Refusal, Lacking extends Refusal.Refusal>(refusals: Refusals<None, Lacking>) =>
-  <A>(payload: A): Effect.Effect<NonNullable<A>, None | Lacking | Refusal.Unmodelled, Request> =>
+  (refuseAbsent: RefuseAbsent) =>
+  <I, A, E extends Refusal.Refusal, Payload>(
+    operation: Operation.Operation<I, A, E>,
+    payload: Payload
+  ): Effect.Effect<NonNullable<Payload>, E | Refusal.Unmodelled, Request> =>
     Effect.gen(function* () {
       // A request can leave out any member, although the types of inputs say otherwise.
       if (payload !== undefined && payload !== null) return payload
       const { unreadable } = yield* Request
       if (unreadable === undefined) {
-        return yield* Refusal.refuse(refusals.None, "This operation requires a body. Ensure that the body is present.")
+        return yield* Refusal.refuseAs(
+          operation,
+          ["MissingBody", "InvalidArgument"],
+          "This operation requires a body. Ensure that the body is present."
+        )
       }
       return yield* unreadable.kind === "missing"
-        ? Refusal.refuse(refusals.Lacking, refusals.lacks(lastOf(unreadable.path)))
+        ? refuseAbsent(operation, lastOf(unreadable.path))
         : Effect.fail(Refusal.malformedInput(`${unreadable.path} ${unreadable.reason}`))
     })
 
-const isRequired = (member: string): string => `The parameter ${member} is required.`
-const isRequiredForUpdates = (member: string): string => `${member} is required for updates.`
-
 /** The body of a request that creates something. */
-export const body = required({ None: MissingBody, Lacking: InvalidArgument, lacks: isRequired })
+export const body = required(refuseAbsentInCreation)
 
 /** The body of a request that changes something. */
-export const updateBody = required({ None: MissingBody, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
-
-/** The same for operations that do not document `MissingBody`. */
-export const argument = required({ None: InvalidArgument, Lacking: InvalidArgument, lacks: isRequired })
-export const updateArgument = required({ None: InvalidArgument, Lacking: IllegalUpdate, lacks: isRequiredForUpdates })
+export const updateBody = required(refuseAbsent)
 
 interface Counted extends Unknown.Carrier {
   readonly Quantity?: unknown
@@ -98,9 +108,14 @@ const isInconsistent = (value: unknown): boolean =>
   isObject(value) &&
   ((typeof value.Quantity === "number" && value.Quantity !== count(value)) || Object.values(value).some(isInconsistent))
 
-export const checkQuantities = (value: object): Effect.Effect<void, InconsistentQuantities> =>
-  Refusal.refuseWhen(
-    isInconsistent(value),
-    InconsistentQuantities,
-    "The value of Quantity and the size of Items don't match."
-  )
+export const checkQuantities = <I, A, E extends Refusal.Refusal>(
+  operation: Operation.Operation<I, A, E>,
+  value: object
+): Effect.Effect<void, E | Refusal.Unmodelled> =>
+  isInconsistent(value)
+    ? Refusal.refuseAs(
+        operation,
+        ["InconsistentQuantities", "InvalidArgument"],
+        "The value of Quantity and the size of Items don't match."
+      )
+    : Effect.void

@@ -1,55 +1,121 @@
+/** Resources in the state of a request: found, created, changed and removed, whatever their kind. */
 import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
-import * as Option from "effect/Option"
 import { InvalidIfMatchVersion, PreconditionFailed } from "@effect-cloudfront/core/Errors"
 import * as Etag from "../Etag.js"
-import * as Ids from "../Ids.js"
 import type { Settings } from "../Settings.js"
-import type * as State from "../State.js"
+import * as State from "../State.js"
+import * as Kind from "./kind.js"
 import * as Refusal from "./refusal.js"
 import * as Request from "./request.js"
+import * as Table from "./table.js"
 
-/** A kind of resource with versions. */
-export interface Kind<Config, Missing> {
-  readonly table: (state: State.State) => State.Table<State.Resource<Config>>
-  readonly withTable: (state: State.State, table: State.Table<State.Resource<Config>>) => State.State
-  /** What comes before the id in paths and ARNs, such as `distribution`. */
-  readonly path: string
-  /** Empty for a kind without domain names. */
-  readonly domainName: (config: Config, source: Ids.Source, suffix: string) => string
-  /** In milliseconds. */
-  readonly propagation: (settings: Settings) => number
-  readonly missing: Refusal.Class<Missing>
-  readonly missingMessage: string
+type Resource<K extends State.Kind> = State.Resource<State.Kinds[K]>
+
+/** A resource and its kind. */
+export interface Entry<K extends State.Kind = State.Kind> {
+  readonly kind: K
+  readonly resource: Resource<K>
 }
 
-/** Finds a resource. The operation chooses the error for a missing one. */
-export const find = <Config, Missing extends Refusal.Refusal>(
-  kind: Kind<Config, unknown>,
+const table = <K extends State.Kind>(kind: K): Effect.Effect<Table.Table<Resource<K>>, never, Request.Request> =>
+  Effect.map(Request.state, (state) => State.table(state, kind))
+
+/** The resource with an id, or `undefined`. */
+export const lookup = <K extends State.Kind>(kind: K, id: string) =>
+  Effect.map(Request.state, (state) => State.get(state, kind, id))
+
+/** Finds the resource with an id. The operation chooses the error for a missing one. */
+export const find = <K extends State.Kind, E>(
+  kind: K,
   id: string,
-  Missing: Refusal.Class<Missing>
-): Effect.Effect<State.Resource<Config>, Missing, Request.Request> =>
-  Effect.flatMap(Request.state, (state) =>
-    Option.match(HashMap.get(kind.table(state), id), {
-      onNone: () => Refusal.refuse(Missing, kind.missingMessage),
-      onSome: (resource) => Effect.succeed(resource)
-    })
+  missing: Effect.Effect<never, E>
+): Effect.Effect<Resource<K>, E, Request.Request> =>
+  Effect.flatMap(lookup(kind, id), (found) => (found === undefined ? missing : Effect.succeed(found)))
+
+/** Finds a resource by its id, or by what the kind also accepts in place of it. */
+export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
+  { identifiers = [], kind, missing }: Kind.Reading<K, E>,
+  identifier: string
+): Effect.Effect<Resource<K>, E, Request.Request> =>
+  Effect.flatMap(table(kind), (table) => {
+    for (const facet of [Table.ID, ...identifiers]) {
+      const found = Table.find(table, facet, identifier)
+      if (found !== undefined) return Effect.succeed(found)
+    }
+    return missing
+  })
+
+/** Whether a resource exists that a configuration refers to. */
+export const exists = (
+  { existing, to }: Pick<Kind.Reference<never, unknown>, "existing" | "to">,
+  id: string
+): Effect.Effect<boolean, never, Request.Request> =>
+  Effect.zipWith(Request.state, Request.Request, (state, { settings }) => {
+    const given = existing === undefined ? [] : settings.existing[existing]
+    // Kinds that are not described have no table.
+    return (
+      given.some((one) => one === id || one.endsWith(`/${id}`)) || State.get(state, to as State.Kind, id) !== undefined
+    )
+  })
+
+/** Whether AWS provides a resource. */
+export const isManaged = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
+  // Kinds that are not described have no table.
+  Effect.map(lookup(kind as State.Kind, id), (resource) => resource?.managed === true)
+
+/** The number of resources of a kind, without managed ones. */
+export const size = <K extends State.Kind>(kind: K): Effect.Effect<number, never, Request.Request> =>
+  Effect.flatMap(Request.Request, ({ kinds }) =>
+    Effect.map(table(kind), (table) => Table.size(table) - (kinds[kind].managed?.length ?? 0))
   )
 
-/** Finds a resource in the state that reads return, which may be stale. */
-export const read = <Config, Missing extends Refusal.Refusal>(
-  kind: Kind<Config, Missing>,
-  id: string
-): Effect.Effect<State.Resource<Config>, Missing, Request.Request> => find(kind, id, kind.missing)
+/** The resources of a kind whose facet has a value, in the order of creation. */
+export const having = <K extends State.Kind>(kind: K, facet: string, value: string) =>
+  Effect.map(table(kind), (table) => Table.having(table, facet, value))
 
-/** Checks `If-Match`, which the service requires although the model does not. */
-export const checkVersion = (
+/** The first of them, or `undefined`. */
+export const findHaving = <K extends State.Kind>(kind: K, facet: string, value: string) =>
+  Effect.map(table(kind), (table) => Table.find(table, facet, value))
+
+/** The number of resources of a kind whose facet has a value. */
+export const count = <K extends State.Kind>(kind: K, facet: string, value: string) =>
+  Effect.map(table(kind), (table) => Table.count(table, facet, value))
+
+const entriesIn = function* (state: State.State, facet: string, value: string): Generator<Entry> {
+  for (const kind of State.kinds(state)) {
+    for (const resource of Table.having(State.table(state, kind), facet, value)) yield { kind, resource }
+  }
+}
+
+/** The resources of any kind whose facet has a value. */
+export const entries = (facet: string, value: string): Effect.Effect<ReadonlyArray<Entry>, never, Request.Request> =>
+  Effect.map(Request.state, (state) => Array.from(entriesIn(state, facet, value)))
+
+/** Whether any resource refers to a resource. */
+export const isUsed = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
+  Effect.map(Request.state, (state) => entriesIn(state, Kind.uses(kind), id).next().done !== true)
+
+/** The version of a resource at the time of the request. */
+export const version = <K extends State.Kind>(
+  kind: K,
+  resource: Resource<K>
+): Effect.Effect<number, never, Request.Request> =>
+  Effect.map(Request.Request, ({ kinds, now }) => kinds[kind].version?.(resource, now) ?? resource.version)
+
+export const etag = <K extends State.Kind>(
+  kind: K,
+  resource: Resource<K>
+): Effect.Effect<string, never, Request.Request> => Effect.map(version(kind, resource), Etag.ofVersion)
+
+/** Checks an ETag, which the service requires although the model does not. */
+export const checkEtag = (
   given: string | undefined,
-  resource: State.Resource<unknown>
+  current: string
 ): Effect.Effect<void, InvalidIfMatchVersion | PreconditionFailed, Request.Request> =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
-    if (given === Etag.ofVersion(resource.version)) return
+    if (given === current) return
     const isStale = given !== undefined && Etag.isWellFormed(given)
     yield* isStale && settings.staleIfMatch === "PreconditionFailed"
       ? Refusal.refuse(
@@ -59,79 +125,164 @@ export const checkVersion = (
       : Refusal.refuse(InvalidIfMatchVersion, "The If-Match version is missing or not valid for the resource.")
   })
 
+/** Checks that `If-Match` is the current version of a resource. */
+export const checkVersion = <K extends State.Kind>(kind: K, given: string | undefined, resource: Resource<K>) =>
+  Effect.flatMap(etag(kind, resource), (current) => checkEtag(given, current))
+
 /** Finds a resource and checks that `If-Match` is its current version. */
-export const findVersion = <Config, Missing extends Refusal.Refusal>(
-  kind: Kind<Config, unknown>,
+export const findVersion = <K extends State.Kind, E>(
+  kind: K,
   id: string,
   ifMatch: string | undefined,
-  Missing: Refusal.Class<Missing>
-) => Effect.tap(find(kind, id, Missing), (resource) => checkVersion(ifMatch, resource))
+  missing: Effect.Effect<never, E>
+) => Effect.tap(find(kind, id, missing), (resource) => checkVersion(kind, ifMatch, resource))
 
-const put = <Config>(kind: Kind<Config, unknown>, resource: State.Resource<Config>) =>
-  Effect.as(
-    Request.update((state) => kind.withTable(state, HashMap.set(kind.table(state), resource.id, resource))),
-    resource
+const put = <K extends State.Kind>(kind: K, resource: Resource<K>) =>
+  Effect.flatMap(Request.Request, ({ kinds }) =>
+    Effect.as(
+      Request.update((state) =>
+        State.withTable(state, kind, Table.put(State.table(state, kind), resource, Kind.keysOf(kinds[kind])))
+      ),
+      resource
+    )
   )
 
-/** Records the position of an id in the order of creation. */
-export const place = (id: string, serial: number): Effect.Effect<void, never, Request.Request> =>
-  Request.update((state) => ({ ...state, places: HashMap.set(state.places, id, serial) }))
-
-const times = (propagation: number, { now, settings }: Request.Service) => {
-  const deployedAt = now + propagation
+const times = (kind: State.Kind, { now, settings }: Request.Service) => {
+  const deployedAt = now + (settings.propagation[kind] ?? 0)
   return { modifiedAt: now, deployedAt, deletableAt: deployedAt + settings.deletionLag }
 }
 
-export const create = <Config>(
-  kind: Kind<Config, unknown>,
-  config: Config
-): Effect.Effect<State.Resource<Config>, never, Request.Request> =>
+/** The ARN of a resource. Empty for kinds without ARNs. */
+const arnOf = <K extends State.Kind>(
+  { arn }: Pick<Kind.Storage<K>, "arn">,
+  id: string,
+  { accountId, partition }: Settings
+): string => (arn === undefined ? "" : `arn:${partition}:cloudfront::${accountId}:${arn}/${id}`)
+
+export const create = <K extends State.Kind>(
+  kind: K,
+  config: State.Kinds[K]
+): Effect.Effect<Resource<K>, never, Request.Request> =>
   Effect.gen(function* () {
     const request = yield* Request.Request
-    const { accountId, partition, seed } = request.settings
+    const description: Kind.Storage<K> = request.kinds[kind]
     const serial = yield* Request.serial
-    const source = { seed, serial }
-    const id = Ids.resource("E", source)
-    yield* place(id, serial)
+    const source = { seed: request.settings.seed, serial }
+    const id = description.id(source, config)
     return yield* put(kind, {
       id,
-      arn: `arn:${partition}:cloudfront::${accountId}:${kind.path}/${id}`,
-      domainName: kind.domainName(config, source, partition === "aws-cn" ? "cloudfront.cn" : "cloudfront.net"),
-      version: 1,
+      place: State.placeOf(serial),
+      arn: arnOf(description, id, request.settings),
+      generated: description.generated?.(source, config, request.settings) ?? "",
+      version: description.firstVersion ?? 1,
       config,
-      ...times(kind.propagation(request.settings), request)
+      createdAt: request.now,
+      ...times(kind, request)
     })
   })
 
 /** Writes a new version, even if the configuration is unchanged. */
-export const write = <Config>(
-  kind: Kind<Config, unknown>,
-  resource: State.Resource<Config>,
-  config: Config
-): Effect.Effect<State.Resource<Config>, never, Request.Request> =>
+export const write = <K extends State.Kind>(
+  kind: K,
+  resource: Resource<K>,
+  config: State.Kinds[K]
+): Effect.Effect<Resource<K>, never, Request.Request> =>
   Effect.flatMap(Request.Request, (request) =>
-    put(kind, {
-      ...resource,
-      version: resource.version + 1,
-      config,
-      ...times(kind.propagation(request.settings), request)
+    put(kind, { ...resource, version: resource.version + 1, config, ...times(kind, request) })
+  )
+
+/** Writes a new version of every distribution that refers to a resource, because a change of the one is a change of the other. */
+export const changeUsers = (kind: Kind.Target, id: string): Effect.Effect<void, never, Request.Request> =>
+  Effect.flatMap(having("distribution", Kind.uses(kind), id), (users) =>
+    Effect.forEach(Array.from(users), (user) => write("distribution", user, user.config), {
+      concurrency: 1,
+      discard: true
     })
   )
 
-/** Removes a resource and its tags. */
-export const remove = <Config>(
-  kind: Kind<Config, unknown>,
-  { arn, id }: State.Resource<Config>
-): Effect.Effect<void, never, Request.Request> =>
-  Request.update((state) => ({
-    ...kind.withTable(state, HashMap.remove(kind.table(state), id)),
-    tags: HashMap.remove(state.tags, arn)
-  }))
+const removeFrom = <K extends State.Kind>(
+  kinds: Kind.Registry,
+  state: State.State,
+  kind: K,
+  resource: Resource<K>
+): State.State => {
+  const before = State.withTable(
+    state,
+    kind,
+    Table.remove(State.table(state, kind), resource, Kind.keysOf(kinds[kind]))
+  )
+  const alone = { ...before, tags: HashMap.remove(before.tags, resource.arn) }
+  return Array.from(entriesIn(alone, Kind.ownedBy(kind), resource.id)).reduce(
+    (rest, owned) => removeFrom(kinds, rest, owned.kind, owned.resource),
+    alone
+  )
+}
 
-export const all = <Config>(
-  kind: Kind<Config, unknown>
-): Effect.Effect<ReadonlyArray<State.Resource<Config>>, never, Request.Request> =>
-  Effect.map(Request.state, (state) => HashMap.toValues(kind.table(state)))
+/** Removes a resource, its tags, and what is owned by it. */
+export const remove = <K extends State.Kind>(
+  kind: K,
+  resource: Resource<K>
+): Effect.Effect<void, never, Request.Request> =>
+  Effect.flatMap(Request.Request, ({ kinds }) => Request.update((state) => removeFrom(kinds, state, kind, resource)))
+
+/** Begins a deletion that takes time: the resource is there, as it propagates, and then disappears. */
+export const leave = <K extends State.Kind>(
+  kind: K,
+  resource: Resource<K>
+): Effect.Effect<Resource<K>, never, Request.Request> =>
+  Effect.gen(function* () {
+    const request = yield* Request.Request
+    const changed = times(kind, request)
+    yield* Request.update((state) => ({ ...state, leaving: [...state.leaving, { kind, id: resource.id }] }))
+    return yield* put(kind, {
+      ...resource,
+      version: resource.version + 1,
+      ...changed,
+      removedAt: changed.deployedAt
+    })
+  })
+
+/** Removes the resources whose deletion has ended. */
+export const expire = (kinds: Kind.Registry, state: State.State, now: number): State.State => {
+  if (state.leaving.length === 0) return state
+  const removedAt = ({ id, kind }: State.State["leaving"][number]) => State.get(state, kind, id)?.removedAt ?? -Infinity
+  const gone = state.leaving.filter((one) => removedAt(one) <= now)
+  if (gone.length === 0) return state
+  const rest: State.State = { ...state, leaving: state.leaving.filter((one) => removedAt(one) > now) }
+  return gone.reduce((state, { id, kind }) => {
+    const resource = State.get(state, kind, id)
+    return resource === undefined ? state : removeFrom(kinds, state, kind, resource)
+  }, rest)
+}
+
+/** Adds the resources of a kind that AWS provides. */
+const seed = <K extends State.Kind>(state: State.State, kind: Kind.Storage<K>, settings: Settings): State.State =>
+  (kind.managed ?? []).reduce((state, { config, id }, place) => {
+    const resource: Resource<K> = {
+      id,
+      place,
+      arn: arnOf(kind, id, settings),
+      generated: "",
+      version: kind.firstVersion ?? 1,
+      config,
+      createdAt: 0,
+      modifiedAt: 0,
+      deployedAt: 0,
+      deletableAt: 0,
+      managed: true
+    }
+    return State.withTable(state, kind.kind, Table.put(State.table(state, kind.kind), resource, Kind.keysOf(kind)))
+  }, state)
+
+const seedAs = <K extends State.Kind>(kinds: Kind.Registry, state: State.State, kind: K, settings: Settings) =>
+  seed<K>(state, kinds[kind], settings)
+
+/** The state of a new account: the resources that AWS provides. */
+export const initial = (kinds: Kind.Registry, settings: Settings): State.State =>
+  (Object.keys(kinds) as ReadonlyArray<State.Kind>).reduce(
+    (state, kind) => seedAs(kinds, state, kind, settings),
+    State.empty
+  )
 
 /** The URL in the `Location` header of a creation. */
 export const location = (path: string): string => `https://cloudfront.amazonaws.com/2020-05-31/${path}`

@@ -22,7 +22,7 @@ const put = (arn: string, tags: ReadonlyMap<string, string>): Effect.Effect<void
 const isReserved = ({ Key }: Tag): boolean => /^aws:/i.test(Key)
 
 /** Adds tags. An existing key gets the new value. */
-export const add = (arn: string, given: Tags): Effect.Effect<void, InvalidTagging, Request.Request> =>
+export const add = (arn: string, given: Tags | undefined): Effect.Effect<void, InvalidTagging, Request.Request> =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
     const state = yield* Request.state

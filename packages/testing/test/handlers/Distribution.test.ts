@@ -26,6 +26,7 @@ import {
   customOrigin,
   fake,
   handleOf,
+  keyGroups,
   minimal,
   read,
   send,
@@ -286,10 +287,11 @@ describe("create", () => {
 
   it.effect("returns the active signers", () =>
     Effect.gen(function* () {
+      const groups = yield* keyGroups(1)
       const trusted = {
         ...behavior,
         TrustedSigners: { Enabled: true, Items: ["self", "111122223333"] },
-        TrustedKeyGroups: { Enabled: true, Items: ["group"] }
+        TrustedKeyGroups: { Enabled: true, Items: groups }
       }
       const { Distribution } = yield* createDistribution({
         DistributionConfig: {
@@ -309,9 +311,9 @@ describe("create", () => {
       assert.deepStrictEqual(Distribution.ActiveTrustedKeyGroups, {
         Enabled: true,
         Quantity: 1,
-        Items: [{ KeyGroupId: "group", KeyPairIds: { Quantity: 0, Items: [] } }]
+        Items: groups.map((KeyGroupId) => ({ KeyGroupId, KeyPairIds: { Quantity: 0, Items: [] } }))
       })
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { keyGroups: ["group"] } })))
+    }).pipe(Effect.provide(layer))
   )
 })
 
@@ -625,10 +627,9 @@ describe("for tenants only", () => {
 
 describe("the order of the service", () => {
   const names = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.example.com`)
-  const groups = ["k1", "k2", "k3", "k4"]
   const countries = ["AT", "CH", "DE", "FR", "IT", "LI"]
   const originIds = ["origin", "one", "two", "three", "four"]
-  const config: Partial<DistributionConfig> = {
+  const configWith = (groups: ReadonlyArray<string>): Partial<DistributionConfig> => ({
     ...withAliases(...names),
     Origins: { Items: originIds.map((Id) => ({ ...customOrigin, Id })) },
     OriginGroups: {
@@ -643,7 +644,7 @@ describe("the order of the service", () => {
     DefaultCacheBehavior: { ...behavior, TrustedKeyGroups: { Enabled: true, Items: groups } },
     CacheBehaviors: { Items: ["/c", "/a", "/b"].map((PathPattern) => ({ ...behavior, PathPattern })) },
     Restrictions: { GeoRestriction: { RestrictionType: "whitelist", Items: countries } }
-  }
+  })
 
   const lists = (one: Pick<DistributionConfig, "Aliases" | "DefaultCacheBehavior" | "Origins" | "Restrictions">) => [
     one.Aliases?.Items,
@@ -654,7 +655,8 @@ describe("the order of the service", () => {
 
   it.effect("differs for a while after a write, in reads and lists", () =>
     Effect.gen(function* () {
-      const { id } = yield* create(config)
+      const groups = yield* keyGroups(4)
+      const { id } = yield* create(configWith(groups))
       const { config: shown } = yield* read(id)
       const [summary] = (yield* listDistributions()).DistributionList.Items
       assert.isDefined(summary)
@@ -676,7 +678,7 @@ describe("the order of the service", () => {
       assert.deepStrictEqual(DistributionConfig, shown)
       yield* TestClock.adjust("30 seconds")
       assert.deepStrictEqual(lists((yield* read(id)).config), [names, originIds, groups, countries])
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ itemOrderLag: "30 seconds", existing: { keyGroups: groups } })))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ itemOrderLag: "30 seconds" })))
   )
 })
 

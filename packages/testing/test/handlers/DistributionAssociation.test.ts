@@ -40,7 +40,7 @@ describe("web ACLs", () => {
       assert.strictEqual(yield* associate(id, etag, "mine"), "InvalidArgument")
       const headers = { "if-match": etag }
       const path = `distribution/${id}/associate-web-acl`
-      assert.strictEqual(verdict(yield* send("PUT", path, { headers })), "400 InvalidArgument")
+      assert.strictEqual(verdict(yield* send("PUT", path, { headers })), "400 MissingBody")
       assert.strictEqual(yield* codeOf(disassociateDistributionWebACL({ Id: "E0", IfMatch: etag })), "EntityNotFound")
       assert.strictEqual(
         yield* codeOf(disassociateDistributionWebACL({ Id: id, IfMatch: "E3UN6WX5RRO2AG" })),

@@ -13,8 +13,21 @@ import {
 } from "@effect-cloudfront/core/OriginAccessControl"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Ids from "@effect-cloudfront/testing/Ids"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { behavior, CERTIFICATE, codeOf, create, customOrigin, fake, update, withAliases } from "../support.js"
+import {
+  behavior,
+  cachePolicy,
+  CERTIFICATE,
+  codeOf,
+  create,
+  customOrigin,
+  fake,
+  identity,
+  keyGroups,
+  update,
+  withAliases
+} from "../support.js"
 
 type Change = Partial<DistributionConfig>
 
@@ -51,6 +64,18 @@ const times = <A>(n: number, make: (i: number) => A): ReadonlyArray<A> => Array.
 const lambda = (EventType: EventType, version = ":1") => ({
   EventType,
   LambdaFunctionARN: `arn:aws:lambda:us-east-1:123456789012:function:f${version}`
+})
+
+/** The ids of what each test creates, which follow from the seed. */
+const IDENTITY = Ids.resource("E", { seed: 1, serial: 1 })
+const CACHE_POLICY = Ids.uuid({ seed: 1, serial: 2 })
+const GROUPS = [4, 5, 6, 7, 8].map((serial) => Ids.uuid({ seed: 1, serial }))
+
+const setUp = Effect.gen(function* () {
+  assert.strictEqual(yield* identity(), IDENTITY)
+  assert.strictEqual((yield* cachePolicy("mine")).id, CACHE_POLICY)
+  assert.deepStrictEqual(yield* keyGroups(5), GROUPS)
+  yield* create(withAliases("taken.example.com"))
 })
 
 const FUNCTION = "arn:aws:cloudfront::123456789012:function/f"
@@ -131,7 +156,9 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   [
     "an identity",
     OK,
-    s3("b.s3.amazonaws.com", { S3OriginConfig: { OriginAccessIdentity: "origin-access-identity/cloudfront/E1" } })
+    s3("b.s3.amazonaws.com", {
+      S3OriginConfig: { OriginAccessIdentity: `origin-access-identity/cloudfront/${IDENTITY}` }
+    })
   ],
   [
     "an identity that is not there",
@@ -141,13 +168,13 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   [
     "an identity by its id alone",
     "InvalidOriginAccessIdentity",
-    s3("b.s3.amazonaws.com", { S3OriginConfig: { OriginAccessIdentity: "E1" } })
+    s3("b.s3.amazonaws.com", { S3OriginConfig: { OriginAccessIdentity: IDENTITY } })
   ],
   [
     "an identity and an access control",
     "IllegalOriginAccessConfiguration",
     s3("b.s3.amazonaws.com", {
-      S3OriginConfig: { OriginAccessIdentity: "origin-access-identity/cloudfront/E1" },
+      S3OriginConfig: { OriginAccessIdentity: `origin-access-identity/cloudfront/${IDENTITY}` },
       OriginAccessControlId: "E1"
     })
   ],
@@ -196,7 +223,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
     "NoSuchCachePolicy",
     defaults({ CachePolicyId: "00000000-0000-0000-0000-000000000000" })
   ],
-  ["a policy that is told of", OK, defaults({ CachePolicyId: "cache" })],
+  ["a policy of the account", OK, defaults({ CachePolicyId: CACHE_POLICY })],
   ["a request policy that is not there", "NoSuchOriginRequestPolicy", defaults({ OriginRequestPolicyId: "x" })],
   ["a headers policy that is not there", "NoSuchResponseHeadersPolicy", defaults({ ResponseHeadersPolicyId: "x" })],
   [
@@ -253,7 +280,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
     "TooManyTrustedSigners",
     defaults({ TrustedSigners: { Enabled: true, Items: times(6, (i) => `12345678901${i}`) } })
   ],
-  ["a key group", OK, defaults({ TrustedKeyGroups: { Enabled: true, Items: ["k1"] } })],
+  ["a key group", OK, defaults({ TrustedKeyGroups: { Enabled: true, Items: GROUPS.slice(0, 1) } })],
   [
     "a key group that is not there",
     "TrustedKeyGroupDoesNotExist",
@@ -262,7 +289,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   [
     "five key groups",
     "TooManyKeyGroupsAssociatedToDistribution",
-    defaults({ TrustedKeyGroups: { Enabled: true, Items: times(5, (i) => `k${i + 1}`) } })
+    defaults({ TrustedKeyGroups: { Enabled: true, Items: GROUPS } })
   ],
   ["a function", OK, defaults({ FunctionAssociations: { Items: [viewerFunction("viewer-request")] } })],
   [
@@ -397,10 +424,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
 
 const layer = InMemoryCloudFront.layer({
   existing: {
-    cachePolicies: ["cache"],
     functions: [FUNCTION],
-    keyGroups: ["k1", "k2", "k3", "k4", "k5"],
-    originAccessIdentities: ["E1"],
     vpcOrigins: ["vo_1"]
   }
 })
@@ -410,7 +434,7 @@ const accepted = <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.as(self, OK)
 describe("a new distribution with", () => {
   it.effect.each(cases)("%s: %s", ([_, expected, change]) =>
     Effect.gen(function* () {
-      yield* create(withAliases("taken.example.com"))
+      yield* setUp
       const before = yield* Effect.flatMap(fake, ({ state }) => state)
       assert.strictEqual(yield* expected === OK ? accepted(create(change)) : codeOf(create(change)), expected)
       if (expected !== OK) assert.strictEqual(yield* Effect.flatMap(fake, ({ state }) => state), before)
@@ -424,7 +448,7 @@ describe("a change to", () => {
 
   it.effect.each(changes)("%s: %s", ([_, expected, change]) =>
     Effect.gen(function* () {
-      yield* create(withAliases("taken.example.com"))
+      yield* setUp
       const made = yield* create()
       // What an update must have, though it may be like that of a minimal one.
       const full = (config: DistributionConfig): Change => ({

@@ -10,11 +10,15 @@ import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFro
 import {
   assertCounted,
   behavior,
+  cachePolicy,
   CACHING_DISABLED,
   codeOf,
   create,
   customOrigin,
+  keyGroups,
+  originRequestPolicy,
   read,
+  responseHeadersPolicy,
   send,
   textOf,
   withAliases
@@ -178,39 +182,49 @@ describe("summaries", () => {
 const WEB_ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/n/1"
 const LOGS = "arn:aws:cloudfront::123456789012:realtime-log-config/logs"
 
-/** A distribution that uses one of everything. */
-const everything = create({
-  Origins: {
-    Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: "vo_1" } }]
-  },
-  CacheBehaviors: {
-    Items: [
-      {
-        ...behavior,
-        PathPattern: "x",
-        CachePolicyId: "cache",
-        OriginRequestPolicyId: "request",
-        ResponseHeadersPolicyId: "response",
-        RealtimeLogConfigArn: LOGS,
-        TrustedKeyGroups: { Enabled: true, Items: ["keys"] }
-      }
-    ]
-  },
-  WebACLId: WEB_ACL,
-  AnycastIpListId: "aip_1",
-  ConnectionMode: "tenant-only",
-  ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
-  ConnectionFunctionAssociation: { Id: "cf_1" }
+/** What distributions can refer to: of each kind, one that is used, and another one. */
+const referable = Effect.gen(function* () {
+  const [keys, keys2] = yield* keyGroups(2)
+  return {
+    cache: [(yield* cachePolicy("one")).id, (yield* cachePolicy("two")).id],
+    request: [(yield* originRequestPolicy("one")).id, (yield* originRequestPolicy("two")).id],
+    response: [(yield* responseHeadersPolicy("one")).id, (yield* responseHeadersPolicy("two")).id],
+    keys: [keys ?? "", keys2 ?? ""]
+  } as const
 })
+
+type Referable = Effect.Effect.Success<typeof referable>
+
+/** A distribution that uses one of everything. */
+const everything = ({ cache, keys, request, response }: Referable) =>
+  create({
+    Origins: {
+      Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: "vo_1" } }]
+    },
+    CacheBehaviors: {
+      Items: [
+        {
+          ...behavior,
+          PathPattern: "x",
+          CachePolicyId: cache[0],
+          OriginRequestPolicyId: request[0],
+          ResponseHeadersPolicyId: response[0],
+          RealtimeLogConfigArn: LOGS,
+          TrustedKeyGroups: { Enabled: true, Items: [keys[0]] }
+        }
+      ]
+    },
+    WebACLId: WEB_ACL,
+    AnycastIpListId: "aip_1",
+    ConnectionMode: "tenant-only",
+    ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
+    ConnectionFunctionAssociation: { Id: "cf_1" }
+  })
 
 const existing = {
   anycastIpLists: ["aip_1", "aip_2"],
-  cachePolicies: ["cache", "cache2"],
   connectionFunctions: ["cf_1", "cf_2"],
-  keyGroups: ["keys", "keys2"],
-  originRequestPolicies: ["request", "request2"],
   realtimeLogConfigs: [LOGS],
-  responseHeadersPolicies: ["response", "response2"],
   trustStores: ["ts_1", "ts_2"],
   vpcOrigins: ["vo_1", "vo_2"]
 }
@@ -224,8 +238,8 @@ interface By {
     { readonly _tag: string; readonly code?: string; readonly message: string },
     Effect.Effect.Context<ReturnType<typeof list>>
   >
-  readonly used: string
-  readonly unused: string
+  readonly used: string | ((all: Referable) => string)
+  readonly unused: string | ((all: Referable) => string)
   readonly missing: string
   readonly refusal: string
 }
@@ -240,32 +254,32 @@ const fromSummaries = Effect.map(({ DistributionList }: { readonly DistributionL
 const lists: Readonly<Record<string, By>> = {
   CachePolicyId: {
     list: (CachePolicyId) => fromIds(Distribution.listDistributionsByCachePolicyId({ CachePolicyId })),
-    used: "cache",
-    unused: "cache2",
-    missing: "cache3",
+    used: (all) => all.cache[0],
+    unused: (all) => all.cache[1],
+    missing: "cache",
     refusal: "NoSuchCachePolicy"
   },
   OriginRequestPolicyId: {
     list: (OriginRequestPolicyId) =>
       fromIds(Distribution.listDistributionsByOriginRequestPolicyId({ OriginRequestPolicyId })),
-    used: "request",
-    unused: "request2",
-    missing: "request3",
+    used: (all) => all.request[0],
+    unused: (all) => all.request[1],
+    missing: "request",
     refusal: "NoSuchOriginRequestPolicy"
   },
   ResponseHeadersPolicyId: {
     list: (ResponseHeadersPolicyId) =>
       fromIds(Distribution.listDistributionsByResponseHeadersPolicyId({ ResponseHeadersPolicyId })),
-    used: "response",
-    unused: "response2",
-    missing: "response3",
+    used: (all) => all.response[0],
+    unused: (all) => all.response[1],
+    missing: "response",
     refusal: "NoSuchResponseHeadersPolicy"
   },
   KeyGroup: {
     list: (KeyGroupId) => fromIds(Distribution.listDistributionsByKeyGroup({ KeyGroupId })),
-    used: "keys",
-    unused: "keys2",
-    missing: "keys3",
+    used: (all) => all.keys[0],
+    unused: (all) => all.keys[1],
+    missing: "keys",
     refusal: "NoSuchResource"
   },
   VpcOriginId: {
@@ -349,9 +363,11 @@ describe("the distributions by", () => {
   it.effect.each(Object.entries(lists))("%s", ([_, { list, missing, refusal, unused, used }]) =>
     Effect.gen(function* () {
       yield* create()
-      const { id } = yield* everything
-      assert.deepStrictEqual(yield* list(used), [id])
-      assert.deepStrictEqual(yield* list(unused), [])
+      const all = yield* referable
+      const { id } = yield* everything(all)
+      const idOf = (given: By["used"]) => (typeof given === "string" ? given : given(all))
+      assert.deepStrictEqual(yield* list(idOf(used)), [id])
+      assert.deepStrictEqual(yield* list(idOf(unused)), [])
       assert.strictEqual(yield* codeOf(list(missing)), refusal)
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
   )
@@ -359,7 +375,7 @@ describe("the distributions by", () => {
   it.effect("no web ACL", () =>
     Effect.gen(function* () {
       const { id } = yield* create()
-      yield* everything
+      yield* Effect.flatMap(referable, everything)
       const none = yield* Distribution.listDistributionsByWebACLId({ WebACLId: "null" })
       assert.deepStrictEqual(
         none.DistributionList.Items.map(({ Id }) => Id),
@@ -371,7 +387,7 @@ describe("the distributions by", () => {
   it.effect("ConnectionMode", () =>
     Effect.gen(function* () {
       const plain = yield* create()
-      const multi = yield* everything
+      const multi = yield* Effect.flatMap(referable, everything)
       const by = (ConnectionMode: Distribution.ConnectionMode) =>
         fromSummaries(Distribution.listDistributionsByConnectionMode({ ConnectionMode }))
       assert.deepStrictEqual(yield* by("direct"), [plain.id])

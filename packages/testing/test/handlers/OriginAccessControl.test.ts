@@ -88,7 +88,7 @@ describe("OriginAccessControl", () => {
       assert.strictEqual(yield* codeOf(create({ SigningProtocol: Enum.unknown("sigv5") })), "MalformedXML")
       assert.strictEqual(yield* codeOf(create({ Name: "" })), "InvalidArgument")
       assert.strictEqual(yield* codeOf(create({ Name: "x".repeat(65) })), "InvalidArgument")
-      assert.strictEqual(verdict(yield* send("POST", "origin-access-control")), "400 InvalidArgument")
+      assert.strictEqual(verdict(yield* send("POST", "origin-access-control")), "400 MissingBody")
       assert.deepStrictEqual(yield* Effect.flatMap(fake, (one) => one.originAccessControls), [])
     }).pipe(Effect.provide(layer))
   )

@@ -77,7 +77,7 @@ describe("Tagging", () => {
       assert.strictEqual(yield* put(long(128, 256)), "204")
       assert.strictEqual(yield* put(long(129, 0)), "400 InvalidTagging")
       assert.strictEqual(yield* put(long(1, 257)), "400 InvalidTagging")
-      assert.strictEqual(yield* put(undefined), "400 InvalidArgument")
+      assert.strictEqual(yield* put(undefined), "400 MissingBody")
       assert.lengthOf(Object.keys(yield* tags(arn)), 1)
     }).pipe(Effect.provide(layer))
   )

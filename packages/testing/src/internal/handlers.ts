@@ -1,0 +1,134 @@
+/** The handlers of all operations. */
+import type { operations } from "@effect-cloudfront/core/operations"
+import * as CachePolicy from "../handlers/CachePolicy.js"
+import * as Distribution from "../handlers/Distribution.js"
+import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
+import * as DistributionList from "../handlers/DistributionList.js"
+import * as Invalidation from "../handlers/Invalidation.js"
+import * as KeyGroup from "../handlers/KeyGroup.js"
+import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
+import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
+import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
+import * as PublicKey from "../handlers/PublicKey.js"
+import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
+import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
+import * as Tagging from "../handlers/Tagging.js"
+import type { HandlerOf } from "./handler.js"
+
+type Operations = typeof operations
+
+type Names<Name extends keyof Operations> = Name
+
+/** The operations without behaviour. */
+type WithoutBehaviour = Names<
+  | "AssociateDistributionTenantWebACL"
+  | "CreateAnycastIpList"
+  | "CreateConnectionFunction"
+  | "CreateConnectionGroup"
+  | "CreateContinuousDeploymentPolicy"
+  | "CreateDistributionTenant"
+  | "CreateFieldLevelEncryptionConfig"
+  | "CreateFieldLevelEncryptionProfile"
+  | "CreateFunction"
+  | "CreateInvalidationForDistributionTenant"
+  | "CreateKeyValueStore"
+  | "CreateMonitoringSubscription"
+  | "CreateRealtimeLogConfig"
+  | "CreateTrustStore"
+  | "CreateVpcOrigin"
+  | "DeleteAnycastIpList"
+  | "DeleteConnectionFunction"
+  | "DeleteConnectionGroup"
+  | "DeleteContinuousDeploymentPolicy"
+  | "DeleteDistributionTenant"
+  | "DeleteFieldLevelEncryptionConfig"
+  | "DeleteFieldLevelEncryptionProfile"
+  | "DeleteFunction"
+  | "DeleteKeyValueStore"
+  | "DeleteMonitoringSubscription"
+  | "DeleteRealtimeLogConfig"
+  | "DeleteResourcePolicy"
+  | "DeleteTrustStore"
+  | "DeleteVpcOrigin"
+  | "DescribeConnectionFunction"
+  | "DescribeFunction"
+  | "DescribeKeyValueStore"
+  | "DisassociateDistributionTenantWebACL"
+  | "GetAnycastIpList"
+  | "GetConnectionFunction"
+  | "GetConnectionGroup"
+  | "GetConnectionGroupByRoutingEndpoint"
+  | "GetContinuousDeploymentPolicy"
+  | "GetContinuousDeploymentPolicyConfig"
+  | "GetDistributionTenant"
+  | "GetDistributionTenantByDomain"
+  | "GetFieldLevelEncryption"
+  | "GetFieldLevelEncryptionConfig"
+  | "GetFieldLevelEncryptionProfile"
+  | "GetFieldLevelEncryptionProfileConfig"
+  | "GetFunction"
+  | "GetInvalidationForDistributionTenant"
+  | "GetManagedCertificateDetails"
+  | "GetMonitoringSubscription"
+  | "GetRealtimeLogConfig"
+  | "GetResourcePolicy"
+  | "GetTrustStore"
+  | "GetVpcOrigin"
+  | "ListAnycastIpLists"
+  | "ListConnectionFunctions"
+  | "ListConnectionGroups"
+  | "ListContinuousDeploymentPolicies"
+  | "ListDistributionTenants"
+  | "ListDistributionTenantsByCustomization"
+  | "ListDomainConflicts"
+  | "ListFieldLevelEncryptionConfigs"
+  | "ListFieldLevelEncryptionProfiles"
+  | "ListFunctions"
+  | "ListInvalidationsForDistributionTenant"
+  | "ListKeyValueStores"
+  | "ListRealtimeLogConfigs"
+  | "ListTrustStores"
+  | "ListVpcOrigins"
+  | "PublishConnectionFunction"
+  | "PublishFunction"
+  | "PutResourcePolicy"
+  | "TestConnectionFunction"
+  | "TestFunction"
+  | "UpdateAnycastIpList"
+  | "UpdateConnectionFunction"
+  | "UpdateConnectionGroup"
+  | "UpdateContinuousDeploymentPolicy"
+  | "UpdateDistributionTenant"
+  | "UpdateDomainAssociation"
+  | "UpdateFieldLevelEncryptionConfig"
+  | "UpdateFieldLevelEncryptionProfile"
+  | "UpdateFunction"
+  | "UpdateKeyValueStore"
+  | "UpdateRealtimeLogConfig"
+  | "UpdateTrustStore"
+  | "UpdateVpcOrigin"
+  | "VerifyDnsConfiguration"
+>
+
+/** A handler for each operation, except for those that are known to have none, which must have none. */
+type Handlers = {
+  readonly [Name in Exclude<keyof Operations, WithoutBehaviour>]: HandlerOf<
+    Exclude<Parameters<Operations[Name]>[0], void>
+  >
+} & { readonly [Name in WithoutBehaviour]?: never }
+
+export const handlers: Handlers = {
+  ...CachePolicy.handlers,
+  ...Distribution.handlers,
+  ...DistributionAssociation.handlers,
+  ...DistributionList.handlers,
+  ...Invalidation.handlers,
+  ...KeyGroup.handlers,
+  ...OriginAccessControl.handlers,
+  ...OriginAccessIdentity.handlers,
+  ...OriginRequestPolicy.handlers,
+  ...PublicKey.handlers,
+  ...ResponseHeadersPolicy.handlers,
+  ...StreamingDistribution.handlers,
+  ...Tagging.handlers
+}

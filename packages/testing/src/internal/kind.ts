@@ -1,0 +1,219 @@
+/**
+ * The description of a kind of resources. Everything that the operations of many families have in common follows from it.
+ *
+ * To add a family:
+ *
+ * 1. `State.ts`: a line in `Kinds`, with what is stored of a resource: usually the API's configuration.
+ * 2. `handlers/<Family>.ts`: `export const <kind> = describe("<kind>", { ... })`, and `export const handlers = { ... }` with a handler
+ *    for each operation, by the operation's name. `family.ts` makes the common ones: `create`, `createWithTags`, `get`, `getConfig`,
+ *    `update`, `remove`, `list`, `listUsers`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that differs a
+ *    little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
+ * 3. `kinds.ts`: the kind in the registry. `handlers.ts`: the handlers; their operations leave the list of those without behaviour.
+ * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind, the
+ *    entry in `Existing` goes, with `existing` in `distributionReferences.ts`.
+ * 5. `test/handlers/<Family>.test.ts`: each error that state can cause, and the references in both directions.
+ *
+ * What decides what:
+ *
+ * - ETags, `Location` and `If-Match` follow from the operations: a result that has them gets them, an input that has `IfMatch` is
+ *   checked. All kinds share the tokens (`Etag`). `firstVersion` is 0 for the kinds that start one token earlier. `version` is for a
+ *   kind whose ETag changes while it is deployed.
+ * - The order of the checks: missing resource, `If-Match`, `illegalUpdate` of managed ones, body, quantities, `given`, `changes`,
+ *   `check`, `references`, `reference`, `unique`, `conflicts`, `limits`, `quota`, `admits`. In a deletion: missing resource, `If-Match`,
+ *   `illegalDelete`, `removable`, `inUse`.
+ * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, `Store.entries(uses(kind), id)`, the
+ *   lists of users and the limit of users.
+ * - `owner` is the resource with which another one is deleted. It may also have a deletion with `Store.remove`.
+ * - `facets` are values by which resources are found and counted without a scan: `Store.having`, `Store.count`.
+ * - The compiler compares the errors of a description with those of each operation: `missing: refuse(NoSuchCachePolicy, "...")` does not
+ *   fit an operation without this error. An error that the model lacks is `unmodelled`.
+ * - Times: `Settings.propagation` by the name of the kind. `State.isDeployed` tells the status. A deletion that takes time is
+ *   `Store.leave`.
+ */
+import type * as Effect from "effect/Effect"
+import type * as Ids from "../Ids.js"
+import type { Existing, Quotas, Settings } from "../Settings.js"
+import type * as State from "../State.js"
+import type { Class, Refusal } from "./refusal.js"
+import type { Request } from "./request.js"
+import * as Table from "./table.js"
+
+type Resource<K extends State.Kind> = State.Resource<State.Kinds[K]>
+
+/** A refusal that is known in advance. */
+type Refuse<E> = Effect.Effect<never, E>
+
+/** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
+export type Undescribed =
+  | "anycastIpList"
+  | "connectionFunction"
+  | "continuousDeploymentPolicy"
+  | "fieldLevelEncryptionConfig"
+  | "function"
+  | "realtimeLogConfig"
+  | "trustStore"
+  | "vpcOrigin"
+
+export type Target = State.Kind | Undescribed
+
+/** That the configurations of a kind refer to resources of another kind. */
+export interface Reference<Config, E> {
+  readonly to: Target
+  /** The ids of these resources. Absent and empty ones, and repetitions, are ignored. */
+  readonly ids: (config: Config) => ReadonlyArray<string | undefined>
+  /** The error for an id that does not exist. */
+  readonly unknown: Refuse<E>
+  /** Where the settings have the ids of a kind that is not described. Its elements may be ARNs. */
+  readonly existing?: keyof Existing
+  /** How many resources may refer to the same one, unless AWS provides it. */
+  readonly users?: { readonly quota: keyof Quotas; readonly tooMany: Class<E> }
+}
+
+/** What is stored, and how it is found. */
+export interface Storage<K extends State.Kind> {
+  readonly kind: K
+  /** The name in messages, such as `cache policy`. */
+  readonly noun: string
+  /** Makes the id of a new resource. */
+  readonly id: (source: Ids.Source, config: State.Kinds[K]) => string
+  /** Makes what is generated beside the id. */
+  readonly generated?: (source: Ids.Source, config: State.Kinds[K], settings: Settings) => string
+  /** What comes before the id in URLs, such as `cache-policy`. */
+  readonly path: string
+  /** What comes before the id in ARNs. Without it, there is no ARN. */
+  readonly arn?: string
+  /** Whether resources can have tags. */
+  readonly taggable?: true
+  /** The first version. Default: 1. */
+  readonly firstVersion?: 0
+  /** The version at a time. Default: that of the last change. */
+  readonly version?: (resource: Resource<K>, now: number) => number
+  /** The resource with which another one is deleted. */
+  readonly owner?: (config: State.Kinds[K]) => { readonly kind: State.Kind; readonly id: string }
+  /** Values by which resources are found and counted. */
+  readonly facets?: Readonly<Record<string, (config: State.Kinds[K]) => ReadonlyArray<string | undefined>>>
+  /** What is also accepted in place of the id. */
+  readonly identifiers?: ReadonlyArray<"arn" | "name">
+  /** A name that only one resource can have. */
+  readonly unique?: { readonly name: (config: State.Kinds[K]) => string }
+  /** A caller reference, which is used once: in the account, or within a facet. */
+  readonly reference?: {
+    readonly of: (config: State.Kinds[K]) => string
+    readonly within?: (config: State.Kinds[K]) => string
+  }
+  readonly references?: ReadonlyArray<Reference<State.Kinds[K], Refusal>>
+  /** Whether a change is also a change of the distributions that use the resource. */
+  readonly changesUsers?: true
+  /** The resources that AWS provides. */
+  readonly managed?: ReadonlyArray<{ readonly id: string; readonly config: State.Kinds[K] }>
+}
+
+/** How a resource is read. */
+export interface Reading<K extends State.Kind, E extends Refusal> extends Storage<K> {
+  readonly missing: Refuse<E>
+}
+
+/** How a configuration is accepted. */
+export interface Accepting<K extends State.Kind, E extends Refusal> extends Storage<K> {
+  /** Checks a configuration as it was given, before absent members get their defaults. `current` is absent in a creation. */
+  readonly given?: (given: State.Kinds[K], current: Resource<K> | undefined) => Effect.Effect<unknown, E, Request>
+  /** Fills in defaults. */
+  readonly complete?: (given: State.Kinds[K], current: Resource<K> | undefined) => State.Kinds[K]
+  /** Checks the values. */
+  readonly check?: (config: State.Kinds[K], current: Resource<K> | undefined) => Effect.Effect<unknown, E, Request>
+  readonly references?: ReadonlyArray<Reference<State.Kinds[K], E>>
+  readonly unique?: { readonly name: (config: State.Kinds[K]) => string; readonly exists: Refuse<E> }
+  /** Checks uniqueness beyond `unique`. */
+  readonly conflicts?: (config: State.Kinds[K], current: Resource<K> | undefined) => Effect.Effect<unknown, E, Request>
+  /** Checks the quotas within a configuration. */
+  readonly limits?: (config: State.Kinds[K], current: Resource<K> | undefined) => Effect.Effect<unknown, E, Request>
+}
+
+/** How a resource is created. */
+export interface Creating<K extends State.Kind, E extends Refusal> extends Accepting<K, E> {
+  readonly reference?: {
+    readonly of: (config: State.Kinds[K]) => string
+    readonly within?: (config: State.Kinds[K]) => string
+    readonly exists: (other: Resource<K>) => Refuse<E>
+    /** Whether a repetition with the same content returns the existing resource. */
+    readonly idempotent?: true
+  }
+  /** How many resources there may be, without managed ones. */
+  readonly quota?: { readonly quota: keyof Quotas; readonly tooMany: Class<E>; readonly message?: string }
+  /** Checks whether there may be one more with this configuration. */
+  readonly admits?: (config: State.Kinds[K]) => Effect.Effect<unknown, E, Request>
+}
+
+/** How a resource is changed. */
+export interface Updating<K extends State.Kind, E extends Refusal> extends Accepting<K, E> {
+  readonly missing: Refuse<E>
+  /** The name of an absent member that an update must have, although a creation need not. */
+  readonly requiredInUpdate?: (given: State.Kinds[K]) => string | undefined
+  /** Checks what an update cannot change. */
+  readonly changes?: (config: State.Kinds[K], current: Resource<K>) => Effect.Effect<unknown, E, Request>
+  /** The error for managed resources. */
+  readonly illegalUpdate?: Refuse<E>
+}
+
+/** How a resource is deleted. */
+export interface Deleting<K extends State.Kind, E extends Refusal> extends Reading<K, E> {
+  /** The error while other resources refer to it. */
+  readonly inUse?: Refuse<E>
+  /** Checks the resource itself, such as whether it is disabled. */
+  readonly removable?: (current: Resource<K>) => Effect.Effect<unknown, E, Request>
+  /** The error for managed resources. */
+  readonly illegalDelete?: Refuse<E>
+}
+
+/** All of it, with any errors. */
+export type Description<K extends State.Kind> = Creating<K, Refusal> & Updating<K, Refusal> & Deleting<K, Refusal>
+
+/** Describes a kind. The description keeps its type, so that its errors can be compared with those of operations. */
+export const describe = <K extends State.Kind, const D extends Omit<Description<K>, "kind">>(
+  kind: K,
+  description: D
+): D & { readonly kind: K } => ({ ...description, kind })
+
+export const NAME = "name"
+export const REFERENCE = "reference"
+export const ARN = "arn"
+
+/** The facet of the resources that refer to one of a kind. */
+export const uses = (to: Target): string => `uses ${to}`
+
+/** The facet of the resources that are deleted with one of a kind. */
+export const ownedBy = (kind: State.Kind): string => `owned by ${kind}`
+
+const isSet = (text: string | undefined): text is string => text !== undefined && text !== ""
+
+/** The distinct ids that a configuration refers to. */
+export const idsIn = <Config>({ ids }: Pick<Reference<Config, unknown>, "ids">, config: Config): ReadonlySet<string> =>
+  new Set(ids(config).filter(isSet))
+
+/** The keys of a resource in the index of its table. */
+export const keysOf =
+  <K extends State.Kind>({ facets = {}, owner, reference, references = [], taggable, unique }: Storage<K>) =>
+  ({ arn, config, id }: Resource<K>): Table.Keys => {
+    const keys = new Map<string, Set<string>>()
+    const add = (facet: string, value: string) => {
+      const values = keys.get(facet)
+      if (values === undefined) keys.set(facet, new Set([value]))
+      else values.add(value)
+    }
+    add(Table.ID, id)
+    if (unique !== undefined) add(NAME, unique.name(config))
+    if (reference !== undefined) add(reference.within?.(config) ?? REFERENCE, reference.of(config))
+    if (taggable === true) add(ARN, arn)
+    if (owner !== undefined) {
+      const { id, kind } = owner(config)
+      add(ownedBy(kind), id)
+    }
+    for (const [facet, values] of Object.entries(facets)) {
+      for (const value of values(config)) if (isSet(value)) add(facet, value)
+    }
+    for (const one of references) for (const id of idsIn(one, config)) add(uses(one.to), id)
+    return keys
+  }
+
+/** The description of each kind. */
+export type Registry = { readonly [K in State.Kind]: Storage<K> }

@@ -1,0 +1,113 @@
+/**
+ * What requests cost when there is much. The handlers are run without the wire, which costs the same in an account of any size.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
+import * as Etag from "@effect-cloudfront/testing/Etag"
+import * as Settings from "@effect-cloudfront/testing/Settings"
+import * as State from "@effect-cloudfront/testing/State"
+import { handlers } from "../../src/internal/handlers.js"
+import { kinds } from "../../src/internal/kinds.js"
+import { Request } from "../../src/internal/request.js"
+import * as Store from "../../src/internal/store.js"
+import { minimal, withAliases } from "../support.js"
+
+const settings = Settings.resolve({ quotas: { distributions: Infinity, invalidationPaths: Infinity } })
+
+/** Runs a handler, or a part of one, and returns the state after it. */
+const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
+  Effect.gen(function* () {
+    const state = yield* Ref.make(before)
+    const request = { now: 0, settings, kinds, state, current: before, unreadable: undefined }
+    const output = yield* Effect.provideService(effect, Request, request)
+    return [yield* Ref.get(state), output] as const
+  })
+
+const distribution = (i: number) =>
+  handlers.CreateDistribution.run({
+    DistributionConfig: {
+      ...minimal,
+      ...withAliases(`d${i}.example.com`),
+      CallerReference: `${i}`,
+      // What an update must have.
+      DefaultRootObject: "",
+      CacheBehaviors: { Items: [] }
+    }
+  })
+
+const invalidation = (DistributionId: string, i: number) =>
+  handlers.CreateInvalidation.run({
+    DistributionId,
+    InvalidationBatch: { CallerReference: `reference ${i}`, Paths: { Items: [`/path/${i}`] } }
+  })
+
+/** An account with so many distributions, the first of which has so many invalidations. */
+const account = (distributions: number, invalidations: number) =>
+  Effect.gen(function* () {
+    const [state] = yield* run(
+      Store.initial(kinds, settings),
+      Effect.gen(function* () {
+        for (let i = 0; i < distributions; i++) yield* distribution(i)
+        const [first] = State.all(yield* Effect.flatMap(Request, ({ state }) => Ref.get(state)), "distribution")
+        // They complete at once.
+        const done = { ...settings, propagation: {} }
+        yield* Effect.forEach(Array.from({ length: invalidations }), (_, i) => invalidation(first?.id ?? "", i), {
+          concurrency: 1,
+          discard: true
+        }).pipe((all) =>
+          Effect.flatMap(Request, (request) => Effect.provideService(all, Request, { ...request, settings: done }))
+        )
+      })
+    )
+    return state
+  })
+
+/** The shortest time of several runs in milliseconds, since other processes take their time too. */
+const cost = <A, E>(state: State.State, effect: Effect.Effect<A, E, Request>) =>
+  Effect.gen(function* () {
+    let least = Infinity
+    for (let i = 0; i < 20; i++) {
+      const start = performance.now()
+      yield* run(state, effect)
+      least = Math.min(least, performance.now() - start)
+    }
+    return least
+  })
+
+const measure = (state: State.State) =>
+  Effect.gen(function* () {
+    const [first] = State.all(state, "distribution")
+    const { config = undefined, id = "" } = first ?? {}
+    const { CachePolicyId } = config?.DefaultCacheBehavior ?? {}
+    const change = { Id: id, IfMatch: Etag.ofVersion(1), DistributionConfig: { ...config, Comment: "new" } }
+    return {
+      get: yield* cost(state, handlers.GetDistribution.run({ Id: id })),
+      update: yield* cost(state, handlers.UpdateDistribution.run(change)),
+      create: yield* cost(state, distribution(-1)),
+      page: yield* cost(state, handlers.ListDistributions.run({ MaxItems: 20 })),
+      users: yield* cost(state, handlers.ListDistributionsByCachePolicyId.run({ CachePolicyId, MaxItems: 20 })),
+      conflicts: yield* cost(
+        state,
+        handlers.ListConflictingAliases.run({ DistributionId: id, Alias: "d7.example.com" })
+      ),
+      invalidate: yield* cost(state, invalidation(id, -1)),
+      invalidations: yield* cost(state, handlers.ListInvalidations.run({ DistributionId: id, MaxItems: 20 }))
+    }
+  })
+
+describe("a large account", () => {
+  it.live(
+    "is answered as fast as a small one",
+    () =>
+      Effect.gen(function* () {
+        const small = yield* measure(yield* account(20, 20))
+        const large = yield* measure(yield* account(500, 10_000))
+        for (const [what, time] of Object.entries(large)) {
+          const before = small[what as keyof typeof small]
+          assert.isBelow(time, Math.max(4 * before, 3), `${what} took ${before} ms, and then ${time} ms`)
+        }
+      }),
+    60_000
+  )
+})
