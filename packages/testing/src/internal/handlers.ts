@@ -1,11 +1,14 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
 import * as CachePolicy from "../handlers/CachePolicy.js"
+import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
+import * as CloudFrontFunction from "../handlers/Function.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
+import * as KeyValueStore from "../handlers/KeyValueStore.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
@@ -23,39 +26,29 @@ type Names<Name extends keyof Operations> = Name
 type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
   | "CreateAnycastIpList"
-  | "CreateConnectionFunction"
   | "CreateConnectionGroup"
   | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
   | "CreateFieldLevelEncryptionConfig"
   | "CreateFieldLevelEncryptionProfile"
-  | "CreateFunction"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateKeyValueStore"
   | "CreateMonitoringSubscription"
   | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
-  | "DeleteConnectionFunction"
   | "DeleteConnectionGroup"
   | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
   | "DeleteFieldLevelEncryptionConfig"
   | "DeleteFieldLevelEncryptionProfile"
-  | "DeleteFunction"
-  | "DeleteKeyValueStore"
   | "DeleteMonitoringSubscription"
   | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
   | "DeleteVpcOrigin"
-  | "DescribeConnectionFunction"
-  | "DescribeFunction"
-  | "DescribeKeyValueStore"
   | "DisassociateDistributionTenantWebACL"
   | "GetAnycastIpList"
-  | "GetConnectionFunction"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
   | "GetContinuousDeploymentPolicy"
@@ -66,7 +59,6 @@ type WithoutBehaviour = Names<
   | "GetFieldLevelEncryptionConfig"
   | "GetFieldLevelEncryptionProfile"
   | "GetFieldLevelEncryptionProfileConfig"
-  | "GetFunction"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
   | "GetMonitoringSubscription"
@@ -75,7 +67,6 @@ type WithoutBehaviour = Names<
   | "GetTrustStore"
   | "GetVpcOrigin"
   | "ListAnycastIpLists"
-  | "ListConnectionFunctions"
   | "ListConnectionGroups"
   | "ListContinuousDeploymentPolicies"
   | "ListDistributionTenants"
@@ -83,27 +74,18 @@ type WithoutBehaviour = Names<
   | "ListDomainConflicts"
   | "ListFieldLevelEncryptionConfigs"
   | "ListFieldLevelEncryptionProfiles"
-  | "ListFunctions"
   | "ListInvalidationsForDistributionTenant"
-  | "ListKeyValueStores"
   | "ListRealtimeLogConfigs"
   | "ListTrustStores"
   | "ListVpcOrigins"
-  | "PublishConnectionFunction"
-  | "PublishFunction"
   | "PutResourcePolicy"
-  | "TestConnectionFunction"
-  | "TestFunction"
   | "UpdateAnycastIpList"
-  | "UpdateConnectionFunction"
   | "UpdateConnectionGroup"
   | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
   | "UpdateFieldLevelEncryptionConfig"
   | "UpdateFieldLevelEncryptionProfile"
-  | "UpdateFunction"
-  | "UpdateKeyValueStore"
   | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "UpdateVpcOrigin"
@@ -119,11 +101,14 @@ type Handlers = {
 
 export const handlers: Handlers = {
   ...CachePolicy.handlers,
+  ...CloudFrontFunction.handlers,
+  ...ConnectionFunction.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
+  ...KeyValueStore.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,

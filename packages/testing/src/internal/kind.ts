@@ -49,10 +49,8 @@ type Refuse<E> = Effect.Effect<never, E>
 /** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
 export type Undescribed =
   | "anycastIpList"
-  | "connectionFunction"
   | "continuousDeploymentPolicy"
   | "fieldLevelEncryptionConfig"
-  | "function"
   | "realtimeLogConfig"
   | "trustStore"
   | "vpcOrigin"
@@ -62,7 +60,7 @@ export type Target = State.Kind | Undescribed
 /** That the configurations of a kind refer to resources of another kind. */
 export interface Reference<Config, E> {
   readonly to: Target
-  /** The ids of these resources. Absent and empty ones, and repetitions, are ignored. */
+  /** The ids of these resources, or their ARNs. Absent and empty ones, and repetitions, are ignored. */
   readonly ids: (config: Config) => ReadonlyArray<string | undefined>
   /** The error for an id that does not exist. */
   readonly unknown: Refuse<E>
@@ -97,6 +95,12 @@ export interface Storage<K extends State.Kind> {
   readonly facets?: Readonly<Record<string, (config: State.Kinds[K]) => ReadonlyArray<string | undefined>>>
   /** What is also accepted in place of the id. */
   readonly identifiers?: ReadonlyArray<"arn" | "name">
+  /** Whether requests have the unique name of a resource, and never its id. */
+  readonly keyedBy?: "name"
+  /** Whether `Location` has the ARN of a resource in place of its id. */
+  readonly locatedBy?: "arn"
+  /** Whether only the creation takes the time of `propagation`. */
+  readonly propagates?: "creation"
   /** A name that only one resource can have. */
   readonly unique?: { readonly name: (config: State.Kinds[K]) => string }
   /** A caller reference, which is used once: in the account, or within a facet. */
@@ -177,6 +181,9 @@ export const describe = <K extends State.Kind, const D extends Omit<Description<
   description: D
 ): D & { readonly kind: K } => ({ ...description, kind })
 
+/** The description for an update that cannot change the name. */
+export const keepsName = <D extends { readonly unique: unknown }>({ unique: _, ...rest }: D): Omit<D, "unique"> => rest
+
 export const NAME = "name"
 export const REFERENCE = "reference"
 export const ARN = "arn"
@@ -189,9 +196,20 @@ export const ownedBy = (kind: State.Kind): string => `owned by ${kind}`
 
 const isSet = (text: string | undefined): text is string => text !== undefined && text !== ""
 
+/** The id in an ARN. Any other text is an id. */
+export const idOf = (text: string): string => (text.startsWith("arn:") ? text.slice(text.lastIndexOf("/") + 1) : text)
+
+/** The distinct ids and ARNs that a configuration has. */
+export const referredIn = <Config>(
+  { ids }: Pick<Reference<Config, unknown>, "ids">,
+  config: Config
+): ReadonlySet<string> => new Set(ids(config).filter(isSet))
+
 /** The distinct ids that a configuration refers to. */
-export const idsIn = <Config>({ ids }: Pick<Reference<Config, unknown>, "ids">, config: Config): ReadonlySet<string> =>
-  new Set(ids(config).filter(isSet))
+export const idsIn = <Config>(
+  reference: Pick<Reference<Config, unknown>, "ids">,
+  config: Config
+): ReadonlySet<string> => new Set(Array.from(referredIn(reference, config), idOf))
 
 /** The keys of a resource in the index of its table. */
 export const keysOf =

@@ -1,7 +1,10 @@
 import { cachePolicy } from "../handlers/CachePolicy.js"
+import { connectionFunction, liveConnectionFunction } from "../handlers/ConnectionFunction.js"
 import { distribution } from "../handlers/Distribution.js"
+import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
+import { keyValueStore } from "../handlers/KeyValueStore.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
 import { originAccessIdentity } from "../handlers/OriginAccessIdentity.js"
 import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
@@ -13,9 +16,14 @@ import type { Registry } from "./kind.js"
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
   cachePolicy,
+  connectionFunction,
   distribution,
+  function: cloudFrontFunction,
   invalidation,
   keyGroup,
+  keyValueStore,
+  liveConnectionFunction,
+  liveFunction,
   originAccessControl,
   originAccessIdentity,
   originRequestPolicy,
