@@ -48,6 +48,22 @@ export interface Quotas {
   readonly distributionsPerResponseHeadersPolicy: number
   /** Distributions that use the same key group. Default: 100. */
   readonly distributionsPerKeyGroup: number
+  /** Field-level encryption configurations of the account. Default: 10. */
+  readonly fieldLevelEncryptionConfigs: number
+  /** Field-level encryption profiles of the account. Default: 10. */
+  readonly fieldLevelEncryptionProfiles: number
+  /** Distributions that use the same field-level encryption configuration. Default: 20. */
+  readonly distributionsPerFieldLevelEncryptionConfig: number
+  /** Profiles by query argument of one field-level encryption configuration. Default: 5. */
+  readonly queryArgProfiles: number
+  /** Profiles by content type of one field-level encryption configuration. Default: 1, since there is one content type. */
+  readonly contentTypeProfiles: number
+  /** Encryption entities of one field-level encryption profile. Default: 10, since each has a field. */
+  readonly encryptionEntities: number
+  /** Field patterns of one field-level encryption profile. Default: 10. */
+  readonly fieldPatterns: number
+  /** Characters of the texts in one field-level encryption profile. AWS does not publish it. Default: 16,384. */
+  readonly fieldLevelEncryptionProfileLength: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -94,7 +110,6 @@ export interface Existing {
   readonly anycastIpLists: ReadonlyArray<string>
   readonly connectionFunctions: ReadonlyArray<string>
   readonly continuousDeploymentPolicies: ReadonlyArray<string>
-  readonly fieldLevelEncryptionConfigs: ReadonlyArray<string>
   /** ARNs of published functions. */
   readonly functions: ReadonlyArray<string>
   /** ARNs of real-time log configurations. */
@@ -300,6 +315,14 @@ const QUOTAS: Quotas = {
   distributionsPerOriginRequestPolicy: 100,
   distributionsPerResponseHeadersPolicy: 100,
   distributionsPerKeyGroup: 100,
+  fieldLevelEncryptionConfigs: 10,
+  fieldLevelEncryptionProfiles: 10,
+  distributionsPerFieldLevelEncryptionConfig: 20,
+  queryArgProfiles: 5,
+  contentTypeProfiles: 1,
+  encryptionEntities: 10,
+  fieldPatterns: 10,
+  fieldLevelEncryptionProfileLength: 16_384,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -338,7 +361,6 @@ const existing = (given: Partial<Existing> = {}): Existing => ({
   anycastIpLists: [],
   connectionFunctions: [],
   continuousDeploymentPolicies: [],
-  fieldLevelEncryptionConfigs: [],
   functions: [],
   realtimeLogConfigs: [],
   trustStores: [],

@@ -7,6 +7,10 @@
 import * as HashMap from "effect/HashMap"
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import type {
+  FieldLevelEncryptionConfig,
+  FieldLevelEncryptionProfileConfig
+} from "@effect-cloudfront/core/FieldLevelEncryption"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
 import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
@@ -40,6 +44,8 @@ export interface StoredInvalidation {
 export interface Kinds {
   readonly cachePolicy: CachePolicyConfig
   readonly distribution: DistributionConfig
+  readonly fieldLevelEncryptionConfig: FieldLevelEncryptionConfig
+  readonly fieldLevelEncryptionProfile: FieldLevelEncryptionProfileConfig
   readonly invalidation: StoredInvalidation
   readonly keyGroup: KeyGroupConfig
   readonly originAccessControl: OriginAccessControlConfig

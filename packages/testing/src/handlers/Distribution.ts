@@ -28,6 +28,7 @@ import { checkQuotas, checkStagingQuota, STAGING } from "../internal/distributio
 import { checkOriginTypes, checkTargets, references } from "../internal/distributionReferences.js"
 import { checkCertificate, checkReference, checkValues } from "../internal/distributionValues.js"
 import { domainName } from "../internal/domainName.js"
+import { checkEncryption } from "../internal/fieldLevelEncryption.js"
 import * as Family from "../internal/family.js"
 import { handle } from "../internal/handler.js"
 import { describe } from "../internal/kind.js"
@@ -89,6 +90,7 @@ export const distribution = describe("distribution", {
       yield* checkValues(config)
       yield* checkTargets(config)
       yield* checkOriginTypes(config)
+      yield* checkEncryption(config)
     }),
   reference: {
     of: ({ CallerReference }) => CallerReference,

@@ -106,7 +106,10 @@ export const references = [
       Errors.NoSuchFieldLevelEncryptionConfig,
       "The specified configuration for field-level encryption doesn't exist."
     ),
-    existing: "fieldLevelEncryptionConfigs"
+    users: {
+      quota: "distributionsPerFieldLevelEncryptionConfig",
+      tooMany: Errors.TooManyDistributionsAssociatedToFieldLevelEncryptionConfig
+    }
   }),
   reference({
     to: "realtimeLogConfig",

@@ -4,6 +4,7 @@ import * as CachePolicy from "../handlers/CachePolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
+import * as FieldLevelEncryption from "../handlers/FieldLevelEncryption.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
@@ -27,8 +28,6 @@ type WithoutBehaviour = Names<
   | "CreateConnectionGroup"
   | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
-  | "CreateFieldLevelEncryptionConfig"
-  | "CreateFieldLevelEncryptionProfile"
   | "CreateFunction"
   | "CreateInvalidationForDistributionTenant"
   | "CreateKeyValueStore"
@@ -41,8 +40,6 @@ type WithoutBehaviour = Names<
   | "DeleteConnectionGroup"
   | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
-  | "DeleteFieldLevelEncryptionConfig"
-  | "DeleteFieldLevelEncryptionProfile"
   | "DeleteFunction"
   | "DeleteKeyValueStore"
   | "DeleteMonitoringSubscription"
@@ -62,10 +59,6 @@ type WithoutBehaviour = Names<
   | "GetContinuousDeploymentPolicyConfig"
   | "GetDistributionTenant"
   | "GetDistributionTenantByDomain"
-  | "GetFieldLevelEncryption"
-  | "GetFieldLevelEncryptionConfig"
-  | "GetFieldLevelEncryptionProfile"
-  | "GetFieldLevelEncryptionProfileConfig"
   | "GetFunction"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
@@ -81,8 +74,6 @@ type WithoutBehaviour = Names<
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
-  | "ListFieldLevelEncryptionConfigs"
-  | "ListFieldLevelEncryptionProfiles"
   | "ListFunctions"
   | "ListInvalidationsForDistributionTenant"
   | "ListKeyValueStores"
@@ -100,8 +91,6 @@ type WithoutBehaviour = Names<
   | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
-  | "UpdateFieldLevelEncryptionConfig"
-  | "UpdateFieldLevelEncryptionProfile"
   | "UpdateFunction"
   | "UpdateKeyValueStore"
   | "UpdateRealtimeLogConfig"
@@ -122,6 +111,7 @@ export const handlers: Handlers = {
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
+  ...FieldLevelEncryption.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
   ...OriginAccessControl.handlers,

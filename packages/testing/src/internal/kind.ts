@@ -48,7 +48,6 @@ export type Undescribed =
   | "anycastIpList"
   | "connectionFunction"
   | "continuousDeploymentPolicy"
-  | "fieldLevelEncryptionConfig"
   | "function"
   | "realtimeLogConfig"
   | "trustStore"

@@ -1,5 +1,6 @@
 import { cachePolicy } from "../handlers/CachePolicy.js"
 import { distribution } from "../handlers/Distribution.js"
+import { fieldLevelEncryptionConfig, fieldLevelEncryptionProfile } from "../handlers/FieldLevelEncryption.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
@@ -14,6 +15,8 @@ import type { Registry } from "./kind.js"
 export const kinds: Registry = {
   cachePolicy,
   distribution,
+  fieldLevelEncryptionConfig,
+  fieldLevelEncryptionProfile,
   invalidation,
   keyGroup,
   originAccessControl,
