@@ -64,6 +64,8 @@ export interface Quotas {
   readonly fieldPatterns: number
   /** Characters of the texts in one field-level encryption profile. AWS does not publish it. Default: 16,384. */
   readonly fieldLevelEncryptionProfileLength: number
+  /** Real-time log configurations of the account. Default: 150. */
+  readonly realtimeLogConfigs: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -112,8 +114,6 @@ export interface Existing {
   readonly continuousDeploymentPolicies: ReadonlyArray<string>
   /** ARNs of published functions. */
   readonly functions: ReadonlyArray<string>
-  /** ARNs of real-time log configurations. */
-  readonly realtimeLogConfigs: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
   readonly vpcOrigins: ReadonlyArray<string>
 }
@@ -323,6 +323,7 @@ const QUOTAS: Quotas = {
   encryptionEntities: 10,
   fieldPatterns: 10,
   fieldLevelEncryptionProfileLength: 16_384,
+  realtimeLogConfigs: 150,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -362,7 +363,6 @@ const existing = (given: Partial<Existing> = {}): Existing => ({
   connectionFunctions: [],
   continuousDeploymentPolicies: [],
   functions: [],
-  realtimeLogConfigs: [],
   trustStores: [],
   vpcOrigins: [],
   ...given

@@ -11,6 +11,7 @@ import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { createCloudFrontOriginAccessIdentity } from "@effect-cloudfront/core/OriginAccessIdentity"
 import { createOriginRequestPolicy, type OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
 import { createPublicKey } from "@effect-cloudfront/core/PublicKey"
+import { createRealtimeLogConfig, type CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import {
   createResponseHeadersPolicy,
   type ResponseHeadersPolicyConfig
@@ -164,6 +165,23 @@ export const responseHeadersPolicy = (Name: string, change: Partial<ResponseHead
       config: ResponseHeadersPolicy.ResponseHeadersPolicyConfig
     })
   )
+
+export const realtimeLogConfig = (Name: string, change: Partial<CreateRealtimeLogConfigRequest> = {}) =>
+  createRealtimeLogConfig({
+    Name,
+    SamplingRate: 5,
+    Fields: ["timestamp", "c-ip"],
+    EndPoints: [
+      {
+        StreamType: "Kinesis",
+        KinesisStreamConfig: {
+          RoleARN: "arn:aws:iam::123456789012:role/service-role/logs",
+          StreamARN: "arn:aws:kinesis:us-east-1:123456789012:stream/logs"
+        }
+      }
+    ],
+    ...change
+  })
 
 interface Coded {
   readonly _tag: string

@@ -32,6 +32,7 @@ import { checkEncryption } from "../internal/fieldLevelEncryption.js"
 import * as Family from "../internal/family.js"
 import { handle } from "../internal/handler.js"
 import { describe } from "../internal/kind.js"
+import { checkLogs } from "../internal/realtimeLogs.js"
 import { refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
@@ -91,6 +92,7 @@ export const distribution = describe("distribution", {
       yield* checkTargets(config)
       yield* checkOriginTypes(config)
       yield* checkEncryption(config)
+      yield* checkLogs(config)
     }),
   reference: {
     of: ({ CallerReference }) => CallerReference,

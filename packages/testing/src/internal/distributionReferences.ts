@@ -6,6 +6,7 @@ import { behaviors, items, origins, type Behavior } from "./distributionConfig.j
 import { forEachInOrder } from "./each.js"
 import type { Reference } from "./kind.js"
 import * as OriginAccessIdentity from "./originAccessIdentity.js"
+import * as RealtimeLogs from "./realtimeLogs.js"
 import { refuse, refuseWhen, type Refusal } from "./refusal.js"
 import { isS3 } from "./s3.js"
 import * as Store from "./store.js"
@@ -113,9 +114,8 @@ export const references = [
   }),
   reference({
     to: "realtimeLogConfig",
-    ids: inBehaviors((behavior) => [nameIn(behavior.RealtimeLogConfigArn)]),
-    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist."),
-    existing: "realtimeLogConfigs"
+    ids: inBehaviors((behavior) => [RealtimeLogs.nameIn(behavior.RealtimeLogConfigArn)]),
+    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist.")
   }),
   reference({
     to: "keyGroup",

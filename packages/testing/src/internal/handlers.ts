@@ -7,10 +7,12 @@ import * as DistributionList from "../handlers/DistributionList.js"
 import * as FieldLevelEncryption from "../handlers/FieldLevelEncryption.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
+import * as MonitoringSubscription from "../handlers/MonitoringSubscription.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
 import * as PublicKey from "../handlers/PublicKey.js"
+import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
@@ -31,8 +33,6 @@ type WithoutBehaviour = Names<
   | "CreateFunction"
   | "CreateInvalidationForDistributionTenant"
   | "CreateKeyValueStore"
-  | "CreateMonitoringSubscription"
-  | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
@@ -42,8 +42,6 @@ type WithoutBehaviour = Names<
   | "DeleteDistributionTenant"
   | "DeleteFunction"
   | "DeleteKeyValueStore"
-  | "DeleteMonitoringSubscription"
-  | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
   | "DeleteVpcOrigin"
@@ -62,8 +60,6 @@ type WithoutBehaviour = Names<
   | "GetFunction"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
-  | "GetMonitoringSubscription"
-  | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
   | "GetVpcOrigin"
@@ -77,7 +73,6 @@ type WithoutBehaviour = Names<
   | "ListFunctions"
   | "ListInvalidationsForDistributionTenant"
   | "ListKeyValueStores"
-  | "ListRealtimeLogConfigs"
   | "ListTrustStores"
   | "ListVpcOrigins"
   | "PublishConnectionFunction"
@@ -93,7 +88,6 @@ type WithoutBehaviour = Names<
   | "UpdateDomainAssociation"
   | "UpdateFunction"
   | "UpdateKeyValueStore"
-  | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
@@ -114,10 +108,12 @@ export const handlers: Handlers = {
   ...FieldLevelEncryption.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
+  ...MonitoringSubscription.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,
   ...PublicKey.handlers,
+  ...RealtimeLogConfig.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
   ...Tagging.handlers

@@ -52,7 +52,6 @@ export type Undescribed =
   | "connectionFunction"
   | "continuousDeploymentPolicy"
   | "function"
-  | "realtimeLogConfig"
   | "trustStore"
   | "vpcOrigin"
 

@@ -3,10 +3,12 @@ import { distribution } from "../handlers/Distribution.js"
 import { fieldLevelEncryptionConfig, fieldLevelEncryptionProfile } from "../handlers/FieldLevelEncryption.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
+import { monitoringSubscription } from "../handlers/MonitoringSubscription.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
 import { originAccessIdentity } from "../handlers/OriginAccessIdentity.js"
 import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
 import { publicKey } from "../handlers/PublicKey.js"
+import { realtimeLogConfig } from "../handlers/RealtimeLogConfig.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
 import type { Registry } from "./kind.js"
@@ -19,10 +21,12 @@ export const kinds: Registry = {
   fieldLevelEncryptionProfile,
   invalidation,
   keyGroup,
+  monitoringSubscription,
   originAccessControl,
   originAccessIdentity,
   originRequestPolicy,
   publicKey,
+  realtimeLogConfig,
   responseHeadersPolicy,
   streamingDistribution
 }

@@ -18,6 +18,7 @@ import {
   keyGroups,
   originRequestPolicy,
   read,
+  realtimeLogConfig,
   responseHeadersPolicy,
   send,
   textOf,
@@ -184,6 +185,7 @@ const LOGS = "arn:aws:cloudfront::123456789012:realtime-log-config/logs"
 
 /** What distributions can refer to: of each kind, one that is used, and another one. */
 const referable = Effect.gen(function* () {
+  yield* realtimeLogConfig("logs")
   const [keys, keys2] = yield* keyGroups(2)
   return {
     cache: [(yield* cachePolicy("one")).id, (yield* cachePolicy("two")).id],
@@ -224,7 +226,6 @@ const everything = ({ cache, keys, request, response }: Referable) =>
 const existing = {
   anycastIpLists: ["aip_1", "aip_2"],
   connectionFunctions: ["cf_1", "cf_2"],
-  realtimeLogConfigs: [LOGS],
   trustStores: ["ts_1", "ts_2"],
   vpcOrigins: ["vo_1", "vo_2"]
 }
