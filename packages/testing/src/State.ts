@@ -5,7 +5,9 @@
  * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
+import type { CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
+import type { ContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
 import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
@@ -15,8 +17,17 @@ import type { OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRe
 import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
+
+/**
+ * What is stored of an Anycast IP list. Its addresses follow from it and the seed.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type StoredAnycastIpList = Omit<CreateAnycastIpListRequest, "Tags">
 
 /**
  * What is stored of an invalidation.
@@ -38,7 +49,9 @@ export interface StoredInvalidation {
  * @category models
  */
 export interface Kinds {
+  readonly anycastIpList: StoredAnycastIpList
   readonly cachePolicy: CachePolicyConfig
+  readonly continuousDeploymentPolicy: ContinuousDeploymentPolicyConfig
   readonly distribution: DistributionConfig
   readonly invalidation: StoredInvalidation
   readonly keyGroup: KeyGroupConfig
@@ -48,6 +61,7 @@ export interface Kinds {
   readonly publicKey: PublicKeyConfig
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
+  readonly vpcOrigin: VpcOriginEndpointConfig
 }
 
 /**

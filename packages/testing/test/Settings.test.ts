@@ -6,7 +6,13 @@ describe("Settings", () => {
   it("are what the documentation of the options says, when nothing is told", () => {
     const settings = Settings.resolve()
     assert.deepInclude(settings, {
-      propagation: { distribution: 300_000, streamingDistribution: 300_000, invalidation: 120_000 },
+      propagation: {
+        anycastIpList: 300_000,
+        distribution: 300_000,
+        invalidation: 120_000,
+        streamingDistribution: 300_000,
+        vpcOrigin: 300_000
+      },
       deletionLag: 0,
       readLag: { get: 0, list: 0, tags: 0, flapping: false },
       createLag: 0,
@@ -63,15 +69,15 @@ describe("Settings", () => {
     const settings = Settings.resolve({
       propagation: { invalidation: "1 seconds" },
       quotas: { distributions: 1 },
-      existing: { vpcOrigins: ["mine"] }
+      existing: { trustStores: ["mine"] }
     })
-    assert.deepStrictEqual(settings.propagation, {
+    assert.deepInclude(settings.propagation, {
       distribution: 300_000,
       streamingDistribution: 300_000,
       invalidation: 1000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
-    assert.deepStrictEqual(settings.existing.vpcOrigins, ["mine"])
+    assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
     assert.deepStrictEqual(settings.existing.functions, [])
   })
 })

@@ -1,6 +1,8 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
+import * as AnycastIpList from "../handlers/AnycastIpList.js"
 import * as CachePolicy from "../handlers/CachePolicy.js"
+import * as ContinuousDeploymentPolicy from "../handlers/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
@@ -13,6 +15,7 @@ import * as PublicKey from "../handlers/PublicKey.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
+import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations
@@ -22,10 +25,8 @@ type Names<Name extends keyof Operations> = Name
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
-  | "CreateAnycastIpList"
   | "CreateConnectionFunction"
   | "CreateConnectionGroup"
-  | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
   | "CreateFieldLevelEncryptionConfig"
   | "CreateFieldLevelEncryptionProfile"
@@ -35,11 +36,8 @@ type WithoutBehaviour = Names<
   | "CreateMonitoringSubscription"
   | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
-  | "CreateVpcOrigin"
-  | "DeleteAnycastIpList"
   | "DeleteConnectionFunction"
   | "DeleteConnectionGroup"
-  | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
   | "DeleteFieldLevelEncryptionConfig"
   | "DeleteFieldLevelEncryptionProfile"
@@ -49,17 +47,13 @@ type WithoutBehaviour = Names<
   | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
-  | "DeleteVpcOrigin"
   | "DescribeConnectionFunction"
   | "DescribeFunction"
   | "DescribeKeyValueStore"
   | "DisassociateDistributionTenantWebACL"
-  | "GetAnycastIpList"
   | "GetConnectionFunction"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
-  | "GetContinuousDeploymentPolicy"
-  | "GetContinuousDeploymentPolicyConfig"
   | "GetDistributionTenant"
   | "GetDistributionTenantByDomain"
   | "GetFieldLevelEncryption"
@@ -73,11 +67,8 @@ type WithoutBehaviour = Names<
   | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
-  | "GetVpcOrigin"
-  | "ListAnycastIpLists"
   | "ListConnectionFunctions"
   | "ListConnectionGroups"
-  | "ListContinuousDeploymentPolicies"
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
@@ -88,16 +79,13 @@ type WithoutBehaviour = Names<
   | "ListKeyValueStores"
   | "ListRealtimeLogConfigs"
   | "ListTrustStores"
-  | "ListVpcOrigins"
   | "PublishConnectionFunction"
   | "PublishFunction"
   | "PutResourcePolicy"
   | "TestConnectionFunction"
   | "TestFunction"
-  | "UpdateAnycastIpList"
   | "UpdateConnectionFunction"
   | "UpdateConnectionGroup"
-  | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
   | "UpdateFieldLevelEncryptionConfig"
@@ -106,7 +94,6 @@ type WithoutBehaviour = Names<
   | "UpdateKeyValueStore"
   | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
-  | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
 >
 
@@ -118,7 +105,9 @@ type Handlers = {
 } & { readonly [Name in WithoutBehaviour]?: never }
 
 export const handlers: Handlers = {
+  ...AnycastIpList.handlers,
   ...CachePolicy.handlers,
+  ...ContinuousDeploymentPolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
@@ -130,5 +119,6 @@ export const handlers: Handlers = {
   ...PublicKey.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
-  ...Tagging.handlers
+  ...Tagging.handlers,
+  ...VpcOrigin.handlers
 }

@@ -6,7 +6,7 @@
  * 1. `State.ts`: a line in `Kinds`, with what is stored of a resource: usually the API's configuration.
  * 2. `handlers/<Family>.ts`: `export const <kind> = describe("<kind>", { ... })`, and `export const handlers = { ... }` with a handler
  *    for each operation, by the operation's name. `family.ts` makes the common ones: `create`, `createWithTags`, `get`, `getConfig`,
- *    `update`, `remove`, `list`, `listUsers`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that differs a
+ *    `update`, `remove`, `leave`, `list`, `listUsers`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that differs a
  *    little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
  * 3. `kinds.ts`: the kind in the registry. `handlers.ts`: the handlers; their operations leave the list of those without behaviour.
  * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind, the
@@ -28,7 +28,7 @@
  * - The compiler compares the errors of a description with those of each operation: `missing: refuse(NoSuchCachePolicy, "...")` does not
  *   fit an operation without this error. An error that the model lacks is `unmodelled`.
  * - Times: `Settings.propagation` by the name of the kind. `State.isDeployed` tells the status. A deletion that takes time is
- *   `Store.leave`.
+ *   `Family.leave`.
  */
 import type * as Effect from "effect/Effect"
 import type * as Ids from "../Ids.js"
@@ -45,14 +45,11 @@ type Refuse<E> = Effect.Effect<never, E>
 
 /** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
 export type Undescribed =
-  | "anycastIpList"
   | "connectionFunction"
-  | "continuousDeploymentPolicy"
   | "fieldLevelEncryptionConfig"
   | "function"
   | "realtimeLogConfig"
   | "trustStore"
-  | "vpcOrigin"
 
 export type Target = State.Kind | Undescribed
 

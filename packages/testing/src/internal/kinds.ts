@@ -1,4 +1,6 @@
+import { anycastIpList } from "../handlers/AnycastIpList.js"
 import { cachePolicy } from "../handlers/CachePolicy.js"
+import { continuousDeploymentPolicy } from "../handlers/ContinuousDeploymentPolicy.js"
 import { distribution } from "../handlers/Distribution.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
@@ -8,11 +10,14 @@ import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
 import { publicKey } from "../handlers/PublicKey.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
+import { vpcOrigin } from "../handlers/VpcOrigin.js"
 import type { Registry } from "./kind.js"
 
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
+  anycastIpList,
   cachePolicy,
+  continuousDeploymentPolicy,
   distribution,
   invalidation,
   keyGroup,
@@ -21,5 +26,6 @@ export const kinds: Registry = {
   originRequestPolicy,
   publicKey,
   responseHeadersPolicy,
-  streamingDistribution
+  streamingDistribution,
+  vpcOrigin
 }

@@ -46,7 +46,7 @@ export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
     return missing
   })
 
-/** Whether a resource exists that a configuration refers to. */
+/** Whether a resource exists that a configuration refers to. One whose deletion has begun does not. */
 export const exists = (
   { existing, to }: Pick<Kind.Reference<never, unknown>, "existing" | "to">,
   id: string
@@ -54,8 +54,10 @@ export const exists = (
   Effect.zipWith(Request.state, Request.Request, (state, { settings }) => {
     const given = existing === undefined ? [] : settings.existing[existing]
     // Kinds that are not described have no table.
+    const found = State.get(state, to as State.Kind, id)
     return (
-      given.some((one) => one === id || one.endsWith(`/${id}`)) || State.get(state, to as State.Kind, id) !== undefined
+      given.some((one) => one === id || one.endsWith(`/${id}`)) ||
+      (found !== undefined && found.removedAt === undefined)
     )
   })
 

@@ -26,6 +26,7 @@ import {
   identity,
   keyGroups,
   update,
+  vpcOrigin,
   withAliases
 } from "../support.js"
 
@@ -69,6 +70,7 @@ const lambda = (EventType: EventType, version = ":1") => ({
 /** The ids of what each test creates, which follow from the seed. */
 const IDENTITY = Ids.resource("E", { seed: 1, serial: 1 })
 const CACHE_POLICY = Ids.uuid({ seed: 1, serial: 2 })
+const VPC_ORIGIN = Ids.named("vo_", { seed: 1, serial: 10 })
 const GROUPS = [4, 5, 6, 7, 8].map((serial) => Ids.uuid({ seed: 1, serial }))
 
 const setUp = Effect.gen(function* () {
@@ -76,6 +78,7 @@ const setUp = Effect.gen(function* () {
   assert.strictEqual((yield* cachePolicy("mine")).id, CACHE_POLICY)
   assert.deepStrictEqual(yield* keyGroups(5), GROUPS)
   yield* create(withAliases("taken.example.com"))
+  assert.strictEqual((yield* vpcOrigin("mine")).id, VPC_ORIGIN)
 })
 
 const FUNCTION = "arn:aws:cloudfront::123456789012:function/f"
@@ -186,7 +189,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   [
     "a VPC origin",
     OK,
-    origin({ CustomOriginConfig: undefined, VpcOriginConfig: { VpcOriginId: "vo_1", OriginReadTimeout: 5 } })
+    origin({ CustomOriginConfig: undefined, VpcOriginConfig: { VpcOriginId: VPC_ORIGIN, OriginReadTimeout: 5 } })
   ],
   [
     "a VPC origin that is not there",
@@ -424,8 +427,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
 
 const layer = InMemoryCloudFront.layer({
   existing: {
-    functions: [FUNCTION],
-    vpcOrigins: ["vo_1"]
+    functions: [FUNCTION]
   }
 })
 
