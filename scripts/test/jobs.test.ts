@@ -292,7 +292,8 @@ const jobs: Readonly<Record<string, (id: string) => Effect.Effect<unknown, unkno
   continuousDeployment: (id) =>
     Effect.gen(function* () {
       // Continuous deployment does not support HTTP/3.
-      const { ETag } = yield* editDistribution(id, (config) => ({ ...config, HttpVersion: "http2" }))
+      yield* editDistribution(id, (config) => ({ ...config, HttpVersion: "http2" }))
+      const { ETag } = yield* getDistributionConfig({ Id: id })
       const { Distribution: staging } = yield* copyDistribution({
         PrimaryDistributionId: id,
         Staging: true,

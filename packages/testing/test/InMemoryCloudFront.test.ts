@@ -649,9 +649,7 @@ describe("it provides", () => {
       const { calls, forgetCalls } = yield* fake
       yield* TestClock.setTime(1000)
       const { etag, id } = yield* create()
-      yield* codeOf(
-        update({ id, etag: "E3UN6WX5RRO2AG", config: { ...minimal, CallerReference: "r" }, arn: "", status: "" }, {})
-      )
+      yield* codeOf(update({ id, etag: "E3UN6WX5RRO2AG", config: { ...minimal, CallerReference: "r" } }, {}))
       const [first, second] = yield* calls
       assert.include(first, {
         operation: "CreateDistribution",

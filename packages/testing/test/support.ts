@@ -90,8 +90,10 @@ export const create = (change: Partial<DistributionConfig> = {}) =>
 
 export const read = (id: string) => Effect.map(getDistribution({ Id: id }), handleOf)
 
-export const update = ({ config, etag, id }: Handle, change: Partial<DistributionConfig>) =>
-  Effect.map(updateDistribution({ Id: id, IfMatch: etag, DistributionConfig: { ...config, ...change } }), handleOf)
+export const update = (
+  { config, etag, id }: Pick<Handle, "config" | "etag" | "id">,
+  change: Partial<DistributionConfig>
+) => Effect.map(updateDistribution({ Id: id, IfMatch: etag, DistributionConfig: { ...config, ...change } }), handleOf)
 
 /** A public key: ECDSA with the curve P-256. */
 export const PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----

@@ -248,7 +248,7 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
       Staging
     })
     // All requests go to the primary distribution again.
-    if (policy !== undefined) {
+    if (policy?.config.Enabled === true) {
       yield* Store.write("continuousDeploymentPolicy", policy, { ...policy.config, Enabled: false })
     }
     return { ...show(promoted, yield* Request.view), ETag: yield* Store.etag("distribution", promoted) }
