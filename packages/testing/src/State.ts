@@ -5,7 +5,9 @@
  * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
+import type { CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
+import type { ContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type { FunctionConfig } from "@effect-cloudfront/core/Function"
 import type {
@@ -23,8 +25,17 @@ import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
 import type { CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
+
+/**
+ * What is stored of an Anycast IP list. Its addresses follow from it and the seed.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type StoredAnycastIpList = Omit<CreateAnycastIpListRequest, "Tags">
 
 /**
  * What is stored of an invalidation.
@@ -100,8 +111,10 @@ export interface StoredMonitoringSubscription {
  * @category models
  */
 export interface Kinds {
+  readonly anycastIpList: StoredAnycastIpList
   readonly cachePolicy: CachePolicyConfig
   readonly connectionFunction: StoredFunction
+  readonly continuousDeploymentPolicy: ContinuousDeploymentPolicyConfig
   readonly distribution: DistributionConfig
   /** Functions in the stage `DEVELOPMENT`, which every function has. */
   readonly function: StoredFunction
@@ -121,6 +134,7 @@ export interface Kinds {
   readonly realtimeLogConfig: CreateRealtimeLogConfigRequest
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
+  readonly vpcOrigin: VpcOriginEndpointConfig
 }
 
 /**

@@ -11,7 +11,9 @@ describe("Settings", () => {
         streamingDistribution: 300_000,
         invalidation: 120_000,
         keyValueStore: 30_000,
-        liveConnectionFunction: 30_000
+        liveConnectionFunction: 30_000,
+        anycastIpList: 300_000,
+        vpcOrigin: 300_000
       },
       deletionLag: 0,
       readLag: { get: 0, list: 0, tags: 0, flapping: false },
@@ -70,9 +72,9 @@ describe("Settings", () => {
     const settings = Settings.resolve({
       propagation: { invalidation: "1 seconds" },
       quotas: { distributions: 1 },
-      existing: { vpcOrigins: ["mine"] }
+      existing: { trustStores: ["mine"] }
     })
-    assert.deepStrictEqual(settings.propagation, {
+    assert.deepInclude(settings.propagation, {
       distribution: 300_000,
       streamingDistribution: 300_000,
       invalidation: 1000,
@@ -80,7 +82,7 @@ describe("Settings", () => {
       liveConnectionFunction: 30_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
-    assert.deepStrictEqual(settings.existing.vpcOrigins, ["mine"])
     assert.deepStrictEqual(settings.existing.trustStores, [])
+    assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
   })
 })

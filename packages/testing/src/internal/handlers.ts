@@ -1,7 +1,9 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
+import * as AnycastIpList from "../handlers/AnycastIpList.js"
 import * as CachePolicy from "../handlers/CachePolicy.js"
 import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
+import * as ContinuousDeploymentPolicy from "../handlers/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
@@ -19,6 +21,7 @@ import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
+import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations
@@ -28,50 +31,34 @@ type Names<Name extends keyof Operations> = Name
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
-  | "CreateAnycastIpList"
   | "CreateConnectionGroup"
-  | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
   | "CreateInvalidationForDistributionTenant"
   | "CreateTrustStore"
-  | "CreateVpcOrigin"
-  | "DeleteAnycastIpList"
   | "DeleteConnectionGroup"
-  | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
-  | "DeleteVpcOrigin"
   | "DisassociateDistributionTenantWebACL"
-  | "GetAnycastIpList"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
-  | "GetContinuousDeploymentPolicy"
-  | "GetContinuousDeploymentPolicyConfig"
   | "GetDistributionTenant"
   | "GetDistributionTenantByDomain"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
   | "GetResourcePolicy"
   | "GetTrustStore"
-  | "GetVpcOrigin"
-  | "ListAnycastIpLists"
   | "ListConnectionGroups"
-  | "ListContinuousDeploymentPolicies"
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
   | "ListInvalidationsForDistributionTenant"
   | "ListTrustStores"
-  | "ListVpcOrigins"
   | "PutResourcePolicy"
-  | "UpdateAnycastIpList"
   | "UpdateConnectionGroup"
-  | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
   | "UpdateTrustStore"
-  | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
 >
 
@@ -83,9 +70,11 @@ type Handlers = {
 } & { readonly [Name in WithoutBehaviour]?: never }
 
 export const handlers: Handlers = {
+  ...AnycastIpList.handlers,
   ...CachePolicy.handlers,
   ...CloudFrontFunction.handlers,
   ...ConnectionFunction.handlers,
+  ...ContinuousDeploymentPolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
@@ -101,5 +90,6 @@ export const handlers: Handlers = {
   ...RealtimeLogConfig.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
-  ...Tagging.handlers
+  ...Tagging.handlers,
+  ...VpcOrigin.handlers
 }

@@ -1,5 +1,7 @@
+import { anycastIpList } from "../handlers/AnycastIpList.js"
 import { cachePolicy } from "../handlers/CachePolicy.js"
 import { connectionFunction, liveConnectionFunction } from "../handlers/ConnectionFunction.js"
+import { continuousDeploymentPolicy } from "../handlers/ContinuousDeploymentPolicy.js"
 import { distribution } from "../handlers/Distribution.js"
 import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
 import { fieldLevelEncryptionConfig, fieldLevelEncryptionProfile } from "../handlers/FieldLevelEncryption.js"
@@ -14,12 +16,15 @@ import { publicKey } from "../handlers/PublicKey.js"
 import { realtimeLogConfig } from "../handlers/RealtimeLogConfig.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
+import { vpcOrigin } from "../handlers/VpcOrigin.js"
 import type { Registry } from "./kind.js"
 
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
+  anycastIpList,
   cachePolicy,
   connectionFunction,
+  continuousDeploymentPolicy,
   distribution,
   function: cloudFrontFunction,
   fieldLevelEncryptionConfig,
@@ -36,5 +41,6 @@ export const kinds: Registry = {
   publicKey,
   realtimeLogConfig,
   responseHeadersPolicy,
-  streamingDistribution
+  streamingDistribution,
+  vpcOrigin
 }
