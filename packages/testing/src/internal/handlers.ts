@@ -6,13 +6,16 @@ import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
 import * as CloudFrontFunction from "../handlers/Function.js"
+import * as FieldLevelEncryption from "../handlers/FieldLevelEncryption.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
 import * as KeyValueStore from "../handlers/KeyValueStore.js"
+import * as MonitoringSubscription from "../handlers/MonitoringSubscription.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
 import * as PublicKey from "../handlers/PublicKey.js"
+import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
@@ -29,21 +32,13 @@ type WithoutBehaviour = Names<
   | "CreateConnectionGroup"
   | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
-  | "CreateFieldLevelEncryptionConfig"
-  | "CreateFieldLevelEncryptionProfile"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateMonitoringSubscription"
-  | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
   | "DeleteConnectionGroup"
   | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
-  | "DeleteFieldLevelEncryptionConfig"
-  | "DeleteFieldLevelEncryptionProfile"
-  | "DeleteMonitoringSubscription"
-  | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
   | "DeleteVpcOrigin"
@@ -55,14 +50,8 @@ type WithoutBehaviour = Names<
   | "GetContinuousDeploymentPolicyConfig"
   | "GetDistributionTenant"
   | "GetDistributionTenantByDomain"
-  | "GetFieldLevelEncryption"
-  | "GetFieldLevelEncryptionConfig"
-  | "GetFieldLevelEncryptionProfile"
-  | "GetFieldLevelEncryptionProfileConfig"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
-  | "GetMonitoringSubscription"
-  | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
   | "GetVpcOrigin"
@@ -72,10 +61,7 @@ type WithoutBehaviour = Names<
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
-  | "ListFieldLevelEncryptionConfigs"
-  | "ListFieldLevelEncryptionProfiles"
   | "ListInvalidationsForDistributionTenant"
-  | "ListRealtimeLogConfigs"
   | "ListTrustStores"
   | "ListVpcOrigins"
   | "PutResourcePolicy"
@@ -84,9 +70,6 @@ type WithoutBehaviour = Names<
   | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
-  | "UpdateFieldLevelEncryptionConfig"
-  | "UpdateFieldLevelEncryptionProfile"
-  | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
@@ -106,13 +89,16 @@ export const handlers: Handlers = {
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
+  ...FieldLevelEncryption.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
   ...KeyValueStore.handlers,
+  ...MonitoringSubscription.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,
   ...PublicKey.handlers,
+  ...RealtimeLogConfig.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
   ...Tagging.handlers
