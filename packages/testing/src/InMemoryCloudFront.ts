@@ -26,6 +26,7 @@ import * as Ids from "./Ids.js"
 import * as Authenticate from "./internal/authenticate.js"
 import * as CallLog from "./internal/callLog.js"
 import * as Client from "./internal/client.js"
+import * as Engine from "./internal/functionRuntime/engine.js"
 import * as HttpClients from "./internal/httpClient.js"
 import * as Inspect from "./internal/inspect.js"
 import * as Interpreter from "./internal/interpreter.js"
@@ -127,7 +128,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
     const world = yield* SynchronizedRef.make(World.initial(settings))
     const accounts = yield* Ref.make(Authenticate.accounts(settings))
     const limiter = yield* RateLimit.make(settings.rateLimits)
-    const interpreter = Interpreter.make({ accounts, limiter, settings, world })
+    const interpreter = Interpreter.make({ accounts, limiter, runFunction: yield* Engine.make, settings, world })
     const { take, ...faults } = yield* Faults.makeFaults
     const serial = yield* Ref.make(0)
     const calls = yield* Ref.make(CallLog.empty)

@@ -21,6 +21,14 @@ export interface Quotas {
   readonly distributions: number
   /** Staging distributions of the account. Default: 20. */
   readonly stagingDistributions: number
+  /** Continuous deployment policies of the account. Default: 20. */
+  readonly continuousDeploymentPolicies: number
+  /** Anycast IP lists of the account. Default: 0, since AWS admits them on request only. */
+  readonly anycastIpLists: number
+  /** VPC origins of the account. Default: 25. */
+  readonly vpcOrigins: number
+  /** Distributions that use the same VPC origin. Default: 50. */
+  readonly distributionsPerVpcOrigin: number
   /** Streaming distributions of the account. Default: 100. */
   readonly streamingDistributions: number
   /** Origin access controls of the account. Default: 100. */
@@ -49,6 +57,42 @@ export interface Quotas {
   readonly distributionsPerResponseHeadersPolicy: number
   /** Distributions that use the same key group. Default: 100. */
   readonly distributionsPerKeyGroup: number
+  /** Functions of the account. Default: 100. */
+  readonly functions: number
+  /** The size of the code of a function, in bytes. Default: 10,240. */
+  readonly functionSize: number
+  /** Distributions that use the same function. Default: 100. */
+  readonly distributionsPerFunction: number
+  /** Connection functions of the account. Default: 100. */
+  readonly connectionFunctions: number
+  /** The size of the code of a connection function, in bytes. Default: 10,240. */
+  readonly connectionFunctionSize: number
+  /** Distributions that use the same connection function. Default: 100. */
+  readonly distributionsPerConnectionFunction: number
+  /** Key value stores of the account. Default: 50. */
+  readonly keyValueStores: number
+  /** The size of the file that a key value store is filled from, in bytes. Default: 5 MiB. */
+  readonly keyValueStoreSize: number
+  /** Functions and connection functions that use the same key value store. Default: 10. */
+  readonly functionsPerKeyValueStore: number
+  /** Field-level encryption configurations of the account. Default: 10. */
+  readonly fieldLevelEncryptionConfigs: number
+  /** Field-level encryption profiles of the account. Default: 10. */
+  readonly fieldLevelEncryptionProfiles: number
+  /** Distributions that use the same field-level encryption configuration. Default: 20. */
+  readonly distributionsPerFieldLevelEncryptionConfig: number
+  /** Profiles by query argument of one field-level encryption configuration. Default: 5. */
+  readonly queryArgProfiles: number
+  /** Profiles by content type of one field-level encryption configuration. Default: 1, since there is one content type. */
+  readonly contentTypeProfiles: number
+  /** Encryption entities of one field-level encryption profile. Default: 10, since each has a field. */
+  readonly encryptionEntities: number
+  /** Field patterns of one field-level encryption profile. Default: 10. */
+  readonly fieldPatterns: number
+  /** Characters of the texts in one field-level encryption profile. AWS does not publish it. Default: 16,384. */
+  readonly fieldLevelEncryptionProfileLength: number
+  /** Real-time log configurations of the account. Default: 150. */
+  readonly realtimeLogConfigs: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -92,16 +136,7 @@ export interface Quotas {
  * @category models
  */
 export interface Existing {
-  readonly anycastIpLists: ReadonlyArray<string>
-  readonly connectionFunctions: ReadonlyArray<string>
-  readonly continuousDeploymentPolicies: ReadonlyArray<string>
-  readonly fieldLevelEncryptionConfigs: ReadonlyArray<string>
-  /** ARNs of published functions. */
-  readonly functions: ReadonlyArray<string>
-  /** ARNs of real-time log configurations. */
-  readonly realtimeLogConfigs: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
-  readonly vpcOrigins: ReadonlyArray<string>
 }
 
 /**
@@ -189,8 +224,9 @@ export type Propagation = { readonly [K in Kind]?: Duration.DurationInput | unde
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`: by the kind of the resource, or for all
-   * kinds whose changes take time. Default: 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, zero
-   * for other kinds.
+   * kinds whose changes take time. Default: 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2
+   * minutes for invalidations, 30 seconds for the provisioning of key value stores and the publication of connection functions
+   * (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: Duration.DurationInput | Propagation | undefined
   /**
@@ -244,6 +280,11 @@ export interface Options {
    * certificate exists. If absent, every certificate exists and covers every name.
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  /**
+   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores are filled from. If present, no
+   * other object exists. If absent, every object exists and has no pairs.
+   */
+  readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
    * The response to an invalidation whose caller reference was used before. `observed` is the behaviour of the real
    * service: `InvalidArgument`. `documented` is the behaviour that AWS documents: the existing invalidation if the
@@ -318,6 +359,7 @@ export interface Settings {
   readonly quotas: Quotas
   readonly existing: Existing
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  readonly s3Objects: Readonly<Record<string, string>> | undefined
   readonly invalidationReferences: "observed" | "documented"
   readonly requiredOnUpdate: boolean
   readonly constraintErrors: "MalformedXML" | "InvalidArgument"
@@ -345,6 +387,10 @@ export const credentials: Credentials.Identity = {
 const QUOTAS: Quotas = {
   distributions: 500,
   stagingDistributions: 20,
+  continuousDeploymentPolicies: 20,
+  anycastIpLists: 0,
+  vpcOrigins: 25,
+  distributionsPerVpcOrigin: 50,
   streamingDistributions: 100,
   originAccessControls: 100,
   distributionsPerOriginAccessControl: 100,
@@ -359,6 +405,24 @@ const QUOTAS: Quotas = {
   distributionsPerOriginRequestPolicy: 100,
   distributionsPerResponseHeadersPolicy: 100,
   distributionsPerKeyGroup: 100,
+  functions: 100,
+  functionSize: 10 * 1024,
+  distributionsPerFunction: 100,
+  connectionFunctions: 100,
+  connectionFunctionSize: 10 * 1024,
+  distributionsPerConnectionFunction: 100,
+  keyValueStores: 50,
+  keyValueStoreSize: 5 * 1024 * 1024,
+  functionsPerKeyValueStore: 10,
+  fieldLevelEncryptionConfigs: 10,
+  fieldLevelEncryptionProfiles: 10,
+  distributionsPerFieldLevelEncryptionConfig: 20,
+  queryArgProfiles: 5,
+  contentTypeProfiles: 1,
+  encryptionEntities: 10,
+  fieldPatterns: 10,
+  fieldLevelEncryptionProfileLength: 16_384,
+  realtimeLogConfigs: 150,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -380,9 +444,13 @@ const QUOTAS: Quotas = {
 
 /** The times of the kinds whose changes take time. */
 const PROPAGATION: Propagation = {
+  anycastIpList: "5 minutes",
   distribution: "5 minutes",
   invalidation: "2 minutes",
-  streamingDistribution: "5 minutes"
+  keyValueStore: "30 seconds",
+  liveConnectionFunction: "30 seconds",
+  streamingDistribution: "5 minutes",
+  vpcOrigin: "5 minutes"
 }
 
 const isByKind = <A extends object>(given: Duration.DurationInput | A): given is A =>
@@ -398,14 +466,7 @@ const propagation = (given: Duration.DurationInput | Propagation = {}): Settings
 }
 
 const existing = (given: Partial<Existing> = {}): Existing => ({
-  anycastIpLists: [],
-  connectionFunctions: [],
-  continuousDeploymentPolicies: [],
-  fieldLevelEncryptionConfigs: [],
-  functions: [],
-  realtimeLogConfigs: [],
   trustStores: [],
-  vpcOrigins: [],
   ...given
 })
 
@@ -454,6 +515,7 @@ export const resolve = (options: Options = {}): Settings => ({
   quotas: { ...QUOTAS, ...options.quotas },
   existing: existing(options.existing),
   certificates: options.certificates,
+  s3Objects: options.s3Objects,
   invalidationReferences: options.invalidationReferences ?? "observed",
   requiredOnUpdate: options.requiredOnUpdate ?? true,
   constraintErrors: options.constraintErrors ?? "MalformedXML",

@@ -5,18 +5,37 @@
  * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
+import type { CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
+import type { ContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import type { FunctionConfig } from "@effect-cloudfront/core/Function"
+import type {
+  FieldLevelEncryptionConfig,
+  FieldLevelEncryptionProfileConfig
+} from "@effect-cloudfront/core/FieldLevelEncryption"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
 import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
+import type { ImportSource } from "@effect-cloudfront/core/KeyValueStore"
+import type { MonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
 import type { CloudFrontOriginAccessIdentityConfig } from "@effect-cloudfront/core/OriginAccessIdentity"
 import type { OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
 import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
+import type { CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
+
+/**
+ * What is stored of an Anycast IP list. Its addresses follow from it and the seed.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type StoredAnycastIpList = Omit<CreateAnycastIpListRequest, "Tags">
 
 /**
  * What is stored of an invalidation.
@@ -32,22 +51,90 @@ export interface StoredInvalidation {
 }
 
 /**
+ * What is stored of a function or a connection function in one of its stages.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredFunction {
+  readonly name: string
+  readonly config: FunctionConfig
+  /** The code in Base64. */
+  readonly code: string
+}
+
+/**
+ * What is stored of the stage `LIVE` of a function. It is a resource of its own, with an ETag and times of its own, and the id and the
+ * ARN of the function.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredLiveFunction extends StoredFunction {
+  readonly functionId: string
+  /** The version of the stage `DEVELOPMENT` that was published. */
+  readonly publishedVersion: number
+}
+
+/**
+ * What is stored of a key value store.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredKeyValueStore {
+  readonly name: string
+  readonly comment: string
+  readonly importSource?: ImportSource | undefined
+  readonly items: HashMap.HashMap<string, string>
+  /** The version of the items, which is not that of the resource. */
+  readonly itemsVersion: number
+  /** The time at which the items were changed, or 0 if they are those of the creation. */
+  readonly itemsModifiedAt: number
+}
+
+/**
+ * What is stored of the additional metrics of a distribution.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredMonitoringSubscription {
+  readonly distributionId: string
+  readonly subscription: MonitoringSubscription
+}
+
+/**
  * The kinds of resources, and what is stored of a resource of each: usually its configuration, with all defaults.
  *
  * @since 3.0.0
  * @category models
  */
 export interface Kinds {
+  readonly anycastIpList: StoredAnycastIpList
   readonly cachePolicy: CachePolicyConfig
+  readonly connectionFunction: StoredFunction
+  readonly continuousDeploymentPolicy: ContinuousDeploymentPolicyConfig
   readonly distribution: DistributionConfig
+  /** Functions in the stage `DEVELOPMENT`, which every function has. */
+  readonly function: StoredFunction
+  readonly fieldLevelEncryptionConfig: FieldLevelEncryptionConfig
+  readonly fieldLevelEncryptionProfile: FieldLevelEncryptionProfileConfig
   readonly invalidation: StoredInvalidation
   readonly keyGroup: KeyGroupConfig
+  readonly keyValueStore: StoredKeyValueStore
+  readonly liveConnectionFunction: StoredLiveFunction
+  /** Functions in the stage `LIVE`. Distributions refer to them. */
+  readonly liveFunction: StoredLiveFunction
+  readonly monitoringSubscription: StoredMonitoringSubscription
   readonly originAccessControl: OriginAccessControlConfig
   readonly originAccessIdentity: CloudFrontOriginAccessIdentityConfig
   readonly originRequestPolicy: OriginRequestPolicyConfig
   readonly publicKey: PublicKeyConfig
+  readonly realtimeLogConfig: CreateRealtimeLogConfigRequest
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
+  readonly vpcOrigin: VpcOriginEndpointConfig
 }
 
 /**

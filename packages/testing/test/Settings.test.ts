@@ -6,7 +6,15 @@ describe("Settings", () => {
   it("are what the documentation of the options says, when nothing is told", () => {
     const settings = Settings.resolve()
     assert.deepInclude(settings, {
-      propagation: { distribution: 300_000, streamingDistribution: 300_000, invalidation: 120_000 },
+      propagation: {
+        distribution: 300_000,
+        streamingDistribution: 300_000,
+        invalidation: 120_000,
+        keyValueStore: 30_000,
+        liveConnectionFunction: 30_000,
+        anycastIpList: 300_000,
+        vpcOrigin: 300_000
+      },
       deletionLag: 0,
       readLag: { get: 0, list: 0, tags: 0, flapping: false },
       createLag: 0,
@@ -21,6 +29,7 @@ describe("Settings", () => {
       unknownCredentials: "refused",
       rateLimits: {},
       certificates: undefined,
+      s3Objects: undefined,
       invalidationReferences: "observed",
       requiredOnUpdate: true,
       constraintErrors: "MalformedXML",
@@ -65,15 +74,17 @@ describe("Settings", () => {
     const settings = Settings.resolve({
       propagation: { invalidation: "1 seconds" },
       quotas: { distributions: 1 },
-      existing: { vpcOrigins: ["mine"] }
+      existing: { trustStores: ["mine"] }
     })
-    assert.deepStrictEqual(settings.propagation, {
+    assert.deepInclude(settings.propagation, {
       distribution: 300_000,
       streamingDistribution: 300_000,
-      invalidation: 1000
+      invalidation: 1000,
+      keyValueStore: 30_000,
+      liveConnectionFunction: 30_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
-    assert.deepStrictEqual(settings.existing.vpcOrigins, ["mine"])
-    assert.deepStrictEqual(settings.existing.functions, [])
+    assert.deepStrictEqual(settings.existing.trustStores, [])
+    assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
   })
 })

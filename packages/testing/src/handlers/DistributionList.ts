@@ -22,11 +22,13 @@ import { list } from "../internal/family.js"
 import { handle, type HandlerOf } from "../internal/handler.js"
 import { uses } from "../internal/kind.js"
 import { page, type Cursor, type Page, type Selection } from "../internal/page.js"
+import { nameIn } from "../internal/realtimeLogs.js"
 import { refuse, refuseWhen, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
+import { connectionFunction } from "./ConnectionFunction.js"
 import { CONNECTION_MODE, distribution, NO_WEB_ACL, WEB_ACL } from "./Distribution.js"
 
 type Config = Distribution.DistributionConfig
@@ -140,13 +142,14 @@ const byTrustStore = byReference(
   inList
 )
 
-const byConnectionFunction = byReference(
-  Distribution.listDistributionsByConnectionFunction,
-  "connectionFunction",
-  ({ ConnectionFunctionIdentifier }) => ConnectionFunctionIdentifier,
-  notFound,
-  Represent.distributionSummary,
-  inList
+const byConnectionFunction = handle(Distribution.listDistributionsByConnectionFunction, (input) =>
+  Effect.gen(function* () {
+    const { id } = yield* Store.identify(
+      { ...connectionFunction, missing: notFound },
+      input.ConnectionFunctionIdentifier
+    )
+    return inList(yield* pageOf(input, { having: [uses("liveConnectionFunction"), id] }))
+  })
 )
 
 const byConnectionMode = list(
@@ -176,7 +179,7 @@ const byRealtimeLogConfig = handle(Distribution.listDistributionsByRealtimeLogCo
     if (!isSet(given)) return yield* refuse(InvalidArgument, "RealtimeLogConfigName or Arn is required.")
     const matches = (one: string | undefined) => isSet(name) || one === arn
     const selection: Selection<"distribution"> = {
-      having: [uses("realtimeLogConfig"), given.slice(given.lastIndexOf("/") + 1)],
+      having: [uses("realtimeLogConfig"), isSet(name) ? name : (nameIn(arn) ?? "")],
       where: ({ config }) => behaviors(config).some((one) => matches(one.RealtimeLogConfigArn))
     }
     return inList(yield* pageOf(input, selection))

@@ -6,8 +6,10 @@ import { behaviors, items, origins, type Behavior } from "./distributionConfig.j
 import { forEachInOrder } from "./each.js"
 import type { Reference } from "./kind.js"
 import * as OriginAccessIdentity from "./originAccessIdentity.js"
-import { refuse, refuseWhen, type Refusal } from "./refusal.js"
+import { refuse, refuseWhen, unmodelledClass, type Refusal } from "./refusal.js"
+import * as RealtimeLogs from "./realtimeLogs.js"
 import { isS3 } from "./s3.js"
+import * as Request from "./request.js"
 import * as Store from "./store.js"
 
 type Config = Distribution.DistributionConfig
@@ -38,6 +40,18 @@ export const checkOriginTypes = (config: Config) =>
     )
   )
 
+/** Refuses a VPC origin of another account, which would have to share it. */
+export const checkOwners = (config: Config) =>
+  Effect.flatMap(Request.Request, ({ settings }) =>
+    refuseWhen(
+      origins(config).some(
+        ({ VpcOriginConfig }) => (VpcOriginConfig?.OwnerAccountId ?? settings.accountId) !== settings.accountId
+      ),
+      Errors.EntityNotFound,
+      "The VPC origin was not found."
+    )
+  )
+
 const inOrigins =
   (id: (origin: Distribution.Origin) => string | undefined) =>
   (config: Config): ReadonlyArray<string | undefined> =>
@@ -47,9 +61,6 @@ const inBehaviors =
   (ids: (behavior: Behavior) => ReadonlyArray<string | undefined>) =>
   (config: Config): ReadonlyArray<string | undefined> =>
     behaviors(config).flatMap(ids)
-
-/** The name in an ARN. */
-const nameIn = (arn: string | undefined): string | undefined => arn?.slice(arn.lastIndexOf("/") + 1)
 
 const reference = <const R extends Reference<Config, Refusal>>(one: R): R => one
 
@@ -72,8 +83,7 @@ export const references = [
   reference({
     to: "vpcOrigin",
     ids: inOrigins((origin) => origin.VpcOriginConfig?.VpcOriginId),
-    unknown: refuse(Errors.EntityNotFound, "The VPC origin was not found."),
-    existing: "vpcOrigins"
+    unknown: refuse(Errors.EntityNotFound, "The VPC origin was not found.")
   }),
   reference({
     to: "cachePolicy",
@@ -106,13 +116,15 @@ export const references = [
       Errors.NoSuchFieldLevelEncryptionConfig,
       "The specified configuration for field-level encryption doesn't exist."
     ),
-    existing: "fieldLevelEncryptionConfigs"
+    users: {
+      quota: "distributionsPerFieldLevelEncryptionConfig",
+      tooMany: Errors.TooManyDistributionsAssociatedToFieldLevelEncryptionConfig
+    }
   }),
   reference({
     to: "realtimeLogConfig",
-    ids: inBehaviors((behavior) => [nameIn(behavior.RealtimeLogConfigArn)]),
-    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist."),
-    existing: "realtimeLogConfigs"
+    ids: inBehaviors((behavior) => [RealtimeLogs.nameIn(behavior.RealtimeLogConfigArn)]),
+    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist.")
   }),
   reference({
     to: "keyGroup",
@@ -121,22 +133,20 @@ export const references = [
     users: { quota: "distributionsPerKeyGroup", tooMany: Errors.TooManyDistributionsAssociatedToKeyGroup }
   }),
   reference({
-    to: "function",
-    ids: inBehaviors((behavior) => items(behavior.FunctionAssociations).map((one) => nameIn(one.FunctionARN))),
+    to: "liveFunction",
+    ids: inBehaviors((behavior) => items(behavior.FunctionAssociations).map((one) => one.FunctionARN)),
     unknown: refuse(Errors.InvalidFunctionAssociation, "The function ARN is not that of a published function."),
-    existing: "functions"
+    users: { quota: "distributionsPerFunction", tooMany: Errors.TooManyDistributionsWithFunctionAssociations }
   }),
   reference({
     to: "continuousDeploymentPolicy",
     ids: (config: Config) => [config.ContinuousDeploymentPolicyId],
-    unknown: refuse(Errors.NoSuchContinuousDeploymentPolicy, "The continuous deployment policy doesn't exist."),
-    existing: "continuousDeploymentPolicies"
+    unknown: refuse(Errors.NoSuchContinuousDeploymentPolicy, "The continuous deployment policy doesn't exist.")
   }),
   reference({
     to: "anycastIpList",
     ids: (config: Config) => [config.AnycastIpListId],
-    unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
-    existing: "anycastIpLists"
+    unknown: refuse(Errors.EntityNotFound, "The entity was not found.")
   }),
   reference({
     to: "trustStore",
@@ -145,9 +155,16 @@ export const references = [
     existing: "trustStores"
   }),
   reference({
-    to: "connectionFunction",
+    to: "liveConnectionFunction",
     ids: (config: Config) => [config.ConnectionFunctionAssociation?.Id],
     unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
-    existing: "connectionFunctions"
+    // The model of updates does not have this error.
+    users: { quota: "distributionsPerConnectionFunction", tooMany: unmodelledClass("EntityLimitExceeded", 400) }
   })
 ] as const
+
+/** The references of a configuration that is copied from another distribution. They exist, but have limits of users, too. */
+export const copied = references.map((one) => ({
+  ...one,
+  unknown: refuse(Errors.InvalidArgument, "The distribution to copy refers to a resource that does not exist.")
+}))

@@ -1,18 +1,27 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
+import * as AnycastIpList from "../handlers/AnycastIpList.js"
 import * as CachePolicy from "../handlers/CachePolicy.js"
+import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
+import * as ContinuousDeploymentPolicy from "../handlers/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
+import * as CloudFrontFunction from "../handlers/Function.js"
+import * as FieldLevelEncryption from "../handlers/FieldLevelEncryption.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
+import * as KeyValueStore from "../handlers/KeyValueStore.js"
+import * as MonitoringSubscription from "../handlers/MonitoringSubscription.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
 import * as PublicKey from "../handlers/PublicKey.js"
+import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
+import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations
@@ -22,91 +31,34 @@ type Names<Name extends keyof Operations> = Name
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
-  | "CreateAnycastIpList"
-  | "CreateConnectionFunction"
   | "CreateConnectionGroup"
-  | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
-  | "CreateFieldLevelEncryptionConfig"
-  | "CreateFieldLevelEncryptionProfile"
-  | "CreateFunction"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateKeyValueStore"
-  | "CreateMonitoringSubscription"
-  | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
-  | "CreateVpcOrigin"
-  | "DeleteAnycastIpList"
-  | "DeleteConnectionFunction"
   | "DeleteConnectionGroup"
-  | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
-  | "DeleteFieldLevelEncryptionConfig"
-  | "DeleteFieldLevelEncryptionProfile"
-  | "DeleteFunction"
-  | "DeleteKeyValueStore"
-  | "DeleteMonitoringSubscription"
-  | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
-  | "DeleteVpcOrigin"
-  | "DescribeConnectionFunction"
-  | "DescribeFunction"
-  | "DescribeKeyValueStore"
   | "DisassociateDistributionTenantWebACL"
-  | "GetAnycastIpList"
-  | "GetConnectionFunction"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
-  | "GetContinuousDeploymentPolicy"
-  | "GetContinuousDeploymentPolicyConfig"
   | "GetDistributionTenant"
   | "GetDistributionTenantByDomain"
-  | "GetFieldLevelEncryption"
-  | "GetFieldLevelEncryptionConfig"
-  | "GetFieldLevelEncryptionProfile"
-  | "GetFieldLevelEncryptionProfileConfig"
-  | "GetFunction"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
-  | "GetMonitoringSubscription"
-  | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
-  | "GetVpcOrigin"
-  | "ListAnycastIpLists"
-  | "ListConnectionFunctions"
   | "ListConnectionGroups"
-  | "ListContinuousDeploymentPolicies"
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
-  | "ListFieldLevelEncryptionConfigs"
-  | "ListFieldLevelEncryptionProfiles"
-  | "ListFunctions"
   | "ListInvalidationsForDistributionTenant"
-  | "ListKeyValueStores"
-  | "ListRealtimeLogConfigs"
   | "ListTrustStores"
-  | "ListVpcOrigins"
-  | "PublishConnectionFunction"
-  | "PublishFunction"
   | "PutResourcePolicy"
-  | "TestConnectionFunction"
-  | "TestFunction"
-  | "UpdateAnycastIpList"
-  | "UpdateConnectionFunction"
   | "UpdateConnectionGroup"
-  | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
-  | "UpdateFieldLevelEncryptionConfig"
-  | "UpdateFieldLevelEncryptionProfile"
-  | "UpdateFunction"
-  | "UpdateKeyValueStore"
-  | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
-  | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
 >
 
@@ -118,17 +70,26 @@ type Handlers = {
 } & { readonly [Name in WithoutBehaviour]?: never }
 
 export const handlers: Handlers = {
+  ...AnycastIpList.handlers,
   ...CachePolicy.handlers,
+  ...CloudFrontFunction.handlers,
+  ...ConnectionFunction.handlers,
+  ...ContinuousDeploymentPolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
+  ...FieldLevelEncryption.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
+  ...KeyValueStore.handlers,
+  ...MonitoringSubscription.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,
   ...PublicKey.handlers,
+  ...RealtimeLogConfig.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
-  ...Tagging.handlers
+  ...Tagging.handlers,
+  ...VpcOrigin.handlers
 }

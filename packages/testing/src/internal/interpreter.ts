@@ -19,7 +19,7 @@ import * as History from "./history.js"
 import { kinds } from "./kinds.js"
 import type * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
-import { Request } from "./request.js"
+import { Request, type Service } from "./request.js"
 import * as Route from "./route.js"
 import * as Store from "./store.js"
 import * as World from "./world.js"
@@ -168,9 +168,10 @@ export interface Context {
   readonly world: SynchronizedRef.SynchronizedRef<World.World>
   readonly accounts: Ref.Ref<ReadonlyArray<Account>>
   readonly limiter: RateLimit.Limiter
+  readonly runFunction: Service["runFunction"]
 }
 
-export const make = ({ accounts, limiter, settings, world }: Context): Interpreter => {
+export const make = ({ accounts, limiter, runFunction, settings, world }: Context): Interpreter => {
   const authenticate = Authenticate.make(settings, accounts)
   const implementations = new Map(
     Object.entries<Handler>(handlers).map(([id, one]) => [id, lazy(() => compile(one, settings))])
@@ -219,6 +220,7 @@ export const make = ({ accounts, limiter, settings, world }: Context): Interpret
             now,
             settings: World.settingsOf(account, settings),
             kinds,
+            runFunction,
             state,
             current,
             others: World.others(all, account),

@@ -6,6 +6,7 @@ import type * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
+import type { RunFunction } from "./functionRuntime/engine.js"
 import type { Registry } from "./kind.js"
 import * as Refusal from "./refusal.js"
 
@@ -15,6 +16,7 @@ export interface Service {
   readonly now: number
   readonly settings: Settings
   readonly kinds: Registry
+  readonly runFunction: RunFunction
   readonly state: Ref.Ref<State>
   /** The current state, which a stale read does not see. A `Marker` names a position in it. */
   readonly current: State
@@ -65,6 +67,10 @@ const refuseAbsentInCreation: RefuseAbsent = (operation, member) =>
 export const refuseAbsent: RefuseAbsent = (operation, member) =>
   Refusal.refuseAs(operation, ["IllegalUpdate", "InvalidArgument"], `${member} is required for updates.`)
 
+/** Refuses a body that cannot be decoded. */
+export const refuseUnreadable = ({ path, reason }: RestXml.ParseFailure): Effect.Effect<never, Refusal.Unmodelled> =>
+  Effect.fail(Refusal.malformedInput(`${path} ${reason}`))
+
 const required =
   (refuseAbsent: RefuseAbsent) =>
   <I, A, E extends Refusal.Refusal, Payload>(
@@ -84,7 +90,7 @@ const required =
       }
       return yield* unreadable.kind === "missing"
         ? refuseAbsent(operation, lastOf(unreadable.path))
-        : Effect.fail(Refusal.malformedInput(`${unreadable.path} ${unreadable.reason}`))
+        : refuseUnreadable(unreadable)
     })
 
 /** The body of a request that creates something. */

@@ -3,6 +3,7 @@ import * as HashMap from "effect/HashMap"
 import type { Settings } from "../Settings.js"
 import * as Snapshot from "../Snapshot.js"
 import * as State from "../State.js"
+import * as Dictionary from "./dictionary.js"
 import * as History from "./history.js"
 import * as Kind from "./kind.js"
 import { kinds } from "./kinds.js"
@@ -39,9 +40,9 @@ const encodeAccount = (state: State.State): Snapshot.Account => ({
       .map(([kind, all]) => [kind, all.map(PlainJson.encode)])
   ),
   departed: record(
-    KINDS.map((kind) => [kind, record(entriesOf(State.table<State.Kind>(state, kind).departed))] as const).filter(
-      ([, places]) => Object.keys(places).length > 0
-    )
+    KINDS.map(
+      (kind) => [kind, record(Array.from(Dictionary.entries(State.table<State.Kind>(state, kind).departed)))] as const
+    ).filter(([, places]) => Object.keys(places).length > 0)
   )
 })
 
@@ -130,7 +131,7 @@ const decodeAccount = (reader: Reader, json: unknown, path: string, settings: Se
   reader.entries(given["departed"], `${path}.departed`, (all, at, name) => {
     const kind = kindIn(name, at)
     if (kind === undefined) return
-    const departed = HashMap.fromIterable(reader.entries(all, at, (value, place) => readPlace(reader, value, place)))
+    const departed = Dictionary.fromEntries(reader.entries(all, at, (value, place) => readPlace(reader, value, place)))
     state = State.withTable<State.Kind>(state, kind, { ...State.table<State.Kind>(state, kind), departed })
   })
   return state

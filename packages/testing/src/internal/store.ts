@@ -35,27 +35,30 @@ export const find = <K extends State.Kind, E>(
 
 /** Finds a resource by its id, or by what the kind also accepts in place of it. */
 export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
-  { identifiers = [], kind, missing }: Kind.Reading<K, E>,
+  { identifiers = [], keyedBy, kind, missing }: Kind.Reading<K, E>,
   identifier: string
 ): Effect.Effect<Resource<K>, E, Request.Request> =>
   Effect.flatMap(table(kind), (table) => {
-    for (const facet of [Table.ID, ...identifiers]) {
+    for (const facet of keyedBy === undefined ? [Table.ID, ...identifiers] : [keyedBy]) {
       const found = Table.find(table, facet, identifier)
       if (found !== undefined) return Effect.succeed(found)
     }
     return missing
   })
 
-/** Whether a resource exists that a configuration refers to. */
+/** Whether a resource exists that a configuration refers to, by its id or its ARN. One whose deletion has begun does not. */
 export const exists = (
   { existing, to }: Pick<Kind.Reference<never, unknown>, "existing" | "to">,
-  id: string
+  referred: string
 ): Effect.Effect<boolean, never, Request.Request> =>
   Effect.zipWith(Request.state, Request.Request, (state, { settings }) => {
     const given = existing === undefined ? [] : settings.existing[existing]
+    const id = Kind.idOf(referred)
     // Kinds that are not described have no table.
+    const found = State.get(state, to as State.Kind, id)
     return (
-      given.some((one) => one === id || one.endsWith(`/${id}`)) || State.get(state, to as State.Kind, id) !== undefined
+      given.some((one) => one === id || one.endsWith(`/${id}`)) ||
+      (found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn))
     )
   })
 
@@ -98,6 +101,10 @@ export const isElsewhere = (facet: string, value: string): Effect.Effect<boolean
   Effect.map(Request.Request, ({ others }) =>
     others.some((state) => entriesIn(state, facet, value).next().done !== true)
   )
+
+/** The number of resources of any kind that refer to a resource. */
+export const countUsers = (kind: Kind.Target, id: string): Effect.Effect<number, never, Request.Request> =>
+  Effect.map(entries(Kind.uses(kind), id), (users) => users.length)
 
 /** Whether any resource refers to a resource. */
 export const isUsed = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
@@ -194,18 +201,33 @@ export const write = <K extends State.Kind>(
   resource: Resource<K>,
   config: State.Kinds[K]
 ): Effect.Effect<Resource<K>, never, Request.Request> =>
-  Effect.flatMap(Request.Request, (request) =>
-    put(kind, { ...resource, version: resource.version + 1, config, ...times(kind, request) })
-  )
+  Effect.flatMap(Request.Request, (request) => {
+    const { propagates } = request.kinds[kind]
+    const changed = propagates === "creation" ? { modifiedAt: request.now } : times(kind, request)
+    return put(kind, { ...resource, version: resource.version + 1, config, ...changed })
+  })
 
-/** Writes a new version of every distribution that refers to a resource, because a change of the one is a change of the other. */
+/** The ids of the distributions that refer to a resource, or to what is changed with it. */
+const distributionsOf = (
+  kinds: Kind.Registry,
+  state: State.State,
+  to: Kind.Target,
+  id: string
+): ReadonlyArray<string> =>
+  Array.from(entriesIn(state, Kind.uses(to), id)).flatMap(({ kind, resource }) => {
+    if (kind === "distribution") return resource.id
+    return kinds[kind].changesUsers === true ? distributionsOf(kinds, state, kind, resource.id) : []
+  })
+
+/** Writes a new version of every distribution that uses a resource, because a change of the one is a change of the other. */
 export const changeUsers = (kind: Kind.Target, id: string): Effect.Effect<void, never, Request.Request> =>
-  Effect.flatMap(having("distribution", Kind.uses(kind), id), (users) =>
-    Effect.forEach(Array.from(users), (user) => write("distribution", user, user.config), {
-      concurrency: 1,
-      discard: true
-    })
-  )
+  Effect.gen(function* () {
+    const { kinds } = yield* Request.Request
+    for (const user of new Set(distributionsOf(kinds, yield* Request.state, kind, id))) {
+      const distribution = yield* lookup("distribution", user)
+      if (distribution !== undefined) yield* write("distribution", distribution, distribution.config)
+    }
+  })
 
 const removeFrom = <K extends State.Kind>(
   kinds: Kind.Registry,

@@ -35,10 +35,13 @@ const kind = describeKind("originAccessControl", {
 const kinds: Registry = { ...real, originAccessControl: kind }
 const settings = Settings.resolve({ propagation: { originAccessControl: 1000 } })
 
+/** No function is run. */
+const runFunction = () => Effect.die("a function was run")
+
 const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const ref = yield* Ref.make(Store.expire(kinds, state, now))
-    const request = { now, settings, kinds, state: ref, current: state, others: [], unreadable: undefined }
+    const request = { now, settings, kinds, runFunction, state: ref, current: state, others: [], unreadable: undefined }
     return [yield* Effect.provideService(effect, Request, request), yield* Ref.get(ref)] as const
   })
 
@@ -52,10 +55,10 @@ describe("the store", () => {
       assert.strictEqual(yield* etag(999), "E23ZP02F085DFQ")
       assert.strictEqual(yield* etag(1000), "ETVPDKIKX0DER")
       const check = (now: number, given: string) =>
-        Effect.map(
-          Effect.either(run(state, now, Store.checkVersion(NAME, given, made))),
-          ({ _tag }) => _tag === "Right"
-        )
+        Effect.match(run(state, now, Store.checkVersion(NAME, given, made)), {
+          onFailure: () => false,
+          onSuccess: () => true
+        })
       assert.deepStrictEqual(
         [yield* check(0, "E23ZP02F085DFQ"), yield* check(1000, "E23ZP02F085DFQ"), yield* check(1000, "ETVPDKIKX0DER")],
         [true, false, true]
