@@ -84,7 +84,6 @@ describe("Settings", () => {
       liveConnectionFunction: 30_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
-    assert.deepStrictEqual(settings.existing.trustStores, [])
     assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
   })
 })
