@@ -56,6 +56,24 @@ export interface Quotas {
   readonly distributionsPerResponseHeadersPolicy: number
   /** Distributions that use the same key group. Default: 100. */
   readonly distributionsPerKeyGroup: number
+  /** Functions of the account. Default: 100. */
+  readonly functions: number
+  /** The size of the code of a function, in bytes. Default: 10,240. */
+  readonly functionSize: number
+  /** Distributions that use the same function. Default: 100. */
+  readonly distributionsPerFunction: number
+  /** Connection functions of the account. Default: 100. */
+  readonly connectionFunctions: number
+  /** The size of the code of a connection function, in bytes. Default: 10,240. */
+  readonly connectionFunctionSize: number
+  /** Distributions that use the same connection function. Default: 100. */
+  readonly distributionsPerConnectionFunction: number
+  /** Key value stores of the account. Default: 50. */
+  readonly keyValueStores: number
+  /** The size of the file that a key value store is filled from, in bytes. Default: 5 MiB. */
+  readonly keyValueStoreSize: number
+  /** Functions and connection functions that use the same key value store. Default: 10. */
+  readonly functionsPerKeyValueStore: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -99,10 +117,7 @@ export interface Quotas {
  * @category models
  */
 export interface Existing {
-  readonly connectionFunctions: ReadonlyArray<string>
   readonly fieldLevelEncryptionConfigs: ReadonlyArray<string>
-  /** ARNs of published functions. */
-  readonly functions: ReadonlyArray<string>
   /** ARNs of real-time log configurations. */
   readonly realtimeLogConfigs: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
@@ -149,8 +164,8 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, zero for other
-   * kinds.
+   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, 30 seconds for
+   * the provisioning of key value stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -194,6 +209,11 @@ export interface Options {
    * certificate exists. If absent, every certificate exists and covers every name.
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  /**
+   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores are filled from. If present, no
+   * other object exists. If absent, every object exists and has no pairs.
+   */
+  readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
    * The response to an invalidation whose caller reference was used before. `observed` is the behaviour of the real
    * service: `InvalidArgument`. `documented` is the behaviour that AWS documents: the existing invalidation if the
@@ -265,6 +285,7 @@ export interface Settings {
   readonly quotas: Quotas
   readonly existing: Existing
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  readonly s3Objects: Readonly<Record<string, string>> | undefined
   readonly invalidationReferences: "observed" | "documented"
   readonly requiredOnUpdate: boolean
   readonly constraintErrors: "MalformedXML" | "InvalidArgument"
@@ -310,6 +331,15 @@ const QUOTAS: Quotas = {
   distributionsPerOriginRequestPolicy: 100,
   distributionsPerResponseHeadersPolicy: 100,
   distributionsPerKeyGroup: 100,
+  functions: 100,
+  functionSize: 10 * 1024,
+  distributionsPerFunction: 100,
+  connectionFunctions: 100,
+  connectionFunctionSize: 10 * 1024,
+  distributionsPerConnectionFunction: 100,
+  keyValueStores: 50,
+  keyValueStoreSize: 5 * 1024 * 1024,
+  functionsPerKeyValueStore: 10,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -334,6 +364,8 @@ const PROPAGATION: NonNullable<Options["propagation"]> = {
   anycastIpList: "5 minutes",
   distribution: "5 minutes",
   invalidation: "2 minutes",
+  keyValueStore: "30 seconds",
+  liveConnectionFunction: "30 seconds",
   streamingDistribution: "5 minutes",
   vpcOrigin: "5 minutes"
 }
@@ -347,9 +379,7 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
   )
 
 const existing = (given: Partial<Existing> = {}): Existing => ({
-  connectionFunctions: [],
   fieldLevelEncryptionConfigs: [],
-  functions: [],
   realtimeLogConfigs: [],
   trustStores: [],
   ...given
@@ -401,6 +431,7 @@ export const resolve = (options: Options = {}): Settings => ({
   quotas: { ...QUOTAS, ...options.quotas },
   existing: existing(options.existing),
   certificates: options.certificates,
+  s3Objects: options.s3Objects,
   invalidationReferences: options.invalidationReferences ?? "observed",
   requiredOnUpdate: options.requiredOnUpdate ?? true,
   constraintErrors: options.constraintErrors ?? "MalformedXML",

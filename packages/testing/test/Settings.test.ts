@@ -10,6 +10,8 @@ describe("Settings", () => {
         anycastIpList: 300_000,
         distribution: 300_000,
         invalidation: 120_000,
+        keyValueStore: 30_000,
+        liveConnectionFunction: 30_000,
         streamingDistribution: 300_000,
         vpcOrigin: 300_000
       },
@@ -25,6 +27,7 @@ describe("Settings", () => {
       clockTolerance: 300_000,
       rateLimits: { reads: undefined, writes: undefined },
       certificates: undefined,
+      s3Objects: undefined,
       invalidationReferences: "observed",
       requiredOnUpdate: true,
       constraintErrors: "MalformedXML",
@@ -74,10 +77,12 @@ describe("Settings", () => {
     assert.deepInclude(settings.propagation, {
       distribution: 300_000,
       streamingDistribution: 300_000,
-      invalidation: 1000
+      invalidation: 1000,
+      keyValueStore: 30_000,
+      liveConnectionFunction: 30_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
     assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
-    assert.deepStrictEqual(settings.existing.functions, [])
+    assert.deepStrictEqual(settings.existing.realtimeLogConfigs, [])
   })
 })

@@ -2,12 +2,15 @@
 import type { operations } from "@effect-cloudfront/core/operations"
 import * as AnycastIpList from "../handlers/AnycastIpList.js"
 import * as CachePolicy from "../handlers/CachePolicy.js"
+import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
 import * as ContinuousDeploymentPolicy from "../handlers/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
+import * as CloudFrontFunction from "../handlers/Function.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
+import * as KeyValueStore from "../handlers/KeyValueStore.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
@@ -25,33 +28,23 @@ type Names<Name extends keyof Operations> = Name
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
-  | "CreateConnectionFunction"
   | "CreateConnectionGroup"
   | "CreateDistributionTenant"
   | "CreateFieldLevelEncryptionConfig"
   | "CreateFieldLevelEncryptionProfile"
-  | "CreateFunction"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateKeyValueStore"
   | "CreateMonitoringSubscription"
   | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
-  | "DeleteConnectionFunction"
   | "DeleteConnectionGroup"
   | "DeleteDistributionTenant"
   | "DeleteFieldLevelEncryptionConfig"
   | "DeleteFieldLevelEncryptionProfile"
-  | "DeleteFunction"
-  | "DeleteKeyValueStore"
   | "DeleteMonitoringSubscription"
   | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
-  | "DescribeConnectionFunction"
-  | "DescribeFunction"
-  | "DescribeKeyValueStore"
   | "DisassociateDistributionTenantWebACL"
-  | "GetConnectionFunction"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
   | "GetDistributionTenant"
@@ -60,38 +53,27 @@ type WithoutBehaviour = Names<
   | "GetFieldLevelEncryptionConfig"
   | "GetFieldLevelEncryptionProfile"
   | "GetFieldLevelEncryptionProfileConfig"
-  | "GetFunction"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
   | "GetMonitoringSubscription"
   | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
-  | "ListConnectionFunctions"
   | "ListConnectionGroups"
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
   | "ListFieldLevelEncryptionConfigs"
   | "ListFieldLevelEncryptionProfiles"
-  | "ListFunctions"
   | "ListInvalidationsForDistributionTenant"
-  | "ListKeyValueStores"
   | "ListRealtimeLogConfigs"
   | "ListTrustStores"
-  | "PublishConnectionFunction"
-  | "PublishFunction"
   | "PutResourcePolicy"
-  | "TestConnectionFunction"
-  | "TestFunction"
-  | "UpdateConnectionFunction"
   | "UpdateConnectionGroup"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
   | "UpdateFieldLevelEncryptionConfig"
   | "UpdateFieldLevelEncryptionProfile"
-  | "UpdateFunction"
-  | "UpdateKeyValueStore"
   | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "VerifyDnsConfiguration"
@@ -107,12 +89,15 @@ type Handlers = {
 export const handlers: Handlers = {
   ...AnycastIpList.handlers,
   ...CachePolicy.handlers,
+  ...CloudFrontFunction.handlers,
+  ...ConnectionFunction.handlers,
   ...ContinuousDeploymentPolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
+  ...KeyValueStore.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,

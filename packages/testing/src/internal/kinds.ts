@@ -1,9 +1,12 @@
 import { anycastIpList } from "../handlers/AnycastIpList.js"
 import { cachePolicy } from "../handlers/CachePolicy.js"
+import { connectionFunction, liveConnectionFunction } from "../handlers/ConnectionFunction.js"
 import { continuousDeploymentPolicy } from "../handlers/ContinuousDeploymentPolicy.js"
 import { distribution } from "../handlers/Distribution.js"
+import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
+import { keyValueStore } from "../handlers/KeyValueStore.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
 import { originAccessIdentity } from "../handlers/OriginAccessIdentity.js"
 import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
@@ -17,10 +20,15 @@ import type { Registry } from "./kind.js"
 export const kinds: Registry = {
   anycastIpList,
   cachePolicy,
+  connectionFunction,
   continuousDeploymentPolicy,
   distribution,
+  function: cloudFrontFunction,
   invalidation,
   keyGroup,
+  keyValueStore,
+  liveConnectionFunction,
+  liveFunction,
   originAccessControl,
   originAccessIdentity,
   originRequestPolicy,

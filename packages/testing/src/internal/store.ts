@@ -35,29 +35,30 @@ export const find = <K extends State.Kind, E>(
 
 /** Finds a resource by its id, or by what the kind also accepts in place of it. */
 export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
-  { identifiers = [], kind, missing }: Kind.Reading<K, E>,
+  { identifiers = [], keyedBy, kind, missing }: Kind.Reading<K, E>,
   identifier: string
 ): Effect.Effect<Resource<K>, E, Request.Request> =>
   Effect.flatMap(table(kind), (table) => {
-    for (const facet of [Table.ID, ...identifiers]) {
+    for (const facet of keyedBy === undefined ? [Table.ID, ...identifiers] : [keyedBy]) {
       const found = Table.find(table, facet, identifier)
       if (found !== undefined) return Effect.succeed(found)
     }
     return missing
   })
 
-/** Whether a resource exists that a configuration refers to. One whose deletion has begun does not. */
+/** Whether a resource exists that a configuration refers to, by its id or its ARN. One whose deletion has begun does not. */
 export const exists = (
   { existing, to }: Pick<Kind.Reference<never, unknown>, "existing" | "to">,
-  id: string
+  referred: string
 ): Effect.Effect<boolean, never, Request.Request> =>
   Effect.zipWith(Request.state, Request.Request, (state, { settings }) => {
     const given = existing === undefined ? [] : settings.existing[existing]
+    const id = Kind.idOf(referred)
     // Kinds that are not described have no table.
     const found = State.get(state, to as State.Kind, id)
     return (
       given.some((one) => one === id || one.endsWith(`/${id}`)) ||
-      (found !== undefined && found.removedAt === undefined)
+      (found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn))
     )
   })
 
@@ -93,6 +94,10 @@ const entriesIn = function* (state: State.State, facet: string, value: string): 
 /** The resources of any kind whose facet has a value. */
 export const entries = (facet: string, value: string): Effect.Effect<ReadonlyArray<Entry>, never, Request.Request> =>
   Effect.map(Request.state, (state) => Array.from(entriesIn(state, facet, value)))
+
+/** The number of resources of any kind that refer to a resource. */
+export const countUsers = (kind: Kind.Target, id: string): Effect.Effect<number, never, Request.Request> =>
+  Effect.map(entries(Kind.uses(kind), id), (users) => users.length)
 
 /** Whether any resource refers to a resource. */
 export const isUsed = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
@@ -189,9 +194,11 @@ export const write = <K extends State.Kind>(
   resource: Resource<K>,
   config: State.Kinds[K]
 ): Effect.Effect<Resource<K>, never, Request.Request> =>
-  Effect.flatMap(Request.Request, (request) =>
-    put(kind, { ...resource, version: resource.version + 1, config, ...times(kind, request) })
-  )
+  Effect.flatMap(Request.Request, (request) => {
+    const { propagates } = request.kinds[kind]
+    const changed = propagates === "creation" ? { modifiedAt: request.now } : times(kind, request)
+    return put(kind, { ...resource, version: resource.version + 1, config, ...changed })
+  })
 
 /** Writes a new version of every distribution that refers to a resource, because a change of the one is a change of the other. */
 export const changeUsers = (kind: Kind.Target, id: string): Effect.Effect<void, never, Request.Request> =>

@@ -25,6 +25,7 @@ import {
   fake,
   identity,
   keyGroups,
+  publishedFunction,
   update,
   vpcOrigin,
   withAliases
@@ -79,6 +80,7 @@ const setUp = Effect.gen(function* () {
   assert.deepStrictEqual(yield* keyGroups(5), GROUPS)
   yield* create(withAliases("taken.example.com"))
   assert.strictEqual((yield* vpcOrigin("mine")).id, VPC_ORIGIN)
+  assert.strictEqual(yield* publishedFunction("f"), FUNCTION)
 })
 
 const FUNCTION = "arn:aws:cloudfront::123456789012:function/f"
@@ -425,11 +427,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   ]
 ]
 
-const layer = InMemoryCloudFront.layer({
-  existing: {
-    functions: [FUNCTION]
-  }
-})
+const layer = InMemoryCloudFront.layer()
 
 const accepted = <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.as(self, OK)
 

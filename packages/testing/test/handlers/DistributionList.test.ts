@@ -18,6 +18,7 @@ import {
   customOrigin,
   keyGroups,
   originRequestPolicy,
+  publishedConnectionFunction,
   read,
   responseHeadersPolicy,
   send,
@@ -193,14 +194,15 @@ const referable = Effect.gen(function* () {
     cache: [(yield* cachePolicy("one")).id, (yield* cachePolicy("two")).id],
     request: [(yield* originRequestPolicy("one")).id, (yield* originRequestPolicy("two")).id],
     response: [(yield* responseHeadersPolicy("one")).id, (yield* responseHeadersPolicy("two")).id],
-    keys: [keys ?? "", keys2 ?? ""]
+    keys: [keys ?? "", keys2 ?? ""],
+    connection: [yield* publishedConnectionFunction("one"), yield* publishedConnectionFunction("two")]
   } as const
 })
 
 type Referable = Effect.Effect.Success<typeof referable>
 
 /** A distribution that uses one of everything. */
-const everything = ({ anycast, cache, keys, request, response, vpc }: Referable) =>
+const everything = ({ anycast, cache, connection, keys, request, response, vpc }: Referable) =>
   create({
     Origins: {
       Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: vpc[0] } }]
@@ -222,11 +224,10 @@ const everything = ({ anycast, cache, keys, request, response, vpc }: Referable)
     AnycastIpListId: anycast[0],
     ConnectionMode: "tenant-only",
     ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
-    ConnectionFunctionAssociation: { Id: "cf_1" }
+    ConnectionFunctionAssociation: { Id: connection[0] }
   })
 
 const existing = {
-  connectionFunctions: ["cf_1", "cf_2"],
   realtimeLogConfigs: [LOGS],
   trustStores: ["ts_1", "ts_2"]
 }
@@ -308,8 +309,8 @@ const lists: Readonly<Record<string, By>> = {
   ConnectionFunction: {
     list: (ConnectionFunctionIdentifier) =>
       fromSummaries(Distribution.listDistributionsByConnectionFunction({ ConnectionFunctionIdentifier })),
-    used: "cf_1",
-    unused: "cf_2",
+    used: (all) => all.connection[0],
+    unused: (all) => all.connection[1],
     missing: "cf_3",
     refusal: "EntityNotFound"
   },
