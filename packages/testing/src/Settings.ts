@@ -74,6 +74,24 @@ export interface Quotas {
   readonly keyValueStoreSize: number
   /** Functions and connection functions that use the same key value store. Default: 10. */
   readonly functionsPerKeyValueStore: number
+  /** Field-level encryption configurations of the account. Default: 10. */
+  readonly fieldLevelEncryptionConfigs: number
+  /** Field-level encryption profiles of the account. Default: 10. */
+  readonly fieldLevelEncryptionProfiles: number
+  /** Distributions that use the same field-level encryption configuration. Default: 20. */
+  readonly distributionsPerFieldLevelEncryptionConfig: number
+  /** Profiles by query argument of one field-level encryption configuration. Default: 5. */
+  readonly queryArgProfiles: number
+  /** Profiles by content type of one field-level encryption configuration. Default: 1, since there is one content type. */
+  readonly contentTypeProfiles: number
+  /** Encryption entities of one field-level encryption profile. Default: 10, since each has a field. */
+  readonly encryptionEntities: number
+  /** Field patterns of one field-level encryption profile. Default: 10. */
+  readonly fieldPatterns: number
+  /** Characters of the texts in one field-level encryption profile. AWS does not publish it. Default: 16,384. */
+  readonly fieldLevelEncryptionProfileLength: number
+  /** Real-time log configurations of the account. Default: 150. */
+  readonly realtimeLogConfigs: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -117,9 +135,6 @@ export interface Quotas {
  * @category models
  */
 export interface Existing {
-  readonly fieldLevelEncryptionConfigs: ReadonlyArray<string>
-  /** ARNs of real-time log configurations. */
-  readonly realtimeLogConfigs: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
 }
 
@@ -164,8 +179,10 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, 30 seconds for
-   * the provisioning of key value stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
+   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, 30 seconds for the provisioning of key value
+   * stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
+   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, zero for other
+   * kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -340,6 +357,15 @@ const QUOTAS: Quotas = {
   keyValueStores: 50,
   keyValueStoreSize: 5 * 1024 * 1024,
   functionsPerKeyValueStore: 10,
+  fieldLevelEncryptionConfigs: 10,
+  fieldLevelEncryptionProfiles: 10,
+  distributionsPerFieldLevelEncryptionConfig: 20,
+  queryArgProfiles: 5,
+  contentTypeProfiles: 1,
+  encryptionEntities: 10,
+  fieldPatterns: 10,
+  fieldLevelEncryptionProfileLength: 16_384,
+  realtimeLogConfigs: 150,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -379,8 +405,6 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
   )
 
 const existing = (given: Partial<Existing> = {}): Existing => ({
-  fieldLevelEncryptionConfigs: [],
-  realtimeLogConfigs: [],
   trustStores: [],
   ...given
 })

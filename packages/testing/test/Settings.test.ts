@@ -7,12 +7,12 @@ describe("Settings", () => {
     const settings = Settings.resolve()
     assert.deepInclude(settings, {
       propagation: {
-        anycastIpList: 300_000,
         distribution: 300_000,
+        streamingDistribution: 300_000,
         invalidation: 120_000,
         keyValueStore: 30_000,
         liveConnectionFunction: 30_000,
-        streamingDistribution: 300_000,
+        anycastIpList: 300_000,
         vpcOrigin: 300_000
       },
       deletionLag: 0,
@@ -82,7 +82,7 @@ describe("Settings", () => {
       liveConnectionFunction: 30_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
+    assert.deepStrictEqual(settings.existing.trustStores, [])
     assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
-    assert.deepStrictEqual(settings.existing.realtimeLogConfigs, [])
   })
 })

@@ -8,13 +8,16 @@ import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
 import * as CloudFrontFunction from "../handlers/Function.js"
+import * as FieldLevelEncryption from "../handlers/FieldLevelEncryption.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
 import * as KeyValueStore from "../handlers/KeyValueStore.js"
+import * as MonitoringSubscription from "../handlers/MonitoringSubscription.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
 import * as PublicKey from "../handlers/PublicKey.js"
+import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
@@ -30,18 +33,10 @@ type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
   | "CreateConnectionGroup"
   | "CreateDistributionTenant"
-  | "CreateFieldLevelEncryptionConfig"
-  | "CreateFieldLevelEncryptionProfile"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateMonitoringSubscription"
-  | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
   | "DeleteConnectionGroup"
   | "DeleteDistributionTenant"
-  | "DeleteFieldLevelEncryptionConfig"
-  | "DeleteFieldLevelEncryptionProfile"
-  | "DeleteMonitoringSubscription"
-  | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
   | "DisassociateDistributionTenantWebACL"
@@ -49,32 +44,20 @@ type WithoutBehaviour = Names<
   | "GetConnectionGroupByRoutingEndpoint"
   | "GetDistributionTenant"
   | "GetDistributionTenantByDomain"
-  | "GetFieldLevelEncryption"
-  | "GetFieldLevelEncryptionConfig"
-  | "GetFieldLevelEncryptionProfile"
-  | "GetFieldLevelEncryptionProfileConfig"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
-  | "GetMonitoringSubscription"
-  | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
   | "ListConnectionGroups"
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
-  | "ListFieldLevelEncryptionConfigs"
-  | "ListFieldLevelEncryptionProfiles"
   | "ListInvalidationsForDistributionTenant"
-  | "ListRealtimeLogConfigs"
   | "ListTrustStores"
   | "PutResourcePolicy"
   | "UpdateConnectionGroup"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
-  | "UpdateFieldLevelEncryptionConfig"
-  | "UpdateFieldLevelEncryptionProfile"
-  | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "VerifyDnsConfiguration"
 >
@@ -95,13 +78,16 @@ export const handlers: Handlers = {
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
+  ...FieldLevelEncryption.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
   ...KeyValueStore.handlers,
+  ...MonitoringSubscription.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,
   ...PublicKey.handlers,
+  ...RealtimeLogConfig.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
   ...Tagging.handlers,

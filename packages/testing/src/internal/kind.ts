@@ -6,8 +6,9 @@
  * 1. `State.ts`: a line in `Kinds`, with what is stored of a resource: usually the API's configuration.
  * 2. `handlers/<Family>.ts`: `export const <kind> = describe("<kind>", { ... })`, and `export const handlers = { ... }` with a handler
  *    for each operation, by the operation's name. `family.ts` makes the common ones: `create`, `createWithTags`, `get` (also of the
- *    configuration alone), `update`, `remove`, `leave`, `list`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that
+ *    configuration alone), `update`, `remove`, `list`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that
  *    differs a little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
+ *    `update`, `remove`, `leave`, `list`, `listUsers`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that differs a
  * 3. `kinds.ts`: the kind in the registry. `handlers.ts`: the handlers; their operations leave the list of those without behaviour.
  * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind, the
  *    entry in `Existing` goes, with `existing` in `distributionReferences.ts`.
@@ -47,7 +48,7 @@ type Resource<K extends State.Kind> = State.Resource<State.Kinds[K]>
 type Refuse<E> = Effect.Effect<never, E>
 
 /** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
-export type Undescribed = "fieldLevelEncryptionConfig" | "realtimeLogConfig" | "trustStore"
+export type Undescribed = "anycastIpList" | "continuousDeploymentPolicy" | "trustStore" | "vpcOrigin"
 
 export type Target = State.Kind | Undescribed
 

@@ -20,6 +20,7 @@ import {
   originRequestPolicy,
   publishedConnectionFunction,
   read,
+  realtimeLogConfig,
   responseHeadersPolicy,
   send,
   textOf,
@@ -187,6 +188,7 @@ const LOGS = "arn:aws:cloudfront::123456789012:realtime-log-config/logs"
 
 /** What distributions can refer to: of each kind, one that is used, and another one. */
 const referable = Effect.gen(function* () {
+  yield* realtimeLogConfig("logs")
   const [keys, keys2] = yield* keyGroups(2)
   return {
     vpc: [(yield* vpcOrigin("one")).id, (yield* vpcOrigin("two")).id],
@@ -228,7 +230,6 @@ const everything = ({ anycast, cache, connection, keys, request, response, vpc }
   })
 
 const existing = {
-  realtimeLogConfigs: [LOGS],
   trustStores: ["ts_1", "ts_2"]
 }
 
