@@ -25,6 +25,8 @@ export const UPPER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 const LOWER = UPPER.toLowerCase()
 
+const ALPHANUMERIC = UPPER + LOWER.slice(10)
+
 /**
  * @since 3.0.0
  * @category alphabets
@@ -57,6 +59,14 @@ export const resource = (prefix: string, source: Source): string => prefix + tex
  * @category constructors
  */
 export const uuid = (source: Source): string => Uuid.format(text(HEX, 32, source))
+
+/**
+ * The id of a resource of the newer kinds, such as a VPC origin: `prefix`, which ends with an underscore, and 22 letters and digits.
+ *
+ * @since 3.0.0
+ * @category constructors
+ */
+export const named = (prefix: string, source: Source): string => prefix + text(ALPHANUMERIC, 22, source)
 
 /**
  * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`). The suffix is `cloudfront.net` when absent.

@@ -84,6 +84,14 @@ export interface Quotas {
   readonly fieldLevelEncryptionProfileLength: number
   /** Real-time log configurations of the account. Default: 150. */
   readonly realtimeLogConfigs: number
+  /** Trust stores of the account. Default: 20. */
+  readonly trustStores: number
+  /** Distributions that use the same trust store. Default: 25. */
+  readonly distributionsPerTrustStore: number
+  /** Certificates in the bundle of one trust store. Default: 25. */
+  readonly certificatesPerTrustStore: number
+  /** Bytes of the bundle of one trust store. Default: 65,536. */
+  readonly certificateBundleSize: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -129,7 +137,6 @@ export interface Quotas {
 export interface Existing {
   readonly anycastIpLists: ReadonlyArray<string>
   readonly continuousDeploymentPolicies: ReadonlyArray<string>
-  readonly trustStores: ReadonlyArray<string>
   readonly vpcOrigins: ReadonlyArray<string>
 }
 
@@ -174,8 +181,8 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, 30 seconds for the provisioning of key value
-   * stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
+   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, 1 minute for trust stores, 30 seconds for
+   * the provisioning of key value stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -220,8 +227,9 @@ export interface Options {
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   /**
-   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores are filled from. If present, no
-   * other object exists. If absent, every object exists and has no pairs.
+   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores and trust stores are filled
+   * from. A version has `?versionId=` and its id after the ARN. If present, no other object exists. If absent, every object exists,
+   * and has no pairs or one CA certificate.
    */
   readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
@@ -355,6 +363,10 @@ const QUOTAS: Quotas = {
   fieldPatterns: 10,
   fieldLevelEncryptionProfileLength: 16_384,
   realtimeLogConfigs: 150,
+  trustStores: 20,
+  distributionsPerTrustStore: 25,
+  certificatesPerTrustStore: 25,
+  certificateBundleSize: 65_536,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -380,7 +392,8 @@ const PROPAGATION: NonNullable<Options["propagation"]> = {
   invalidation: "2 minutes",
   keyValueStore: "30 seconds",
   liveConnectionFunction: "30 seconds",
-  streamingDistribution: "5 minutes"
+  streamingDistribution: "5 minutes",
+  trustStore: "1 minute"
 }
 
 const propagation = (given: Options["propagation"] = {}): Settings["propagation"] =>
@@ -394,7 +407,6 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
 const existing = (given: Partial<Existing> = {}): Existing => ({
   anycastIpLists: [],
   continuousDeploymentPolicies: [],
-  trustStores: [],
   vpcOrigins: [],
   ...given
 })

@@ -289,7 +289,12 @@ describe("requests", () => {
             headers: { "if-match": "" },
             body: new TextEncoder().encode(body)
           })
-          assert.isTrue((status >= 400 && status < 500) || status === 501, `${description.id} ${body}: ${status}`)
+          // A list whose cursor is in the body needs no body.
+          const isList = description.method === "POST" && description.id.startsWith("List") && status === 200
+          assert.isTrue(
+            (status >= 400 && status < 500) || status === 501 || isList,
+            `${description.id} ${body}: ${status}`
+          )
         }
       }
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))

@@ -11,7 +11,8 @@ describe("Settings", () => {
         streamingDistribution: 300_000,
         invalidation: 120_000,
         keyValueStore: 30_000,
-        liveConnectionFunction: 30_000
+        liveConnectionFunction: 30_000,
+        trustStore: 60_000
       },
       deletionLag: 0,
       readLag: { get: 0, list: 0, tags: 0, flapping: false },
@@ -77,10 +78,11 @@ describe("Settings", () => {
       streamingDistribution: 300_000,
       invalidation: 1000,
       keyValueStore: 30_000,
-      liveConnectionFunction: 30_000
+      liveConnectionFunction: 30_000,
+      trustStore: 60_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
     assert.deepStrictEqual(settings.existing.vpcOrigins, ["mine"])
-    assert.deepStrictEqual(settings.existing.trustStores, [])
+    assert.deepStrictEqual(settings.existing.anycastIpLists, [])
   })
 })

@@ -16,9 +16,11 @@ import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
 import * as PublicKey from "../handlers/PublicKey.js"
 import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
+import * as ResourcePolicy from "../handlers/ResourcePolicy.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
+import * as TrustStore from "../handlers/TrustStore.js"
 import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations
@@ -33,14 +35,11 @@ type WithoutBehaviour = Names<
   | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateTrustStore"
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
   | "DeleteConnectionGroup"
   | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
-  | "DeleteResourcePolicy"
-  | "DeleteTrustStore"
   | "DeleteVpcOrigin"
   | "DisassociateDistributionTenantWebACL"
   | "GetAnycastIpList"
@@ -52,8 +51,6 @@ type WithoutBehaviour = Names<
   | "GetDistributionTenantByDomain"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
-  | "GetResourcePolicy"
-  | "GetTrustStore"
   | "GetVpcOrigin"
   | "ListAnycastIpLists"
   | "ListConnectionGroups"
@@ -62,15 +59,12 @@ type WithoutBehaviour = Names<
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
   | "ListInvalidationsForDistributionTenant"
-  | "ListTrustStores"
   | "ListVpcOrigins"
-  | "PutResourcePolicy"
   | "UpdateAnycastIpList"
   | "UpdateConnectionGroup"
   | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
-  | "UpdateTrustStore"
   | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
 >
@@ -99,7 +93,9 @@ export const handlers: Handlers = {
   ...OriginRequestPolicy.handlers,
   ...PublicKey.handlers,
   ...RealtimeLogConfig.handlers,
+  ...ResourcePolicy.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
-  ...Tagging.handlers
+  ...Tagging.handlers,
+  ...TrustStore.handlers
 }

@@ -23,6 +23,7 @@ import {
   responseHeadersPolicy,
   send,
   textOf,
+  trustStore,
   withAliases
 } from "../support.js"
 
@@ -188,11 +189,13 @@ const LOGS = "arn:aws:cloudfront::123456789012:realtime-log-config/logs"
 const referable = Effect.gen(function* () {
   yield* realtimeLogConfig("logs")
   const [keys, keys2] = yield* keyGroups(2)
+  const [trusted, trusted2] = [yield* trustStore("one"), yield* trustStore("two")]
   return {
     cache: [(yield* cachePolicy("one")).id, (yield* cachePolicy("two")).id],
     request: [(yield* originRequestPolicy("one")).id, (yield* originRequestPolicy("two")).id],
     response: [(yield* responseHeadersPolicy("one")).id, (yield* responseHeadersPolicy("two")).id],
     keys: [keys ?? "", keys2 ?? ""],
+    trusted: [trusted.TrustStore.Id ?? "", trusted2.TrustStore.Id ?? ""],
     connection: [yield* publishedConnectionFunction("one"), yield* publishedConnectionFunction("two")]
   } as const
 })
@@ -200,7 +203,7 @@ const referable = Effect.gen(function* () {
 type Referable = Effect.Effect.Success<typeof referable>
 
 /** A distribution that uses one of everything. */
-const everything = ({ cache, connection, keys, request, response }: Referable) =>
+const everything = ({ cache, connection, keys, request, response, trusted }: Referable) =>
   create({
     Origins: {
       Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: "vo_1" } }]
@@ -221,13 +224,12 @@ const everything = ({ cache, connection, keys, request, response }: Referable) =
     WebACLId: WEB_ACL,
     AnycastIpListId: "aip_1",
     ConnectionMode: "tenant-only",
-    ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
+    ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: trusted[0] } },
     ConnectionFunctionAssociation: { Id: connection[0] }
   })
 
 const existing = {
   anycastIpLists: ["aip_1", "aip_2"],
-  trustStores: ["ts_1", "ts_2"],
   vpcOrigins: ["vo_1", "vo_2"]
 }
 
@@ -300,8 +302,8 @@ const lists: Readonly<Record<string, By>> = {
   },
   TrustStore: {
     list: (TrustStoreIdentifier) => fromSummaries(Distribution.listDistributionsByTrustStore({ TrustStoreIdentifier })),
-    used: "ts_1",
-    unused: "ts_2",
+    used: (all) => all.trusted[0],
+    unused: (all) => all.trusted[1],
     missing: "ts_3",
     refusal: "EntityNotFound"
   },
@@ -326,7 +328,7 @@ const lists: Readonly<Record<string, By>> = {
           })
       ),
     used: "vo_1",
-    unused: "ts_2",
+    unused: "vo_2",
     missing: "vo_3",
     refusal: "EntityNotFound"
   },
