@@ -92,6 +92,14 @@ export interface Quotas {
   readonly fieldLevelEncryptionProfileLength: number
   /** Real-time log configurations of the account. Default: 150. */
   readonly realtimeLogConfigs: number
+  /** Trust stores of the account. Default: 20. */
+  readonly trustStores: number
+  /** Distributions that use the same trust store. Default: 25. */
+  readonly distributionsPerTrustStore: number
+  /** Certificates in the bundle of one trust store. Default: 25. */
+  readonly certificatesPerTrustStore: number
+  /** Bytes of the bundle of one trust store. Default: 65,536. */
+  readonly certificateBundleSize: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -126,16 +134,6 @@ export interface Quotas {
   readonly invalidationPaths: number
   /** Paths with a wildcard in progress for one distribution. Default: 15. */
   readonly invalidationWildcards: number
-}
-
-/**
- * The ids of resources that exist, although the in-memory CloudFront cannot create their kind yet. Distributions can refer to them.
- *
- * @since 3.0.0
- * @category models
- */
-export interface Existing {
-  readonly trustStores: ReadonlyArray<string>
 }
 
 /**
@@ -179,10 +177,10 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, 30 seconds for the provisioning of key value
-   * stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
    * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, zero for other
    * kinds.
+   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, 1 minute for trust stores, 30 seconds for
+   * the provisioning of key value stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -220,15 +218,15 @@ export interface Options {
   /** Rate limits for reads (`GET`) and for writes. Default: unlimited. */
   readonly rateLimits?: { readonly reads?: RateLimit | undefined; readonly writes?: RateLimit | undefined } | undefined
   readonly quotas?: Partial<Quotas> | undefined
-  readonly existing?: Partial<Existing> | undefined
   /**
    * The domain names that each certificate covers, by ARN or IAM id, such as `["*.example.com"]`. If present, no other
    * certificate exists. If absent, every certificate exists and covers every name.
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   /**
-   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores are filled from. If present, no
-   * other object exists. If absent, every object exists and has no pairs.
+   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores and trust stores are filled
+   * from. A version has `?versionId=` and its id after the ARN. If present, no other object exists. If absent, every object exists,
+   * and has no pairs or one CA certificate.
    */
   readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
@@ -300,7 +298,6 @@ export interface Settings {
   readonly clockTolerance: number
   readonly rateLimits: { readonly reads: RateLimit | undefined; readonly writes: RateLimit | undefined }
   readonly quotas: Quotas
-  readonly existing: Existing
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   readonly s3Objects: Readonly<Record<string, string>> | undefined
   readonly invalidationReferences: "observed" | "documented"
@@ -366,6 +363,10 @@ const QUOTAS: Quotas = {
   fieldPatterns: 10,
   fieldLevelEncryptionProfileLength: 16_384,
   realtimeLogConfigs: 150,
+  trustStores: 20,
+  distributionsPerTrustStore: 25,
+  certificatesPerTrustStore: 25,
+  certificateBundleSize: 65_536,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -393,6 +394,7 @@ const PROPAGATION: NonNullable<Options["propagation"]> = {
   keyValueStore: "30 seconds",
   liveConnectionFunction: "30 seconds",
   streamingDistribution: "5 minutes",
+  trustStore: "1 minute",
   vpcOrigin: "5 minutes"
 }
 
@@ -403,11 +405,6 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
       Duration.toMillis(time ?? PROPAGATION[kind as Kind] ?? 0)
     ])
   )
-
-const existing = (given: Partial<Existing> = {}): Existing => ({
-  trustStores: [],
-  ...given
-})
 
 const isByKind = (given: Duration.DurationInput | ReadLag): given is ReadLag =>
   typeof given === "object" && !Duration.isDuration(given) && !Array.isArray(given)
@@ -453,7 +450,6 @@ export const resolve = (options: Options = {}): Settings => ({
   clockTolerance: Duration.toMillis(options.clockTolerance ?? "5 minutes"),
   rateLimits: { reads: options.rateLimits?.reads, writes: options.rateLimits?.writes },
   quotas: { ...QUOTAS, ...options.quotas },
-  existing: existing(options.existing),
   certificates: options.certificates,
   s3Objects: options.s3Objects,
   invalidationReferences: options.invalidationReferences ?? "observed",

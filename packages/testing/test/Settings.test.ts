@@ -13,7 +13,8 @@ describe("Settings", () => {
         keyValueStore: 30_000,
         liveConnectionFunction: 30_000,
         anycastIpList: 300_000,
-        vpcOrigin: 300_000
+        vpcOrigin: 300_000,
+        trustStore: 60_000
       },
       deletionLag: 0,
       readLag: { get: 0, list: 0, tags: 0, flapping: false },
@@ -71,18 +72,16 @@ describe("Settings", () => {
   it("keep what is not told", () => {
     const settings = Settings.resolve({
       propagation: { invalidation: "1 seconds" },
-      quotas: { distributions: 1 },
-      existing: { trustStores: ["mine"] }
+      quotas: { distributions: 1 }
     })
     assert.deepInclude(settings.propagation, {
       distribution: 300_000,
       streamingDistribution: 300_000,
       invalidation: 1000,
       keyValueStore: 30_000,
-      liveConnectionFunction: 30_000
+      liveConnectionFunction: 30_000,
+      trustStore: 60_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
-    assert.deepStrictEqual(settings.existing.trustStores, [])
-    assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
   })
 })

@@ -26,10 +26,12 @@ import { nameIn } from "../internal/realtimeLogs.js"
 import { refuse, refuseWhen, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
+import { SHAREABLE } from "../internal/shareable.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
 import { connectionFunction } from "./ConnectionFunction.js"
 import { CONNECTION_MODE, distribution, NO_WEB_ACL, WEB_ACL } from "./Distribution.js"
+import { trustStore } from "./TrustStore.js"
 
 type Config = Distribution.DistributionConfig
 
@@ -133,13 +135,11 @@ const byAnycastIpList = byReference(
   inList
 )
 
-const byTrustStore = byReference(
-  Distribution.listDistributionsByTrustStore,
-  "trustStore",
-  ({ TrustStoreIdentifier }) => TrustStoreIdentifier,
-  notFound,
-  Represent.distributionSummary,
-  inList
+const byTrustStore = handle(Distribution.listDistributionsByTrustStore, (input) =>
+  Effect.gen(function* () {
+    const { id } = yield* Store.identify(trustStore, input.TrustStoreIdentifier)
+    return inList(yield* pageOf(input, { having: [uses("trustStore"), id] }))
+  })
 )
 
 const byConnectionFunction = handle(Distribution.listDistributionsByConnectionFunction, (input) =>
@@ -185,9 +185,6 @@ const byRealtimeLogConfig = handle(Distribution.listDistributionsByRealtimeLogCo
     return inList(yield* pageOf(input, selection))
   })
 )
-
-/** The kinds of resources that accounts can share. */
-const SHAREABLE = ["anycastIpList", "trustStore", "vpcOrigin"] as const
 
 const byOwnedResource = handle(Distribution.listDistributionsByOwnedResource, (input) =>
   Effect.gen(function* () {

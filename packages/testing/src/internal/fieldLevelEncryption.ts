@@ -1,9 +1,11 @@
 /** What field-level encryption requires of the distributions that use it. */
+import * as Effect from "effect/Effect"
 import type { DistributionConfig, Origin } from "@effect-cloudfront/core/Distribution"
 import { IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior } from "@effect-cloudfront/core/Errors"
-import { behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
+import { behaviors, items, origins, type Behavior } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
 import { refuseWhen } from "./refusal.js"
+import * as Store from "./store.js"
 
 /** The origins that a target names: one, or the members of a group. */
 const originsOf = (config: DistributionConfig, target: string): ReadonlyArray<Origin> => {
@@ -29,10 +31,12 @@ const canEncrypt = (config: DistributionConfig, behavior: Behavior): boolean => 
 /** Checks the cache behaviors that have a configuration for field-level encryption. */
 export const checkEncryption = (config: DistributionConfig) =>
   forEachInOrder(behaviors(config), (behavior) =>
-    refuseWhen(
-      isSet(behavior.FieldLevelEncryptionId) && !canEncrypt(config, behavior),
-      // The documentation has these conditions, and no code for them. It is the only one that the operations have for it.
-      IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior,
-      "The specified configuration for field-level encryption can't be associated with the specified cache behavior."
+    Effect.flatMap(Store.lookup("fieldLevelEncryptionConfig", behavior.FieldLevelEncryptionId ?? ""), (encryption) =>
+      refuseWhen(
+        encryption !== undefined && !canEncrypt(config, behavior),
+        // The documentation has these conditions, and no code for them. It is the only one that the operations have for it.
+        IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior,
+        "The specified configuration for field-level encryption can't be associated with the specified cache behavior."
+      )
     )
   )
