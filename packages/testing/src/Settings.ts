@@ -20,6 +20,14 @@ export interface Quotas {
   readonly distributions: number
   /** Staging distributions of the account. Default: 20. */
   readonly stagingDistributions: number
+  /** Continuous deployment policies of the account. Default: 20. */
+  readonly continuousDeploymentPolicies: number
+  /** Anycast IP lists of the account. Default: 0, since AWS admits them on request only. */
+  readonly anycastIpLists: number
+  /** VPC origins of the account. Default: 25. */
+  readonly vpcOrigins: number
+  /** Distributions that use the same VPC origin. Default: 50. */
+  readonly distributionsPerVpcOrigin: number
   /** Streaming distributions of the account. Default: 100. */
   readonly streamingDistributions: number
   /** Origin access controls of the account. Default: 100. */
@@ -129,18 +137,6 @@ export interface Quotas {
 }
 
 /**
- * The ids of resources that exist, although the in-memory CloudFront cannot create their kind yet. Distributions can refer to them.
- *
- * @since 3.0.0
- * @category models
- */
-export interface Existing {
-  readonly anycastIpLists: ReadonlyArray<string>
-  readonly continuousDeploymentPolicies: ReadonlyArray<string>
-  readonly vpcOrigins: ReadonlyArray<string>
-}
-
-/**
  * A token bucket. A call takes one token. A call without a token is answered with the error `Throttling`.
  *
  * @since 3.0.0
@@ -181,8 +177,9 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, 1 minute for trust stores, 30 seconds for
-   * the provisioning of key value stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
+   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, 1 minute for
+   * trust stores, 30 seconds for the provisioning of key value stores and the publication of connection functions
+   * (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -220,7 +217,6 @@ export interface Options {
   /** Rate limits for reads (`GET`) and for writes. Default: unlimited. */
   readonly rateLimits?: { readonly reads?: RateLimit | undefined; readonly writes?: RateLimit | undefined } | undefined
   readonly quotas?: Partial<Quotas> | undefined
-  readonly existing?: Partial<Existing> | undefined
   /**
    * The domain names that each certificate covers, by ARN or IAM id, such as `["*.example.com"]`. If present, no other
    * certificate exists. If absent, every certificate exists and covers every name.
@@ -301,7 +297,6 @@ export interface Settings {
   readonly clockTolerance: number
   readonly rateLimits: { readonly reads: RateLimit | undefined; readonly writes: RateLimit | undefined }
   readonly quotas: Quotas
-  readonly existing: Existing
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   readonly s3Objects: Readonly<Record<string, string>> | undefined
   readonly invalidationReferences: "observed" | "documented"
@@ -331,6 +326,10 @@ export const credentials: Credentials.Identity = {
 const QUOTAS: Quotas = {
   distributions: 500,
   stagingDistributions: 20,
+  continuousDeploymentPolicies: 20,
+  anycastIpLists: 0,
+  vpcOrigins: 25,
+  distributionsPerVpcOrigin: 50,
   streamingDistributions: 100,
   originAccessControls: 100,
   distributionsPerOriginAccessControl: 100,
@@ -388,12 +387,14 @@ const QUOTAS: Quotas = {
 
 /** The times of the kinds whose changes take time. */
 const PROPAGATION: NonNullable<Options["propagation"]> = {
+  anycastIpList: "5 minutes",
   distribution: "5 minutes",
   invalidation: "2 minutes",
   keyValueStore: "30 seconds",
   liveConnectionFunction: "30 seconds",
   streamingDistribution: "5 minutes",
-  trustStore: "1 minute"
+  trustStore: "1 minute",
+  vpcOrigin: "5 minutes"
 }
 
 const propagation = (given: Options["propagation"] = {}): Settings["propagation"] =>
@@ -403,13 +404,6 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
       Duration.toMillis(time ?? PROPAGATION[kind as Kind] ?? 0)
     ])
   )
-
-const existing = (given: Partial<Existing> = {}): Existing => ({
-  anycastIpLists: [],
-  continuousDeploymentPolicies: [],
-  vpcOrigins: [],
-  ...given
-})
 
 const isByKind = (given: Duration.DurationInput | ReadLag): given is ReadLag =>
   typeof given === "object" && !Duration.isDuration(given) && !Array.isArray(given)
@@ -455,7 +449,6 @@ export const resolve = (options: Options = {}): Settings => ({
   clockTolerance: Duration.toMillis(options.clockTolerance ?? "5 minutes"),
   rateLimits: { reads: options.rateLimits?.reads, writes: options.rateLimits?.writes },
   quotas: { ...QUOTAS, ...options.quotas },
-  existing: existing(options.existing),
   certificates: options.certificates,
   s3Objects: options.s3Objects,
   invalidationReferences: options.invalidationReferences ?? "observed",

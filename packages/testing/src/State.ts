@@ -5,7 +5,9 @@
  * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
+import type { CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
+import type { ContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type { FunctionConfig } from "@effect-cloudfront/core/Function"
 import type {
@@ -24,8 +26,17 @@ import type { CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/Rea
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import type { CreateTrustStoreRequest } from "@effect-cloudfront/core/TrustStore"
+import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
+
+/**
+ * What is stored of an Anycast IP list. Its addresses follow from it and the seed.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type StoredAnycastIpList = Omit<CreateAnycastIpListRequest, "Tags">
 
 /**
  * What is stored of an invalidation.
@@ -124,8 +135,10 @@ export type StoredTrustStore = Omit<CreateTrustStoreRequest, "Tags">
  * @category models
  */
 export interface Kinds {
+  readonly anycastIpList: StoredAnycastIpList
   readonly cachePolicy: CachePolicyConfig
   readonly connectionFunction: StoredFunction
+  readonly continuousDeploymentPolicy: ContinuousDeploymentPolicyConfig
   readonly distribution: DistributionConfig
   /** Functions in the stage `DEVELOPMENT`, which every function has. */
   readonly function: StoredFunction
@@ -147,6 +160,7 @@ export interface Kinds {
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
   readonly trustStore: StoredTrustStore
+  readonly vpcOrigin: VpcOriginEndpointConfig
 }
 
 /**

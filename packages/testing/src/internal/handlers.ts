@@ -1,7 +1,9 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
+import * as AnycastIpList from "../handlers/AnycastIpList.js"
 import * as CachePolicy from "../handlers/CachePolicy.js"
 import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
+import * as ContinuousDeploymentPolicy from "../handlers/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
@@ -21,6 +23,7 @@ import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
 import * as TrustStore from "../handlers/TrustStore.js"
+import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations
@@ -30,42 +33,26 @@ type Names<Name extends keyof Operations> = Name
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
   | "AssociateDistributionTenantWebACL"
-  | "CreateAnycastIpList"
   | "CreateConnectionGroup"
-  | "CreateContinuousDeploymentPolicy"
   | "CreateDistributionTenant"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateVpcOrigin"
-  | "DeleteAnycastIpList"
   | "DeleteConnectionGroup"
-  | "DeleteContinuousDeploymentPolicy"
   | "DeleteDistributionTenant"
-  | "DeleteVpcOrigin"
   | "DisassociateDistributionTenantWebACL"
-  | "GetAnycastIpList"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
-  | "GetContinuousDeploymentPolicy"
-  | "GetContinuousDeploymentPolicyConfig"
   | "GetDistributionTenant"
   | "GetDistributionTenantByDomain"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
-  | "GetVpcOrigin"
-  | "ListAnycastIpLists"
   | "ListConnectionGroups"
-  | "ListContinuousDeploymentPolicies"
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
   | "ListInvalidationsForDistributionTenant"
-  | "ListVpcOrigins"
-  | "UpdateAnycastIpList"
   | "UpdateConnectionGroup"
-  | "UpdateContinuousDeploymentPolicy"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
-  | "UpdateVpcOrigin"
   | "VerifyDnsConfiguration"
 >
 
@@ -77,9 +64,11 @@ type Handlers = {
 } & { readonly [Name in WithoutBehaviour]?: never }
 
 export const handlers: Handlers = {
+  ...AnycastIpList.handlers,
   ...CachePolicy.handlers,
   ...CloudFrontFunction.handlers,
   ...ConnectionFunction.handlers,
+  ...ContinuousDeploymentPolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
@@ -97,5 +86,6 @@ export const handlers: Handlers = {
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
   ...Tagging.handlers,
-  ...TrustStore.handlers
+  ...TrustStore.handlers,
+  ...VpcOrigin.handlers
 }

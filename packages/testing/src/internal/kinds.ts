@@ -1,5 +1,7 @@
+import { anycastIpList } from "../handlers/AnycastIpList.js"
 import { cachePolicy } from "../handlers/CachePolicy.js"
 import { connectionFunction, liveConnectionFunction } from "../handlers/ConnectionFunction.js"
+import { continuousDeploymentPolicy } from "../handlers/ContinuousDeploymentPolicy.js"
 import { distribution } from "../handlers/Distribution.js"
 import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
 import { fieldLevelEncryptionConfig, fieldLevelEncryptionProfile } from "../handlers/FieldLevelEncryption.js"
@@ -16,12 +18,15 @@ import { resourcePolicy } from "../handlers/ResourcePolicy.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
 import { trustStore } from "../handlers/TrustStore.js"
+import { vpcOrigin } from "../handlers/VpcOrigin.js"
 import type { Registry } from "./kind.js"
 
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
+  anycastIpList,
   cachePolicy,
   connectionFunction,
+  continuousDeploymentPolicy,
   distribution,
   function: cloudFrontFunction,
   fieldLevelEncryptionConfig,
@@ -40,5 +45,6 @@ export const kinds: Registry = {
   resourcePolicy,
   responseHeadersPolicy,
   streamingDistribution,
-  trustStore
+  trustStore,
+  vpcOrigin
 }

@@ -15,11 +15,14 @@ import { minimal, withAliases } from "../support.js"
 
 const settings = Settings.resolve({ quotas: { distributions: Infinity, invalidationPaths: Infinity } })
 
+/** No function is run. */
+const runFunction = () => Effect.die("a function was run")
+
 /** Runs a handler, or a part of one, and returns the state after it. */
 const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const state = yield* Ref.make(before)
-    const request = { now: 0, settings, kinds, state, current: before, unreadable: undefined }
+    const request = { now: 0, settings, kinds, runFunction, state, current: before, unreadable: undefined }
     const output = yield* Effect.provideService(effect, Request, request)
     return [yield* Ref.get(state), output] as const
   })

@@ -35,10 +35,13 @@ const kind = describeKind("originAccessControl", {
 const kinds: Registry = { ...real, originAccessControl: kind }
 const settings = Settings.resolve({ propagation: { originAccessControl: 1000 } })
 
+/** No function is run. */
+const runFunction = () => Effect.die("a function was run")
+
 const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const ref = yield* Ref.make(Store.expire(kinds, state, now))
-    const request = { now, settings, kinds, state: ref, current: state, unreadable: undefined }
+    const request = { now, settings, kinds, runFunction, state: ref, current: state, unreadable: undefined }
     return [yield* Effect.provideService(effect, Request, request), yield* Ref.get(ref)] as const
   })
 
