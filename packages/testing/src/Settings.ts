@@ -177,10 +177,9 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, zero for other
-   * kinds.
-   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, 1 minute for trust stores, 30 seconds for
-   * the provisioning of key value stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
+   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, 1 minute for
+   * trust stores, 30 seconds for the provisioning of key value stores and the publication of connection functions
+   * (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**

@@ -25,8 +25,8 @@ import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
 import type { CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
-import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import type { CreateTrustStoreRequest } from "@effect-cloudfront/core/TrustStore"
+import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
 
@@ -159,8 +159,8 @@ export interface Kinds {
   readonly resourcePolicy: StoredResourcePolicy
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
-  readonly vpcOrigin: VpcOriginEndpointConfig
   readonly trustStore: StoredTrustStore
+  readonly vpcOrigin: VpcOriginEndpointConfig
 }
 
 /**

@@ -12,9 +12,9 @@ describe("Settings", () => {
         invalidation: 120_000,
         keyValueStore: 30_000,
         liveConnectionFunction: 30_000,
+        trustStore: 60_000,
         anycastIpList: 300_000,
-        vpcOrigin: 300_000,
-        trustStore: 60_000
+        vpcOrigin: 300_000
       },
       deletionLag: 0,
       readLag: { get: 0, list: 0, tags: 0, flapping: false },

@@ -20,13 +20,13 @@ import { isWebACL } from "../internal/distributionValues.js"
 import { references } from "../internal/distributionReferences.js"
 import { list } from "../internal/family.js"
 import { handle, type HandlerOf } from "../internal/handler.js"
-import { uses } from "../internal/kind.js"
+import { ARN, uses } from "../internal/kind.js"
 import { page, type Cursor, type Page, type Selection } from "../internal/page.js"
 import { nameIn } from "../internal/realtimeLogs.js"
 import { refuse, refuseWhen, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
-import { SHAREABLE } from "../internal/shareable.js"
+import { isShareable } from "../internal/shareable.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
 import { connectionFunction } from "./ConnectionFunction.js"
@@ -52,12 +52,6 @@ const pageOf = (input: Cursor, selection: Selection<"distribution">) =>
     return yield* page(input, "distribution", (resource) => Represent.distributionSummary(resource, view), selection)
   })
 
-/** Whether a resource exists that distributions can refer to. */
-const exists = (to: Target, id: string) => {
-  const [reference = { to }] = references.filter((one) => one.to === to)
-  return Store.exists(reference, id)
-}
-
 /** The operation that lists the distributions that refer to a resource. */
 const byReference = <I extends Cursor, A, E extends Refusal, Item>(
   operation: Operation.Operation<I, A, E>,
@@ -72,7 +66,9 @@ const byReference = <I extends Cursor, A, E extends Refusal, Item>(
     ...found,
     run: (input) =>
       // The input is that of the operation.
-      Effect.flatMap(exists(to, id(input as Exclude<I, void>)), (exists) => (exists ? found.run(input) : missing))
+      Effect.flatMap(Store.exists({ to }, id(input as Exclude<I, void>)), (exists) =>
+        exists ? found.run(input) : missing
+      )
   }
 }
 
@@ -189,14 +185,13 @@ const byRealtimeLogConfig = handle(Distribution.listDistributionsByRealtimeLogCo
 const byOwnedResource = handle(Distribution.listDistributionsByOwnedResource, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
-    const id = input.ResourceArn.slice(input.ResourceArn.lastIndexOf("/") + 1)
-    const [to] = yield* Effect.filter(SHAREABLE, (to) => exists(to, id), { concurrency: 1 })
-    if (to === undefined) return yield* notFound
+    const [entry] = yield* Store.entries(ARN, input.ResourceArn)
+    if (entry === undefined || !isShareable(entry.kind)) return yield* notFound
     const DistributionList = yield* page(
       input,
       "distribution",
       (resource) => ({ DistributionId: resource.id, OwnerAccountId: settings.accountId }),
-      { having: [uses(to), id] }
+      { having: [uses(entry.kind), entry.resource.id] }
     )
     return { DistributionList }
   })

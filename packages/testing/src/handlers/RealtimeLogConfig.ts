@@ -87,9 +87,6 @@ const find = ({ ARN, Name }: Api.GetRealtimeLogConfigRequest) =>
     return found ?? (yield* realtimeLogConfig.missing)
   })
 
-/** The description for updates, which cannot change the name. */
-const { unique: _, ...withSameName } = realtimeLogConfig
-
 const update = handle(Api.updateRealtimeLogConfig, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
@@ -99,7 +96,7 @@ const update = handle(Api.updateRealtimeLogConfig, (input) =>
     if (absent !== undefined && settings.requiredOnUpdate) {
       return yield* Request.refuseAbsent(Api.updateRealtimeLogConfig, absent[0])
     }
-    const changed = yield* Family.change(withSameName, Api.updateRealtimeLogConfig, current, {
+    const changed = yield* Family.change(Kind.keepsName(realtimeLogConfig), Api.updateRealtimeLogConfig, current, {
       Name: current.config.Name,
       EndPoints: EndPoints ?? current.config.EndPoints,
       Fields: Fields ?? current.config.Fields,

@@ -16,7 +16,7 @@ import * as Ids from "../Ids.js"
 import { bundleOf } from "../internal/certificates.js"
 import { isSet } from "../internal/distributionConfig.js"
 import * as Family from "../internal/family.js"
-import { describe } from "../internal/kind.js"
+import { describe, keepsName } from "../internal/kind.js"
 import { refuse, refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import { time } from "../internal/represent.js"
@@ -96,9 +96,6 @@ const summary = (resource: State.Resource<Config>, view: Request.View): Api.Trus
   ETag: Etag.ofVersion(resource.version)
 })
 
-/** The description for updates, which cannot change the name. */
-const { unique: _, ...withSameName } = trustStore
-
 /**
  * @since 3.0.0
  * @category handlers
@@ -115,7 +112,7 @@ export const handlers = {
   GetTrustStore: Family.get(trustStore, Api.getTrustStore, show),
   UpdateTrustStore: Family.update(
     {
-      ...withSameName,
+      ...keepsName(trustStore),
       given: () =>
         Effect.flatMap(Request.Request, ({ unreadable }) =>
           // The setting in the header does not make up for an invalid body.

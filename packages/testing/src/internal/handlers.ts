@@ -22,8 +22,8 @@ import * as ResourcePolicy from "../handlers/ResourcePolicy.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
-import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import * as TrustStore from "../handlers/TrustStore.js"
+import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations

@@ -9,8 +9,8 @@
  *    configuration alone), `update`, `remove`, `leave`, `list`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that
  *    differs a little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
  * 3. `kinds.ts`: the kind in the registry. `handlers.ts`: the handlers; their operations leave the list of those without behaviour.
- * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind:
- *    `distributionReferences.ts`.
+ * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind,
+ *    `distributionReferences.ts` says so.
  * 5. `test/handlers/<Family>.test.ts`: `lifecycle` tests what all kinds have in common; then each other error that state can cause, and
  *    the references in both directions.
  *

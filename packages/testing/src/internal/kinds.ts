@@ -17,8 +17,8 @@ import { realtimeLogConfig } from "../handlers/RealtimeLogConfig.js"
 import { resourcePolicy } from "../handlers/ResourcePolicy.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
-import { vpcOrigin } from "../handlers/VpcOrigin.js"
 import { trustStore } from "../handlers/TrustStore.js"
+import { vpcOrigin } from "../handlers/VpcOrigin.js"
 import type { Registry } from "./kind.js"
 
 /** The descriptions of all kinds. */

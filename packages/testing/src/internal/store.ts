@@ -50,12 +50,13 @@ export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
 export const exists = (
   { to }: Pick<Kind.Reference<never, unknown>, "to">,
   referred: string
-): Effect.Effect<boolean, never, Request.Request> =>
-  Effect.map(Request.state, (state) => {
-    const id = Kind.idOf(referred)
-    const found = State.get(state, to, id)
-    return found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn)
-  })
+): Effect.Effect<boolean, never, Request.Request> => {
+  const id = Kind.idOf(referred)
+  return Effect.map(
+    lookup(to, id),
+    (found) => found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn)
+  )
+}
 
 /** Whether AWS provides a resource. */
 export const isManaged = (kind: State.Kind, id: string): Effect.Effect<boolean, never, Request.Request> =>

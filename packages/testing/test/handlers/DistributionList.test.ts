@@ -24,8 +24,8 @@ import {
   responseHeadersPolicy,
   send,
   textOf,
-  vpcOrigin,
   trustStore,
+  vpcOrigin,
   withAliases
 } from "../support.js"
 
@@ -327,7 +327,7 @@ const lists: Readonly<Record<string, By>> = {
           })
       ),
     used: (all) => all.vpc[0],
-    unused: "vo_2",
+    unused: (all) => all.vpc[1],
     missing: "vo_3",
     refusal: "EntityNotFound"
   },

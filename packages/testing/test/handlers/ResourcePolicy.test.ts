@@ -9,7 +9,16 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as State from "@effect-cloudfront/testing/State"
-import { codeOf, create as createDistribution, fake, send, trustStore, verdict } from "../support.js"
+import {
+  anycastIpList,
+  codeOf,
+  create as createDistribution,
+  fake,
+  send,
+  trustStore,
+  verdict,
+  vpcOrigin
+} from "../support.js"
 
 const layer = InMemoryCloudFront.layer()
 
@@ -61,6 +70,18 @@ describe("a resource policy", () => {
       assert.strictEqual(response.status, 200)
       assert.isUndefined(response.headers["etag"])
     }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("is for VPC origins and Anycast IP lists, too", () =>
+    Effect.gen(function* () {
+      const { id } = yield* vpcOrigin("mine")
+      const { list } = yield* anycastIpList("mine")
+      for (const arn of [`arn:aws:cloudfront::123456789012:vpcorigin/${id}`, list.Arn]) {
+        yield* put(arn)
+        assert.deepStrictEqual(yield* get(arn), { ResourceArn: arn, PolicyDocument: POLICY })
+      }
+      assert.strictEqual(yield* policies, 2)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { anycastIpLists: 1 } })))
   )
 
   it.effect("is for resources of the account that can be shared", () =>
