@@ -93,6 +93,14 @@ export interface Quotas {
   readonly fieldLevelEncryptionProfileLength: number
   /** Real-time log configurations of the account. Default: 150. */
   readonly realtimeLogConfigs: number
+  /** Trust stores of the account. Default: 20. */
+  readonly trustStores: number
+  /** Distributions that use the same trust store. Default: 25. */
+  readonly distributionsPerTrustStore: number
+  /** Certificates in the bundle of one trust store. Default: 25. */
+  readonly certificatesPerTrustStore: number
+  /** Bytes of the bundle of one trust store. Default: 65,536. */
+  readonly certificateBundleSize: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -127,16 +135,6 @@ export interface Quotas {
   readonly invalidationPaths: number
   /** Paths with a wildcard in progress for one distribution. Default: 15. */
   readonly invalidationWildcards: number
-}
-
-/**
- * The ids of resources that exist, although the in-memory CloudFront cannot create their kind yet. Distributions can refer to them.
- *
- * @since 3.0.0
- * @category models
- */
-export interface Existing {
-  readonly trustStores: ReadonlyArray<string>
 }
 
 /**
@@ -225,8 +223,8 @@ export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`: by the kind of the resource, or for all
    * kinds whose changes take time. Default: 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2
-   * minutes for invalidations, 30 seconds for the provisioning of key value stores and the publication of connection functions
-   * (`liveConnectionFunction`), zero for other kinds.
+   * minutes for invalidations, 1 minute for trust stores, 30 seconds for the provisioning of key value stores and the publication of
+   * connection functions (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: Duration.DurationInput | Propagation | undefined
   /**
@@ -274,15 +272,15 @@ export interface Options {
   /** The rate limits of each account. Default: unlimited. */
   readonly rateLimits?: RateLimits | undefined
   readonly quotas?: Partial<Quotas> | undefined
-  readonly existing?: Partial<Existing> | undefined
   /**
    * The domain names that each certificate covers, by ARN or IAM id, such as `["*.example.com"]`. If present, no other
    * certificate exists. If absent, every certificate exists and covers every name.
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   /**
-   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores are filled from. If present, no
-   * other object exists. If absent, every object exists and has no pairs.
+   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores and trust stores are filled
+   * from. A version has `?versionId=` and its id after the ARN. If present, no other object exists. If absent, every object exists,
+   * and has no pairs or one CA certificate.
    */
   readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
@@ -357,7 +355,6 @@ export interface Settings {
   readonly clockTolerance: number
   readonly rateLimits: RateLimits
   readonly quotas: Quotas
-  readonly existing: Existing
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   readonly s3Objects: Readonly<Record<string, string>> | undefined
   readonly invalidationReferences: "observed" | "documented"
@@ -423,6 +420,10 @@ const QUOTAS: Quotas = {
   fieldPatterns: 10,
   fieldLevelEncryptionProfileLength: 16_384,
   realtimeLogConfigs: 150,
+  trustStores: 20,
+  distributionsPerTrustStore: 25,
+  certificatesPerTrustStore: 25,
+  certificateBundleSize: 65_536,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -450,6 +451,7 @@ const PROPAGATION: Propagation = {
   keyValueStore: "30 seconds",
   liveConnectionFunction: "30 seconds",
   streamingDistribution: "5 minutes",
+  trustStore: "1 minute",
   vpcOrigin: "5 minutes"
 }
 
@@ -464,11 +466,6 @@ const propagation = (given: Duration.DurationInput | Propagation = {}): Settings
     Object.entries(times).map(([kind, time]) => [kind, Duration.toMillis(time ?? PROPAGATION[kind as Kind] ?? 0)])
   )
 }
-
-const existing = (given: Partial<Existing> = {}): Existing => ({
-  trustStores: [],
-  ...given
-})
 
 const readLag = (given: Duration.DurationInput | ReadLag = 0): Settings["readLag"] => {
   const {
@@ -513,7 +510,6 @@ export const resolve = (options: Options = {}): Settings => ({
   clockTolerance: Duration.toMillis(options.clockTolerance ?? "5 minutes"),
   rateLimits: options.rateLimits ?? {},
   quotas: { ...QUOTAS, ...options.quotas },
-  existing: existing(options.existing),
   certificates: options.certificates,
   s3Objects: options.s3Objects,
   invalidationReferences: options.invalidationReferences ?? "observed",

@@ -25,6 +25,7 @@ import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
 import type { CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import type { CreateTrustStoreRequest } from "@effect-cloudfront/core/TrustStore"
 import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
@@ -105,6 +106,29 @@ export interface StoredMonitoringSubscription {
 }
 
 /**
+ * What is stored of a resource policy.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredResourcePolicy {
+  /** The kind and the id of the resource that is shared. */
+  readonly of: Kind
+  readonly ownerId: string
+  readonly resourceArn: string
+  /** JSON, as it was given. */
+  readonly policyDocument: string
+}
+
+/**
+ * What is stored of a trust store. How many certificates it has follows from the bundle.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type StoredTrustStore = Omit<CreateTrustStoreRequest, "Tags">
+
+/**
  * The kinds of resources, and what is stored of a resource of each: usually its configuration, with all defaults.
  *
  * @since 3.0.0
@@ -132,8 +156,10 @@ export interface Kinds {
   readonly originRequestPolicy: OriginRequestPolicyConfig
   readonly publicKey: PublicKeyConfig
   readonly realtimeLogConfig: CreateRealtimeLogConfigRequest
+  readonly resourcePolicy: StoredResourcePolicy
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
+  readonly trustStore: StoredTrustStore
   readonly vpcOrigin: VpcOriginEndpointConfig
 }
 

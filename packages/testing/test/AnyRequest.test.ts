@@ -17,6 +17,7 @@ import * as Text from "@effect-cloudfront/core/protocol/Text"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import * as Tagging from "@effect-cloudfront/core/Tagging"
+import * as VpcOrigin from "@effect-cloudfront/core/VpcOrigin"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Effect from "effect/Effect"
@@ -80,7 +81,8 @@ const rich: Distribution.DistributionConfig = {
   },
   Logging: { Enabled: true, IncludeCookies: false, Bucket: "logs.s3.amazonaws.com", Prefix: "p" },
   Restrictions: { GeoRestriction: { RestrictionType: "whitelist", Items: ["DE", "FR"] } },
-  HttpVersion: "http2and3"
+  // It is copied, and staging distributions do not support HTTP/3.
+  HttpVersion: "http1.1"
 }
 
 const tenants: Distribution.DistributionConfig = {
@@ -178,6 +180,20 @@ const right: ReadonlyArray<readonly [operation: Operation.Any, input: (there: Th
         },
         Tags
       }
+    })
+  ],
+  [
+    VpcOrigin.createVpcOrigin,
+    ({ n }) => ({
+      VpcOriginEndpointConfig: {
+        Name: `${n}`,
+        Arn: "arn:aws:ec2:eu-west-1:123456789012:instance/i-0123456789abcdef0",
+        HTTPPort: 80,
+        HTTPSPort: 443,
+        OriginProtocolPolicy: "https-only",
+        OriginSslProtocols: { Items: ["TLSv1.2"] }
+      },
+      Tags
     })
   ]
 ]

@@ -12,6 +12,7 @@ describe("Settings", () => {
         invalidation: 120_000,
         keyValueStore: 30_000,
         liveConnectionFunction: 30_000,
+        trustStore: 60_000,
         anycastIpList: 300_000,
         vpcOrigin: 300_000
       },
@@ -73,17 +74,16 @@ describe("Settings", () => {
   it("keep what is not told", () => {
     const settings = Settings.resolve({
       propagation: { invalidation: "1 seconds" },
-      quotas: { distributions: 1 },
-      existing: { trustStores: ["mine"] }
+      quotas: { distributions: 1 }
     })
     assert.deepInclude(settings.propagation, {
       distribution: 300_000,
       streamingDistribution: 300_000,
       invalidation: 1000,
       keyValueStore: 30_000,
-      liveConnectionFunction: 30_000
+      liveConnectionFunction: 30_000,
+      trustStore: 60_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
-    assert.deepStrictEqual(settings.existing.trustStores, ["mine"])
   })
 })

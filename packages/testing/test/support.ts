@@ -25,6 +25,7 @@ import {
   createResponseHeadersPolicy,
   type ResponseHeadersPolicyConfig
 } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+import { createTrustStore, type CreateTrustStoreRequest } from "@effect-cloudfront/core/TrustStore"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Shape from "@effect-cloudfront/core/Shape"
@@ -114,6 +115,18 @@ NceY7M29Ag33ZN2BiYjezZTkywb2MN60gluwb02QUInaAyomMH4i5+yE6Uo+TkTH
 BKosXOaGBH9LL80mYj+yvq60uNSS81R8pzww87pnfxBnWr1GQWHBhmtfj8RYnBGH
 EwIDAQAB
 -----END PUBLIC KEY-----\n`
+
+/** A certificate of an authority. */
+export const CA_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBcjCCARegAwIBAgIUSnFVlTwTIwewI7EGsgcN+dpVIRswCgYIKoZIzj0EAwIw
+DTELMAkGA1UEAwwCQ0EwIBcNMjYxMTI2MjI0NTIyWhgPMjEyNjExMDIyMjQ1MjJa
+MA0xCzAJBgNVBAMMAkNBMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQojgXE/+
+4HXdVnVFFrbb/qdlOtZi6/XLBtrUaTH/X4vHRcTN805qf5nv6faj2Z0MuexvqgJX
+nSdw5vDLW3vxyKNTMFEwHQYDVR0OBBYEFEFkRzXzq8FqymZ78TxERzCiF28xMB8G
+A1UdIwQYMBaAFEFkRzXzq8FqymZ78TxERzCiF28xMA8GA1UdEwEB/wQFMAMBAf8w
+CgYIKoZIzj0EAwIDSQAwRgIhAIT+utvUNcyRl0wrjX4uUwG962A9LmJG+S8BuNwE
+32wKAiEAjhR0L2mCVo/3zbqgxNiQ9F6m/+GuEUbIa7FxBN9kBmw=
+-----END CERTIFICATE-----\n`
 
 export const identity = (Comment = "") =>
   Effect.map(
@@ -291,6 +304,15 @@ export const realtimeLogConfig = (Name: string, change: Partial<CreateRealtimeLo
         }
       }
     ],
+    ...change
+  })
+
+export const trustStore = (Name: string, change: Partial<CreateTrustStoreRequest> = {}) =>
+  createTrustStore({
+    Name,
+    CaCertificatesBundleSource: {
+      CaCertificatesBundleS3Location: { Bucket: "ca", Key: "ca.pem", Region: "us-east-1" }
+    },
     ...change
   })
 

@@ -20,16 +20,18 @@ import { isWebACL } from "../internal/distributionValues.js"
 import { references } from "../internal/distributionReferences.js"
 import { list } from "../internal/family.js"
 import { handle, type HandlerOf } from "../internal/handler.js"
-import { uses } from "../internal/kind.js"
+import { ARN, uses } from "../internal/kind.js"
 import { page, type Cursor, type Page, type Selection } from "../internal/page.js"
 import { nameIn } from "../internal/realtimeLogs.js"
 import { refuse, refuseWhen, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
+import { isShareable } from "../internal/shareable.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
 import { connectionFunction } from "./ConnectionFunction.js"
 import { CONNECTION_MODE, distribution, NO_WEB_ACL, WEB_ACL } from "./Distribution.js"
+import { trustStore } from "./TrustStore.js"
 
 type Config = Distribution.DistributionConfig
 
@@ -50,12 +52,6 @@ const pageOf = (input: Cursor, selection: Selection<"distribution">) =>
     return yield* page(input, "distribution", (resource) => Represent.distributionSummary(resource, view), selection)
   })
 
-/** Whether a resource exists that distributions can refer to. */
-const exists = (to: Target, id: string) => {
-  const [reference = { to }] = references.filter((one) => one.to === to)
-  return Store.exists(reference, id)
-}
-
 /** The operation that lists the distributions that refer to a resource. */
 const byReference = <I extends Cursor, A, E extends Refusal, Item>(
   operation: Operation.Operation<I, A, E>,
@@ -70,7 +66,9 @@ const byReference = <I extends Cursor, A, E extends Refusal, Item>(
     ...found,
     run: (input) =>
       // The input is that of the operation.
-      Effect.flatMap(exists(to, id(input as Exclude<I, void>)), (exists) => (exists ? found.run(input) : missing))
+      Effect.flatMap(Store.exists({ to }, id(input as Exclude<I, void>)), (exists) =>
+        exists ? found.run(input) : missing
+      )
   }
 }
 
@@ -133,13 +131,11 @@ const byAnycastIpList = byReference(
   inList
 )
 
-const byTrustStore = byReference(
-  Distribution.listDistributionsByTrustStore,
-  "trustStore",
-  ({ TrustStoreIdentifier }) => TrustStoreIdentifier,
-  notFound,
-  Represent.distributionSummary,
-  inList
+const byTrustStore = handle(Distribution.listDistributionsByTrustStore, (input) =>
+  Effect.gen(function* () {
+    const { id } = yield* Store.identify(trustStore, input.TrustStoreIdentifier)
+    return inList(yield* pageOf(input, { having: [uses("trustStore"), id] }))
+  })
 )
 
 const byConnectionFunction = handle(Distribution.listDistributionsByConnectionFunction, (input) =>
@@ -186,20 +182,16 @@ const byRealtimeLogConfig = handle(Distribution.listDistributionsByRealtimeLogCo
   })
 )
 
-/** The kinds of resources that accounts can share. */
-const SHAREABLE = ["anycastIpList", "trustStore", "vpcOrigin"] as const
-
 const byOwnedResource = handle(Distribution.listDistributionsByOwnedResource, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
-    const id = input.ResourceArn.slice(input.ResourceArn.lastIndexOf("/") + 1)
-    const [to] = yield* Effect.filter(SHAREABLE, (to) => exists(to, id), { concurrency: 1 })
-    if (to === undefined) return yield* notFound
+    const [entry] = yield* Store.entries(ARN, input.ResourceArn)
+    if (entry === undefined || !isShareable(entry.kind)) return yield* notFound
     const DistributionList = yield* page(
       input,
       "distribution",
       (resource) => ({ DistributionId: resource.id, OwnerAccountId: settings.accountId }),
-      { having: [uses(to), id] }
+      { having: [uses(entry.kind), entry.resource.id] }
     )
     return { DistributionList }
   })

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import {
   InvalidArgument,
-  NoSuchRealtimeLogConfig,
+  type NoSuchRealtimeLogConfig,
   RealtimeLogConfigAlreadyExists,
   RealtimeLogConfigInUse,
   TooManyRealtimeLogConfigs
@@ -17,7 +17,7 @@ import { forEachInOrder } from "../internal/each.js"
 import * as Family from "../internal/family.js"
 import { handle } from "../internal/handler.js"
 import * as Kind from "../internal/kind.js"
-import { RESOURCE } from "../internal/realtimeLogs.js"
+import { RESOURCE, unknown } from "../internal/realtimeLogs.js"
 import { refuse } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Store from "../internal/store.js"
@@ -50,7 +50,7 @@ export const realtimeLogConfig = Kind.describe("realtimeLogConfig", {
   path: "realtime-log-config",
   arn: RESOURCE,
   taggable: true,
-  missing: refuse(NoSuchRealtimeLogConfig, "The real-time log configuration does not exist."),
+  missing: unknown,
   check: ({ EndPoints, Fields, Name, SamplingRate }) =>
     Effect.gen(function* () {
       yield* checkNames({ Name })
@@ -87,9 +87,6 @@ const find = ({ ARN, Name }: Api.GetRealtimeLogConfigRequest) =>
     return found ?? (yield* realtimeLogConfig.missing)
   })
 
-/** The description for updates, which cannot change the name. */
-const { unique: _, ...withSameName } = realtimeLogConfig
-
 const update = handle(Api.updateRealtimeLogConfig, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
@@ -99,7 +96,7 @@ const update = handle(Api.updateRealtimeLogConfig, (input) =>
     if (absent !== undefined && settings.requiredOnUpdate) {
       return yield* Request.refuseAbsent(Api.updateRealtimeLogConfig, absent[0])
     }
-    const changed = yield* Family.change(withSameName, Api.updateRealtimeLogConfig, current, {
+    const changed = yield* Family.change(Kind.keepsName(realtimeLogConfig), Api.updateRealtimeLogConfig, current, {
       Name: current.config.Name,
       EndPoints: EndPoints ?? current.config.EndPoints,
       Fields: Fields ?? current.config.Fields,

@@ -124,7 +124,7 @@ export const references = [
   reference({
     to: "realtimeLogConfig",
     ids: inBehaviors((behavior) => [RealtimeLogs.nameIn(behavior.RealtimeLogConfigArn)]),
-    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist.")
+    unknown: RealtimeLogs.unknown
   }),
   reference({
     to: "keyGroup",
@@ -152,7 +152,8 @@ export const references = [
     to: "trustStore",
     ids: (config: Config) => [config.ViewerMtlsConfig?.TrustStoreConfig?.TrustStoreId],
     unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
-    existing: "trustStores"
+    // The model of updates does not have this error.
+    users: { quota: "distributionsPerTrustStore", tooMany: unmodelledClass("EntityLimitExceeded", 400) }
   }),
   reference({
     to: "liveConnectionFunction",

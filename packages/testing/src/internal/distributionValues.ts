@@ -248,6 +248,16 @@ export const checkComment = (comment: string) =>
 export const checkReference = (reference: string | undefined) =>
   refuseWhen(reference === "", Errors.InvalidArgument, "The parameter CallerReference is too small.")
 
+/** Checks that viewers' certificates can be verified, if they are. */
+const checkViewerMtls = ({ ViewerMtlsConfig }: Config) =>
+  invalid(
+    ViewerMtlsConfig?.Mode !== undefined &&
+      ViewerMtlsConfig.Mode !== "passthrough" &&
+      !isSet(ViewerMtlsConfig.TrustStoreConfig?.TrustStoreId),
+    "TrustStoreConfig",
+    "is required unless the mode is passthrough"
+  )
+
 export const checkValues = (config: Config) =>
   Effect.gen(function* () {
     yield* checkReference(config.CallerReference)
@@ -265,6 +275,7 @@ export const checkValues = (config: Config) =>
     yield* Aliases.checkSyntax(aliases(config))
     yield* invalid(config.Staging === true && aliases(config).length > 0, "Staging", "does not go with aliases")
     yield* checkCertificate(config)
+    yield* checkViewerMtls(config)
     yield* checkRestrictions(config)
     yield* refuseWhen(
       isSet(config.WebACLId) && !isWebACL(config.WebACLId),

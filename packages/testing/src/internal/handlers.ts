@@ -18,9 +18,11 @@ import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
 import * as PublicKey from "../handlers/PublicKey.js"
 import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
+import * as ResourcePolicy from "../handlers/ResourcePolicy.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
+import * as TrustStore from "../handlers/TrustStore.js"
 import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import type { HandlerOf } from "./handler.js"
 
@@ -34,11 +36,8 @@ type WithoutBehaviour = Names<
   | "CreateConnectionGroup"
   | "CreateDistributionTenant"
   | "CreateInvalidationForDistributionTenant"
-  | "CreateTrustStore"
   | "DeleteConnectionGroup"
   | "DeleteDistributionTenant"
-  | "DeleteResourcePolicy"
-  | "DeleteTrustStore"
   | "DisassociateDistributionTenantWebACL"
   | "GetConnectionGroup"
   | "GetConnectionGroupByRoutingEndpoint"
@@ -46,19 +45,14 @@ type WithoutBehaviour = Names<
   | "GetDistributionTenantByDomain"
   | "GetInvalidationForDistributionTenant"
   | "GetManagedCertificateDetails"
-  | "GetResourcePolicy"
-  | "GetTrustStore"
   | "ListConnectionGroups"
   | "ListDistributionTenants"
   | "ListDistributionTenantsByCustomization"
   | "ListDomainConflicts"
   | "ListInvalidationsForDistributionTenant"
-  | "ListTrustStores"
-  | "PutResourcePolicy"
   | "UpdateConnectionGroup"
   | "UpdateDistributionTenant"
   | "UpdateDomainAssociation"
-  | "UpdateTrustStore"
   | "VerifyDnsConfiguration"
 >
 
@@ -88,8 +82,10 @@ export const handlers: Handlers = {
   ...OriginRequestPolicy.handlers,
   ...PublicKey.handlers,
   ...RealtimeLogConfig.handlers,
+  ...ResourcePolicy.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
   ...Tagging.handlers,
+  ...TrustStore.handlers,
   ...VpcOrigin.handlers
 }

@@ -6,12 +6,11 @@
  * 1. `State.ts`: a line in `Kinds`, with what is stored of a resource: usually the API's configuration.
  * 2. `handlers/<Family>.ts`: `export const <kind> = describe("<kind>", { ... })`, and `export const handlers = { ... }` with a handler
  *    for each operation, by the operation's name. `family.ts` makes the common ones: `create`, `createWithTags`, `get` (also of the
- *    configuration alone), `update`, `remove`, `list`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that
+ *    configuration alone), `update`, `remove`, `leave`, `list`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that
  *    differs a little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
- *    `update`, `remove`, `leave`, `list`, `listUsers`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that differs a
  * 3. `kinds.ts`: the kind in the registry. `handlers.ts`: the handlers; their operations leave the list of those without behaviour.
- * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind, the
- *    entry in `Existing` goes, with `existing` in `distributionReferences.ts`.
+ * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind,
+ *    `distributionReferences.ts` says so.
  * 5. `test/handlers/<Family>.test.ts`: `lifecycle` tests what all kinds have in common; then each other error that state can cause, and
  *    the references in both directions.
  *
@@ -26,17 +25,21 @@
  * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, the lists of users
  *   (`byReference` in `DistributionList.ts`, `Store.entries(uses(kind), id)`), the limit of users, and the change of the distributions
  *   that use a kind with `changesUsers`.
+ * - What a configuration refers to by an ARN is a reference too: the ARN must be that of the resource. `keyedBy` and `locatedBy` are for
+ *   kinds whose requests or `Location` do not have the id.
+ * - A kind with two stages is two kinds: the published stage has a version, times and references of its own, and is owned by the other
+ *   one (`functions.ts`).
  * - `owner` is the resource with which a resource is deleted, such as the distribution of an invalidation. It blocks no deletion.
  * - `facets` are values by which resources are found and counted without a scan: `Store.having`, `Store.count`.
  * - The compiler compares the errors of a description with those of each operation: `missing: refuse(NoSuchCachePolicy, "...")` does not
  *   fit an operation without this error. An error that the model lacks is `unmodelled`.
  * - What is stored need not be the API's configuration: `Kinds` may have two stages of a function, each with a version of its own.
- * - Times: `Settings.propagation` by the name of the kind. `State.isDeployed` tells the status. A deletion that takes time is
- *   `Family.leave`.
+ * - Times: `Settings.propagation` by the name of the kind. `propagates` is for a kind of which only the creation takes time.
+ *   `State.isDeployed` tells the status. A deletion that takes time is `Family.leave`.
  */
 import type * as Effect from "effect/Effect"
 import type * as Ids from "../Ids.js"
-import type { Existing, Quotas, Settings } from "../Settings.js"
+import type { Quotas, Settings } from "../Settings.js"
 import type * as State from "../State.js"
 import type { Class, Refusal } from "./refusal.js"
 import type { Request } from "./request.js"
@@ -47,20 +50,13 @@ type Resource<K extends State.Kind> = State.Resource<State.Kinds[K]>
 /** A refusal that is known in advance. */
 type Refuse<E> = Effect.Effect<never, E>
 
-/** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
-export type Undescribed = "anycastIpList" | "continuousDeploymentPolicy" | "trustStore" | "vpcOrigin"
-
-export type Target = State.Kind | Undescribed
-
 /** That the configurations of a kind refer to resources of another kind. */
 export interface Reference<Config, E> {
-  readonly to: Target
+  readonly to: State.Kind
   /** The ids of these resources, or their ARNs. Absent and empty ones, and repetitions, are ignored. */
   readonly ids: (config: Config) => ReadonlyArray<string | undefined>
   /** The error for an id that does not exist. */
   readonly unknown: Refuse<E>
-  /** Where the settings have the ids of a kind that is not described. Its elements may be ARNs. */
-  readonly existing?: keyof Existing
   /** How many resources may refer to the same one, unless AWS provides it. */
   readonly users?: { readonly quota: keyof Quotas; readonly tooMany: Class<E> }
 }
@@ -184,7 +180,7 @@ export const REFERENCE = "reference"
 export const ARN = "arn"
 
 /** The facet of the resources that refer to one of a kind. */
-export const uses = (to: Target): string => `uses ${to}`
+export const uses = (to: State.Kind): string => `uses ${to}`
 
 /** The facet of the resources that are deleted with one of a kind. */
 export const ownedBy = (kind: State.Kind): string => `owned by ${kind}`

@@ -14,8 +14,10 @@ import { originAccessIdentity } from "../handlers/OriginAccessIdentity.js"
 import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
 import { publicKey } from "../handlers/PublicKey.js"
 import { realtimeLogConfig } from "../handlers/RealtimeLogConfig.js"
+import { resourcePolicy } from "../handlers/ResourcePolicy.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
+import { trustStore } from "../handlers/TrustStore.js"
 import { vpcOrigin } from "../handlers/VpcOrigin.js"
 import type { Registry } from "./kind.js"
 
@@ -40,7 +42,9 @@ export const kinds: Registry = {
   originRequestPolicy,
   publicKey,
   realtimeLogConfig,
+  resourcePolicy,
   responseHeadersPolicy,
   streamingDistribution,
+  trustStore,
   vpcOrigin
 }

@@ -2,53 +2,12 @@
  * Public keys in PEM: what kind a key is of, without a cryptographic library. A key is the DER of a SubjectPublicKeyInfo (RFC 5280).
  */
 import { base64Decode } from "@effect-cloudfront/core/protocol/Platform"
+import { BIT_STRING, elementsOf, INTEGER, OBJECT_IDENTIFIER, SEQUENCE, sequenceOf, type Element } from "./der.js"
 
 /** The kinds of keys that CloudFront accepts. */
 export type KeyType = "RSA 2048" | "ECDSA P-256"
 
 const PEM = /^\s*-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+?)\s*-----END PUBLIC KEY-----\s*$/
-
-const SEQUENCE = 0x30
-const INTEGER = 0x02
-const BIT_STRING = 0x03
-const OBJECT_IDENTIFIER = 0x06
-
-/** An element of DER: its tag, its content, and what follows it. */
-interface Element {
-  readonly tag: number
-  readonly content: Uint8Array
-  readonly rest: Uint8Array
-}
-
-const elementOf = (bytes: Uint8Array): Element | undefined => {
-  const [tag, first] = bytes
-  if (tag === undefined || first === undefined) return undefined
-  // Up to 127, the length is one byte. Otherwise this byte has the number of the bytes of the length.
-  const count = first < 0x80 ? 0 : first & 0x7f
-  if (first === 0x80 || count > 3) return undefined
-  const start = 2 + count
-  const length = count === 0 ? first : bytes.subarray(2, start).reduce((sum, byte) => sum * 256 + byte, 0)
-  if (bytes.length < start + length) return undefined
-  return { tag, content: bytes.subarray(start, start + length), rest: bytes.subarray(start + length) }
-}
-
-/** The elements of which bytes consist, or `undefined` if they do not. */
-const elementsOf = (bytes: Uint8Array): ReadonlyArray<Element> | undefined => {
-  const found: Array<Element> = []
-  for (let rest = bytes; rest.length > 0;) {
-    const element = elementOf(rest)
-    if (element === undefined) return undefined
-    found.push(element)
-    rest = element.rest
-  }
-  return found
-}
-
-/** The elements of a sequence that is all of the bytes. */
-const sequenceOf = (bytes: Uint8Array): ReadonlyArray<Element> | undefined => {
-  const element = elementOf(bytes)
-  return element?.tag === SEQUENCE && element.rest.length === 0 ? elementsOf(element.content) : undefined
-}
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
 

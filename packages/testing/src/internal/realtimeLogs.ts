@@ -1,7 +1,7 @@
 /** The ARNs by which cache behaviors refer to real-time log configurations. */
 import * as Effect from "effect/Effect"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
-import { InvalidArgument, RealtimeLogConfigOwnerMismatch } from "@effect-cloudfront/core/Errors"
+import { NoSuchRealtimeLogConfig, RealtimeLogConfigOwnerMismatch } from "@effect-cloudfront/core/Errors"
 import { behaviors, isSet } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
 import { refuse, refuseWhen } from "./refusal.js"
@@ -10,10 +10,12 @@ import { Request } from "./request.js"
 /** What comes before the id in ARNs. */
 export const RESOURCE = "realtime-log-config"
 
+export const unknown = refuse(NoSuchRealtimeLogConfig, "The real-time log configuration does not exist.")
+
 const ARN = /^arn:([^:]+):cloudfront::(\d{12}):realtime-log-config\/(.+)$/
 
-/** The name in the ARN of a real-time log configuration, or `undefined` if it is none. */
-export const nameIn = (arn: string | undefined): string | undefined => ARN.exec(arn ?? "")?.[3]
+/** The name in the ARN of a real-time log configuration. Any other text is that of none. */
+export const nameIn = (arn: string | undefined): string | undefined => ARN.exec(arn ?? "")?.[3] ?? arn
 
 /** Checks that the real-time log configurations of a distribution are named by ARNs of its account. */
 export const checkLogs = (config: DistributionConfig) =>
@@ -21,14 +23,12 @@ export const checkLogs = (config: DistributionConfig) =>
     Effect.gen(function* () {
       if (!isSet(arn)) return
       const { accountId, partition } = (yield* Request).settings
-      const [, given, owner] = ARN.exec(arn) ?? []
-      if (given !== partition) {
-        return yield* refuse(InvalidArgument, "The parameter RealtimeLogConfigArn is not valid.")
-      }
+      const [, given, owner = accountId] = ARN.exec(arn) ?? []
       yield* refuseWhen(
         owner !== accountId,
         RealtimeLogConfigOwnerMismatch,
         "The specified real-time log configuration belongs to a different AWS account."
       )
+      if (given !== partition) yield* unknown
     })
   )

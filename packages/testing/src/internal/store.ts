@@ -48,24 +48,19 @@ export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
 
 /** Whether a resource exists that a configuration refers to, by its id or its ARN. One whose deletion has begun does not. */
 export const exists = (
-  { existing, to }: Pick<Kind.Reference<never, unknown>, "existing" | "to">,
+  { to }: Pick<Kind.Reference<never, unknown>, "to">,
   referred: string
-): Effect.Effect<boolean, never, Request.Request> =>
-  Effect.zipWith(Request.state, Request.Request, (state, { settings }) => {
-    const given = existing === undefined ? [] : settings.existing[existing]
-    const id = Kind.idOf(referred)
-    // Kinds that are not described have no table.
-    const found = State.get(state, to as State.Kind, id)
-    return (
-      given.some((one) => one === id || one.endsWith(`/${id}`)) ||
-      (found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn))
-    )
-  })
+): Effect.Effect<boolean, never, Request.Request> => {
+  const id = Kind.idOf(referred)
+  return Effect.map(
+    lookup(to, id),
+    (found) => found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn)
+  )
+}
 
 /** Whether AWS provides a resource. */
-export const isManaged = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
-  // Kinds that are not described have no table.
-  Effect.map(lookup(kind as State.Kind, id), (resource) => resource?.managed === true)
+export const isManaged = (kind: State.Kind, id: string): Effect.Effect<boolean, never, Request.Request> =>
+  Effect.map(lookup(kind, id), (resource) => resource?.managed === true)
 
 /** The number of resources of a kind, without managed ones. */
 export const size = <K extends State.Kind>(kind: K): Effect.Effect<number, never, Request.Request> =>
@@ -103,11 +98,11 @@ export const isElsewhere = (facet: string, value: string): Effect.Effect<boolean
   )
 
 /** The number of resources of any kind that refer to a resource. */
-export const countUsers = (kind: Kind.Target, id: string): Effect.Effect<number, never, Request.Request> =>
+export const countUsers = (kind: State.Kind, id: string): Effect.Effect<number, never, Request.Request> =>
   Effect.map(entries(Kind.uses(kind), id), (users) => users.length)
 
 /** Whether any resource refers to a resource. */
-export const isUsed = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
+export const isUsed = (kind: State.Kind, id: string): Effect.Effect<boolean, never, Request.Request> =>
   Effect.map(Request.state, (state) => entriesIn(state, Kind.uses(kind), id).next().done !== true)
 
 /** The version of a resource at the time of the request. */
@@ -208,19 +203,14 @@ export const write = <K extends State.Kind>(
   })
 
 /** The ids of the distributions that refer to a resource, or to what is changed with it. */
-const distributionsOf = (
-  kinds: Kind.Registry,
-  state: State.State,
-  to: Kind.Target,
-  id: string
-): ReadonlyArray<string> =>
+const distributionsOf = (kinds: Kind.Registry, state: State.State, to: State.Kind, id: string): ReadonlyArray<string> =>
   Array.from(entriesIn(state, Kind.uses(to), id)).flatMap(({ kind, resource }) => {
     if (kind === "distribution") return resource.id
     return kinds[kind].changesUsers === true ? distributionsOf(kinds, state, kind, resource.id) : []
   })
 
 /** Writes a new version of every distribution that uses a resource, because a change of the one is a change of the other. */
-export const changeUsers = (kind: Kind.Target, id: string): Effect.Effect<void, never, Request.Request> =>
+export const changeUsers = (kind: State.Kind, id: string): Effect.Effect<void, never, Request.Request> =>
   Effect.gen(function* () {
     const { kinds } = yield* Request.Request
     for (const user of new Set(distributionsOf(kinds, yield* Request.state, kind, id))) {

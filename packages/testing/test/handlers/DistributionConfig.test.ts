@@ -79,8 +79,8 @@ const setUp = Effect.gen(function* () {
   assert.strictEqual((yield* cachePolicy("mine")).id, CACHE_POLICY)
   assert.deepStrictEqual(yield* keyGroups(5), GROUPS)
   yield* create(withAliases("taken.example.com"))
-  assert.strictEqual(yield* publishedFunction("f"), FUNCTION)
   assert.strictEqual((yield* vpcOrigin("mine")).id, VPC_ORIGIN)
+  assert.strictEqual(yield* publishedFunction("f"), FUNCTION)
 })
 
 const FUNCTION = "arn:aws:cloudfront::123456789012:function/f"

@@ -24,6 +24,7 @@ import {
   responseHeadersPolicy,
   send,
   textOf,
+  trustStore,
   vpcOrigin,
   withAliases
 } from "../support.js"
@@ -190,6 +191,7 @@ const LOGS = "arn:aws:cloudfront::123456789012:realtime-log-config/logs"
 const referable = Effect.gen(function* () {
   yield* realtimeLogConfig("logs")
   const [keys, keys2] = yield* keyGroups(2)
+  const [trusted, trusted2] = [yield* trustStore("one"), yield* trustStore("two")]
   return {
     vpc: [(yield* vpcOrigin("one")).id, (yield* vpcOrigin("two")).id],
     anycast: [(yield* anycastIpList("one")).id, (yield* anycastIpList("two")).id],
@@ -197,6 +199,7 @@ const referable = Effect.gen(function* () {
     request: [(yield* originRequestPolicy("one")).id, (yield* originRequestPolicy("two")).id],
     response: [(yield* responseHeadersPolicy("one")).id, (yield* responseHeadersPolicy("two")).id],
     keys: [keys ?? "", keys2 ?? ""],
+    trusted: [trusted.TrustStore.Id ?? "", trusted2.TrustStore.Id ?? ""],
     connection: [yield* publishedConnectionFunction("one"), yield* publishedConnectionFunction("two")]
   } as const
 })
@@ -204,7 +207,7 @@ const referable = Effect.gen(function* () {
 type Referable = Effect.Effect.Success<typeof referable>
 
 /** A distribution that uses one of everything. */
-const everything = ({ anycast, cache, connection, keys, request, response, vpc }: Referable) =>
+const everything = ({ anycast, cache, connection, keys, request, response, trusted, vpc }: Referable) =>
   create({
     Origins: {
       Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: vpc[0] } }]
@@ -225,13 +228,9 @@ const everything = ({ anycast, cache, connection, keys, request, response, vpc }
     WebACLId: WEB_ACL,
     AnycastIpListId: anycast[0],
     ConnectionMode: "tenant-only",
-    ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
+    ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: trusted[0] } },
     ConnectionFunctionAssociation: { Id: connection[0] }
   })
-
-const existing = {
-  trustStores: ["ts_1", "ts_2"]
-}
 
 interface By {
   /** The ids of the distributions that use the thing. */
@@ -302,8 +301,8 @@ const lists: Readonly<Record<string, By>> = {
   },
   TrustStore: {
     list: (TrustStoreIdentifier) => fromSummaries(Distribution.listDistributionsByTrustStore({ TrustStoreIdentifier })),
-    used: "ts_1",
-    unused: "ts_2",
+    used: (all) => all.trusted[0],
+    unused: (all) => all.trusted[1],
     missing: "ts_3",
     refusal: "EntityNotFound"
   },
@@ -328,7 +327,7 @@ const lists: Readonly<Record<string, By>> = {
           })
       ),
     used: (all) => all.vpc[0],
-    unused: "ts_2",
+    unused: (all) => all.vpc[1],
     missing: "vo_3",
     refusal: "EntityNotFound"
   },
@@ -373,7 +372,7 @@ describe("the distributions by", () => {
       assert.deepStrictEqual(yield* list(idOf(used)), [id])
       assert.deepStrictEqual(yield* list(idOf(unused)), [])
       assert.strictEqual(yield* codeOf(list(missing)), refusal)
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing, quotas: { anycastIpLists: 2 } })))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { anycastIpLists: 2 } })))
   )
 
   it.effect("no web ACL", () =>
@@ -385,7 +384,7 @@ describe("the distributions by", () => {
         none.DistributionList.Items.map(({ Id }) => Id),
         [id]
       )
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing, quotas: { anycastIpLists: 2 } })))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { anycastIpLists: 2 } })))
   )
 
   it.effect("ConnectionMode", () =>
@@ -396,7 +395,7 @@ describe("the distributions by", () => {
         fromSummaries(Distribution.listDistributionsByConnectionMode({ ConnectionMode }))
       assert.deepStrictEqual(yield* by("direct"), [plain.id])
       assert.deepStrictEqual(yield* by("tenant-only"), [multi.id])
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing, quotas: { anycastIpLists: 2 } })))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { anycastIpLists: 2 } })))
   )
 
   it.effect("a managed policy, page by page", () =>

@@ -19,7 +19,9 @@ import {
   publicKey,
   read as readDistribution,
   RSA_KEY,
-  update as updateDistribution
+  update as updateDistribution,
+  vpcOrigin,
+  vpcOriginOf
 } from "../support.js"
 import { lifecycle, type Shown } from "./lifecycle.js"
 
@@ -331,6 +333,9 @@ describe("configurations", () => {
         CustomOriginConfig: { ...customOrigin.CustomOriginConfig, OriginProtocolPolicy: "http-only" as const }
       }
       const origins = { Origins: { Items: [customOrigin, http] } }
+      const insecure = yield* vpcOrigin("insecure", { OriginProtocolPolicy: "http-only" })
+      const secure = yield* vpcOrigin("secure")
+      yield* TestClock.adjust("5 minutes")
       const cases: ReadonlyArray<readonly [Partial<DistributionConfig>, string]> = [
         [{ DefaultCacheBehavior: { ...good, ViewerProtocolPolicy: "allow-all" } }, illegal],
         [{ DefaultCacheBehavior: { ...good, AllowedMethods: { Items: ["GET", "HEAD", "OPTIONS"] } } }, illegal],
@@ -352,11 +357,13 @@ describe("configurations", () => {
           },
           illegal
         ],
+        [{ Origins: { Items: [vpcOriginOf(insecure.id)] }, DefaultCacheBehavior: good }, illegal],
         [{ DefaultCacheBehavior: encrypted("C1") }, "NoSuchFieldLevelEncryptionConfig"]
       ]
       for (const [change, expected] of cases) {
         assert.strictEqual(yield* codeOf(createDistribution(change)), expected, JSON.stringify(change))
       }
+      yield* createDistribution({ Origins: { Items: [vpcOriginOf(secure.id)] }, DefaultCacheBehavior: good })
       const made = yield* createDistribution({
         Origins: {
           Items: [

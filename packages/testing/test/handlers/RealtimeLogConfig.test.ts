@@ -200,8 +200,8 @@ describe("real-time log configurations", () => {
       const cases = [
         [ARN, "NoSuchRealtimeLogConfig"],
         [ARN.replace("123456789012", "210987654321"), "RealtimeLogConfigOwnerMismatch"],
-        [ARN.replace("aws", "aws-cn"), "InvalidArgument"],
-        ["logs", "InvalidArgument"]
+        [ARN.replace("aws", "aws-cn"), "NoSuchRealtimeLogConfig"],
+        ["logs", "NoSuchRealtimeLogConfig"]
       ] as const
       for (const [arn, expected] of cases) {
         assert.strictEqual(yield* codeOf(createDistribution(using(arn))), expected)
