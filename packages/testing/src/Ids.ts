@@ -25,6 +25,8 @@ export const UPPER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 const LOWER = UPPER.toLowerCase()
 
+const MIXED = `${UPPER}${LOWER.slice(10)}`
+
 /**
  * @since 3.0.0
  * @category alphabets
@@ -49,6 +51,14 @@ export const text = (alphabet: string, length: number, { seed, serial }: Source)
  * @category constructors
  */
 export const resource = (prefix: string, source: Source): string => prefix + text(UPPER, 13, source)
+
+/**
+ * The id of a newer kind of resources: `prefix` is `cg_` for connection groups, and `dt_` for distribution tenants.
+ *
+ * @since 3.0.0
+ * @category constructors
+ */
+export const prefixed = (prefix: string, source: Source): string => prefix + text(MIXED, 27, source)
 
 /**
  * The id of a resource that has a UUID, such as a policy.

@@ -6,6 +6,7 @@
  */
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
+import type { DnsConfigurationStatus, ManagedCertificateStatus } from "@effect-cloudfront/core/DistributionTenant"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import type { Kind } from "./State.js"
 
@@ -78,10 +79,18 @@ export interface Quotas {
   readonly trustedSigners: number
   /** Tags of one resource. Default: 50. */
   readonly tags: number
-  /** Paths of one invalidation batch, and paths without a wildcard in progress for one distribution. Default: 3,000. */
+  /** Paths of one invalidation batch, and paths without a wildcard in progress for one distribution or tenant. Default: 3,000. */
   readonly invalidationPaths: number
-  /** Paths with a wildcard in progress for one distribution. Default: 15. */
+  /** Paths with a wildcard in progress for one distribution or tenant. Default: 15. */
   readonly invalidationWildcards: number
+  /** Connection groups of the account. Default: 100. AWS's number is not known. */
+  readonly connectionGroups: number
+  /** Distribution tenants of the account. Default: 10,000. */
+  readonly distributionTenants: number
+  /** Domains of one distribution tenant. Default: 100. The reference of `UpdateDistributionTenant` says 5. */
+  readonly domainsPerTenant: number
+  /** Distribution tenants that have the same web ACL of their own. Default: unlimited. AWS's number is not known. */
+  readonly tenantsPerWebACL: number
 }
 
 /**
@@ -144,7 +153,8 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions and streaming distributions, 2 minutes for invalidations, zero for other kinds.
+   * 5 minutes for distributions, streaming distributions, distribution tenants and connection groups, 2 minutes for invalidations,
+   * 10 minutes for the validation of managed certificates, zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -188,6 +198,15 @@ export interface Options {
    * certificate exists. If absent, every certificate exists and covers every name.
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  /**
+   * Whether the DNS record of a domain points to the routing endpoint of its tenant, by domain in lower case. Default of each:
+   * `valid-configuration`.
+   */
+  readonly dns?: Readonly<Record<string, DnsConfigurationStatus>> | undefined
+  /**
+   * The status that a managed certificate has after its validation, by domain in lower case. Default of each: `issued`.
+   */
+  readonly managedCertificates?: Readonly<Record<string, ManagedCertificateStatus>> | undefined
   /**
    * The response to an invalidation whose caller reference was used before. `observed` is the behaviour of the real
    * service: `InvalidArgument`. `documented` is the behaviour that AWS documents: the existing invalidation if the
@@ -259,6 +278,8 @@ export interface Settings {
   readonly quotas: Quotas
   readonly existing: Existing
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  readonly dns: Readonly<Record<string, DnsConfigurationStatus>>
+  readonly managedCertificates: Readonly<Record<string, ManagedCertificateStatus>>
   readonly invalidationReferences: "observed" | "documented"
   readonly requiredOnUpdate: boolean
   readonly constraintErrors: "MalformedXML" | "InvalidArgument"
@@ -316,13 +337,20 @@ const QUOTAS: Quotas = {
   trustedSigners: 5,
   tags: 50,
   invalidationPaths: 3000,
-  invalidationWildcards: 15
+  invalidationWildcards: 15,
+  connectionGroups: 100,
+  distributionTenants: 10_000,
+  domainsPerTenant: 100,
+  tenantsPerWebACL: Infinity
 }
 
 /** The times of the kinds whose changes take time. */
 const PROPAGATION: NonNullable<Options["propagation"]> = {
+  connectionGroup: "5 minutes",
   distribution: "5 minutes",
+  distributionTenant: "5 minutes",
   invalidation: "2 minutes",
+  managedCertificate: "10 minutes",
   streamingDistribution: "5 minutes"
 }
 
@@ -392,6 +420,8 @@ export const resolve = (options: Options = {}): Settings => ({
   quotas: { ...QUOTAS, ...options.quotas },
   existing: existing(options.existing),
   certificates: options.certificates,
+  dns: options.dns ?? {},
+  managedCertificates: options.managedCertificates ?? {},
   invalidationReferences: options.invalidationReferences ?? "observed",
   requiredOnUpdate: options.requiredOnUpdate ?? true,
   constraintErrors: options.constraintErrors ?? "MalformedXML",

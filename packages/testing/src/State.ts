@@ -7,6 +7,13 @@
 import * as HashMap from "effect/HashMap"
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import type {
+  Customizations,
+  DomainItem,
+  ManagedCertificateRequest,
+  ManagedCertificateStatus,
+  Parameter
+} from "@effect-cloudfront/core/DistributionTenant"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
 import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
@@ -19,6 +26,54 @@ import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
 
 /**
+ * What is stored of a connection group.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredConnectionGroup {
+  readonly Name: string
+  readonly Ipv6Enabled: boolean
+  readonly Enabled: boolean
+  readonly AnycastIpListId?: string | undefined
+  /** Whether it is the group of the tenants that name none. CloudFront creates it with the first of them. */
+  readonly IsDefault: boolean
+}
+
+/**
+ * What is stored of a distribution tenant.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredDistributionTenant {
+  readonly Name: string
+  readonly DistributionId: string
+  readonly ConnectionGroupId: string
+  readonly Domains: ReadonlyArray<DomainItem>
+  readonly Customizations?: Customizations | undefined
+  readonly Parameters?: ReadonlyArray<Parameter> | undefined
+  readonly Enabled: boolean
+}
+
+/**
+ * What is stored of a certificate that CloudFront requested for a tenant.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredManagedCertificate {
+  readonly tenantId: string
+  readonly request: ManagedCertificateRequest
+  /** The domains of the tenant at the time of the request. */
+  readonly domains: ReadonlyArray<string>
+  /** The status after the validation. Before, it is `pending-validation`. */
+  readonly outcome: ManagedCertificateStatus
+  /** Whether the tenant gets the certificate when it is issued. */
+  readonly attaches: boolean
+}
+
+/**
  * What is stored of an invalidation.
  *
  * @since 3.0.0
@@ -26,7 +81,7 @@ import * as Table from "./internal/table.js"
  */
 export interface StoredInvalidation {
   /** The kind and the id of the resource whose objects are invalidated. */
-  readonly of: "distribution"
+  readonly of: "distribution" | "distributionTenant"
   readonly ownerId: string
   readonly batch: InvalidationBatch
 }
@@ -39,9 +94,12 @@ export interface StoredInvalidation {
  */
 export interface Kinds {
   readonly cachePolicy: CachePolicyConfig
+  readonly connectionGroup: StoredConnectionGroup
   readonly distribution: DistributionConfig
+  readonly distributionTenant: StoredDistributionTenant
   readonly invalidation: StoredInvalidation
   readonly keyGroup: KeyGroupConfig
+  readonly managedCertificate: StoredManagedCertificate
   readonly originAccessControl: OriginAccessControlConfig
   readonly originAccessIdentity: CloudFrontOriginAccessIdentityConfig
   readonly originRequestPolicy: OriginRequestPolicyConfig

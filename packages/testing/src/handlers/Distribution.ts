@@ -112,6 +112,7 @@ export const distribution = describe("distribution", {
       IllegalUpdate,
       "The update contains modifications that are not allowed: CallerReference, Staging and ConnectionMode can't be changed."
     ),
+  inUse: refuse(ResourceInUse, "The distribution has distribution tenants."),
   removable: ({ config, deletableAt }) =>
     Effect.gen(function* () {
       const { now } = yield* Request.Request

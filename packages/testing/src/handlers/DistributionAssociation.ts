@@ -74,10 +74,15 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
       ({ message }) => refuse(InvalidArgument, message)
     )
     yield* Quota.check(names.length, settings.quotas.aliases, TooManyDistributionCNAMEs, "aliases")
-    const holders = Array.from(yield* Store.having("distribution", Aliases.ALIAS, alias.toLowerCase()))
-    const sources = holders.filter(({ id }) => id !== target.id)
+    const holders = yield* Store.entries(Aliases.ALIAS, alias.toLowerCase())
+    yield* refuseWhen(
+      holders.some(({ kind }) => kind !== "distribution"),
+      IllegalUpdate,
+      "The alias belongs to a resource that is not a standard distribution."
+    )
+    const sources = Array.from(yield* Store.having("distribution", Aliases.ALIAS, alias.toLowerCase()))
     yield* Effect.forEach(
-      sources,
+      sources.filter(({ id }) => id !== target.id),
       (source) =>
         withAliases(
           source,
@@ -89,14 +94,11 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
   })
 )
 
-/** Masks the first half of an id. */
-const mask = (id: string): string => id.slice(id.length / 2).padStart(id.length, "*")
-
 const listConflictingAliases = handle(Distribution.listConflictingAliases, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
     yield* Store.find("distribution", input.DistributionId, missing)
-    const overlaps = (name: string) => Aliases.covers(name, input.Alias) || Aliases.covers(input.Alias, name)
+    const overlaps = (name: string) => Aliases.overlaps(name, input.Alias)
     // The marker is the id of a distribution, so a page has all or none of the aliases of one.
     const {
       IsTruncated: _,
@@ -107,7 +109,7 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
       input,
       "distribution",
       ({ config, id }) => {
-        const owner = { DistributionId: mask(id), AccountId: mask(settings.accountId) }
+        const owner = { DistributionId: Represent.mask(id), AccountId: Represent.mask(settings.accountId) }
         return aliases(config)
           .filter(overlaps)
           .map((Alias) => ({ Alias, ...owner }))

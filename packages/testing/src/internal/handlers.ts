@@ -1,9 +1,12 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
 import * as CachePolicy from "../handlers/CachePolicy.js"
+import * as ConnectionGroup from "../handlers/ConnectionGroup.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
+import * as DistributionTenant from "../handlers/DistributionTenant.js"
+import * as Domain from "../handlers/Domain.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
@@ -21,16 +24,12 @@ type Names<Name extends keyof Operations> = Name
 
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
-  | "AssociateDistributionTenantWebACL"
   | "CreateAnycastIpList"
   | "CreateConnectionFunction"
-  | "CreateConnectionGroup"
   | "CreateContinuousDeploymentPolicy"
-  | "CreateDistributionTenant"
   | "CreateFieldLevelEncryptionConfig"
   | "CreateFieldLevelEncryptionProfile"
   | "CreateFunction"
-  | "CreateInvalidationForDistributionTenant"
   | "CreateKeyValueStore"
   | "CreateMonitoringSubscription"
   | "CreateRealtimeLogConfig"
@@ -38,9 +37,7 @@ type WithoutBehaviour = Names<
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
   | "DeleteConnectionFunction"
-  | "DeleteConnectionGroup"
   | "DeleteContinuousDeploymentPolicy"
-  | "DeleteDistributionTenant"
   | "DeleteFieldLevelEncryptionConfig"
   | "DeleteFieldLevelEncryptionProfile"
   | "DeleteFunction"
@@ -53,22 +50,15 @@ type WithoutBehaviour = Names<
   | "DescribeConnectionFunction"
   | "DescribeFunction"
   | "DescribeKeyValueStore"
-  | "DisassociateDistributionTenantWebACL"
   | "GetAnycastIpList"
   | "GetConnectionFunction"
-  | "GetConnectionGroup"
-  | "GetConnectionGroupByRoutingEndpoint"
   | "GetContinuousDeploymentPolicy"
   | "GetContinuousDeploymentPolicyConfig"
-  | "GetDistributionTenant"
-  | "GetDistributionTenantByDomain"
   | "GetFieldLevelEncryption"
   | "GetFieldLevelEncryptionConfig"
   | "GetFieldLevelEncryptionProfile"
   | "GetFieldLevelEncryptionProfileConfig"
   | "GetFunction"
-  | "GetInvalidationForDistributionTenant"
-  | "GetManagedCertificateDetails"
   | "GetMonitoringSubscription"
   | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
@@ -76,15 +66,10 @@ type WithoutBehaviour = Names<
   | "GetVpcOrigin"
   | "ListAnycastIpLists"
   | "ListConnectionFunctions"
-  | "ListConnectionGroups"
   | "ListContinuousDeploymentPolicies"
-  | "ListDistributionTenants"
-  | "ListDistributionTenantsByCustomization"
-  | "ListDomainConflicts"
   | "ListFieldLevelEncryptionConfigs"
   | "ListFieldLevelEncryptionProfiles"
   | "ListFunctions"
-  | "ListInvalidationsForDistributionTenant"
   | "ListKeyValueStores"
   | "ListRealtimeLogConfigs"
   | "ListTrustStores"
@@ -96,10 +81,7 @@ type WithoutBehaviour = Names<
   | "TestFunction"
   | "UpdateAnycastIpList"
   | "UpdateConnectionFunction"
-  | "UpdateConnectionGroup"
   | "UpdateContinuousDeploymentPolicy"
-  | "UpdateDistributionTenant"
-  | "UpdateDomainAssociation"
   | "UpdateFieldLevelEncryptionConfig"
   | "UpdateFieldLevelEncryptionProfile"
   | "UpdateFunction"
@@ -107,7 +89,6 @@ type WithoutBehaviour = Names<
   | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "UpdateVpcOrigin"
-  | "VerifyDnsConfiguration"
 >
 
 /** A handler for each operation, except for those that are known to have none, which must have none. */
@@ -119,9 +100,12 @@ type Handlers = {
 
 export const handlers: Handlers = {
   ...CachePolicy.handlers,
+  ...ConnectionGroup.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
+  ...DistributionTenant.handlers,
+  ...Domain.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
   ...OriginAccessControl.handlers,

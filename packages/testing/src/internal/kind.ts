@@ -28,7 +28,7 @@
  * - The compiler compares the errors of a description with those of each operation: `missing: refuse(NoSuchCachePolicy, "...")` does not
  *   fit an operation without this error. An error that the model lacks is `unmodelled`.
  * - Times: `Settings.propagation` by the name of the kind. `State.isDeployed` tells the status. A deletion that takes time is
- *   `Store.leave`.
+ *   `Store.leave`. A change that happens by itself at that time is `completion`.
  */
 import type * as Effect from "effect/Effect"
 import type * as Ids from "../Ids.js"
@@ -69,6 +69,12 @@ export interface Reference<Config, E> {
   readonly users?: { readonly quota: keyof Quotas; readonly tooMany: Class<E> }
 }
 
+/** What a change that happens by itself depends on. */
+export interface Context {
+  readonly kinds: Registry
+  readonly settings: Settings
+}
+
 /** What is stored, and how it is found. */
 export interface Storage<K extends State.Kind> {
   readonly kind: K
@@ -91,7 +97,15 @@ export interface Storage<K extends State.Kind> {
   /** The resource with which another one is deleted. */
   readonly owner?: (config: State.Kinds[K]) => { readonly kind: State.Kind; readonly id: string }
   /** Values by which resources are found and counted. */
-  readonly facets?: Readonly<Record<string, (config: State.Kinds[K]) => ReadonlyArray<string | undefined>>>
+  readonly facets?: Readonly<
+    Record<string, (config: State.Kinds[K], resource: Resource<K>) => ReadonlyArray<string | undefined>>
+  >
+  /** What happens by itself when the change of a resource is everywhere. Resources that are created first complete first. */
+  readonly completion?: {
+    readonly isPending: (config: State.Kinds[K]) => boolean
+    /** The state afterwards. The resource is not pending in it. */
+    readonly complete: (state: State.State, resource: Resource<K>, context: Context) => State.State
+  }
   /** What is also accepted in place of the id. */
   readonly identifiers?: ReadonlyArray<"arn" | "name">
   /** A name that only one resource can have. */
@@ -178,6 +192,9 @@ export const NAME = "name"
 export const REFERENCE = "reference"
 export const ARN = "arn"
 
+/** The facet of the resources whose `completion` is pending. */
+export const PENDING = "pending"
+
 /** The facet of the resources that refer to one of a kind. */
 export const uses = (to: Target): string => `uses ${to}`
 
@@ -192,8 +209,17 @@ export const idsIn = <Config>({ ids }: Pick<Reference<Config, unknown>, "ids">, 
 
 /** The keys of a resource in the index of its table. */
 export const keysOf =
-  <K extends State.Kind>({ facets = {}, owner, reference, references = [], taggable, unique }: Storage<K>) =>
-  ({ arn, config, id }: Resource<K>): Table.Keys => {
+  <K extends State.Kind>({
+    completion,
+    facets = {},
+    owner,
+    reference,
+    references = [],
+    taggable,
+    unique
+  }: Storage<K>) =>
+  (resource: Resource<K>): Table.Keys => {
+    const { arn, config, id } = resource
     const keys = new Map<string, Set<string>>()
     const add = (facet: string, value: string) => {
       const values = keys.get(facet)
@@ -208,8 +234,9 @@ export const keysOf =
       const { id, kind } = owner(config)
       add(ownedBy(kind), id)
     }
+    if (completion?.isPending(config) === true) add(PENDING, PENDING)
     for (const [facet, values] of Object.entries(facets)) {
-      for (const value of values(config)) if (isSet(value)) add(facet, value)
+      for (const value of values(config, resource)) if (isSet(value)) add(facet, value)
     }
     for (const one of references) for (const id of idsIn(one, config)) add(uses(one.to), id)
     return keys

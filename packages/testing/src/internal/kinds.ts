@@ -1,5 +1,7 @@
 import { cachePolicy } from "../handlers/CachePolicy.js"
+import { connectionGroup } from "../handlers/ConnectionGroup.js"
 import { distribution } from "../handlers/Distribution.js"
+import { distributionTenant, managedCertificate } from "../handlers/DistributionTenant.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
@@ -13,9 +15,12 @@ import type { Registry } from "./kind.js"
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
   cachePolicy,
+  connectionGroup,
   distribution,
+  distributionTenant,
   invalidation,
   keyGroup,
+  managedCertificate,
   originAccessControl,
   originAccessIdentity,
   originRequestPolicy,

@@ -19,7 +19,7 @@ const settings = Settings.resolve({ quotas: { distributions: Infinity, invalidat
 const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const state = yield* Ref.make(before)
-    const request = { now: 0, settings, kinds, state, current: before, unreadable: undefined }
+    const request = { now: 0, settings, kinds, state, current: before, unreadable: undefined, hasBody: true }
     const output = yield* Effect.provideService(effect, Request, request)
     return [yield* Ref.get(state), output] as const
   })
