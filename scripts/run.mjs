@@ -16,6 +16,8 @@ if (edition !== -1) {
     console.error("--effect takes 3 or 4")
     process.exit(2)
   }
+  // A script that takes both editions by itself is told that one was asked for.
+  process.env.EFFECT_EDITION = version
   if (version === "4") {
     process.argv.splice(2, 0, "run", file)
     file = "scripts/edition/main.ts"

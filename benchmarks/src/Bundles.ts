@@ -16,7 +16,16 @@ export interface Size {
 
 export const sizeOf = (code: string): Size => ({ min: code.length / 1024, gzip: gzipSync(code).length / 1024 })
 
-const entry = (folder: string, program: string): string => join(folder, "programs", `${program}.mjs`)
+/** The file of a program of `rows`, such as `cold-start-bundled/ours`. */
+const entry = (folder: string, program: string): string => join(folder, "rows", `${program}.mjs`)
+
+export interface Options {
+  readonly platform: Platform
+  /** Takes ES modules where a package has CommonJS, too, which esbuild prefers for Node. */
+  readonly isModule?: boolean
+  /** Replaces the AWS SDK's chain of credentials, which its client imports. */
+  readonly isWithoutChain?: boolean
+}
 
 export interface Bundle {
   readonly code: string
@@ -28,7 +37,7 @@ export interface Bundle {
 export const esbuild = async (
   folder: string,
   program: string,
-  platform: Platform,
+  { isModule = false, isWithoutChain = false, platform }: Options,
   outfile?: string
 ): Promise<Bundle> => {
   const { metafile, outputFiles } = await build({
@@ -38,6 +47,10 @@ export const esbuild = async (
     format: "esm",
     platform,
     target: "es2022",
+    ...(isModule ? { mainFields: ["module", "main"] } : {}),
+    ...(isWithoutChain
+      ? { alias: { "@aws-sdk/credential-provider-node": entry(folder, "bundle-one-operation-node/no-chain") } }
+      : {}),
     // CommonJS code in the SDK loads Node's modules with `require`.
     ...(platform === "node"
       ? {
@@ -59,9 +72,6 @@ export const esbuild = async (
   ])
   return { code, modules }
 }
-
-export const esbuildSize = async (folder: string, program: string, platform: Platform): Promise<Size> =>
-  sizeOf((await esbuild(folder, program, platform)).code)
 
 // The types of these ES modules declare CommonJS.
 const plugins = [

@@ -34,7 +34,7 @@ export const find = async (library: string, brings: boolean): Promise<string | u
       return undefined
     }
     if (!there) install()
-    await worker(library, "first", { candidate: "distilled", folder, task: "fixed-cost" })
+    await worker(library, "first", { row: "fixed-cost", side: "distilled", distilled: folder })
     return folder
   } catch (error) {
     console.log(

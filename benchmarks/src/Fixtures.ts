@@ -215,3 +215,11 @@ export const invalidationBatch = (count: number): Value => ({
   ),
   CallerReference: "batch-1"
 })
+
+/** The answer to a batch. */
+export const smallInvalidation: Value = {
+  Id: "I2J0I21PCUYOIK",
+  CreateTime: time(0),
+  Status: "InProgress",
+  InvalidationBatch: { Paths: list("/*"), CallerReference: "batch-1" }
+}

@@ -1,23 +1,31 @@
 /**
  * The library as it is published: compiled, annotated and merged by the code of `npm run build`, with the workers and
- * programs. Each state of the sources has its own folder, so parallel runs do not disturb each other.
+ * the programs of the rows. Each state of the sources has its own folder, so parallel runs do not disturb each other.
  */
-import { build } from "esbuild"
+import { build, type Plugin } from "esbuild"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Compile from "../../scripts/build/Compile.js"
 import * as Merge from "../../scripts/build/Merge.js"
 import * as Package from "../../scripts/build/Package.js"
 import * as Checks from "./Checks.js"
-import { distributionList } from "./Fixtures.js"
-import { document } from "./Xml.js"
+import type { Edition } from "./Targets.js"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const cache = fileURLToPath(new URL("../node_modules/.cache/bench", import.meta.url))
+/** The version of a dependency of the benchmarks. */
+export const versionOf = (name: string): string => {
+  const file = new URL(`../node_modules/${name}/package.json`, import.meta.url)
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version
+}
+
 /** The number of folders that are kept. */
 const MAX_FOLDERS = 4
+
+/** The edition of this workspace. */
+export const edition: Edition = versionOf("effect").startsWith("4.") ? 4 : 3
 
 const sources = Package.directories.filter((directory) => !directory.endsWith("testing"))
 
@@ -49,22 +57,52 @@ const compile = async (source: string, folder: string): Promise<void> => {
   await Merge.merge(manifest.name, target)
 }
 
-const compileOwn = async (folder: string): Promise<void> => {
-  const entries = ["workers", "programs"].flatMap((name) =>
-    readdirSync(join(here, name)).map((file) => join(here, name, file))
+/** The exports of a row's file that are programs. */
+const sides = (file: string): ReadonlyArray<string> =>
+  Array.from(readFileSync(file, "utf8").matchAll(/^export const (\w+)/gm), ([, name = ""]) => name).filter(
+    (name) => name !== "exchange" && name !== "request"
   )
+
+/** Compiles each export of a row's file into a file of its own, with what it uses: a process then loads one client. */
+const split: Plugin = {
+  name: "split",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^side:/ }, ({ path }) => ({ path: path.slice("side:".length), namespace: "side" }))
+    onLoad({ filter: /.*/, namespace: "side" }, ({ path }) => {
+      const [file = "", side = ""] = path.split("#")
+      const exchange = /^export const exchange/m.test(readFileSync(join(here, file), "utf8")) ? ", exchange" : ""
+      return { contents: `export { ${side} as program${exchange} } from "./${file}"`, resolveDir: here }
+    })
+    // The packages are not bundled, and none is imported for its side effects.
+    onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
+      kind === "entry-point" ? undefined : { path, external: true, sideEffects: false }
+    )
+  }
+}
+
+/** The entry points: workers, programs that are a process of their own, and the programs of the other rows. */
+const entries = (): ReadonlyArray<{ readonly in: string; readonly out: string }> =>
+  ["workers", "rows"].flatMap((area) =>
+    Package.files(join(here, area)).flatMap((file) => {
+      const name = `${area}/${file.replace(/\.ts$/, "")}`
+      if (area === "workers" || file.includes("/")) return [{ in: join(here, area, file), out: name }]
+      return sides(join(here, area, file)).map((side) => ({
+        in: `side:${area}/${file}#${side}`,
+        out: `${name}.${side}`
+      }))
+    })
+  )
+
+const compileOwn = async (folder: string): Promise<void> => {
   await build({
-    entryPoints: entries,
+    entryPoints: [...entries()],
     outdir: folder,
-    outbase: here,
     bundle: true,
-    splitting: true,
-    packages: "external",
+    plugins: [split],
     format: "esm",
     platform: "node",
     target: "node20",
     outExtension: { ".js": ".mjs" },
-    define: { LIST_DISTRIBUTIONS: JSON.stringify(document("DistributionList", distributionList(3))) },
     logLevel: "warning"
   })
 }
@@ -96,7 +134,7 @@ const acquireLock = (lock: string): boolean => {
   }
 }
 
-/** The folder with `node_modules`, `workers`, `programs` and `types`. It is made if the sources have changed. */
+/** The folder with `node_modules`, `workers`, `rows` and `types`. It is made if the sources have changed. */
 export const prepare = async (): Promise<string> => {
   const folder = join(cache, fingerprint())
   const lock = `${folder}.lock`

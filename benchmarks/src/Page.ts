@@ -3,8 +3,10 @@ import { execFileSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { cpus } from "node:os"
 import { fileURLToPath } from "node:url"
+import * as Library from "./Library.js"
 import * as Plot from "./Plot.js"
 import { isMissed, type Row } from "./Row.js"
+import { TARGETS, type Edition } from "./Targets.js"
 
 const docs = (name: string): string => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url))
 
@@ -14,79 +16,140 @@ const number = (value: number | null): string => {
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2)
 }
 
-const ratio = ({ ratio, spread }: Row): string => {
-  if (ratio === null) return ""
-  const [low, high] = spread ?? [ratio, ratio]
-  return number(low) === number(high) ? number(ratio) : `${number(ratio)} (${number(low)} to ${number(high)})`
+const ratio = (row: Row): string => {
+  const [low, high] = row.spread
+  const range = number(low) === number(high) ? "" : ` (${number(low)} to ${number(high)})`
+  return `${number(row.ratio)}${range}${isMissed(row) ? " !" : ""}`
 }
 
-const HEADS = ["name", "ratio (spread)", "at most", "ours", "theirs", "floor", "unit"]
-const WIDTHS = [42, 24, 9, 9, 9, 9, 5]
-
-const cells = (row: Row): ReadonlyArray<string> => [
-  row.name,
-  `${ratio(row)}${isMissed(row) ? " !" : ""}`,
-  number(row.target),
-  number(row.ours),
-  number(row.theirs),
-  number(row.floor),
-  row.unit
-]
+const HEADS = ["name", "Effect", "ratio (spread)", "at most", "ours", "theirs", "floor", "unit", "against"]
+const WIDTHS = [42, 6, 24, 8, 8, 8, 8, 5, 0]
 
 const pad = (cells: ReadonlyArray<string>): string =>
-  cells.map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0] ?? 0) : cell.padStart(WIDTHS[index] ?? 0))).join(" ")
+  cells
+    .map((cell, index) => {
+      const width = WIDTHS[index] ?? 0
+      return index === 0 || width === 0 ? cell.padEnd(width) : cell.padStart(width)
+    })
+    .join(" ")
 
 export const heading = pad(HEADS)
 
-export const line = (row: Row): string => pad(cells(row))
+export const line = (row: Row): string =>
+  pad([
+    row.name,
+    String(row.edition),
+    ratio(row),
+    number(row.atMost),
+    number(row.ours),
+    number(row.theirs),
+    number(row.floor),
+    row.unit,
+    row.against ?? ""
+  ])
 
 const BEGIN = "<!-- what follows is written by `npm run bench -- --docs` -->"
 const END = "<!-- until here -->"
 
-const table = (rows: ReadonlyArray<Row>): string =>
-  [
-    `| ${["what", ...HEADS].join(" | ")} |`,
-    `| --- | --- | ${HEADS.slice(1)
+/** The newest edition first. */
+const EDITIONS: ReadonlyArray<Edition> = [4, 3]
+
+type Editions = Readonly<Partial<Record<Edition, Row>>>
+
+/** The rows by name, with both editions. */
+const grouped = (rows: ReadonlyArray<Row>): ReadonlyArray<readonly [Row, Editions]> => {
+  const all = new Map<string, [Row, Editions]>()
+  for (const row of rows) all.set(row.name, [row, { ...all.get(row.name)?.[1], [row.edition]: row }])
+  return [...all.values()]
+}
+
+const cells = ([row, editions]: readonly [Row, Editions], hasTargets: boolean): ReadonlyArray<string> => {
+  const each = (of: (row: Row) => string) =>
+    EDITIONS.map((edition) => {
+      const row = editions[edition]
+      return row === undefined ? "" : of(row)
+    })
+  const both = (of: (row: Row) => string): string => each(of).filter(Boolean).join(", ")
+  return [
+    `\`${row.name}\``,
+    ...each(ratio),
+    ...(hasTargets ? [both(({ atMost }) => number(atMost))] : []),
+    ...each(({ ours }) => number(ours)),
+    number(row.theirs),
+    both(({ floor }) => number(floor)),
+    row.unit
+  ]
+}
+
+const table = (rows: ReadonlyArray<Row>, hasTargets: boolean): string => {
+  const heads = [
+    "row",
+    "Effect 4",
+    "Effect 3",
+    ...(hasTargets ? ["at most"] : []),
+    "ours on 4",
+    "ours on 3",
+    "theirs",
+    "floor",
+    "unit"
+  ]
+  return [
+    `| ${heads.join(" | ")} |`,
+    `| --- | ${heads
+      .slice(1)
       .map(() => "---:")
       .join(" | ")} |`,
-    ...rows.map((row) => `| ${[row.what, ...cells(row)].join(" | ")} |`)
+    ...grouped(rows).map((group) => `| ${cells(group, hasTargets).join(" | ")} |`)
   ].join("\n")
+}
 
-const versionOf = (name: string): string =>
-  (
-    JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8")) as {
-      readonly version: string
-    }
-  ).version
+/** What the rows are, and what is in them. */
+const legend = (rows: ReadonlyArray<Row>): string =>
+  grouped(rows)
+    .map(([{ against, name, note = "", program, what }]) => {
+      const file = program === undefined ? `\`${name}\`` : `[\`${name}\`](../benchmarks/src/rows/${program})`
+      return [`- ${file}: ${what}.`, note, against === null ? "" : `Compared with: ${against}.`]
+        .filter(Boolean)
+        .join(" ")
+    })
+    .join("\n")
 
 const setting = (distilled: string | undefined): string => {
   const versions = ["@aws-sdk/client-cloudfront", "@smithy/signature-v4", "effect", "@effect/platform", "undici"]
-  const all = versions.map((name) => `${name} ${versionOf(name)}`)
+  const all = versions.map((name) => `${name} ${Library.versionOf(name)}`)
   const [cpu] = cpus()
   return [
-    `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model ?? "unknown"};`,
-    `${all.join(", ")}${distilled === undefined ? "" : `, @distilled.cloud/aws ${distilled}`}.`
+    `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model.trim() ?? "unknown"};`,
+    `${all.join(", ")}, and ${effect4()}${distilled === undefined ? "" : `, @distilled.cloud/aws ${distilled}`}.`
   ].join(" ")
+}
+
+/** The version of Effect that the other edition has. */
+const effect4 = (): string => {
+  const file = new URL("../../editions/effect4/benchmarks/node_modules/effect/package.json", import.meta.url)
+  return `effect ${(JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version}`
+}
+
+/** What the page says of the rows: those with a target, and those beside them. */
+export const text = (rows: ReadonlyArray<Row>): string => {
+  const goals = rows.filter(({ name }) => name in TARGETS)
+  const others = rows.filter(({ name }) => !(name in TARGETS))
+  return [
+    table(goals, true),
+    "What is in each row, and what is not:",
+    legend(goals),
+    ...(others.length === 0 ? [] : ["Beside these:", table(others, false), legend(others)])
+  ].join("\n\n")
 }
 
 /** Writes the rows into the page, and draws the plot. */
 export const write = (rows: ReadonlyArray<Row>, distilled: string | undefined): void => {
   const file = docs("performance.md")
-  const page = readFileSync(file, "utf8")
-  const [before, rest] = page.split(BEGIN)
+  const [before, rest] = readFileSync(file, "utf8").split(BEGIN)
   const after = rest?.split(END)[1]
   if (before === undefined || after === undefined) throw new Error(`${file} has no place for the rows`)
-  const goals = rows.filter(({ target }) => target !== null)
-  const others = rows.filter(({ target }) => target === null)
-  const parts = [
-    BEGIN,
-    setting(distilled),
-    "![Ratios to the AWS SDK](performance.svg)",
-    table(goals),
-    ...(others.length === 0 ? [] : ["Beside these:", table(others)]),
-    END
-  ]
-  writeFileSync(docs("performance.svg"), Plot.draw(goals))
+  const parts = [BEGIN, setting(distilled), "![Ratios to the AWS SDK](performance.svg)", text(rows), END]
+  writeFileSync(docs("performance.svg"), Plot.draw(grouped(rows.filter(({ name }) => name in TARGETS))))
   writeFileSync(file, before + parts.join("\n\n") + after)
   execFileSync(process.execPath, [fileURLToPath(new URL("../../node_modules/oxfmt/bin/oxfmt", import.meta.url)), file])
 }

@@ -16,10 +16,11 @@ const env: NodeJS.ProcessEnv = {
 
 const TIMEOUT = 300_000
 
-/** Runs Node, and returns its output. */
-export const node = (args: ReadonlyArray<string>): Promise<string> =>
+/** Runs Node, and returns its output. `endpoint` is where its calls go. */
+export const node = (args: ReadonlyArray<string>, endpoint?: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { env, timeout: TIMEOUT, maxBuffer: 1 << 26 }, (error, stdout) =>
+    const own = endpoint === undefined ? env : { ...env, AWS_ENDPOINT_URL: endpoint }
+    execFile(process.execPath, args, { env: own, timeout: TIMEOUT, maxBuffer: 1 << 26 }, (error, stdout) =>
       error === null ? resolve(stdout) : reject(error)
     )
   })
@@ -33,14 +34,14 @@ export const worker = async <A>(
 ): Promise<A> => JSON.parse(await node([...flags, join(folder, "workers", `${name}.mjs`), JSON.stringify(args)])) as A
 
 /** The wall-clock time of a Node process in milliseconds. */
-export const wallTime = async (args: ReadonlyArray<string>): Promise<number> => {
+export const wallTime = async (args: ReadonlyArray<string>, endpoint?: string): Promise<number> => {
   const started = performance.now()
-  await node(args)
+  await node(args, endpoint)
   return performance.now() - started
 }
 
 /** Runs a server in a separate process while `use` runs. */
-export const withServer = async <A>(folder: string, use: (port: number) => Promise<A>): Promise<A> => {
+export const withServer = async <A>(folder: string, use: (endpoint: string) => Promise<A>): Promise<A> => {
   const server: ChildProcess = spawn(process.execPath, [join(folder, "workers/server.mjs")], {
     env,
     stdio: ["pipe", "pipe", "inherit"]
@@ -48,22 +49,26 @@ export const withServer = async <A>(folder: string, use: (port: number) => Promi
   if (server.stdout === null) throw new Error("the server has no output")
   try {
     const [line] = (await once(createInterface(server.stdout), "line")) as [string]
-    return await use(Number(line))
+    return await use(`http://127.0.0.1:${line}`)
   } finally {
     server.stdin?.end()
   }
 }
 
-/** Measures one value of each candidate in each round. */
-export const alternate = async <K extends string>(
+/** Measures one value of each candidate in each round. No round begins after the deadline but the first. */
+export const alternate = async (
   rounds: number,
-  candidates: { readonly [Name in K]: () => Promise<number> }
-): Promise<Record<K, ReadonlyArray<number>>> => {
-  const names = Object.keys(candidates) as Array<K>
-  const samples = Object.fromEntries(names.map((name) => [name, [] as Array<number>])) as Record<K, Array<number>>
-  for (let round = 0; round < rounds; round++) {
+  candidates: Readonly<Record<string, () => Promise<number>>>,
+  deadline = Infinity
+): Promise<Readonly<Record<string, ReadonlyArray<number>>>> => {
+  const names = Object.keys(candidates)
+  const samples = Object.fromEntries(names.map((name) => [name, [] as Array<number>]))
+  for (let round = 0; round < rounds && (round === 0 || performance.now() < deadline); round++) {
     // The order of the candidates alternates, too.
-    for (const name of round % 2 === 0 ? names : [...names].reverse()) samples[name].push(await candidates[name]())
+    for (const name of round % 2 === 0 ? names : [...names].reverse()) {
+      const value = await candidates[name]?.()
+      if (value !== undefined) samples[name]?.push(value)
+    }
   }
   return samples
 }

@@ -3,6 +3,7 @@ import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Bundles from "../src/Bundles.js"
 import * as Library from "../src/Library.js"
 
+const ROW = "bundle-one-operation-node"
 const A_FEW_HUNDRED_BYTES = 0.3
 
 describe("a barrel", () => {
@@ -13,16 +14,16 @@ describe("a barrel", () => {
 
   it("costs nothing where the bundler follows namespaces, as rollup does", { timeout: 240_000 }, async () => {
     const [byPath, byName] = [
-      await Bundles.rollupSize(folder, "one.ours"),
-      await Bundles.rollupSize(folder, "one.barrel")
+      await Bundles.rollupSize(folder, `${ROW}/ours`),
+      await Bundles.rollupSize(folder, `${ROW}/barrel`)
     ]
     assert.isBelow(byName.gzip - byPath.gzip, A_FEW_HUNDRED_BYTES)
   })
 
   // esbuild makes an object of a namespace that comes through another module (evanw/esbuild#1420): all of that module stays.
   it("costs the module that is used, and no other, where the bundler is esbuild", async () => {
-    const byPath = await Bundles.esbuild(folder, "one.ours", "browser")
-    const byName = await Bundles.esbuild(folder, "one.barrel", "browser")
+    const byPath = await Bundles.esbuild(folder, `${ROW}/ours`, { platform: "node" })
+    const byName = await Bundles.esbuild(folder, `${ROW}/barrel`, { platform: "node" })
     assert.isBelow(Bundles.sizeOf(byName.code).gzip - Bundles.sizeOf(byPath.code).gzip, 8)
     assert.isTrue(byName.code.includes('"ListDistributionsRequest"'))
     for (const other of ["ListInvalidationsRequest", "ListFunctionsRequest", "invalidationPages"]) {
@@ -31,7 +32,7 @@ describe("a barrel", () => {
   })
 
   it("loads no optional peer", async () => {
-    const { modules } = await Bundles.esbuild(folder, "one.barrel", "browser")
+    const { modules } = await Bundles.esbuild(folder, `${ROW}/barrel`, { platform: "node" })
     assert.deepStrictEqual(
       modules.filter((path) => /undici|@aws-sdk|@smithy/.test(path)),
       []

@@ -2,9 +2,10 @@ import { operations } from "@effect-cloudfront/core/operations"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Bundles from "../src/Bundles.js"
 import * as Checks from "../src/Checks.js"
-import * as Limits from "../src/Limits.js"
 import * as Library from "../src/Library.js"
 import { worker } from "../src/Processes.js"
+import { MODULES } from "../src/suite/Others.js"
+import { BUNDLE_KIB, BUNDLE_RATIO } from "../src/Targets.js"
 import type * as AtImport from "../src/workers/atImport.js"
 
 // What the library compiles to is looked at, not its sources: that is what users bundle.
@@ -13,18 +14,21 @@ describe("the compiled library", () => {
   let bundle: Bundles.Bundle
   beforeAll(async () => {
     folder = await Library.prepare()
-    bundle = await Bundles.esbuild(folder, "one.ours", "browser")
+    bundle = await Bundles.esbuild(folder, "bundle-one-operation-browser/ours", { platform: "browser" })
   }, 240_000)
 
   it("one operation over fetch is small", () => {
-    assert.isBelow(Bundles.sizeOf(bundle.code).gzip, Limits.BUNDLE_KIB)
+    assert.isBelow(Bundles.sizeOf(bundle.code).gzip, BUNDLE_KIB[Library.edition])
   })
 
-  it("one operation is little beside the AWS SDK's", async () => {
-    const ours = Bundles.sizeOf((await Bundles.esbuild(folder, "one.ours", "node")).code)
-    const theirs = Bundles.sizeOf((await Bundles.esbuild(folder, "one.sdk", "node")).code)
-    assert.isBelow(ours.gzip / theirs.gzip, Limits.BUNDLE_RATIO)
-  })
+  for (const platform of ["node", "browser"] as const) {
+    it(`one operation is little beside the AWS SDK's, for ${platform}`, async () => {
+      const row = `bundle-one-operation-${platform}`
+      const size = async (side: string) =>
+        Bundles.sizeOf((await Bundles.esbuild(folder, `${row}/${side}`, { platform })).code).gzip
+      assert.isAtMost((await size("ours")) / (await size("sdk")), BUNDLE_RATIO[platform][Library.edition])
+    })
+  }
 
   it("one operation brings no other's shapes", () => {
     const others = Object.values(operations).filter(({ id }) => id !== "ListDistributions")
@@ -67,7 +71,7 @@ describe("the compiled library", () => {
   })
 
   it("an import builds nothing", async () => {
-    const specifiers = ["@effect-cloudfront/core/operations", "@effect-cloudfront/http/CloudFrontFetch"]
+    const specifiers = MODULES
     const loaded = await Bundles.externals(folder, specifiers)
     const { entries, patterns } = await worker<AtImport.Answer>(folder, "atImport", { loaded, specifiers })
     assert.strictEqual(patterns, 0)

@@ -2,20 +2,29 @@
 import * as DateTime from "effect/DateTime"
 import { XMLParser } from "fast-xml-parser"
 import { isDeepStrictEqual } from "node:util"
-import type { Candidate } from "../Candidate.js"
-import { named } from "../Tasks.js"
 import { answer, read } from "./arguments.js"
-import { load, type Name } from "./candidates.js"
-import * as SigV4 from "./sigv4.js"
+import { candidate, type Which } from "./candidate.js"
+import { PLACES, type Place } from "./places.js"
 
 export interface Arguments {
-  readonly candidates: ReadonlyArray<Name>
-  readonly folder?: string | undefined
-  readonly tasks: ReadonlyArray<string>
+  /** The folder of distilled. */
+  readonly distilled?: string | undefined
+  /** The files of the rows with a response from memory, and those with signatures. */
+  readonly memory: ReadonlyArray<string>
+  readonly signatures: ReadonlyArray<string>
+}
+
+type Reveal = (value: unknown) => unknown
+
+/** Unwraps what distilled hides: comments are redacted values there. */
+const unwrap = async ({ distilled, side }: Which): Promise<Reveal> => {
+  if (side !== "distilled") return (value) => value
+  const { Redacted } = await (await import("./distilled.js")).load(distilled ?? "")
+  return (value) => (Redacted.isRedacted(value) ? Redacted.value(value) : value)
 }
 
 /** Removes what one client adds, and unifies times, and lists that are empty or absent. */
-const plain = (given: unknown, reveal: NonNullable<Candidate["reveal"]>): unknown => {
+const plain = (given: unknown, reveal: Reveal): unknown => {
   const value = reveal(given)
   if (value instanceof Date) return value.toISOString()
   if (DateTime.isDateTime(value)) return DateTime.formatIso(value)
@@ -38,13 +47,21 @@ const withoutEmptyItems = (value: unknown): unknown => {
   return Object.fromEntries(members.map(([key, member]) => [key, withoutEmptyItems(member)]))
 }
 
-const see = async (candidate: Candidate, name: string) => {
+/** One after the other, since the global `fetch` is one of the places. */
+const inTurn = async (all: ReadonlyArray<Which>) => {
+  const seen: Array<{ readonly which: Which; readonly seen: unknown }> = []
+  for (const which of all) seen.push({ which, seen: await see(which) })
+  return seen
+}
+
+const see = async (which: Which) => {
   const sent: Array<unknown> = []
-  const call = await candidate.make(named(name), (body) => {
+  const make = await candidate(which, ({ body, method, path }) => {
     const { "?xml": _, ...document } = parser.parse(body) as Record<string, unknown>
-    sent.push(withoutEmptyItems(document))
+    // distilled writes an empty query.
+    sent.push({ method, path: path.replace(/\?$/, ""), document: withoutEmptyItems(document) })
   })
-  return { result: plain(await call(), candidate.reveal ?? ((value) => value)), sent }
+  return { result: plain(await make()(), await unwrap(which)), sent }
 }
 
 /** The path of the first difference of two values. */
@@ -59,20 +76,23 @@ const difference = (a: unknown, b: unknown, path = ""): string => {
   return `${path}: ${JSON.stringify(a)?.slice(0, 100)} here, ${JSON.stringify(b)?.slice(0, 100)} there`
 }
 
-const { candidates, folder, tasks } = read<Arguments>()
+const { distilled, memory, signatures } = read<Arguments>()
 const problems: Array<string> = []
-const loaded = await Promise.all(candidates.map(async (name) => [name, await load(name, folder)] as const))
-for (const task of tasks.filter((task) => !SigV4.tasks.includes(task))) {
-  const [first, ...others] = loaded
-  if (first === undefined) break
-  const expected = await see(first[1], task)
-  for (const [name, candidate] of others) {
-    const seen = await see(candidate, task)
-    if (!isDeepStrictEqual(seen, expected)) problems.push(`${task}: ${name} differs at ${difference(expected, seen)}`)
+for (const row of memory) {
+  const all: ReadonlyArray<Which> = [
+    ...(Object.keys(PLACES.sdk) as Array<Place>).map((place) => ({ row, side: "sdk", place })),
+    ...(Object.keys(PLACES.ours) as Array<Place>).map((place) => ({ row, side: "ours", place })),
+    ...(distilled === undefined ? [] : [{ row, side: "distilled", distilled }])
+  ]
+  const [expected, ...others] = await inTurn(all)
+  for (const { seen, which } of others) {
+    if (isDeepStrictEqual(seen, expected?.seen)) continue
+    const { place = "its place", side } = which
+    problems.push(`${row}: ${side} over ${place} differs at ${difference(expected?.seen, seen)}`)
   }
 }
-for (const task of tasks.filter((task) => SigV4.tasks.includes(task))) {
-  const [a, b] = await Promise.all((["ours", "sdk"] as const).map(async (name) => (await SigV4.make(name, task))()))
-  if (a !== b) problems.push(`${task}: ${String(a)} and ${String(b)}`)
+for (const row of signatures) {
+  const [a, b] = [await (await candidate({ row, side: "ours" }))()(), await (await candidate({ row, side: "sdk" }))()()]
+  if (a === undefined || a !== b) problems.push(`${row}: ${String(a)} and ${String(b)}`)
 }
 answer(problems)

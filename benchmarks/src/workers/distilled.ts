@@ -5,15 +5,15 @@
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import type { Candidate, OnBody } from "../Candidate.js"
-import { headers, type Task } from "../Tasks.js"
+import { headers, type Call, type Exchange } from "../Exchange.js"
+import type { OnRequest } from "./places.js"
 
 interface Layer {
   readonly _: unique symbol
 }
 
 /** The used exports of distilled and of its Effect. */
-interface Modules {
+export interface Modules {
   readonly cloudfront: Readonly<Record<string, (input: unknown) => unknown>>
   readonly Credentials: { readonly fromCredentials: (identity: object, region: string) => Layer }
   readonly Effect: { readonly sync: (thunk: () => unknown) => unknown }
@@ -33,6 +33,8 @@ interface Modules {
 }
 
 interface StubRequest {
+  readonly method: string
+  readonly url: string
   readonly body: { readonly _tag: string; readonly body?: Uint8Array }
 }
 
@@ -57,32 +59,27 @@ export const load = async (folder: string): Promise<Modules> => {
   return Object.fromEntries(await Promise.all(loaded)) as Modules
 }
 
-const make = (modules: Modules, task: Task, onBody?: OnBody) => {
+export const make = (modules: Modules, { body, input, operation, status }: Exchange, onRequest?: OnRequest): Call => {
   const { cloudfront, Credentials, Effect, HttpClient, HttpClientResponse, Layer, ManagedRuntime } = modules
-  const bytes = new TextEncoder().encode(task.body)
-  const all = headers(task)
+  const bytes = new TextEncoder().encode(body)
+  const all = headers(body)
   const client = HttpClient.make((request) =>
     Effect.sync(() => {
-      if (request.body.body !== undefined) onBody?.(new TextDecoder().decode(request.body.body))
-      return HttpClientResponse.fromWeb(request, new Response(bytes, { status: task.status, headers: all }))
+      const { pathname, search } = new URL(request.url)
+      onRequest?.({
+        method: request.method,
+        path: pathname + search,
+        body: new TextDecoder().decode(request.body.body ?? new Uint8Array())
+      })
+      return HttpClientResponse.fromWeb(request, new Response(bytes, { status, headers: all }))
     })
   )
   const identity = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" }
   const runtime = ManagedRuntime.make(
     Layer.mergeAll(Layer.succeed(HttpClient.HttpClient, client), Credentials.fromCredentials(identity, "us-east-1"))
   )
-  const name = task.operation.charAt(0).toLowerCase() + task.operation.slice(1)
-  const operation = cloudfront[name]
-  if (operation === undefined) throw new Error(`distilled has no ${name}`)
-  return () => runtime.runPromise(operation(task.input))
-}
-
-export const candidate = async (folder: string): Promise<Candidate> => {
-  const modules = await load(folder)
-  const { isRedacted, value } = modules.Redacted
-  return {
-    make: (task, onBody) => make(modules, task, onBody),
-    // Comments are redacted values in distilled.
-    reveal: (member) => (isRedacted(member) ? value(member) : member)
-  }
+  const name = operation.charAt(0).toLowerCase() + operation.slice(1)
+  const run = cloudfront[name]
+  if (run === undefined) throw new Error(`distilled has no ${name}`)
+  return () => runtime.runPromise(run(input))
 }

@@ -1,18 +1,11 @@
-/** The first call of a process after its libraries were loaded, in milliseconds. */
-import { named } from "../Tasks.js"
+/**
+ * The first call of a process after its modules were loaded, in milliseconds. Client and transport are made while the
+ * clock runs, and nothing of theirs has run before.
+ */
 import { answer, read } from "./arguments.js"
-import { load, type Name } from "./candidates.js"
+import { candidate, type Which } from "./candidate.js"
 
-export interface Arguments {
-  readonly candidate: Name
-  readonly folder?: string | undefined
-  readonly task: string
-}
-
-const { candidate, folder, task } = read<Arguments>()
-// The task is made before the libraries are loaded, so that its compilation and garbage are not measured.
-const made = named(task)
-const call = await (await load(candidate, folder)).make(made)
+const make = await candidate(read<Which>())
 const started = performance.now()
-await call()
+await make()()
 answer(performance.now() - started)

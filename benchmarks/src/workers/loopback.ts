@@ -1,80 +1,58 @@
-/** Concurrent calls over loopback: the CPU time of the client process for each call. */
-import type { Call } from "../Candidate.js"
-import { getDistribution } from "../Tasks.js"
+/** Concurrent calls over loopback: the CPU time of this process for each call, with all its threads. */
+import type { Service } from "../clients.js"
+import type { Call } from "../Exchange.js"
 import { answer, read } from "./arguments.js"
+import { load } from "./program.js"
 
-export type Client = "sdk" | "direct" | "node-direct" | "undici" | "node" | "fetch-client" | "fetch" | "floor"
+export type Transport = "fetch" | "undici" | "client-fetch" | "client-node" | "client-undici"
 
 export interface Arguments {
-  readonly client: Client
-  readonly port: number
+  readonly side: string
+  /** Another transport of this library than the one of the row. */
+  readonly transport?: Transport | undefined
+  readonly endpoint: string
   readonly concurrency: number
-  readonly warm: number
   readonly calls: number
 }
 
-const sdk = async (endpoint: string): Promise<Call> => {
-  const { command, identity } = await import("./sdk.js")
-  const { CloudFrontClient } = await import("@aws-sdk/client-cloudfront")
-  const client = new CloudFrontClient({ ...identity, endpoint })
-  return () => client.send(command(getDistribution))
-}
+/** Calls of a block of the warm-up. */
+const BLOCK = 1500
+const MAX_BLOCKS = 12
 
-const ours = async (name: Exclude<Client, "sdk" | "floor">, endpoint: string): Promise<Call> => {
-  const { credentials, run } = await import("./ours.js")
+const layer = async (transport: Transport, endpoint: string): Promise<Service> => {
+  if (transport === "fetch") return (await import("@effect-cloudfront/http/CloudFrontFetch")).layer({ endpoint })
+  if (transport === "undici") return (await import("@effect-cloudfront/http/CloudFrontUndici")).layer({ endpoint })
   const Layer = await import("effect/Layer")
-  const ManagedRuntime = await import("effect/ManagedRuntime")
-  const runtimeOf = async () => {
-    if (name === "direct") {
-      const CloudFrontUndici = await import("@effect-cloudfront/http/CloudFrontUndici")
-      return ManagedRuntime.make(Layer.provide(CloudFrontUndici.layer({ endpoint }), credentials))
-    }
-    if (name === "node-direct") {
-      const CloudFrontNode = await import("@effect-cloudfront/http/CloudFrontNode")
-      return ManagedRuntime.make(Layer.provide(CloudFrontNode.layer({ endpoint }), credentials))
-    }
-    if (name === "fetch") {
-      const CloudFrontFetch = await import("@effect-cloudfront/http/CloudFrontFetch")
-      return ManagedRuntime.make(Layer.provide(CloudFrontFetch.layer({ endpoint }), credentials))
-    }
-    const CloudFrontHttp = await import("@effect-cloudfront/http/CloudFrontHttp")
-    const service = Layer.provide(CloudFrontHttp.layer({ endpoint }), credentials)
-    if (name === "fetch-client") {
-      const FetchHttpClient = await import("@effect/platform/FetchHttpClient")
-      return ManagedRuntime.make(Layer.provide(service, FetchHttpClient.layer))
-    }
-    const { layer, layerUndici } = await import("./nodeClients.js")
-    return ManagedRuntime.make(Layer.provide(service, name === "undici" ? layerUndici : layer))
-  }
-  const runtime = await runtimeOf()
-  const call = run(getDistribution)
-  return () => runtime.runPromise(call)
+  const service = (await import("@effect-cloudfront/http/CloudFrontHttp")).layer({ endpoint })
+  return Layer.provide(service, (await import("./httpClients.js")).layers[transport])
 }
 
-const floor = async (endpoint: string): Promise<Call> => {
-  const { Agent, request } = await import("undici")
-  const dispatcher = new Agent()
-  const url = `${endpoint}/2020-05-31/distribution/E1`
-  return async () => (await request(url, { dispatcher })).body.arrayBuffer()
-}
-
-const make = (client: Client, endpoint: string): Promise<Call> => {
-  if (client === "sdk") return sdk(endpoint)
-  return client === "floor" ? floor(endpoint) : ours(client, endpoint)
-}
-
-const repeat = async (call: Call, concurrency: number, calls: number): Promise<void> => {
+const repeat = async (call: Call, concurrency: number, calls: number): Promise<number> => {
+  const before = process.cpuUsage()
   let left = calls
   const lane = async (): Promise<void> => {
     while (left-- > 0) await call()
   }
   await Promise.all(Array.from({ length: concurrency }, lane))
+  const { system, user } = process.cpuUsage(before)
+  return (user + system) / calls
 }
 
-const { calls, client, concurrency, port, warm } = read<Arguments>()
-const call = await make(client, `http://127.0.0.1:${port}`)
-await repeat(call, concurrency, warm)
-const before = process.cpuUsage()
-await repeat(call, concurrency, calls)
-const { system, user } = process.cpuUsage(before)
-answer((user + system) / calls)
+/** Until a block is no longer faster than the one before. */
+const warm = async (call: Call, concurrency: number): Promise<void> => {
+  let last = Infinity
+  for (let block = 0; block < MAX_BLOCKS; block++) {
+    const cost = await repeat(call, concurrency, BLOCK)
+    if (block > 2 && cost > last * 0.98) return
+    last = cost
+  }
+}
+
+const { calls, concurrency, endpoint, side, transport } = read<Arguments>()
+const { program } = await load<{ readonly program: (endpoint: string, service?: Service) => Call }>(
+  "loopback-cpu",
+  side
+)
+const call = transport === undefined ? program(endpoint) : program(endpoint, await layer(transport, endpoint))
+await warm(call, concurrency)
+answer(await repeat(call, concurrency, calls))

@@ -1,39 +1,39 @@
 /** Repeats one call after a warm-up, and measures the microseconds for each call, including garbage collection. */
-import type { Call } from "../Candidate.js"
-import { named } from "../Tasks.js"
+import type { Call } from "../Exchange.js"
 import { answer, read } from "./arguments.js"
-import { load, type Name } from "./candidates.js"
 import { micros } from "./clock.js"
-import * as SigV4 from "./sigv4.js"
+import { candidate } from "./candidate.js"
+import type { Place } from "./places.js"
 
 export interface Arguments {
-  readonly candidate: Name
-  readonly folder?: string | undefined
-  readonly task: string
-  /** The durations of the warm-up and of the measurement in milliseconds. */
+  readonly row: string
+  readonly side: string
+  readonly place?: Place | undefined
+  /** The number of items in the response or in the request. */
+  readonly size?: number | undefined
+  /** The folder of distilled. */
+  readonly distilled?: string | undefined
+  /** The durations of the warm-up and of the measurement in milliseconds of CPU time, which a busy machine does not shorten. */
   readonly warm: number
   readonly measure: number
 }
 
+/** The clock is read every few calls, since reading it costs as much as a part of a call. */
+const CALLS = 5
+
 const repeat = async (call: Call, millis: number): Promise<number> => {
-  const end = performance.now() + millis
+  const end = micros() + millis * 1000
   let count = 0
   do {
     await call()
     count++
-  } while (performance.now() < end)
+  } while (count % CALLS !== 0 || micros() < end)
   return count
 }
 
-const { candidate, folder, measure, task, warm } = read<Arguments>()
-
-const make = async (): Promise<Call> => {
-  if (SigV4.tasks.includes(task)) return SigV4.make(candidate, task)
-  if (task === "stubbed-call") return (await import("./stubbed.js")).make()
-  return (await load(candidate, folder)).make(named(task))
-}
-
-const call = await make()
+const { measure, warm, ...which } = read<Arguments>()
+const make = await candidate(which)
+const call = make()
 await repeat(call, warm)
 const before = micros()
 const count = await repeat(call, measure)

@@ -2,20 +2,14 @@
  * Streams all invalidations of a distribution without keeping them, and measures the growth of the heap and the time
  * for each item.
  */
-import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
-import { invalidations } from "@effect-cloudfront/core/programs/lists"
-import { CloudFrontClient, paginateListInvalidations } from "@aws-sdk/client-cloudfront"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
-import { DISTRIBUTION, invalidationList } from "../Fixtures.js"
+import { headers } from "../Exchange.js"
+import { invalidationList } from "../Fixtures.js"
 import { document } from "../Xml.js"
 import { answer, read } from "./arguments.js"
-import { credentials, stub } from "./ours.js"
-import { identity, streamOf } from "./sdk.js"
+import { load } from "./program.js"
 
 export interface Arguments {
-  readonly candidate: "ours" | "sdk"
+  readonly side: "ours" | "sdk"
   readonly items: number
 }
 
@@ -35,35 +29,10 @@ const pieces = document("InvalidationList", invalidationList(PAGE, 1, `marker-${
   .replaceAll("<Id>I", `<Id>I${HOLE}`)
   .split(HOLE)
 const last = document("InvalidationList", invalidationList(PAGE, 1))
-const headers = { "content-type": "text/xml", "x-amzn-requestid": "3f1d5d8c-8a40-4d4e-b5a1-3f2f6d0a8c11" }
 
-const pageAt = (marker: string | undefined, pages: number): Uint8Array<ArrayBuffer> => {
+const pageAt = (marker: string | undefined, pages: number): string => {
   const page = Number(/^marker-(\d+)$/.exec(marker ?? "")?.[1] ?? 0) + 1
-  return new TextEncoder().encode(page >= pages ? last : pieces.join(String(page)))
-}
-
-const ours = (pages: number, onItem: () => void): Promise<unknown> => {
-  const client = stub((url) => {
-    const marker = /[?&]Marker=([^&]*)/.exec(url)?.[1]
-    return { status: 200, headers, body: pageAt(marker, pages) }
-  })
-  return invalidations(DISTRIBUTION).pipe(
-    Stream.runForEach(() => Effect.sync(onItem)),
-    Effect.provide(CloudFrontHttp.layer().pipe(Layer.provide([client, credentials]))),
-    Effect.runPromise
-  )
-}
-
-const sdk = async (pages: number, onItem: () => void): Promise<void> => {
-  const requestHandler = {
-    handle: async ({ query }: { readonly query: { readonly Marker?: string } }) => ({
-      response: { statusCode: 200, headers, body: streamOf(pageAt(query.Marker, pages)) }
-    })
-  }
-  const client = new CloudFrontClient({ ...identity, requestHandler: requestHandler as never })
-  for await (const page of paginateListInvalidations({ client }, { DistributionId: DISTRIBUTION })) {
-    for (const _ of page.InvalidationList?.Items ?? []) onItem()
-  }
+  return page >= pages ? last : pieces.join(String(page))
 }
 
 const collect = globalThis.gc
@@ -74,8 +43,17 @@ const heap = (): number => {
   return process.memoryUsage().heapUsed
 }
 
-const { candidate, items } = read<Arguments>()
-const run = candidate === "ours" ? ours : sdk
+const { items, side } = read<Arguments>()
+const { program } = await load<{ readonly program: (onItem: () => void) => Promise<void> }>("stream-1m-heap-mb", side)
+
+const run = (pages: number, onItem: () => void): Promise<void> => {
+  globalThis.fetch = async (input) => {
+    const url = input instanceof Request ? input.url : String(input)
+    const body = pageAt(/[?&]Marker=([^&]*)/.exec(url)?.[1], pages)
+    return new Response(body, { headers: headers(body) })
+  }
+  return program(onItem)
+}
 await run(100, () => {})
 
 const start = heap()

@@ -51,19 +51,21 @@ export const make = (options?: HttpTransport.Options): HttpTransport.HttpTranspo
         resume(Effect.succeed({ status, headers, body }))
       }
 
-      const read = (received: Response, reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
+      const read = (received: Response, reader: ReadableStreamDefaultReader<Uint8Array>): void => {
         isReading = true
         const chunks = new ResponseLimits.Chunks()
-        const next = ({ done, value }: ReadableStreamReadResult<Uint8Array>): Promise<void> | void => {
+        const onRead = ({ done, value }: ReadableStreamReadResult<Uint8Array>): void => {
           if (done) return succeed(received, chunks.bytes)
           if (!ArrayBuffer.isView(value)) return refuse(ResponseLimits.notBytes(operation))
           chunks.add(value)
-          return chunks.size > bounds.maxBytes ? refuse(bounds.bodyTooLong(operation)) : reader.read().then(next)
+          if (chunks.size > bounds.maxBytes) refuse(bounds.bodyTooLong(operation))
+          else next()
         }
-        return reader.read().then(next)
+        const next = (): void => void reader.read().then(onRead).catch(fail)
+        next()
       }
 
-      const receive = (received: Response): Promise<void> | void => {
+      const onResponse = (received: Response): void => {
         const { body, headers, status } = received
         // Browsers return status 0 and no headers for a redirect that is not followed.
         if (status === 0) return refuse(ResponseLimits.invalidResponse(operation, "a redirect, which is not followed"))
@@ -72,11 +74,12 @@ export const make = (options?: HttpTransport.Options): HttpTransport.HttpTranspo
           length: headers.get("content-length") ?? undefined,
           encoding: headers.get("content-encoding") ?? undefined
         })
-        return bodyMode === "refused" ? refuse(bounds.bodyTooLong(operation)) : read(received, body.getReader())
+        if (bodyMode === "refused") refuse(bounds.bodyTooLong(operation))
+        else read(received, body.getReader())
       }
 
       try {
-        runtime.fetch(request.url, init(request, controller.signal)).then(receive).catch(fail)
+        runtime.fetch(request.url, init(request, controller.signal)).then(onResponse).catch(fail)
       } catch (cause) {
         fail(cause)
       }

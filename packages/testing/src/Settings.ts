@@ -49,6 +49,24 @@ export interface Quotas {
   readonly distributionsPerResponseHeadersPolicy: number
   /** Distributions that use the same key group. Default: 100. */
   readonly distributionsPerKeyGroup: number
+  /** Functions of the account. Default: 100. */
+  readonly functions: number
+  /** The size of the code of a function, in bytes. Default: 10,240. */
+  readonly functionSize: number
+  /** Distributions that use the same function. Default: 100. */
+  readonly distributionsPerFunction: number
+  /** Connection functions of the account. Default: 100. */
+  readonly connectionFunctions: number
+  /** The size of the code of a connection function, in bytes. Default: 10,240. */
+  readonly connectionFunctionSize: number
+  /** Distributions that use the same connection function. Default: 100. */
+  readonly distributionsPerConnectionFunction: number
+  /** Key value stores of the account. Default: 50. */
+  readonly keyValueStores: number
+  /** The size of the file that a key value store is filled from, in bytes. Default: 5 MiB. */
+  readonly keyValueStoreSize: number
+  /** Functions and connection functions that use the same key value store. Default: 10. */
+  readonly functionsPerKeyValueStore: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -101,11 +119,8 @@ export interface Quotas {
  */
 export interface Existing {
   readonly anycastIpLists: ReadonlyArray<string>
-  readonly connectionFunctions: ReadonlyArray<string>
   readonly continuousDeploymentPolicies: ReadonlyArray<string>
   readonly fieldLevelEncryptionConfigs: ReadonlyArray<string>
-  /** ARNs of published functions. */
-  readonly functions: ReadonlyArray<string>
   /** ARNs of real-time log configurations. */
   readonly realtimeLogConfigs: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
@@ -154,7 +169,8 @@ export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
    * 5 minutes for distributions, streaming distributions, distribution tenants and connection groups, 2 minutes for invalidations,
-   * 10 minutes for the validation of managed certificates, zero for other kinds.
+   * 10 minutes for the validation of managed certificates, 30 seconds for the provisioning of key value stores and the publication of
+   * connection functions (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -207,6 +223,11 @@ export interface Options {
    * The status that a managed certificate has after its validation, by domain in lower case. Default of each: `issued`.
    */
   readonly managedCertificates?: Readonly<Record<string, ManagedCertificateStatus>> | undefined
+  /**
+   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores are filled from. If present, no
+   * other object exists. If absent, every object exists and has no pairs.
+   */
+  readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
    * The response to an invalidation whose caller reference was used before. `observed` is the behaviour of the real
    * service: `InvalidArgument`. `documented` is the behaviour that AWS documents: the existing invalidation if the
@@ -280,6 +301,7 @@ export interface Settings {
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   readonly dns: Readonly<Record<string, DnsConfigurationStatus>>
   readonly managedCertificates: Readonly<Record<string, ManagedCertificateStatus>>
+  readonly s3Objects: Readonly<Record<string, string>> | undefined
   readonly invalidationReferences: "observed" | "documented"
   readonly requiredOnUpdate: boolean
   readonly constraintErrors: "MalformedXML" | "InvalidArgument"
@@ -321,6 +343,15 @@ const QUOTAS: Quotas = {
   distributionsPerOriginRequestPolicy: 100,
   distributionsPerResponseHeadersPolicy: 100,
   distributionsPerKeyGroup: 100,
+  functions: 100,
+  functionSize: 10 * 1024,
+  distributionsPerFunction: 100,
+  connectionFunctions: 100,
+  connectionFunctionSize: 10 * 1024,
+  distributionsPerConnectionFunction: 100,
+  keyValueStores: 50,
+  keyValueStoreSize: 5 * 1024 * 1024,
+  functionsPerKeyValueStore: 10,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -350,6 +381,8 @@ const PROPAGATION: NonNullable<Options["propagation"]> = {
   distribution: "5 minutes",
   distributionTenant: "5 minutes",
   invalidation: "2 minutes",
+  keyValueStore: "30 seconds",
+  liveConnectionFunction: "30 seconds",
   managedCertificate: "10 minutes",
   streamingDistribution: "5 minutes"
 }
@@ -364,10 +397,8 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
 
 const existing = (given: Partial<Existing> = {}): Existing => ({
   anycastIpLists: [],
-  connectionFunctions: [],
   continuousDeploymentPolicies: [],
   fieldLevelEncryptionConfigs: [],
-  functions: [],
   realtimeLogConfigs: [],
   trustStores: [],
   vpcOrigins: [],
@@ -422,6 +453,7 @@ export const resolve = (options: Options = {}): Settings => ({
   certificates: options.certificates,
   dns: options.dns ?? {},
   managedCertificates: options.managedCertificates ?? {},
+  s3Objects: options.s3Objects,
   invalidationReferences: options.invalidationReferences ?? "observed",
   requiredOnUpdate: options.requiredOnUpdate ?? true,
   constraintErrors: options.constraintErrors ?? "MalformedXML",

@@ -14,8 +14,10 @@ import type {
   ManagedCertificateStatus,
   Parameter
 } from "@effect-cloudfront/core/DistributionTenant"
+import type { FunctionConfig } from "@effect-cloudfront/core/Function"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
 import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
+import type { ImportSource } from "@effect-cloudfront/core/KeyValueStore"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
 import type { CloudFrontOriginAccessIdentityConfig } from "@effect-cloudfront/core/OriginAccessIdentity"
 import type { OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
@@ -87,6 +89,49 @@ export interface StoredInvalidation {
 }
 
 /**
+ * What is stored of a function or a connection function in one of its stages.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredFunction {
+  readonly name: string
+  readonly config: FunctionConfig
+  /** The code in Base64. */
+  readonly code: string
+}
+
+/**
+ * What is stored of the stage `LIVE` of a function. It is a resource of its own, with an ETag and times of its own, and the id and the
+ * ARN of the function.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredLiveFunction extends StoredFunction {
+  readonly functionId: string
+  /** The version of the stage `DEVELOPMENT` that was published. */
+  readonly publishedVersion: number
+}
+
+/**
+ * What is stored of a key value store.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredKeyValueStore {
+  readonly name: string
+  readonly comment: string
+  readonly importSource?: ImportSource | undefined
+  readonly items: HashMap.HashMap<string, string>
+  /** The version of the items, which is not that of the resource. */
+  readonly itemsVersion: number
+  /** The time at which the items were changed, or 0 if they are those of the creation. */
+  readonly itemsModifiedAt: number
+}
+
+/**
  * The kinds of resources, and what is stored of a resource of each: usually its configuration, with all defaults.
  *
  * @since 3.0.0
@@ -94,11 +139,18 @@ export interface StoredInvalidation {
  */
 export interface Kinds {
   readonly cachePolicy: CachePolicyConfig
+  readonly connectionFunction: StoredFunction
   readonly connectionGroup: StoredConnectionGroup
   readonly distribution: DistributionConfig
   readonly distributionTenant: StoredDistributionTenant
+  /** Functions in the stage `DEVELOPMENT`, which every function has. */
+  readonly function: StoredFunction
   readonly invalidation: StoredInvalidation
   readonly keyGroup: KeyGroupConfig
+  readonly keyValueStore: StoredKeyValueStore
+  readonly liveConnectionFunction: StoredLiveFunction
+  /** Functions in the stage `LIVE`. Distributions refer to them. */
+  readonly liveFunction: StoredLiveFunction
   readonly managedCertificate: StoredManagedCertificate
   readonly originAccessControl: OriginAccessControlConfig
   readonly originAccessIdentity: CloudFrontOriginAccessIdentityConfig

@@ -6,7 +6,16 @@ describe("Settings", () => {
   it("are what the documentation of the options says, when nothing is told", () => {
     const settings = Settings.resolve()
     assert.deepInclude(settings, {
-      propagation: { distribution: 300_000, streamingDistribution: 300_000, invalidation: 120_000 },
+      propagation: {
+        connectionGroup: 300_000,
+        distribution: 300_000,
+        distributionTenant: 300_000,
+        managedCertificate: 600_000,
+        streamingDistribution: 300_000,
+        invalidation: 120_000,
+        keyValueStore: 30_000,
+        liveConnectionFunction: 30_000
+      },
       deletionLag: 0,
       readLag: { get: 0, list: 0, tags: 0, flapping: false },
       createLag: 0,
@@ -19,6 +28,9 @@ describe("Settings", () => {
       clockTolerance: 300_000,
       rateLimits: { reads: undefined, writes: undefined },
       certificates: undefined,
+      dns: {},
+      managedCertificates: {},
+      s3Objects: undefined,
       invalidationReferences: "observed",
       requiredOnUpdate: true,
       constraintErrors: "MalformedXML",
@@ -66,12 +78,17 @@ describe("Settings", () => {
       existing: { vpcOrigins: ["mine"] }
     })
     assert.deepStrictEqual(settings.propagation, {
+      connectionGroup: 300_000,
       distribution: 300_000,
+      distributionTenant: 300_000,
+      managedCertificate: 600_000,
       streamingDistribution: 300_000,
-      invalidation: 1000
+      invalidation: 1000,
+      keyValueStore: 30_000,
+      liveConnectionFunction: 30_000
     })
     assert.deepInclude(settings.quotas, { distributions: 1, aliases: 100 })
     assert.deepStrictEqual(settings.existing.vpcOrigins, ["mine"])
-    assert.deepStrictEqual(settings.existing.functions, [])
+    assert.deepStrictEqual(settings.existing.trustStores, [])
   })
 })

@@ -7,6 +7,8 @@ import {
   getDistribution,
   updateDistribution
 } from "@effect-cloudfront/core/Distribution"
+import { createConnectionFunction, publishConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
+import { createFunction, publishFunction } from "@effect-cloudfront/core/Function"
 import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { createCloudFrontOriginAccessIdentity } from "@effect-cloudfront/core/OriginAccessIdentity"
 import { createOriginRequestPolicy, type OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
@@ -111,6 +113,32 @@ export const keyGroups = (count: number) =>
       (Name) => Effect.map(createKeyGroup({ KeyGroupConfig: { Name, Items } }), ({ KeyGroup }) => KeyGroup.Id),
       { concurrency: 1 }
     )
+  })
+
+export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+/** The ARN of a function that is published. */
+export const publishedFunction = (Name: string) =>
+  Effect.gen(function* () {
+    const { ETag } = yield* createFunction({
+      Name,
+      FunctionConfig: { Comment: "", Runtime: "cloudfront-js-2.0" },
+      FunctionCode: bytesOf("function handler(event) { return event.request }")
+    })
+    const { FunctionSummary } = yield* publishFunction({ Name, IfMatch: ETag })
+    return FunctionSummary.FunctionMetadata.FunctionARN
+  })
+
+/** The id of a connection function that is published. */
+export const publishedConnectionFunction = (Name: string) =>
+  Effect.gen(function* () {
+    const { ConnectionFunctionSummary, ETag } = yield* createConnectionFunction({
+      Name,
+      ConnectionFunctionConfig: { Comment: "", Runtime: "cloudfront-js-2.0" },
+      ConnectionFunctionCode: bytesOf("function connectionHandler(connection) { connection.allow() }")
+    })
+    yield* publishConnectionFunction({ Id: ConnectionFunctionSummary.Id, IfMatch: ETag })
+    return ConnectionFunctionSummary.Id
   })
 
 export const cachePolicy = (Name: string, change: Partial<CachePolicyConfig> = {}) =>

@@ -27,6 +27,7 @@ import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
+import { connectionFunction } from "./ConnectionFunction.js"
 import { CONNECTION_MODE, distribution, NO_WEB_ACL, WEB_ACL } from "./Distribution.js"
 
 type Config = Distribution.DistributionConfig
@@ -140,13 +141,14 @@ const byTrustStore = byReference(
   inList
 )
 
-const byConnectionFunction = byReference(
-  Distribution.listDistributionsByConnectionFunction,
-  "connectionFunction",
-  ({ ConnectionFunctionIdentifier }) => ConnectionFunctionIdentifier,
-  notFound,
-  Represent.distributionSummary,
-  inList
+const byConnectionFunction = handle(Distribution.listDistributionsByConnectionFunction, (input) =>
+  Effect.gen(function* () {
+    const { id } = yield* Store.identify(
+      { ...connectionFunction, missing: notFound },
+      input.ConnectionFunctionIdentifier
+    )
+    return inList(yield* pageOf(input, { having: [uses("liveConnectionFunction"), id] }))
+  })
 )
 
 const byConnectionMode = list(

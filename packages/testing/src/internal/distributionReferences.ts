@@ -6,7 +6,7 @@ import { behaviors, items, origins, type Behavior } from "./distributionConfig.j
 import { forEachInOrder } from "./each.js"
 import type { Reference } from "./kind.js"
 import * as OriginAccessIdentity from "./originAccessIdentity.js"
-import { refuse, refuseWhen, type Refusal } from "./refusal.js"
+import { refuse, refuseWhen, unmodelledClass, type Refusal } from "./refusal.js"
 import { isS3 } from "./s3.js"
 import * as Store from "./store.js"
 
@@ -121,10 +121,10 @@ export const references = [
     users: { quota: "distributionsPerKeyGroup", tooMany: Errors.TooManyDistributionsAssociatedToKeyGroup }
   }),
   reference({
-    to: "function",
-    ids: inBehaviors((behavior) => items(behavior.FunctionAssociations).map((one) => nameIn(one.FunctionARN))),
+    to: "liveFunction",
+    ids: inBehaviors((behavior) => items(behavior.FunctionAssociations).map((one) => one.FunctionARN)),
     unknown: refuse(Errors.InvalidFunctionAssociation, "The function ARN is not that of a published function."),
-    existing: "functions"
+    users: { quota: "distributionsPerFunction", tooMany: Errors.TooManyDistributionsWithFunctionAssociations }
   }),
   reference({
     to: "continuousDeploymentPolicy",
@@ -145,9 +145,10 @@ export const references = [
     existing: "trustStores"
   }),
   reference({
-    to: "connectionFunction",
+    to: "liveConnectionFunction",
     ids: (config: Config) => [config.ConnectionFunctionAssociation?.Id],
     unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
-    existing: "connectionFunctions"
+    // The model of updates does not have this error.
+    users: { quota: "distributionsPerConnectionFunction", tooMany: unmodelledClass("EntityLimitExceeded", 400) }
   })
 ] as const

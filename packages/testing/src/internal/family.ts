@@ -2,6 +2,7 @@
  * The operations that families have in common, from the description of a kind. `kind.ts` tells how a family is added.
  */
 import * as Effect from "effect/Effect"
+import type { InvalidArgument } from "@effect-cloudfront/core/Errors"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import type { Tags } from "@effect-cloudfront/core/Shared"
@@ -43,7 +44,7 @@ const membersOf = (shape: Shape.Structure | undefined): ReadonlySet<string> =>
 
 /** The result of an operation on a resource: what is shown of it, and the headers that the result has. */
 export const respond = <K extends State.Kind, I, A, E>(
-  { kind, path }: Kind.Storage<K>,
+  { kind, locatedBy, path }: Kind.Storage<K>,
   { description }: Operation.Operation<I, A, E>,
   resource: Resource<K>,
   show: Show<K, Shown<A>>
@@ -54,14 +55,14 @@ export const respond = <K extends State.Kind, I, A, E>(
     return {
       ...show(resource, view),
       ...(members.has("ETag") ? { ETag: yield* Store.etag(kind, resource) } : {}),
-      ...(members.has("Location") ? { Location: Store.location(`${path}/${resource.id}`) } : {})
+      ...(members.has("Location") ? { Location: Store.location(`${path}/${resource[locatedBy ?? "id"]}`) } : {})
       // A result has these headers and what is shown.
     } as A
   })
 
 /** Finds the resource of an input, and checks `If-Match` if the operation has it. */
 export const target = <K extends State.Kind, I, A, E extends Refusal.Refusal>(
-  kind: Kind.Reading<K, Any<E>>,
+  kind: Kind.Reading<K, Any<NoInfer<E>>>,
   operation: Operation.Operation<I, A, E>,
   input: Identifying
 ): Effect.Effect<Resource<K>, Any<E>, Request.Request> =>
@@ -84,8 +85,8 @@ const checkValues = <K extends State.Kind, E extends Refusal.Refusal>(
   Effect.gen(function* () {
     if (check !== undefined) yield* check(config, current)
     for (const reference of references) {
-      for (const id of Kind.idsIn(reference, config)) {
-        if (!(yield* Store.exists(reference, id))) yield* reference.unknown
+      for (const referred of Kind.referredIn(reference, config)) {
+        if (!(yield* Store.exists(reference, referred))) yield* reference.unknown
       }
     }
   })
@@ -291,22 +292,37 @@ const fit = (shape: Shape.Shape | undefined, value: unknown): unknown => {
   return Object.fromEntries(members.map(({ key, shape }) => [key, fit(shape, given[key])]))
 }
 
-/** The operation that lists the resources of a kind. `wrap` makes the result from a page. */
+/** An operation that lists what a page has. `wrap` makes the result from the page. */
+export const listPage = <I, A, E extends Refusal.Refusal, Item>(
+  operation: Operation.Operation<I, A, E>,
+  find: (
+    input: Cursor & Exclude<I, void>,
+    view: Request.View
+  ) => Effect.Effect<Page<Item>, InvalidArgument, Request.Request>,
+  wrap: (page: Page<NoInfer<Item>>) => NoInfer<A>
+): HandlerOf<Exclude<I, void>> =>
+  handle(operation, (input) =>
+    Effect.gen(function* () {
+      // Every list has a cursor.
+      const cursor = input as Cursor & Exclude<I, void>
+      const found = yield* Effect.catchAll(find(cursor, yield* Request.view), ({ code, message }) =>
+        Refusal.refuseAs(operation, [code], message)
+      )
+      // What does not belong to the result is left out.
+      return fit(operation.description.output, wrap(found)) as A
+    })
+  )
+
+/** The operation that lists the resources of a kind. */
 export const list = <K extends State.Kind, I, A, E extends Refusal.Refusal, Item>(
   { kind }: Kind.Storage<K>,
   operation: Operation.Operation<I, A, E>,
   item: Show<K, Item>,
   wrap: (page: Page<NoInfer<Item>>) => NoInfer<A>,
-  select: (input: Exclude<I, void>) => Selection<K> = () => ({})
+  select: (input: Exclude<I, void>, view: Request.View) => Selection<K> = () => ({})
 ): HandlerOf<Exclude<I, void>> =>
-  handle(operation, (input) =>
-    Effect.gen(function* () {
-      const view = yield* Request.view
-      const found = yield* Effect.catchAll(
-        page(input as Cursor, kind, (resource) => item(resource, view), select(input)),
-        ({ code, message }) => Refusal.refuseAs(operation, [code], message)
-      )
-      // What does not belong to the result is left out.
-      return fit(operation.description.output, wrap(found)) as A
-    })
+  listPage<I, A, E, Item>(
+    operation,
+    (input, view) => page(input, kind, (resource) => item(resource, view), select(input, view)),
+    wrap
   )

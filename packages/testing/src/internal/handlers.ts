@@ -1,14 +1,17 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
 import * as CachePolicy from "../handlers/CachePolicy.js"
+import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
 import * as ConnectionGroup from "../handlers/ConnectionGroup.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
 import * as DistributionTenant from "../handlers/DistributionTenant.js"
 import * as Domain from "../handlers/Domain.js"
+import * as CloudFrontFunction from "../handlers/Function.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
+import * as KeyValueStore from "../handlers/KeyValueStore.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
@@ -25,67 +28,46 @@ type Names<Name extends keyof Operations> = Name
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
   | "CreateAnycastIpList"
-  | "CreateConnectionFunction"
   | "CreateContinuousDeploymentPolicy"
   | "CreateFieldLevelEncryptionConfig"
   | "CreateFieldLevelEncryptionProfile"
-  | "CreateFunction"
-  | "CreateKeyValueStore"
   | "CreateMonitoringSubscription"
   | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
-  | "DeleteConnectionFunction"
   | "DeleteContinuousDeploymentPolicy"
   | "DeleteFieldLevelEncryptionConfig"
   | "DeleteFieldLevelEncryptionProfile"
-  | "DeleteFunction"
-  | "DeleteKeyValueStore"
   | "DeleteMonitoringSubscription"
   | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
   | "DeleteVpcOrigin"
-  | "DescribeConnectionFunction"
-  | "DescribeFunction"
-  | "DescribeKeyValueStore"
   | "GetAnycastIpList"
-  | "GetConnectionFunction"
   | "GetContinuousDeploymentPolicy"
   | "GetContinuousDeploymentPolicyConfig"
   | "GetFieldLevelEncryption"
   | "GetFieldLevelEncryptionConfig"
   | "GetFieldLevelEncryptionProfile"
   | "GetFieldLevelEncryptionProfileConfig"
-  | "GetFunction"
   | "GetMonitoringSubscription"
   | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
   | "GetVpcOrigin"
   | "ListAnycastIpLists"
-  | "ListConnectionFunctions"
   | "ListContinuousDeploymentPolicies"
   | "ListFieldLevelEncryptionConfigs"
   | "ListFieldLevelEncryptionProfiles"
-  | "ListFunctions"
-  | "ListKeyValueStores"
   | "ListRealtimeLogConfigs"
   | "ListTrustStores"
   | "ListVpcOrigins"
-  | "PublishConnectionFunction"
-  | "PublishFunction"
   | "PutResourcePolicy"
-  | "TestConnectionFunction"
-  | "TestFunction"
   | "UpdateAnycastIpList"
-  | "UpdateConnectionFunction"
   | "UpdateContinuousDeploymentPolicy"
   | "UpdateFieldLevelEncryptionConfig"
   | "UpdateFieldLevelEncryptionProfile"
-  | "UpdateFunction"
-  | "UpdateKeyValueStore"
   | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "UpdateVpcOrigin"
@@ -100,6 +82,8 @@ type Handlers = {
 
 export const handlers: Handlers = {
   ...CachePolicy.handlers,
+  ...CloudFrontFunction.handlers,
+  ...ConnectionFunction.handlers,
   ...ConnectionGroup.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
@@ -108,6 +92,7 @@ export const handlers: Handlers = {
   ...Domain.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
+  ...KeyValueStore.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,

@@ -1,6 +1,7 @@
 import * as Chunk from "effect/Chunk"
 import type { Settings } from "../Settings.js"
 import * as State from "../State.js"
+import { NAME } from "./kind.js"
 import * as Table from "./table.js"
 
 /** A state, valid from its time (milliseconds since the epoch) until that of the next entry. */
@@ -72,12 +73,21 @@ export interface ReadOptions {
   readonly stale: boolean
 }
 
-/** The serial number of the resource with an id, or of the newest one, if several kinds have it. 0 if none has. */
-const serialOf = (state: State.State, id: string): number =>
+/** The serial number of the newest resource whose place is found. 0 if none is. */
+const newestOf = (
+  state: State.State,
+  placeIn: (table: Table.Table<State.Resource<unknown>>) => number | undefined
+): number =>
   State.kinds(state).reduce((newest, kind) => {
-    const place = Table.placeOf(State.table(state, kind), id)
+    const place = placeIn(State.table(state, kind))
     return place === undefined ? newest : Math.max(newest, State.serialOf({ place }))
   }, 0)
+
+/** The serial number of the resource with an id, or else with a name: of the newest one, if several kinds have it. */
+const serialOf = (state: State.State, id: string): number => {
+  const byId = newestOf(state, (table) => Table.placeOf(table, id))
+  return byId > 0 ? byId : newestOf(state, (table) => Table.find(table, NAME, id)?.place)
+}
 
 /**
  * The state that a read returns: the state `lag` ago. A resource that was created since then is included as it was

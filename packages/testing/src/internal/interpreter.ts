@@ -13,6 +13,7 @@ import type { State } from "../State.js"
 import * as Authenticate from "./authenticate.js"
 import * as Constraints from "./constraints.js"
 import * as ErrorResponse from "./errorResponse.js"
+import * as Engine from "./functionRuntime/engine.js"
 import type { Handler } from "./handler.js"
 import { handlers } from "./handlers.js"
 import * as History from "./history.js"
@@ -165,7 +166,7 @@ export const make = (
   settings: Settings,
   history: SynchronizedRef.SynchronizedRef<History.History>
 ): Effect.Effect<Interpreter> =>
-  Effect.map(RateLimit.make(settings), (limit) => {
+  Effect.zipWith(RateLimit.make(settings), Engine.make, (limit, runFunction) => {
     const authenticate = Authenticate.make(settings)
     const implementations = new Map(
       Object.entries<Handler>(handlers).map(([id, one]) => [id, lazy(() => compile(one, settings))])
@@ -212,6 +213,7 @@ export const make = (
               now,
               settings,
               kinds,
+              runFunction,
               state,
               current,
               unreadable,

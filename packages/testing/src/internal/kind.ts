@@ -5,13 +5,14 @@
  *
  * 1. `State.ts`: a line in `Kinds`, with what is stored of a resource: usually the API's configuration.
  * 2. `handlers/<Family>.ts`: `export const <kind> = describe("<kind>", { ... })`, and `export const handlers = { ... }` with a handler
- *    for each operation, by the operation's name. `family.ts` makes the common ones: `create`, `createWithTags`, `get`, `getConfig`,
- *    `update`, `remove`, `list`, `listUsers`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that differs a
- *    little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
+ *    for each operation, by the operation's name. `family.ts` makes the common ones: `create`, `createWithTags`, `get` (also of the
+ *    configuration alone), `update`, `remove`, `list`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that
+ *    differs a little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
  * 3. `kinds.ts`: the kind in the registry. `handlers.ts`: the handlers; their operations leave the list of those without behaviour.
  * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind, the
  *    entry in `Existing` goes, with `existing` in `distributionReferences.ts`.
- * 5. `test/handlers/<Family>.test.ts`: each error that state can cause, and the references in both directions.
+ * 5. `test/handlers/<Family>.test.ts`: `lifecycle` tests what all kinds have in common; then each other error that state can cause, and
+ *    the references in both directions.
  *
  * What decides what:
  *
@@ -21,12 +22,14 @@
  * - The order of the checks: missing resource, `If-Match`, `illegalUpdate` of managed ones, body, quantities, `given`, `changes`,
  *   `check`, `references`, `reference`, `unique`, `conflicts`, `limits`, `quota`, `admits`. In a deletion: missing resource, `If-Match`,
  *   `illegalDelete`, `removable`, `inUse`.
- * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, `Store.entries(uses(kind), id)`, the
- *   lists of users and the limit of users.
- * - `owner` is the resource with which another one is deleted. It may also have a deletion with `Store.remove`.
+ * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, the lists of users
+ *   (`byReference` in `DistributionList.ts`, `Store.entries(uses(kind), id)`), the limit of users, and the change of the distributions
+ *   that use a kind with `changesUsers`.
+ * - `owner` is the resource with which a resource is deleted, such as the distribution of an invalidation. It blocks no deletion.
  * - `facets` are values by which resources are found and counted without a scan: `Store.having`, `Store.count`.
  * - The compiler compares the errors of a description with those of each operation: `missing: refuse(NoSuchCachePolicy, "...")` does not
  *   fit an operation without this error. An error that the model lacks is `unmodelled`.
+ * - What is stored need not be the API's configuration: `Kinds` may have two stages of a function, each with a version of its own.
  * - Times: `Settings.propagation` by the name of the kind. `State.isDeployed` tells the status. A deletion that takes time is
  *   `Store.leave`. A change that happens by itself at that time is `completion`.
  */
@@ -46,10 +49,8 @@ type Refuse<E> = Effect.Effect<never, E>
 /** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
 export type Undescribed =
   | "anycastIpList"
-  | "connectionFunction"
   | "continuousDeploymentPolicy"
   | "fieldLevelEncryptionConfig"
-  | "function"
   | "realtimeLogConfig"
   | "trustStore"
   | "vpcOrigin"
@@ -59,7 +60,7 @@ export type Target = State.Kind | Undescribed
 /** That the configurations of a kind refer to resources of another kind. */
 export interface Reference<Config, E> {
   readonly to: Target
-  /** The ids of these resources. Absent and empty ones, and repetitions, are ignored. */
+  /** The ids of these resources, or their ARNs. Absent and empty ones, and repetitions, are ignored. */
   readonly ids: (config: Config) => ReadonlyArray<string | undefined>
   /** The error for an id that does not exist. */
   readonly unknown: Refuse<E>
@@ -108,6 +109,12 @@ export interface Storage<K extends State.Kind> {
   }
   /** What is also accepted in place of the id. */
   readonly identifiers?: ReadonlyArray<"arn" | "name">
+  /** Whether requests have the unique name of a resource, and never its id. */
+  readonly keyedBy?: "name"
+  /** Whether `Location` has the ARN of a resource in place of its id. */
+  readonly locatedBy?: "arn"
+  /** Whether only the creation takes the time of `propagation`. */
+  readonly propagates?: "creation"
   /** A name that only one resource can have. */
   readonly unique?: { readonly name: (config: State.Kinds[K]) => string }
   /** A caller reference, which is used once: in the account, or within a facet. */
@@ -188,6 +195,9 @@ export const describe = <K extends State.Kind, const D extends Omit<Description<
   description: D
 ): D & { readonly kind: K } => ({ ...description, kind })
 
+/** The description for an update that cannot change the name. */
+export const keepsName = <D extends { readonly unique: unknown }>({ unique: _, ...rest }: D): Omit<D, "unique"> => rest
+
 export const NAME = "name"
 export const REFERENCE = "reference"
 export const ARN = "arn"
@@ -203,9 +213,20 @@ export const ownedBy = (kind: State.Kind): string => `owned by ${kind}`
 
 const isSet = (text: string | undefined): text is string => text !== undefined && text !== ""
 
+/** The id in an ARN. Any other text is an id. */
+export const idOf = (text: string): string => (text.startsWith("arn:") ? text.slice(text.lastIndexOf("/") + 1) : text)
+
+/** The distinct ids and ARNs that a configuration has. */
+export const referredIn = <Config>(
+  { ids }: Pick<Reference<Config, unknown>, "ids">,
+  config: Config
+): ReadonlySet<string> => new Set(ids(config).filter(isSet))
+
 /** The distinct ids that a configuration refers to. */
-export const idsIn = <Config>({ ids }: Pick<Reference<Config, unknown>, "ids">, config: Config): ReadonlySet<string> =>
-  new Set(ids(config).filter(isSet))
+export const idsIn = <Config>(
+  reference: Pick<Reference<Config, unknown>, "ids">,
+  config: Config
+): ReadonlySet<string> => new Set(Array.from(referredIn(reference, config), idOf))
 
 /** The keys of a resource in the index of its table. */
 export const keysOf =

@@ -1,9 +1,12 @@
 import { cachePolicy } from "../handlers/CachePolicy.js"
+import { connectionFunction, liveConnectionFunction } from "../handlers/ConnectionFunction.js"
 import { connectionGroup } from "../handlers/ConnectionGroup.js"
 import { distribution } from "../handlers/Distribution.js"
 import { distributionTenant, managedCertificate } from "../handlers/DistributionTenant.js"
+import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
+import { keyValueStore } from "../handlers/KeyValueStore.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
 import { originAccessIdentity } from "../handlers/OriginAccessIdentity.js"
 import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
@@ -15,11 +18,16 @@ import type { Registry } from "./kind.js"
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
   cachePolicy,
+  connectionFunction,
   connectionGroup,
   distribution,
   distributionTenant,
+  function: cloudFrontFunction,
   invalidation,
   keyGroup,
+  keyValueStore,
+  liveConnectionFunction,
+  liveFunction,
   managedCertificate,
   originAccessControl,
   originAccessIdentity,

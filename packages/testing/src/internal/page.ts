@@ -65,19 +65,23 @@ const take = <A>(
   return { taken, isTruncated: false }
 }
 
-/**
- * The page of a kind after the marker. The marker is the id of the last item of the previous page, which may have been deleted.
- */
-export const page = <K extends State.Kind, Item>(
-  cursor: Cursor,
+/** The resources of a page. */
+interface Cut<K extends State.Kind> {
+  readonly taken: ReadonlyArray<Resource<K>>
+  readonly isTruncated: boolean
+  /** The effective `MaxItems`. */
+  readonly size: number
+}
+
+/** Cuts the resources of a page out of those of a kind. */
+const cut = <K extends State.Kind>(
+  { Marker: marker = "", MaxItems }: Cursor,
   kind: K,
-  item: (resource: Resource<K>) => Item,
   { having, order, where = () => true }: Selection<K> = {}
-): Effect.Effect<Page<Item>, InvalidArgument, Request.Request> =>
+): Effect.Effect<Cut<K>, InvalidArgument, Request.Request> =>
   Effect.gen(function* () {
     const { current, settings } = yield* Request.Request
-    const size = yield* sizeOf(cursor.MaxItems)
-    const marker = cursor.Marker ?? ""
+    const size = yield* sizeOf(MaxItems)
     const after = marker === "" ? undefined : Table.placeOf(State.table(current, kind), marker)
     yield* Refusal.refuseWhen(
       marker !== "" && after === undefined,
@@ -87,15 +91,71 @@ export const page = <K extends State.Kind, Item>(
     const table = State.table(yield* Request.state, kind)
     const by = ORDERS[order ?? settings.listOrder]
     const rest = having === undefined ? Table.values(table, by, after) : Table.having(table, ...having, by, after)
-    const { isTruncated, taken } = take(rest, where, size)
-    const last = taken.at(-1)
-    const next = isTruncated && last !== undefined ? last.id : settings.lastPageMarker === "empty" ? "" : undefined
+    return { ...take(rest, where, size), size }
+  })
+
+const lastId = (resources: ReadonlyArray<Resource<State.Kind>>): string => resources.at(-1)?.id ?? ""
+
+/** The page of some items. `next` is the marker of the following page, if there is one. */
+const pageOf = <Item>(
+  { Marker = "" }: Cursor,
+  MaxItems: number,
+  Items: ReadonlyArray<Item>,
+  next: string | undefined
+): Effect.Effect<Page<Item>, never, Request.Request> =>
+  Effect.map(Request.Request, ({ settings }) => {
+    const NextMarker = next ?? (settings.lastPageMarker === "empty" ? "" : undefined)
     return {
-      Marker: marker,
-      ...(next === undefined ? {} : { NextMarker: next }),
-      MaxItems: size,
-      IsTruncated: isTruncated,
-      Quantity: taken.length,
-      Items: taken.map(item)
+      Marker,
+      ...(NextMarker === undefined ? {} : { NextMarker }),
+      MaxItems,
+      IsTruncated: next !== undefined,
+      Quantity: Items.length,
+      Items
     }
+  })
+
+/**
+ * The page of a kind after the marker. The marker is the id of the last item of the previous page, which may have been deleted.
+ */
+export const page = <K extends State.Kind, Item>(
+  cursor: Cursor,
+  kind: K,
+  item: (resource: Resource<K>) => Item,
+  selection?: Selection<K>
+): Effect.Effect<Page<Item>, InvalidArgument, Request.Request> =>
+  Effect.flatMap(cut(cursor, kind, selection), ({ isTruncated, size, taken }) =>
+    pageOf(cursor, size, taken.map(item), isTruncated ? lastId(taken) : undefined)
+  )
+
+/** What is listed of a kind. */
+export interface Listed<K extends State.Kind, Item> {
+  readonly kind: K
+  readonly item: (resource: Resource<K>) => Item
+}
+
+/** The page of two kinds, one after the other. A marker within the second one ends with `mark`, as no id does. */
+export const pageOfBoth = <K extends State.Kind, L extends State.Kind, Item>(
+  cursor: Cursor,
+  first: Listed<K, Item>,
+  second: Listed<L, Item>,
+  mark: string
+): Effect.Effect<Page<Item>, InvalidArgument, Request.Request> =>
+  Effect.gen(function* () {
+    const { Marker = "" } = cursor
+    if (Marker.endsWith(mark)) {
+      const within = { ...cursor, Marker: Marker.slice(0, -mark.length) }
+      const { isTruncated, size, taken } = yield* cut(within, second.kind)
+      return yield* pageOf(cursor, size, taken.map(second.item), isTruncated ? lastId(taken) + mark : undefined)
+    }
+    const { isTruncated, size, taken } = yield* cut(cursor, first.kind)
+    const items = taken.map(first.item)
+    const left = size - taken.length
+    if (left === 0) {
+      const isMore = isTruncated || Table.size(State.table(yield* Request.state, second.kind)) > 0
+      return yield* pageOf(cursor, size, items, isMore ? lastId(taken) : undefined)
+    }
+    const rest = yield* cut({ MaxItems: left }, second.kind)
+    const next = rest.isTruncated ? lastId(rest.taken) + mark : undefined
+    return yield* pageOf(cursor, size, [...items, ...rest.taken.map(second.item)], next)
   })

@@ -23,6 +23,14 @@ export class Unmodelled extends Data.TaggedError("Unmodelled")<Refusal> {}
 export const unmodelled = ({ code, message, status }: Refusal): Effect.Effect<never, Unmodelled> =>
   Effect.fail(new Unmodelled({ code, message, status }))
 
+/** The class of errors with a code that some of the operations do not document. */
+export const unmodelledClass = (code: string, status: number): Class<Unmodelled> =>
+  class extends Unmodelled {
+    constructor({ message }: { readonly message: string }) {
+      super({ code, message, status })
+    }
+  }
+
 /** The service's message for a list element without items. */
 export const EMPTY_LIST = "Unexpected list element termination"
 

@@ -12,7 +12,7 @@ import type * as StreamingDistribution from "@effect-cloudfront/core/StreamingDi
 import * as Etag from "../Etag.js"
 import * as State from "../State.js"
 import * as Ids from "../Ids.js"
-import { aliases, behaviors, complete, items, type Behavior } from "./distributionConfig.js"
+import { aliases, behaviors, complete, isTenantOnly, items, type Behavior } from "./distributionConfig.js"
 import { ownedBy } from "./kind.js"
 import type { View } from "./request.js"
 import * as Sequence from "./sequence.js"
@@ -144,6 +144,10 @@ export const distribution = (
   ...recordals(resource.config)
 })
 
+/** A stored configuration with all members. Only templates for tenants are stored without some. */
+const completed = (config: Distribution.DistributionConfig): ReturnType<typeof complete> =>
+  isTenantOnly(config) ? complete(config) : (config as ReturnType<typeof complete>)
+
 export const distributionSummary = (
   resource: State.Resource<Distribution.DistributionConfig>,
   view: View
@@ -156,8 +160,7 @@ export const distributionSummary = (
     TenantConfig: _tenants,
     CacheTagConfig: _tags,
     ...config
-    // The values are already complete; this narrows their type.
-  } = complete(configuration(resource, view))
+  } = completed(configuration(resource, view))
   return summary<Distribution.DistributionSummary>(DistributionSummary, {
     ...common(resource, view),
     ETag: Etag.ofVersion(resource.version),

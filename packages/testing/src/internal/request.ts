@@ -6,6 +6,7 @@ import type * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
+import type { RunFunction } from "./functionRuntime/engine.js"
 import type { Registry } from "./kind.js"
 import * as Refusal from "./refusal.js"
 
@@ -15,6 +16,7 @@ export interface Service {
   readonly now: number
   readonly settings: Settings
   readonly kinds: Registry
+  readonly runFunction: RunFunction
   readonly state: Ref.Ref<State>
   /** The current state, which a stale read does not see. A `Marker` names a position in it. */
   readonly current: State

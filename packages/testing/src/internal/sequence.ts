@@ -2,6 +2,7 @@
  * An immutable map from numbers to values that is read in order: a radix tree with 32 branches a level. A change copies one path; a
  * page costs its own length, however large the map is.
  */
+import { spliced } from "./spliced.js"
 
 const BITS = 5
 const MASK = 31
@@ -74,9 +75,7 @@ const put = <A>(node: Node<A>, shift: number, key: number, value: A): Node<A> =>
   const index = indexOf(node.bitmap, digit)
   const there = has(node.bitmap, digit)
   const slot = shift === 0 ? value : put(there ? nodeIn(node, index) : EMPTY, shift - BITS, key, value)
-  const slots = node.slots.slice()
-  slots.splice(index, there ? 1 : 0, slot)
-  return { bitmap: node.bitmap | (1 << digit), slots }
+  return { bitmap: node.bitmap | (1 << digit), slots: spliced(node.slots, index, there ? 1 : 0, slot) }
 }
 
 /** The same sequence, with enough levels for a key. */
@@ -96,10 +95,9 @@ const drop = <A>(node: Node<A>, shift: number, key: number): Node<A> => {
   const digit = digitAt(key, shift)
   const index = indexOf(node.bitmap, digit)
   const rest = shift === 0 ? EMPTY : drop(nodeIn(node, index), shift - BITS, key)
-  const slots = node.slots.slice()
-  if (rest.bitmap !== 0) slots[index] = rest
-  else slots.splice(index, 1)
-  return { bitmap: rest.bitmap === 0 ? node.bitmap & ~(1 << digit) : node.bitmap, slots }
+  return rest.bitmap === 0
+    ? { bitmap: node.bitmap & ~(1 << digit), slots: spliced(node.slots, index, 1) }
+    : { bitmap: node.bitmap, slots: spliced(node.slots, index, 1, rest) }
 }
 
 export const remove = <A>(self: Sequence<A>, key: number): Sequence<A> =>

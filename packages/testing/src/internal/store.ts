@@ -35,27 +35,30 @@ export const find = <K extends State.Kind, E>(
 
 /** Finds a resource by its id, or by what the kind also accepts in place of it. */
 export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
-  { identifiers = [], kind, missing }: Kind.Reading<K, E>,
+  { identifiers = [], keyedBy, kind, missing }: Kind.Reading<K, E>,
   identifier: string
 ): Effect.Effect<Resource<K>, E, Request.Request> =>
   Effect.flatMap(table(kind), (table) => {
-    for (const facet of [Table.ID, ...identifiers]) {
+    for (const facet of keyedBy === undefined ? [Table.ID, ...identifiers] : [keyedBy]) {
       const found = Table.find(table, facet, identifier)
       if (found !== undefined) return Effect.succeed(found)
     }
     return missing
   })
 
-/** Whether a resource exists that a configuration refers to. */
+/** Whether a resource exists that a configuration refers to, by its id or its ARN. */
 export const exists = (
   { existing, to }: Pick<Kind.Reference<never, unknown>, "existing" | "to">,
-  id: string
+  referred: string
 ): Effect.Effect<boolean, never, Request.Request> =>
   Effect.zipWith(Request.state, Request.Request, (state, { settings }) => {
     const given = existing === undefined ? [] : settings.existing[existing]
+    const id = Kind.idOf(referred)
     // Kinds that are not described have no table.
+    const found = State.get(state, to as State.Kind, id)
     return (
-      given.some((one) => one === id || one.endsWith(`/${id}`)) || State.get(state, to as State.Kind, id) !== undefined
+      given.some((one) => one === id || one.endsWith(`/${id}`)) ||
+      (found !== undefined && (referred === id || referred === found.arn))
     )
   })
 
@@ -91,6 +94,10 @@ const entriesIn = function* (state: State.State, facet: string, value: string): 
 /** The resources of any kind whose facet has a value. */
 export const entries = (facet: string, value: string): Effect.Effect<ReadonlyArray<Entry>, never, Request.Request> =>
   Effect.map(Request.state, (state) => Array.from(entriesIn(state, facet, value)))
+
+/** The number of resources of any kind that refer to a resource. */
+export const countUsers = (kind: Kind.Target, id: string): Effect.Effect<number, never, Request.Request> =>
+  Effect.map(entries(Kind.uses(kind), id), (users) => users.length)
 
 /** Whether any resource refers to a resource. */
 export const isUsed = (kind: Kind.Target, id: string): Effect.Effect<boolean, never, Request.Request> =>
@@ -195,6 +202,19 @@ export const amendIn = <K extends State.Kind>(
   config: State.Kinds[K]
 ): State.State => putIn(context, state, kind, { ...resource, config })
 
+/** A new version of a resource. */
+const changed = <K extends State.Kind>(
+  kind: K,
+  context: Kind.Context,
+  resource: Resource<K>,
+  config: State.Kinds[K],
+  now: number
+): Resource<K> => {
+  const { propagates } = context.kinds[kind]
+  const later = propagates === "creation" ? { modifiedAt: now } : times(kind, context, now)
+  return { ...resource, version: resource.version + 1, config, ...later }
+}
+
 /** The state after a new version of a resource was written at a time. */
 export const writeIn = <K extends State.Kind>(
   context: Kind.Context,
@@ -203,8 +223,7 @@ export const writeIn = <K extends State.Kind>(
   resource: Resource<K>,
   config: State.Kinds[K],
   now: number
-): State.State =>
-  putIn(context, state, kind, { ...resource, version: resource.version + 1, config, ...times(kind, context, now) })
+): State.State => putIn(context, state, kind, changed(kind, context, resource, config, now))
 
 /** Writes a new version, even if the configuration is unchanged. */
 export const write = <K extends State.Kind>(
@@ -212,9 +231,7 @@ export const write = <K extends State.Kind>(
   resource: Resource<K>,
   config: State.Kinds[K]
 ): Effect.Effect<Resource<K>, never, Request.Request> =>
-  Effect.flatMap(Request.Request, (request) =>
-    put(kind, { ...resource, version: resource.version + 1, config, ...times(kind, request, request.now) })
-  )
+  Effect.flatMap(Request.Request, (request) => put(kind, changed(kind, request, resource, config, request.now)))
 
 /** Writes a new version of every distribution that refers to a resource, because a change of the one is a change of the other. */
 export const changeUsers = (kind: Kind.Target, id: string): Effect.Effect<void, never, Request.Request> =>

@@ -2,8 +2,7 @@
  * The resources of one kind in the order of creation, with an index. A resource is found by each of its keys, and those with the same
  * key are read in order, without a look at the others.
  */
-import * as HashMap from "effect/HashMap"
-import * as Option from "effect/Option"
+import * as Dictionary from "./dictionary.js"
 import * as Sequence from "./sequence.js"
 
 /** What a table knows of a resource. */
@@ -16,7 +15,7 @@ export interface Row {
 type Places = number | Sequence.Sequence<number>
 
 /** The places by facet and value. */
-type Index = HashMap.HashMap<string, HashMap.HashMap<string, Places>>
+type Index = Dictionary.Dictionary<Dictionary.Dictionary<Places>>
 
 /** The values of each facet of a resource. */
 export type Keys = ReadonlyMap<string, ReadonlySet<string>>
@@ -26,26 +25,26 @@ export interface Table<A> {
   /** It follows from the rows. */
   readonly index: Index
   /** The places of deleted resources by their ids, because a `Marker` may name one. */
-  readonly departed: HashMap.HashMap<string, number>
+  readonly departed: Dictionary.Dictionary<number>
 }
 
-export const empty: Table<never> = { rows: Sequence.empty, index: HashMap.empty(), departed: HashMap.empty() }
+export const empty: Table<never> = { rows: Sequence.empty, index: Dictionary.empty, departed: Dictionary.empty }
 
 /** The facet of a resource that every table has. */
 export const ID = "id"
 
 const NOWHERE: Sequence.Sequence<number> = Sequence.empty
-const NO_VALUES: HashMap.HashMap<string, Places> = HashMap.empty()
+const NO_VALUES: Dictionary.Dictionary<Places> = Dictionary.empty
 const NO_KEYS: Keys = new Map()
 
 const sequenceOf = (places: Places | undefined): Sequence.Sequence<number> =>
   typeof places === "number" ? Sequence.set(NOWHERE, places, places) : (places ?? NOWHERE)
 
-const valuesOf = (index: Index, facet: string): HashMap.HashMap<string, Places> =>
-  Option.getOrElse(HashMap.get(index, facet), () => NO_VALUES)
+const valuesOf = (index: Index, facet: string): Dictionary.Dictionary<Places> =>
+  Dictionary.get(index, facet) ?? NO_VALUES
 
 const placesIn = (index: Index, facet: string, value: string): Places | undefined =>
-  Option.getOrUndefined(HashMap.get(valuesOf(index, facet), value))
+  Dictionary.get(valuesOf(index, facet), value)
 
 const placesOf = <A>({ index }: Table<A>, facet: string, value: string): Places | undefined =>
   placesIn(index, facet, value)
@@ -53,7 +52,7 @@ const placesOf = <A>({ index }: Table<A>, facet: string, value: string): Places 
 const enter = (index: Index, facet: string, value: string, place: number): Index => {
   const before = placesIn(index, facet, value)
   const places = before === undefined ? place : Sequence.set(sequenceOf(before), place, place)
-  return HashMap.set(index, facet, HashMap.set(valuesOf(index, facet), value, places))
+  return Dictionary.set(index, facet, Dictionary.set(valuesOf(index, facet), value, places))
 }
 
 const leave = (index: Index, facet: string, value: string, place: number): Index => {
@@ -61,10 +60,10 @@ const leave = (index: Index, facet: string, value: string, place: number): Index
   const rest = Sequence.remove(sequenceOf(placesIn(index, facet, value)), place)
   if (rest.size > 0) {
     const [only = 0] = rest.size === 1 ? Sequence.values(rest) : []
-    return HashMap.set(index, facet, HashMap.set(values, value, rest.size === 1 ? only : rest))
+    return Dictionary.set(index, facet, Dictionary.set(values, value, rest.size === 1 ? only : rest))
   }
-  const others = HashMap.remove(values, value)
-  return HashMap.size(others) === 0 ? HashMap.remove(index, facet) : HashMap.set(index, facet, others)
+  const others = Dictionary.remove(values, value)
+  return others.size === 0 ? Dictionary.remove(index, facet) : Dictionary.set(index, facet, others)
 }
 
 /** The index after a resource with some keys has others. */
@@ -89,7 +88,7 @@ export const put = <A extends Row>(table: Table<A>, row: A, keys: (row: A) => Ke
 export const remove = <A extends Row>(table: Table<A>, row: A, keys: (row: A) => Keys): Table<A> => ({
   rows: Sequence.remove(table.rows, row.place),
   index: move(table.index, keys(row), NO_KEYS, row.place),
-  departed: HashMap.set(table.departed, row.id, row.place)
+  departed: Dictionary.set(table.departed, row.id, row.place)
 })
 
 /** The first resource whose facet has a value. */
@@ -102,7 +101,7 @@ export const find = <A>(table: Table<A>, facet: string, value: string): A | unde
 
 /** The place of an id, even if its resource was deleted. */
 export const placeOf = <A extends Row>(table: Table<A>, id: string): number | undefined =>
-  find(table, ID, id)?.place ?? Option.getOrUndefined(HashMap.get(table.departed, id))
+  find(table, ID, id)?.place ?? Dictionary.get(table.departed, id)
 
 export const size = <A>({ rows }: Table<A>): number => rows.size
 

@@ -25,6 +25,7 @@ import {
   fake,
   identity,
   keyGroups,
+  publishedFunction,
   update,
   withAliases
 } from "../support.js"
@@ -76,6 +77,7 @@ const setUp = Effect.gen(function* () {
   assert.strictEqual((yield* cachePolicy("mine")).id, CACHE_POLICY)
   assert.deepStrictEqual(yield* keyGroups(5), GROUPS)
   yield* create(withAliases("taken.example.com"))
+  assert.strictEqual(yield* publishedFunction("f"), FUNCTION)
 })
 
 const FUNCTION = "arn:aws:cloudfront::123456789012:function/f"
@@ -424,7 +426,6 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
 
 const layer = InMemoryCloudFront.layer({
   existing: {
-    functions: [FUNCTION],
     vpcOrigins: ["vo_1"]
   }
 })

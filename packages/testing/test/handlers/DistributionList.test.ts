@@ -17,6 +17,7 @@ import {
   customOrigin,
   keyGroups,
   originRequestPolicy,
+  publishedConnectionFunction,
   read,
   responseHeadersPolicy,
   send,
@@ -189,14 +190,15 @@ const referable = Effect.gen(function* () {
     cache: [(yield* cachePolicy("one")).id, (yield* cachePolicy("two")).id],
     request: [(yield* originRequestPolicy("one")).id, (yield* originRequestPolicy("two")).id],
     response: [(yield* responseHeadersPolicy("one")).id, (yield* responseHeadersPolicy("two")).id],
-    keys: [keys ?? "", keys2 ?? ""]
+    keys: [keys ?? "", keys2 ?? ""],
+    connection: [yield* publishedConnectionFunction("one"), yield* publishedConnectionFunction("two")]
   } as const
 })
 
 type Referable = Effect.Effect.Success<typeof referable>
 
 /** A distribution that uses one of everything. */
-const everything = ({ cache, keys, request, response }: Referable) =>
+const everything = ({ cache, connection, keys, request, response }: Referable) =>
   create({
     Origins: {
       Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: "vo_1" } }]
@@ -218,12 +220,11 @@ const everything = ({ cache, keys, request, response }: Referable) =>
     AnycastIpListId: "aip_1",
     ConnectionMode: "tenant-only",
     ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
-    ConnectionFunctionAssociation: { Id: "cf_1" }
+    ConnectionFunctionAssociation: { Id: connection[0] }
   })
 
 const existing = {
   anycastIpLists: ["aip_1", "aip_2"],
-  connectionFunctions: ["cf_1", "cf_2"],
   realtimeLogConfigs: [LOGS],
   trustStores: ["ts_1", "ts_2"],
   vpcOrigins: ["vo_1", "vo_2"]
@@ -306,8 +307,8 @@ const lists: Readonly<Record<string, By>> = {
   ConnectionFunction: {
     list: (ConnectionFunctionIdentifier) =>
       fromSummaries(Distribution.listDistributionsByConnectionFunction({ ConnectionFunctionIdentifier })),
-    used: "cf_1",
-    unused: "cf_2",
+    used: (all) => all.connection[0],
+    unused: (all) => all.connection[1],
     missing: "cf_3",
     refusal: "EntityNotFound"
   },

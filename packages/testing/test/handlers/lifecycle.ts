@@ -30,6 +30,10 @@ interface Page {
 export interface Kind<Config extends object> {
   /** What comes before the id in URLs. */
   readonly path: string
+  /** What follows the path in `Location`. Default: the id. */
+  readonly located?: (id: string) => string
+  /** Whether an update has all of the configuration, the name included. Default: true. */
+  readonly renames?: false
   readonly create: (name: string) => Call<Shown<Config> & { readonly location: string | undefined }>
   readonly read: (id: string) => Call<Shown<Config>>
   readonly readConfig: (id: string) => Call<Omit<Shown<Config>, "id">>
@@ -60,7 +64,7 @@ const layer = InMemoryCloudFront.layer()
 const stateOf = Effect.flatMap(fake, ({ state }) => state)
 
 export const lifecycle = <Config extends object>(name: string, kind: Kind<Config>): void => {
-  const { provided = 0, setUp = Effect.void } = kind
+  const { located = (id: string) => id, provided = 0, renames = true, setUp = Effect.void } = kind
 
   const begun = <A, E, R>(test: Effect.Effect<A, E, R>) => Effect.zipRight(setUp, test)
 
@@ -77,7 +81,7 @@ export const lifecycle = <Config extends object>(name: string, kind: Kind<Config
       Effect.gen(function* () {
         const { location, ...made } = yield* kind.create("mine")
         assert.strictEqual(made.etag, kind.etags[0])
-        assert.strictEqual(location, `https://cloudfront.amazonaws.com/2020-05-31/${kind.path}/${made.id}`)
+        assert.strictEqual(location, `https://cloudfront.amazonaws.com/2020-05-31/${kind.path}/${located(made.id)}`)
         assert.deepStrictEqual(yield* kind.read(made.id), made)
         assert.deepStrictEqual(yield* kind.readConfig(made.id), { etag: made.etag, config: made.config })
       }).pipe(begun, Effect.provide(layer))
@@ -154,7 +158,8 @@ export const lifecycle = <Config extends object>(name: string, kind: Kind<Config
           const mine = yield* kind.create("mine")
           const other = yield* kind.create("other")
           yield* refused(kind.create("mine"), exists)
-          yield* refused(kind.update({ ...other, config: mine.config }), exists)
+          if (renames) yield* refused(kind.update({ ...other, config: mine.config }), exists)
+          else yield* kind.update(other)
           yield* kind.update(mine)
         }).pipe(begun, Effect.provide(layer))
       )

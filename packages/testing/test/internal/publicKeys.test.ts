@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { generateKeyPairSync } from "node:crypto"
 import { keyType } from "../../src/internal/publicKeys.js"
+import { PUBLIC_KEY } from "../support.js"
 
 const pem = (key: ReturnType<typeof generateKeyPairSync>["publicKey"]) =>
   key.export({ type: "spki", format: "pem" }).toString()
@@ -24,12 +25,13 @@ describe("the kind of a public key", () => {
   })
 
   it("does not depend on white space, but on every character", () => {
-    const key = elliptic("P-256")
+    const key = PUBLIC_KEY
     assert.strictEqual(keyType(key.replace(/\n/g, "\r\n")), "ECDSA P-256")
     const [head = "", ...lines] = key.trim().split("\n")
     const body = lines.slice(0, -1).join("")
     fc.assert(
-      fc.property(fc.nat(body.length - 3), fc.constantFrom("A", "b", "7", "/"), (at, character) => {
+      // The last character before the two = has bits that are not used.
+      fc.property(fc.nat(body.length - 4), fc.constantFrom("A", "b", "7", "/"), (at, character) => {
         if (body[at] === character) return
         const changed = `${body.slice(0, at)}${character}${body.slice(at + 1)}`
         assert.isUndefined(keyType([head, changed, lines.at(-1)].join("\n")))

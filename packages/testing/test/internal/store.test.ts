@@ -52,10 +52,10 @@ describe("the store", () => {
       assert.strictEqual(yield* etag(999), "E23ZP02F085DFQ")
       assert.strictEqual(yield* etag(1000), "ETVPDKIKX0DER")
       const check = (now: number, given: string) =>
-        Effect.map(
-          Effect.either(run(state, now, Store.checkVersion(NAME, given, made))),
-          ({ _tag }) => _tag === "Right"
-        )
+        Effect.match(run(state, now, Store.checkVersion(NAME, given, made)), {
+          onFailure: () => false,
+          onSuccess: () => true
+        })
       assert.deepStrictEqual(
         [yield* check(0, "E23ZP02F085DFQ"), yield* check(1000, "E23ZP02F085DFQ"), yield* check(1000, "ETVPDKIKX0DER")],
         [true, false, true]

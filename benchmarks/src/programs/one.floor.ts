@@ -1,4 +1,0 @@
-/** The lower bound: only Effect's runtime. */
-import * as Effect from "effect/Effect"
-
-Effect.succeed(0).pipe(Effect.runPromise).then(console.log, console.error)
