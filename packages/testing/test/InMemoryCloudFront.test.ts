@@ -275,6 +275,10 @@ describe("requests", () => {
         const payload = description.input.members().find(({ location }) => location === "payload")?.shape
         const root = payload?.kind === "structure" ? payload.root : description.input.root
         const query = description.query.map(([name, value]) => `${name}=${value}`).join("&")
+        // Some lists have their parameters, all of which are optional, in the body.
+        const needsNothing =
+          description.id.startsWith("List") &&
+          description.input.members().every(({ location, required }) => location === "body" && !required)
         for (const body of [
           "",
           "<",
@@ -289,7 +293,8 @@ describe("requests", () => {
             headers: { "if-match": "" },
             body: new TextEncoder().encode(body)
           })
-          assert.isTrue((status >= 400 && status < 500) || status === 501, `${description.id} ${body}: ${status}`)
+          const isRefused = (status >= 400 && status < 500) || status === 501
+          assert.isTrue(isRefused || (needsNothing && status === 200), `${description.id} ${body}: ${status}`)
         }
       }
     }).pipe(Effect.provide(InMemoryCloudFront.layerService({ verifySignature: false })))
