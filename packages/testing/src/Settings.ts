@@ -67,6 +67,24 @@ export interface Quotas {
   readonly keyValueStoreSize: number
   /** Functions and connection functions that use the same key value store. Default: 10. */
   readonly functionsPerKeyValueStore: number
+  /** Field-level encryption configurations of the account. Default: 10. */
+  readonly fieldLevelEncryptionConfigs: number
+  /** Field-level encryption profiles of the account. Default: 10. */
+  readonly fieldLevelEncryptionProfiles: number
+  /** Distributions that use the same field-level encryption configuration. Default: 20. */
+  readonly distributionsPerFieldLevelEncryptionConfig: number
+  /** Profiles by query argument of one field-level encryption configuration. Default: 5. */
+  readonly queryArgProfiles: number
+  /** Profiles by content type of one field-level encryption configuration. Default: 1, since there is one content type. */
+  readonly contentTypeProfiles: number
+  /** Encryption entities of one field-level encryption profile. Default: 10, since each has a field. */
+  readonly encryptionEntities: number
+  /** Field patterns of one field-level encryption profile. Default: 10. */
+  readonly fieldPatterns: number
+  /** Characters of the texts in one field-level encryption profile. AWS does not publish it. Default: 16,384. */
+  readonly fieldLevelEncryptionProfileLength: number
+  /** Real-time log configurations of the account. Default: 150. */
+  readonly realtimeLogConfigs: number
   /** Headers of one cache policy or origin request policy. Default: 10. */
   readonly headersPerPolicy: number
   /** Cookies of one cache policy or origin request policy. Default: 10. */
@@ -120,9 +138,6 @@ export interface Quotas {
 export interface Existing {
   readonly anycastIpLists: ReadonlyArray<string>
   readonly continuousDeploymentPolicies: ReadonlyArray<string>
-  readonly fieldLevelEncryptionConfigs: ReadonlyArray<string>
-  /** ARNs of real-time log configurations. */
-  readonly realtimeLogConfigs: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
   readonly vpcOrigins: ReadonlyArray<string>
 }
@@ -352,6 +367,15 @@ const QUOTAS: Quotas = {
   keyValueStores: 50,
   keyValueStoreSize: 5 * 1024 * 1024,
   functionsPerKeyValueStore: 10,
+  fieldLevelEncryptionConfigs: 10,
+  fieldLevelEncryptionProfiles: 10,
+  distributionsPerFieldLevelEncryptionConfig: 20,
+  queryArgProfiles: 5,
+  contentTypeProfiles: 1,
+  encryptionEntities: 10,
+  fieldPatterns: 10,
+  fieldLevelEncryptionProfileLength: 16_384,
+  realtimeLogConfigs: 150,
   headersPerPolicy: 10,
   cookiesPerPolicy: 10,
   queryStringsPerPolicy: 10,
@@ -398,8 +422,6 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
 const existing = (given: Partial<Existing> = {}): Existing => ({
   anycastIpLists: [],
   continuousDeploymentPolicies: [],
-  fieldLevelEncryptionConfigs: [],
-  realtimeLogConfigs: [],
   trustStores: [],
   vpcOrigins: [],
   ...given

@@ -15,13 +15,19 @@ import type {
   Parameter
 } from "@effect-cloudfront/core/DistributionTenant"
 import type { FunctionConfig } from "@effect-cloudfront/core/Function"
+import type {
+  FieldLevelEncryptionConfig,
+  FieldLevelEncryptionProfileConfig
+} from "@effect-cloudfront/core/FieldLevelEncryption"
 import type { InvalidationBatch } from "@effect-cloudfront/core/Invalidation"
 import type { KeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
 import type { ImportSource } from "@effect-cloudfront/core/KeyValueStore"
+import type { MonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
 import type { OriginAccessControlConfig } from "@effect-cloudfront/core/OriginAccessControl"
 import type { CloudFrontOriginAccessIdentityConfig } from "@effect-cloudfront/core/OriginAccessIdentity"
 import type { OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
 import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
+import type { CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import * as Sequence from "./internal/sequence.js"
@@ -132,6 +138,17 @@ export interface StoredKeyValueStore {
 }
 
 /**
+ * What is stored of the additional metrics of a distribution.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredMonitoringSubscription {
+  readonly distributionId: string
+  readonly subscription: MonitoringSubscription
+}
+
+/**
  * The kinds of resources, and what is stored of a resource of each: usually its configuration, with all defaults.
  *
  * @since 3.0.0
@@ -145,6 +162,8 @@ export interface Kinds {
   readonly distributionTenant: StoredDistributionTenant
   /** Functions in the stage `DEVELOPMENT`, which every function has. */
   readonly function: StoredFunction
+  readonly fieldLevelEncryptionConfig: FieldLevelEncryptionConfig
+  readonly fieldLevelEncryptionProfile: FieldLevelEncryptionProfileConfig
   readonly invalidation: StoredInvalidation
   readonly keyGroup: KeyGroupConfig
   readonly keyValueStore: StoredKeyValueStore
@@ -152,10 +171,12 @@ export interface Kinds {
   /** Functions in the stage `LIVE`. Distributions refer to them. */
   readonly liveFunction: StoredLiveFunction
   readonly managedCertificate: StoredManagedCertificate
+  readonly monitoringSubscription: StoredMonitoringSubscription
   readonly originAccessControl: OriginAccessControlConfig
   readonly originAccessIdentity: CloudFrontOriginAccessIdentityConfig
   readonly originRequestPolicy: OriginRequestPolicyConfig
   readonly publicKey: PublicKeyConfig
+  readonly realtimeLogConfig: CreateRealtimeLogConfigRequest
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
 }

@@ -13,6 +13,7 @@ import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { createCloudFrontOriginAccessIdentity } from "@effect-cloudfront/core/OriginAccessIdentity"
 import { createOriginRequestPolicy, type OriginRequestPolicyConfig } from "@effect-cloudfront/core/OriginRequestPolicy"
 import { createPublicKey } from "@effect-cloudfront/core/PublicKey"
+import { createRealtimeLogConfig, type CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import {
   createResponseHeadersPolicy,
   type ResponseHeadersPolicyConfig
@@ -91,15 +92,26 @@ MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtNq353vwSwOQYXI1+DFFsmQPYlzY
 p9roeo70s4kxSxx37an+qB1CbXidCI+fGJV5fB0AkSx+fw0zLDTIh3zHCA==
 -----END PUBLIC KEY-----\n`
 
+/** A public key: RSA with 2048 bits. */
+export const RSA_KEY = `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvQiS2ZU+TSJCGomho5w5
+b8UhiE4GeTGWrSRB6jbXG5vslAm/vqKJ/Ub2/makUjJL1FcSgeg68D//42RDbMKg
+55WQgFzeN/7AY+rgsvw1icULP7YwiCBY14+rE8hoytEZV6nuVow/BZ2ds2gV1zT0
+04g2tArOvMD/wv7dwcDtKW9wWO0gXbsH97cqwSLE/0a3xXGPoZ6WyDJ8b2FkOgpQ
+NceY7M29Ag33ZN2BiYjezZTkywb2MN60gluwb02QUInaAyomMH4i5+yE6Uo+TkTH
+BKosXOaGBH9LL80mYj+yvq60uNSS81R8pzww87pnfxBnWr1GQWHBhmtfj8RYnBGH
+EwIDAQAB
+-----END PUBLIC KEY-----\n`
+
 export const identity = (Comment = "") =>
   Effect.map(
     createCloudFrontOriginAccessIdentity({ CloudFrontOriginAccessIdentityConfig: { Comment } }),
     ({ CloudFrontOriginAccessIdentity }) => CloudFrontOriginAccessIdentity.Id
   )
 
-export const publicKey = (Name: string) =>
+export const publicKey = (Name: string, EncodedKey = PUBLIC_KEY) =>
   Effect.map(
-    createPublicKey({ PublicKeyConfig: { CallerReference: Name, Name, EncodedKey: PUBLIC_KEY } }),
+    createPublicKey({ PublicKeyConfig: { CallerReference: Name, Name, EncodedKey } }),
     ({ PublicKey }) => PublicKey.Id
   )
 
@@ -181,6 +193,23 @@ export const responseHeadersPolicy = (Name: string, change: Partial<ResponseHead
       config: ResponseHeadersPolicy.ResponseHeadersPolicyConfig
     })
   )
+
+export const realtimeLogConfig = (Name: string, change: Partial<CreateRealtimeLogConfigRequest> = {}) =>
+  createRealtimeLogConfig({
+    Name,
+    SamplingRate: 5,
+    Fields: ["timestamp", "c-ip"],
+    EndPoints: [
+      {
+        StreamType: "Kinesis",
+        KinesisStreamConfig: {
+          RoleARN: "arn:aws:iam::123456789012:role/service-role/logs",
+          StreamARN: "arn:aws:kinesis:us-east-1:123456789012:stream/logs"
+        }
+      }
+    ],
+    ...change
+  })
 
 interface Coded {
   readonly _tag: string

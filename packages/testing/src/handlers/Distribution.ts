@@ -28,9 +28,11 @@ import { checkQuotas, checkStagingQuota, STAGING } from "../internal/distributio
 import { checkOriginTypes, checkTargets, references } from "../internal/distributionReferences.js"
 import { checkCertificate, checkReference, checkValues } from "../internal/distributionValues.js"
 import { domainName } from "../internal/domainName.js"
+import { checkEncryption } from "../internal/fieldLevelEncryption.js"
 import * as Family from "../internal/family.js"
 import { handle } from "../internal/handler.js"
 import { describe } from "../internal/kind.js"
+import { checkLogs } from "../internal/realtimeLogs.js"
 import { refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
@@ -89,6 +91,8 @@ export const distribution = describe("distribution", {
       yield* checkValues(config)
       yield* checkTargets(config)
       yield* checkOriginTypes(config)
+      yield* checkEncryption(config)
+      yield* checkLogs(config)
     }),
   reference: {
     of: ({ CallerReference }) => CallerReference,

@@ -22,6 +22,7 @@ import { list } from "../internal/family.js"
 import { handle, type HandlerOf } from "../internal/handler.js"
 import { uses } from "../internal/kind.js"
 import { page, type Cursor, type Page, type Selection } from "../internal/page.js"
+import { nameIn } from "../internal/realtimeLogs.js"
 import { refuse, refuseWhen, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
@@ -178,7 +179,7 @@ const byRealtimeLogConfig = handle(Distribution.listDistributionsByRealtimeLogCo
     if (!isSet(given)) return yield* refuse(InvalidArgument, "RealtimeLogConfigName or Arn is required.")
     const matches = (one: string | undefined) => isSet(name) || one === arn
     const selection: Selection<"distribution"> = {
-      having: [uses("realtimeLogConfig"), given.slice(given.lastIndexOf("/") + 1)],
+      having: [uses("realtimeLogConfig"), isSet(name) ? name : (nameIn(arn) ?? "")],
       where: ({ config }) => behaviors(config).some((one) => matches(one.RealtimeLogConfigArn))
     }
     return inList(yield* pageOf(input, selection))

@@ -7,6 +7,7 @@ import { forEachInOrder } from "./each.js"
 import type { Reference } from "./kind.js"
 import * as OriginAccessIdentity from "./originAccessIdentity.js"
 import { refuse, refuseWhen, unmodelledClass, type Refusal } from "./refusal.js"
+import * as RealtimeLogs from "./realtimeLogs.js"
 import { isS3 } from "./s3.js"
 import * as Store from "./store.js"
 
@@ -47,9 +48,6 @@ const inBehaviors =
   (ids: (behavior: Behavior) => ReadonlyArray<string | undefined>) =>
   (config: Config): ReadonlyArray<string | undefined> =>
     behaviors(config).flatMap(ids)
-
-/** The name in an ARN. */
-const nameIn = (arn: string | undefined): string | undefined => arn?.slice(arn.lastIndexOf("/") + 1)
 
 const reference = <const R extends Reference<Config, Refusal>>(one: R): R => one
 
@@ -106,13 +104,15 @@ export const references = [
       Errors.NoSuchFieldLevelEncryptionConfig,
       "The specified configuration for field-level encryption doesn't exist."
     ),
-    existing: "fieldLevelEncryptionConfigs"
+    users: {
+      quota: "distributionsPerFieldLevelEncryptionConfig",
+      tooMany: Errors.TooManyDistributionsAssociatedToFieldLevelEncryptionConfig
+    }
   }),
   reference({
     to: "realtimeLogConfig",
-    ids: inBehaviors((behavior) => [nameIn(behavior.RealtimeLogConfigArn)]),
-    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist."),
-    existing: "realtimeLogConfigs"
+    ids: inBehaviors((behavior) => [RealtimeLogs.nameIn(behavior.RealtimeLogConfigArn)]),
+    unknown: refuse(Errors.NoSuchRealtimeLogConfig, "The real-time log configuration does not exist.")
   }),
   reference({
     to: "keyGroup",

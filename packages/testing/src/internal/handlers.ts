@@ -9,13 +9,16 @@ import * as DistributionList from "../handlers/DistributionList.js"
 import * as DistributionTenant from "../handlers/DistributionTenant.js"
 import * as Domain from "../handlers/Domain.js"
 import * as CloudFrontFunction from "../handlers/Function.js"
+import * as FieldLevelEncryption from "../handlers/FieldLevelEncryption.js"
 import * as Invalidation from "../handlers/Invalidation.js"
 import * as KeyGroup from "../handlers/KeyGroup.js"
 import * as KeyValueStore from "../handlers/KeyValueStore.js"
+import * as MonitoringSubscription from "../handlers/MonitoringSubscription.js"
 import * as OriginAccessControl from "../handlers/OriginAccessControl.js"
 import * as OriginAccessIdentity from "../handlers/OriginAccessIdentity.js"
 import * as OriginRequestPolicy from "../handlers/OriginRequestPolicy.js"
 import * as PublicKey from "../handlers/PublicKey.js"
+import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
@@ -29,46 +32,26 @@ type Names<Name extends keyof Operations> = Name
 type WithoutBehaviour = Names<
   | "CreateAnycastIpList"
   | "CreateContinuousDeploymentPolicy"
-  | "CreateFieldLevelEncryptionConfig"
-  | "CreateFieldLevelEncryptionProfile"
-  | "CreateMonitoringSubscription"
-  | "CreateRealtimeLogConfig"
   | "CreateTrustStore"
   | "CreateVpcOrigin"
   | "DeleteAnycastIpList"
   | "DeleteContinuousDeploymentPolicy"
-  | "DeleteFieldLevelEncryptionConfig"
-  | "DeleteFieldLevelEncryptionProfile"
-  | "DeleteMonitoringSubscription"
-  | "DeleteRealtimeLogConfig"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
   | "DeleteVpcOrigin"
   | "GetAnycastIpList"
   | "GetContinuousDeploymentPolicy"
   | "GetContinuousDeploymentPolicyConfig"
-  | "GetFieldLevelEncryption"
-  | "GetFieldLevelEncryptionConfig"
-  | "GetFieldLevelEncryptionProfile"
-  | "GetFieldLevelEncryptionProfileConfig"
-  | "GetMonitoringSubscription"
-  | "GetRealtimeLogConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
   | "GetVpcOrigin"
   | "ListAnycastIpLists"
   | "ListContinuousDeploymentPolicies"
-  | "ListFieldLevelEncryptionConfigs"
-  | "ListFieldLevelEncryptionProfiles"
-  | "ListRealtimeLogConfigs"
   | "ListTrustStores"
   | "ListVpcOrigins"
   | "PutResourcePolicy"
   | "UpdateAnycastIpList"
   | "UpdateContinuousDeploymentPolicy"
-  | "UpdateFieldLevelEncryptionConfig"
-  | "UpdateFieldLevelEncryptionProfile"
-  | "UpdateRealtimeLogConfig"
   | "UpdateTrustStore"
   | "UpdateVpcOrigin"
 >
@@ -90,13 +73,16 @@ export const handlers: Handlers = {
   ...DistributionList.handlers,
   ...DistributionTenant.handlers,
   ...Domain.handlers,
+  ...FieldLevelEncryption.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,
   ...KeyValueStore.handlers,
+  ...MonitoringSubscription.handlers,
   ...OriginAccessControl.handlers,
   ...OriginAccessIdentity.handlers,
   ...OriginRequestPolicy.handlers,
   ...PublicKey.handlers,
+  ...RealtimeLogConfig.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
   ...Tagging.handlers

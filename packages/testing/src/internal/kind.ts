@@ -47,13 +47,7 @@ type Resource<K extends State.Kind> = State.Resource<State.Kinds[K]>
 type Refuse<E> = Effect.Effect<never, E>
 
 /** The kinds that distributions can refer to, but that are not described yet. `Settings.existing` has their ids. */
-export type Undescribed =
-  | "anycastIpList"
-  | "continuousDeploymentPolicy"
-  | "fieldLevelEncryptionConfig"
-  | "realtimeLogConfig"
-  | "trustStore"
-  | "vpcOrigin"
+export type Undescribed = "anycastIpList" | "continuousDeploymentPolicy" | "trustStore" | "vpcOrigin"
 
 export type Target = State.Kind | Undescribed
 

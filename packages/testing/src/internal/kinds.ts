@@ -4,13 +4,16 @@ import { connectionGroup } from "../handlers/ConnectionGroup.js"
 import { distribution } from "../handlers/Distribution.js"
 import { distributionTenant, managedCertificate } from "../handlers/DistributionTenant.js"
 import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
+import { fieldLevelEncryptionConfig, fieldLevelEncryptionProfile } from "../handlers/FieldLevelEncryption.js"
 import { invalidation } from "../handlers/Invalidation.js"
 import { keyGroup } from "../handlers/KeyGroup.js"
 import { keyValueStore } from "../handlers/KeyValueStore.js"
+import { monitoringSubscription } from "../handlers/MonitoringSubscription.js"
 import { originAccessControl } from "../handlers/OriginAccessControl.js"
 import { originAccessIdentity } from "../handlers/OriginAccessIdentity.js"
 import { originRequestPolicy } from "../handlers/OriginRequestPolicy.js"
 import { publicKey } from "../handlers/PublicKey.js"
+import { realtimeLogConfig } from "../handlers/RealtimeLogConfig.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
 import type { Registry } from "./kind.js"
@@ -23,16 +26,20 @@ export const kinds: Registry = {
   distribution,
   distributionTenant,
   function: cloudFrontFunction,
+  fieldLevelEncryptionConfig,
+  fieldLevelEncryptionProfile,
   invalidation,
   keyGroup,
   keyValueStore,
   liveConnectionFunction,
   liveFunction,
   managedCertificate,
+  monitoringSubscription,
   originAccessControl,
   originAccessIdentity,
   originRequestPolicy,
   publicKey,
+  realtimeLogConfig,
   responseHeadersPolicy,
   streamingDistribution
 }

@@ -233,14 +233,27 @@ export const write = <K extends State.Kind>(
 ): Effect.Effect<Resource<K>, never, Request.Request> =>
   Effect.flatMap(Request.Request, (request) => put(kind, changed(kind, request, resource, config, request.now)))
 
-/** Writes a new version of every distribution that refers to a resource, because a change of the one is a change of the other. */
+/** The ids of the distributions that refer to a resource, or to what is changed with it. */
+const distributionsOf = (
+  kinds: Kind.Registry,
+  state: State.State,
+  to: Kind.Target,
+  id: string
+): ReadonlyArray<string> =>
+  Array.from(entriesIn(state, Kind.uses(to), id)).flatMap(({ kind, resource }) => {
+    if (kind === "distribution") return resource.id
+    return kinds[kind].changesUsers === true ? distributionsOf(kinds, state, kind, resource.id) : []
+  })
+
+/** Writes a new version of every distribution that uses a resource, because a change of the one is a change of the other. */
 export const changeUsers = (kind: Kind.Target, id: string): Effect.Effect<void, never, Request.Request> =>
-  Effect.flatMap(having("distribution", Kind.uses(kind), id), (users) =>
-    Effect.forEach(Array.from(users), (user) => write("distribution", user, user.config), {
-      concurrency: 1,
-      discard: true
-    })
-  )
+  Effect.gen(function* () {
+    const { kinds } = yield* Request.Request
+    for (const user of new Set(distributionsOf(kinds, yield* Request.state, kind, id))) {
+      const distribution = yield* lookup("distribution", user)
+      if (distribution !== undefined) yield* write("distribution", distribution, distribution.config)
+    }
+  })
 
 const removeFrom = <K extends State.Kind>(
   kinds: Kind.Registry,

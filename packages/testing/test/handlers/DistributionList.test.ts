@@ -19,6 +19,7 @@ import {
   originRequestPolicy,
   publishedConnectionFunction,
   read,
+  realtimeLogConfig,
   responseHeadersPolicy,
   send,
   textOf,
@@ -185,6 +186,7 @@ const LOGS = "arn:aws:cloudfront::123456789012:realtime-log-config/logs"
 
 /** What distributions can refer to: of each kind, one that is used, and another one. */
 const referable = Effect.gen(function* () {
+  yield* realtimeLogConfig("logs")
   const [keys, keys2] = yield* keyGroups(2)
   return {
     cache: [(yield* cachePolicy("one")).id, (yield* cachePolicy("two")).id],
@@ -225,7 +227,6 @@ const everything = ({ cache, connection, keys, request, response }: Referable) =
 
 const existing = {
   anycastIpLists: ["aip_1", "aip_2"],
-  realtimeLogConfigs: [LOGS],
   trustStores: ["ts_1", "ts_2"],
   vpcOrigins: ["vo_1", "vo_2"]
 }

@@ -65,7 +65,7 @@ describe("key groups", () => {
 
   it.effect("have a limited number of public keys", () =>
     Effect.gen(function* () {
-      const keys = yield* Effect.forEach(["1", "2", "3", "4", "5", "6"], publicKey, { concurrency: 1 })
+      const keys = yield* Effect.forEach(["1", "2", "3", "4", "5", "6"], (name) => publicKey(name), { concurrency: 1 })
       const made = shown(yield* create("mine", keys.slice(0, 5)))
       assert.strictEqual(yield* codeOf(create("other", keys)), "TooManyPublicKeysInKeyGroup")
       assert.strictEqual(yield* codeOf(update(made, { Items: keys })), "TooManyPublicKeysInKeyGroup")

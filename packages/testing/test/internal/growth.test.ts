@@ -15,11 +15,22 @@ import { minimal, withAliases } from "../support.js"
 
 const settings = Settings.resolve({ quotas: { distributions: Infinity, invalidationPaths: Infinity } })
 
+const runFunction = () => Effect.die("No function is run")
+
 /** Runs a handler, or a part of one, and returns the state after it. */
 const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const state = yield* Ref.make(before)
-    const request = { now: 0, settings, kinds, state, current: before, unreadable: undefined, hasBody: true }
+    const request = {
+      now: 0,
+      settings,
+      kinds,
+      state,
+      current: before,
+      unreadable: undefined,
+      hasBody: true,
+      runFunction
+    }
     const output = yield* Effect.provideService(effect, Request, request)
     return [yield* Ref.get(state), output] as const
   })

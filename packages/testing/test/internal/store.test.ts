@@ -35,10 +35,21 @@ const kind = describeKind("originAccessControl", {
 const kinds: Registry = { ...real, originAccessControl: kind }
 const settings = Settings.resolve({ propagation: { originAccessControl: 1000 } })
 
+const runFunction = () => Effect.die("No function is run")
+
 const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const ref = yield* Ref.make(Store.at({ kinds, settings }, state, now))
-    const request = { now, settings, kinds, state: ref, current: state, unreadable: undefined, hasBody: true }
+    const request = {
+      now,
+      settings,
+      kinds,
+      state: ref,
+      current: state,
+      unreadable: undefined,
+      hasBody: true,
+      runFunction
+    }
     return [yield* Effect.provideService(effect, Request, request), yield* Ref.get(ref)] as const
   })
 
