@@ -1,12 +1,13 @@
 /** What a new user does in the first week: programs that must compile and run, and mistakes that must not compile. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { listCachePolicies } from "@effect-cloudfront/core/CachePolicy"
-import { createContinuousDeploymentPolicy } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
-import { getDistributionConfig, type DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import { getContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+import { copyDistribution, getDistributionConfig, type DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant, updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { createFunction, publishFunction, testFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { listKeyGroups } from "@effect-cloudfront/core/KeyGroup"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { listResponseHeadersPolicies } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -121,7 +122,6 @@ const evasions = (text: string): ReadonlyArray<string> => {
 type Needs = CloudFront | InMemoryCloudFront.InMemoryCloudFront | Stub.Stubs
 
 const date = DateTime.unsafeMake("2026-01-01T00:00:00Z")
-const policyId = "658327ea-f89d-4fab-a63d-7e88639e58f7"
 
 const PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----
 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtNq353vwSwOQYXI1+DFFsmQPYlzY
@@ -137,9 +137,6 @@ const functionSummary = {
 
 /** What the CloudFront in memory does not model. */
 const stubs = [
-  Stub.stub(createContinuousDeploymentPolicy, (input) =>
-    Effect.succeed({ ContinuousDeploymentPolicy: { ...input, Id: policyId, LastModifiedTime: date }, ETag: "E1" })
-  ),
   Stub.stub(createFunction, { FunctionSummary: functionSummary, ETag: "E1" }),
   Stub.stub(testFunction, {
     TestResult: { FunctionExecutionLogs: [], FunctionErrorMessage: "", FunctionOutput: "{}" }
@@ -164,15 +161,7 @@ const invalidated = Stub.stub(createInvalidation, ({ InvalidationBatch: { Paths 
   })
 )
 
-const layer = Stub.layerOver(...stubs).pipe(
-  Layer.provideMerge(
-    InMemoryCloudFront.layer({
-      existing: {
-        continuousDeploymentPolicies: [policyId]
-      }
-    })
-  )
-)
+const layer = Stub.layerOver(...stubs).pipe(Layer.provideMerge(InMemoryCloudFront.layer()))
 
 /** A distribution to do the job with. */
 const site = Effect.map(
@@ -302,10 +291,18 @@ const jobs: Readonly<Record<string, (id: string) => Effect.Effect<unknown, unkno
   tags: (id) => Effect.map(tags(id), (found) => assert.deepStrictEqual(found, { team: "web" })),
   continuousDeployment: (id) =>
     Effect.gen(function* () {
-      yield* continuousDeployment(id, id)
-      const [call] = yield* Stub.calls(createContinuousDeploymentPolicy)
-      assert.lengthOf(call?.ContinuousDeploymentPolicyConfig.StagingDistributionDnsNames.Items ?? [], 1)
-      assert.strictEqual((yield* configOf(id)).ContinuousDeploymentPolicyId, policyId)
+      // Continuous deployment does not support HTTP/3.
+      yield* editDistribution(id, (config) => ({ ...config, HttpVersion: "http2" }))
+      const { ETag } = yield* getDistributionConfig({ Id: id })
+      const { Distribution: staging } = yield* copyDistribution({
+        PrimaryDistributionId: id,
+        Staging: true,
+        IfMatch: ETag
+      })
+      yield* continuousDeployment(id, staging.Id)
+      const { ContinuousDeploymentPolicyId: Id = "" } = yield* configOf(id)
+      const { ContinuousDeploymentPolicyConfig } = yield* getContinuousDeploymentPolicyConfig({ Id })
+      assert.deepStrictEqual(ContinuousDeploymentPolicyConfig.StagingDistributionDnsNames.Items, [staging.DomainName])
     }),
   tenant: gives(
     Effect.map(tenant, ({ Domains, Parameters }) => ({ Domains, Parameters })),

@@ -25,7 +25,7 @@ export const UPPER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 const LOWER = UPPER.toLowerCase()
 
-const MIXED = `${UPPER}${LOWER.slice(10)}`
+const ALPHANUMERIC = UPPER + LOWER.slice(10)
 
 /**
  * @since 3.0.0
@@ -53,20 +53,22 @@ export const text = (alphabet: string, length: number, { seed, serial }: Source)
 export const resource = (prefix: string, source: Source): string => prefix + text(UPPER, 13, source)
 
 /**
- * The id of a newer kind of resources: `prefix` is `cg_` for connection groups, and `dt_` for distribution tenants.
- *
- * @since 3.0.0
- * @category constructors
- */
-export const prefixed = (prefix: string, source: Source): string => prefix + text(MIXED, 27, source)
-
-/**
  * The id of a resource that has a UUID, such as a policy.
  *
  * @since 3.0.0
  * @category constructors
  */
 export const uuid = (source: Source): string => Uuid.format(text(HEX, 32, source))
+
+/**
+ * The id of a resource of the newer kinds, such as a VPC origin: `prefix`, which ends with an underscore, and letters and digits: 22 of
+ * them, or another number.
+ *
+ * @since 3.0.0
+ * @category constructors
+ */
+export const named = (prefix: string, source: Source, length = 22): string =>
+  prefix + text(ALPHANUMERIC, length, source)
 
 /**
  * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`). The suffix is `cloudfront.net` when absent.

@@ -21,6 +21,14 @@ export interface Quotas {
   readonly distributions: number
   /** Staging distributions of the account. Default: 20. */
   readonly stagingDistributions: number
+  /** Continuous deployment policies of the account. Default: 20. */
+  readonly continuousDeploymentPolicies: number
+  /** Anycast IP lists of the account. Default: 0, since AWS admits them on request only. */
+  readonly anycastIpLists: number
+  /** VPC origins of the account. Default: 25. */
+  readonly vpcOrigins: number
+  /** Distributions that use the same VPC origin. Default: 50. */
+  readonly distributionsPerVpcOrigin: number
   /** Streaming distributions of the account. Default: 100. */
   readonly streamingDistributions: number
   /** Origin access controls of the account. Default: 100. */
@@ -136,10 +144,7 @@ export interface Quotas {
  * @category models
  */
 export interface Existing {
-  readonly anycastIpLists: ReadonlyArray<string>
-  readonly continuousDeploymentPolicies: ReadonlyArray<string>
   readonly trustStores: ReadonlyArray<string>
-  readonly vpcOrigins: ReadonlyArray<string>
 }
 
 /**
@@ -183,9 +188,9 @@ export interface ReadLag {
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions, streaming distributions, distribution tenants and connection groups, 2 minutes for invalidations,
-   * 10 minutes for the validation of managed certificates, 30 seconds for the provisioning of key value stores and the publication of
-   * connection functions (`liveConnectionFunction`), zero for other kinds.
+   * 5 minutes for distributions, streaming distributions, distribution tenants, connection groups, Anycast IP lists and VPC origins,
+   * 2 minutes for invalidations, 10 minutes for the validation of managed certificates, 30 seconds for the provisioning of key value
+   * stores and the publication of connection functions (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
   /**
@@ -344,6 +349,10 @@ export const credentials: Credentials.Identity = {
 const QUOTAS: Quotas = {
   distributions: 500,
   stagingDistributions: 20,
+  continuousDeploymentPolicies: 20,
+  anycastIpLists: 0,
+  vpcOrigins: 25,
+  distributionsPerVpcOrigin: 50,
   streamingDistributions: 100,
   originAccessControls: 100,
   distributionsPerOriginAccessControl: 100,
@@ -401,6 +410,7 @@ const QUOTAS: Quotas = {
 
 /** The times of the kinds whose changes take time. */
 const PROPAGATION: NonNullable<Options["propagation"]> = {
+  anycastIpList: "5 minutes",
   connectionGroup: "5 minutes",
   distribution: "5 minutes",
   distributionTenant: "5 minutes",
@@ -408,7 +418,8 @@ const PROPAGATION: NonNullable<Options["propagation"]> = {
   keyValueStore: "30 seconds",
   liveConnectionFunction: "30 seconds",
   managedCertificate: "10 minutes",
-  streamingDistribution: "5 minutes"
+  streamingDistribution: "5 minutes",
+  vpcOrigin: "5 minutes"
 }
 
 const propagation = (given: Options["propagation"] = {}): Settings["propagation"] =>
@@ -420,10 +431,7 @@ const propagation = (given: Options["propagation"] = {}): Settings["propagation"
   )
 
 const existing = (given: Partial<Existing> = {}): Existing => ({
-  anycastIpLists: [],
-  continuousDeploymentPolicies: [],
   trustStores: [],
-  vpcOrigins: [],
   ...given
 })
 

@@ -5,7 +5,9 @@
  * @since 3.0.0
  */
 import * as HashMap from "effect/HashMap"
+import type { CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
+import type { ContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import type {
   Customizations,
@@ -30,8 +32,17 @@ import type { PublicKeyConfig } from "@effect-cloudfront/core/PublicKey"
 import type { CreateRealtimeLogConfigRequest } from "@effect-cloudfront/core/RealtimeLogConfig"
 import type { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
+import type { VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
+
+/**
+ * What is stored of an Anycast IP list. Its addresses follow from it and the seed.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type StoredAnycastIpList = Omit<CreateAnycastIpListRequest, "Tags">
 
 /**
  * What is stored of a connection group.
@@ -155,9 +166,11 @@ export interface StoredMonitoringSubscription {
  * @category models
  */
 export interface Kinds {
+  readonly anycastIpList: StoredAnycastIpList
   readonly cachePolicy: CachePolicyConfig
   readonly connectionFunction: StoredFunction
   readonly connectionGroup: StoredConnectionGroup
+  readonly continuousDeploymentPolicy: ContinuousDeploymentPolicyConfig
   readonly distribution: DistributionConfig
   readonly distributionTenant: StoredDistributionTenant
   /** Functions in the stage `DEVELOPMENT`, which every function has. */
@@ -179,6 +192,7 @@ export interface Kinds {
   readonly realtimeLogConfig: CreateRealtimeLogConfigRequest
   readonly responseHeadersPolicy: ResponseHeadersPolicyConfig
   readonly streamingDistribution: StreamingDistributionConfig
+  readonly vpcOrigin: VpcOriginEndpointConfig
 }
 
 /**

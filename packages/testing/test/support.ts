@@ -1,10 +1,17 @@
 /** What the tests of the in-memory CloudFront share. */
+import { createAnycastIpList, type CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import { createCachePolicy, type CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import {
+  type ContinuousDeploymentPolicyConfig,
+  createContinuousDeploymentPolicy
+} from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+import {
+  copyDistribution,
   createDistribution,
   type DistributionConfig,
   getDistribution,
+  type Origin,
   updateDistribution
 } from "@effect-cloudfront/core/Distribution"
 import { createConnectionFunction, publishConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
@@ -23,6 +30,7 @@ import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Shape from "@effect-cloudfront/core/Shape"
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { createVpcOrigin, type VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 
 export const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
@@ -62,6 +70,7 @@ export const withAliases = (...Items: ReadonlyArray<string>): Partial<Distributi
 /** What there is of a distribution after a call, at hand for the next one. */
 export interface Handle {
   readonly id: string
+  readonly domainName: string
   readonly arn: string
   readonly etag: string
   readonly config: DistributionConfig
@@ -72,6 +81,7 @@ type Result = Effect.Effect.Success<ReturnType<typeof getDistribution>>
 
 export const handleOf = ({ Distribution, ETag }: Result): Handle => ({
   id: Distribution.Id,
+  domainName: Distribution.DomainName,
   arn: Distribution.ARN,
   etag: ETag,
   config: Distribution.DistributionConfig,
@@ -83,8 +93,10 @@ export const create = (change: Partial<DistributionConfig> = {}) =>
 
 export const read = (id: string) => Effect.map(getDistribution({ Id: id }), handleOf)
 
-export const update = ({ config, etag, id }: Handle, change: Partial<DistributionConfig>) =>
-  Effect.map(updateDistribution({ Id: id, IfMatch: etag, DistributionConfig: { ...config, ...change } }), handleOf)
+export const update = (
+  { config, etag, id }: Pick<Handle, "config" | "etag" | "id">,
+  change: Partial<DistributionConfig>
+) => Effect.map(updateDistribution({ Id: id, IfMatch: etag, DistributionConfig: { ...config, ...change } }), handleOf)
 
 /** A public key: ECDSA with the curve P-256. */
 export const PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----
@@ -114,6 +126,77 @@ export const publicKey = (Name: string, EncodedKey = PUBLIC_KEY) =>
     createPublicKey({ PublicKeyConfig: { CallerReference: Name, Name, EncodedKey } }),
     ({ PublicKey }) => PublicKey.Id
   )
+
+/** A VPC origin. */
+export const vpcOrigin = (Name: string, change: Partial<VpcOriginEndpointConfig> = {}) =>
+  Effect.map(
+    createVpcOrigin({
+      VpcOriginEndpointConfig: {
+        Name,
+        Arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188",
+        HTTPPort: 80,
+        HTTPSPort: 443,
+        OriginProtocolPolicy: "https-only",
+        ...change
+      }
+    }),
+    ({ ETag, VpcOrigin }) => ({ id: VpcOrigin.Id, etag: ETag, config: VpcOrigin.VpcOriginEndpointConfig })
+  )
+
+/** An origin of a distribution in a VPC. */
+export const vpcOriginOf = (VpcOriginId: string): Origin => ({
+  Id: "origin",
+  DomainName: "internal.example.com",
+  VpcOriginConfig: { VpcOriginId }
+})
+
+export const anycastIpList = (Name: string, change: Partial<CreateAnycastIpListRequest> = {}) =>
+  Effect.map(createAnycastIpList({ Name, IpCount: 3, ...change }), ({ AnycastIpList, ETag }) => ({
+    id: AnycastIpList.Id,
+    etag: ETag,
+    list: AnycastIpList
+  }))
+
+/** A staging distribution: a copy of another one. */
+export const copy = (
+  primary: { readonly id: string; readonly etag: string },
+  more: { readonly CallerReference?: string; readonly Enabled?: boolean } = {}
+) =>
+  Effect.map(
+    copyDistribution({ PrimaryDistributionId: primary.id, IfMatch: primary.etag, Staging: true, ...more }),
+    handleOf
+  )
+
+/** A continuous deployment policy for a staging distribution. */
+export const deploymentPolicy = (
+  staging: { readonly domainName: string },
+  change: Partial<ContinuousDeploymentPolicyConfig> = {}
+) =>
+  Effect.map(
+    createContinuousDeploymentPolicy({
+      ContinuousDeploymentPolicyConfig: {
+        StagingDistributionDnsNames: { Items: [staging.domainName] },
+        Enabled: true,
+        TrafficConfig: { Type: "SingleWeight", SingleWeightConfig: { Weight: 0.05 } },
+        ...change
+      }
+    }),
+    ({ ContinuousDeploymentPolicy, ETag }) => ({
+      id: ContinuousDeploymentPolicy.Id,
+      etag: ETag,
+      config: ContinuousDeploymentPolicy.ContinuousDeploymentPolicyConfig
+    })
+  )
+
+/** A primary distribution with a policy, and its staging distribution. */
+export const deployment = (change: Partial<DistributionConfig> = {}) =>
+  Effect.gen(function* () {
+    const plain = yield* create(change)
+    const staging = yield* copy(plain)
+    const policy = yield* deploymentPolicy(staging)
+    const primary = yield* update(plain, { ContinuousDeploymentPolicyId: policy.id })
+    return { primary, staging, policy }
+  })
 
 /** The ids of so many key groups with the same public key. */
 export const keyGroups = (count: number) =>

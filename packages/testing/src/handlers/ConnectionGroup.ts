@@ -44,8 +44,7 @@ const missing = refuse(EntityNotFound, "The specified connection group does not 
 const anycastIpList = {
   to: "anycastIpList",
   ids: ({ AnycastIpListId }: Config) => [AnycastIpListId],
-  unknown: refuse(EntityNotFound, "The specified Anycast IP list does not exist."),
-  existing: "anycastIpLists"
+  unknown: refuse(EntityNotFound, "The specified Anycast IP list does not exist.")
 } as const satisfies Reference<Config, Refusal>
 
 /**
@@ -54,7 +53,7 @@ const anycastIpList = {
  */
 export const connectionGroup = describe("connectionGroup", {
   noun: "connection group",
-  id: (source) => Ids.prefixed("cg_", source),
+  id: (source) => Ids.named("cg_", source, 27),
   generated: (source, _config, settings) => domainName("d", source, settings),
   path: "connection-group",
   arn: "connection-group",

@@ -16,6 +16,7 @@ import {
 } from "@effect-cloudfront/core/Errors"
 import * as Ids from "../Ids.js"
 import * as Aliases from "../internal/aliases.js"
+import * as ContinuousDeployment from "../internal/continuousDeployment.js"
 import {
   aliases,
   isSet,
@@ -25,7 +26,7 @@ import {
   standardOnly
 } from "../internal/distributionConfig.js"
 import { checkQuotas, checkStagingQuota, STAGING } from "../internal/distributionQuotas.js"
-import { checkOriginTypes, checkTargets, references } from "../internal/distributionReferences.js"
+import { checkOriginTypes, checkOwners, checkTargets, copied, references } from "../internal/distributionReferences.js"
 import { checkCertificate, checkReference, checkValues } from "../internal/distributionValues.js"
 import { domainName } from "../internal/domainName.js"
 import { checkEncryption } from "../internal/fieldLevelEncryption.js"
@@ -93,6 +94,8 @@ export const distribution = describe("distribution", {
       yield* checkOriginTypes(config)
       yield* checkEncryption(config)
       yield* checkLogs(config)
+      yield* checkOwners(config)
+      yield* ContinuousDeployment.checkSupport(config)
     }),
   reference: {
     of: ({ CallerReference }) => CallerReference,
@@ -104,32 +107,35 @@ export const distribution = describe("distribution", {
           `Already exists: ${id}`
       )
   },
-  conflicts: (config, current) => Aliases.checkUnused(aliases(config), current?.id),
+  conflicts: (config, current) =>
+    Effect.gen(function* () {
+      if (current === undefined) yield* ContinuousDeployment.checkCreation(config)
+      yield* Aliases.checkUnused(aliases(config), current?.id)
+    }),
   limits: checkQuotas,
   quota: { quota: "distributions", tooMany: TooManyDistributions },
   admits: checkStagingQuota,
   changes: (config, current) =>
-    refuseWhen(
-      config.CallerReference !== current.config.CallerReference ||
-        config.Staging !== current.config.Staging ||
-        isTenantOnly(config) !== isTenantOnly(current.config),
-      IllegalUpdate,
-      "The update contains modifications that are not allowed: CallerReference, Staging and ConnectionMode can't be changed."
-    ),
+    Effect.gen(function* () {
+      yield* refuseWhen(
+        config.CallerReference !== current.config.CallerReference ||
+          config.Staging !== current.config.Staging ||
+          isTenantOnly(config) !== isTenantOnly(current.config),
+        IllegalUpdate,
+        "The update contains modifications that are not allowed: CallerReference, Staging and ConnectionMode can't be changed."
+      )
+      yield* ContinuousDeployment.checkFrozen(config, current)
+    }),
   inUse: refuse(ResourceInUse, "The distribution has distribution tenants."),
-  removable: ({ config, deletableAt }) =>
+  removable: (current) =>
     Effect.gen(function* () {
       const { now } = yield* Request.Request
       yield* refuseWhen(
-        config.Enabled || now < deletableAt,
+        current.config.Enabled || now < current.deletableAt,
         DistributionNotDisabled,
         "The distribution you are trying to delete has not been disabled."
       )
-      yield* refuseWhen(
-        isSet(config.ContinuousDeploymentPolicyId),
-        ResourceInUse,
-        "The distribution is associated with a continuous deployment policy."
-      )
+      yield* ContinuousDeployment.checkDeletion(current)
     })
 })
 
@@ -159,11 +165,21 @@ const getDistributionConfig = Family.get(distribution, Distribution.getDistribut
   DistributionConfig: Represent.configuration(resource, view)
 }))
 
+/** The quotas of one distribution, for the operations whose model does not have this error. */
+const limits = (config: Config, current: Resource<Config> | undefined) =>
+  Effect.catchTag(distribution.limits(config, current), "EntityLimitExceeded", unmodelled)
+
 const updateDistribution = Family.update(
   {
     ...distribution,
     // The model of this operation does not have this error.
-    check: (config: Config) => Effect.catchTag(distribution.check(config), "InvalidOrigin", unmodelled)
+    check: (config: Config) => Effect.catchTag(distribution.check(config), "InvalidOrigin", unmodelled),
+    conflicts: (config: Config, current: Resource<Config> | undefined) =>
+      Effect.gen(function* () {
+        yield* distribution.conflicts(config, current)
+        if (current !== undefined) yield* ContinuousDeployment.checkUpdate(config, current)
+      }),
+    limits
   },
   Distribution.updateDistribution,
   ({ DistributionConfig }) => DistributionConfig,
@@ -182,10 +198,11 @@ const copyDistribution = handle(Distribution.copyDistribution, (input) =>
     const CallerReference = yield* Request.body(Distribution.copyDistribution, input.CallerReference)
     yield* refuseWhen(input.Staging !== true, InvalidArgument, "The parameter Staging must be true.")
     yield* checkStandard(primary.config)
+    yield* refuseWhen(primary.config.Staging === true, InvalidArgument, "A staging distribution can't be copied.")
     yield* checkReference(CallerReference)
     const copy = yield* Family.add(
-      // What is copied is valid, and what it refers to exists.
-      { ...distribution, check: () => Effect.void, references: [] },
+      // What is copied is valid, except for what staging distributions do not support.
+      { ...distribution, check: ContinuousDeployment.checkSupport, references: copied, limits },
       Distribution.copyDistribution,
       {
         ...primary.config,
@@ -203,6 +220,11 @@ const copyDistribution = handle(Distribution.copyDistribution, (input) =>
     }
   })
 )
+
+const { changes: _changes, requiredInUpdate: _required, ...promotable } = distribution
+
+/** What is promoted is valid, except that its certificate must cover the aliases of the primary distribution. */
+const promotion = { ...promotable, check: checkCertificate, references: copied }
 
 const updateDistributionWithStagingConfig = handle(Distribution.updateDistributionWithStagingConfig, (input) =>
   Effect.gen(function* () {
@@ -222,10 +244,19 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
       "The distribution to promote must be a staging distribution, and the other one must not."
     )
     yield* checkStandard(primary.config)
+    const policy = yield* ContinuousDeployment.checkPromotion(primary, staging)
     const { Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging } = primary.config
-    const config = { ...staging.config, Aliases, CallerReference, ContinuousDeploymentPolicyId, Staging }
-    yield* checkCertificate(config)
-    const promoted = yield* Store.write("distribution", primary, config)
+    const promoted = yield* Family.change(promotion, Distribution.updateDistributionWithStagingConfig, primary, {
+      ...staging.config,
+      Aliases,
+      CallerReference,
+      ContinuousDeploymentPolicyId,
+      Staging
+    })
+    // All requests go to the primary distribution again.
+    if (policy?.config.Enabled === true) {
+      yield* Store.write("continuousDeploymentPolicy", policy, { ...policy.config, Enabled: false })
+    }
     return { ...show(promoted, yield* Request.view), ETag: yield* Store.etag("distribution", promoted) }
   })
 )

@@ -13,8 +13,10 @@ import {
   TooManyDistributionCNAMEs
 } from "@effect-cloudfront/core/Errors"
 import * as Aliases from "../internal/aliases.js"
+import { checkWebACL, isPaired } from "../internal/continuousDeployment.js"
 import { aliases, isTenantOnly } from "../internal/distributionConfig.js"
 import { checkCertificate, isWebACL } from "../internal/distributionValues.js"
+import { forEachInOrder } from "../internal/each.js"
 import { handle } from "../internal/handler.js"
 import { page } from "../internal/page.js"
 import * as Quota from "../internal/quota.js"
@@ -31,6 +33,7 @@ const notFound = refuse(EntityNotFound, "The specified distribution does not exi
 
 const setWebACL = (resource: State.Resource<Config>, WebACLId: string) =>
   Effect.gen(function* () {
+    yield* checkWebACL(resource, WebACLId)
     const changed = yield* Store.write("distribution", resource, { ...resource.config, WebACLId })
     return { Id: changed.id, ETag: yield* Store.etag("distribution", changed) }
   })
@@ -58,6 +61,14 @@ const withAliases = (resource: State.Resource<Config>, names: ReadonlyArray<stri
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
+/** Refuses a distribution without a certificate for an alias. */
+const checkCovered = (config: Config, names: ReadonlyArray<string>) =>
+  Effect.catchTag(
+    checkCertificate({ ...config, Aliases: Represent.list(names) }),
+    "InvalidViewerCertificate",
+    ({ message }) => refuse(InvalidArgument, message)
+  )
+
 /** Moves an alias from any other distribution. The DNS record that the service requires is assumed to exist. */
 const associateAlias = handle(Distribution.associateAlias, (input) =>
   Effect.gen(function* () {
@@ -68,21 +79,23 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
     yield* refuseWhen(target.config.Staging === true, IllegalUpdate, "A staging distribution can't have aliases.")
     yield* refuseWhen(isTenantOnly(target.config), IllegalUpdate, "A multi-tenant distribution can't have aliases.")
     const names = [...aliases(target.config).filter((name) => !isSame(name, alias)), alias]
-    yield* Effect.catchTag(
-      checkCertificate({ ...target.config, Aliases: Represent.list(names) }),
-      "InvalidViewerCertificate",
-      ({ message }) => refuse(InvalidArgument, message)
-    )
+    yield* checkCovered(target.config, names)
     yield* Quota.check(names.length, settings.quotas.aliases, TooManyDistributionCNAMEs, "aliases")
     const holders = yield* Store.entries(Aliases.ALIAS, alias.toLowerCase())
     yield* refuseWhen(
       holders.some(({ kind }) => kind !== "distribution"),
       IllegalUpdate,
-      "The alias belongs to a resource that is not a standard distribution."
+      "The alias is associated with a resource that is not a standard distribution."
     )
-    const sources = Array.from(yield* Store.having("distribution", Aliases.ALIAS, alias.toLowerCase()))
+    const all = Array.from(yield* Store.having("distribution", Aliases.ALIAS, alias.toLowerCase()))
+    const sources = all.filter(({ id }) => id !== target.id)
+    yield* forEachInOrder([target, ...sources], (one) =>
+      Effect.flatMap(isPaired(one), (isPaired) =>
+        refuseWhen(isPaired, IllegalUpdate, "Aliases can't change while a continuous deployment policy is attached.")
+      )
+    )
     yield* Effect.forEach(
-      sources.filter(({ id }) => id !== target.id),
+      sources,
       (source) =>
         withAliases(
           source,
@@ -97,7 +110,9 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
 const listConflictingAliases = handle(Distribution.listConflictingAliases, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
-    yield* Store.find("distribution", input.DistributionId, missing)
+    const { config } = yield* Store.find("distribution", input.DistributionId, missing)
+    yield* Aliases.checkSyntax([input.Alias])
+    yield* checkCovered(config, [input.Alias])
     const overlaps = (name: string) => Aliases.overlaps(name, input.Alias)
     // The marker is the id of a distribution, so a page has all or none of the aliases of one.
     const {

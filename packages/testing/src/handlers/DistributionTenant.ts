@@ -70,7 +70,7 @@ const checkWebACLQuota = (config: Config, current: Resource | undefined) =>
  */
 export const distributionTenant = describe("distributionTenant", {
   noun: "distribution tenant",
-  id: (source) => Ids.prefixed("dt_", source),
+  id: (source) => Ids.named("dt_", source, 27),
   path: "distribution-tenant",
   arn: "distribution-tenant",
   taggable: true,

@@ -7,8 +7,10 @@ import * as Effect from "effect/Effect"
 import * as Api from "@effect-cloudfront/core/DistributionTenant"
 import { EntityNotFound, IllegalUpdate, InvalidArgument } from "@effect-cloudfront/core/Errors"
 import * as Aliases from "../internal/aliases.js"
+import { isPaired } from "../internal/continuousDeployment.js"
 import { aliases, isSet, isTenantOnly } from "../internal/distributionConfig.js"
 import { checkCertificate } from "../internal/distributionValues.js"
+import { forEachInOrder } from "../internal/each.js"
 import { handle } from "../internal/handler.js"
 import { sizeOf } from "../internal/page.js"
 import { refuse, refuseWhen } from "../internal/refusal.js"
@@ -72,6 +74,14 @@ const write = (holder: Holder, domains: ReadonlyArray<string>): Effect.Effect<st
     return yield* Store.etag(holder.kind, changed)
   })
 
+/** Refuses a distribution whose aliases cannot change. */
+const checkChangeable = (holder: Holder) =>
+  holder.kind === "distribution"
+    ? Effect.flatMap(isPaired(holder.resource), (isPaired) =>
+        refuseWhen(isPaired, IllegalUpdate, "Aliases can't change while a continuous deployment policy is attached.")
+      )
+    : Effect.void
+
 /** Refuses a resource that cannot have the domain, or has no certificate for it. */
 const checkTarget = (holder: Holder, domain: string, domains: ReadonlyArray<string>) =>
   Effect.gen(function* () {
@@ -121,6 +131,7 @@ const updateDomainAssociation = handle(Api.updateDomainAssociation, (input) =>
       "The distribution or distribution tenant that has the domain must be disabled."
     )
     const domains = [...domainsOf(target).filter((name) => !isSame(name, Domain)), Domain]
+    yield* forEachInOrder([target, source], checkChangeable)
     yield* checkTarget(target, Domain, domains)
     if (isMoved) {
       yield* write(

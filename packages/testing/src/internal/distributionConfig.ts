@@ -6,7 +6,8 @@ import type {
   DefaultCacheBehavior,
   DistributionConfig,
   Origin,
-  ViewerCertificate
+  ViewerCertificate,
+  VpcOriginConfig
 } from "@effect-cloudfront/core/Distribution"
 
 /** The items of a list that may be absent. */
@@ -41,6 +42,12 @@ const completeCustomOrigin = (config: CustomOriginConfig): CustomOriginConfig =>
   OriginSslProtocols: config.OriginSslProtocols ?? { Quantity: 3, Items: ["TLSv1", "TLSv1.1", "TLSv1.2"] }
 })
 
+const completeVpcOrigin = (config: VpcOriginConfig): VpcOriginConfig => ({
+  ...config,
+  OriginReadTimeout: config.OriginReadTimeout ?? 30,
+  OriginKeepaliveTimeout: config.OriginKeepaliveTimeout ?? 5
+})
+
 const completeOrigin = (origin: Origin): Origin => ({
   ...origin,
   OriginPath: origin.OriginPath ?? "",
@@ -49,7 +56,8 @@ const completeOrigin = (origin: Origin): Origin => ({
   ConnectionTimeout: origin.ConnectionTimeout ?? 10,
   OriginShield: origin.OriginShield ?? { Enabled: false },
   OriginAccessControlId: origin.OriginAccessControlId ?? "",
-  ...(origin.CustomOriginConfig && { CustomOriginConfig: completeCustomOrigin(origin.CustomOriginConfig) })
+  ...(origin.CustomOriginConfig && { CustomOriginConfig: completeCustomOrigin(origin.CustomOriginConfig) }),
+  ...(origin.VpcOriginConfig && { VpcOriginConfig: completeVpcOrigin(origin.VpcOriginConfig) })
 })
 
 /** The default times to live of a cache behavior without a cache policy. */

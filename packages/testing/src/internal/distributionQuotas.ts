@@ -2,8 +2,10 @@
 import * as Effect from "effect/Effect"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
+import type { Resource } from "../State.js"
 import { aliases, behaviors, items, origins, type Behavior } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
+import { uses } from "./kind.js"
 import { check } from "./quota.js"
 import * as Request from "./request.js"
 import * as Store from "./store.js"
@@ -27,8 +29,32 @@ const checkBehaviorQuotas = (behavior: Behavior) =>
     )
   })
 
+const vpcOrigins = (config: Config): ReadonlyArray<string> =>
+  origins(config).flatMap(({ VpcOriginConfig }) => (VpcOriginConfig === undefined ? [] : [VpcOriginConfig.VpcOriginId]))
+
+/**
+ * Checks how many distributions refer to the same VPC origin. It is no part of the references, because some operations do not document the
+ * error.
+ */
+const checkVpcOrigins = (config: Config, current: Resource<Config> | undefined) =>
+  Effect.gen(function* () {
+    const { quotas } = (yield* Request.Request).settings
+    const before = new Set(current === undefined ? [] : vpcOrigins(current.config))
+    const added = vpcOrigins(config).filter((id) => !before.has(id))
+    yield* forEachInOrder([...new Set(added)], (id) =>
+      Effect.flatMap(Store.count("distribution", uses("vpcOrigin"), id), (count) =>
+        check(
+          count + 1,
+          quotas.distributionsPerVpcOrigin,
+          Errors.EntityLimitExceeded,
+          "distributions with the same VPC origin"
+        )
+      )
+    )
+  })
+
 /** Checks the quotas of one distribution. */
-export const checkQuotas = (config: Config) =>
+export const checkQuotas = (config: Config, current: Resource<Config> | undefined) =>
   Effect.gen(function* () {
     const { quotas } = (yield* Request.Request).settings
     yield* check(aliases(config).length, quotas.aliases, Errors.TooManyDistributionCNAMEs, "aliases")
@@ -54,6 +80,7 @@ export const checkQuotas = (config: Config) =>
         "custom headers"
       )
     )
+    yield* checkVpcOrigins(config, current)
   })
 
 /** The facet of staging distributions. */

@@ -9,6 +9,7 @@ import * as OriginAccessIdentity from "./originAccessIdentity.js"
 import { refuse, refuseWhen, unmodelledClass, type Refusal } from "./refusal.js"
 import * as RealtimeLogs from "./realtimeLogs.js"
 import { isS3 } from "./s3.js"
+import * as Request from "./request.js"
 import * as Store from "./store.js"
 
 type Config = Distribution.DistributionConfig
@@ -36,6 +37,18 @@ export const checkOriginTypes = (config: Config) =>
         Errors.InvalidDomainNameForOriginAccessControl,
         "The origin's domain name is not one that the origin access control is for."
       )
+    )
+  )
+
+/** Refuses a VPC origin of another account, which would have to share it. */
+export const checkOwners = (config: Config) =>
+  Effect.flatMap(Request.Request, ({ settings }) =>
+    refuseWhen(
+      origins(config).some(
+        ({ VpcOriginConfig }) => (VpcOriginConfig?.OwnerAccountId ?? settings.accountId) !== settings.accountId
+      ),
+      Errors.EntityNotFound,
+      "The VPC origin was not found."
     )
   )
 
@@ -70,8 +83,7 @@ export const references = [
   reference({
     to: "vpcOrigin",
     ids: inOrigins((origin) => origin.VpcOriginConfig?.VpcOriginId),
-    unknown: refuse(Errors.EntityNotFound, "The VPC origin was not found."),
-    existing: "vpcOrigins"
+    unknown: refuse(Errors.EntityNotFound, "The VPC origin was not found.")
   }),
   reference({
     to: "cachePolicy",
@@ -129,14 +141,12 @@ export const references = [
   reference({
     to: "continuousDeploymentPolicy",
     ids: (config: Config) => [config.ContinuousDeploymentPolicyId],
-    unknown: refuse(Errors.NoSuchContinuousDeploymentPolicy, "The continuous deployment policy doesn't exist."),
-    existing: "continuousDeploymentPolicies"
+    unknown: refuse(Errors.NoSuchContinuousDeploymentPolicy, "The continuous deployment policy doesn't exist.")
   }),
   reference({
     to: "anycastIpList",
     ids: (config: Config) => [config.AnycastIpListId],
-    unknown: refuse(Errors.EntityNotFound, "The entity was not found."),
-    existing: "anycastIpLists"
+    unknown: refuse(Errors.EntityNotFound, "The entity was not found.")
   }),
   reference({
     to: "trustStore",
@@ -152,3 +162,9 @@ export const references = [
     users: { quota: "distributionsPerConnectionFunction", tooMany: unmodelledClass("EntityLimitExceeded", 400) }
   })
 ] as const
+
+/** The references of a configuration that is copied from another distribution. They exist, but have limits of users, too. */
+export const copied = references.map((one) => ({
+  ...one,
+  unknown: refuse(Errors.InvalidArgument, "The distribution to copy refers to a resource that does not exist.")
+}))

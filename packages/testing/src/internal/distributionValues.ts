@@ -45,7 +45,8 @@ const checkErrorResponse = (response: Distribution.CustomErrorResponse) =>
     )
   })
 
-const isPort = (port: number): boolean => port === 80 || port === 443 || !isOutsideRange(port, 1024, 65_535)
+/** Whether CloudFront can use a port of an origin. */
+export const isPort = (port: number): boolean => port === 80 || port === 443 || !isOutsideRange(port, 1024, 65_535)
 
 const MAX_HEADERS_LENGTH = 10_240
 

@@ -284,6 +284,20 @@ export const remove = <K extends State.Kind, I extends Identifying, E extends Re
     })
   )
 
+/** The operation that begins the deletion of a resource. The result is the resource, which disappears when it is deployed. */
+export const leave = <K extends State.Kind, I extends Identifying, A, E extends Refusal.Refusal>(
+  kind: Kind.Deleting<K, Any<NoInfer<E>>>,
+  operation: Operation.Operation<I, A, E>,
+  show: Show<K, Shown<NoInfer<A>>>
+): HandlerOf<Exclude<I, void>> =>
+  handle(operation, (input) =>
+    Effect.gen(function* () {
+      const current = yield* target(kind, operation, input)
+      yield* checkRemoval(kind, current)
+      return yield* respond(kind, operation, yield* Store.leave(kind.kind, current), show)
+    })
+  )
+
 /** A value without what its shape does not have. Some lists lack `Marker` and `IsTruncated`. */
 const fit = (shape: Shape.Shape | undefined, value: unknown): unknown => {
   if (shape?.kind !== "structure" || typeof value !== "object" || value === null) return value
@@ -303,6 +317,9 @@ export const listPage = <I, A, E extends Refusal.Refusal, Item>(
 ): HandlerOf<Exclude<I, void>> =>
   handle(operation, (input) =>
     Effect.gen(function* () {
+      // A cursor in the body need not be there, and must be readable.
+      const { unreadable } = yield* Request.Request
+      if (unreadable !== undefined) return yield* Request.refuseUnreadable(unreadable)
       // Every list has a cursor.
       const cursor = input as Cursor & Exclude<I, void>
       const found = yield* Effect.catchAll(find(cursor, yield* Request.view), ({ code, message }) =>

@@ -1,8 +1,10 @@
 /** The handlers of all operations. */
 import type { operations } from "@effect-cloudfront/core/operations"
+import * as AnycastIpList from "../handlers/AnycastIpList.js"
 import * as CachePolicy from "../handlers/CachePolicy.js"
 import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
 import * as ConnectionGroup from "../handlers/ConnectionGroup.js"
+import * as ContinuousDeploymentPolicy from "../handlers/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
@@ -22,6 +24,7 @@ import * as RealtimeLogConfig from "../handlers/RealtimeLogConfig.js"
 import * as ResponseHeadersPolicy from "../handlers/ResponseHeadersPolicy.js"
 import * as StreamingDistribution from "../handlers/StreamingDistribution.js"
 import * as Tagging from "../handlers/Tagging.js"
+import * as VpcOrigin from "../handlers/VpcOrigin.js"
 import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations
@@ -30,30 +33,14 @@ type Names<Name extends keyof Operations> = Name
 
 /** The operations without behaviour. */
 type WithoutBehaviour = Names<
-  | "CreateAnycastIpList"
-  | "CreateContinuousDeploymentPolicy"
   | "CreateTrustStore"
-  | "CreateVpcOrigin"
-  | "DeleteAnycastIpList"
-  | "DeleteContinuousDeploymentPolicy"
   | "DeleteResourcePolicy"
   | "DeleteTrustStore"
-  | "DeleteVpcOrigin"
-  | "GetAnycastIpList"
-  | "GetContinuousDeploymentPolicy"
-  | "GetContinuousDeploymentPolicyConfig"
   | "GetResourcePolicy"
   | "GetTrustStore"
-  | "GetVpcOrigin"
-  | "ListAnycastIpLists"
-  | "ListContinuousDeploymentPolicies"
   | "ListTrustStores"
-  | "ListVpcOrigins"
   | "PutResourcePolicy"
-  | "UpdateAnycastIpList"
-  | "UpdateContinuousDeploymentPolicy"
   | "UpdateTrustStore"
-  | "UpdateVpcOrigin"
 >
 
 /** A handler for each operation, except for those that are known to have none, which must have none. */
@@ -64,10 +51,12 @@ type Handlers = {
 } & { readonly [Name in WithoutBehaviour]?: never }
 
 export const handlers: Handlers = {
+  ...AnycastIpList.handlers,
   ...CachePolicy.handlers,
   ...CloudFrontFunction.handlers,
   ...ConnectionFunction.handlers,
   ...ConnectionGroup.handlers,
+  ...ContinuousDeploymentPolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
@@ -85,5 +74,6 @@ export const handlers: Handlers = {
   ...RealtimeLogConfig.handlers,
   ...ResponseHeadersPolicy.handlers,
   ...StreamingDistribution.handlers,
-  ...Tagging.handlers
+  ...Tagging.handlers,
+  ...VpcOrigin.handlers
 }

@@ -8,6 +8,7 @@
  *    for each operation, by the operation's name. `family.ts` makes the common ones: `create`, `createWithTags`, `get` (also of the
  *    configuration alone), `update`, `remove`, `list`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that
  *    differs a little takes another description: `update({ ...kind, check: ... }, operation, ...)`.
+ *    `update`, `remove`, `leave`, `list`, `listUsers`. Any other is `handle(operation, (input) => ...)` over `store.ts`. A handler that differs a
  * 3. `kinds.ts`: the kind in the registry. `handlers.ts`: the handlers; their operations leave the list of those without behaviour.
  * 4. `Settings.ts`: the quotas of the family, and its `propagation`, if a change takes time. If distributions refer to the kind, the
  *    entry in `Existing` goes, with `existing` in `distributionReferences.ts`.
@@ -31,7 +32,7 @@
  *   fit an operation without this error. An error that the model lacks is `unmodelled`.
  * - What is stored need not be the API's configuration: `Kinds` may have two stages of a function, each with a version of its own.
  * - Times: `Settings.propagation` by the name of the kind. `State.isDeployed` tells the status. A deletion that takes time is
- *   `Store.leave`. A change that happens by itself at that time is `completion`.
+ *   `Family.leave`. A change that happens by itself at that time is `completion`.
  */
 import type * as Effect from "effect/Effect"
 import type * as Ids from "../Ids.js"

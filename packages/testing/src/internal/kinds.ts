@@ -1,6 +1,8 @@
+import { anycastIpList } from "../handlers/AnycastIpList.js"
 import { cachePolicy } from "../handlers/CachePolicy.js"
 import { connectionFunction, liveConnectionFunction } from "../handlers/ConnectionFunction.js"
 import { connectionGroup } from "../handlers/ConnectionGroup.js"
+import { continuousDeploymentPolicy } from "../handlers/ContinuousDeploymentPolicy.js"
 import { distribution } from "../handlers/Distribution.js"
 import { distributionTenant, managedCertificate } from "../handlers/DistributionTenant.js"
 import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
@@ -16,13 +18,16 @@ import { publicKey } from "../handlers/PublicKey.js"
 import { realtimeLogConfig } from "../handlers/RealtimeLogConfig.js"
 import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
+import { vpcOrigin } from "../handlers/VpcOrigin.js"
 import type { Registry } from "./kind.js"
 
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
+  anycastIpList,
   cachePolicy,
   connectionFunction,
   connectionGroup,
+  continuousDeploymentPolicy,
   distribution,
   distributionTenant,
   function: cloudFrontFunction,
@@ -41,5 +46,6 @@ export const kinds: Registry = {
   publicKey,
   realtimeLogConfig,
   responseHeadersPolicy,
-  streamingDistribution
+  streamingDistribution,
+  vpcOrigin
 }

@@ -63,11 +63,28 @@ const shuffled = <A, L extends { readonly Items?: ReadonlyArray<A> | undefined }
   return { ...list, Items: order.flatMap((i) => all.slice(i, i + 1)) }
 }
 
+/** A configuration without the owner of each VPC origin. It is shown only if it is another account. */
+const withoutOwners = (
+  config: Distribution.DistributionConfig,
+  { accountId }: View["settings"]
+): Distribution.DistributionConfig => {
+  const isOwn = (one: Distribution.Origin): boolean => one.VpcOriginConfig?.OwnerAccountId === accountId
+  const { Origins } = config
+  if (!Origins.Items.some(isOwn)) return config
+  const shown = (one: Distribution.Origin): Distribution.Origin => {
+    if (one.VpcOriginConfig === undefined || !isOwn(one)) return one
+    const { OwnerAccountId: _, ...VpcOriginConfig } = one.VpcOriginConfig
+    return { ...one, VpcOriginConfig }
+  }
+  return { ...config, Origins: { ...Origins, Items: Origins.Items.map(shown) } }
+}
+
 /** A configuration as reads return it. For some time after a write, the service returns some lists in another order. */
 export const configuration = (
-  { config, modifiedAt, version }: State.Resource<Distribution.DistributionConfig>,
+  { config: stored, modifiedAt, version }: State.Resource<Distribution.DistributionConfig>,
   { now, settings }: View
 ): Distribution.DistributionConfig => {
+  const config = withoutOwners(stored, settings)
   if (now >= modifiedAt + settings.itemOrderLag) return config
   const behavior = <A extends Behavior>(one: A): A =>
     one.TrustedKeyGroups === undefined ? one : { ...one, TrustedKeyGroups: shuffled(one.TrustedKeyGroups, version) }

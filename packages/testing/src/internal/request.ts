@@ -67,6 +67,10 @@ const refuseAbsentInCreation: RefuseAbsent = (operation, member) =>
 export const refuseAbsent: RefuseAbsent = (operation, member) =>
   Refusal.refuseAs(operation, ["IllegalUpdate", "InvalidArgument"], `${member} is required for updates.`)
 
+/** Refuses a body that cannot be decoded. */
+export const refuseUnreadable = ({ path, reason }: RestXml.ParseFailure): Effect.Effect<never, Refusal.Unmodelled> =>
+  Effect.fail(Refusal.malformedInput(`${path} ${reason}`))
+
 const required =
   (refuseAbsent: RefuseAbsent) =>
   <I, A, E extends Refusal.Refusal, Payload>(
@@ -86,7 +90,7 @@ const required =
       }
       return yield* unreadable.kind === "missing"
         ? refuseAbsent(operation, lastOf(unreadable.path))
-        : Effect.fail(Refusal.malformedInput(`${unreadable.path} ${unreadable.reason}`))
+        : refuseUnreadable(unreadable)
     })
 
 /** The body of a request that creates something. */

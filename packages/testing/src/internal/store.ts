@@ -46,7 +46,7 @@ export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
     return missing
   })
 
-/** Whether a resource exists that a configuration refers to, by its id or its ARN. */
+/** Whether a resource exists that a configuration refers to, by its id or its ARN. One whose deletion has begun does not. */
 export const exists = (
   { existing, to }: Pick<Kind.Reference<never, unknown>, "existing" | "to">,
   referred: string
@@ -58,7 +58,7 @@ export const exists = (
     const found = State.get(state, to as State.Kind, id)
     return (
       given.some((one) => one === id || one.endsWith(`/${id}`)) ||
-      (found !== undefined && (referred === id || referred === found.arn))
+      (found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn))
     )
   })
 

@@ -2,6 +2,7 @@
  * Errors of the operations that no state causes: `AccessDenied`, because nothing models permissions; `EntityAlreadyExists` and
  * `EntityLimitExceeded` of updates, because a name cannot be changed and an update creates nothing.
  */
+import { deleteAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
 import * as Api from "@effect-cloudfront/core/ConnectionGroup"
 import {
   createDistributionTenant,
@@ -15,11 +16,9 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { codeOf, send, template, verdict } from "../support.js"
+import { anycastIpList, codeOf, send, template, verdict } from "../support.js"
 
-const LIST = "aip_1"
-
-const layer = InMemoryCloudFront.layer({ existing: { anycastIpLists: [LIST] } })
+const layer = InMemoryCloudFront.layer({ quotas: { anycastIpLists: 1 } })
 
 type Group = Effect.Effect.Success<ReturnType<typeof Api.getConnectionGroup>>
 
@@ -84,13 +83,18 @@ describe("a connection group", () => {
 
   it.effect("is changed member by member", () =>
     Effect.gen(function* () {
-      const made = yield* create("mine", { AnycastIpListId: LIST })
+      const anycast = yield* anycastIpList("list")
+      const made = yield* create("mine", { AnycastIpListId: anycast.id })
       const changed = yield* update(made, { Ipv6Enabled: false })
       assert.strictEqual(changed.ETag, "ETVPDKIKX0DER")
-      assert.deepInclude(changed.ConnectionGroup, { Ipv6Enabled: false, Enabled: true, AnycastIpListId: LIST })
+      assert.deepInclude(changed.ConnectionGroup, { Ipv6Enabled: false, Enabled: true, AnycastIpListId: anycast.id })
+      yield* TestClock.adjust("5 minutes")
+      const deletion = deleteAnycastIpList({ Id: anycast.id, IfMatch: anycast.etag })
+      assert.strictEqual(yield* codeOf(deletion), "CannotDeleteEntityWhileInUse")
       const detached = yield* update(changed, { AnycastIpListId: "", Enabled: false })
       assert.deepInclude(detached.ConnectionGroup, { Ipv6Enabled: false, Enabled: false })
       assert.notProperty(detached.ConnectionGroup, "AnycastIpListId")
+      yield* deletion
       assert.strictEqual(yield* codeOf(update(made, { Enabled: true })), "PreconditionFailed")
       assert.strictEqual(yield* codeOf(update({ ...made, ETag: "?" }, {})), "InvalidIfMatchVersion")
       assert.strictEqual(yield* codeOf(update(detached, { AnycastIpListId: "none" })), "EntityNotFound")
@@ -174,9 +178,10 @@ describe("a connection group", () => {
 
   it.effect("is listed in pages, and by its Anycast IP list", () =>
     Effect.gen(function* () {
+      const { id: AnycastIpListId } = yield* anycastIpList("list")
       const made = yield* Effect.forEach(
         ["a", "b", "c"],
-        (name) => create(name, name === "b" ? { AnycastIpListId: LIST } : {}),
+        (name) => create(name, name === "b" ? { AnycastIpListId } : {}),
         {
           concurrency: 1
         }
@@ -187,7 +192,7 @@ describe("a connection group", () => {
         Array.from(paged, ({ Id }) => Id),
         ids
       )
-      assert.deepStrictEqual(yield* list({ AnycastIpListId: LIST }), ids.slice(1, 2))
+      assert.deepStrictEqual(yield* list({ AnycastIpListId }), ids.slice(1, 2))
       assert.strictEqual(yield* codeOf(list({ AnycastIpListId: "none" })), "EntityNotFound")
       assert.strictEqual(yield* codeOf(Api.listConnectionGroups({ Marker: "none" })), "InvalidArgument")
       const body = "<ListConnectionGroupsRequest><MaxItems>0</MaxItems></ListConnectionGroupsRequest>"

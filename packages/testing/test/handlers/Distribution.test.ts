@@ -22,8 +22,10 @@ import {
   behavior,
   CACHING_DISABLED,
   codeOf,
+  copy,
   create,
   customOrigin,
+  deployment,
   fake,
   handleOf,
   keyGroups,
@@ -469,12 +471,12 @@ describe("update", () => {
 
   it.effect("keeps the continuous deployment policy if it is absent", () =>
     Effect.gen(function* () {
-      const first = yield* create({ ContinuousDeploymentPolicyId: "policy" })
-      const second = yield* update(first, { ContinuousDeploymentPolicyId: undefined })
-      assert.strictEqual(second.config.ContinuousDeploymentPolicyId, "policy")
+      const { policy, primary } = yield* deployment()
+      const second = yield* update(primary, { ContinuousDeploymentPolicyId: undefined })
+      assert.strictEqual(second.config.ContinuousDeploymentPolicyId, policy.id)
       const third = yield* update(second, { ContinuousDeploymentPolicyId: "", Enabled: false })
       assert.strictEqual(third.config.ContinuousDeploymentPolicyId, "")
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+    }).pipe(Effect.provide(layer))
   )
 
   it.effect("can restore the certificate of CloudFront", () =>
@@ -729,23 +731,14 @@ describe("delete", () => {
 
   it.effect("refuses a distribution in use", () =>
     Effect.gen(function* () {
-      const made = yield* create({ Enabled: false, ContinuousDeploymentPolicyId: "policy" })
+      const { primary } = yield* deployment({ Enabled: false })
       yield* TestClock.adjust("5 minutes")
-      assert.strictEqual(yield* codeOf(remove(made)), "ResourceInUse")
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+      assert.strictEqual(yield* codeOf(remove(primary)), "ResourceInUse")
+    }).pipe(Effect.provide(layer))
   )
 })
 
 describe("staging", () => {
-  const copy = (
-    primary: { readonly id: string; readonly etag: string },
-    more: { readonly CallerReference?: string; readonly Enabled?: boolean } = {}
-  ) =>
-    Effect.map(
-      copyDistribution({ PrimaryDistributionId: primary.id, IfMatch: primary.etag, Staging: true, ...more }),
-      handleOf
-    )
-
   it.effect("copies everything except the aliases", () =>
     Effect.gen(function* () {
       const primary = yield* create({ ...withAliases("www.example.com"), Comment: "mine" })
@@ -788,13 +781,11 @@ describe("staging", () => {
 
   it.effect("promotes everything except the identity of the primary", () =>
     Effect.gen(function* () {
-      const primary = yield* create({ ...withAliases("www.example.com"), ContinuousDeploymentPolicyId: "policy" })
-      const staging = yield* Effect.flatMap(copy(primary), (one) =>
-        update(one, { Comment: "promoted", DefaultRootObject: "index.html" })
-      )
+      const { primary, staging: copied } = yield* deployment(withAliases("www.example.com"))
+      const staging = yield* update(copied, { Comment: "promoted", DefaultRootObject: "index.html" })
       const promoted = yield* promote(primary, staging)
       assert.strictEqual(promoted.id, primary.id)
-      assert.strictEqual(promoted.etag, "E3UN6WX5RRO2AG")
+      assert.strictEqual(promoted.etag, "E1F83G8C2ARO7P")
       assert.strictEqual(promoted.status, "InProgress")
       assert.deepStrictEqual(promoted.config, {
         ...primary.config,
@@ -802,7 +793,7 @@ describe("staging", () => {
         DefaultRootObject: "index.html"
       })
       assert.deepStrictEqual((yield* read(staging.id)).config, staging.config)
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+    }).pipe(Effect.provide(layer))
   )
 
   it.effect("requires both versions and the right kinds for a promotion", () =>

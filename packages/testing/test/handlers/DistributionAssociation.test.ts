@@ -4,6 +4,7 @@ import {
   disassociateDistributionWebACL,
   listConflictingAliases
 } from "@effect-cloudfront/core/Distribution"
+import { createStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
@@ -91,6 +92,24 @@ describe("aliases", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("do not move from a streaming distribution", () =>
+    Effect.gen(function* () {
+      const target = yield* create(certified)
+      yield* createStreamingDistribution({
+        StreamingDistributionConfig: {
+          S3Origin: { DomainName: "b.s3.amazonaws.com", OriginAccessIdentity: "" },
+          Aliases: { Items: ["www.example.com"] },
+          Comment: "",
+          TrustedSigners: { Enabled: false, Items: [] },
+          Enabled: true
+        }
+      })
+      const input = { TargetDistributionId: target.id, Alias: "WWW.example.com" }
+      assert.strictEqual(yield* codeOf(associateAlias(input)), "IllegalUpdate")
+      assert.strictEqual((yield* read(target.id)).etag, target.etag)
+    }).pipe(Effect.provide(layer))
+  )
+
   it.effect("do not move to a template for tenants, and have a maximal length", () =>
     Effect.gen(function* () {
       const { id } = yield* create({ ConnectionMode: "tenant-only" })
@@ -135,6 +154,11 @@ describe("aliases", () => {
         yield* codeOf(listConflictingAliases({ DistributionId: "E0", Alias: "a.example.com" })),
         "NoSuchDistribution"
       )
+      assert.strictEqual(yield* codeOf(list("not a name")), "InvalidArgument")
+      // The distribution needs a certificate for the alias.
+      const plain = yield* create()
+      const input = { DistributionId: plain.id, Alias: "www.example.com" }
+      assert.strictEqual(yield* codeOf(listConflictingAliases(input)), "InvalidArgument")
       const { calls } = yield* fake
       assert.isAbove((yield* calls).length, 3)
     }).pipe(Effect.provide(layer))

@@ -27,6 +27,7 @@ import {
   keyGroups,
   publishedFunction,
   update,
+  vpcOrigin,
   withAliases
 } from "../support.js"
 
@@ -70,6 +71,7 @@ const lambda = (EventType: EventType, version = ":1") => ({
 /** The ids of what each test creates, which follow from the seed. */
 const IDENTITY = Ids.resource("E", { seed: 1, serial: 1 })
 const CACHE_POLICY = Ids.uuid({ seed: 1, serial: 2 })
+const VPC_ORIGIN = Ids.named("vo_", { seed: 1, serial: 10 })
 const GROUPS = [4, 5, 6, 7, 8].map((serial) => Ids.uuid({ seed: 1, serial }))
 
 const setUp = Effect.gen(function* () {
@@ -78,6 +80,7 @@ const setUp = Effect.gen(function* () {
   assert.deepStrictEqual(yield* keyGroups(5), GROUPS)
   yield* create(withAliases("taken.example.com"))
   assert.strictEqual(yield* publishedFunction("f"), FUNCTION)
+  assert.strictEqual((yield* vpcOrigin("mine")).id, VPC_ORIGIN)
 })
 
 const FUNCTION = "arn:aws:cloudfront::123456789012:function/f"
@@ -188,7 +191,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   [
     "a VPC origin",
     OK,
-    origin({ CustomOriginConfig: undefined, VpcOriginConfig: { VpcOriginId: "vo_1", OriginReadTimeout: 5 } })
+    origin({ CustomOriginConfig: undefined, VpcOriginConfig: { VpcOriginId: VPC_ORIGIN, OriginReadTimeout: 5 } })
   ],
   [
     "a VPC origin that is not there",
@@ -424,11 +427,7 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
   ]
 ]
 
-const layer = InMemoryCloudFront.layer({
-  existing: {
-    vpcOrigins: ["vo_1"]
-  }
-})
+const layer = InMemoryCloudFront.layer()
 
 const accepted = <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.as(self, OK)
 

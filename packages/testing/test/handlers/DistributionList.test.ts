@@ -8,6 +8,7 @@ import * as TestClock from "effect/TestClock"
 import { forAll } from "@effect-cloudfront/support/Property"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import {
+  anycastIpList,
   assertCounted,
   behavior,
   cachePolicy,
@@ -23,6 +24,7 @@ import {
   responseHeadersPolicy,
   send,
   textOf,
+  vpcOrigin,
   withAliases
 } from "../support.js"
 
@@ -189,6 +191,8 @@ const referable = Effect.gen(function* () {
   yield* realtimeLogConfig("logs")
   const [keys, keys2] = yield* keyGroups(2)
   return {
+    vpc: [(yield* vpcOrigin("one")).id, (yield* vpcOrigin("two")).id],
+    anycast: [(yield* anycastIpList("one")).id, (yield* anycastIpList("two")).id],
     cache: [(yield* cachePolicy("one")).id, (yield* cachePolicy("two")).id],
     request: [(yield* originRequestPolicy("one")).id, (yield* originRequestPolicy("two")).id],
     response: [(yield* responseHeadersPolicy("one")).id, (yield* responseHeadersPolicy("two")).id],
@@ -200,10 +204,10 @@ const referable = Effect.gen(function* () {
 type Referable = Effect.Effect.Success<typeof referable>
 
 /** A distribution that uses one of everything. */
-const everything = ({ cache, connection, keys, request, response }: Referable) =>
+const everything = ({ anycast, cache, connection, keys, request, response, vpc }: Referable) =>
   create({
     Origins: {
-      Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: "vo_1" } }]
+      Items: [customOrigin, { Id: "vpc", DomainName: "internal.example.com", VpcOriginConfig: { VpcOriginId: vpc[0] } }]
     },
     CacheBehaviors: {
       Items: [
@@ -219,16 +223,14 @@ const everything = ({ cache, connection, keys, request, response }: Referable) =
       ]
     },
     WebACLId: WEB_ACL,
-    AnycastIpListId: "aip_1",
+    AnycastIpListId: anycast[0],
     ConnectionMode: "tenant-only",
     ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: "ts_1" } },
     ConnectionFunctionAssociation: { Id: connection[0] }
   })
 
 const existing = {
-  anycastIpLists: ["aip_1", "aip_2"],
-  trustStores: ["ts_1", "ts_2"],
-  vpcOrigins: ["vo_1", "vo_2"]
+  trustStores: ["ts_1", "ts_2"]
 }
 
 interface By {
@@ -286,15 +288,15 @@ const lists: Readonly<Record<string, By>> = {
   },
   VpcOriginId: {
     list: (VpcOriginId) => fromIds(Distribution.listDistributionsByVpcOriginId({ VpcOriginId })),
-    used: "vo_1",
-    unused: "vo_2",
+    used: (all) => all.vpc[0],
+    unused: (all) => all.vpc[1],
     missing: "vo_3",
     refusal: "EntityNotFound"
   },
   AnycastIpListId: {
     list: (AnycastIpListId) => fromSummaries(Distribution.listDistributionsByAnycastIpListId({ AnycastIpListId })),
-    used: "aip_1",
-    unused: "aip_2",
+    used: (all) => all.anycast[0],
+    unused: (all) => all.anycast[1],
     missing: "aip_3",
     refusal: "EntityNotFound"
   },
@@ -325,7 +327,7 @@ const lists: Readonly<Record<string, By>> = {
             return DistributionId
           })
       ),
-    used: "vo_1",
+    used: (all) => all.vpc[0],
     unused: "ts_2",
     missing: "vo_3",
     refusal: "EntityNotFound"
@@ -371,7 +373,7 @@ describe("the distributions by", () => {
       assert.deepStrictEqual(yield* list(idOf(used)), [id])
       assert.deepStrictEqual(yield* list(idOf(unused)), [])
       assert.strictEqual(yield* codeOf(list(missing)), refusal)
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing, quotas: { anycastIpLists: 2 } })))
   )
 
   it.effect("no web ACL", () =>
@@ -383,7 +385,7 @@ describe("the distributions by", () => {
         none.DistributionList.Items.map(({ Id }) => Id),
         [id]
       )
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing, quotas: { anycastIpLists: 2 } })))
   )
 
   it.effect("ConnectionMode", () =>
@@ -394,7 +396,7 @@ describe("the distributions by", () => {
         fromSummaries(Distribution.listDistributionsByConnectionMode({ ConnectionMode }))
       assert.deepStrictEqual(yield* by("direct"), [plain.id])
       assert.deepStrictEqual(yield* by("tenant-only"), [multi.id])
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing })))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing, quotas: { anycastIpLists: 2 } })))
   )
 
   it.effect("a managed policy, page by page", () =>

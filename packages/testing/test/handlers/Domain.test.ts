@@ -11,6 +11,7 @@ import {
   CERTIFICATE,
   codeOf,
   create as createDistribution,
+  deployment,
   type Handle,
   read,
   send,
@@ -126,6 +127,16 @@ describe("moving a domain", () => {
       assert.deepStrictEqual(yield* domainsOf("two"), ["two.example.com"])
       yield* toTenant("a.example.com", two)
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { domainsPerTenant: 2 } })))
+  )
+
+  it.effect("is refused while a continuous deployment policy is attached", () =>
+    Effect.gen(function* () {
+      const { id } = yield* template()
+      const two = yield* tenant(id, "two", ["two.example.com"], { Enabled: false })
+      const { primary } = yield* deployment({ ...withAliases("a.example.com"), Enabled: false })
+      assert.strictEqual(yield* codeOf(toTenant("a.example.com", two)), "IllegalUpdate")
+      assert.strictEqual(yield* codeOf(toDistribution("two.example.com", primary)), "IllegalUpdate")
+    }).pipe(Effect.provide(layer))
   )
 
   it.effect("of a tenant is not for associateAlias", () =>

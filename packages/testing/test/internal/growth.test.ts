@@ -15,7 +15,8 @@ import { minimal, withAliases } from "../support.js"
 
 const settings = Settings.resolve({ quotas: { distributions: Infinity, invalidationPaths: Infinity } })
 
-const runFunction = () => Effect.die("No function is run")
+/** No function is run. */
+const runFunction = () => Effect.die("a function was run")
 
 /** Runs a handler, or a part of one, and returns the state after it. */
 const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
@@ -25,11 +26,11 @@ const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
       now: 0,
       settings,
       kinds,
+      runFunction,
       state,
       current: before,
       unreadable: undefined,
-      hasBody: true,
-      runFunction
+      hasBody: true
     }
     const output = yield* Effect.provideService(effect, Request, request)
     return [yield* Ref.get(state), output] as const

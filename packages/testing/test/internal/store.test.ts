@@ -35,7 +35,8 @@ const kind = describeKind("originAccessControl", {
 const kinds: Registry = { ...real, originAccessControl: kind }
 const settings = Settings.resolve({ propagation: { originAccessControl: 1000 } })
 
-const runFunction = () => Effect.die("No function is run")
+/** No function is run. */
+const runFunction = () => Effect.die("a function was run")
 
 const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
@@ -44,11 +45,11 @@ const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, 
       now,
       settings,
       kinds,
+      runFunction,
       state: ref,
       current: state,
       unreadable: undefined,
-      hasBody: true,
-      runFunction
+      hasBody: true
     }
     return [yield* Effect.provideService(effect, Request, request), yield* Ref.get(ref)] as const
   })

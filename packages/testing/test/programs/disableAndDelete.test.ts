@@ -13,6 +13,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { deployment } from "../support.js"
 import { create, elapse, watch } from "./support.js"
 
 const tags = (events: ReadonlyArray<Program.DisableAndDeleteEvent>) => [...new Set(events.map((event) => event._tag))]
@@ -286,10 +287,9 @@ describe("disableAndDelete", () => {
 
   it.effect("takes a continuous deployment policy off", () =>
     Effect.gen(function* () {
-      const id = yield* create
-      yield* editDistribution(id, (config) => ({ ...config, ContinuousDeploymentPolicyId: "policy" }))
-      assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted")
-    }).pipe(Effect.provide(InMemoryCloudFront.layer({ existing: { continuousDeploymentPolicies: ["policy"] } })))
+      const { primary } = yield* deployment()
+      assert.strictEqual(yield* elapse(Program.disableAndDelete(primary.id)), "Deleted")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
   it.effect("deletes what it deleted although the answer to it was lost", () =>
