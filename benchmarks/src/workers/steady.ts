@@ -18,16 +18,20 @@ export interface Arguments {
   readonly measure: number
 }
 
-/** The clock is read every few calls, since reading it costs as much as a part of a call. */
-const CALLS = 5
+/** Reading the clock costs as much as a part of a call, so it is read this often: in microseconds. */
+const INTERVAL = 5000
 
 const repeat = async (call: Call, millis: number): Promise<number> => {
   const end = micros() + millis * 1000
   let count = 0
-  do {
-    await call()
-    count++
-  } while (count % CALLS !== 0 || micros() < end)
+  let block = 1
+  for (let now = micros(); now < end;) {
+    for (let index = 0; index < block; index++) await call()
+    count += block
+    const before = now
+    now = micros()
+    if (now - before < INTERVAL) block *= 2
+  }
   return count
 }
 

@@ -619,6 +619,19 @@ describe("configurations", () => {
     forAll(Arbitrary.keyGroupConfig([]), (config) => assert.isEmpty(config.Items))
   })
 
+  it.live("of functions are accepted, and can be published", () =>
+    forAllEffects(
+      fc.array(Arbitrary.createFunctionInput(), { minLength: 1, maxLength: 3 }),
+      (inputs) =>
+        Effect.forEach(inputs, (input) =>
+          Effect.flatMap(Functions.createFunction(input), ({ ETag }) =>
+            Functions.publishFunction({ Name: input.Name, IfMatch: ETag })
+          )
+        ).pipe(Effect.provide(layer)),
+      { numRuns: 40 }
+    )
+  )
+
   it("of tags have no key twice and no reserved one", () => {
     forAll(Arbitrary.tags({ overrides: { Items: { Key: fc.constantFrom("a", "AWS:a", "aws:b") } } }), ({ Items }) => {
       const keys = Items.map(({ Key }) => Key)

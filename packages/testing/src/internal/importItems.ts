@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
 import { EntitySizeLimitExceeded, InvalidArgument } from "@effect-cloudfront/core/Errors"
 import type { ImportSource } from "@effect-cloudfront/core/KeyValueStore"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
@@ -38,8 +39,8 @@ const read = (text: string) =>
       "bytes",
       `The import source is larger than ${quotas.keyValueStoreSize} bytes.`
     )
-    const file = yield* Effect.option(Effect.try((): unknown => JSON.parse(text)))
-    const pairs = file._tag === "Some" ? pairsIn(file.value) : undefined
+    const parsed = Effect.try({ try: (): unknown => JSON.parse(text), catch: () => "no JSON" })
+    const pairs = pairsIn(Option.getOrUndefined(yield* Effect.option(parsed)))
     if (pairs === undefined) {
       yield* invalid(true, "ImportSource", "is not a file of key-value pairs in JSON")
       return NONE

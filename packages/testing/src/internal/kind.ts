@@ -26,13 +26,18 @@
  * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, the lists of users
  *   (`byReference` in `DistributionList.ts`, `Store.entries(uses(kind), id)`), the limit of users, and the change of the distributions
  *   that use a kind with `changesUsers`.
+ * - What a configuration refers to by an ARN is a reference too: the ARN must be that of the resource. `keyedBy` and `locatedBy` are for
+ *   kinds whose requests or `Location` do not have the id.
+ * - A kind with two stages is two kinds: the published stage has a version, times and references of its own, and is owned by the other
+ *   one (`functions.ts`).
  * - `owner` is the resource with which a resource is deleted, such as the distribution of an invalidation. It blocks no deletion.
  * - `facets` are values by which resources are found and counted without a scan: `Store.having`, `Store.count`.
  * - The compiler compares the errors of a description with those of each operation: `missing: refuse(NoSuchCachePolicy, "...")` does not
  *   fit an operation without this error. An error that the model lacks is `unmodelled`.
  * - What is stored need not be the API's configuration: `Kinds` may have two stages of a function, each with a version of its own.
- * - Times: `Settings.propagation` by the name of the kind. `State.isDeployed` tells the status. A deletion that takes time is
- *   `Family.leave`. A change that happens by itself at that time is `completion`.
+ * - Times: `Settings.propagation` by the name of the kind. `propagates` is for a kind of which only the creation takes time.
+ *   `State.isDeployed` tells the status. A deletion that takes time is `Family.leave`. A change that
+ *   happens by itself at that time is `completion`.
  */
 import type * as Effect from "effect/Effect"
 import type * as Ids from "../Ids.js"
