@@ -132,7 +132,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
 
     const inspect = <A>(f: (view: View) => A): Effect.Effect<A> =>
       Effect.zipWith(SynchronizedRef.get(history), Clock.currentTimeMillis, ({ current }, now) =>
-        f({ state: Store.expire(kinds, current, now), now, settings })
+        f({ state: Store.at({ kinds, settings }, current, now), now, settings })
       )
 
     return {

@@ -7,7 +7,10 @@ describe("Settings", () => {
     const settings = Settings.resolve()
     assert.deepInclude(settings, {
       propagation: {
+        connectionGroup: 300_000,
         distribution: 300_000,
+        distributionTenant: 300_000,
+        managedCertificate: 600_000,
         streamingDistribution: 300_000,
         invalidation: 120_000,
         keyValueStore: 30_000,
@@ -28,6 +31,8 @@ describe("Settings", () => {
       clockTolerance: 300_000,
       rateLimits: { reads: undefined, writes: undefined },
       certificates: undefined,
+      dns: {},
+      managedCertificates: {},
       s3Objects: undefined,
       invalidationReferences: "observed",
       requiredOnUpdate: true,
@@ -75,7 +80,10 @@ describe("Settings", () => {
       quotas: { distributions: 1 }
     })
     assert.deepInclude(settings.propagation, {
+      connectionGroup: 300_000,
       distribution: 300_000,
+      distributionTenant: 300_000,
+      managedCertificate: 600_000,
       streamingDistribution: 300_000,
       invalidation: 1000,
       keyValueStore: 30_000,

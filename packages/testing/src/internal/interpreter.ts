@@ -208,7 +208,7 @@ export const make = (
         /** Answers the request on a state, and returns the response with the new state. */
         const answerOn = (before: State, current: State) =>
           Effect.gen(function* () {
-            const state = yield* Ref.make(Store.expire(kinds, before, now))
+            const state = yield* Ref.make(Store.at({ kinds, settings }, before, now))
             const output = yield* Effect.provideService(run(input), Request, {
               now,
               settings,
@@ -216,7 +216,8 @@ export const make = (
               runFunction,
               state,
               current,
-              unreadable
+              unreadable,
+              hasBody: request.body.length > 0
             })
             return [yield* encode(output, requestId), yield* Ref.get(state)] as const
           })
