@@ -86,7 +86,7 @@ const modules: Table["modules"] = {
   },
   "@effect/platform/HttpServerResponse": {
     to: "effect/http/HttpServerResponse",
-    same: "HttpServerResponse empty uint8Array"
+    same: "HttpServerResponse empty stream uint8Array"
   },
   "@effect/platform/Path": {
     to: "effect/Path",
@@ -201,7 +201,7 @@ const modules: Table["modules"] = {
     same: "dual identity pipe"
   },
   "effect/HashMap": {
-    same: "HashMap empty get remove set"
+    same: "HashMap empty fromIterable get isHashMap map reduce remove set toValues"
   },
   "effect/Layer": {
     same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
@@ -267,7 +267,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap withSpan",
+    same: "Stream filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

@@ -26,9 +26,11 @@ import type * as Shape from "@effect-cloudfront/core/Shape"
 import type { Tags } from "@effect-cloudfront/core/Shared"
 import type { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import * as fc from "fast-check"
+import type { Step } from "./Faults.js"
 import * as Generate from "./internal/generate.js"
 import * as GenerateConfigs from "./internal/generateConfigs.js"
 import * as GenerateErrors from "./internal/generateErrors.js"
+import * as GenerateFaults from "./internal/generateFaults.js"
 import * as GenerateShape from "./internal/generateShape.js"
 import type { Options } from "./internal/generateShape.js"
 import { toJson } from "./internal/json.js"
@@ -248,3 +250,41 @@ export const keyGroupConfig = (
   publicKeyIds: ReadonlyArray<string>,
   options?: ConfigOptions<KeyGroupConfig>
 ): fc.Arbitrary<KeyGroupConfig> => GenerateConfigs.keyGroupConfig(publicKeyIds)(options)
+
+/**
+ * What is generated of scripts of faults.
+ *
+ * @since 3.0.0
+ * @category faults
+ */
+export interface FaultOptions extends GenerateFaults.FaultOptions {}
+
+/**
+ * Scripts for `Faults.script`: which calls fail, and how. They are plain data, and shrink to fewer steps, earlier calls and milder
+ * faults.
+ *
+ * @since 3.0.0
+ * @category faults
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as fc from "fast-check"
+ * import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
+ * import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+ * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+ * import * as TestTime from "@effect-cloudfront/testing/TestTime"
+ *
+ * const faults = Arbitrary.faults({ faults: [{ fault: "throttle" }, { fault: "resetAfter" }], maxSteps: 3, maxTimes: 1 })
+ *
+ * // Whatever is lost on the way, there is one distribution in the end.
+ * const law = fc.asyncProperty(faults, (steps) =>
+ *   Effect.gen(function* () {
+ *     const fake = yield* InMemoryCloudFront.InMemoryCloudFront
+ *     yield* fake.faults.script(steps)
+ *     yield* provisionDistribution({ origin: "site.s3.amazonaws.com" })
+ *     return (yield* fake.distributions).length === 1
+ *   }).pipe(TestTime.autoAdvance, Effect.provide(InMemoryCloudFront.layer()), Effect.runPromise)
+ * )
+ * ```
+ */
+export const faults: (options?: FaultOptions) => fc.Arbitrary<ReadonlyArray<Step>> = GenerateFaults.script

@@ -4,7 +4,7 @@
  * @since 3.0.0
  */
 import * as Data from "effect/Data"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import type { Id } from "@effect-cloudfront/core/operations"
@@ -26,12 +26,23 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
 }> {}
 
 /**
+ * A response, and how its body is sent.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Reply extends Wire.Response {
+  /** The number of pieces that the body is sent in, and the milliseconds before each. Absent for a body that is sent at once. */
+  readonly slow?: { readonly pieces: number; readonly millis: number } | undefined
+}
+
+/**
  * The effect that executes a request and returns its response.
  *
  * @since 3.0.0
  * @category models
  */
-export type Exchange = Effect.Effect<Wire.Response, ConnectionLost>
+export type Exchange = Effect.Effect<Reply, ConnectionLost>
 
 /**
  * A fault: it transforms the exchange of a request. If it does not run the exchange, the service does not receive the request. If it
@@ -126,6 +137,18 @@ export const clockSkew: Fault = code("SignatureDoesNotMatch", 403, "Signature ex
  */
 export const expiredToken: Fault = code("ExpiredToken", 403, "The security token included in the request is expired")
 
+/**
+ * `InvalidClientTokenId` with status 403, the response to an access key that was deleted or replaced by another one.
+ *
+ * @since 3.0.0
+ * @category refusals
+ */
+export const replacedCredentials: Fault = code(
+  "InvalidClientTokenId",
+  403,
+  "The security token included in the request is invalid."
+)
+
 const respond = (name: string, status: number, body: string, headers: Wire.Response["headers"] = {}): Fault =>
   make(name, () => Effect.succeed({ status, headers, body: utf8Encode(body) }))
 
@@ -180,7 +203,24 @@ export const truncateAt = (place: { readonly bytes: number } | { readonly part: 
 export const truncate: Fault = truncateAt({ part: 0.5 })
 
 /**
- * A read returns the state before the last accepted change. A resource that the change created is found by its id, except within
+ * The request is executed and its response begins at once, but the body takes this duration: it is sent in two pieces, or in the given
+ * number of them, with pauses of the same length.
+ *
+ * @since 3.0.0
+ * @category lost answers
+ */
+export const slowBody = (duration: Duration.DurationInput, pieces = 2): Fault => {
+  const count = Math.max(1, Math.floor(pieces))
+  return make("slow body", (exchange) =>
+    Effect.map(exchange, (response) => ({
+      ...response,
+      slow: { pieces: count, millis: Duration.toMillis(duration) / count }
+    }))
+  )
+}
+
+/**
+ * A read or a list returns the state before the last accepted change. A resource that the change created is found by its id, except within
  * `createLag`. Writes are not affected.
  *
  * @since 3.0.0
@@ -247,6 +287,85 @@ export const silenceAfter: Fault = make("silence after", (exchange) => Effect.zi
 export const before = (name: string, happening: Effect.Effect<void>): Fault =>
   make(name, (exchange) => Effect.zipRight(happening, exchange))
 
+/** The faults without parameters, by the names that they have in a `Spec`. */
+const SIMPLE = {
+  badGateway,
+  clockSkew,
+  duplicate,
+  expiredToken,
+  replacedCredentials,
+  resetAfter,
+  resetBefore,
+  silence,
+  silenceAfter,
+  staleRead,
+  throttle,
+  truncate,
+  unavailable,
+  unavailableAfter
+}
+
+/**
+ * A fault as plain data: its name in this module, and its parameters. Durations are in milliseconds.
+ *
+ * @since 3.0.0
+ * @category scripts
+ */
+export type Spec =
+  | { readonly fault: keyof typeof SIMPLE }
+  | { readonly fault: "code"; readonly code: string; readonly status: number; readonly message: string }
+  | { readonly fault: "delay"; readonly millis: number }
+  | { readonly fault: "empty"; readonly status: number }
+  | { readonly fault: "slowBody"; readonly millis: number; readonly pieces?: number | undefined }
+  | { readonly fault: "truncateAt"; readonly bytes: number }
+
+/**
+ * The names of the faults without parameters.
+ *
+ * @since 3.0.0
+ * @category scripts
+ */
+export const simple: ReadonlyArray<keyof typeof SIMPLE> = Object.keys(SIMPLE) as ReadonlyArray<keyof typeof SIMPLE>
+
+/**
+ * The fault that a `Spec` describes.
+ *
+ * @since 3.0.0
+ * @category scripts
+ */
+export const fromSpec = (spec: Spec): Fault => {
+  switch (spec.fault) {
+    case "code":
+      return code(spec.code, spec.status, spec.message)
+    case "delay":
+      return delay(spec.millis)
+    case "empty":
+      return empty(spec.status)
+    case "slowBody":
+      return slowBody(spec.millis, spec.pieces)
+    case "truncateAt":
+      return truncateAt({ bytes: spec.bytes })
+    default:
+      return SIMPLE[spec.fault]
+  }
+}
+
+/**
+ * A step of a script: the calls that get a fault, and those that are let pass before. It is plain data.
+ *
+ * @since 3.0.0
+ * @category scripts
+ */
+export interface Step {
+  /** The calls that are counted. Default: `*`, all of them. */
+  readonly on?: Id | "*" | undefined
+  /** The number of these calls without a fault, from the end of the step before. Default: 0. */
+  readonly skip?: number | undefined
+  /** The number of calls with the fault. Default: 1. */
+  readonly times?: number | undefined
+  readonly fault: Spec
+}
+
 /**
  * @since 3.0.0
  * @category models
@@ -269,6 +388,11 @@ export interface Options {
 export interface Faults {
   /** Plans a fault for calls of an operation (`"*"` for any). */
   readonly on: (operation: Id | "*", fault: Fault, options?: Options) => Effect.Effect<void>
+  /**
+   * Plans the steps of a script, one after the other: a step begins to count calls when the one before has ended. `Arbitrary.faults`
+   * makes scripts up.
+   */
+  readonly script: (steps: ReadonlyArray<Step>) => Effect.Effect<void>
   /** The number of planned faults that have not occurred yet. */
   readonly left: Effect.Effect<number>
   /** Removes all planned faults. */
@@ -281,7 +405,22 @@ interface Rule {
   readonly when: (request: ReceivedRequest) => boolean
   readonly after: number
   readonly times: number
+  /** The rule that takes its place afterwards. */
+  readonly next?: Rule | undefined
 }
+
+const isAny = (): boolean => true
+
+/** The rule of the first step, after which come those of the others. */
+const chain = (steps: ReadonlyArray<Step>): Rule | undefined =>
+  steps.reduceRight<Rule | undefined>((next, { fault, on = "*", skip = 0, times = 1 }) => {
+    // A step without calls would never end.
+    if (times <= 0) return next
+    return { operation: on, fault: fromSpec(fault), when: isAny, after: skip, times, next }
+  }, undefined)
+
+/** The number of faults of a rule and of those after it. */
+const countOf = ({ next, times }: Rule): number => times + (next === undefined ? 0 : countOf(next))
 
 /** The fault of a call, and the remaining rules. */
 const choose = (
@@ -297,7 +436,7 @@ const choose = (
     fault = rule.fault
     return { ...rule, times: rule.times - 1 }
   })
-  return [fault, left.filter((rule) => rule.times > 0)]
+  return [fault, left.flatMap((rule) => (rule.times > 0 ? rule : (rule.next ?? [])))]
 }
 
 /**
@@ -311,9 +450,13 @@ export const makeFaults: Effect.Effect<
     readonly take: (operation: string | undefined, request: ReceivedRequest) => Effect.Effect<Fault | undefined>
   }
 > = Effect.map(Ref.make<ReadonlyArray<Rule>>([]), (rules) => ({
-  on: (operation, fault, { after = 0, times = 1, when = () => true } = {}) =>
+  on: (operation, fault, { after = 0, times = 1, when = isAny } = {}) =>
     Ref.update(rules, (before) => [...before, { operation, fault, when, after, times }]),
-  left: Effect.map(Ref.get(rules), (all) => all.reduce((sum, rule) => sum + rule.times, 0)),
+  script: (steps) => {
+    const first = chain(steps)
+    return first === undefined ? Effect.void : Ref.update(rules, (before) => [...before, first])
+  },
+  left: Effect.map(Ref.get(rules), (all) => all.reduce((sum, rule) => sum + countOf(rule), 0)),
   clear: Ref.set(rules, []),
   take: (operation, request) => Ref.modify(rules, (all) => choose(all, operation, request))
 }))

@@ -6,13 +6,17 @@
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
-import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import type { Reply } from "./Faults.js"
 import { InMemoryCloudFront } from "./InMemoryCloudFront.js"
+import * as Pieces from "./internal/pieces.js"
 
-const toResponse = ({ body, headers, status }: Wire.Response): HttpServerResponse.HttpServerResponse =>
-  body.length === 0
-    ? HttpServerResponse.empty({ status, headers })
-    : HttpServerResponse.uint8Array(body, { status, headers, contentType: headers["content-type"] })
+const toResponse = ({ body, headers, slow, status }: Reply): HttpServerResponse.HttpServerResponse => {
+  if (body.length === 0) return HttpServerResponse.empty({ status, headers })
+  const options = { status, headers, contentType: headers["content-type"] }
+  return slow === undefined
+    ? HttpServerResponse.uint8Array(body, options)
+    : HttpServerResponse.stream(Pieces.stream(body, slow), options)
+}
 
 /** The scheme and the authority of an absolute URL. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i

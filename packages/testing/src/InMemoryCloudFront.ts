@@ -1,8 +1,7 @@
 /**
  * An in-memory CloudFront for tests. It reads the same bytes as the real service, and responds with the same bytes. It
  * verifies signatures, keeps versions, and deploys changes after some time on the `Clock`, so a `TestClock` controls
- * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. An operation that it does not
- * implement is answered with `NotImplemented` and the name of the operation.
+ * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. All 167 operations have behaviour.
  *
  * @since 3.0.0
  */
@@ -10,40 +9,34 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import type { GetDistributionResult } from "@effect-cloudfront/core/Distribution"
-import type { Invalidation } from "@effect-cloudfront/core/Invalidation"
-import type { GetOriginAccessControlResult } from "@effect-cloudfront/core/OriginAccessControl"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
-import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import type { GetStreamingDistributionResult } from "@effect-cloudfront/core/StreamingDistribution"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
-import * as Etag from "./Etag.js"
 import * as Faults from "./Faults.js"
 import * as Ids from "./Ids.js"
+import * as Authenticate from "./internal/authenticate.js"
 import * as CallLog from "./internal/callLog.js"
 import * as Client from "./internal/client.js"
-import * as History from "./internal/history.js"
+import * as Engine from "./internal/functionRuntime/engine.js"
 import * as HttpClients from "./internal/httpClient.js"
+import * as Inspect from "./internal/inspect.js"
 import * as Interpreter from "./internal/interpreter.js"
-import { ownedBy } from "./internal/kind.js"
 import { kinds } from "./internal/kinds.js"
 import { perBuild } from "./internal/perBuild.js"
-import type { View } from "./internal/request.js"
-import * as Represent from "./internal/represent.js"
+import * as RateLimit from "./internal/rateLimit.js"
+import * as Snapshots from "./internal/snapshot.js"
 import * as Store from "./internal/store.js"
-import * as Table from "./internal/table.js"
-import * as TagStore from "./internal/tagStore.js"
+import * as World from "./internal/world.js"
 import * as Settings from "./Settings.js"
-import * as State from "./State.js"
+import type * as Snapshot from "./Snapshot.js"
 import * as TestTime from "./TestTime.js"
 
 /**
@@ -55,32 +48,62 @@ import * as TestTime from "./TestTime.js"
 export interface Call extends CallLog.Call {}
 
 /**
- * The in-memory CloudFront itself: its state, its call log and its faults.
+ * A change that is not everywhere yet.
  *
  * @since 3.0.0
  * @category models
  */
-export interface Service {
+export interface InFlight extends Inspect.InFlight {}
+
+/**
+ * What an account has, for assertions.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Inspection extends Inspect.Inspection {}
+
+/**
+ * The in-memory CloudFront itself: what the account of the settings has, its call log, its faults and its time.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Service extends Inspection {
   /** Answers a request. Fails only if a fault closes the connection. */
-  readonly handle: (request: ReceivedRequest) => Effect.Effect<Wire.Response, Faults.ConnectionLost>
+  readonly handle: (request: ReceivedRequest) => Effect.Effect<Faults.Reply, Faults.ConnectionLost>
   /** The planned faults. */
   readonly faults: Faults.Faults
-  /** Completes all propagation at once: everything is `Deployed` or `Completed`, and reads return the current state. */
-  readonly settle: Effect.Effect<void>
   readonly settings: Settings.Settings
-  /** The whole current state. */
-  readonly state: Effect.Effect<State.State>
+  /** What an account has, by its id. Another account than that of the settings has resources once its credentials were used. */
+  readonly account: (id: string) => Inspection
   /** The received requests in the order in which they were answered. At most `callLogSize` of them are kept. */
   readonly calls: Effect.Effect<ReadonlyArray<Call>>
   readonly forgetCalls: Effect.Effect<void>
-  /** The current distributions in the order of creation. `readLag` does not apply. */
-  readonly distributions: Effect.Effect<ReadonlyArray<GetDistributionResult>>
-  readonly streamingDistributions: Effect.Effect<ReadonlyArray<GetStreamingDistributionResult>>
-  readonly originAccessControls: Effect.Effect<ReadonlyArray<GetOriginAccessControlResult>>
-  /** The invalidations of one distribution, from oldest to newest. */
-  readonly invalidations: (distributionId: string) => Effect.Effect<ReadonlyArray<Invalidation>>
-  /** The tags of the resource with this ARN. Empty if it has none. */
-  readonly tags: (arn: string) => Effect.Effect<Readonly<Record<string, string>>>
+  /** The time of the service, in milliseconds since the epoch: that of the `Clock`, and what it was advanced by. */
+  readonly now: Effect.Effect<number>
+  /**
+   * Lets time pass for the service alone: changes propagate, and lags end. The `Clock` is not moved, so sleeping programs are not woken,
+   * and signatures stay valid.
+   */
+  readonly advance: (duration: Duration.DurationInput) => Effect.Effect<void>
+  /** Completes all propagation at once: everything is `Deployed` or `Completed`, and reads return the current state. */
+  readonly settle: Effect.Effect<void>
+  /** Replaces the accepted credentials of an account, that of the settings by default. Requests with the earlier ones are refused. */
+  readonly replaceCredentials: (
+    credentials: ReadonlyArray<Credentials.Identity>,
+    accountId?: string
+  ) => Effect.Effect<void>
+  /** The whole state of all accounts as JSON. */
+  readonly snapshot: Effect.Effect<Snapshot.Snapshot>
+  /**
+   * Replaces the state of all accounts by that of a snapshot, which may come from another process. All reads are then answered as they
+   * were when it was made, but for what has propagated since: if the time of the service is earlier than that of the snapshot, it is
+   * advanced to it. Fails with `UnreadableSnapshot`, and changes nothing, if the value is no snapshot or one of another version.
+   */
+  readonly restore: (snapshot: unknown) => Effect.Effect<void, Snapshot.UnreadableSnapshot>
+  /** Makes it as it was when it was made: without resources, calls, faults and advanced time, and with the credentials of the settings. */
+  readonly reset: Effect.Effect<void>
 }
 
 /**
@@ -101,8 +124,10 @@ export class InMemoryCloudFront extends Context.Tag("@effect-cloudfront/testing/
 export const make = (options?: Settings.Options): Effect.Effect<Service> =>
   Effect.gen(function* () {
     const settings = Settings.resolve(options)
-    const history = yield* SynchronizedRef.make(History.from(Store.initial(kinds, settings)))
-    const interpreter = yield* Interpreter.make(settings, history)
+    const world = yield* SynchronizedRef.make(World.initial(settings))
+    const accounts = yield* Ref.make(Authenticate.accounts(settings))
+    const limiter = yield* RateLimit.make(settings.rateLimits)
+    const interpreter = Interpreter.make({ accounts, limiter, runFunction: yield* Engine.make, settings, world })
     const { take, ...faults } = yield* Faults.makeFaults
     const serial = yield* Ref.make(0)
     const calls = yield* Ref.make(CallLog.empty)
@@ -130,47 +155,51 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       })
     })
 
-    const inspect = <A>(f: (view: View) => A): Effect.Effect<A> =>
-      Effect.zipWith(SynchronizedRef.get(history), Clock.currentTimeMillis, ({ current }, now) =>
-        f({ state: Store.at({ kinds, settings }, current, now), now, settings })
+    const inspection = (account: string): Inspection =>
+      Inspect.make(
+        Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) => {
+          const now = clock + all.ahead
+          const { current } = World.historyOf(all, account, settings)
+          const own = World.settingsOf(account, settings)
+          return { state: Store.at({ kinds, settings: own }, current, now), now, settings: own }
+        })
       )
 
+    /** Changes the world as of its time. */
+    const change = <E = never>(
+      f: (all: World.World, clock: number) => Effect.Effect<World.World, E>
+    ): Effect.Effect<void, E> =>
+      SynchronizedRef.updateEffect(world, (all) => Effect.flatMap(Clock.currentTimeMillis, (clock) => f(all, clock)))
+
     return {
+      ...inspection(settings.accountId),
       handle,
       faults,
-      settle: SynchronizedRef.updateEffect(history, (all) =>
-        Effect.map(Clock.currentTimeMillis, (now) => History.settle(all, now))
-      ),
       settings,
-      state: Effect.map(SynchronizedRef.get(history), ({ current }) => current),
+      account: inspection,
       calls: Effect.map(Ref.get(calls), (log) => Chunk.toReadonlyArray(log.calls)),
       forgetCalls: Ref.set(calls, CallLog.empty),
-      distributions: inspect((view) =>
-        State.all(view.state, "distribution").map((one) => ({
-          Distribution: Represent.distribution(one, view),
-          ETag: Etag.ofVersion(one.version)
-        }))
+      now: Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, ({ ahead }, clock) => clock + ahead),
+      advance: (duration) =>
+        change((all) => Effect.succeed({ ...all, ahead: all.ahead + Duration.toMillis(duration) })),
+      settle: change((all, clock) => Effect.succeed(World.settle(all, clock + all.ahead))),
+      replaceCredentials: (credentials, id = settings.accountId) =>
+        Ref.update(accounts, (all) => [...all.filter((account) => account.id !== id), { id, credentials }]),
+      snapshot: Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) =>
+        Snapshots.encode(all, settings, clock + all.ahead)
       ),
-      streamingDistributions: inspect((view) =>
-        State.all(view.state, "streamingDistribution").map((one) => ({
-          StreamingDistribution: Represent.streamingDistribution(one, view),
-          ETag: Etag.ofVersion(one.version)
-        }))
-      ),
-      originAccessControls: inspect((view) =>
-        State.all(view.state, "originAccessControl").map((one) => ({
-          OriginAccessControl: Represent.originAccessControl(one),
-          ETag: Etag.ofVersion(one.version)
-        }))
-      ),
-      invalidations: (distributionId) =>
-        inspect((view) =>
-          Array.from(
-            Table.having(State.table(view.state, "invalidation"), ownedBy("distribution"), distributionId),
-            (one) => Represent.invalidation(one, view)
-          )
-        ),
-      tags: (arn) => inspect(({ state }) => Object.fromEntries(TagStore.of(state, arn)))
+      restore: (snapshot) => change(({ ahead }, now) => Snapshots.decode(snapshot, settings, { ahead, now })),
+      reset: Effect.all(
+        [
+          SynchronizedRef.set(world, World.initial(settings)),
+          Ref.set(accounts, Authenticate.accounts(settings)),
+          Ref.set(serial, 0),
+          Ref.set(calls, CallLog.empty),
+          faults.clear,
+          limiter.reset
+        ],
+        { concurrency: 1, discard: true }
+      )
     }
   })
 
@@ -217,6 +246,44 @@ export interface ClientOptions {
    */
   readonly stuckAfter?: Duration.DurationInput | undefined
 }
+
+/**
+ * Provides a further client of the in-memory CloudFront in the context, with other credentials: those of another account, or ones that
+ * are not accepted. Dies with a `ConfigError` if an endpoint or a number in the options is invalid.
+ *
+ * @since 3.0.0
+ * @category layers
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ * import { listDistributions } from "@effect-cloudfront/core/Distribution"
+ * import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+ *
+ * const other = { accessKeyId: "OTHER", secretAccessKey: Redacted.make("secret") }
+ *
+ * const program = listDistributions().pipe(
+ *   Effect.provide(InMemoryCloudFront.layerClient(other)),
+ *   Effect.provide(InMemoryCloudFront.layer({ accounts: [{ id: "210987654321", credentials: [other] }] }))
+ * )
+ * ```
+ */
+export const layerClient = (
+  identity: Credentials.Identity,
+  client?: ClientOptions
+): Layer.Layer<CloudFront, never, InMemoryCloudFront> =>
+  perBuild(() =>
+    Layer.unwrapEffect(
+      Effect.map(InMemoryCloudFront, ({ handle, settings: { signingRegion } }) =>
+        CloudFrontHttp.layer(Client.options(client?.http, signingRegion === "any" ? undefined : signingRegion)).pipe(
+          Layer.orDie,
+          Layer.provide(Credentials.layerStatic(identity)),
+          Layer.provide(Layer.succeed(HttpClient.HttpClient, HttpClients.make(handle))),
+          Layer.provide(TestTime.layer(client))
+        )
+      )
+    )
+  )
 
 /**
  * Provides `CloudFront` over a new, empty in-memory CloudFront, with the HTTP layer in between. Requests are signed

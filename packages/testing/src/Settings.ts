@@ -7,6 +7,7 @@
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import type { DnsConfigurationStatus, ManagedCertificateStatus } from "@effect-cloudfront/core/DistributionTenant"
+import type { Id } from "@effect-cloudfront/core/operations"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import type { Kind } from "./State.js"
 
@@ -146,6 +147,18 @@ export interface Quotas {
 }
 
 /**
+ * An account of AWS, and the credentials that belong to it.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Account {
+  /** Twelve digits. */
+  readonly id: string
+  readonly credentials: ReadonlyArray<Credentials.Identity>
+}
+
+/**
  * A token bucket. A call takes one token. A call without a token is answered with the error `Throttling`.
  *
  * @since 3.0.0
@@ -156,6 +169,30 @@ export interface RateLimit {
   readonly burst: number
   /** The number of tokens that are added to the bucket in one second. */
   readonly perSecond: number
+}
+
+/**
+ * The buckets of an account. Each class of calls has a bucket of its own; a class without one shares that of reads or of writes.
+ *
+ * AWS publishes no rates for CloudFront. That reads, lists and writes have separate ones was observed: lists in parallel are throttled
+ * long before single reads are.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface RateLimits {
+  /** Operations whose names begin with `Get` or `Describe`. Default: unlimited. */
+  readonly reads?: RateLimit | undefined
+  /** Operations whose names begin with `List`. Default: the bucket of reads. */
+  readonly lists?: RateLimit | undefined
+  /** All other operations. Default: unlimited. */
+  readonly writes?: RateLimit | undefined
+  /** The creation of invalidations. Default: the bucket of writes. */
+  readonly invalidations?: RateLimit | undefined
+  /** `TagResource` and `UntagResource`. Default: the bucket of writes. */
+  readonly tags?: RateLimit | undefined
+  /** Single operations, which then count for no class. */
+  readonly operations?: { readonly [Name in Id]?: RateLimit | undefined } | undefined
 }
 
 /**
@@ -180,19 +217,26 @@ export interface ReadLag {
 }
 
 /**
+ * How long changes propagate, by the kind of the resource.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type Propagation = { readonly [K in Kind]?: Duration.DurationInput | undefined }
+
+/**
  * @since 3.0.0
  * @category models
  */
 export interface Options {
   /**
-   * How long a change of a resource takes to reach all edge locations, in time of the `Clock`, by the kind of the resource. Default:
-   * 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2 minutes for invalidations, 1 minute for
-   * trust stores, 30 seconds for the provisioning of key value stores and the publication of connection functions
+   * How long a change of a resource takes to reach all edge locations, in time of the `Clock`: by the kind of the resource, or for all
+   * kinds whose changes take time. Default: 5 minutes for distributions, streaming distributions, distribution tenants, connection
+   * groups, Anycast IP lists and VPC origins, 2 minutes for invalidations, 1 minute for trust stores, 10 minutes for the validation of
+   * managed certificates, 30 seconds for the provisioning of key value stores and the publication of connection functions
    * (`liveConnectionFunction`), zero for other kinds.
-   * 5 minutes for distributions, streaming distributions, distribution tenants, connection groups, Anycast IP lists and VPC origins,
-   * 2 minutes for invalidations, 10 minutes for the validation of managed certificates, 30 seconds for the provisioning of key value
    */
-  readonly propagation?: { readonly [K in Kind]?: Duration.DurationInput | undefined } | undefined
+  readonly propagation?: Duration.DurationInput | Propagation | undefined
   /**
    * How long the deletion of a disabled distribution is still refused after its status has become `Deployed`. Default:
    * zero.
@@ -216,8 +260,18 @@ export interface Options {
   readonly partition?: string | undefined
   /** Whether requests must be signed with one of the `credentials`. Default: true. */
   readonly verifySignature?: boolean | undefined
-  /** The accepted credentials. Default: `credentials` of this module. */
+  /** The accepted credentials of the account. Default: `credentials` of this module. */
   readonly credentials?: ReadonlyArray<Credentials.Identity> | undefined
+  /**
+   * Further accounts. Each has its own resources, quotas and rate limits; the credentials of a request decide for which account it is.
+   * An alias belongs to one resource of all accounts. Default: none.
+   */
+  readonly accounts?: ReadonlyArray<Account> | undefined
+  /**
+   * Whether requests with an access key id that belongs to no account, and requests without a signature, are accepted. They are for the
+   * account that the access key id names, if it consists of twelve digits, and else for the `accountId`. Default: `refused`.
+   */
+  readonly unknownCredentials?: "refused" | "accepted" | undefined
   /**
    * The region that requests must be signed for. `any` accepts every region, for clients with a custom endpoint and
    * region. Default: `us-east-1`.
@@ -225,8 +279,8 @@ export interface Options {
   readonly signingRegion?: string | undefined
   /** The largest permitted difference between the time of a signature and the `Clock`. Default: 5 minutes. */
   readonly clockTolerance?: Duration.DurationInput | undefined
-  /** Rate limits for reads (`GET`) and for writes. Default: unlimited. */
-  readonly rateLimits?: { readonly reads?: RateLimit | undefined; readonly writes?: RateLimit | undefined } | undefined
+  /** The rate limits of each account. Default: unlimited. */
+  readonly rateLimits?: RateLimits | undefined
   readonly quotas?: Partial<Quotas> | undefined
   /**
    * The domain names that each certificate covers, by ARN or IAM id, such as `["*.example.com"]`. If present, no other
@@ -279,10 +333,10 @@ export interface Options {
   /** Whether the last page has no `NextMarker`, or an empty one. Default: `absent`. */
   readonly lastPageMarker?: "absent" | "empty" | undefined
   /**
-   * The order of lists: the order of creation, or a pseudo-random order. Invalidations are always listed from newest to
-   * oldest. Default: `creation`.
+   * The order of lists: from the oldest resource to the newest, the reverse, or a pseudo-random order. AWS documents none. Invalidations
+   * are always listed from newest to oldest, which AWS documents. Default: `creation`.
    */
-  readonly listOrder?: "creation" | "shuffled" | undefined
+  readonly listOrder?: "creation" | "newest" | "shuffled" | undefined
   /** The largest number of calls in the call log. The oldest calls are removed. Default: 10,000. */
   readonly callLogSize?: number | undefined
   /** The largest total size of the bodies in the call log, in bytes. Default: 16 MiB. */
@@ -313,9 +367,12 @@ export interface Settings {
   readonly partition: string
   readonly verifySignature: boolean
   readonly credentials: ReadonlyArray<Credentials.Identity>
+  /** Without the account of `accountId`. */
+  readonly accounts: ReadonlyArray<Account>
+  readonly unknownCredentials: "refused" | "accepted"
   readonly signingRegion: string
   readonly clockTolerance: number
-  readonly rateLimits: { readonly reads: RateLimit | undefined; readonly writes: RateLimit | undefined }
+  readonly rateLimits: RateLimits
   readonly quotas: Quotas
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   readonly dns: Readonly<Record<string, DnsConfigurationStatus>>
@@ -328,7 +385,7 @@ export interface Settings {
   readonly staleIfMatch: "PreconditionFailed" | "InvalidIfMatchVersion"
   readonly pageSize: number
   readonly lastPageMarker: "absent" | "empty"
-  readonly listOrder: "creation" | "shuffled"
+  readonly listOrder: "creation" | "newest" | "shuffled"
   readonly callLogSize: number
   readonly callLogBytes: number
   readonly seed: number
@@ -412,7 +469,7 @@ const QUOTAS: Quotas = {
 }
 
 /** The times of the kinds whose changes take time. */
-const PROPAGATION: NonNullable<Options["propagation"]> = {
+const PROPAGATION: Propagation = {
   anycastIpList: "5 minutes",
   connectionGroup: "5 minutes",
   distribution: "5 minutes",
@@ -426,16 +483,17 @@ const PROPAGATION: NonNullable<Options["propagation"]> = {
   vpcOrigin: "5 minutes"
 }
 
-const propagation = (given: Options["propagation"] = {}): Settings["propagation"] =>
-  Object.fromEntries(
-    Object.entries({ ...PROPAGATION, ...given }).map(([kind, time]) => [
-      kind,
-      Duration.toMillis(time ?? PROPAGATION[kind as Kind] ?? 0)
-    ])
-  )
-
-const isByKind = (given: Duration.DurationInput | ReadLag): given is ReadLag =>
+const isByKind = <A extends object>(given: Duration.DurationInput | A): given is A =>
   typeof given === "object" && !Duration.isDuration(given) && !Array.isArray(given)
+
+const propagation = (given: Duration.DurationInput | Propagation = {}): Settings["propagation"] => {
+  const times = isByKind(given)
+    ? { ...PROPAGATION, ...given }
+    : Object.fromEntries(Object.keys(PROPAGATION).map((kind) => [kind, given]))
+  return Object.fromEntries(
+    Object.entries(times).map(([kind, time]) => [kind, Duration.toMillis(time ?? PROPAGATION[kind as Kind] ?? 0)])
+  )
+}
 
 const readLag = (given: Duration.DurationInput | ReadLag = 0): Settings["readLag"] => {
   const {
@@ -474,9 +532,11 @@ export const resolve = (options: Options = {}): Settings => ({
   partition: options.partition ?? partitionOf(options.signingRegion ?? ""),
   verifySignature: options.verifySignature ?? true,
   credentials: options.credentials ?? [credentials],
+  accounts: options.accounts ?? [],
+  unknownCredentials: options.unknownCredentials ?? "refused",
   signingRegion: options.signingRegion ?? "us-east-1",
   clockTolerance: Duration.toMillis(options.clockTolerance ?? "5 minutes"),
-  rateLimits: { reads: options.rateLimits?.reads, writes: options.rateLimits?.writes },
+  rateLimits: options.rateLimits ?? {},
   quotas: { ...QUOTAS, ...options.quotas },
   certificates: options.certificates,
   dns: options.dns ?? {},

@@ -640,3 +640,50 @@ describe("configurations", () => {
     })
   })
 })
+
+describe("scripts of faults", () => {
+  const options = {
+    operations: ["GetDistribution", "ListDistributions"],
+    faults: [{ fault: "throttle" }, { fault: "empty", status: 500 }],
+    maxSteps: 4,
+    maxSkip: 3,
+    maxTimes: 2
+  } as const
+
+  it("are within their bounds, and plain data", () => {
+    forAll(Arbitrary.faults(options), (steps) => {
+      assert.isAtMost(steps.length, 4)
+      for (const { fault, on, skip = 0, times = 1 } of steps) {
+        assert.include(options.operations, on)
+        assert.isTrue(skip <= 3 && times >= 1 && times <= 2)
+        assert.include(["throttle", "empty"], fault.fault)
+      }
+      assert.deepStrictEqual(JSON.parse(JSON.stringify(steps)), steps)
+    })
+  })
+
+  it("always get an answer, if nothing else is told", () => {
+    forAll(Arbitrary.faults(), (steps) => {
+      for (const { fault, on } of steps) {
+        assert.isUndefined(on)
+        assert.notInclude(["silence", "silenceAfter"], fault.fault)
+      }
+    })
+  })
+
+  it("shrink to one early call with the mildest fault", () => {
+    const result = fc.check(
+      fc.property(Arbitrary.faults(), (steps) => steps.length === 0),
+      { seed: 1, numRuns: 100 }
+    )
+    assert.deepStrictEqual(result.counterexample, [[{ fault: { fault: "throttle" } }]])
+    const twice = fc.check(
+      fc.property(
+        Arbitrary.faults(),
+        (steps) => !steps.some(({ fault, skip }) => fault.fault === "resetAfter" && skip)
+      ),
+      { seed: 1, numRuns: 1000 }
+    )
+    assert.deepStrictEqual(twice.counterexample, [[{ skip: 1, fault: { fault: "resetAfter" } }]])
+  })
+})

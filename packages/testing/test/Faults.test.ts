@@ -25,6 +25,7 @@ const refusals: ReadonlyArray<readonly [code: string, status: number, fault: Fau
   ["ServiceUnavailable", 503, Faults.unavailable],
   ["SignatureDoesNotMatch", 403, Faults.clockSkew],
   ["ExpiredToken", 403, Faults.expiredToken],
+  ["InvalidClientTokenId", 403, Faults.replacedCredentials],
   ["HTTP 502", 502, Faults.badGateway],
   ["HTTP 500", 500, Faults.empty(500)]
 ]
@@ -186,12 +187,12 @@ describe("connections", () => {
   )
 })
 
-describe("when", () => {
-  const get = Effect.map(Effect.flip(getDistribution({ Id: "E0" })), (error) =>
-    "code" in error ? error.code : error._tag
-  )
-  const gone = "NoSuchDistribution"
+const get = Effect.map(Effect.flip(getDistribution({ Id: "E0" })), (error) =>
+  "code" in error ? error.code : error._tag
+)
+const gone = "NoSuchDistribution"
 
+describe("when", () => {
   it.effect("affect the nth call, a number of times", () =>
     Effect.gen(function* () {
       const { faults } = yield* fake
@@ -251,4 +252,85 @@ describe("when", () => {
       assert.strictEqual((yield* read(made.id)).id, made.id)
     }).pipe(Effect.provide(layer))
   )
+})
+
+describe("a slow body", () => {
+  it.effect("comes as a whole after its time", () =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      yield* on("GetDistribution", Faults.slowBody("3 seconds", 3))
+      const fiber = yield* Effect.fork(read(made.id))
+      yield* TestClock.adjust("2999 millis")
+      assert.isUndefined(TestEffect.exitOf(fiber))
+      yield* TestClock.adjust("1 millis")
+      assert.strictEqual((yield* Fiber.join(fiber)).id, made.id)
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("runs into the time limit of an attempt", () =>
+    Effect.gen(function* () {
+      yield* on("ListDistributions", Faults.slowBody("10 minutes"))
+      const fiber = yield* Effect.fork(Effect.flip(listDistributions()))
+      yield* TestClock.adjust("5 minutes")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag === "TransportError" && error.reason, "Timeout")
+    }).pipe(once, Effect.provide(layer))
+  )
+})
+
+describe("a script", () => {
+  const list = Effect.match(listDistributions(), {
+    onFailure: (error) => ("code" in error ? error.code : error._tag),
+    onSuccess: () => "OK"
+  })
+
+  it.effect("has steps one after the other", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* fake
+      yield* faults.script([
+        { skip: 1, times: 2, fault: { fault: "throttle" } },
+        { on: "GetDistribution", fault: { fault: "unavailable" } },
+        { skip: 1, fault: { fault: "code", code: "OptInRequired", status: 403, message: "not yet" } },
+        { times: 0, fault: { fault: "silence" } }
+      ])
+      assert.strictEqual(yield* faults.left, 4)
+      const outcomes = yield* Effect.all([get, list, list, list, get, list, list, get, list], { concurrency: 1 })
+      assert.deepStrictEqual(outcomes, [
+        gone,
+        "Throttling",
+        "Throttling",
+        "OK",
+        "ServiceUnavailable",
+        "OK",
+        "OptInRequired",
+        gone,
+        "OK"
+      ])
+      assert.strictEqual(yield* faults.left, 0)
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.effect("may be empty", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* fake
+      yield* faults.script([])
+      assert.strictEqual(yield* faults.left, 0)
+      assert.strictEqual(yield* list, "OK")
+    }).pipe(once, Effect.provide(layer))
+  )
+
+  it.each(Faults.simple)("knows %s, which is in this module", (fault) => {
+    assert.strictEqual(Faults.fromSpec({ fault }), Faults[fault])
+  })
+
+  it("knows the faults with parameters", () => {
+    const specs: ReadonlyArray<readonly [Faults.Spec, string]> = [
+      [{ fault: "code", code: "C", status: 400, message: "" }, "C"],
+      [{ fault: "delay", millis: 1 }, "delay"],
+      [{ fault: "empty", status: 500 }, "empty 500"],
+      [{ fault: "slowBody", millis: 1 }, "slow body"],
+      [{ fault: "truncateAt", bytes: 1 }, "truncate"]
+    ]
+    for (const [spec, name] of specs) assert.strictEqual(Faults.fromSpec(spec).name, name)
+  })
 })

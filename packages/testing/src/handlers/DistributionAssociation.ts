@@ -81,6 +81,12 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
     const names = [...aliases(target.config).filter((name) => !isSame(name, alias)), alias]
     yield* checkCovered(target.config, names)
     yield* Quota.check(names.length, settings.quotas.aliases, TooManyDistributionCNAMEs, "aliases")
+    // Between accounts, the service moves an alias of a disabled distribution only. Here it stays where it is.
+    yield* refuseWhen(
+      yield* Store.isElsewhere(Aliases.ALIAS, alias.toLowerCase()),
+      IllegalUpdate,
+      "The alias is associated with a distribution of another account."
+    )
     const holders = yield* Store.entries(Aliases.ALIAS, alias.toLowerCase())
     yield* refuseWhen(
       holders.some(({ kind }) => kind !== "distribution"),

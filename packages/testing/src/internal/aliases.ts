@@ -41,19 +41,20 @@ export const facets = <Config>(names: (config: Config) => ReadonlyArray<string>)
   [BELOW]: (config: Config) => names(config).map((name) => parentOf(name.toLowerCase()))
 })
 
-/** Refuses names that another resource has, of whatever kind. */
+/** Refuses names that another resource has, of whatever kind and account. */
 export const checkUnused = (
   names: ReadonlyArray<string>,
   id: string | undefined
 ): Effect.Effect<void, CNAMEAlreadyExists, Request> =>
   forEachInOrder(names, (name) =>
-    Effect.flatMap(Store.entries(ALIAS, name.toLowerCase()), (holders) =>
-      Refusal.refuseWhen(
-        holders.some(({ resource }) => resource.id !== id),
+    Effect.gen(function* () {
+      const holders = yield* Store.entries(ALIAS, name.toLowerCase())
+      yield* Refusal.refuseWhen(
+        holders.some(({ resource }) => resource.id !== id) || (yield* Store.isElsewhere(ALIAS, name.toLowerCase())),
         CNAMEAlreadyExists,
         "One or more of the CNAMEs you provided are already associated with a different resource."
       )
-    )
+    })
   )
 
 /**

@@ -113,3 +113,20 @@ const drop = <A>(node: Node<A>, level: number, key: string, above: number): Node
 
 export const remove = <A>(self: Dictionary<A>, key: string): Dictionary<A> =>
   get(self, key) === undefined ? self : { size: self.size - 1, root: drop(self.root, 0, key, 0) }
+
+function* visit<A>(node: Node<A>): Generator<readonly [key: string, value: A]> {
+  const first = 2 * count(node.entries)
+  for (let index = 0; index < first; index += 2) yield [keyIn(node, index), valueIn(node, index)]
+  for (let index = first; index < node.slots.length; index++) yield* visit(nodeIn(node, index))
+}
+
+/** All keys with their values, in no order that means anything. */
+export const entries = <A>({ root }: Dictionary<A>): Iterable<readonly [key: string, value: A]> => ({
+  [Symbol.iterator]: () => visit(root)
+})
+
+export const fromEntries = <A>(all: Iterable<readonly [key: string, value: A]>): Dictionary<A> => {
+  let made: Dictionary<A> = empty
+  for (const [key, value] of all) made = set(made, key, value)
+  return made
+}

@@ -6,9 +6,9 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
-import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import type { ConnectionLost } from "../Faults.js"
+import type { ConnectionLost, Reply } from "../Faults.js"
 import { transportError, unreadableBody } from "./httpClientError.js"
+import * as Pieces from "./pieces.js"
 
 const join = (chunks: Iterable<Uint8Array>): Uint8Array =>
   Uint8Array.from([...chunks].flatMap((chunk) => Array.from(chunk)))
@@ -35,9 +35,17 @@ const bytesOf = (
   }
 }
 
+/** The body of a response. One without content must not have a body, not even an empty one. */
+const bodyOf = ({ body, slow }: Reply): Effect.Effect<BodyInit | null> => {
+  if (body.length === 0) return Effect.succeed(null)
+  return slow === undefined
+    ? Effect.succeed(new Uint8Array(body))
+    : Stream.toReadableStreamEffect(Pieces.stream(body, slow))
+}
+
 /** An HTTP client that sends every request to this handler, whatever its host. */
 export const make = (
-  handle: (request: ReceivedRequest) => Effect.Effect<Wire.Response, ConnectionLost>
+  handle: (request: ReceivedRequest) => Effect.Effect<Reply, ConnectionLost>
 ): HttpClient.HttpClient =>
   HttpClient.make((request, url) =>
     Effect.gen(function* () {
@@ -47,8 +55,7 @@ export const make = (
       const response = yield* Effect.mapError(handle(received), (cause) => transportError(request, cause))
       return HttpClientResponse.fromWeb(
         request,
-        // A response without content must not have a body, not even an empty one.
-        new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
+        new Response(yield* bodyOf(response), {
           status: response.status,
           headers: { ...response.headers, "content-length": String(response.body.length) }
         })

@@ -8,21 +8,21 @@ import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Ids from "../Ids.js"
-import type { Settings } from "../Settings.js"
+import type { Account, Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as Authenticate from "./authenticate.js"
 import * as Constraints from "./constraints.js"
 import * as ErrorResponse from "./errorResponse.js"
-import * as Engine from "./functionRuntime/engine.js"
 import type { Handler } from "./handler.js"
 import { handlers } from "./handlers.js"
 import * as History from "./history.js"
 import { kinds } from "./kinds.js"
-import * as RateLimit from "./rateLimit.js"
+import type * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
-import { Request } from "./request.js"
+import { Request, type Service } from "./request.js"
 import * as Route from "./route.js"
 import * as Store from "./store.js"
+import * as World from "./world.js"
 
 /** A request that is routed, but not yet decoded. */
 export interface Incoming {
@@ -162,92 +162,103 @@ const INTERNAL_ERROR: Refusal.Refusal = {
 /** Whether a flapping read returns the older state. */
 const readsOldState = (seed: number, serial: number): boolean => Ids.text("01", 1, { seed: seed + 3, serial }) === "0"
 
-export const make = (
-  settings: Settings,
-  history: SynchronizedRef.SynchronizedRef<History.History>
-): Effect.Effect<Interpreter> =>
-  Effect.zipWith(RateLimit.make(settings), Engine.make, (limit, runFunction) => {
-    const authenticate = Authenticate.make(settings)
-    const implementations = new Map(
-      Object.entries<Handler>(handlers).map(([id, one]) => [id, lazy(() => compile(one, settings))])
-    )
+/** What requests are answered with, and what they change. */
+export interface Context {
+  readonly settings: Settings
+  readonly world: SynchronizedRef.SynchronizedRef<World.World>
+  readonly accounts: Ref.Ref<ReadonlyArray<Account>>
+  readonly limiter: RateLimit.Limiter
+  readonly runFunction: Service["runFunction"]
+}
 
-    /** Chooses the state for a read. */
-    const stateFor = (
-      history: History.History,
-      kind: Exclude<Kind, "write">,
-      ids: ReadonlyArray<string>,
-      now: number,
-      serial: number,
-      stale: boolean
-    ) => {
-      const { createLag, readLag, seed } = settings
-      const lag = readLag.flapping && !readsOldState(seed, serial) ? 0 : readLag[kind]
-      return History.stateForRead(history, { now, lag, createLag, ids, stale })
-    }
+export const make = ({ accounts, limiter, runFunction, settings, world }: Context): Interpreter => {
+  const authenticate = Authenticate.make(settings, accounts)
+  const implementations = new Map(
+    Object.entries<Handler>(handlers).map(([id, one]) => [id, lazy(() => compile(one, settings))])
+  )
 
-    const perform = (
-      { match, request, requestId, serial }: Incoming,
-      stale: boolean
-    ): Effect.Effect<Wire.Response, Refusal.Refusal> =>
-      Effect.gen(function* () {
-        const now = yield* Clock.currentTimeMillis
-        yield* authenticate(request, now)
-        yield* limit(request.method, now)
-        if (match === undefined) {
-          const message = `${request.method} ${request.path} is not an operation of the API`
-          return yield* new Refusal.Unmodelled({ code: "UnknownOperation", status: 404, message })
-        }
-        const implementation = implementations.get(match.operation.id)?.()
-        if (implementation === undefined) {
-          const message = `The in-memory CloudFront does not implement ${match.operation.id}`
-          return yield* new Refusal.Unmodelled({ code: "NotImplemented", status: 501, message })
-        }
-        const { encode, idsOf, kind, run } = implementation
-        const { input, unreadable } = yield* implementation.decode(request, match.labels)
-        /** Answers the request on a state, and returns the response with the new state. */
-        const answerOn = (before: State, current: State) =>
-          Effect.gen(function* () {
-            const state = yield* Ref.make(Store.at({ kinds, settings }, before, now))
-            const output = yield* Effect.provideService(run(input), Request, {
-              now,
-              settings,
-              kinds,
-              runFunction,
-              state,
-              current,
-              unreadable,
-              hasBody: request.body.length > 0
-            })
-            return [yield* encode(output, requestId), yield* Ref.get(state)] as const
+  /** Chooses the state for a read. */
+  const stateFor = (
+    history: History.History,
+    kind: Exclude<Kind, "write">,
+    ids: ReadonlyArray<string>,
+    now: number,
+    serial: number,
+    stale: boolean
+  ) => {
+    const { createLag, readLag, seed } = settings
+    const lag = readLag.flapping && !readsOldState(seed, serial) ? 0 : readLag[kind]
+    return History.stateForRead(history, { now, lag, createLag, ids, stale })
+  }
+
+  const perform = (
+    { match, request, requestId, serial }: Incoming,
+    stale: boolean
+  ): Effect.Effect<Wire.Response, Refusal.Refusal> =>
+    Effect.gen(function* () {
+      // Clients sign with their own time, which is that of the clock.
+      const received = yield* Clock.currentTimeMillis
+      const account = yield* authenticate(request, received)
+      yield* limiter.check({ account, operation: match?.operation.id, method: request.method }, received)
+      if (match === undefined) {
+        const message = `${request.method} ${request.path} is not an operation of the API`
+        return yield* new Refusal.Unmodelled({ code: "UnknownOperation", status: 404, message })
+      }
+      const implementation = implementations.get(match.operation.id)?.()
+      if (implementation === undefined) {
+        const message = `The in-memory CloudFront does not implement ${match.operation.id}`
+        return yield* new Refusal.Unmodelled({ code: "NotImplemented", status: 501, message })
+      }
+      const { encode, idsOf, kind, run } = implementation
+      const { input, unreadable } = yield* implementation.decode(request, match.labels)
+      /** Answers the request on a state, and returns the response with the new state. */
+      const answerOn = (before: State, current: State, all: World.World) =>
+        Effect.gen(function* () {
+          const now = received + all.ahead
+          const own = World.settingsOf(account, settings)
+          const state = yield* Ref.make(Store.at({ kinds, settings: own }, before, now))
+          const output = yield* Effect.provideService(run(input), Request, {
+            now,
+            settings: own,
+            kinds,
+            runFunction,
+            state,
+            current,
+            others: World.others(all, account),
+            unreadable,
+            hasBody: request.body.length > 0
           })
-        if (kind !== "write") {
-          const all = yield* SynchronizedRef.get(history)
-          const state = stateFor(all, kind, idsOf(input), now, serial, stale)
-          return (yield* answerOn(state, all.current))[0]
-        }
-        // The new state is committed only if the response could be encoded.
-        return yield* SynchronizedRef.modifyEffect(history, (before) =>
-          Effect.map(answerOn(before.current, before.current), ([response, after]) => [
-            response,
-            History.commit(before, after, now, settings)
-          ])
-        )
+          return [yield* encode(output, requestId), yield* Ref.get(state)] as const
+        })
+      if (kind !== "write") {
+        const all = yield* SynchronizedRef.get(world)
+        const history = World.historyOf(all, account, settings)
+        const state = stateFor(history, kind, idsOf(input), received + all.ahead, serial, stale)
+        return (yield* answerOn(state, history.current, all))[0]
+      }
+      // The new state is committed only if the response could be encoded.
+      return yield* SynchronizedRef.modifyEffect(world, (all) => {
+        const before = World.historyOf(all, account, settings)
+        return Effect.map(answerOn(before.current, before.current, all), ([response, after]) => [
+          response,
+          World.withHistory(all, account, History.commit(before, after, received + all.ahead, settings))
+        ])
       })
+    })
 
-    return {
-      route: Route.make(),
-      answer: (incoming, stale) => {
-        const { match, requestId } = incoming
-        return perform(incoming, stale).pipe(
-          Effect.catchAll((refusal) => Effect.succeed(toDocument(refusal, requestId))),
-          Effect.catchAllDefect((defect) =>
-            Effect.logError("The in-memory CloudFront failed", Cause.die(defect)).pipe(
-              Effect.annotateLogs({ operation: match?.operation.id, requestId }),
-              Effect.as(toDocument(INTERNAL_ERROR, requestId))
-            )
+  return {
+    route: Route.make(),
+    answer: (incoming, stale) => {
+      const { match, requestId } = incoming
+      return perform(incoming, stale).pipe(
+        Effect.catchAll((refusal) => Effect.succeed(toDocument(refusal, requestId))),
+        Effect.catchAllDefect((defect) =>
+          Effect.logError("The in-memory CloudFront failed", Cause.die(defect)).pipe(
+            Effect.annotateLogs({ operation: match?.operation.id, requestId }),
+            Effect.as(toDocument(INTERNAL_ERROR, requestId))
           )
         )
-      }
+      )
     }
-  })
+  }
+}

@@ -44,7 +44,7 @@ export const sizeOf = (given: number | undefined): Effect.Effect<number, Invalid
       : Refusal.refuse(InvalidArgument, "The parameter MaxItems must be a positive number.")
   })
 
-const ORDERS: Readonly<Record<Settings["listOrder"] | "newest", Sequence.Order>> = {
+const ORDERS: Readonly<Record<Settings["listOrder"], Sequence.Order>> = {
   creation: Sequence.ascending,
   newest: Sequence.descending,
   shuffled: Sequence.shuffled

@@ -20,6 +20,8 @@ export interface Service {
   readonly state: Ref.Ref<State>
   /** The current state, which a stale read does not see. A `Marker` names a position in it. */
   readonly current: State
+  /** The current states of the other accounts. */
+  readonly others: ReadonlyArray<State>
   /** Why a well-formed body could not be decoded. The input then has no body. */
   readonly unreadable: RestXml.ParseFailure | undefined
   /** Whether the request has a body, if only an empty element. */

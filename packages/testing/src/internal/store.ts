@@ -80,7 +80,8 @@ export const findHaving = <K extends State.Kind>(kind: K, facet: string, value: 
 export const count = <K extends State.Kind>(kind: K, facet: string, value: string) =>
   Effect.map(table(kind), (table) => Table.count(table, facet, value))
 
-const entriesIn = function* (state: State.State, facet: string, value: string): Generator<Entry> {
+/** The resources of any kind in a state whose facet has a value. */
+export const entriesIn = function* (state: State.State, facet: string, value: string): Generator<Entry> {
   for (const kind of State.kinds(state)) {
     for (const resource of Table.having(State.table(state, kind), facet, value)) yield { kind, resource }
   }
@@ -89,6 +90,12 @@ const entriesIn = function* (state: State.State, facet: string, value: string): 
 /** The resources of any kind whose facet has a value. */
 export const entries = (facet: string, value: string): Effect.Effect<ReadonlyArray<Entry>, never, Request.Request> =>
   Effect.map(Request.state, (state) => Array.from(entriesIn(state, facet, value)))
+
+/** Whether another account has a resource of any kind whose facet has a value. */
+export const isElsewhere = (facet: string, value: string): Effect.Effect<boolean, never, Request.Request> =>
+  Effect.map(Request.Request, ({ others }) =>
+    others.some((state) => entriesIn(state, facet, value).next().done !== true)
+  )
 
 /** The number of resources of any kind that refer to a resource. */
 export const countUsers = (kind: State.Kind, id: string): Effect.Effect<number, never, Request.Request> =>

@@ -99,6 +99,9 @@ export const find = <A>(table: Table<A>, facet: string, value: string): A | unde
   return Sequence.get(table.rows, first)
 }
 
+/** The resource in a place, or `undefined`. */
+export const at = <A>({ rows }: Table<A>, place: number): A | undefined => Sequence.get(rows, place)
+
 /** The place of an id, even if its resource was deleted. */
 export const placeOf = <A extends Row>(table: Table<A>, id: string): number | undefined =>
   find(table, ID, id)?.place ?? Dictionary.get(table.departed, id)

@@ -34,6 +34,18 @@ describe("a dictionary", () => {
     assert.strictEqual(Dictionary.get(two, "a"), 2)
   })
 
+  it("has the entries that it was made from", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.nat()), (given) => {
+        const dictionary = Dictionary.fromEntries(Object.entries(given))
+        assert.strictEqual(dictionary.size, Object.keys(given).length)
+        assert.deepStrictEqual(new Map(Dictionary.entries(dictionary)), new Map(Object.entries(given)))
+      })
+    )
+    const many = Array.from({ length: 20_000 }, (_, i) => [`key ${i}`, i] as const)
+    assert.deepStrictEqual(new Map(Dictionary.entries(Dictionary.fromEntries(many))), new Map(many))
+  })
+
   it("tells keys with the same hash apart, which are among so many", () => {
     const count = 200_000
     let dictionary: Dictionary.Dictionary<number> = Dictionary.empty

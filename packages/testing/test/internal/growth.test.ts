@@ -29,6 +29,7 @@ const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
       runFunction,
       state,
       current: before,
+      others: [],
       unreadable: undefined,
       hasBody: true
     }

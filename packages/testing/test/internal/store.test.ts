@@ -48,6 +48,7 @@ const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, 
       runFunction,
       state: ref,
       current: state,
+      others: [],
       unreadable: undefined,
       hasBody: true
     }

@@ -1,0 +1,59 @@
+/** All accounts of an in-memory CloudFront, and its time. */
+import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
+import type { Settings } from "../Settings.js"
+import type { State } from "../State.js"
+import * as History from "./history.js"
+import { kinds } from "./kinds.js"
+import * as Store from "./store.js"
+
+export interface World {
+  /** How far the time of the service is ahead of the `Clock`, in milliseconds. */
+  readonly ahead: number
+  /** By the id of the account. An account that never had a resource may be absent. */
+  readonly accounts: HashMap.HashMap<string, History.History>
+}
+
+/** A number that differs for each account. It is 0 for that of the settings. */
+const seedOf = (account: string, { accountId }: Settings): number => {
+  if (account === accountId) return 0
+  let hash = 0
+  for (const digit of account) hash = (Math.imul(hash, 31) + digit.charCodeAt(0)) | 0
+  // The seeds next to each other are for other kinds of ids.
+  return hash * 16
+}
+
+/** The settings as they apply to an account. Its ids are not those of another one. */
+export const settingsOf = (account: string, settings: Settings): Settings =>
+  account === settings.accountId
+    ? settings
+    : { ...settings, accountId: account, seed: settings.seed + seedOf(account, settings) }
+
+/** The history of an account. It begins with the resources that AWS provides. */
+export const historyOf = (world: World, account: string, settings: Settings): History.History =>
+  Option.getOrElse(HashMap.get(world.accounts, account), () =>
+    History.from(Store.initial(kinds, settingsOf(account, settings)))
+  )
+
+export const withHistory = (world: World, account: string, history: History.History): World => ({
+  ...world,
+  accounts: HashMap.set(world.accounts, account, history)
+})
+
+/** A world with the account of the settings. */
+export const initial = (settings: Settings): World => {
+  const nothing: World = { ahead: 0, accounts: HashMap.empty() }
+  return withHistory(nothing, settings.accountId, historyOf(nothing, settings.accountId, settings))
+}
+
+/** The current states of all accounts but one. */
+export const others = ({ accounts }: World, account: string): ReadonlyArray<State> =>
+  HashMap.reduce(accounts, [] as ReadonlyArray<State>, (states, { current }, id) =>
+    id === account ? states : [...states, current]
+  )
+
+/** Ends all propagation and lag, in all accounts. */
+export const settle = (world: World, now: number): World => ({
+  ...world,
+  accounts: HashMap.map(world.accounts, (history) => History.settle(history, now))
+})

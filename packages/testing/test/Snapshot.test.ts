@@ -1,0 +1,263 @@
+import { createCachePolicy } from "@effect-cloudfront/core/CachePolicy"
+import { createDistributionWithTags, deleteDistribution } from "@effect-cloudfront/core/Distribution"
+import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { createOriginAccessControl, deleteOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
+import { createStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
+import { forAll } from "@effect-cloudfront/support/Property"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+import * as TestClock from "effect/TestClock"
+import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import type * as Settings from "@effect-cloudfront/testing/Settings"
+import * as Snapshot from "@effect-cloudfront/testing/Snapshot"
+import { create, fake, keyGroups, minimal, read, send, textOf, update } from "./support.js"
+
+/** All lists, and what they name, as it is answered. */
+const reads = Effect.gen(function* () {
+  const state = yield* Effect.flatMap(fake, (service) => service.state)
+  const lists = [
+    "distribution",
+    "streaming-distribution",
+    "cache-policy",
+    "origin-request-policy",
+    "response-headers-policy",
+    "origin-access-control",
+    "origin-access-identity/cloudfront",
+    "key-group",
+    "public-key"
+  ]
+  const ids = Object.entries(state.resources).flatMap(([kind]) => (kind === "distribution" ? [kind] : []))
+  const distributions = yield* Effect.flatMap(fake, (service) => service.distributions)
+  const paths = [
+    ...lists,
+    ...ids.flatMap(() =>
+      distributions.flatMap(({ Distribution: { ARN, Id } }) => [
+        `distribution/${Id}`,
+        `distribution/${Id}/config`,
+        `distribution/${Id}/invalidation`,
+        `tagging?Resource=${ARN}`
+      ])
+    )
+  ]
+  return yield* Effect.forEach(
+    paths,
+    (path) => {
+      const [name = "", query] = path.split("?Resource=")
+      return Effect.map(
+        send("GET", name, query === undefined ? {} : { query: [["Resource", query]] }),
+        (response) => [path, response.status, response.headers["etag"], textOf(response)] as const
+      )
+    },
+    { concurrency: 1 }
+  )
+})
+
+const something = Effect.gen(function* () {
+  yield* keyGroups(2)
+  yield* createCachePolicy({ CachePolicyConfig: { Name: "policy", MinTTL: 0 } })
+  yield* createStreamingDistribution({
+    StreamingDistributionConfig: {
+      CallerReference: "streaming",
+      S3Origin: { DomainName: "b.s3.amazonaws.com", OriginAccessIdentity: "" },
+      Comment: "",
+      TrustedSigners: { Enabled: false, Items: [] },
+      Enabled: true
+    }
+  })
+  const control = yield* createOriginAccessControl({
+    OriginAccessControlConfig: {
+      Name: "gone",
+      SigningProtocol: "sigv4",
+      SigningBehavior: "always",
+      OriginAccessControlOriginType: "s3"
+    }
+  })
+  yield* deleteOriginAccessControl({ Id: control.OriginAccessControl.Id, IfMatch: control.ETag })
+  yield* createDistributionWithTags({
+    DistributionConfigWithTags: {
+      DistributionConfig: { ...minimal, CallerReference: "tagged" },
+      Tags: { Items: [{ Key: "a=b", Value: "ä" }, { Key: "__proto__" }] }
+    }
+  })
+  const made = yield* create()
+  yield* TestClock.adjust("4 minutes")
+  yield* createInvalidation({ DistributionId: made.id, InvalidationBatch: { Paths: { Items: ["/*", "/b"] } } })
+  yield* update(made, { Comment: "second" })
+})
+
+const restored = (snapshot: unknown, options?: Settings.Options) =>
+  Effect.gen(function* () {
+    const { restore } = yield* fake
+    yield* restore(snapshot)
+    return yield* reads
+  }).pipe(Effect.provide(InMemoryCloudFront.layer(options)))
+
+const throughText = (snapshot: Snapshot.Snapshot) => Snapshot.parse(JSON.stringify(snapshot))
+
+describe("a snapshot", () => {
+  it.effect("gives the same answers to all reads where it is restored", () =>
+    Effect.gen(function* () {
+      yield* something
+      const { snapshot } = yield* fake
+      const before = yield* reads
+      const json = yield* Effect.flatMap(snapshot, throughText)
+      assert.deepStrictEqual(yield* restored(json), before)
+      assert.isTrue(before.some(([, , , text]) => text.includes("InProgress")))
+      assert.isTrue(before.some(([, , , text]) => text.includes("__proto__")))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("is the same after it was restored", () =>
+    Effect.gen(function* () {
+      yield* something
+      const { reset, restore, snapshot } = yield* fake
+      const first = yield* snapshot
+      yield* reset
+      assert.deepStrictEqual((yield* snapshot).accounts["123456789012"]?.resources, {})
+      yield* restore(first)
+      assert.deepStrictEqual(yield* snapshot, first)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("keeps whatever configuration is accepted", () =>
+    forAll(
+      fc.tuple(Arbitrary.distributionConfig(), Arbitrary.cachePolicyConfig(), Arbitrary.originAccessControlConfig()),
+      ([DistributionConfig, CachePolicyConfig, OriginAccessControlConfig]) =>
+        Effect.gen(function* () {
+          yield* createDistributionWithTags({ DistributionConfigWithTags: { DistributionConfig, Tags: { Items: [] } } })
+          yield* createCachePolicy({ CachePolicyConfig })
+          yield* createOriginAccessControl({ OriginAccessControlConfig })
+          const before = yield* reads
+          const json = yield* Effect.flatMap(
+            Effect.flatMap(fake, ({ snapshot }) => snapshot),
+            throughText
+          )
+          assert.deepStrictEqual(yield* restored(json), before)
+        }).pipe(Effect.provide(InMemoryCloudFront.layer())),
+      { numRuns: 8 }
+    )
+  )
+
+  it.effect("goes on where it was: ids, places and references", () =>
+    Effect.gen(function* () {
+      const first = yield* create({ CallerReference: "first" })
+      const { snapshot } = yield* fake
+      const json = yield* snapshot
+      const next = (yield* create({ CallerReference: "second" })).id
+      const again = yield* Effect.gen(function* () {
+        yield* Effect.flatMap(fake, ({ restore }) => restore(json))
+        const repeated = yield* Effect.flip(create({ CallerReference: "first" }))
+        assert.strictEqual(repeated._tag, "DistributionAlreadyExists")
+        const old = yield* read(first.id)
+        const changed = yield* update(old, { Enabled: false })
+        yield* Effect.flatMap(fake, ({ settle }) => settle)
+        yield* deleteDistribution({ Id: first.id, IfMatch: changed.etag })
+        return (yield* create({ CallerReference: "second" })).id
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+      assert.strictEqual(again, next)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("never turns time back, and lets it go on", () =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      const { advance, now, restore, snapshot } = yield* fake
+      yield* advance("1 hours")
+      const late = yield* update(yield* read(made.id), { Comment: "late" })
+      const json = yield* snapshot
+      yield* Effect.gen(function* () {
+        const other = yield* fake
+        yield* other.restore(json)
+        assert.strictEqual(yield* other.now, json.at)
+        assert.strictEqual((yield* read(late.id)).status, "InProgress")
+        yield* TestClock.adjust("5 minutes")
+        assert.strictEqual((yield* read(late.id)).status, "Deployed")
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+      // The clock was moved by five minutes, in which the service here has not been asked.
+      const before = yield* now
+      yield* restore(json)
+      assert.strictEqual(yield* now, before)
+      assert.strictEqual((yield* read(late.id)).status, "Deployed")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
+
+/** A copy of a snapshot in which one value is another one. */
+const withValue = (json: unknown, [key = "", ...rest]: ReadonlyArray<string>, value: unknown): unknown => {
+  if (key === "") return value
+  if (Array.isArray(json)) return json.map((one: unknown, i) => (String(i) === key ? withValue(one, rest, value) : one))
+  const given = json as Readonly<Record<string, unknown>>
+  return { ...given, [key]: withValue(given[key], rest, value) }
+}
+
+const account = ["accounts", "123456789012"]
+const distribution = [...account, "resources", "distribution", "0"]
+const at = "accounts.123456789012"
+
+const invalid: ReadonlyArray<readonly [path: string, at: ReadonlyArray<string>, value: unknown]> = [
+  ["format", ["format"], "other"],
+  ["version", ["version"], 2],
+  ["at", ["at"], "now"],
+  ["accounts", ["accounts"], []],
+  [`${at}.serial`, [...account, "serial"], -1],
+  [`${at}.tags.x.y`, [...account, "tags"], { x: { y: 1 } }],
+  [`${at}.resources.bucket`, [...account, "resources", "bucket"], []],
+  [`${at}.resources.distribution`, [...account, "resources", "distribution"], {}],
+  [`${at}.resources.distribution[0].id`, [...distribution, "id"], 1],
+  [`${at}.resources.distribution[0].place`, [...distribution, "place"], 2 ** 40],
+  [`${at}.resources.distribution[0].place`, [...distribution, "place"], 5000],
+  [`${at}.resources.distribution[0].deployedAt`, [...distribution, "deployedAt"], null],
+  [`${at}.resources.distribution[0].config`, [...distribution, "config"], "config"],
+  [`${at}.resources.distribution[0].config.Enabled`, [...distribution, "config", "Enabled"], "yes"],
+  [`${at}.resources.distribution[0].config.Comment`, [...distribution, "config", "Comment"], { $: "secret", value: 1 }],
+  [
+    `${at}.resources.distribution[0].config.Comment.value`,
+    [...distribution, "config", "Comment"],
+    { $: "bytes", value: "?" }
+  ],
+  [`${at}.departed.distribution.E1`, [...account, "departed"], { distribution: { E1: "1" } }]
+]
+
+describe("what is no snapshot", () => {
+  it.effect.each(invalid)("is refused: %s", ([path, place, value]) =>
+    Effect.gen(function* () {
+      const made = yield* create()
+      const { restore, snapshot } = yield* fake
+      const json = yield* snapshot
+      const error = yield* Effect.flip(restore(withValue(json, place, value)))
+      assert.strictEqual(error._tag, "UnreadableSnapshot")
+      assert.strictEqual(error.path, path)
+      assert.include(error.message, path)
+      // Nothing has changed.
+      assert.deepStrictEqual(yield* snapshot, json)
+      assert.strictEqual((yield* read(made.id)).id, made.id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("is refused if it has a resource twice", () =>
+    Effect.gen(function* () {
+      yield* create()
+      const { restore, snapshot } = yield* fake
+      const json = yield* snapshot
+      const all = json.accounts["123456789012"]?.resources["distribution"] ?? []
+      const error = yield* Effect.flip(
+        restore(withValue(json, [...account, "resources", "distribution"], [...all, ...all]))
+      )
+      assert.strictEqual(error.path, `${at}.resources.distribution[1].id`)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("is refused without its content in the message", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Snapshot.parse("secret{"))
+      assert.strictEqual(error.message, "The snapshot cannot be read: it is not JSON")
+      const { restore } = yield* fake
+      assert.strictEqual(
+        (yield* Effect.flip(restore("secret"))).message,
+        "The snapshot cannot be read: it must be an object"
+      )
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
