@@ -81,8 +81,10 @@ const required =
   ): Effect.Effect<NonNullable<Payload>, E | Refusal.Unmodelled, Request> =>
     Effect.gen(function* () {
       const { hasBody, unreadable } = yield* Request
+      // A payload may be optional. Where the members are in the body itself, the body is not.
+      const isThere = hasBody || operation.description.input.members().some(({ location }) => location === "payload")
       // A request can leave out any member, although the types of inputs say otherwise.
-      if (hasBody && unreadable === undefined && payload !== undefined && payload !== null) return payload
+      if (isThere && unreadable === undefined && payload !== undefined && payload !== null) return payload
       if (unreadable === undefined) {
         return yield* Refusal.refuseAs(
           operation,
