@@ -61,12 +61,14 @@ export const resource = (prefix: string, source: Source): string => prefix + tex
 export const uuid = (source: Source): string => Uuid.format(text(HEX, 32, source))
 
 /**
- * The id of a resource of the newer kinds, such as a VPC origin: `prefix`, which ends with an underscore, and 22 letters and digits.
+ * The id of a resource of the newer kinds, such as a VPC origin: `prefix`, which ends with an underscore, and letters and digits: 22 of
+ * them, or another number.
  *
  * @since 3.0.0
  * @category constructors
  */
-export const named = (prefix: string, source: Source): string => prefix + text(ALPHANUMERIC, 22, source)
+export const named = (prefix: string, source: Source, length = 22): string =>
+  prefix + text(ALPHANUMERIC, length, source)
 
 /**
  * The domain name of a distribution (prefix `d`) or a streaming distribution (`s`). The suffix is `cloudfront.net` when absent.

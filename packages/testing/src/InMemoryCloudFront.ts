@@ -1,8 +1,7 @@
 /**
  * An in-memory CloudFront for tests. It reads the same bytes as the real service, and responds with the same bytes. It
  * verifies signatures, keeps versions, and deploys changes after some time on the `Clock`, so a `TestClock` controls
- * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. An operation that it does not
- * implement is answered with `NotImplemented` and the name of the operation.
+ * it. Reads can be stale (`readLag`, `createLag`), like those of the real service. All 167 operations have behaviour.
  *
  * @since 3.0.0
  */
@@ -161,7 +160,8 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
         Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) => {
           const now = clock + all.ahead
           const { current } = World.historyOf(all, account, settings)
-          return { state: Store.expire(kinds, current, now), now, settings: World.settingsOf(account, settings) }
+          const own = World.settingsOf(account, settings)
+          return { state: Store.at({ kinds, settings: own }, current, now), now, settings: own }
         })
       )
 
@@ -186,7 +186,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       replaceCredentials: (credentials, id = settings.accountId) =>
         Ref.update(accounts, (all) => [...all.filter((account) => account.id !== id), { id, credentials }]),
       snapshot: Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) =>
-        Snapshots.encode(all, clock + all.ahead)
+        Snapshots.encode(all, settings, clock + all.ahead)
       ),
       restore: (snapshot) => change(({ ahead }, now) => Snapshots.decode(snapshot, settings, { ahead, now })),
       reset: Effect.all(

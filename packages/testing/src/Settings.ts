@@ -6,6 +6,7 @@
  */
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
+import type { DnsConfigurationStatus, ManagedCertificateStatus } from "@effect-cloudfront/core/DistributionTenant"
 import type { Id } from "@effect-cloudfront/core/operations"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import type { Kind } from "./State.js"
@@ -131,10 +132,18 @@ export interface Quotas {
   readonly trustedSigners: number
   /** Tags of one resource. Default: 50. */
   readonly tags: number
-  /** Paths of one invalidation batch, and paths without a wildcard in progress for one distribution. Default: 3,000. */
+  /** Paths of one invalidation batch, and paths without a wildcard in progress for one distribution or tenant. Default: 3,000. */
   readonly invalidationPaths: number
-  /** Paths with a wildcard in progress for one distribution. Default: 15. */
+  /** Paths with a wildcard in progress for one distribution or tenant. Default: 15. */
   readonly invalidationWildcards: number
+  /** Connection groups of the account. Default: 100. AWS's number is not known. */
+  readonly connectionGroups: number
+  /** Distribution tenants of the account. Default: 10,000. */
+  readonly distributionTenants: number
+  /** Domains of one distribution tenant. Default: 100. The reference of `UpdateDistributionTenant` says 5. */
+  readonly domainsPerTenant: number
+  /** Distribution tenants that have the same web ACL of their own. Default: unlimited. AWS's number is not known. */
+  readonly tenantsPerWebACL: number
 }
 
 /**
@@ -222,9 +231,10 @@ export type Propagation = { readonly [K in Kind]?: Duration.DurationInput | unde
 export interface Options {
   /**
    * How long a change of a resource takes to reach all edge locations, in time of the `Clock`: by the kind of the resource, or for all
-   * kinds whose changes take time. Default: 5 minutes for distributions, streaming distributions, Anycast IP lists and VPC origins, 2
-   * minutes for invalidations, 1 minute for trust stores, 30 seconds for the provisioning of key value stores and the publication of
-   * connection functions (`liveConnectionFunction`), zero for other kinds.
+   * kinds whose changes take time. Default: 5 minutes for distributions, streaming distributions, distribution tenants, connection
+   * groups, Anycast IP lists and VPC origins, 2 minutes for invalidations, 1 minute for trust stores, 10 minutes for the validation of
+   * managed certificates, 30 seconds for the provisioning of key value stores and the publication of connection functions
+   * (`liveConnectionFunction`), zero for other kinds.
    */
   readonly propagation?: Duration.DurationInput | Propagation | undefined
   /**
@@ -281,6 +291,15 @@ export interface Options {
    * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores and trust stores are filled
    * from. A version has `?versionId=` and its id after the ARN. If present, no other object exists. If absent, every object exists,
    * and has no pairs or one CA certificate.
+   * Whether the DNS record of a domain points to the routing endpoint of its tenant, by domain in lower case. Default of each:
+   * `valid-configuration`.
+   */
+  readonly dns?: Readonly<Record<string, DnsConfigurationStatus>> | undefined
+  /**
+   * The status that a managed certificate has after its validation, by domain in lower case. Default of each: `issued`.
+   */
+  readonly managedCertificates?: Readonly<Record<string, ManagedCertificateStatus>> | undefined
+  /**
    */
   readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
@@ -356,6 +375,8 @@ export interface Settings {
   readonly rateLimits: RateLimits
   readonly quotas: Quotas
   readonly certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  readonly dns: Readonly<Record<string, DnsConfigurationStatus>>
+  readonly managedCertificates: Readonly<Record<string, ManagedCertificateStatus>>
   readonly s3Objects: Readonly<Record<string, string>> | undefined
   readonly invalidationReferences: "observed" | "documented"
   readonly requiredOnUpdate: boolean
@@ -440,16 +461,23 @@ const QUOTAS: Quotas = {
   trustedSigners: 5,
   tags: 50,
   invalidationPaths: 3000,
-  invalidationWildcards: 15
+  invalidationWildcards: 15,
+  connectionGroups: 100,
+  distributionTenants: 10_000,
+  domainsPerTenant: 100,
+  tenantsPerWebACL: Infinity
 }
 
 /** The times of the kinds whose changes take time. */
 const PROPAGATION: Propagation = {
   anycastIpList: "5 minutes",
+  connectionGroup: "5 minutes",
   distribution: "5 minutes",
+  distributionTenant: "5 minutes",
   invalidation: "2 minutes",
   keyValueStore: "30 seconds",
   liveConnectionFunction: "30 seconds",
+  managedCertificate: "10 minutes",
   streamingDistribution: "5 minutes",
   trustStore: "1 minute",
   vpcOrigin: "5 minutes"
@@ -511,6 +539,8 @@ export const resolve = (options: Options = {}): Settings => ({
   rateLimits: options.rateLimits ?? {},
   quotas: { ...QUOTAS, ...options.quotas },
   certificates: options.certificates,
+  dns: options.dns ?? {},
+  managedCertificates: options.managedCertificates ?? {},
   s3Objects: options.s3Objects,
   invalidationReferences: options.invalidationReferences ?? "observed",
   requiredOnUpdate: options.requiredOnUpdate ?? true,

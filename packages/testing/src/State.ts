@@ -9,6 +9,13 @@ import type { CreateAnycastIpListRequest } from "@effect-cloudfront/core/Anycast
 import type { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import type { ContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import type { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import type {
+  Customizations,
+  DomainItem,
+  ManagedCertificateRequest,
+  ManagedCertificateStatus,
+  Parameter
+} from "@effect-cloudfront/core/DistributionTenant"
 import type { FunctionConfig } from "@effect-cloudfront/core/Function"
 import type {
   FieldLevelEncryptionConfig,
@@ -39,6 +46,54 @@ import * as Table from "./internal/table.js"
 export type StoredAnycastIpList = Omit<CreateAnycastIpListRequest, "Tags">
 
 /**
+ * What is stored of a connection group.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredConnectionGroup {
+  readonly Name: string
+  readonly Ipv6Enabled: boolean
+  readonly Enabled: boolean
+  readonly AnycastIpListId?: string | undefined
+  /** Whether it is the group of the tenants that name none. CloudFront creates it with the first of them. */
+  readonly IsDefault: boolean
+}
+
+/**
+ * What is stored of a distribution tenant.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredDistributionTenant {
+  readonly Name: string
+  readonly DistributionId: string
+  readonly ConnectionGroupId: string
+  readonly Domains: ReadonlyArray<DomainItem>
+  readonly Customizations?: Customizations | undefined
+  readonly Parameters?: ReadonlyArray<Parameter> | undefined
+  readonly Enabled: boolean
+}
+
+/**
+ * What is stored of a certificate that CloudFront requested for a tenant.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface StoredManagedCertificate {
+  readonly tenantId: string
+  readonly request: ManagedCertificateRequest
+  /** The domains of the tenant at the time of the request. */
+  readonly domains: ReadonlyArray<string>
+  /** The status after the validation. Before, it is `pending-validation`. */
+  readonly outcome: ManagedCertificateStatus
+  /** Whether the tenant gets the certificate when it is issued. */
+  readonly attaches: boolean
+}
+
+/**
  * What is stored of an invalidation.
  *
  * @since 3.0.0
@@ -46,7 +101,7 @@ export type StoredAnycastIpList = Omit<CreateAnycastIpListRequest, "Tags">
  */
 export interface StoredInvalidation {
   /** The kind and the id of the resource whose objects are invalidated. */
-  readonly of: "distribution"
+  readonly of: "distribution" | "distributionTenant"
   readonly ownerId: string
   readonly batch: InvalidationBatch
 }
@@ -138,8 +193,10 @@ export interface Kinds {
   readonly anycastIpList: StoredAnycastIpList
   readonly cachePolicy: CachePolicyConfig
   readonly connectionFunction: StoredFunction
+  readonly connectionGroup: StoredConnectionGroup
   readonly continuousDeploymentPolicy: ContinuousDeploymentPolicyConfig
   readonly distribution: DistributionConfig
+  readonly distributionTenant: StoredDistributionTenant
   /** Functions in the stage `DEVELOPMENT`, which every function has. */
   readonly function: StoredFunction
   readonly fieldLevelEncryptionConfig: FieldLevelEncryptionConfig
@@ -150,6 +207,7 @@ export interface Kinds {
   readonly liveConnectionFunction: StoredLiveFunction
   /** Functions in the stage `LIVE`. Distributions refer to them. */
   readonly liveFunction: StoredLiveFunction
+  readonly managedCertificate: StoredManagedCertificate
   readonly monitoringSubscription: StoredMonitoringSubscription
   readonly originAccessControl: OriginAccessControlConfig
   readonly originAccessIdentity: CloudFrontOriginAccessIdentityConfig

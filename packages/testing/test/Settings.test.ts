@@ -7,7 +7,10 @@ describe("Settings", () => {
     const settings = Settings.resolve()
     assert.deepInclude(settings, {
       propagation: {
+        connectionGroup: 300_000,
         distribution: 300_000,
+        distributionTenant: 300_000,
+        managedCertificate: 600_000,
         streamingDistribution: 300_000,
         invalidation: 120_000,
         keyValueStore: 30_000,
@@ -30,6 +33,8 @@ describe("Settings", () => {
       unknownCredentials: "refused",
       rateLimits: {},
       certificates: undefined,
+      dns: {},
+      managedCertificates: {},
       s3Objects: undefined,
       invalidationReferences: "observed",
       requiredOnUpdate: true,
@@ -77,7 +82,10 @@ describe("Settings", () => {
       quotas: { distributions: 1 }
     })
     assert.deepInclude(settings.propagation, {
+      connectionGroup: 300_000,
       distribution: 300_000,
+      distributionTenant: 300_000,
+      managedCertificate: 600_000,
       streamingDistribution: 300_000,
       invalidation: 1000,
       keyValueStore: 30_000,

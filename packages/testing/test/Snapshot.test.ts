@@ -1,5 +1,6 @@
 import { createCachePolicy } from "@effect-cloudfront/core/CachePolicy"
 import { createDistributionWithTags, deleteDistribution } from "@effect-cloudfront/core/Distribution"
+import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import {
   createFieldLevelEncryptionConfig,
   createFieldLevelEncryptionProfile
@@ -38,6 +39,7 @@ import {
   responseHeadersPolicy,
   RSA_KEY,
   send,
+  template,
   textOf,
   trustStore,
   update,
@@ -119,6 +121,13 @@ const something = Effect.gen(function* () {
   yield* vpcOrigin("origin")
   const { TrustStore } = yield* trustStore("trust")
   yield* putResourcePolicy({ ResourceArn: TrustStore.Arn ?? "", PolicyDocument: POLICY })
+  const multiTenant = yield* template()
+  yield* createDistributionTenant({
+    DistributionId: multiTenant.id,
+    Name: "tenant",
+    Domains: [{ Domain: "tenant.example.org" }],
+    ManagedCertificateRequest: { ValidationTokenHost: "cloudfront" }
+  })
   const PublicKeyId = yield* publicKey("rsa", RSA_KEY)
   const entity = { PublicKeyId, ProviderId: "mine", FieldPatterns: { Items: ["Card*"] } }
   yield* createFieldLevelEncryptionProfile({

@@ -361,3 +361,11 @@ export const assertCounted = (value: unknown): void => {
   }
   Object.values(value).forEach(assertCounted)
 }
+
+/** A distribution for tenants, with a certificate that covers everything. */
+export const template = (change: Partial<DistributionConfig> = {}) =>
+  create({
+    ConnectionMode: "tenant-only",
+    ViewerCertificate: { ACMCertificateArn: CERTIFICATE, SSLSupportMethod: "sni-only" },
+    ...change
+  })

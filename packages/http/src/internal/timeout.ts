@@ -1,4 +1,5 @@
 /** Time limits that are faster than Effect's own, which start two fibers for each. */
+import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -15,8 +16,16 @@ export interface Timeout<E> {
   readonly onTimeout: () => E
 }
 
-/** Starts a timer on the clock of a fiber. The result stops it. */
-const startTimer = (parent: Fiber.Fiber, duration: Duration.Duration, callback: () => void): (() => void) => {
+/**
+ * Starts a timer on the clock of a fiber. The result stops it. A clock that is not the default one may refuse to sleep; `onFailure` is
+ * then called with the cause.
+ */
+const startTimer = (
+  parent: Fiber.Fiber,
+  duration: Duration.Duration,
+  callback: () => void,
+  onFailure: (cause: Cause.Cause<never>) => void
+): (() => void) => {
   const millis = Duration.toMillis(duration)
   if (millis > MAX_TIMER_MILLIS) return () => {}
   if (Fiber.hasRealClock(parent)) {
@@ -26,6 +35,7 @@ const startTimer = (parent: Fiber.Fiber, duration: Duration.Duration, callback: 
   const fiber = Fiber.start(parent, { context: Fiber.contextOf(parent) }, Effect.sleep(duration))
   fiber.addObserver((exit) => {
     if (Exit.isSuccess(exit)) callback()
+    else if (!Cause.isInterruptedOnly(exit.cause)) onFailure(exit.cause)
   })
   return () => Fiber.interrupt(fiber, parent)
 }
@@ -42,14 +52,21 @@ export const runInFiber = <A, E, R, E2>(
   Fiber.withFiber((parent) =>
     Effect.async<A, E | E2>((resume) => {
       const fiber = Fiber.start(parent, fiberOptions(parent), self)
-      let timedOut = false
-      const clearTimer = startTimer(parent, duration, () => {
-        timedOut = true
+      /** What an interruption of the fiber means. */
+      let ended: Effect.Effect<never, E2> | undefined
+      const end = (result: Effect.Effect<never, E2>): void => {
+        ended = result
         Fiber.interrupt(fiber, parent)
-      })
+      }
+      const clearTimer = startTimer(
+        parent,
+        duration,
+        () => end(Effect.failSync(onTimeout)),
+        (cause) => end(Effect.failCause(cause))
+      )
       fiber.addObserver((exit) => {
         clearTimer()
-        resume(timedOut && Exit.isInterrupted(exit) ? Effect.fail(onTimeout()) : exit)
+        resume(ended !== undefined && Exit.isInterrupted(exit) ? ended : exit)
       })
       return Effect.asVoid(EffectFiber.interrupt(fiber))
     })
@@ -62,10 +79,16 @@ export const asyncWithTimeout = <A, E, E2>(
 ): Effect.Effect<A, E | E2> =>
   Fiber.withFiber((parent) =>
     Effect.async<A, E | E2>((resume) => {
-      const clearTimer = startTimer(parent, duration, () => {
-        resume(Effect.fail(onTimeout()))
+      const end = (result: Effect.Effect<never, E2>): void => {
+        resume(result)
         abort()
-      })
+      }
+      const clearTimer = startTimer(
+        parent,
+        duration,
+        () => end(Effect.fail(onTimeout())),
+        (cause) => end(Effect.failCause(cause))
+      )
       const abort = register((effect) => {
         clearTimer()
         resume(effect)

@@ -11,6 +11,7 @@ import {
   IllegalUpdate,
   InvalidArgument,
   NoSuchDistribution,
+  ResourceInUse,
   TooManyDistributions
 } from "@effect-cloudfront/core/Errors"
 import * as Ids from "../Ids.js"
@@ -125,6 +126,7 @@ export const distribution = describe("distribution", {
       )
       yield* ContinuousDeployment.checkFrozen(config, current)
     }),
+  inUse: refuse(ResourceInUse, "The distribution has distribution tenants."),
   removable: (current) =>
     Effect.gen(function* () {
       const { now } = yield* Request.Request

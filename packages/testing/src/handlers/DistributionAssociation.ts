@@ -113,16 +113,13 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
   })
 )
 
-/** Masks the first half of an id. */
-const mask = (id: string): string => id.slice(id.length / 2).padStart(id.length, "*")
-
 const listConflictingAliases = handle(Distribution.listConflictingAliases, (input) =>
   Effect.gen(function* () {
     const { settings } = yield* Request.Request
     const { config } = yield* Store.find("distribution", input.DistributionId, missing)
     yield* Aliases.checkSyntax([input.Alias])
     yield* checkCovered(config, [input.Alias])
-    const overlaps = (name: string) => Aliases.covers(name, input.Alias) || Aliases.covers(input.Alias, name)
+    const overlaps = (name: string) => Aliases.overlaps(name, input.Alias)
     // The marker is the id of a distribution, so a page has all or none of the aliases of one.
     const {
       IsTruncated: _,
@@ -133,7 +130,7 @@ const listConflictingAliases = handle(Distribution.listConflictingAliases, (inpu
       input,
       "distribution",
       ({ config, id }) => {
-        const owner = { DistributionId: mask(id), AccountId: mask(settings.accountId) }
+        const owner = { DistributionId: Represent.mask(id), AccountId: Represent.mask(settings.accountId) }
         return aliases(config)
           .filter(overlaps)
           .map((Alias) => ({ Alias, ...owner }))

@@ -1,25 +1,28 @@
 /**
- * Invalidations of distributions. They cannot be changed, and are deleted with their distribution.
+ * Invalidations of distributions and distribution tenants. They cannot be changed, and are deleted with their owner.
  *
  * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
 import {
   BatchTooLarge,
+  EntityNotFound,
   InvalidArgument,
   NoSuchDistribution,
   NoSuchInvalidation,
   TooManyInvalidationsInProgress
 } from "@effect-cloudfront/core/Errors"
 import * as Invalidation from "@effect-cloudfront/core/Invalidation"
+import type * as Operation from "@effect-cloudfront/core/Operation"
 import { isWildcard } from "@effect-cloudfront/core/protocol/Paths"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import * as Ids from "../Ids.js"
 import { items } from "../internal/distributionConfig.js"
 import { handle } from "../internal/handler.js"
 import { isSame } from "../internal/isSame.js"
 import { describe, ownedBy } from "../internal/kind.js"
-import { page } from "../internal/page.js"
-import { refuse, refuseWhen, unmodelled } from "../internal/refusal.js"
+import { page, type Cursor } from "../internal/page.js"
+import { refuse, refuseWhen, unmodelled, type Refusal } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
@@ -48,8 +51,20 @@ export const invalidation = describe("invalidation", {
   missing: refuse(NoSuchInvalidation, "The specified invalidation does not exist.")
 })
 
-const find = (distributionId: string) =>
-  Store.find("distribution", distributionId, refuse(NoSuchDistribution, "The specified distribution does not exist."))
+const ownerOf =
+  <E>(kind: Represent.Owner["kind"], missing: Effect.Effect<never, E>) =>
+  (id: string): Effect.Effect<Represent.Owner, E, Request.Request> =>
+    Effect.as(Store.find(kind, id, missing), { kind, id })
+
+const distribution = ownerOf("distribution", refuse(NoSuchDistribution, "The specified distribution does not exist."))
+
+const tenant = ownerOf(
+  "distributionTenant",
+  refuse(EntityNotFound, "The specified distribution tenant does not exist.")
+)
+
+/** What comes before the id of an owner in URLs. */
+const PATHS = { distribution: "distribution", distributionTenant: "distribution-tenant" }
 
 // A path has printable ASCII characters except the unsafe ones of RFC 1738 and ~. A % begins an escape. A * may only be
 // the last character.
@@ -113,55 +128,70 @@ const repeatedReference = (one: Resource, paths: ReadonlyArray<string>) =>
     })
   })
 
-const createInvalidation = handle(Invalidation.createInvalidation, (input) =>
+const create = <I, A, E extends Refusal>(
+  operation: Operation.Operation<I, A, E>,
+  owner: Represent.Owner,
+  input: { readonly InvalidationBatch: Shape.Creation<Invalidation.InvalidationBatch> }
+) =>
   Effect.gen(function* () {
-    const { id } = yield* find(input.DistributionId)
-    const given = yield* Request.body(Invalidation.createInvalidation, input.InvalidationBatch)
+    const given = yield* Request.body(operation, input.InvalidationBatch)
     // A request without a reference cannot be decoded. An empty reference is refused below.
     const batch: Invalidation.InvalidationBatch = { ...given, CallerReference: given.CallerReference ?? "" }
-    yield* Request.checkQuantities(Invalidation.createInvalidation, batch)
+    yield* Request.checkQuantities(operation, batch)
     yield* checkBatch(batch)
     const paths = items(batch.Paths)
-    const same = yield* Store.findHaving("invalidation", referenceOf(id), batch.CallerReference)
-    if (same === undefined) yield* checkInProgress(paths, { kind: "distribution", id })
+    const same = yield* Store.findHaving("invalidation", referenceOf(owner.id), batch.CallerReference)
+    if (same === undefined) yield* checkInProgress(paths, owner)
     const created =
       same === undefined
-        ? yield* Store.create("invalidation", { of: "distribution", ownerId: id, batch })
+        ? yield* Store.create("invalidation", { of: owner.kind, ownerId: owner.id, batch })
         : yield* repeatedReference(same, paths)
     return {
       Invalidation: Represent.invalidation(created, yield* Request.view),
-      Location: Store.location(`distribution/${id}/invalidation/${created.id}`)
+      Location: Store.location(`${PATHS[owner.kind]}/${owner.id}/invalidation/${created.id}`)
     }
   })
-)
 
-const getInvalidation = handle(Invalidation.getInvalidation, (input) =>
+const get = (owner: Represent.Owner, id: string) =>
   Effect.gen(function* () {
-    const { id } = yield* find(input.DistributionId)
-    const found = yield* Store.find("invalidation", input.Id, invalidation.missing)
-    if (found.config.ownerId !== id) return yield* invalidation.missing
+    const found = yield* Store.find("invalidation", id, invalidation.missing)
+    if (found.config.ownerId !== owner.id) return yield* invalidation.missing
     return { Invalidation: Represent.invalidation(found, yield* Request.view) }
   })
-)
 
-const listInvalidations = handle(Invalidation.listInvalidations, (input) =>
+const list = (owner: Represent.Owner, cursor: Cursor) =>
   Effect.gen(function* () {
-    const { id } = yield* find(input.DistributionId)
     const view = yield* Request.view
-    const InvalidationList = yield* page(input, "invalidation", (one) => Represent.invalidationSummary(one, view), {
-      having: [ownedBy("distribution"), id],
+    const InvalidationList = yield* page(cursor, "invalidation", (one) => Represent.invalidationSummary(one, view), {
+      having: [ownedBy(owner.kind), owner.id],
       order: "newest"
     })
     return { InvalidationList }
   })
-)
 
 /**
  * @since 3.0.0
  * @category handlers
  */
 export const handlers = {
-  CreateInvalidation: createInvalidation,
-  GetInvalidation: getInvalidation,
-  ListInvalidations: listInvalidations
+  CreateInvalidation: handle(Invalidation.createInvalidation, (input) =>
+    Effect.flatMap(distribution(input.DistributionId), (owner) => create(Invalidation.createInvalidation, owner, input))
+  ),
+  GetInvalidation: handle(Invalidation.getInvalidation, (input) =>
+    Effect.flatMap(distribution(input.DistributionId), (owner) => get(owner, input.Id))
+  ),
+  ListInvalidations: handle(Invalidation.listInvalidations, (input) =>
+    Effect.flatMap(distribution(input.DistributionId), (owner) => list(owner, input))
+  ),
+  CreateInvalidationForDistributionTenant: handle(Invalidation.createInvalidationForDistributionTenant, (input) =>
+    Effect.flatMap(tenant(input.Id), (owner) =>
+      create(Invalidation.createInvalidationForDistributionTenant, owner, input)
+    )
+  ),
+  GetInvalidationForDistributionTenant: handle(Invalidation.getInvalidationForDistributionTenant, (input) =>
+    Effect.flatMap(tenant(input.DistributionTenantId), (owner) => get(owner, input.Id))
+  ),
+  ListInvalidationsForDistributionTenant: handle(Invalidation.listInvalidationsForDistributionTenant, (input) =>
+    Effect.flatMap(tenant(input.Id), (owner) => list(owner, input))
+  )
 }

@@ -13,7 +13,7 @@ import {
 import * as Api from "@effect-cloudfront/core/TrustStore"
 import * as Etag from "../Etag.js"
 import * as Ids from "../Ids.js"
-import { bundleOf } from "../internal/certificates.js"
+import { bundleOf } from "../internal/certificateBundle.js"
 import { isSet } from "../internal/distributionConfig.js"
 import * as Family from "../internal/family.js"
 import { describe, keepsName } from "../internal/kind.js"

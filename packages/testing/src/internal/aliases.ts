@@ -24,6 +24,9 @@ export const covers = (pattern: string, name: string): boolean => {
   return one === other || (one.startsWith("*.") && one.slice(1) === other.slice(other.indexOf(".")))
 }
 
+/** Whether a name covers another one, or is covered by it. */
+export const overlaps = (one: string, other: string): boolean => covers(one, other) || covers(other, one)
+
 /** The facet of the resources that have a name, in lower case. */
 export const ALIAS = "alias"
 
@@ -53,6 +56,20 @@ export const checkUnused = (
       )
     })
   )
+
+/**
+ * The facets, with their values, that have the names which cover a name or are covered by it, and no other names.
+ */
+export const overlapping = (name: string): ReadonlyArray<readonly [facet: string, value: string]> => {
+  const lower = name.toLowerCase()
+  const parent = parentOf(lower)
+  return lower.startsWith("*.")
+    ? [[BELOW, parent]]
+    : [
+        [ALIAS, lower],
+        [ALIAS, `*.${parent}`]
+      ]
+}
 
 /** The facet, with its value, that all resources have with a name that covers a name, or is covered by it. */
 export const near = (name: string): readonly [facet: string, value: string] => [BELOW, parentOf(name.toLowerCase())]

@@ -1,43 +1,47 @@
-/** Bundles of CA certificates, which trust stores read from S3. */
-import type { CaCertificatesBundleSource } from "@effect-cloudfront/core/TrustStore"
-import { base64Decode } from "@effect-cloudfront/core/protocol/Platform"
-import type { Settings } from "../Settings.js"
-import { BIT_STRING, SEQUENCE, sequenceOf } from "./der.js"
-import { isSet } from "./distributionConfig.js"
+/** The certificates of AWS Certificate Manager: those of the settings, and those that CloudFront requested for tenants. */
+import * as State from "../State.js"
+import * as Aliases from "./aliases.js"
+import type { View } from "./request.js"
 
-/** What a trust store has of a bundle: certificates, or the reason why it cannot be used. */
-export interface Bundle {
-  readonly certificates: number
-  readonly reason?: string
+const ARN = /^arn:aws(?:-[a-z]+)*:acm:us-east-1:\d{12}:certificate\/.+$/
+
+/** Whether a text has the form of the ARN of a certificate that CloudFront can use. */
+export const isArn = (text: string): boolean => ARN.test(text)
+
+/** The certificate with an ARN that CloudFront requested for a tenant. */
+export const findManaged = (
+  state: State.State,
+  arn: string
+): State.Resource<State.StoredManagedCertificate> | undefined => {
+  const found = State.get(state, "managedCertificate", arn.slice(arn.lastIndexOf("/") + 1))
+  return found?.generated === arn ? found : undefined
 }
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g
+/** The status of a certificate that CloudFront requested. */
+export const statusOf = (
+  resource: State.Resource<State.StoredManagedCertificate>,
+  { now }: Pick<View, "now">
+): State.StoredManagedCertificate["outcome"] =>
+  State.isDeployed(resource, now) ? resource.config.outcome : "pending-validation"
 
-/** Whether bytes are a certificate (RFC 5280): what is certified, the algorithm of its signature, and the signature. */
-const isCertificate = (der: Uint8Array): boolean =>
-  (sequenceOf(der) ?? []).map(({ tag }) => tag).join() === [SEQUENCE, SEQUENCE, BIT_STRING].join()
-
-const read = (pem: string, { certificateBundleSize, certificatesPerTrustStore }: Settings["quotas"]): Bundle => {
-  const blocks = Array.from(pem.matchAll(BLOCK), ([, label, text = ""]) => ({ label, der: base64Decode(text) }))
-  const failed = (reason: string): Bundle => ({ certificates: 0, reason })
-  if (new TextEncoder().encode(pem).length > certificateBundleSize)
-    return failed("The CA certificates bundle is too large.")
-  if (!blocks.every(({ der, label }) => label === "CERTIFICATE" && der !== undefined && isCertificate(der))) {
-    return failed("The CA certificates bundle has an invalid certificate.")
-  }
-  if (blocks.length === 0) return failed("The CA certificates bundle has no certificates.")
-  if (blocks.length > certificatesPerTrustStore) return failed("The CA certificates bundle has too many certificates.")
-  return { certificates: blocks.length }
+/** The domain names of a certificate, by ARN or IAM id. `undefined` if it does not exist or is not issued. */
+const namesOf = (view: View, certificate: string): ReadonlyArray<string> | undefined => {
+  const managed = findManaged(view.state, certificate)
+  if (managed !== undefined) return statusOf(managed, view) === "issued" ? managed.config.domains : undefined
+  const { certificates = {} } = view.settings
+  return Object.hasOwn(certificates, certificate) ? certificates[certificate] : undefined
 }
 
-/** The bundle in an S3 object, or `undefined` if there is no such object. */
-export const bundleOf = (
-  { CaCertificatesBundleS3Location: location }: CaCertificatesBundleSource,
-  { partition, quotas, s3Objects }: Settings
-): Bundle | undefined => {
-  if (s3Objects === undefined) return { certificates: 1 }
-  const version = isSet(location.Version) ? `?versionId=${location.Version}` : ""
-  const arn = `arn:${partition}:s3:::${location.Bucket}/${location.Key}${version}`
-  const pem = Object.hasOwn(s3Objects, arn) ? s3Objects[arn] : undefined
-  return pem === undefined ? undefined : read(pem, quotas)
+const isUnlimited = ({ settings, state }: View, certificate: string): boolean =>
+  settings.certificates === undefined && findManaged(state, certificate) === undefined
+
+/** Whether a certificate exists and can be used. Without configured certificates, every certificate does. */
+export const exists = (view: View, certificate: string): boolean =>
+  isUnlimited(view, certificate) || namesOf(view, certificate) !== undefined
+
+/** Whether a certificate covers all names. Without configured certificates, every certificate does. */
+export const coversAll = (view: View, certificate: string, names: ReadonlyArray<string>): boolean => {
+  if (isUnlimited(view, certificate)) return true
+  const patterns = namesOf(view, certificate)
+  return patterns !== undefined && names.every((name) => patterns.some((pattern) => Aliases.covers(pattern, name)))
 }

@@ -4,10 +4,11 @@ import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import type { TrustedSigners } from "@effect-cloudfront/core/Shared"
 import * as Aliases from "./aliases.js"
+import * as Certificates from "./certificates.js"
 import { aliases, behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
 import { refuseWhen } from "./refusal.js"
-import { Request } from "./request.js"
+import * as Request from "./request.js"
 import { isS3 } from "./s3.js"
 import { invalid } from "./values.js"
 
@@ -183,23 +184,10 @@ const checkBehavior = (behavior: Behavior) =>
     yield* checkSigners(behavior.TrustedSigners)
   })
 
-const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/
-
-/** Whether a certificate covers all aliases. Without configured certificates, every certificate does. */
-const coversAll = (
-  certificates: Readonly<Record<string, ReadonlyArray<string>>> | undefined,
-  certificate: string,
-  names: ReadonlyArray<string>
-): boolean => {
-  if (certificates === undefined) return true
-  const patterns = Object.hasOwn(certificates, certificate) ? certificates[certificate] : undefined
-  return patterns !== undefined && names.every((name) => patterns.some((pattern) => Aliases.covers(pattern, name)))
-}
-
 /** Checks the certificate, and that it covers the aliases. */
 export const checkCertificate = (config: Config) =>
   Effect.gen(function* () {
-    const { settings } = yield* Request
+    const view = yield* Request.view
     const certificate = config.ViewerCertificate ?? {}
     const { ACMCertificateArn: acm, IAMCertificateId: iam } = certificate
     const names = aliases(config)
@@ -210,8 +198,8 @@ export const checkCertificate = (config: Config) =>
         : another !== undefined ||
           certificate.CloudFrontDefaultCertificate === true ||
           !isSet(certificate.SSLSupportMethod) ||
-          (isSet(acm) && !CERTIFICATE_ARN.test(acm)) ||
-          !coversAll(settings.certificates, one, names)
+          (isSet(acm) && !Certificates.isArn(acm)) ||
+          !Certificates.coversAll(view, one, names)
     yield* refuseWhen(
       wrong,
       Errors.InvalidViewerCertificate,
@@ -235,10 +223,14 @@ const checkRestrictions = ({ Restrictions }: Config) =>
     )
   })
 
-const WEB_ACL = /^(?:arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/
+const WEB_ACL_ARN = /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/
+const WEB_ACL_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/** Whether a text has the form of the ARN of a web ACL (WAFv2). */
+export const isWebACLArn = (text: string): boolean => WEB_ACL_ARN.test(text)
 
 /** Whether a text has the form of an ARN (WAFv2) or id (WAF Classic) of a web ACL. */
-export const isWebACL = (text: string): boolean => WEB_ACL.test(text)
+export const isWebACL = (text: string): boolean => isWebACLArn(text) || WEB_ACL_ID.test(text)
 
 const MAX_COMMENT = 128
 

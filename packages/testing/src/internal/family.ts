@@ -43,7 +43,7 @@ const membersOf = (shape: Shape.Structure | undefined): ReadonlySet<string> =>
   new Set(shape?.members().map(({ key }) => key))
 
 /** The result of an operation on a resource: what is shown of it, and the headers that the result has. */
-const respond = <K extends State.Kind, I, A, E>(
+export const respond = <K extends State.Kind, I, A, E>(
   { kind, locatedBy, path }: Kind.Storage<K>,
   { description }: Operation.Operation<I, A, E>,
   resource: Resource<K>,
@@ -131,6 +131,14 @@ const checkOthers = <K extends State.Kind, E extends Refusal.Refusal>(
     if (limits !== undefined) yield* limits(config, current)
     yield* checkUsers(description, config, current)
   })
+
+/** Adds the tags of a creation. */
+export const tag = <I, A, E extends Refusal.Refusal>(
+  operation: Operation.Operation<I, A, E>,
+  { arn }: State.Resource<unknown>,
+  tags: Tags | undefined
+): Effect.Effect<void, Any<E>, Request.Request> =>
+  Effect.catchAll(TagStore.add(arn, tags), ({ code, message }) => Refusal.refuseAs(operation, [code], message))
 
 /** Accepts a configuration and creates its resource. The errors are those of the operation. An idempotent kind returns the one with the same reference and content. */
 export const add = <K extends State.Kind, I, A, E extends Refusal.Refusal>(
@@ -221,9 +229,7 @@ export const createWithTags = <K extends State.Kind, I, A, E extends Refusal.Ref
   handle(operation, (input) =>
     Effect.gen(function* () {
       const resource = yield* accept(kind, operation, config(input))
-      yield* Effect.catchAll(TagStore.add(resource.arn, tags(input)), ({ code, message }) =>
-        Refusal.refuseAs(operation, [code], message)
-      )
+      yield* tag(operation, resource, tags(input))
       return yield* respond(kind, operation, resource, show)
     })
   )

@@ -3,10 +3,13 @@ import type { operations } from "@effect-cloudfront/core/operations"
 import * as AnycastIpList from "../handlers/AnycastIpList.js"
 import * as CachePolicy from "../handlers/CachePolicy.js"
 import * as ConnectionFunction from "../handlers/ConnectionFunction.js"
+import * as ConnectionGroup from "../handlers/ConnectionGroup.js"
 import * as ContinuousDeploymentPolicy from "../handlers/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../handlers/Distribution.js"
 import * as DistributionAssociation from "../handlers/DistributionAssociation.js"
 import * as DistributionList from "../handlers/DistributionList.js"
+import * as DistributionTenant from "../handlers/DistributionTenant.js"
+import * as Domain from "../handlers/Domain.js"
 import * as CloudFrontFunction from "../handlers/Function.js"
 import * as FieldLevelEncryption from "../handlers/FieldLevelEncryption.js"
 import * as Invalidation from "../handlers/Invalidation.js"
@@ -28,50 +31,23 @@ import type { HandlerOf } from "./handler.js"
 
 type Operations = typeof operations
 
-type Names<Name extends keyof Operations> = Name
-
-/** The operations without behaviour. */
-type WithoutBehaviour = Names<
-  | "AssociateDistributionTenantWebACL"
-  | "CreateConnectionGroup"
-  | "CreateDistributionTenant"
-  | "CreateInvalidationForDistributionTenant"
-  | "DeleteConnectionGroup"
-  | "DeleteDistributionTenant"
-  | "DisassociateDistributionTenantWebACL"
-  | "GetConnectionGroup"
-  | "GetConnectionGroupByRoutingEndpoint"
-  | "GetDistributionTenant"
-  | "GetDistributionTenantByDomain"
-  | "GetInvalidationForDistributionTenant"
-  | "GetManagedCertificateDetails"
-  | "ListConnectionGroups"
-  | "ListDistributionTenants"
-  | "ListDistributionTenantsByCustomization"
-  | "ListDomainConflicts"
-  | "ListInvalidationsForDistributionTenant"
-  | "UpdateConnectionGroup"
-  | "UpdateDistributionTenant"
-  | "UpdateDomainAssociation"
-  | "VerifyDnsConfiguration"
->
-
-/** A handler for each operation, except for those that are known to have none, which must have none. */
+/** A handler for each operation. The compiler refuses an operation without behaviour. */
 type Handlers = {
-  readonly [Name in Exclude<keyof Operations, WithoutBehaviour>]: HandlerOf<
-    Exclude<Parameters<Operations[Name]>[0], void>
-  >
-} & { readonly [Name in WithoutBehaviour]?: never }
+  readonly [Name in keyof Operations]: HandlerOf<Exclude<Parameters<Operations[Name]>[0], void>>
+}
 
 export const handlers: Handlers = {
   ...AnycastIpList.handlers,
   ...CachePolicy.handlers,
   ...CloudFrontFunction.handlers,
   ...ConnectionFunction.handlers,
+  ...ConnectionGroup.handlers,
   ...ContinuousDeploymentPolicy.handlers,
   ...Distribution.handlers,
   ...DistributionAssociation.handlers,
   ...DistributionList.handlers,
+  ...DistributionTenant.handlers,
+  ...Domain.handlers,
   ...FieldLevelEncryption.handlers,
   ...Invalidation.handlers,
   ...KeyGroup.handlers,

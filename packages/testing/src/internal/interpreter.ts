@@ -215,16 +215,18 @@ export const make = ({ accounts, limiter, runFunction, settings, world }: Contex
       const answerOn = (before: State, current: State, all: World.World) =>
         Effect.gen(function* () {
           const now = received + all.ahead
-          const state = yield* Ref.make(Store.expire(kinds, before, now))
+          const own = World.settingsOf(account, settings)
+          const state = yield* Ref.make(Store.at({ kinds, settings: own }, before, now))
           const output = yield* Effect.provideService(run(input), Request, {
             now,
-            settings: World.settingsOf(account, settings),
+            settings: own,
             kinds,
             runFunction,
             state,
             current,
             others: World.others(all, account),
-            unreadable
+            unreadable,
+            hasBody: request.body.length > 0
           })
           return [yield* encode(output, requestId), yield* Ref.get(state)] as const
         })

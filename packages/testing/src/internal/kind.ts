@@ -35,7 +35,8 @@
  *   fit an operation without this error. An error that the model lacks is `unmodelled`.
  * - What is stored need not be the API's configuration: `Kinds` may have two stages of a function, each with a version of its own.
  * - Times: `Settings.propagation` by the name of the kind. `propagates` is for a kind of which only the creation takes time.
- *   `State.isDeployed` tells the status. A deletion that takes time is `Family.leave`.
+ *   `State.isDeployed` tells the status. A deletion that takes time is `Family.leave`. A change that
+ *   happens by itself at that time is `completion`.
  */
 import type * as Effect from "effect/Effect"
 import type * as Ids from "../Ids.js"
@@ -61,6 +62,12 @@ export interface Reference<Config, E> {
   readonly users?: { readonly quota: keyof Quotas; readonly tooMany: Class<E> }
 }
 
+/** What a change that happens by itself depends on. */
+export interface Context {
+  readonly kinds: Registry
+  readonly settings: Settings
+}
+
 /** What is stored, and how it is found. */
 export interface Storage<K extends State.Kind> {
   readonly kind: K
@@ -83,7 +90,15 @@ export interface Storage<K extends State.Kind> {
   /** The resource with which another one is deleted. */
   readonly owner?: (config: State.Kinds[K]) => { readonly kind: State.Kind; readonly id: string }
   /** Values by which resources are found and counted. */
-  readonly facets?: Readonly<Record<string, (config: State.Kinds[K]) => ReadonlyArray<string | undefined>>>
+  readonly facets?: Readonly<
+    Record<string, (config: State.Kinds[K], resource: Resource<K>) => ReadonlyArray<string | undefined>>
+  >
+  /** What happens by itself when the change of a resource is everywhere. Resources that are created first complete first. */
+  readonly completion?: {
+    readonly isPending: (config: State.Kinds[K]) => boolean
+    /** The state afterwards. The resource is not pending in it. */
+    readonly complete: (state: State.State, resource: Resource<K>, context: Context) => State.State
+  }
   /** What is also accepted in place of the id. */
   readonly identifiers?: ReadonlyArray<"arn" | "name">
   /** Whether requests have the unique name of a resource, and never its id. */
@@ -179,6 +194,9 @@ export const NAME = "name"
 export const REFERENCE = "reference"
 export const ARN = "arn"
 
+/** The facet of the resources whose `completion` is pending. */
+export const PENDING = "pending"
+
 /** The facet of the resources that refer to one of a kind. */
 export const uses = (to: State.Kind): string => `uses ${to}`
 
@@ -204,8 +222,17 @@ export const idsIn = <Config>(
 
 /** The keys of a resource in the index of its table. */
 export const keysOf =
-  <K extends State.Kind>({ facets = {}, owner, reference, references = [], taggable, unique }: Storage<K>) =>
-  ({ arn, config, id }: Resource<K>): Table.Keys => {
+  <K extends State.Kind>({
+    completion,
+    facets = {},
+    owner,
+    reference,
+    references = [],
+    taggable,
+    unique
+  }: Storage<K>) =>
+  (resource: Resource<K>): Table.Keys => {
+    const { arn, config, id } = resource
     const keys = new Map<string, Set<string>>()
     const add = (facet: string, value: string) => {
       const values = keys.get(facet)
@@ -220,8 +247,9 @@ export const keysOf =
       const { id, kind } = owner(config)
       add(ownedBy(kind), id)
     }
+    if (completion?.isPending(config) === true) add(PENDING, PENDING)
     for (const [facet, values] of Object.entries(facets)) {
-      for (const value of values(config)) if (isSet(value)) add(facet, value)
+      for (const value of values(config, resource)) if (isSet(value)) add(facet, value)
     }
     for (const one of references) for (const id of idsIn(one, config)) add(uses(one.to), id)
     return keys

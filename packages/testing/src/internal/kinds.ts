@@ -1,8 +1,10 @@
 import { anycastIpList } from "../handlers/AnycastIpList.js"
 import { cachePolicy } from "../handlers/CachePolicy.js"
 import { connectionFunction, liveConnectionFunction } from "../handlers/ConnectionFunction.js"
+import { connectionGroup } from "../handlers/ConnectionGroup.js"
 import { continuousDeploymentPolicy } from "../handlers/ContinuousDeploymentPolicy.js"
 import { distribution } from "../handlers/Distribution.js"
+import { distributionTenant, managedCertificate } from "../handlers/DistributionTenant.js"
 import { cloudFrontFunction, liveFunction } from "../handlers/Function.js"
 import { fieldLevelEncryptionConfig, fieldLevelEncryptionProfile } from "../handlers/FieldLevelEncryption.js"
 import { invalidation } from "../handlers/Invalidation.js"
@@ -26,8 +28,10 @@ export const kinds: Registry = {
   anycastIpList,
   cachePolicy,
   connectionFunction,
+  connectionGroup,
   continuousDeploymentPolicy,
   distribution,
+  distributionTenant,
   function: cloudFrontFunction,
   fieldLevelEncryptionConfig,
   fieldLevelEncryptionProfile,
@@ -36,6 +40,7 @@ export const kinds: Registry = {
   keyValueStore,
   liveConnectionFunction,
   liveFunction,
+  managedCertificate,
   monitoringSubscription,
   originAccessControl,
   originAccessIdentity,

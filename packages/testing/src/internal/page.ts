@@ -35,7 +35,8 @@ export interface Selection<K extends State.Kind> {
   readonly order?: "newest" | undefined
 }
 
-const sizeOf = (given: number | undefined): Effect.Effect<number, InvalidArgument, Request.Request> =>
+/** The number of items on a page. */
+export const sizeOf = (given: number | undefined): Effect.Effect<number, InvalidArgument, Request.Request> =>
   Effect.flatMap(Request.Request, ({ settings }) => {
     if (given === undefined) return Effect.succeed(settings.pageSize)
     return given > 0

@@ -117,9 +117,12 @@ export const summary = <A extends object>(shape: Shape.Shape<A>, value: A): A =>
 export const deploymentStatus = (resource: State.Resource<unknown>, { now }: View): DeploymentStatus =>
   State.isDeployed(resource, now) ? "Deployed" : "InProgress"
 
+/** Masks the first half of an id. */
+export const mask = (id: string): string => id.slice(id.length / 2).padStart(id.length, "*")
+
 /** A resource with invalidations. */
 export interface Owner {
-  readonly kind: "distribution"
+  readonly kind: State.StoredInvalidation["of"]
   readonly id: string
 }
 

@@ -24,6 +24,8 @@ export interface Service {
   readonly others: ReadonlyArray<State>
   /** Why a well-formed body could not be decoded. The input then has no body. */
   readonly unreadable: RestXml.ParseFailure | undefined
+  /** Whether the request has a body, if only an empty element. */
+  readonly hasBody: boolean
 }
 
 export class Request extends Context.Tag("@effect-cloudfront/testing/internal/request")<Request, Service>() {}
@@ -78,9 +80,11 @@ const required =
     payload: Payload
   ): Effect.Effect<NonNullable<Payload>, E | Refusal.Unmodelled, Request> =>
     Effect.gen(function* () {
+      const { hasBody, unreadable } = yield* Request
+      // A payload may be optional. Where the members are in the body itself, the body is not.
+      const isThere = hasBody || operation.description.input.members().some(({ location }) => location === "payload")
       // A request can leave out any member, although the types of inputs say otherwise.
-      if (payload !== undefined && payload !== null) return payload
-      const { unreadable } = yield* Request
+      if (isThere && unreadable === undefined && payload !== undefined && payload !== null) return payload
       if (unreadable === undefined) {
         return yield* Refusal.refuseAs(
           operation,

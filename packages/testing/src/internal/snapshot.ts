@@ -47,12 +47,15 @@ const encodeAccount = (state: State.State): Snapshot.Account => ({
 })
 
 /** The snapshot of all accounts at a time. */
-export const encode = (world: World.World, now: number): Snapshot.Snapshot => ({
+export const encode = (world: World.World, settings: Settings, now: number): Snapshot.Snapshot => ({
   format: FORMAT,
   version: Snapshot.VERSION,
   at: now,
   accounts: record(
-    entriesOf(world.accounts).map(([id, { current }]) => [id, encodeAccount(Store.expire(kinds, current, now))])
+    entriesOf(world.accounts).map(([id, { current }]) => [
+      id,
+      encodeAccount(Store.at({ kinds, settings: World.settingsOf(id, settings) }, current, now))
+    ])
   )
 })
 

@@ -146,17 +146,22 @@ export const findVersion = <K extends State.Kind, E>(
   missing: Effect.Effect<never, E>
 ) => Effect.tap(find(kind, id, missing), (resource) => checkVersion(kind, ifMatch, resource))
 
+const putIn = <K extends State.Kind>(
+  { kinds }: Pick<Kind.Context, "kinds">,
+  state: State.State,
+  kind: K,
+  resource: Resource<K>
+): State.State => State.withTable(state, kind, Table.put(State.table(state, kind), resource, Kind.keysOf(kinds[kind])))
+
 const put = <K extends State.Kind>(kind: K, resource: Resource<K>) =>
-  Effect.flatMap(Request.Request, ({ kinds }) =>
+  Effect.flatMap(Request.Request, (request) =>
     Effect.as(
-      Request.update((state) =>
-        State.withTable(state, kind, Table.put(State.table(state, kind), resource, Kind.keysOf(kinds[kind])))
-      ),
+      Request.update((state) => putIn(request, state, kind, resource)),
       resource
     )
   )
 
-const times = (kind: State.Kind, { now, settings }: Request.Service) => {
+const times = (kind: State.Kind, { settings }: Pick<Kind.Context, "settings">, now: number) => {
   const deployedAt = now + (settings.propagation[kind] ?? 0)
   return { modifiedAt: now, deployedAt, deletableAt: deployedAt + settings.deletionLag }
 }
@@ -186,9 +191,41 @@ export const create = <K extends State.Kind>(
       version: description.firstVersion ?? 1,
       config,
       createdAt: request.now,
-      ...times(kind, request)
+      ...times(kind, request, request.now)
     })
   })
+
+/** The state after a resource got another configuration by itself, without a new version. */
+export const amendIn = <K extends State.Kind>(
+  context: Kind.Context,
+  state: State.State,
+  kind: K,
+  resource: Resource<K>,
+  config: State.Kinds[K]
+): State.State => putIn(context, state, kind, { ...resource, config })
+
+/** A new version of a resource. */
+const changed = <K extends State.Kind>(
+  kind: K,
+  context: Kind.Context,
+  resource: Resource<K>,
+  config: State.Kinds[K],
+  now: number
+): Resource<K> => {
+  const { propagates } = context.kinds[kind]
+  const later = propagates === "creation" ? { modifiedAt: now } : times(kind, context, now)
+  return { ...resource, version: resource.version + 1, config, ...later }
+}
+
+/** The state after a new version of a resource was written at a time. */
+export const writeIn = <K extends State.Kind>(
+  context: Kind.Context,
+  state: State.State,
+  kind: K,
+  resource: Resource<K>,
+  config: State.Kinds[K],
+  now: number
+): State.State => putIn(context, state, kind, changed(kind, context, resource, config, now))
 
 /** Writes a new version, even if the configuration is unchanged. */
 export const write = <K extends State.Kind>(
@@ -196,11 +233,7 @@ export const write = <K extends State.Kind>(
   resource: Resource<K>,
   config: State.Kinds[K]
 ): Effect.Effect<Resource<K>, never, Request.Request> =>
-  Effect.flatMap(Request.Request, (request) => {
-    const { propagates } = request.kinds[kind]
-    const changed = propagates === "creation" ? { modifiedAt: request.now } : times(kind, request)
-    return put(kind, { ...resource, version: resource.version + 1, config, ...changed })
-  })
+  Effect.flatMap(Request.Request, (request) => put(kind, changed(kind, request, resource, config, request.now)))
 
 /** The ids of the distributions that refer to a resource, or to what is changed with it. */
 const distributionsOf = (kinds: Kind.Registry, state: State.State, to: State.Kind, id: string): ReadonlyArray<string> =>
@@ -251,7 +284,7 @@ export const leave = <K extends State.Kind>(
 ): Effect.Effect<Resource<K>, never, Request.Request> =>
   Effect.gen(function* () {
     const request = yield* Request.Request
-    const changed = times(kind, request)
+    const changed = times(kind, request, request.now)
     yield* Request.update((state) => ({ ...state, leaving: [...state.leaving, { kind, id: resource.id }] }))
     return yield* put(kind, {
       ...resource,
@@ -262,7 +295,7 @@ export const leave = <K extends State.Kind>(
   })
 
 /** Removes the resources whose deletion has ended. */
-export const expire = (kinds: Kind.Registry, state: State.State, now: number): State.State => {
+const expire = (kinds: Kind.Registry, state: State.State, now: number): State.State => {
   if (state.leaving.length === 0) return state
   const removedAt = ({ id, kind }: State.State["leaving"][number]) => State.get(state, kind, id)?.removedAt ?? -Infinity
   const gone = state.leaving.filter((one) => removedAt(one) <= now)
@@ -273,6 +306,33 @@ export const expire = (kinds: Kind.Registry, state: State.State, now: number): S
     return resource === undefined ? state : removeFrom(kinds, state, kind, resource)
   }, rest)
 }
+
+/** The pending resources of a kind whose change is everywhere. */
+const completed = function* <K extends State.Kind>(state: State.State, kind: K, now: number): Generator<Resource<K>> {
+  for (const resource of Table.having(State.table(state, kind), Kind.PENDING, Kind.PENDING)) {
+    if (!State.isDeployed(resource, now)) return
+    yield resource
+  }
+}
+
+const completeKind = <K extends State.Kind>(
+  context: Kind.Context,
+  state: State.State,
+  kind: K,
+  now: number
+): State.State => {
+  const { completion }: Kind.Storage<K> = context.kinds[kind]
+  return completion === undefined
+    ? state
+    : Array.from(completed(state, kind, now)).reduce(
+        (state, resource) => completion.complete(state, resource, context),
+        state
+      )
+}
+
+/** The state at a time, with all that happened by itself. */
+export const at = (context: Kind.Context, state: State.State, now: number): State.State =>
+  State.kinds(state).reduce((state, kind) => completeKind(context, state, kind, now), expire(context.kinds, state, now))
 
 /** Adds the resources of a kind that AWS provides. */
 const seed = <K extends State.Kind>(state: State.State, kind: Kind.Storage<K>, settings: Settings): State.State =>

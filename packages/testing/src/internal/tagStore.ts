@@ -13,6 +13,12 @@ const NONE: ReadonlyMap<string, string> = new Map()
 export const of = (state: State, arn: string): ReadonlyMap<string, string> =>
   Option.getOrElse(HashMap.get(state.tags, arn), () => NONE)
 
+/** The tags as results have them. Absent if there are none. */
+export const shown = (state: State, arn: string): { readonly Tags?: Tags } => {
+  const tags = Array.from(of(state, arn), ([Key, Value]) => ({ Key, Value }))
+  return tags.length === 0 ? {} : { Tags: { Items: tags } }
+}
+
 const put = (arn: string, tags: ReadonlyMap<string, string>): Effect.Effect<void, never, Request.Request> =>
   Request.update((state) => ({
     ...state,

@@ -1,8 +1,12 @@
+import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import {
   createInvalidation,
+  createInvalidationForDistributionTenant,
   getInvalidation,
+  getInvalidationForDistributionTenant,
   type InvalidationBatch,
-  listInvalidations
+  listInvalidations,
+  listInvalidationsForDistributionTenant
 } from "@effect-cloudfront/core/Invalidation"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import * as Paths from "@effect-cloudfront/core/protocol/Paths"
@@ -13,7 +17,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { forAll } from "@effect-cloudfront/support/Property"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { codeOf, create as createDistribution, send, verdict } from "../support.js"
+import { codeOf, create as createDistribution, send, template, verdict } from "../support.js"
 
 const layer = InMemoryCloudFront.layer()
 
@@ -259,5 +263,75 @@ describe("list", () => {
       assert.strictEqual(yield* codeOf(listInvalidations({ DistributionId: id, Marker: "I0" })), "InvalidArgument")
       assert.strictEqual(yield* codeOf(listInvalidations({ DistributionId: "E0" })), "NoSuchDistribution")
     }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("of a distribution tenant", () => {
+  const tenant = Effect.gen(function* () {
+    const { id: DistributionId } = yield* template()
+    const made = yield* createDistributionTenant({
+      DistributionId,
+      Name: "mine",
+      Domains: [{ Domain: "www.example.com" }]
+    })
+    return { DistributionId, Id: made.DistributionTenant.Id ?? "" }
+  })
+
+  const createFor = (Id: string, Items: ReadonlyArray<string>, CallerReference?: string) =>
+    Effect.map(
+      createInvalidationForDistributionTenant({ Id, InvalidationBatch: { Paths: { Items }, CallerReference } }),
+      (result) => ({ ...result.Invalidation, Location: result.Location })
+    )
+
+  it.effect("is created, completed and listed apart from those of its distribution", () =>
+    Effect.gen(function* () {
+      const { DistributionId, Id } = yield* tenant
+      const first = yield* createFor(Id, ["/a"])
+      assert.strictEqual(
+        first.Location,
+        `https://cloudfront.amazonaws.com/2020-05-31/distribution-tenant/${Id}/invalidation/${first.Id}`
+      )
+      const second = yield* createFor(Id, ["/b"])
+      const other = yield* create(DistributionId, ["/c"])
+      const all = Pagination.items(listInvalidationsForDistributionTenant, { Id, MaxItems: 1 })
+      const ids = Effect.map(Stream.runCollect(all), (found) => Array.from(found, (one) => one.Id))
+      assert.deepStrictEqual(yield* ids, [second.Id, first.Id])
+      const get = (id: string) =>
+        Effect.map(
+          getInvalidationForDistributionTenant({ DistributionTenantId: Id, Id: id }),
+          (result) => result.Invalidation.Status
+        )
+      assert.strictEqual(yield* get(first.Id), "InProgress")
+      yield* TestClock.adjust("2 minutes")
+      assert.strictEqual(yield* get(first.Id), "Completed")
+      assert.strictEqual(yield* codeOf(get(other.Id)), "NoSuchInvalidation")
+      assert.strictEqual(yield* codeOf(getInvalidation({ DistributionId, Id: first.Id })), "NoSuchInvalidation")
+      const marker = listInvalidationsForDistributionTenant({ Id, Marker: "none" })
+      assert.strictEqual(yield* codeOf(marker), "InvalidArgument")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("is refused with the error of what is wrong", () =>
+    Effect.gen(function* () {
+      const { DistributionId, Id } = yield* tenant
+      assert.strictEqual(yield* codeOf(createFor("dt_0", ["/"])), "EntityNotFound")
+      assert.strictEqual(yield* codeOf(createFor(DistributionId, ["/"])), "EntityNotFound")
+      assert.strictEqual(yield* codeOf(createFor(Id, ["a"])), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(createFor(Id, ["/a", "/b", "/c"])), "BatchTooLarge")
+      const get = getInvalidationForDistributionTenant({ DistributionTenantId: "dt_0", Id: "I0" })
+      assert.strictEqual(yield* codeOf(get), "EntityNotFound")
+      assert.strictEqual(yield* codeOf(listInvalidationsForDistributionTenant({ Id: "dt_0" })), "EntityNotFound")
+      const path = `distribution-tenant/${Id}/invalidation`
+      assert.strictEqual(verdict(yield* send("POST", path)), "400 MissingBody")
+      const body =
+        "<InvalidationBatch><Paths><Quantity>2</Quantity><Items><Path>/</Path></Items></Paths>" +
+        "<CallerReference>1</CallerReference></InvalidationBatch>"
+      assert.strictEqual(verdict(yield* send("POST", path, { body })), "400 InconsistentQuantities")
+      yield* createFor(Id, ["/a", "/b"], "r")
+      assert.strictEqual(yield* codeOf(createFor(Id, ["/a"], "r")), "InvalidArgument")
+      assert.strictEqual(yield* codeOf(createFor(Id, ["/c"])), "TooManyInvalidationsInProgress")
+      // The distribution has a quota and references of its own.
+      yield* create(DistributionId, ["/c"], { CallerReference: "r" })
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { invalidationPaths: 2 } })))
   )
 })

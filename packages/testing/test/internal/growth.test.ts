@@ -22,7 +22,17 @@ const runFunction = () => Effect.die("a function was run")
 const run = <A, E>(before: State.State, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
     const state = yield* Ref.make(before)
-    const request = { now: 0, settings, kinds, runFunction, state, current: before, others: [], unreadable: undefined }
+    const request = {
+      now: 0,
+      settings,
+      kinds,
+      runFunction,
+      state,
+      current: before,
+      others: [],
+      unreadable: undefined,
+      hasBody: true
+    }
     const output = yield* Effect.provideService(effect, Request, request)
     return [yield* Ref.get(state), output] as const
   })
@@ -99,6 +109,72 @@ const measure = (state: State.State) =>
     }
   })
 
+/** Creates a tenant. Each has a certificate that CloudFront requests. */
+const tenant = (DistributionId: string, name: string) =>
+  handlers.CreateDistributionTenant.run({
+    DistributionId,
+    Name: name,
+    Domains: [{ Domain: `${name}.example.com` }],
+    ManagedCertificateRequest: { ValidationTokenHost: "cloudfront" }
+  })
+
+/** An account with so many tenants of one distribution. */
+const tenants = (count: number) =>
+  Effect.gen(function* () {
+    const [state] = yield* run(
+      Store.initial(kinds, settings),
+      Effect.gen(function* () {
+        yield* handlers.CreateDistribution.run({
+          DistributionConfig: { ...minimal, CallerReference: "tenants", ConnectionMode: "tenant-only" }
+        })
+        const [first] = State.all(yield* Effect.flatMap(Request, ({ state }) => Ref.get(state)), "distribution")
+        for (let i = 0; i < count; i++) yield* tenant(first?.id ?? "", `tenant-${i}`)
+      })
+    )
+    return state
+  })
+
+const measureTenants = (state: State.State) =>
+  Effect.gen(function* () {
+    const [distribution] = State.all(state, "distribution")
+    const [group] = State.all(state, "connectionGroup")
+    const Identifier = "tenant-7"
+    const found = State.all(state, "distributionTenant").find(({ config }) => config.Name === Identifier)
+    const version = { Id: found?.id ?? "", IfMatch: Etag.ofVersion(0) }
+    const DistributionId = distribution?.id ?? ""
+    const ConnectionGroupId = group?.id ?? ""
+    return {
+      get: yield* cost(state, handlers.GetDistributionTenant.run({ Identifier })),
+      byDomain: yield* cost(state, handlers.GetDistributionTenantByDomain.run({ Domain: "tenant-7.example.com" })),
+      byEndpoint: yield* cost(
+        state,
+        handlers.GetConnectionGroupByRoutingEndpoint.run({ RoutingEndpoint: group?.generated })
+      ),
+      certificate: yield* cost(state, handlers.GetManagedCertificateDetails.run({ Identifier })),
+      create: yield* cost(state, tenant(DistributionId, "another")),
+      update: yield* cost(state, handlers.UpdateDistributionTenant.run({ ...version, Enabled: false })),
+      disable: yield* cost(
+        state,
+        Effect.flip(
+          handlers.UpdateConnectionGroup.run({ Id: ConnectionGroupId, IfMatch: Etag.ofVersion(0), Enabled: false })
+        )
+      ),
+      ofDistribution: yield* cost(
+        state,
+        handlers.ListDistributionTenants.run({ AssociationFilter: { DistributionId }, MaxItems: 20 })
+      ),
+      ofGroup: yield* cost(
+        state,
+        handlers.ListDistributionTenants.run({ AssociationFilter: { ConnectionGroupId }, MaxItems: 20 })
+      ),
+      // Nothing has completed, and nothing else is looked at.
+      time: yield* cost(
+        state,
+        Effect.sync(() => Store.at({ kinds, settings }, state, 0))
+      )
+    }
+  })
+
 describe("a large account", () => {
   it.live(
     "is answered as fast as a small one",
@@ -106,6 +182,20 @@ describe("a large account", () => {
       Effect.gen(function* () {
         const small = yield* measure(yield* account(20, 20))
         const large = yield* measure(yield* account(500, 10_000))
+        for (const [what, time] of Object.entries(large)) {
+          const before = small[what as keyof typeof small]
+          assert.isBelow(time, Math.max(4 * before, 3), `${what} took ${before} ms, and then ${time} ms`)
+        }
+      }),
+    60_000
+  )
+
+  it.live(
+    "with many tenants is answered as fast as one with few",
+    () =>
+      Effect.gen(function* () {
+        const small = yield* measureTenants(yield* tenants(20))
+        const large = yield* measureTenants(yield* tenants(2000))
         for (const [what, time] of Object.entries(large)) {
           const before = small[what as keyof typeof small]
           assert.isBelow(time, Math.max(4 * before, 3), `${what} took ${before} ms, and then ${time} ms`)

@@ -40,8 +40,18 @@ const runFunction = () => Effect.die("a function was run")
 
 const run = <A, E>(state: State.State, now: number, effect: Effect.Effect<A, E, Request>) =>
   Effect.gen(function* () {
-    const ref = yield* Ref.make(Store.expire(kinds, state, now))
-    const request = { now, settings, kinds, runFunction, state: ref, current: state, others: [], unreadable: undefined }
+    const ref = yield* Ref.make(Store.at({ kinds, settings }, state, now))
+    const request = {
+      now,
+      settings,
+      kinds,
+      runFunction,
+      state: ref,
+      current: state,
+      others: [],
+      unreadable: undefined,
+      hasBody: true
+    }
     return [yield* Effect.provideService(effect, Request, request), yield* Ref.get(ref)] as const
   })
 
@@ -94,9 +104,9 @@ describe("the store", () => {
       assert.isUndefined(named)
       assert.deepStrictEqual(arn, [])
       assert.deepStrictEqual(gone.leaving, [])
-      assert.strictEqual(Store.expire(kinds, state, 1009), state)
+      assert.strictEqual(Store.at({ kinds, settings }, state, 1009), state)
       // Settling ends it at once.
-      const settled = Store.expire(kinds, State.settle(state, 20), 20)
+      const settled = Store.at({ kinds, settings }, State.settle(state, 20), 20)
       assert.isUndefined(State.get(settled, NAME, made.id))
     })
   )
