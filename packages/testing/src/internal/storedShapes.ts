@@ -1,6 +1,5 @@
 import { CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import { CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
-import { CreateConnectionGroupRequest } from "@effect-cloudfront/core/ConnectionGroup"
 import { ContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import { CreateDistributionTenantRequest, ManagedCertificateRequest } from "@effect-cloudfront/core/DistributionTenant"
@@ -35,7 +34,7 @@ const SHAPES: { readonly [K in Kind]: Readonly<Record<string, Described>> } = {
   anycastIpList: { "": CreateAnycastIpListRequest },
   cachePolicy: { "": CachePolicyConfig },
   connectionFunction: { config: FunctionConfig },
-  connectionGroup: { "": CreateConnectionGroupRequest },
+  connectionGroup: {},
   continuousDeploymentPolicy: { "": ContinuousDeploymentPolicyConfig },
   distribution: { "": DistributionConfig },
   distributionTenant: { "": CreateDistributionTenantRequest },
