@@ -1,7 +1,14 @@
 import { createCachePolicy } from "@effect-cloudfront/core/CachePolicy"
 import { createDistributionWithTags, deleteDistribution } from "@effect-cloudfront/core/Distribution"
+import {
+  createFieldLevelEncryptionConfig,
+  createFieldLevelEncryptionProfile
+} from "@effect-cloudfront/core/FieldLevelEncryption"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
+import { createMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
 import { createOriginAccessControl, deleteOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
+import { putResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
 import { createStreamingDistribution } from "@effect-cloudfront/core/StreamingDistribution"
 import { forAll } from "@effect-cloudfront/support/Property"
 import { assert, describe, it } from "@effect/vitest"
@@ -12,7 +19,30 @@ import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import type * as Settings from "@effect-cloudfront/testing/Settings"
 import * as Snapshot from "@effect-cloudfront/testing/Snapshot"
-import { create, fake, keyGroups, minimal, read, send, textOf, update } from "./support.js"
+import { kinds } from "../src/internal/kinds.js"
+import {
+  anycastIpList,
+  CA_CERTIFICATE,
+  create,
+  deployment,
+  fake,
+  identity,
+  keyGroups,
+  minimal,
+  originRequestPolicy,
+  publicKey,
+  publishedConnectionFunction,
+  publishedFunction,
+  read,
+  realtimeLogConfig,
+  responseHeadersPolicy,
+  RSA_KEY,
+  send,
+  textOf,
+  trustStore,
+  update,
+  vpcOrigin
+} from "./support.js"
 
 /** All lists, and what they name, as it is answered. */
 const reads = Effect.gen(function* () {
@@ -26,7 +56,15 @@ const reads = Effect.gen(function* () {
     "origin-access-control",
     "origin-access-identity/cloudfront",
     "key-group",
-    "public-key"
+    "public-key",
+    "anycast-ip-list",
+    "continuous-deployment-policy",
+    "field-level-encryption",
+    "field-level-encryption-profile",
+    "function",
+    "key-value-store",
+    "realtime-log-config",
+    "vpc-origin"
   ]
   const ids = Object.entries(state.resources).flatMap(([kind]) => (kind === "distribution" ? [kind] : []))
   const distributions = yield* Effect.flatMap(fake, (service) => service.distributions)
@@ -54,8 +92,39 @@ const reads = Effect.gen(function* () {
   )
 })
 
+const POLICY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "210987654321" }, Action: "cloudfront:GetTrustStore" }]
+})
+
+const OBJECTS = {
+  "arn:aws:s3:::b/pairs": JSON.stringify({ data: [{ key: "a", value: "$" }] }),
+  "arn:aws:s3:::ca/ca.pem": CA_CERTIFICATE
+}
+
+const ROOM = { s3Objects: OBJECTS, quotas: { anycastIpLists: 1 } }
+
+/** One of each kind. */
 const something = Effect.gen(function* () {
   yield* keyGroups(2)
+  yield* identity()
+  yield* anycastIpList("list")
+  yield* originRequestPolicy("policy")
+  yield* responseHeadersPolicy("policy")
+  yield* deployment()
+  yield* publishedFunction("fun")
+  yield* publishedConnectionFunction("fun")
+  yield* createKeyValueStore({ Name: "store", ImportSource: { SourceType: "S3", SourceARN: "arn:aws:s3:::b/pairs" } })
+  yield* realtimeLogConfig("logs")
+  yield* vpcOrigin("origin")
+  const { TrustStore } = yield* trustStore("trust")
+  yield* putResourcePolicy({ ResourceArn: TrustStore.Arn ?? "", PolicyDocument: POLICY })
+  const PublicKeyId = yield* publicKey("rsa", RSA_KEY)
+  const entity = { PublicKeyId, ProviderId: "mine", FieldPatterns: { Items: ["Card*"] } }
+  yield* createFieldLevelEncryptionProfile({
+    FieldLevelEncryptionProfileConfig: { Name: "profile", EncryptionEntities: { Items: [entity] } }
+  })
+  yield* createFieldLevelEncryptionConfig({ FieldLevelEncryptionConfig: { Comment: "config" } })
   yield* createCachePolicy({ CachePolicyConfig: { Name: "policy", MinTTL: 0 } })
   yield* createStreamingDistribution({
     StreamingDistributionConfig: {
@@ -66,14 +135,20 @@ const something = Effect.gen(function* () {
       Enabled: true
     }
   })
-  const control = yield* createOriginAccessControl({
-    OriginAccessControlConfig: {
-      Name: "gone",
-      SigningProtocol: "sigv4",
-      SigningBehavior: "always",
-      OriginAccessControlOriginType: "s3"
-    }
-  })
+  const [control] = yield* Effect.forEach(
+    ["gone", "kept"],
+    (Name) =>
+      createOriginAccessControl({
+        OriginAccessControlConfig: {
+          Name,
+          SigningProtocol: "sigv4",
+          SigningBehavior: "always",
+          OriginAccessControlOriginType: "s3"
+        }
+      }),
+    { concurrency: 1 }
+  )
+  if (control === undefined) return yield* Effect.die("nothing was created")
   yield* deleteOriginAccessControl({ Id: control.OriginAccessControl.Id, IfMatch: control.ETag })
   yield* createDistributionWithTags({
     DistributionConfigWithTags: {
@@ -82,6 +157,10 @@ const something = Effect.gen(function* () {
     }
   })
   const made = yield* create()
+  yield* createMonitoringSubscription({
+    DistributionId: made.id,
+    MonitoringSubscription: { RealtimeMetricsSubscriptionConfig: { RealtimeMetricsSubscriptionStatus: "Enabled" } }
+  })
   yield* TestClock.adjust("4 minutes")
   yield* createInvalidation({ DistributionId: made.id, InvalidationBatch: { Paths: { Items: ["/*", "/b"] } } })
   yield* update(made, { Comment: "second" })
@@ -106,19 +185,24 @@ describe("a snapshot", () => {
       assert.deepStrictEqual(yield* restored(json), before)
       assert.isTrue(before.some(([, , , text]) => text.includes("InProgress")))
       assert.isTrue(before.some(([, , , text]) => text.includes("__proto__")))
-    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer(ROOM)))
   )
 
-  it.effect("is the same after it was restored", () =>
+  it.effect("has every kind, and is the same after it was restored", () =>
     Effect.gen(function* () {
       yield* something
       const { reset, restore, snapshot } = yield* fake
       const first = yield* snapshot
+      const resources = first.accounts["123456789012"]?.resources ?? {}
+      assert.deepStrictEqual(
+        Object.keys(kinds).filter((kind) => resources[kind] === undefined),
+        []
+      )
       yield* reset
       assert.deepStrictEqual((yield* snapshot).accounts["123456789012"]?.resources, {})
       yield* restore(first)
       assert.deepStrictEqual(yield* snapshot, first)
-    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer(ROOM)))
   )
 
   it.effect("keeps whatever configuration is accepted", () =>
