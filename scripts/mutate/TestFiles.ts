@@ -50,6 +50,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^http\/src\/internal\/aws\//, http("NodeAws", "internal/profile")],
   [/^http\/src\/internal\/(service|settings|responseLimits)/, http("CloudFrontHttp", "Retry", "Endpoint")],
   [/^http\/src\/internal\/service/, http("internal/clockSkew", "internal/trace")],
+  [/^http\/src\/internal\/nodeHttp\b/, http("NodeTransport", "CloudFrontNode")],
   [/^http\/src\/internal\/fiber\b/, http("internal/timeout", "Credentials", "internal/adaptive")],
   [/^http\/src\/internal\/fairQueue/, http("internal/limiter", "internal/adaptive")],
   [/^http\/src\/internal\/(limiter|adaptive)/, http("Retry")],
