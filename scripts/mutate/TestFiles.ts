@@ -55,7 +55,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^http\/src\/internal\/fairQueue/, http("internal/limiter", "internal/adaptive")],
   [/^http\/src\/internal\/(limiter|adaptive)/, http("Retry")],
   [
-    /^http\/src\/internal\/(transportError|readWebStream|runtime)/,
+    /^http\/src\/internal\/(transportError|readWebStream|request|runtime)/,
     http("FetchTransport", "NodeTransport", "UndiciTransport", "HttpTransport.node")
   ],
   [/^http\/src\/MissingPackage/, http("internal/load", "NodeAws")],

@@ -13,6 +13,7 @@ import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as HttpTransport from "./HttpTransport.js"
 import { invalid } from "./internal/configuration.js"
 import * as NodeHttp from "./internal/nodeHttp.js"
+import * as Request from "./internal/request.js"
 import * as ResponseLimits from "./internal/responseLimits.js"
 import { asyncWithTimeout } from "./internal/timeout.js"
 import { toTransportError } from "./internal/transportError.js"
@@ -135,7 +136,7 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
   const exchange =
     (request: HttpTransport.Request) =>
     (resume: (response: Effect.Effect<Wire.Response, TransportError>) => void): (() => void) => {
-      const { body, headers, method, operation, url } = request
+      const { body, method, operation, url } = request
       const chunks = new ResponseLimits.Chunks()
       let sent: NodeHttp.ClientRequest | undefined
       let received: NodeHttp.IncomingMessage | undefined
@@ -192,8 +193,8 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
       }
 
       guard("InvalidRequest", () => {
-        const slash = url.indexOf("/", url.indexOf("//") + 2)
-        const target = originOf(url.slice(0, slash))
+        const { origin, path } = Request.splitUrl(url)
+        const target = originOf(origin)
         if (target === undefined)
           return fail("InvalidRequest", new Error("this runtime has no module for the scheme of the URL"))
         const { agent, hostname, module, port, protocol } = target
@@ -201,9 +202,9 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
           protocol,
           hostname,
           port,
-          path: url.slice(slash),
+          path,
           method,
-          headers: body === undefined ? headers : { ...headers, "content-type": "application/xml" },
+          headers: Request.headersOf(request),
           agent
         })
         sent.on("response", (response) => guard("Unknown", () => onResponse(response)))

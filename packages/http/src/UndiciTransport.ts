@@ -10,6 +10,7 @@ import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type { Dispatcher } from "undici"
 import type * as HttpTransport from "./HttpTransport.js"
+import * as Request from "./internal/request.js"
 import * as ResponseLimits from "./internal/responseLimits.js"
 import { toTransportError } from "./internal/transportError.js"
 import { asyncWithTimeout } from "./internal/timeout.js"
@@ -23,12 +24,6 @@ const headersOf = (received: RawHeaders): Wire.Response["headers"] => {
     if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ")
   }
   return headers
-}
-
-/** Splits a URL into origin and path. */
-const target = (url: string): { readonly origin: string; readonly path: string } => {
-  const slash = url.indexOf("/", url.indexOf("//") + 2)
-  return { origin: url.slice(0, slash), path: url.slice(slash) }
 }
 
 /** The abort reason. Nobody sees it, because the attempt has already ended. */
@@ -47,7 +42,7 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
   const dispatch =
     (request: HttpTransport.Request) =>
     (resume: (response: Effect.Effect<Wire.Response, TransportError>) => void): (() => void) => {
-      const { body, headers, method, operation, url } = request
+      const { body, method, operation, url } = request
       const chunks = new ResponseLimits.Chunks()
       let controller: Dispatcher.DispatchController | undefined
       let response: Pick<Wire.Response, "headers" | "status"> | undefined
@@ -100,9 +95,9 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
         onResponseError: (_, error) => fail(error)
       }
       const options = {
-        ...target(url),
+        ...Request.splitUrl(url),
         method,
-        headers: body === undefined ? headers : { ...headers, "content-type": "application/xml" },
+        headers: Request.headersOf(request),
         body: body ?? null,
         // `timeout` limits the attempt.
         headersTimeout: 0,
