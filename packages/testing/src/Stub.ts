@@ -388,8 +388,8 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
   )
 
 /**
- * Stubs in front of another `CloudFront`, which answers the operations without a stub. It serves programs that also call an operation
- * that `InMemoryCloudFront` does not implement. `calls` has the calls of the stubs only.
+ * Stubs in front of another `CloudFront`, which answers the operations without a stub. It serves programs that need a response that
+ * `InMemoryCloudFront` rarely gives. `calls` has the calls of the stubs only.
  *
  * The layer dies with `InvalidStub` as `layer` does. The answers of stubs are not retried.
  *

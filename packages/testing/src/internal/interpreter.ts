@@ -200,14 +200,10 @@ export const make = ({ accounts, limiter, runFunction, settings, world }: Contex
       const received = yield* Clock.currentTimeMillis
       const account = yield* authenticate(request, received)
       yield* limiter.check({ account, operation: match?.operation.id, method: request.method }, received)
-      if (match === undefined) {
+      const implementation = match && implementations.get(match.operation.id)?.()
+      if (match === undefined || implementation === undefined) {
         const message = `${request.method} ${request.path} is not an operation of the API`
         return yield* new Refusal.Unmodelled({ code: "UnknownOperation", status: 404, message })
-      }
-      const implementation = implementations.get(match.operation.id)?.()
-      if (implementation === undefined) {
-        const message = `The in-memory CloudFront does not implement ${match.operation.id}`
-        return yield* new Refusal.Unmodelled({ code: "NotImplemented", status: 501, message })
       }
       const { encode, idsOf, kind, run } = implementation
       const { input, unreadable } = yield* implementation.decode(request, match.labels)
