@@ -47,7 +47,7 @@ const response: Put<never> = async ({ body, status }, onRequest) => {
 }
 
 const socket =
-  <A>(make: (agent: Agent) => A): Put<A> =>
+  <A>(make: (agent: https.Agent) => A): Put<A> =>
   async ({ body, status }, onRequest) => {
     const fields = Object.entries(headers(body)).map(([name, value]) => `${name}: ${value}\r\n`)
     const bytes = Buffer.from(`HTTP/1.1 ${status} OK\r\n${fields.join("")}\r\n${body}`)
