@@ -11,11 +11,10 @@ import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
-import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
-import type { Ended, Failure, Scenario, Subject } from "./Scenario.js"
+import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
+import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
+import { waiters } from "./scenarios/waiters.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
@@ -38,9 +37,6 @@ type NamesOf<M> = { [K in keyof M]: M[K] extends Runs ? K : never }[keyof M]
 /** Every exported function that returns an Effect or a Stream of CloudFront's. */
 export type Program = { [M in keyof Modules]: NamesOf<Modules[M]> }[keyof Modules]
 
-const failureOf = (ended: Ended | undefined): Failure | undefined =>
-  ended === undefined || Exit.isSuccess(ended) ? undefined : Option.getOrUndefined(Cause.failureOption(ended.cause))
-
 /** The caller reference in an error. */
 const referenceOf = (ended: Ended | undefined): string | undefined => {
   const failure = failureOf(ended)
@@ -52,11 +48,6 @@ const referenceOf = (ended: Ended | undefined): string | undefined => {
 
 const BUCKET = "bucket.s3.us-east-1.amazonaws.com"
 const WEB_SERVER = Provision.customOrigin("example.com")
-const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string | undefined =>
-  faults
-    .filter(([isWrong]) => isWrong)
-    .map(([, what]) => what)
-    .join("; ") || undefined
 
 // ---- creating
 
@@ -658,6 +649,8 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       drain(Invalidate.invalidateEvents(id, PATHS, options))
     )
   ],
+  ...tenantInvalidations,
+  ...waiters,
   waitUntilDistributionDeployed: [
     waiting(
       "after an update",

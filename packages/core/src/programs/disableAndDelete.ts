@@ -163,6 +163,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
           },
           failures,
           interval,
+          jitter: options.jitter,
           timeout: timeout - elapsed
         })
       )

@@ -84,6 +84,22 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   waitUntilDistributionDeployed: [Waiters.waitUntilDistributionDeployed(id), { id }],
   waitUntilStreamingDistributionDeployed: [Waiters.waitUntilStreamingDistributionDeployed(id), { id }],
   waitUntilInvalidationCompleted: [Waiters.waitUntilInvalidationCompleted(id, "I1"), { distributionId: id, id: "I1" }],
+  waitUntilTenantInvalidationCompleted: [
+    Waiters.waitUntilTenantInvalidationCompleted("dt_1", "I1"),
+    { tenantId: "dt_1", id: "I1" }
+  ],
+  waitUntilKeyValueStoreReady: [Waiters.waitUntilKeyValueStoreReady("store"), { name: "store" }],
+  waitUntilVpcOriginDeployed: [Waiters.waitUntilVpcOriginDeployed("vo_1"), { id: "vo_1" }],
+  waitUntilAnycastIpListDeployed: [Waiters.waitUntilAnycastIpListDeployed("aip_1"), { id: "aip_1" }],
+  waitUntilConnectionGroupDeployed: [Waiters.waitUntilConnectionGroupDeployed("cg_1"), { identifier: "cg_1" }],
+  waitUntilDistributionTenantDeployed: [Waiters.waitUntilDistributionTenantDeployed("dt_1"), { identifier: "dt_1" }],
+  waitUntilManagedCertificateIssued: [Waiters.waitUntilManagedCertificateIssued("dt_1"), { identifier: "dt_1" }],
+  waitUntilDomainsActive: [Waiters.waitUntilDomainsActive("dt_1"), { identifier: "dt_1" }],
+  waitUntilTrustStoreActive: [Waiters.waitUntilTrustStoreActive("ts_1"), { identifier: "ts_1" }],
+  waitUntilFunctionLive: [Waiters.waitUntilFunctionLive("rewrite"), { name: "rewrite" }],
+  waitUntilConnectionFunctionLive: [Waiters.waitUntilConnectionFunctionLive("co_1"), { identifier: "co_1" }],
+  waitUntilDeleted: [Waiters.waitUntilDeleted({ kind: "keyGroup", id }), { kind: "keyGroup", id }],
+  invalidateTenant: [Invalidations.invalidateTenant("dt_1", ["/a"]), { tenantId: "dt_1" }],
   invalidate: [Invalidations.invalidate(id, ["/a"]), { distributionId: id }],
   findDistribution: [Finds.findDistribution(id), { id }],
   findStreamingDistribution: [Finds.findStreamingDistribution({ Id: id }), { id }],
@@ -103,9 +119,9 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   ]
 }
 
-/** What makes a description of an origin, and classes of errors, are no programs. */
+/** What makes a description of an origin, what is given a program, and classes of errors are no programs. */
 const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
-  typeof value === "function" && /^[a-z]/.test(name) && !/^(s3|custom)Origin$|Events$/.test(name)
+  typeof value === "function" && /^[a-z]/.test(name) && !/^((s3|custom)Origin|waiterStates)$|Events$/.test(name)
 
 describe("the span of a program", () => {
   it("is looked for of every program", () => {
