@@ -2,6 +2,7 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
@@ -13,12 +14,14 @@ import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
+import { deletions } from "./scenarios/deleteWhenUnused.js"
 import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
 import { waiters } from "./scenarios/waiters.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
 export const modules = {
+  deleteWhenUnused: DeleteWhenUnused,
   disableAndDelete: Delete,
   editDistribution: Edit,
   find: Find,
@@ -649,6 +652,7 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       drain(Invalidate.invalidateEvents(id, PATHS, options))
     )
   ],
+  ...deletions,
   ...tenantInvalidations,
   ...waiters,
   waitUntilDistributionDeployed: [

@@ -9,8 +9,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as Random from "effect/Random"
 import { isRetryable } from "./Errors.js"
+import * as Backoff from "./internal/backoff.js"
 import { millisSince } from "./internal/elapsed.js"
 import * as ErrorSchema from "./internal/errorSchema.js"
 
@@ -138,12 +138,6 @@ export interface Poll<A, E, R, E2 = never, R2 = never, E3 = never> {
   readonly failures?: number | undefined
 }
 
-/** An interval of which a part is random. */
-const withJitter = (interval: number, jitter: number): Effect.Effect<number> =>
-  jitter <= 0
-    ? Effect.succeed(interval)
-    : Effect.map(Random.next, (random) => Math.ceil(interval * (1 - Math.min(jitter, 1) * random)))
-
 const DEFAULT_FAILURES = 10
 
 /** The time limit of the last poll in milliseconds, so that the wait ends in time. */
@@ -163,7 +157,7 @@ export const waitUntil = <A, E, R, E2 = never, R2 = never, E3 = never>(
   options: Poll<A, E, R, E2, R2, E3>
 ): Effect.Effect<A, E | E2 | E3 | WaitTimeout, R | R2> =>
   Effect.gen(function* () {
-    const { failure, failures = DEFAULT_FAILURES, isDone, jitter = 0, onPending, onState, state, what } = options
+    const { failure, failures = DEFAULT_FAILURES, isDone, jitter, onPending, onState, state, what } = options
     const started = yield* Clock.currentTimeMillis
     const interval = Duration.toMillis(options.interval)
     const timeout = Duration.toMillis(options.timeout)
@@ -201,7 +195,7 @@ export const waitUntil = <A, E, R, E2 = never, R2 = never, E3 = never>(
       }
       if (elapsed >= timeout)
         return yield* new WaitTimeout({ what, elapsed: Duration.millis(elapsed), last, lastError })
-      yield* Effect.sleep(Math.min(yield* withJitter(interval, jitter), timeout - elapsed))
+      yield* Backoff.pause(interval, jitter, timeout - elapsed)
       elapsed = yield* millisSince(started)
     }
   })

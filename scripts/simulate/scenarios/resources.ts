@@ -1,5 +1,9 @@
 /** What the scenarios of programs make before the program runs. */
-import { createDistribution } from "@effect-cloudfront/core/Distribution"
+import {
+  createDistribution,
+  type DefaultCacheBehavior,
+  type DistributionConfig
+} from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import * as Effect from "effect/Effect"
 import { withOtherClient, type World } from "../World.js"
@@ -18,23 +22,31 @@ const BEHAVIOR = {
   CachePolicyId: CACHING_DISABLED
 } as const
 
-/** A distribution for tenants. */
-export const template = (world: World): Effect.Effect<string> =>
+/** A distribution with another behavior, and other settings. */
+export const distributionWith = (
+  world: World,
+  behavior: Partial<DefaultCacheBehavior> = {},
+  change: Partial<DistributionConfig> = {}
+): Effect.Effect<string> =>
   withOtherClient(
     world,
     Effect.map(
       createDistribution({
         DistributionConfig: {
           Origins: { Items: [ORIGIN] },
-          DefaultCacheBehavior: BEHAVIOR,
+          DefaultCacheBehavior: { ...BEHAVIOR, ...behavior },
           Comment: "",
           Enabled: true,
-          ConnectionMode: "tenant-only"
+          ...change
         }
       }),
       ({ Distribution }) => Distribution.Id
     )
   )
+
+/** A distribution for tenants. */
+export const template = (world: World): Effect.Effect<string> =>
+  distributionWith(world, {}, { ConnectionMode: "tenant-only" })
 
 /** A tenant with a managed certificate. */
 export const tenant = (world: World): Effect.Effect<string> =>

@@ -123,14 +123,30 @@ export const originAccessIdentity: Kind<
   remove: (Id, IfMatch) => OriginAccessIdentity.deleteCloudFrontOriginAccessIdentity({ Id, IfMatch })
 }
 
-export const keyGroup: Kind<KeyGroup.KeyGroup, KeyGroup.GetKeyGroupError, KeyGroup.DeleteKeyGroupError> = {
+export const keyGroup: Resource.Resource<
+  KeyGroup.KeyGroup,
+  KeyGroup.KeyGroupConfig,
+  KeyGroup.GetKeyGroupError,
+  KeyGroup.UpdateKeyGroupError,
+  KeyGroup.DeleteKeyGroupError
+> = {
   noun: "key group",
-  read: reading(
-    (Id) => KeyGroup.getKeyGroup({ Id }),
-    (result) => result.KeyGroup
-  ),
+  config: KeyGroup.KeyGroupConfig,
+  read: (Id) => Effect.map(KeyGroup.getKeyGroup({ Id }), versionedKeyGroup),
+  write: (Id, KeyGroupConfig, IfMatch) =>
+    Effect.map(KeyGroup.updateKeyGroup({ Id, KeyGroupConfig, IfMatch }), versionedKeyGroup),
   remove: (Id, IfMatch) => KeyGroup.deleteKeyGroup({ Id, IfMatch })
 }
+
+const versionedKeyGroup = (result: {
+  readonly KeyGroup: KeyGroup.KeyGroup
+  readonly ETag: string
+}): Resource.Versioned<KeyGroup.KeyGroup, KeyGroup.KeyGroupConfig> => ({
+  thing: result.KeyGroup,
+  config: result.KeyGroup.KeyGroupConfig,
+  status: THERE,
+  etag: result.ETag
+})
 
 export const publicKey: Kind<PublicKey.PublicKey, PublicKey.GetPublicKeyError, PublicKey.DeletePublicKeyError> = {
   noun: "public key",

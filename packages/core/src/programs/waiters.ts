@@ -639,7 +639,7 @@ export const waitUntilDeleted = <Kind extends keyof ReadErrors>(
   { id, kind }: ResourceOf<Kind>,
   options: WaitOptions = {}
 ): Effect.Effect<void, WaitUntilDeletedError<Kind>, CloudFront> => {
-  const resource = Kinds.kinds[kind]
+  const resource: Resource.Readable<unknown, unknown, ReadErrors[keyof ReadErrors]> = Kinds.kinds[kind]
   const gone = "deleted"
   // That a resource is not found is the only error that ends the wait well.
   const poll: Effect.Effect<string, WaitUntilDeletedError<Kind>, CloudFront> = Effect.matchEffect(resource.read(id), {

@@ -1,6 +1,7 @@
 /** Every program has a span of its own, which says what it is about, with the spans of its calls in it. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Creations from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as DeletionsWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Finds from "@effect-cloudfront/core/programs/find"
 import * as Invalidations from "@effect-cloudfront/core/programs/invalidate"
@@ -79,6 +80,7 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   disable: [Updates.disable(id), { id }],
   enableStreamingDistribution: [Updates.enableStreamingDistribution(id), { id }],
   disableStreamingDistribution: [Updates.disableStreamingDistribution(id), { id }],
+  deleteWhenUnused: [DeletionsWhenUnused.deleteWhenUnused({ kind: "keyGroup", id }), { kind: "keyGroup", id }],
   disableAndDelete: [Deletions.disableAndDelete(id), { id }],
   disableAndDeleteStreamingDistribution: [Deletions.disableAndDeleteStreamingDistribution(id), { id }],
   waitUntilDistributionDeployed: [Waiters.waitUntilDistributionDeployed(id), { id }],
@@ -125,10 +127,11 @@ const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
 
 describe("the span of a program", () => {
   it("is looked for of every program", () => {
-    const names = [Creations, Deletions, Finds, Invalidations, Lists, Updates, Waiters].flatMap((module) =>
-      Object.entries(module)
-        .filter(isProgram)
-        .map(([name]) => name)
+    const names = [Creations, Deletions, DeletionsWhenUnused, Finds, Invalidations, Lists, Updates, Waiters].flatMap(
+      (module) =>
+        Object.entries(module)
+          .filter(isProgram)
+          .map(([name]) => name)
     )
     assert.sameMembers(Object.keys(PROGRAMS), names)
   })
