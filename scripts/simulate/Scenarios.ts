@@ -2,6 +2,9 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as DeleteAll from "@effect-cloudfront/core/programs/deleteAll"
+import * as DescribeAll from "@effect-cloudfront/core/programs/describeAll"
+import * as SyncTags from "@effect-cloudfront/core/programs/syncTags"
 import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Find from "@effect-cloudfront/core/programs/find"
@@ -16,18 +19,22 @@ import * as Stream from "effect/Stream"
 import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
 import { deletions } from "./scenarios/deleteWhenUnused.js"
 import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
+import { many } from "./scenarios/many.js"
 import { waiters } from "./scenarios/waiters.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
 export const modules = {
+  deleteAll: DeleteAll,
   deleteWhenUnused: DeleteWhenUnused,
+  describeAll: DescribeAll,
   disableAndDelete: Delete,
   editDistribution: Edit,
   find: Find,
   invalidate: Invalidate,
   lists: Lists,
   provisionDistribution: Provision,
+  syncTags: SyncTags,
   waiters: Waiters
 }
 
@@ -653,6 +660,7 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     )
   ],
   ...deletions,
+  ...many,
   ...tenantInvalidations,
   ...waiters,
   waitUntilDistributionDeployed: [

@@ -342,7 +342,7 @@ const runSteps = (
             }
             yield* onEvent({ _tag: "Detached", id, user })
           }
-          if (Duration.greaterThanOrEqualTo(time, grace)) return yield* Effect.fail(error)
+          if (Duration.toMillis(time) >= Duration.toMillis(grace)) return yield* Effect.fail(error)
           if (isUnchanged) yield* pause
         } else if (isStale(error)) {
           if (++retries > MAX_RETRIES) return yield* Effect.fail(error)

@@ -13,11 +13,14 @@
  *
  * @since 3.0.0
  */
+export * from "./deleteAll.js"
 export * from "./deleteWhenUnused.js"
+export * from "./describeAll.js"
 export * from "./disableAndDelete.js"
 export * from "./editDistribution.js"
 export * from "./find.js"
 export * from "./invalidate.js"
 export * from "./lists.js"
 export * from "./provisionDistribution.js"
+export * from "./syncTags.js"
 export * from "./waiters.js"

@@ -100,7 +100,7 @@ const olderThan = <Thing>(
   since: DateTime.Utc | undefined,
   timesOf: (thing: Thing) => { readonly LastModifiedTime: DateTime.Utc }
 ): IsOther<Thing> | undefined =>
-  since === undefined ? undefined : ({ thing }) => DateTime.lessThan(timesOf(thing).LastModifiedTime, since)
+  since === undefined ? undefined : ({ thing }) => DateTime.Order(timesOf(thing).LastModifiedTime, since) < 0
 
 const reach = <Thing, ReadError, F = never>(
   awaited: Awaited<Thing, ReadError, F>,

@@ -1,6 +1,9 @@
 /** Every program has a span of its own, which says what it is about, with the spans of its calls in it. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Creations from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Many from "@effect-cloudfront/core/programs/deleteAll"
+import * as Descriptions from "@effect-cloudfront/core/programs/describeAll"
+import * as Tags from "@effect-cloudfront/core/programs/syncTags"
 import * as DeletionsWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Finds from "@effect-cloudfront/core/programs/find"
@@ -80,6 +83,9 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   disable: [Updates.disable(id), { id }],
   enableStreamingDistribution: [Updates.enableStreamingDistribution(id), { id }],
   disableStreamingDistribution: [Updates.disableStreamingDistribution(id), { id }],
+  deleteAll: [Many.deleteAll(() => true), {}],
+  describeAll: [Stream.runDrain(Descriptions.describeAll()), {}],
+  syncTags: [Tags.syncTags("arn:aws:cloudfront::123456789012:distribution/E1", { a: "1" }), {}],
   deleteWhenUnused: [DeletionsWhenUnused.deleteWhenUnused({ kind: "keyGroup", id }), { kind: "keyGroup", id }],
   disableAndDelete: [Deletions.disableAndDelete(id), { id }],
   disableAndDeleteStreamingDistribution: [Deletions.disableAndDeleteStreamingDistribution(id), { id }],
@@ -127,11 +133,22 @@ const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
 
 describe("the span of a program", () => {
   it("is looked for of every program", () => {
-    const names = [Creations, Deletions, DeletionsWhenUnused, Finds, Invalidations, Lists, Updates, Waiters].flatMap(
-      (module) =>
-        Object.entries(module)
-          .filter(isProgram)
-          .map(([name]) => name)
+    const names = [
+      Creations,
+      Deletions,
+      DeletionsWhenUnused,
+      Descriptions,
+      Finds,
+      Invalidations,
+      Lists,
+      Many,
+      Tags,
+      Updates,
+      Waiters
+    ].flatMap((module) =>
+      Object.entries(module)
+        .filter(isProgram)
+        .map(([name]) => name)
     )
     assert.sameMembers(Object.keys(PROGRAMS), names)
   })
