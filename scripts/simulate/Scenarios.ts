@@ -4,6 +4,8 @@ import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as DeleteAll from "@effect-cloudfront/core/programs/deleteAll"
 import * as DescribeAll from "@effect-cloudfront/core/programs/describeAll"
+import * as ProvisionTenant from "@effect-cloudfront/core/programs/provisionTenant"
+import * as RotateSigningKey from "@effect-cloudfront/core/programs/rotateSigningKey"
 import * as SyncTags from "@effect-cloudfront/core/programs/syncTags"
 import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
@@ -20,6 +22,8 @@ import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Sub
 import { deletions } from "./scenarios/deleteWhenUnused.js"
 import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
 import { many } from "./scenarios/many.js"
+import { rotations } from "./scenarios/rotateSigningKey.js"
+import { tenants } from "./scenarios/tenants.js"
 import { waiters } from "./scenarios/waiters.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
@@ -34,6 +38,8 @@ export const modules = {
   invalidate: Invalidate,
   lists: Lists,
   provisionDistribution: Provision,
+  provisionTenant: ProvisionTenant,
+  rotateSigningKey: RotateSigningKey,
   syncTags: SyncTags,
   waiters: Waiters
 }
@@ -661,6 +667,8 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   ],
   ...deletions,
   ...many,
+  ...rotations,
+  ...tenants,
   ...tenantInvalidations,
   ...waiters,
   waitUntilDistributionDeployed: [

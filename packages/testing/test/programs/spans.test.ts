@@ -4,6 +4,8 @@ import * as Creations from "@effect-cloudfront/core/programs/provisionDistributi
 import * as Many from "@effect-cloudfront/core/programs/deleteAll"
 import * as Descriptions from "@effect-cloudfront/core/programs/describeAll"
 import * as Tags from "@effect-cloudfront/core/programs/syncTags"
+import * as Keys from "@effect-cloudfront/core/programs/rotateSigningKey"
+import * as Tenants from "@effect-cloudfront/core/programs/provisionTenant"
 import * as DeletionsWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Finds from "@effect-cloudfront/core/programs/find"
@@ -83,6 +85,20 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   disable: [Updates.disable(id), { id }],
   enableStreamingDistribution: [Updates.enableStreamingDistribution(id), { id }],
   disableStreamingDistribution: [Updates.disableStreamingDistribution(id), { id }],
+  provisionTenant: [
+    Tenants.provisionTenant({ DistributionId: id, Name: "tenant", Domains: [{ Domain: "www.example.com" }] }),
+    { name: "tenant" }
+  ],
+  disableAndDeleteTenant: [Deletions.disableAndDeleteTenant("dt_1"), { id: "dt_1" }],
+  rotateSigningKey: [
+    Keys.rotateSigningKey("group", {
+      name: "new",
+      encodedKey: "pem",
+      switchSigner: () => Effect.void,
+      maxUrlLifetime: "1 hours"
+    }),
+    { keyGroupId: "group" }
+  ],
   deleteAll: [Many.deleteAll(() => true), {}],
   describeAll: [Stream.runDrain(Descriptions.describeAll()), {}],
   syncTags: [Tags.syncTags("arn:aws:cloudfront::123456789012:distribution/E1", { a: "1" }), {}],
