@@ -538,7 +538,8 @@ describe("deleteWhenUnused, over time", () => {
         () =>
           Effect.gen(function* () {
             const fiber = yield* Effect.fork(Program.deleteWhenUnused(resource, { detach: true }))
-            while (updates < 2) yield* TestClock.adjust("1 seconds")
+            const untilSecond = Effect.repeat(TestClock.adjust("1 seconds"), { until: () => updates > 1 })
+            yield* untilSecond
             yield* Fiber.interrupt(fiber)
           }),
         ({ operation }) => (operation === "UpdateDistribution" && ++updates > 1 ? Effect.never : undefined)
