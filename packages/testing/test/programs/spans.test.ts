@@ -156,9 +156,11 @@ describe("the span of a program", () => {
       Descriptions,
       Finds,
       Invalidations,
+      Keys,
       Lists,
       Many,
       Tags,
+      Tenants,
       Updates,
       Waiters
     ].flatMap((module) =>
