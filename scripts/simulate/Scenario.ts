@@ -34,3 +34,10 @@ export interface Scenario {
   /** Whether another run after a successful one changes nothing. */
   readonly isRepeatable: boolean
 }
+
+/** The problems that are there, as one text. */
+export const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string | undefined =>
+  faults
+    .filter(([isWrong]) => isWrong)
+    .map(([, what]) => what)
+    .join("; ") || undefined

@@ -2,6 +2,7 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Deploy from "@effect-cloudfront/core/programs/deployFunction"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
@@ -15,11 +16,13 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
-import type { Ended, Failure, Scenario, Subject } from "./Scenario.js"
+import { wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
+import * as DeployFunction from "./scenarios/deployFunction.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
 export const modules = {
+  deployFunction: Deploy,
   disableAndDelete: Delete,
   editDistribution: Edit,
   find: Find,
@@ -52,11 +55,6 @@ const referenceOf = (ended: Ended | undefined): string | undefined => {
 
 const BUCKET = "bucket.s3.us-east-1.amazonaws.com"
 const WEB_SERVER = Provision.customOrigin("example.com")
-const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string | undefined =>
-  faults
-    .filter(([isWrong]) => isWrong)
-    .map(([, what]) => what)
-    .join("; ") || undefined
 
 // ---- creating
 
@@ -592,6 +590,7 @@ const isDeployed = (world: World, id: string) =>
   )
 
 export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
+  ...DeployFunction.scenarios,
   provisionDistribution: [
     creating("a bucket", {}, Provision.provisionDistribution),
     creating("a web server with tags", { origin: WEB_SERVER, tags: { team: "web" } }, Provision.provisionDistribution),

@@ -32,6 +32,7 @@ const FIELDS: Readonly<Record<string, Fields>> = {
     pages: count,
     items: count
   },
+  FunctionTestsFailed: { what, failures: list(fc.record({ test: text, reason: text })) },
   UnconfirmedUpdate: { what, etag: text },
   UnsuitableOriginAccessControl: { id: text, name: text, signing: text },
   LostSettingsError: { what, lost: list(fc.record({ path: text, elements: list(text) })) },

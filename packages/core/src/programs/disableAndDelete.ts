@@ -15,14 +15,14 @@ import type * as StreamingDistribution from "../generated/StreamingDistribution.
 import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { millisSince } from "../internal/elapsed.js"
-import { failAfter } from "../internal/failAfter.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
 import { sameEncoding } from "../internal/sameEncoding.js"
+import * as TimeLimit from "../internal/timeLimit.js"
 import * as Writes from "../internal/writes.js"
-import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
+import { waitUntil, type WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 
 /**
  * A step of `disableAndDelete`.
@@ -126,18 +126,13 @@ const MAX_LOST_RESPONSES = 5
 
 const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
 
-/** The last known status, for the error of a timeout. */
-interface Observed {
-  status: string | undefined
-}
-
 /** All steps. The next step depends only on what was read, so that a run continues where an earlier one ended. */
 const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   options: DisableAndDeleteOptions,
   onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-  observed: Observed
+  observed: TimeLimit.Observed
 ) =>
   Effect.gen(function* () {
     const { confirm = false, failures, lag = Consistency.DEFAULT_LAG } = options
@@ -225,9 +220,6 @@ const DEFAULTS = { grace: "3 minutes", interval: "15 seconds", timeout: "90 minu
 /** Whether the deletion may have been executed: no response, a server error, or a response that is not the documented one. */
 const isResponseLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
 
-/** The time for the last poll of `waitUntil`, whose timeout error has more details than the one of this module. */
-const FINAL_READ_TIME = Duration.seconds(1)
-
 /** Runs the steps with the time limit, and emits the last event. */
 const withTimeLimit = <E>(
   name: string,
@@ -236,23 +228,20 @@ const withTimeLimit = <E>(
   options: DisableAndDeleteOptions,
   run: (
     onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-    observed: Observed
+    observed: TimeLimit.Observed
   ) => Effect.Effect<DisableAndDeleteOutcome, E, CloudFront>
 ): Effect.Effect<DisableAndDeleteOutcome, E | WaitTimeout, CloudFront> =>
   Effect.suspend(() => {
-    const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
-    const observed: Observed = { status: undefined }
+    const observed: TimeLimit.Observed = { status: undefined }
     const onEvent = withSpanEvents(options.onEvent)
-    const timeoutError = () =>
-      new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: observed.status })
     return run(onEvent, observed).pipe(
-      failAfter(Duration.sum(timeout, FINAL_READ_TIME), timeoutError),
+      TimeLimit.within(`${key} to be deleted`, options.timeout ?? DEFAULTS.timeout, observed),
       Effect.tap((_tag) => onEvent({ _tag, id }))
     )
   }).pipe(program(name, { id }))
 
 /** The outcome if the distribution does not exist: deleted if an earlier read has found it. */
-const outcomeOfNotFound = ({ status }: Observed): Effect.Effect<DisableAndDeleteOutcome> =>
+const outcomeOfNotFound = ({ status }: TimeLimit.Observed): Effect.Effect<DisableAndDeleteOutcome> =>
   Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
 
 /**

@@ -13,6 +13,7 @@
  *
  * @since 3.0.0
  */
+export * from "./deployFunction.js"
 export * from "./disableAndDelete.js"
 export * from "./editDistribution.js"
 export * from "./find.js"

@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import { CloudFront } from "../CloudFront.js"
 import type { Options as ConsistencyOptions, UnconfirmedCreate } from "../Consistency.js"
-import { EncodeError, isAccessDenied, type CommonError } from "../Errors.js"
+import { isAccessDenied, type CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
 import type * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import type * as Shared from "../generated/Shared.js"
@@ -17,7 +17,7 @@ import { listTagsForResource } from "../generated/Tagging.js"
 import { createOnce, reference, withinLag, type Reference } from "../internal/createOnce.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Listed from "../internal/listed.js"
-import { validate } from "../internal/options.js"
+import { checkEncodable, validate } from "../internal/options.js"
 import { withOriginAccessControl, type UnsuitableOriginAccessControl } from "../internal/originAccessControl.js"
 import { CHINA, partitionOf } from "../internal/partition.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -25,9 +25,7 @@ import * as Progress from "../internal/progress.js"
 import { isDefaultCertificate, isUnsigned, setOriginAccessControl, toConfig } from "../internal/provisionConfig.js"
 import { distributionChecks, streamingChecks, missingCertificate } from "../internal/provisionOptions.js"
 import { sameRequest } from "../internal/sameRequest.js"
-import type * as Operation from "../Operation.js"
 import type { InvalidOptions } from "../Options.js"
-import * as RestXml from "../protocol/RestXml.js"
 
 export {
   /**
@@ -242,15 +240,6 @@ export type ProvisionStreamingDistributionError =
   | UnconfirmedCreate
   | StreamingDistribution.CreateStreamingDistributionError
   | CommonError
-
-/** Checks the input of an operation before other resources are created for it. Fails with the error of the operation. */
-const checkEncodable = <I, A, E>(
-  operation: Operation.Operation<I, A, E>,
-  input: I
-): Effect.Effect<void, EncodeError> => {
-  const result = RestXml.encodeRequest(operation.description)(input, undefined)
-  return result.ok ? Effect.void : Effect.fail(new EncodeError({ operation: operation.id, problems: result.error }))
-}
 
 const sameAliases = (a: Distribution.Aliases | undefined, b: Distribution.Aliases | undefined): boolean =>
   sameRequest({ Items: a?.Items ?? [] }, { Items: b?.Items ?? [] })
