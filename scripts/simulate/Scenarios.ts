@@ -8,6 +8,7 @@ import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
 import * as Edit from "@effect-cloudfront/core/programs/editDistribution"
+import * as Rollout from "@effect-cloudfront/core/programs/stagedRollout"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
@@ -18,6 +19,7 @@ import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
 import * as DeployFunction from "./scenarios/deployFunction.js"
+import * as StagedRollout from "./scenarios/stagedRollout.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
@@ -29,6 +31,7 @@ export const modules = {
   invalidate: Invalidate,
   lists: Lists,
   provisionDistribution: Provision,
+  stagedRollout: Rollout,
   waiters: Waiters
 }
 
@@ -591,6 +594,7 @@ const isDeployed = (world: World, id: string) =>
 
 export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   ...DeployFunction.scenarios,
+  ...StagedRollout.scenarios,
   provisionDistribution: [
     creating("a bucket", {}, Provision.provisionDistribution),
     creating("a web server with tags", { origin: WEB_SERVER, tags: { team: "web" } }, Provision.provisionDistribution),

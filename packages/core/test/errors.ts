@@ -35,6 +35,11 @@ const FIELDS: Readonly<Record<string, Fields>> = {
   FunctionTestsFailed: { what, failures: list(fc.record({ test: text, reason: text })) },
   UnconfirmedUpdate: { what, etag: text },
   UnsuitableOriginAccessControl: { id: text, name: text, signing: text },
+  RolloutRefused: {
+    primaryId: text,
+    reason: fc.constantFrom("StagingDistribution", "OtherRollout", "Http3", "UnsupportedChange"),
+    details: list(text)
+  },
   LostSettingsError: { what, lost: list(fc.record({ path: text, elements: list(text) })) },
   NoMatch: { what, by: text, value: maybe(text) },
   AmbiguousMatch: {

@@ -209,7 +209,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
         else if (!isRetryable(reread.left)) return yield* Effect.fail(reread.left)
       } else return yield* Effect.fail(error)
     }
-    yield* Writes.forget(writes, key)
+    yield* Writes.recordGone(writes, key)
     // This wait ends with the error that the distribution does not exist.
     if (confirm) yield* waitFor("gone", () => false)
     return "Deleted" as DisableAndDeleteOutcome
@@ -241,8 +241,11 @@ const withTimeLimit = <E>(
   }).pipe(program(name, { id }))
 
 /** The outcome if the distribution does not exist: deleted if an earlier read has found it. */
-const outcomeOfNotFound = ({ status }: TimeLimit.Observed): Effect.Effect<DisableAndDeleteOutcome> =>
-  Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
+const outcomeOfNotFound = (key: string, { status }: TimeLimit.Observed) =>
+  ConsistentRead.recentWrites.pipe(
+    Effect.flatMap((writes) => Writes.recordGone(writes, key)),
+    Effect.as<DisableAndDeleteOutcome>(status === undefined ? "AlreadyGone" : "Deleted")
+  )
 
 /**
  * Disables a distribution, waits until the change is deployed, and deletes the distribution. Each call uses the current ETag. A continuous
@@ -281,7 +284,7 @@ export const disableAndDelete = (
 ): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront> =>
   withTimeLimit("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, observed) =>
     Effect.catchTag(runSteps(Resource.distribution, id, options, onEvent, observed), "NoSuchDistribution", () =>
-      outcomeOfNotFound(observed)
+      outcomeOfNotFound(Resource.keyOf(Resource.distribution, id), observed)
     )
   )
 
@@ -318,7 +321,7 @@ export const disableAndDeleteStreamingDistribution = (
       Effect.catchTag(
         runSteps(Resource.streamingDistribution, id, options, onEvent, observed),
         "NoSuchStreamingDistribution",
-        () => outcomeOfNotFound(observed)
+        () => outcomeOfNotFound(Resource.keyOf(Resource.streamingDistribution, id), observed)
       )
   )
 

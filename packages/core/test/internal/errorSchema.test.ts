@@ -11,6 +11,7 @@ import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribu
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as ProvisionDistribution from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as StagedRollout from "@effect-cloudfront/core/programs/stagedRollout"
 import * as Signer from "@effect-cloudfront/core/Signer"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import * as Verifier from "@effect-cloudfront/core/Verifier"
@@ -40,6 +41,7 @@ const classes = [
   Pagination,
   ProvisionDistribution,
   Signer,
+  StagedRollout,
   Unknown,
   Verifier,
   Waiter
@@ -79,7 +81,7 @@ const law = (schema: Errors.ErrorJson<Error>, errors: fc.Arbitrary<Error>, numRu
   )
 
 describe("decoding the JSON of an error returns the error", () => {
-  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 16))
+  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 17))
 
   for (const Class of all) {
     it(Class.json().tag, () => law(Errors.schema(Class), errors(Class), 10))
