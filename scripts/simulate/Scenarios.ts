@@ -8,6 +8,7 @@ import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
 import * as Edit from "@effect-cloudfront/core/programs/editDistribution"
+import * as Move from "@effect-cloudfront/core/programs/moveAlias"
 import * as Rollout from "@effect-cloudfront/core/programs/stagedRollout"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
@@ -19,6 +20,7 @@ import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
 import * as DeployFunction from "./scenarios/deployFunction.js"
+import * as MoveAlias from "./scenarios/moveAlias.js"
 import * as StagedRollout from "./scenarios/stagedRollout.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
@@ -31,6 +33,7 @@ export const modules = {
   invalidate: Invalidate,
   lists: Lists,
   provisionDistribution: Provision,
+  moveAlias: Move,
   stagedRollout: Rollout,
   waiters: Waiters
 }
@@ -594,6 +597,7 @@ const isDeployed = (world: World, id: string) =>
 
 export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   ...DeployFunction.scenarios,
+  ...MoveAlias.scenarios,
   ...StagedRollout.scenarios,
   provisionDistribution: [
     creating("a bucket", {}, Provision.provisionDistribution),

@@ -40,6 +40,12 @@ const FIELDS: Readonly<Record<string, Fields>> = {
     reason: fc.constantFrom("StagingDistribution", "OtherRollout", "Http3", "UnsupportedChange"),
     details: list(text)
   },
+  AliasMoveRefused: {
+    alias: text,
+    reason: fc.constantFrom("CertificateDoesNotCover", "NotInUse", "OtherHolder", "SourceUnknown", "SourceEnabled"),
+    details: list(text),
+    cause: maybe(cause)
+  },
   LostSettingsError: { what, lost: list(fc.record({ path: text, elements: list(text) })) },
   NoMatch: { what, by: text, value: maybe(text) },
   AmbiguousMatch: {

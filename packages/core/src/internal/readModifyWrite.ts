@@ -208,6 +208,8 @@ const run = <Thing, Config, ReadError, WriteError, E, R, U, L>(
           return yield* Effect.fail(isUncertain ? unresolved(sent, error, newer.left) : newer.left)
         }
         base = newer.right
+        // The service has said that this version is not the current one, so that a read which shows it is stale.
+        yield* Writes.record(writes, what, sent.etag)
         sent = isUncertain ? { ...sent, isUncertain } : undefined
       } else {
         if (resends++ >= MAX_RESENDS) return yield* Effect.fail(unresolved(sent, error, error))

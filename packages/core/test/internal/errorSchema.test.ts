@@ -10,6 +10,7 @@ import * as DeployFunction from "@effect-cloudfront/core/programs/deployFunction
 import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribution"
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
+import * as MoveAlias from "@effect-cloudfront/core/programs/moveAlias"
 import * as ProvisionDistribution from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as StagedRollout from "@effect-cloudfront/core/programs/stagedRollout"
 import * as Signer from "@effect-cloudfront/core/Signer"
@@ -37,6 +38,7 @@ const classes = [
   EditDistribution,
   Find,
   Invalidate,
+  MoveAlias,
   Options,
   Pagination,
   ProvisionDistribution,
@@ -81,7 +83,7 @@ const law = (schema: Errors.ErrorJson<Error>, errors: fc.Arbitrary<Error>, numRu
   )
 
 describe("decoding the JSON of an error returns the error", () => {
-  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 17))
+  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 18))
 
   for (const Class of all) {
     it(Class.json().tag, () => law(Errors.schema(Class), errors(Class), 10))

@@ -217,7 +217,7 @@ describe("stagedRollout", () => {
     "UpdateDistributionWithStagingConfig",
     "DeleteContinuousDeploymentPolicy",
     "DeleteDistribution"
-  ]) {
+  ] as const) {
     it.effect(`continues a run that ended at ${operation}, and has a plan for it`, () =>
       Effect.gen(function* () {
         const id = yield* primary
@@ -226,18 +226,16 @@ describe("stagedRollout", () => {
         const error = yield* Effect.flip(elapse(Program.stagedRollout(id, change)))
         assert.strictEqual(error._tag, "AccessDenied")
         const plan = yield* Program.stagedRollout(id, change, { dryRun: true })
-        const tail = ["Ramp", "Promote", "Detach", "DeletePolicy", "DeleteStaging"]
-        assert.deepStrictEqual(
-          plan.steps,
-          {
-            CopyDistribution: ["Copy", "ChangeStaging", "CreatePolicy", "Attach", ...tail],
-            CreateContinuousDeploymentPolicy: ["CreatePolicy", "Attach", ...tail],
-            UpdateContinuousDeploymentPolicy: tail,
-            UpdateDistributionWithStagingConfig: tail,
-            DeleteContinuousDeploymentPolicy: ["DeletePolicy", "DeleteStaging"],
-            DeleteDistribution: ["DeleteStaging"]
-          }[operation]
-        )
+        const tail = ["Ramp", "Promote", "Detach", "DeletePolicy", "DeleteStaging"] as const
+        const expected: { readonly [O in typeof operation]: Program.RolloutPlan["steps"] } = {
+          CopyDistribution: ["Copy", "ChangeStaging", "CreatePolicy", "Attach", ...tail],
+          CreateContinuousDeploymentPolicy: ["CreatePolicy", "Attach", ...tail],
+          UpdateContinuousDeploymentPolicy: tail,
+          UpdateDistributionWithStagingConfig: tail,
+          DeleteContinuousDeploymentPolicy: ["DeletePolicy", "DeleteStaging"],
+          DeleteDistribution: ["DeleteStaging"]
+        }
+        assert.deepStrictEqual(plan.steps, expected[operation])
         const { onEvent, tags } = collect()
         const done = operation.startsWith("Delete")
         const result = yield* elapse(Program.stagedRollout(id, change, { onEvent }))
