@@ -7,6 +7,7 @@ import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
+import * as Ensure from "@effect-cloudfront/core/programs/ensureDistribution"
 import * as Edit from "@effect-cloudfront/core/programs/editDistribution"
 import * as Move from "@effect-cloudfront/core/programs/moveAlias"
 import * as Rollout from "@effect-cloudfront/core/programs/stagedRollout"
@@ -20,6 +21,7 @@ import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
 import * as DeployFunction from "./scenarios/deployFunction.js"
+import * as EnsureDistribution from "./scenarios/ensureDistribution.js"
 import * as MoveAlias from "./scenarios/moveAlias.js"
 import * as StagedRollout from "./scenarios/stagedRollout.js"
 import { withOtherClient, withClient, type World } from "./World.js"
@@ -29,6 +31,7 @@ export const modules = {
   deployFunction: Deploy,
   disableAndDelete: Delete,
   editDistribution: Edit,
+  ensureDistribution: Ensure,
   find: Find,
   invalidate: Invalidate,
   lists: Lists,
@@ -597,6 +600,7 @@ const isDeployed = (world: World, id: string) =>
 
 export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   ...DeployFunction.scenarios,
+  ...EnsureDistribution.scenarios,
   ...MoveAlias.scenarios,
   ...StagedRollout.scenarios,
   provisionDistribution: [

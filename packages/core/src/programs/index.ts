@@ -16,6 +16,7 @@
 export * from "./deployFunction.js"
 export * from "./disableAndDelete.js"
 export * from "./editDistribution.js"
+export * from "./ensureDistribution.js"
 export * from "./find.js"
 export * from "./invalidate.js"
 export * from "./lists.js"
