@@ -458,6 +458,7 @@ const runSteps = <ReadError extends Failure, CreateError extends Failure, Update
     const status = Kinds.liveStatus(kind)
     const waitForLive = Effect.gen(function* () {
       const result = yield* waitUntil({
+        ...options,
         what: `${liveKey} to be deployed`,
         poll: ConsistentRead.readOnce(status, name, writes, lag),
         state: ConsistentRead.statusOf,
@@ -466,7 +467,6 @@ const runSteps = <ReadError extends Failure, CreateError extends Failure, Update
           observed.status = ConsistentRead.statusOf(result)
           return onEvent({ _tag: "Waiting", name, status: observed.status, elapsed })
         },
-        failures: options.failures,
         interval: options.interval ?? DEFAULTS.interval,
         timeout: Duration.toMillis(options.timeout ?? DEFAULTS.timeout) - (yield* millisSince(started))
       })

@@ -354,7 +354,7 @@ const runSteps = (
   observed: TimeLimit.Observed
 ): Effect.Effect<MovedAlias, MoveAliasError, CloudFront> =>
   Effect.gen(function* () {
-    const { failures, interval = DEFAULTS.interval, lag = Consistency.DEFAULT_LAG } = options
+    const { interval = DEFAULTS.interval, lag = Consistency.DEFAULT_LAG } = options
     const started = yield* Clock.currentTimeMillis
     const timeout = Duration.toMillis(options.timeout ?? DEFAULTS.timeout)
     const writes = yield* ConsistentRead.recentWrites
@@ -363,6 +363,7 @@ const runSteps = (
     const waitUntilDeployed = ({ id, key, read }: Holder) =>
       Effect.flatMap(millisSince(started), (elapsed) =>
         waitUntil({
+          ...options,
           what: `${key} to be Deployed`,
           poll: read,
           state: ({ status }) => status,
@@ -371,7 +372,6 @@ const runSteps = (
             observed.status = status
             return onEvent({ _tag: "Waiting", id, status, elapsed })
           },
-          failures,
           interval,
           timeout: timeout - elapsed
         })

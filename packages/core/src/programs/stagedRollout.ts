@@ -359,21 +359,21 @@ const context = (
   observed: TimeLimit.Observed
 ): Effect.Effect<Context, never, CloudFront> =>
   Effect.gen(function* () {
-    const { failures, interval = DEFAULTS.interval, lag = Consistency.DEFAULT_LAG } = options
+    const { lag = Consistency.DEFAULT_LAG, onEvent: given, timeout: limit = DEFAULTS.timeout, ...others } = options
+    const wait: WaitOptions = { interval: DEFAULTS.interval, ...others }
     const started = yield* Clock.currentTimeMillis
-    const onEvent = withSpanEvents(options.onEvent)
-    const timeout = Duration.toMillis(options.timeout ?? DEFAULTS.timeout)
+    const onEvent = withSpanEvents(given)
+    const timeout = Duration.toMillis(limit)
     return {
       primaryId,
       lag,
       writes: yield* ConsistentRead.recentWrites,
       onEvent,
-      wait: { failures, interval },
+      wait,
       waitUntilDeployed: (id) =>
         Effect.flatMap(millisSince(started), (elapsed) =>
           waitUntilDistributionDeployed(id, {
-            failures,
-            interval,
+            ...wait,
             lag,
             timeout: timeout - elapsed,
             onPending: (status, elapsed) => {
