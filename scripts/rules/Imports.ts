@@ -32,7 +32,7 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/core\/src\/signing\//,
-    to: /^packages\/core\/src\/(signing\/|protocol\/Platform$)/,
+    to: /^packages\/core\/src\/(signing\/|protocol\/(Platform|Der|EcdsaSignature)$)/,
     why: "signatures of URLs and cookies know neither Effect nor anything above them"
   },
   {
