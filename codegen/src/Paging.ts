@@ -9,14 +9,28 @@ export interface Paging {
   readonly items: string
   readonly item: Ref
   readonly isTruncated: boolean
+  readonly cursor: Cursor
 }
+
+/** The members with the position in a list and the size of a page. */
+interface Cursor {
+  readonly marker: "Marker" | "NextToken"
+  readonly size: string
+  readonly next: string
+}
+
+const CURSORS: ReadonlyArray<Cursor> = [
+  { marker: "Marker", size: "MaxItems", next: "NextMarker" },
+  { marker: "NextToken", size: "MaxResults", next: "NextToken" }
+]
 
 const has = (members: ReadonlyArray<Member>, key: string): boolean => members.some((member) => member.key === key)
 
 /** How the pages of an operation are read, or `undefined` if it has none. */
 export const of = (model: Model, operation: Operation): Paging | undefined => {
   const input = structure(model, operation.input).members
-  if (operation.output === undefined || !has(input, "Marker") || !has(input, "MaxItems")) return undefined
+  const cursor = CURSORS.find(({ marker, size }) => has(input, marker) && has(input, size))
+  if (operation.output === undefined || cursor === undefined) return undefined
   const output = structure(model, operation.output)
   const payload = output.members.find((member) => member.in === "payload")
   const members = payload?.of.kind === "shape" ? structure(model, payload.of.name).members : output.members
@@ -25,13 +39,14 @@ export const of = (model: Model, operation: Operation): Paging | undefined => {
     return shape?.kind === "list" ? [{ key: member.key, item: shape.item }] : []
   })
   const [list] = lists
-  if (list === undefined || lists.length > 1 || !has(members, "NextMarker")) {
+  if (list === undefined || lists.length > 1 || !has(members, cursor.next)) {
     throw new Error(`${operation.id} takes a marker, but its result is not a page`)
   }
   return {
     container: payload === undefined ? [] : [payload.key],
     items: list.key,
     item: list.item,
-    isTruncated: has(members, "IsTruncated")
+    isTruncated: has(members, "IsTruncated"),
+    cursor
   }
 }

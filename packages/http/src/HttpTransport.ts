@@ -17,6 +17,7 @@ import * as Stream from "effect/Stream"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Client from "./internal/httpClient.js"
+import { contentType } from "./internal/request.js"
 import * as ResponseLimits from "./internal/responseLimits.js"
 import { toTransportError, catchDefects } from "./internal/transportError.js"
 import { readWebStream } from "./internal/readWebStream.js"
@@ -62,7 +63,7 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
     HttpClientRequest.setHeaders(request.headers),
     request.body === undefined
       ? (http) => http
-      : HttpClientRequest.setBody(HttpBody.text(request.body, "application/xml"))
+      : HttpClientRequest.setBody(HttpBody.text(request.body, contentType(request)))
   )
 
 /** A body of `fetch` or undici. */

@@ -17,7 +17,14 @@ export interface Problem {
 /** Bounds the memory that an invalid value can take. */
 const MAX_PROBLEMS = 20
 
-/** The XML that is printed so far, and the problems that were found. */
+/** The text of a path of keys and indices. */
+export const formatPath = (path: ReadonlyArray<string | number>): string =>
+  path.reduce<string>(
+    (path, step) => (typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`),
+    ""
+  )
+
+/** The text that is printed so far, and the problems that were found. */
 export class Printer {
   out = ""
   readonly problems: Array<Problem> = []
@@ -31,15 +38,8 @@ export class Printer {
   }
 
   addProblem(reason: string): undefined {
-    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path: this.currentPath(), reason })
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path: formatPath(this.path), reason })
     return undefined
-  }
-
-  private currentPath(): string {
-    return this.path.reduce<string>(
-      (path, step) => (typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`),
-      ""
-    )
   }
 }
 
