@@ -46,7 +46,7 @@ export interface Request {
   /** The encoded URL. It must not be encoded again, because it is signed. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: Wire.Request["body"]
 }
 
 /**
@@ -63,7 +63,11 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
     HttpClientRequest.setHeaders(request.headers),
     request.body === undefined
       ? (http) => http
-      : HttpClientRequest.setBody(HttpBody.text(request.body, contentType(request)))
+      : HttpClientRequest.setBody(
+          typeof request.body === "string"
+            ? HttpBody.text(request.body, contentType(request))
+            : HttpBody.uint8Array(request.body, contentType(request))
+        )
   )
 
 /** A body of `fetch` or undici. */

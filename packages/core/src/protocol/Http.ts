@@ -125,13 +125,14 @@ export const encodeRequest = (
       }
     }
     if (printer.problems.length > 0) return fail(printer.problems)
+    const body = printer.document()
     return succeed({
       operation: operation.id,
       method: operation.method,
       path,
       query,
-      headers: printer.out === "" ? requestHeaders : { ...requestHeaders, ...bodyHeaders },
-      body: printer.out === "" ? undefined : printer.out
+      headers: body === undefined ? requestHeaders : { ...requestHeaders, ...bodyHeaders },
+      body
     })
   }
 }

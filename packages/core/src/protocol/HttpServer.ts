@@ -5,9 +5,8 @@
 import * as Decode from "./Decode.js"
 import * as Encode from "./Encode.js"
 import * as Http from "./Http.js"
-import { utf8Encode } from "./Platform.js"
 import type * as Shape from "./Shape.js"
-import type * as Wire from "./Wire.js"
+import * as Wire from "./Wire.js"
 
 /** A request as the service receives it. */
 export interface ReceivedRequest {
@@ -119,14 +118,12 @@ export const decodeRequest = (
 export interface TextBody {
   readonly print: Http.PrintBody
   readonly contentType: string
-  /** What stands before a text that is not empty. */
-  readonly prefix?: string
 }
 
 /** Encodes an output as a response. Fails with the problems of an invalid output. */
 export const encodeResponse = (
   { output: shape, status }: Http.Operation,
-  { contentType, prefix = "", print }: TextBody
+  { contentType, print }: TextBody
 ): ((output: unknown) => Http.Result<Wire.Response, ReadonlyArray<Encode.Problem>>) => {
   if (shape === undefined) return () => Http.succeed({ status, headers: {}, body: new Uint8Array() })
   const payload = Http.membersIn(shape, "payload")[0]
@@ -149,11 +146,11 @@ export const encodeResponse = (
       else return Http.succeed({ status, headers: responseHeaders, body: bytes })
     } else print(printer, value)
     if (printer.problems.length > 0) return Http.fail(printer.problems)
-    const text = printer.out === "" ? "" : `${prefix}${printer.out}`
+    const document = printer.document()
     return Http.succeed({
       status,
-      headers: text === "" ? responseHeaders : { ...responseHeaders, "content-type": contentType },
-      body: utf8Encode(text)
+      headers: document === undefined ? responseHeaders : { ...responseHeaders, "content-type": contentType },
+      body: Wire.bytesOf(document)
     })
   }
 }

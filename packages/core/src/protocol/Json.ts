@@ -53,6 +53,7 @@ const printList = (shape: Shape.List): Encode.Print => {
       printer.path.push(i)
       printItem(printer, value[i])
       printer.path.pop()
+      printer.encodeIfLong()
     }
     printer.out += "]"
     return undefined

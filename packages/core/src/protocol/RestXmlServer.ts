@@ -27,8 +27,7 @@ export const encodeResponse = (
 ): ((output: unknown) => RestXml.Result<Wire.Response, ReadonlyArray<Encode.Problem>>) =>
   HttpServer.encodeResponse(operation, {
     print: operation.output === undefined ? () => undefined : RestXml.bodyPrinter(operation.output, "keep"),
-    contentType: "text/xml",
-    prefix: `<?xml version="1.0"?>\n`
+    contentType: "text/xml"
   })
 
 /** The error response of the service, as XML. */

@@ -4,6 +4,7 @@ import type * as Http from "../../src/protocol/Http.js"
 import * as RestJson from "../../src/protocol/RestJson.js"
 import * as RestJsonServer from "../../src/protocol/RestJsonServer.js"
 import type * as Description from "../../src/protocol/Shape.js"
+import * as Wire from "../../src/protocol/Wire.js"
 import * as Shape from "../../src/Shape.js"
 
 const Item = Shape.structure("Item", () => ({ Key: { of: Key, required: true }, Note: { of: Shape.string } }))
@@ -93,7 +94,7 @@ describe("RestJson", () => {
       query: [["Size", "3"]],
       headers: { "if-match": "E1", "content-type": "application/json" }
     })
-    assert.deepStrictEqual(JSON.parse(body), {
+    assert.deepStrictEqual(JSON.parse(Wire.textOf(body)), {
       ...value,
       Bytes: "AP8=",
       When: 1767323045.123
@@ -157,7 +158,7 @@ describe("RestJson", () => {
     const request = encode({ ...value, Id: "a/b", Version: "E1", Size: 3 }, undefined)
     if (!request.ok) return assert.fail("not encoded")
     const { body = "", headers, method, path } = request.value
-    const received = { method, path, query: "Size=3", headers, body: new TextEncoder().encode(body) }
+    const received = { method, path, query: "Size=3", headers, body: Wire.bytesOf(body) }
     assert.deepStrictEqual(RestJsonServer.decodeRequest(whole)(received, { Id: "a/b" }), {
       ok: true,
       value: { ...value, Id: "a/b", Version: "E1", Size: 3 }
