@@ -10,12 +10,15 @@ import * as Edit from "@effect-cloudfront/core/programs/editDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
+import * as SyncKeys from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
 import type { Ended, Failure, Scenario, Subject } from "./Scenario.js"
+import { syncingKeys } from "./scenarios/syncKeyValueStore.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
@@ -26,6 +29,7 @@ export const modules = {
   invalidate: Invalidate,
   lists: Lists,
   provisionDistribution: Provision,
+  syncKeyValueStore: SyncKeys,
   waiters: Waiters
 }
 
@@ -33,7 +37,9 @@ type Modules = typeof modules
 // Any arguments, and any result that can be run.
 type Runs = (
   ...args: Array<never>
-) => Effect.Effect<unknown, unknown, CloudFront> | Stream.Stream<unknown, unknown, CloudFront>
+) =>
+  | Effect.Effect<unknown, unknown, CloudFront | CloudFrontKeyValueStore>
+  | Stream.Stream<unknown, unknown, CloudFront | CloudFrontKeyValueStore>
 type NamesOf<M> = { [K in keyof M]: M[K] extends Runs ? K : never }[keyof M]
 /** Every exported function that returns an Effect or a Stream of CloudFront's. */
 export type Program = { [M in keyof Modules]: NamesOf<Modules[M]> }[keyof Modules]
@@ -721,6 +727,8 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       false
     )
   ],
+  syncKeyValueStore: syncingKeys((...args) => SyncKeys.syncKeyValueStore(...args)),
+  syncKeyValueStoreEvents: syncingKeys((...args) => Stream.runDrain(SyncKeys.syncKeyValueStoreEvents(...args))),
   distributions: [reading("page by page", three, () => all(Lists.distributions({ pageSize: 1 })), hasThree)],
   streamingDistributions: [
     reading("page by page", threeStreaming, () => all(Lists.streamingDistributions({ pageSize: 1 })), hasThree)

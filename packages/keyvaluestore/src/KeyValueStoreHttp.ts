@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Client from "@effect-cloudfront/http/Client"
 import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
-import { CloudFrontKeyValueStore } from "./CloudFrontKeyValueStore.js"
+import { CloudFrontKeyValueStore, type Service as KeyValueStoreService } from "./CloudFrontKeyValueStore.js"
 import * as Service from "./internal/service.js"
 
 /**
@@ -19,6 +19,18 @@ import * as Service from "./internal/service.js"
  * @category models
  */
 export interface Options extends Service.Options {}
+
+/**
+ * Makes the service over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes a new
+ * signature. Fails with a `ConfigError` if an option is invalid (see `KeyValueStoreEndpoint.resolve` and `Retry.resolve`).
+ *
+ * @since 3.0.0
+ * @category constructors
+ */
+export const makeWith: (
+  transport: HttpTransport.HttpTransport,
+  options?: Options
+) => Effect.Effect<KeyValueStoreService, ConfigError.ConfigError, Credentials.Credentials> = Service.make
 
 /**
  * Provides `CloudFrontKeyValueStore` over the `HttpClient` in the context, with the `Credentials` in the context. It reads nothing from
