@@ -57,7 +57,7 @@ const modules: Table["modules"] = {
   },
   "@effect/platform/HttpBody": {
     to: "effect/http/HttpBody",
-    same: "text"
+    same: "text uint8Array"
   },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
@@ -94,6 +94,9 @@ const modules: Table["modules"] = {
   },
   "@effect/vitest": {
     same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi"
+  },
+  "effect/Brand": {
+    same: "Brand"
   },
   "effect/Cause": {
     same: "Cause YieldableError die fail pretty squash",
@@ -201,7 +204,7 @@ const modules: Table["modules"] = {
     same: "dual identity pipe"
   },
   "effect/HashMap": {
-    same: "HashMap empty fromIterable get isHashMap map reduce remove set toValues"
+    same: "HashMap empty fromIterable get isHashMap keys map mutate reduce remove set size toValues"
   },
   "effect/Layer": {
     same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
@@ -247,7 +250,7 @@ const modules: Table["modules"] = {
     same: "recurs"
   },
   "effect/Schema": {
-    same: "Class String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
+    same: "Class String Struct decodeSync decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
     renamed: {
       decode: "decodeEffect",
       decodeUnknown: "decodeUnknownEffect",

@@ -246,14 +246,14 @@ interface Snapshot {
 const describe = (arn: string) => Keys.describeKeyValueStore({ KvsARN: arn })
 
 const listAll = (arn: string) =>
-  Effect.map(
-    Stream.runFold(
-      Pagination.items(Keys.listKeys, { KvsARN: arn, MaxResults: PAGE }),
-      new Map<string, string>(),
-      (items, { Key, Value }) => items.set(Key, Value)
-    ),
-    (items): ReadonlyMap<string, string> => items
-  )
+  Effect.suspend(() => {
+    const items = new Map<string, string>()
+    const add = ({ Key, Value }: Keys.ListKeysResponseListItem) => Effect.sync(() => void items.set(Key, Value))
+    return Effect.as(
+      Stream.runForEach(Pagination.items(Keys.listKeys, { KvsARN: arn, MaxResults: PAGE }), add),
+      items as ReadonlyMap<string, string>
+    )
+  })
 
 /** Whether another attempt may succeed: no response, a server error, or a response that is not the documented one. */
 const isLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError

@@ -7,7 +7,6 @@ import * as Program from "@effect-cloudfront/keyvaluestore/programs/syncKeyValue
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assert, describe, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -354,7 +353,7 @@ describe("syncKeyValueStore", () => {
       assert.notInclude(lines.join("\n"), secret)
       const events = yield* Stream.runCollect(Program.syncKeyValueStoreEvents(STORE, { a: "1" }))
       assert.deepStrictEqual(
-        Chunk.toReadonlyArray(events).map(({ _tag }) => _tag),
+        Array.from(events, ({ _tag }) => _tag),
         ["Compared", "Written"]
       )
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
