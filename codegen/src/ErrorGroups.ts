@@ -26,15 +26,23 @@ const rules: ReadonlyArray<Rule> = [
     "the resource, or a resource that the input refers to, does not exist",
     ({ status }) => status === 404
   ),
-  byCode("isConflict", /^(PreconditionFailed|InvalidIfMatchVersion)$/, "the `ETag` is not the current version"),
+  byCode(
+    "isConflict",
+    /^(PreconditionFailed|InvalidIfMatchVersion|ConflictException)$/,
+    "the `ETag` is not the current version"
+  ),
   byCode("isAlreadyExists", /AlreadyExists$/, "the name, alias or caller reference is in use"),
   byCode("isInUse", /InUse$/, "another resource refers to it"),
   byCode("isNotDisabled", /NotDisabled$/, "the resource is not disabled and `Deployed`"),
-  byCode("isQuota", /^Too(Many|Long)|(Limit|Size)Exceeded$|^BatchTooLarge$/, "a quota is exceeded"),
-  byCode("isAccessDenied", /^AccessDenied$/, "the credentials lack a permission"),
+  byCode(
+    "isQuota",
+    /^Too(Many|Long)|(Limit|Size)Exceeded$|^(BatchTooLarge|ServiceQuotaExceededException)$/,
+    "a quota is exceeded"
+  ),
+  byCode("isAccessDenied", /^AccessDenied(Exception)?$/, "the credentials lack a permission"),
   byCode(
     "isInvalidInput",
-    /^(Invalid|Illegal|Inconsistent|Missing|CannotChange)|(DoesNotExist|Empty|OwnerMismatch)$/,
+    /^(Invalid|Illegal|Inconsistent|Missing|CannotChange|ValidationException$)|(DoesNotExist|Empty|OwnerMismatch)$/,
     "the input is invalid"
   ),
   rule(undefined, "other errors", () => true)

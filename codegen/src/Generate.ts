@@ -9,27 +9,16 @@ import * as Errors from "./emit/Errors.js"
 import * as EmitFamily from "./emit/Family.js"
 import * as PackageJson from "./emit/PackageJson.js"
 import * as Registry from "./emit/Registry.js"
-import * as Examples from "./Examples.js"
-import * as Families from "./Families.js"
 import { byName, get, reachable, roots, type Model } from "./Ir.js"
 import * as Notes from "./Notes.js"
-import * as Overrides from "./Overrides.js"
-import * as Read from "./read/Read.js"
-import * as Summaries from "./Summaries.js"
+import type { Service } from "./Service.js"
+import { cloudFront } from "./services/CloudFront.js"
 
-/** The directory of the generated modules, relative to the project's root. */
-export const DIRECTORY = "packages/core/src/generated"
-const MANIFEST = "packages/core/package.json"
+/** The directory of the generated modules of CloudFront's API, relative to the project's root. */
+export const DIRECTORY = cloudFront.directory
 
-/** The model of the installed npm package, with corrections and checks. */
-export const corrected = async (): Promise<Model> => {
-  const model = Overrides.apply(Read.model(await Read.installed()))
-  Families.check(model)
-  Summaries.check(model)
-  Notes.check(model)
-  Examples.check(model)
-  return model
-}
+/** The model of the installed npm package of CloudFront's API, with corrections and checks. */
+export const corrected = (): Promise<Model> => cloudFront.model()
 
 /** The shapes in the inputs and outputs of some operations, at any depth. */
 const shapesOf = (model: Model, operations: ReadonlyArray<string>): ReadonlySet<string> =>
@@ -39,13 +28,16 @@ const shapesOf = (model: Model, operations: ReadonlyArray<string>): ReadonlySet<
   )
 
 /** The names of shapes by their module. Shapes of several families are in `Shared`. */
-export const modules = (model: Model): ReadonlyMap<string, ReadonlyArray<string>> => {
+export const modules = (
+  model: Model,
+  { families }: Pick<Service, "families"> = cloudFront
+): ReadonlyMap<string, ReadonlyArray<string>> => {
   const users = new Map<string, Array<string>>()
-  for (const { name, operations } of Families.families) {
+  for (const { name, operations } of families) {
     for (const shape of shapesOf(model, operations)) users.set(shape, [...(users.get(shape) ?? []), name])
   }
   const placed = new Map<string, Array<string>>(
-    ["Shared", ...Families.families.map(({ name }) => name)].map((name) => [name, []])
+    ["Shared", ...families.map(({ name }) => name)].map((name) => [name, []])
   )
   for (const shape of model.shapes.keys()) {
     const [family, ...others] = users.get(shape) ?? []
@@ -55,30 +47,39 @@ export const modules = (model: Model): ReadonlyMap<string, ReadonlyArray<string>
   return placed
 }
 
-/** All files by their path relative to the project's root. `root` is the path of the root. */
-export const files = async (model: Model, root: string): Promise<ReadonlyMap<string, string>> => {
-  const docs = Docs.make(model)
-  const placed = modules(model)
+/** All files of a service by their path relative to the project's root. `root` is the path of the root. */
+export const files = async (
+  model: Model,
+  root: string,
+  service: Service = cloudFront
+): Promise<ReadonlyMap<string, string>> => {
+  const { directory, families, manifest } = service
+  const docs = Docs.make(model, { pages: service.pages, noteOf: service.noteOf ?? Notes.make(model) })
+  const placed = modules(model, service)
   const shared = new Set(placed.get("Shared"))
   const module = (about: string, name: string, ids: ReadonlyArray<string>): string =>
-    EmitFamily.emit(model, docs, {
+    EmitFamily.emit(model, docs, service, {
       about,
       shapes: placed.get(name) ?? [],
       operations: ids.toSorted(byName).map((id) => get(model.operations, id)),
       shared: new Set(Array.from(shapesOf(model, ids)).filter((shape) => shared.has(shape)))
     })
+  // A service with one family has nothing to share.
+  const common = families.length === 1 ? [] : ["Shared"]
   const sources = new Map<string, string>([
-    ["Errors.ts", Errors.emit(model)],
-    ["Shared.ts", module("Shapes that several families of operations have in common.", "Shared", [])],
-    ["operations.ts", Registry.emit(model, Families.families)],
-    ...Families.families.map(({ about, name, operations }) => [`${name}.ts`, module(about, name, operations)] as const)
+    ["Errors.ts", Errors.emit(model, service)],
+    ...common.map(
+      (name) => [`${name}.ts`, module("Shapes that several families of operations have in common.", name, [])] as const
+    ),
+    ["operations.ts", Registry.emit(model, families)],
+    ...families.map(({ about, name, operations }) => [`${name}.ts`, module(about, name, operations)] as const)
   ])
   const formatted = new Map<string, string>()
   const options = formatting(root)
-  for (const [name, text] of sources) formatted.set(`${DIRECTORY}/${name}`, await pretty(name, text, options))
-  const before = readFileSync(join(root, MANIFEST), "utf8")
-  const after = PackageJson.emit(before, Families.families)
-  return formatted.set(MANIFEST, after === before ? before : await pretty("package.json", after, options))
+  for (const [name, text] of sources) formatted.set(`${directory}/${name}`, await pretty(name, text, options))
+  const before = readFileSync(join(root, manifest), "utf8")
+  const after = PackageJson.emit(before, families, [...common, "operations"])
+  return formatted.set(manifest, after === before ? before : await pretty("package.json", after, options))
 }
 
 /**

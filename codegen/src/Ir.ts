@@ -16,6 +16,8 @@ export interface Constraints {
   readonly min?: number | undefined
   readonly max?: number | undefined
   readonly pattern?: string | undefined
+  /** Any Unicode text is valid, not only what XML can carry. */
+  readonly unicode?: true | undefined
 }
 
 export interface Member {
@@ -55,6 +57,8 @@ export interface Simple {
   readonly plain: "string" | "blob" | NumericKind
   readonly constraints: Constraints
   readonly sensitive: boolean
+  /** The type is a branded string. */
+  readonly brand?: true
 }
 
 export interface Enum {

@@ -55,6 +55,12 @@ export const make = (
   return (owner, key) => find(owner, key)?.note
 }
 
+/** The function that finds the note of a member in one table. */
+export const ofTable = (table: ReadonlyArray<Note>): ((owner: string, key: string) => string | undefined) => {
+  const compiled = table.map(([pattern, note]) => ({ test: expression(pattern), note }))
+  return (owner, key) => compiled.find(({ test }) => test.test(`${owner}.${key}`))?.note
+}
+
 /** The note of an enumeration. */
 export const ofEnum = (name: string): EnumNote | undefined => enums[name]
 

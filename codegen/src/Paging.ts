@@ -9,17 +9,29 @@ export interface Paging {
   readonly items: string
   readonly item: Ref
   readonly isTruncated: boolean
-  /** Whether there may be more than one page. */
-  readonly hasMarker: boolean
+  /** Absent if there is one page only. */
+  readonly cursor: Cursor | undefined
 }
+
+/** The members with the position in a list and the size of a page. */
+interface Cursor {
+  readonly marker: "Marker" | "NextToken"
+  readonly size: string
+  readonly next: string
+}
+
+const CURSORS: ReadonlyArray<Cursor> = [
+  { marker: "Marker", size: "MaxItems", next: "NextMarker" },
+  { marker: "NextToken", size: "MaxResults", next: "NextToken" }
+]
 
 const has = (members: ReadonlyArray<Member>, key: string): boolean => members.some((member) => member.key === key)
 
 /** How the pages of an operation are read, or `undefined` if it has none. */
 export const of = (model: Model, operation: Operation): Paging | undefined => {
   const input = structure(model, operation.input).members
-  const hasMarker = has(input, "Marker") && has(input, "MaxItems")
-  if (operation.output === undefined || (!hasMarker && !operation.id.startsWith("List"))) return undefined
+  const cursor = CURSORS.find(({ marker, size }) => has(input, marker) && has(input, size))
+  if (operation.output === undefined || (cursor === undefined && !operation.id.startsWith("List"))) return undefined
   const output = structure(model, operation.output)
   const payload = output.members.find((member) => member.in === "payload")
   const members = payload?.of.kind === "shape" ? structure(model, payload.of.name).members : output.members
@@ -28,14 +40,17 @@ export const of = (model: Model, operation: Operation): Paging | undefined => {
     return shape?.kind === "list" ? [{ key: member.key, item: shape.item }] : []
   })
   const [list] = lists
-  if (list === undefined || lists.length > 1 || has(members, "NextMarker") !== hasMarker) {
-    throw new Error(`${operation.id} ${hasMarker ? "takes a marker" : "is a list"}, but its result is not a page`)
+  const isPage = cursor === undefined ? CURSORS.every(({ next }) => !has(members, next)) : has(members, cursor.next)
+  if (list === undefined || lists.length > 1 || !isPage) {
+    throw new Error(
+      `${operation.id} ${cursor === undefined ? "is a list" : "takes a marker"}, but its result is not a page`
+    )
   }
   return {
     container: payload === undefined ? [] : [payload.key],
     items: list.key,
     item: list.item,
     isTruncated: has(members, "IsTruncated"),
-    hasMarker
+    cursor
   }
 }

@@ -6,7 +6,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { DIRECTORY, corrected, files } from "./Generate.js"
+import { files } from "./Generate.js"
+import { cloudFront } from "./services/CloudFront.js"
+import { keyValueStore } from "./services/KeyValueStore.js"
 
 const project = fileURLToPath(new URL("../..", import.meta.url))
 const { values } = parseArgs({
@@ -14,9 +16,15 @@ const { values } = parseArgs({
 })
 const { check, root } = values
 
-const wanted = await files(await corrected(), root)
-const directory = join(root, DIRECTORY)
-const present = existsSync(directory) ? readdirSync(directory).map((name) => `${DIRECTORY}/${name}`) : []
+const services = [cloudFront, keyValueStore]
+
+const wanted = new Map<string, string>()
+const present: Array<string> = []
+for (const service of services) {
+  for (const [path, text] of await files(await service.model(), root, service)) wanted.set(path, text)
+  const directory = join(root, service.directory)
+  if (existsSync(directory)) present.push(...readdirSync(directory).map((name) => `${service.directory}/${name}`))
+}
 const stale = present.filter((path) => !wanted.has(path))
 const differing = Array.from(wanted)
   .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text)

@@ -7,7 +7,7 @@ const found = shared("model/constraints.json")
 describe("Constraints", () => {
   it.skipIf(found === undefined)("agree with the facts they were taken from", () => {
     const { boolean: _, ...theirs } = json(found ?? "") as Record<string, unknown>
-    const { string: digits, ...ours } = Constraints.read() as Record<string, Constraints.Fact>
+    const { string: digits, ...ours } = Constraints.read(Constraints.file) as Record<string, Constraints.Fact>
     assert.deepStrictEqual(ours, theirs as typeof ours)
     assert.strictEqual(digits?.usedBy.length, 27)
   })

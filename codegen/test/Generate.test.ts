@@ -9,6 +9,7 @@ import { families } from "../src/Families.js"
 import * as Generate from "../src/Generate.js"
 import * as Overrides from "../src/Overrides.js"
 import * as Read from "../src/read/Read.js"
+import { keyValueStore } from "../src/services/KeyValueStore.js"
 import { files, json, model, root, source } from "./support.js"
 
 const core = join(root, "packages/core")
@@ -148,14 +149,20 @@ describe("main", () => {
   beforeAll(async () => {
     tree = mkdtempSync(join(tmpdir(), "codegen-"))
     cpSync(join(root, ".oxfmtrc.json"), join(tree, ".oxfmtrc.json"))
-    cpSync(join(core, "package.json"), join(tree, "packages/core/package.json"))
+    for (const name of ["core", "keyvaluestore"]) {
+      const manifest = `packages/${name}/package.json`
+      cpSync(join(root, manifest), join(tree, manifest))
+    }
     run()
   }, 60 * SECONDS)
 
   afterAll(() => rmSync(tree, { recursive: true, force: true }))
 
   it("finds this project as it would write it", async () => {
-    for (const [path, text] of await files()) assert.strictEqual(readFileSync(join(root, path), "utf8"), text, path)
+    const ofKeys = await Generate.files(await keyValueStore.model(), root, keyValueStore)
+    for (const [path, text] of [...(await files()), ...ofKeys]) {
+      assert.strictEqual(readFileSync(join(root, path), "utf8"), text, path)
+    }
   })
 
   it("accepts what it wrote", () => assert.deepStrictEqual(run("--check"), { status: 0, lines: [] }), 60 * SECONDS)

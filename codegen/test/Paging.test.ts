@@ -9,7 +9,10 @@ describe("Paging", () => {
     const paged = Array.from(all.operations.values()).filter((operation) => Paging.of(all, operation) !== undefined)
     assert.strictEqual(paged.length, 39)
     assert.isTrue(paged.every(({ id }) => id.startsWith("List")))
-    const whole = paged.filter((operation) => Paging.of(all, operation)?.hasMarker === false)
+    const whole = paged.filter((operation) => {
+      const paging = Paging.of(all, operation)
+      return paging !== undefined && paging.cursor === undefined
+    })
     assert.deepStrictEqual(
       whole.map(({ id }) => id),
       ["ListTagsForResource"]

@@ -14,6 +14,7 @@ import { files } from "./Package.js"
 const MAIN: Readonly<Record<string, string>> = {
   "@effect-cloudfront/core": "generated/operations.js",
   "@effect-cloudfront/http": "CloudFrontFetch.js",
+  "@effect-cloudfront/keyvaluestore": "KeyValueStoreFetch.js",
   "@effect-cloudfront/testing": "InMemoryCloudFront.js"
 }
 

@@ -22,7 +22,7 @@ export const { packageManager } = JSON.parse(readFileSync(join(root, "package.js
   readonly packageManager: string
 }
 
-export const directories: ReadonlyArray<string> = ["core", "http", "testing"].map((name) =>
+export const directories: ReadonlyArray<string> = ["core", "http", "keyvaluestore", "testing"].map((name) =>
   join(root, "packages", name)
 )
 

@@ -66,7 +66,7 @@ const recorder = (sent: Array<Sent>, reply: Reply) =>
   HttpClient.make((request, url) =>
     Effect.sync(() => {
       // The path after URL parsing is the path that would be sent.
-      const uri = request.url.slice(ENDPOINT.length)
+      const uri = request.url.slice(request.url.indexOf("/", "https://".length))
       if (url.pathname + url.search !== uri) sent.push({ method: "URL", uri: url.href, headers: {}, body: "" })
       const body = request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
       sent.push({ method: request.method, uri, headers: { ...request.headers }, body })
@@ -78,24 +78,38 @@ const recorder = (sent: Array<Sent>, reply: Reply) =>
     })
   )
 
-/** Calls an operation at a given time, and returns its outcome and its requests. */
-export const call = (
-  operation: Callable,
-  input: unknown,
+interface Called<E> {
+  readonly exit: Exit.Exit<unknown, E>
+  readonly sent: ReadonlyArray<Sent>
+}
+
+/** Runs a call of any API with its client at a given time, and returns its outcome and its requests. */
+export const callWith = <A, E, R, E2>(
+  self: Effect.Effect<A, E, R>,
+  client: Layer.Layer<R, E2, HttpClient.HttpClient | Credentials.Credentials>,
   reply: Reply,
   date: string = DEFAULT_DATE
-): Effect.Effect<{ readonly exit: Exit.Exit<unknown, CommonError>; readonly sent: ReadonlyArray<Sent> }> =>
+): Effect.Effect<Called<E>> =>
   Effect.suspend(() => {
     const sent: Array<Sent> = []
-    const client = CloudFrontHttp.layer({ endpoint: ENDPOINT, region: "us-east-1" }).pipe(
+    const layer = client.pipe(
       Layer.provide([Layer.succeed(HttpClient.HttpClient, recorder(sent, reply)), credentials]),
       Layer.orDie
     )
-    return operation(input).pipe(
+    return self.pipe(
       Retry.withPolicy(Retry.none),
-      Effect.provide(client),
+      Effect.provide(layer),
       at(millisOf(date)),
       Effect.exit,
       Effect.map((exit) => ({ exit, sent }))
     )
   })
+
+/** Calls an operation of CloudFront at a given time, and returns its outcome and its requests. */
+export const call = (
+  operation: Callable,
+  input: unknown,
+  reply: Reply,
+  date?: string
+): Effect.Effect<Called<CommonError>> =>
+  callWith(operation(input), CloudFrontHttp.layer({ endpoint: ENDPOINT, region: "us-east-1" }), reply, date)

@@ -8,10 +8,12 @@ import { join, relative } from "node:path"
 import * as EndpointVectors from "./EndpointVectors.js"
 import * as Golden from "./Golden.js"
 import * as Hostile from "./Hostile.js"
+import * as KeyValueStoreVectors from "./KeyValueStoreVectors.js"
 import * as Page from "./Page.js"
 import { failed, print, type Case } from "./Report.js"
 import * as RestXmlVectors from "./RestXmlVectors.js"
 import * as SigningVectors from "./SigningVectors.js"
+import * as SigV4aVectors from "./SigV4aVectors.js"
 import * as SigV4Vectors from "./SigV4Vectors.js"
 
 const files = (path: string): ReadonlyArray<string> =>
@@ -25,7 +27,7 @@ const files = (path: string): ReadonlyArray<string> =>
 
 /** A named file must have a known format. A folder may contain files for other tools. */
 const unknownFormat = (path: string, isNamed: boolean): Case => {
-  const known = "golden, restXml, SigV4, endpoints, hostile, signing"
+  const known = "golden, restXml, SigV4, SigV4A, endpoints, hostile, signing, key value store"
   return {
     name: path,
     outcome: isNamed
@@ -41,7 +43,9 @@ const suite = (path: string, isNamed: boolean): Effect.Effect<ReadonlyArray<Case
   if (RestXmlVectors.isFile(json)) return RestXmlVectors.run(json)
   if (Hostile.isFile(json)) return Hostile.runInProcess(path)
   if (EndpointVectors.isFile(json)) return EndpointVectors.run(json)
+  if (KeyValueStoreVectors.isFile(json)) return KeyValueStoreVectors.run(json)
   if (SigningVectors.isFile(json)) return SigningVectors.run(json)
+  if (SigV4aVectors.isFile(json)) return SigV4aVectors.run(json)
   if (SigV4Vectors.isFile(json)) return SigV4Vectors.run(json)
   const skipped = unknownFormat(path, isNamed)
   if (!isNamed) console.log(`skipped: ${path}, a format that this version does not run`)

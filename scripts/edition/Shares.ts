@@ -17,6 +17,7 @@ const AREAS: ReadonlyArray<readonly [name: string, path: RegExp]> = [
   ["generated sources", /^packages\/\w+\/src\/generated\//],
   ["core, handwritten", /^packages\/core\/src\//],
   ["http", /^packages\/http\/src\//],
+  ["keyvaluestore", /^packages\/keyvaluestore\/src\//],
   ["testing", /^packages\/testing\/src\//],
   ["tests of the packages", /^packages\/\w+\/test\//],
   ["everything else", /./]

@@ -95,6 +95,9 @@ const modules: Table["modules"] = {
   "@effect/vitest": {
     same: "addEqualityTesters afterAll afterEach assert beforeAll beforeEach describe it vi"
   },
+  "effect/Brand": {
+    same: "Brand"
+  },
   "effect/Cause": {
     same: "Cause YieldableError die fail pretty squash",
     renamed: {
@@ -201,7 +204,7 @@ const modules: Table["modules"] = {
     same: "dual identity pipe"
   },
   "effect/HashMap": {
-    same: "HashMap empty fromIterable get isHashMap map reduce remove set toValues"
+    same: "HashMap empty fromIterable get isHashMap keys map mutate reduce remove set size toValues"
   },
   "effect/Layer": {
     same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
@@ -247,7 +250,7 @@ const modules: Table["modules"] = {
     same: "recurs spaced"
   },
   "effect/Schema": {
-    same: "Class String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
+    same: "Class String Struct decodeSync decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
     renamed: {
       decode: "decodeEffect",
       decodeUnknown: "decodeUnknownEffect",

@@ -60,6 +60,7 @@ const MANAGERS: ReadonlyArray<Manager> = [
 const PRINTED: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
   core: [/invalidated d\w+\.cloudfront\.net/],
   http: [/invalidated d\w+\.cloudfront\.net/],
+  keyvaluestore: [/; \/old leads to \/new/],
   testing: [/Tests +1 passed/]
 }
 
@@ -135,7 +136,8 @@ const properties = async (source: string, project: string, [oldest = ""]: Readon
 const environment = ({ accessKeyId, endpoint, secretAccessKey }: Target): NodeJS.ProcessEnv => ({
   AWS_ACCESS_KEY_ID: accessKeyId,
   AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  AWS_ENDPOINT_URL_CLOUDFRONT: endpoint
+  AWS_ENDPOINT_URL_CLOUDFRONT: endpoint,
+  AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: endpoint
 })
 
 /** Creates the resources that the ten lines read. */

@@ -29,6 +29,8 @@ export const NOT_IN_BARREL: Readonly<Record<string, string>> = {
   "packages/http/src/CloudFrontUndici.ts": "it loads undici, an optional peer",
   "packages/http/src/NodeAws.ts": "it runs on Node alone, and needs optional peers of @aws-sdk and @smithy",
   "packages/http/src/UndiciTransport.ts": "it loads undici, an optional peer",
+  "packages/keyvaluestore/src/generated/Errors.ts": "Errors has all of it",
+  "packages/keyvaluestore/src/generated/operations.ts": "it keeps every operation in a bundle",
   "packages/testing/src/Arbitrary.ts": "it loads fast-check, an optional peer",
   "packages/testing/src/Command.ts": "it is what the bin of the package runs"
 }

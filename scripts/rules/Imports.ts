@@ -32,7 +32,7 @@ export const LAYERS: ReadonlyArray<Layer> = [
   },
   {
     from: /^packages\/core\/src\/signing\//,
-    to: /^packages\/core\/src\/(signing\/|protocol\/Platform$)/,
+    to: /^packages\/core\/src\/(signing\/|protocol\/(Platform|Der|EcdsaSignature)$)/,
     why: "signatures of URLs and cookies know neither Effect nor anything above them"
   },
   {
@@ -81,9 +81,19 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "NodeAws is for Node: whoever wants it imports it by its own path"
   },
   {
+    from: /^packages\/keyvaluestore\/src\/generated\/(?!operations\.ts$)/,
+    to: /^packages\/core\/src\/(Shape|Operation|Enum|ServiceError)$|^packages\/keyvaluestore\/src\/(CloudFrontKeyValueStore|internal\/api|generated\/Errors)$|^npm:effect\//,
+    why: "generated modules stand on Shape, Operation, Enum and Errors alone"
+  },
+  {
+    from: /^packages\/keyvaluestore\/src\//,
+    to: /^packages\/(keyvaluestore|http|core)\/src\/|^npm:(effect|@effect\/platform)\//,
+    why: "keyvaluestore stands on core, http, effect and @effect/platform"
+  },
+  {
     from: /^packages\/testing\/src\//,
-    to: /^packages\/(testing|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$|quickjs-emscripten-core$|@jitl\/|acorn$|@noble\/hashes\/)/,
-    why: "testing stands on core, http, effect and @effect/platform"
+    to: /^packages\/(testing|keyvaluestore|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$|quickjs-emscripten-core$|@jitl\/|acorn$|@noble\/hashes\/)/,
+    why: "testing stands on core, http, keyvaluestore, effect and @effect/platform"
   },
   {
     from: /^packages\/testing\/src\/(?!internal\/functionRuntime\/)/,
@@ -128,10 +138,10 @@ export const undeclared = (modules: ReadonlyArray<Module>, files: ReadonlyArray<
 
 const HEAVY = /^(effect$|effect\/(Arbitrary|FastCheck|JSONSchema|Pretty|Schema)$|@effect\/platform$)/
 
-/** Imports of core and http that would double the start time. Type-only imports are permitted. */
+/** Imports of core, http and keyvaluestore that would double the start time. Type-only imports are permitted. */
 export const heavy = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
   modules
-    .filter(({ path }) => /^packages\/(core|http)\/src\//.test(path))
+    .filter(({ path }) => /^packages\/(core|http|keyvaluestore)\/src\//.test(path))
     .flatMap((module) =>
       imports(module)
         .filter(({ specifier, typeOnly }) => !typeOnly && HEAVY.test(specifier))

@@ -6,7 +6,7 @@
 import ts from "typescript"
 import { at, type Module, type Problem } from "./Source.js"
 
-const PROGRAM = /^packages\/core\/src\/programs\/(?!index\.ts$)/
+const PROGRAM = /^packages\/(core|keyvaluestore)\/src\/programs\/(?!index\.ts$)/
 const OPERATIONS = /^packages\/core\/src\/generated\/(?!operations\.ts$)/
 
 interface Export {

@@ -12,7 +12,9 @@ import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import { createServer } from "node:http"
 import type { Target } from "./program.js"
 
-const settings: Settings.Options = { propagation: { distribution: "150 millis", invalidation: "150 millis" } }
+const settings: Settings.Options = {
+  propagation: { distribution: "150 millis", invalidation: "150 millis", keyValueStore: "150 millis" }
+}
 
 /** Starts an empty CloudFront in the scope. */
 export const start: Effect.Effect<Target, never, Scope.Scope> = HttpServer.serve(httpApp).pipe(

@@ -20,6 +20,8 @@ import * as Rollout from "@effect-cloudfront/core/programs/stagedRollout"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
+import * as SyncKeys from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
@@ -33,6 +35,7 @@ import * as DeployFunction from "./scenarios/deployFunction.js"
 import * as EnsureDistribution from "./scenarios/ensureDistribution.js"
 import * as MoveAlias from "./scenarios/moveAlias.js"
 import * as StagedRollout from "./scenarios/stagedRollout.js"
+import { syncingKeys } from "./scenarios/syncKeyValueStore.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
@@ -53,6 +56,7 @@ export const modules = {
   syncTags: SyncTags,
   moveAlias: Move,
   stagedRollout: Rollout,
+  syncKeyValueStore: SyncKeys,
   waiters: Waiters
 }
 
@@ -60,7 +64,9 @@ type Modules = typeof modules
 // Any arguments, and any result that can be run.
 type Runs = (
   ...args: Array<never>
-) => Effect.Effect<unknown, unknown, CloudFront> | Stream.Stream<unknown, unknown, CloudFront>
+) =>
+  | Effect.Effect<unknown, unknown, CloudFront | CloudFrontKeyValueStore>
+  | Stream.Stream<unknown, unknown, CloudFront | CloudFrontKeyValueStore>
 type NamesOf<M> = { [K in keyof M]: M[K] extends Runs ? K : never }[keyof M]
 /** Every exported function that returns an Effect or a Stream of CloudFront's. */
 export type Program = { [M in keyof Modules]: NamesOf<Modules[M]> }[keyof Modules]
@@ -750,6 +756,8 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       false
     )
   ],
+  syncKeyValueStore: syncingKeys((...args) => SyncKeys.syncKeyValueStore(...args)),
+  syncKeyValueStoreEvents: syncingKeys((...args) => Stream.runDrain(SyncKeys.syncKeyValueStoreEvents(...args))),
   distributions: [reading("page by page", three, () => all(Lists.distributions({ pageSize: 1 })), hasThree)],
   streamingDistributions: [
     reading("page by page", threeStreaming, () => all(Lists.streamingDistributions({ pageSize: 1 })), hasThree)

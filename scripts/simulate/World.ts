@@ -8,6 +8,8 @@ import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
+import { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
+import * as KeyValueStoreHttp from "@effect-cloudfront/keyvaluestore/KeyValueStoreHttp"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as Effect from "effect/Effect"
@@ -28,6 +30,10 @@ export interface World {
   readonly service: CloudFront.Service
   /** Another client of the same CloudFront, without faults. */
   readonly other: CloudFront.Service
+  /** Provides the client of key value stores that has the transport of the client of CloudFront in the context. */
+  readonly withKeys: <A, E, R>(
+    self: Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E, Exclude<R, CloudFrontKeyValueStore> | CloudFront.CloudFront>
   /** The operations that the programs have sent since the last `intercept`. */
   readonly sent: () => ReadonlyArray<string>
   /** Intercepts the following requests, which are counted from 1. */
@@ -60,6 +66,13 @@ const client = (transport: HttpTransport.HttpTransport, options: CloudFrontHttp.
     Effect.orDie
   )
 
+/** The client of key value stores over a transport. */
+const keysClient = (transport: HttpTransport.HttpTransport, options: KeyValueStoreHttp.Options) =>
+  KeyValueStoreHttp.makeWith(transport, options).pipe(
+    Effect.provideService(Credentials.Credentials, identity),
+    Effect.orDie
+  )
+
 export const make = (settings: Settings.Options, options: CloudFrontHttp.Options = {}): Effect.Effect<World> =>
   Effect.gen(function* () {
     const fake = yield* InMemoryCloudFront.make(settings)
@@ -85,10 +98,17 @@ export const make = (settings: Settings.Options, options: CloudFrontHttp.Options
           )
         })
     }
+    const service = yield* client(watched, { limits, ...options })
+    const keys = yield* keysClient(watched, { limits })
+    const otherKeys = yield* keysClient(direct, { limits })
     return {
       fake,
-      service: yield* client(watched, { limits, ...options }),
+      service,
       other: yield* client(direct, { limits }),
+      withKeys: (self) =>
+        Effect.flatMap(CloudFront.CloudFront, (used) =>
+          Effect.provideService(self, CloudFrontKeyValueStore, used === service ? keys : otherKeys)
+        ),
       sent: () => sent,
       intercept: (next) => {
         sent = []

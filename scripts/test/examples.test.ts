@@ -25,7 +25,10 @@ const blocks = (text: string): ReadonlyArray<string> =>
   Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), (match) => match[1] ?? "")
 
 /** The READMEs of the packages and of the project. */
-const READMES = ["README.md", ...["core", "http", "testing"].map((name) => `packages/${name}/README.md`)]
+const READMES = [
+  "README.md",
+  ...["core", "http", "keyvaluestore", "testing"].map((name) => `packages/${name}/README.md`)
+]
 
 const inReadme = (): ReadonlyArray<Example> =>
   READMES.flatMap((file) =>

@@ -10,6 +10,7 @@ import { listKeyGroups } from "@effect-cloudfront/core/KeyGroup"
 import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { listResponseHeadersPolicies } from "@effect-cloudfront/core/ResponseHeadersPolicy"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
@@ -46,6 +47,7 @@ import { program as profile } from "../../examples/src/jobs/profile.js"
 import { program as responseHeaders } from "../../examples/src/jobs/responseHeaders.js"
 import { program as retryPolicy } from "../../examples/src/jobs/retryPolicy.js"
 import { program as setComment } from "../../examples/src/jobs/setComment.js"
+import { program as syncRedirects } from "../../examples/src/jobs/syncRedirects.js"
 import { program as tags } from "../../examples/src/jobs/tags.js"
 import { program as tenant } from "../../examples/src/jobs/tenant.js"
 import { program as watch } from "../../examples/src/jobs/watch.js"
@@ -119,7 +121,7 @@ const evasions = (text: string): ReadonlyArray<string> => {
   return found
 }
 
-type Needs = CloudFront | InMemoryCloudFront.InMemoryCloudFront | Stub.Stubs
+type Needs = CloudFront | InMemoryCloudFront.InMemoryCloudFront | Stub.Stubs | CloudFrontKeyValueStore
 
 const date = DateTime.unsafeMake("2026-01-01T00:00:00Z")
 
@@ -319,7 +321,11 @@ const jobs: Readonly<Record<string, (id: string) => Effect.Effect<unknown, unkno
       const paths = yield* Effect.promise(() => makeHandler(Stub.layer(invalidated))(event))
       assert.deepStrictEqual(paths, ["/index.html"])
     }),
-  profile: gives(profile, 1)
+  profile: gives(profile, 1),
+  syncRedirects: () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual([yield* syncRedirects(), yield* syncRedirects()], [2, 0])
+    })
 }
 
 describe("jobs", () => {

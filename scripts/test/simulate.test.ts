@@ -19,8 +19,12 @@ const random = (seed: number) => () => {
 
 describe("simulate", () => {
   it("knows every module of programs", () => {
-    const folder = new URL("../../packages/core/src/programs/", import.meta.url)
-    const files = readdirSync(folder).flatMap((file) => (file === "index.ts" ? [] : file.replace(/\.ts$/, "")))
+    const folders = ["core", "keyvaluestore"].map(
+      (name) => new URL(`../../packages/${name}/src/programs/`, import.meta.url)
+    )
+    const files = folders.flatMap((folder) =>
+      readdirSync(folder).flatMap((file) => (file === "index.ts" ? [] : file.replace(/\.ts$/, "")))
+    )
     assert.sameMembers(files, Object.keys(modules))
   })
 

@@ -16,6 +16,7 @@ import {
 } from "../Ir.js"
 import * as Notes from "../Notes.js"
 import * as Resources from "../Resources.js"
+import type { Service } from "../Service.js"
 import { code, enumerate, reference } from "./Text.js"
 
 export interface Docs {
@@ -30,12 +31,14 @@ const FEW = 4
 export const enumerateFew = (names: ReadonlyArray<string>, many: string): string =>
   names.length <= FEW ? enumerate(names.map(code)) : `${names.length} ${many}`
 
-export const make = (model: Model): Docs => {
+export const make = (
+  model: Model,
+  { noteOf = Notes.make(model), pages = "" }: Partial<Pick<Service, "noteOf" | "pages">> = {}
+): Docs => {
   const users = usersOf(model)
   const inputs = operationsBy(model, (operation) => operation.input)
   const outputs = operationsBy(model, (operation) => operation.output)
   const sent = reachable(model, inputs.keys())
-  const noteOf = Notes.make(model)
 
   const usedBy = (name: string): string => enumerateFew(users.get(name) ?? [], "structures")
 
@@ -86,7 +89,7 @@ export const make = (model: Model): Docs => {
       const union = shape.union ? " Exactly one member is present." : ""
       const own = Resources.ofStructure(shape.name)
       const about = own === undefined ? soleNote(shape.name) : [own]
-      return [[...about, `Part of ${usedBy(shape.name)}.${union}`].join(" "), reference(shape.name)]
+      return [[...about, `Part of ${usedBy(shape.name)}.${union}`].join(" "), reference(shape.name, pages)]
     },
     member: (shape, member) => {
       const note = noteOf(shape.name, member.key)

@@ -3,6 +3,7 @@
  */
 import { byName, get, references, refs, roots, type Model, type Operation } from "../Ir.js"
 import * as Paging from "../Paging.js"
+import type { Service } from "../Service.js"
 import type { Docs } from "./Docs.js"
 import * as EmitOperation from "./Operation.js"
 import * as EmitShape from "./Shape.js"
@@ -17,11 +18,11 @@ export interface Module {
   readonly shared: ReadonlySet<string>
 }
 
-export const emit = (model: Model, docs: Docs, module: Module): string => {
+export const emit = (model: Model, docs: Docs, service: Service, module: Module): string => {
   const shapes = module.shapes.map((name) => EmitShape.emit(model, docs, get(model.shapes, name)))
-  const operations = module.operations.map((operation) => EmitOperation.emit(model, operation))
+  const operations = module.operations.map((operation) => EmitOperation.emit(model, service, operation))
   const body = [...shapes, ...operations].join("\n")
-  return `${head(module.about)}${imports(model, module, body)}\n${reexports(module)}${body}`
+  return `${head(module.about)}${imports(model, service, module, body)}\n${reexports(module)}${body}`
 }
 
 /** A family re-exports the shared shapes that its operations use, so one import is sufficient. */
@@ -30,14 +31,18 @@ const reexports = (module: Module): string =>
     ? ""
     : `export { ${Array.from(module.shared).toSorted(byName).join(", ")} } from "./Shared.js"\n\n`
 
-const imports = (model: Model, module: Module, body: string): string => {
+const imports = (model: Model, { api, core }: Service, module: Module, body: string): string => {
   const hasOperations = module.operations.length > 0
   const shared = sharedNames(model, module)
   return [
+    ...(/\bBrand\.Brand\b/.test(body) ? [`import type * as Brand from "effect/Brand"`] : []),
     ...(/\bDateTime\./.test(body) ? [`import type * as DateTime from "effect/DateTime"`] : []),
-    ...(/\bEnum\.Unknown\b/.test(body) ? [`import type * as Enum from "../Enum.js"`] : []),
-    ...(hasOperations ? [`import * as Operation from "../Operation.js"`] : []),
-    `import * as Shape from "../Shape.js"`,
+    ...(/\bEnum\.Unknown\b/.test(body) ? [`import type * as Enum from "${core.Enum}"`] : []),
+    ...(hasOperations ? [`import * as Operation from "${core.Operation}"`] : []),
+    `import * as Shape from "${core.Shape}"`,
+    ...(hasOperations && api !== undefined
+      ? [`import type { ${api.tag} } from "${api.module}"`, `import * as Api from "${api.internal}"`]
+      : []),
     ...(/\bE\.\w/.test(body) ? [`import * as E from "./Errors.js"`] : []),
     ...(shared.length === 0 ? [] : [`import { ${shared.join(", ")} } from "./Shared.js"`]),
     ""

@@ -2,14 +2,13 @@
  * Emits an operation: the union of its errors, and its value.
  */
 import * as ErrorGroups from "../ErrorGroups.js"
-import * as Examples from "../Examples.js"
 import { constant, get, isOptional, structure, type Model, type Operation, type ServiceError } from "../Ir.js"
 import * as Paging from "../Paging.js"
-import { summaries } from "../Summaries.js"
+import type { Service } from "../Service.js"
 import * as Shape from "./Shape.js"
 import { code, comment, enumerate, quote, reference, tags } from "./Text.js"
 
-export const emit = (model: Model, operation: Operation): string => {
+export const emit = (model: Model, service: Service, operation: Operation): string => {
   const error = `${operation.id}Error`
   const union = operation.errors.length === 0 ? "never" : operation.errors.map((name) => `E.${name}`).join(" | ")
   const doc = comment([
@@ -17,18 +16,23 @@ export const emit = (model: Model, operation: Operation): string => {
     ...(isLong(operation) ? groups(model, operation, Infinity) : []),
     ...tags("errors")
   ])
-  return `${doc}export type ${error} = ${union}\n\n${value(model, operation, error)}`
+  return `${doc}export type ${error} = ${union}\n\n${value(model, service, operation, error)}`
 }
 
-const value = (model: Model, operation: Operation, error: string): string => {
+const value = (model: Model, service: Service, operation: Operation, error: string): string => {
   const paging = Paging.of(model, operation)
   // A list without required conditions can be called without an input. For other operations an empty input has no
   // meaning.
   const bare = paging !== undefined && structure(model, operation.input).members.every(isOptional)
   const input = bare ? `${operation.input} | void` : operation.input
   const type = [input, operation.output ?? "void", error]
-  const [kind, make] = paging === undefined ? ["Operation", "make"] : ["Paginated", "paginated"]
+  const { api } = service
+  const [kind, make] =
+    paging === undefined
+      ? [api === undefined ? "Operation" : "Of", "make"]
+      : [api === undefined ? "Paginated" : "PaginatedOf", "paginated"]
   if (paging !== undefined) type.push(Shape.typeOf(model, paging.item))
+  if (api !== undefined) type.push(api.tag)
   const query = operation.query.map((pair) => `[${pair.map(quote).join(", ")}]`)
   const fields = [
     `id: ${quote(operation.id)}`,
@@ -39,22 +43,31 @@ const value = (model: Model, operation: Operation, error: string): string => {
     `input: ${operation.input}`,
     ...(operation.output === undefined ? [] : [`output: ${operation.output}`]),
     `errors: () => ({ ${operation.errors.map((name) => `${name}: E.${name}`).join(", ")} })`,
-    ...(paging === undefined ? [] : [`page: ${page(paging)}`])
+    ...(paging === undefined ? [] : [`page: ${page(paging)}`]),
+    ...(paging?.cursor === undefined || paging.cursor.marker === "Marker"
+      ? []
+      : [`marker: ${quote(paging.cursor.marker)}`])
   ]
-  return `${doc(model, operation, paging)}export const ${constant(operation)}: Operation.${kind}<${type.join(", ")}> = Operation.${make}({\n${fields.join(",\n")}\n})\n`
+  return `${doc(model, service, operation, paging)}export const ${constant(operation)}: Operation.${kind}<${type.join(", ")}> = ${api === undefined ? "Operation" : "Api"}.${make}({\n${fields.join(",\n")}\n})\n`
 }
 
 const page = (paging: Paging.Paging): string => {
   const at = (key: string): string => ["result", ...paging.container, key].join(".")
-  const parameters = paging.hasMarker
-    ? [at(paging.items), at("NextMarker"), ...(paging.isTruncated ? [at("IsTruncated")] : [])]
-    : [at(paging.items), "undefined"]
+  const parameters =
+    paging.cursor === undefined
+      ? [at(paging.items), "undefined"]
+      : [at(paging.items), at(paging.cursor.next), ...(paging.isTruncated ? [at("IsTruncated")] : [])]
   return `(result) => Operation.page(${parameters.join(", ")})`
 }
 
-const doc = (model: Model, operation: Operation, paging: Paging.Paging | undefined): string => {
+const doc = (
+  model: Model,
+  { exampleOf, pages, summaries }: Service,
+  operation: Operation,
+  paging: Paging.Paging | undefined
+): string => {
   const summary = summaries[operation.id]
-  if (summary === undefined) throw new Error(`Summaries.ts: ${operation.id} is missing`)
+  if (summary === undefined) throw new Error(`${operation.id} has no summary`)
   const query = operation.query.map(([name, fixed]) => (fixed === "" ? name : `${name}=${fixed}`)).join("&")
   const uri = query === "" ? operation.path : `${operation.path}?${query}`
   return comment([
@@ -64,9 +77,9 @@ const doc = (model: Model, operation: Operation, paging: Paging.Paging | undefin
       ...headerNotes(model, operation, paging)
     ].join(" "),
     ...failures(model, operation),
-    reference(operation.id),
+    reference(operation.id, pages),
     ...tags("operations", operation.deprecated),
-    `@example\n\`\`\`ts\n${Examples.make(model, operation)}\n\`\`\``
+    `@example\n\`\`\`ts\n${exampleOf(model, operation)}\n\`\`\``
   ])
 }
 
@@ -82,10 +95,12 @@ const headerNotes = (model: Model, operation: Operation, paging: Paging.Paging |
     ...(ifMatch ? ["`IfMatch` takes the `ETag` of the current version."] : []),
     ...(has("ETag") ? ["The result has the current version as `ETag`."] : []),
     ...(has("Location") ? ["`Location` is the URL of the new resource."] : []),
-    ...(paging?.hasMarker === true
+    ...(paging?.cursor !== undefined
       ? ["A call returns one page. `Pagination.items` returns all items as a Stream."]
       : []),
-    ...(paging?.hasMarker === false ? ["The result has all items. `Pagination.items` returns them as a Stream."] : [])
+    ...(paging !== undefined && paging.cursor === undefined
+      ? ["The result has all items. `Pagination.items` returns them as a Stream."]
+      : [])
   ]
 }
 

@@ -1,5 +1,5 @@
 /**
- * The `exports` of core's package.json.
+ * The `exports` of a package.json, as far as they are generated modules.
  */
 import type { Family } from "../Families.js"
 
@@ -25,9 +25,9 @@ const merge = (exports: Exports, target: (name: string) => unknown, names: Reado
   ])
 
 /** The text of package.json with the right `exports`. Everything else is unchanged. */
-export const emit = (text: string, families: ReadonlyArray<Family>): string => {
+export const emit = (text: string, families: ReadonlyArray<Family>, others = ["Shared", "operations"]): string => {
   const manifest = JSON.parse(text) as Manifest
-  const names = [...families.map(({ name }) => name), "Shared", "operations"]
+  const names = [...families.map(({ name }) => name), ...others]
   const exports = merge(manifest.exports, (name) => `./src/generated/${name}.ts`, names)
   const published = merge(
     manifest.publishConfig.exports,

@@ -37,7 +37,7 @@ export const typeOf = (model: Model, ref: Ref): string => {
     case "list":
       return `ReadonlyArray<${typeOf(model, shape.item)}>`
     case "simple":
-      return typeOf(model, { kind: "plain", plain: shape.plain })
+      return shape.brand === true ? shape.name : typeOf(model, { kind: "plain", plain: shape.plain })
   }
 }
 
@@ -46,7 +46,7 @@ export const typeNames = (model: Model, ref: Ref): ReadonlyArray<string> => {
   if (ref.kind === "plain") return []
   const shape = get(model.shapes, ref.name)
   if (shape.kind === "list") return typeNames(model, shape.item)
-  return shape.kind === "simple" ? [] : [shape.name]
+  return shape.kind === "simple" && shape.brand !== true ? [] : [shape.name]
 }
 
 const valueOf = (ref: Ref): string => (ref.kind === "plain" ? `Shape.${ref.plain}` : ref.name)
@@ -67,13 +67,12 @@ export const emit = (model: Model, docs: Docs.Docs, shape: Shape): string => {
       const ignoreCase = shape.ignoreCase ? "{ ignoreCase: true }" : ""
       return `${type}${constant(shape, name, call(`enumeration<${name}>`, [quote(name), `[${values.join(", ")}]`, ignoreCase]))}`
     }
-    case "simple":
-      return constant(
-        shape,
-        typeOf(model, { kind: "plain", plain: shape.plain }),
-        simpleValue(shape),
-        docs.shape(shape)
-      )
+    case "simple": {
+      const plain = typeOf(model, { kind: "plain", plain: shape.plain })
+      if (shape.brand !== true) return constant(shape, plain, simpleValue(shape), docs.shape(shape))
+      const type = `${comment([docs.shape(shape), ...tags("models")])}export type ${name} = ${plain} & Brand.Brand<${quote(name)}>\n\n`
+      return `${type}${constant(shape, name, simpleValue(shape))}`
+    }
   }
 }
 
@@ -101,6 +100,7 @@ const options = ({
     constraints.min !== undefined && `min: ${constraints.min}`,
     constraints.max !== undefined && `max: ${constraints.max}`,
     constraints.pattern !== undefined && `pattern: ${quote(constraints.pattern)}`,
+    constraints.unicode === true && "unicode: true",
     sensitive && "sensitive: true"
   ])
 
@@ -108,7 +108,7 @@ const simpleValue = (shape: Shape & { readonly kind: "simple" }): string => {
   const name = quote(shape.name)
   switch (shape.plain) {
     case "string":
-      return call("text", [name, options(shape)])
+      return call(shape.brand === true ? `text<${shape.name}>` : "text", [name, options(shape)])
     case "blob":
       return call("bytes", [name, options(shape)])
     default:

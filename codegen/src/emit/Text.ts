@@ -61,7 +61,8 @@ export const enumerate = (items: ReadonlyArray<string>): string =>
 
 const REFERENCE = "https://docs.aws.amazon.com/cloudfront/latest/APIReference"
 
-export const reference = (name: string): string => `@see ${REFERENCE}/API_${name}.html`
+/** A link to a page of AWS's reference. The pages of other APIs than CloudFront's have a prefix. */
+export const reference = (name: string, prefix = ""): string => `@see ${REFERENCE}/API_${prefix}${name}.html`
 
 /** The header of a generated module. */
 export const head = (about: string): string =>

@@ -10,6 +10,10 @@ export interface Fact {
   readonly max?: number
   readonly pattern?: string
   readonly sensitive?: true
+  /** Any Unicode text is valid. */
+  readonly unicode?: true
+  /** The type is a string that is not interchangeable with others. */
+  readonly brand?: true
   readonly union?: true
   /** `Structure.Member`, or `List[]` for the items of a list. */
   readonly usedBy: ReadonlyArray<string>
@@ -17,10 +21,10 @@ export interface Fact {
 
 export type Facts = Readonly<Record<string, Fact>>
 
-/** The URL of the file with the facts. */
+/** The URL of the file with the facts of CloudFront's API. */
 export const file = new URL("../constraints.json", import.meta.url)
 
-export const read = (): Facts => JSON.parse(readFileSync(file, "utf8")).shapes as Facts
+export const read = (from: URL): Facts => JSON.parse(readFileSync(from, "utf8")).shapes as Facts
 
 /** The facts by the member or list that they apply to. */
 export const bySite = (facts: Facts): ReadonlyMap<string, readonly [name: string, fact: Fact]> =>

@@ -9,25 +9,40 @@ import * as Constraints from "./Constraints.js"
 import * as Schemas from "./Schemas.js"
 import * as Types from "./Types.js"
 
-const PACKAGE = "@aws-sdk/client-cloudfront"
-/** The class that all errors of the npm package extend. */
-const BASE_ERROR = "CloudFrontServiceException"
+/** What is read of a service, besides the npm package itself. */
+export interface Package {
+  /** The name of the npm package. */
+  readonly name: string
+  /** The class that all errors of the npm package extend. */
+  readonly baseError: string
+  /** The file with the facts that the package does not contain. */
+  readonly facts: URL
+}
+
+/** The package of CloudFront's API. */
+export const cloudFront: Package = {
+  name: "@aws-sdk/client-cloudfront",
+  baseError: "CloudFrontServiceException",
+  facts: Constraints.file
+}
 const PLAIN: Readonly<Record<number, Ir.PlainKind>> = { 0: "string", 2: "boolean", 4: "timestamp", 21: "blob" }
 const NUMERIC = 1
 
 export interface Source {
+  readonly baseError: string
   readonly schemas: ReadonlyArray<Schemas.Schema>
   readonly types: Types.Types
   readonly facts: Constraints.Facts
 }
 
 /** Reads the installed npm package. */
-export const installed = async (): Promise<Source> => {
-  const root = dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`))
+export const installed = async ({ baseError, facts, name }: Package = cloudFront): Promise<Source> => {
+  const root = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
   return {
-    schemas: Schemas.read((await import(PACKAGE)) as Readonly<Record<string, unknown>>),
+    baseError,
+    schemas: Schemas.read((await import(name)) as Readonly<Record<string, unknown>>),
     types: Types.read(join(root, "dist-types")),
-    facts: Constraints.read()
+    facts: Constraints.read(facts)
   }
 }
 
@@ -38,7 +53,7 @@ export const model = (source: Source): Ir.Model => {
     .map((schema) => [schema.name, operation(source, schema, shapes)] as const)
   shapes.refuseStaleFacts()
   const errors = source.schemas.flatMap((schema) => {
-    if (schema.kind !== "error" || schema.name === BASE_ERROR) return []
+    if (schema.kind !== "error" || schema.name === source.baseError) return []
     if (schema.status === undefined) throw new Error(`${schema.name} has no status`)
     return [[schema.name, { code: schema.name, status: schema.status }] as const]
   })
@@ -62,7 +77,7 @@ const operation = (source: Source, schema: Schemas.Operation, shapes: Shapes): I
     status: schema.status,
     input: shapes.add(input),
     output: empty ? undefined : shapes.add(output),
-    errors: command.throws.filter((code) => code !== BASE_ERROR).toSorted(byName),
+    errors: command.throws.filter((code) => code !== source.baseError).toSorted(byName),
     added: [],
     deprecated: command.deprecated
   }
@@ -174,13 +189,14 @@ class Shapes {
       throw new Error(`${site}: its type is ${type} in constraints.json, but not in the package`)
     }
     if (name === type) return { kind: "plain", plain: type }
-    const { max, min, pattern } = fact
+    const { max, min, pattern, unicode } = fact
     this.done.set(name, {
       kind: "simple",
       name,
       plain: type,
-      constraints: { min, max, pattern },
-      sensitive: fact.sensitive === true
+      constraints: { min, max, pattern, ...(unicode === undefined ? {} : { unicode }) },
+      sensitive: fact.sensitive === true,
+      ...(fact.brand === undefined ? {} : { brand: fact.brand })
     })
     return { kind: "shape", name }
   }

@@ -42,7 +42,7 @@ const filesOf = (directory: string, pattern: RegExp): ReadonlyArray<ts.SourceFil
 /** `directory` is `dist-types` of the package. */
 export const read = (directory: string): Types => {
   const models = filesOf(join(directory, "models"), /^models_\d+\.d\.ts$/).flatMap((file) => file.statements)
-  const enums = parse(join(directory, "models", "enums.d.ts")).statements
+  const enums = filesOf(join(directory, "models"), /^enums\.d\.ts$/).flatMap((file) => file.statements)
   const commands = filesOf(join(directory, "commands"), /Command\.d\.ts$/).flatMap((file) => file.statements)
   return {
     interfaces: new Map(models.filter(ts.isInterfaceDeclaration).map((node) => [node.name.text, interfaceType(node)])),

@@ -365,7 +365,7 @@ const byCode =
  * @since 3.0.0
  * @category predicates
  */
-export const isConflict = byCode("PreconditionFailed", "InvalidIfMatchVersion")
+export const isConflict = byCode("PreconditionFailed", "InvalidIfMatchVersion", "ConflictException")
 
 /**
  * Another resource still refers to the resource. Change or delete that first.
@@ -409,7 +409,14 @@ export const isAlreadyExists = byCode("*AlreadyExists")
  * @since 3.0.0
  * @category predicates
  */
-export const isQuota = byCode("TooMany*", "TooLong*", "*LimitExceeded", "*SizeExceeded", "BatchTooLarge")
+export const isQuota = byCode(
+  "TooMany*",
+  "TooLong*",
+  "*LimitExceeded",
+  "*SizeExceeded",
+  "BatchTooLarge",
+  "ServiceQuotaExceededException"
+)
 
 const INVALID_INPUT_CODES = [
   "EncodeError",
@@ -420,7 +427,8 @@ const INVALID_INPUT_CODES = [
   "CannotChange*",
   "*DoesNotExist",
   "*Empty",
-  "*OwnerMismatch"
+  "*OwnerMismatch",
+  "ValidationException"
 ] as const
 
 /**
@@ -441,7 +449,7 @@ export const isInvalidInput = <E>(
  * @since 3.0.0
  * @category predicates
  */
-export const isAccessDenied = byCode("AccessDenied")
+export const isAccessDenied = byCode("AccessDenied", "AccessDeniedException")
 
 /**
  * The service throttled the call.
@@ -465,7 +473,8 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504
 export const isRetryable = (error: unknown): boolean =>
   error instanceof ThrottlingError ||
   (error instanceof TransportError && !PERMANENT_REASONS.has(error.reason)) ||
-  (error instanceof UnknownServiceError && TRANSIENT_STATUSES.has(error.status))
+  (error instanceof UnknownServiceError && TRANSIENT_STATUSES.has(error.status)) ||
+  hasTag(error, (tag) => tag === "InternalServerException")
 
 /** Reasons for which an attempt ends before the request reaches the service. */
 const UNSENT_REASONS: ReadonlySet<TransportError["reason"]> = new Set(["Connect", "InvalidRequest", "Proxy", "Tls"])

@@ -14,6 +14,7 @@ import {
   TransportError,
   UnknownServiceError,
   type CommonError,
+  type CredentialsError,
   type ErrorJson
 } from "./Errors.js"
 import * as Ast from "./internal/ast.js"
@@ -30,6 +31,7 @@ import { uuid } from "./internal/uuid.js"
 import * as SourceLocation from "./protocol/SourceLocation.js"
 import * as ErrorCode from "./protocol/ErrorCode.js"
 import * as ErrorDocument from "./protocol/ErrorDocument.js"
+import type * as Protocol from "./protocol/Http.js"
 import * as RestXml from "./protocol/RestXml.js"
 import type * as Description from "./protocol/Shape.js"
 import type * as Wire from "./protocol/Wire.js"
@@ -76,17 +78,27 @@ export type Errors<E> = {
 }
 
 /**
- * A function that returns the Effect of one call, with the description of the operation.
- *
- * The Effect checks and encodes the input, sends the request with `CloudFront`, and decodes the response. It fails with an `EncodeError`
- * before the request is sent if the input is invalid. An error response is the operation's error with its code (with or without the
- * suffix `Exception` that AWS's front ends add), or else one of `CommonError`. Errors name the operation and the resource.
+ * An API that operations belong to: the service that sends their requests, and the protocol of its messages.
  *
  * @since 3.0.0
  * @category models
  */
-export interface Operation<in out I, in out A, in out E> extends Any {
-  (input: I): Effect.Effect<A, E | CommonError, CloudFront>
+export interface Api<R> {
+  /** The name in spans, metrics and logs, such as `CloudFront`. */
+  readonly name: string
+  readonly protocol: Protocol.Protocol
+  /** Sends one request and returns the response, including error responses. */
+  readonly execute: (request: Wire.Request) => Effect.Effect<Wire.Response, TransportError | CredentialsError, R>
+}
+
+/**
+ * An operation of any API; see `Operation`. `R` is the service that sends its requests.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Of<in out I, in out A, in out E, out R> extends Any {
+  (input: I): Effect.Effect<A, E | CommonError, R>
   /** The schema of the input. Its JSON is `Shape.Encoded`. */
   readonly input: Shape.Shape<Exclude<I, void>>
   /**
@@ -97,6 +109,18 @@ export interface Operation<in out I, in out A, in out E> extends Any {
   /** The schema of the operation's own errors and the common errors; see `Errors.schema`. */
   readonly error: ErrorJson<E | CommonError>
 }
+
+/**
+ * A function that returns the Effect of one call, with the description of the operation.
+ *
+ * The Effect checks and encodes the input, sends the request with `CloudFront`, and decodes the response. It fails with an `EncodeError`
+ * before the request is sent if the input is invalid. An error response is the operation's error with its code (with or without the
+ * suffix `Exception` that AWS's front ends add), or else one of `CommonError`. Errors name the operation and the resource.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Operation<in out I, in out A, in out E> extends Of<I, A, E, CloudFront> {}
 
 /**
  * An operation without its types, for codecs, the in-memory CloudFront, documentation and tests.
@@ -131,15 +155,26 @@ export interface Page<Item> {
 }
 
 /**
+ * An operation of any API that returns a list in pages; see `Paginated`.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface PaginatedOf<in out I, in out A, in out E, out Item, out R> extends Of<I, A, E, R> {
+  /** The page in a result. */
+  readonly page: (result: A) => Page<Item>
+  /** The member of the input with the marker of a page; `Marker` when absent. */
+  readonly marker?: "NextToken" | undefined
+}
+
+/**
  * An operation that returns a list in pages.
  *
  * @since 3.0.0
  * @category models
  */
-export interface Paginated<in out I, in out A, in out E, out Item> extends Operation<I, A, E> {
-  /** The page in a result. */
-  readonly page: (result: A) => Page<Item>
-}
+export interface Paginated<in out I, in out A, in out E, out Item>
+  extends Operation<I, A, E>, PaginatedOf<I, A, E, Item, CloudFront> {}
 
 /**
  * Makes a page. It is the last one if `IsTruncated` is false, even with a `NextMarker`. In results without `IsTruncated`, it is the last
@@ -159,11 +194,12 @@ export const page = <Item>(
 })
 
 /**
+ * Makes an operation of another API than CloudFront's.
+ *
  * @since 3.0.0
  * @category constructors
  */
-// The type that the result is assigned to decides whether an input without required members may be omitted.
-export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operation<Input<I>, A, E> => {
+export const makeOf = <I, A, E, R>(api: Api<R>, spec: Spec<I, A, E>): Of<I, A, E, R> & Of<Input<I>, A, E, R> => {
   const description: RestXml.Operation = {
     id: spec.id,
     method: spec.method,
@@ -175,10 +211,10 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     output: spec.output?.description as Description.Structure | undefined
   }
   const codec = lazy(() => ({
-    encode: RestXml.encodeRequest(description),
-    decode: RestXml.decodeResponse(description)
+    encode: api.protocol.encodeRequest(description),
+    decode: api.protocol.decodeResponse(description)
   }))
-  const lenient = lazy(() => RestXml.decodeResponse(description, "lenient"))
+  const lenient = lazy(() => api.protocol.decodeResponse(description, "lenient"))
   const hasToken = /^(?:Create|Copy)/.test(spec.id)
 
   const encodeWith = (input: Input<I>, token: string | undefined): Effect.Effect<Wire.Request, EncodeError> => {
@@ -238,21 +274,19 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
     )
   }
 
-  const observed = Observe.make(spec.id)
+  const observed = Observe.make(api.name, spec.id)
 
-  const call = (input: Input<I>): Effect.Effect<A, E | CommonError, CloudFront> =>
+  const call = (input: Input<I>): Effect.Effect<A, E | CommonError, R> =>
     observed((observation) =>
       Effect.flatMap(encode(input), (request) =>
-        Effect.flatMap(CloudFront, (service) =>
-          Effect.matchEffect(service.execute(request), {
-            onFailure: (error) =>
-              Effect.fail(error._tag === "TransportError" ? withResource(contextOf(input), error) : error),
-            onSuccess: (response) => {
-              observation.response = response
-              return decode(input, response)
-            }
-          })
-        )
+        Effect.matchEffect(api.execute(request), {
+          onFailure: (error) =>
+            Effect.fail(error._tag === "TransportError" ? withResource(contextOf(input), error) : error),
+          onSuccess: (response) => {
+            observation.response = response
+            return decode(input, response)
+          }
+        })
       )
     )
 
@@ -272,6 +306,21 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
   })
 }
 
+// A function, since bundlers keep constants that read properties.
+const cloudFront = (): Api<CloudFront> => ({
+  name: "CloudFront",
+  protocol: { encodeRequest: RestXml.encodeRequest, decodeResponse: RestXml.decodeResponse },
+  execute: (request) => Effect.flatMap(CloudFront, (service) => service.execute(request))
+})
+
+/**
+ * @since 3.0.0
+ * @category constructors
+ */
+// The type that the result is assigned to decides whether an input without required members may be omitted.
+export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operation<Input<I>, A, E> =>
+  makeOf(cloudFront(), spec)
+
 /**
  * @since 3.0.0
  * @category constructors
@@ -279,6 +328,18 @@ export const make = <I, A, E>(spec: Spec<I, A, E>): Operation<I, A, E> & Operati
 export const paginated = <I, A, E, Item>(
   spec: Spec<I, A, E> & { readonly page: (result: A) => Page<Item> }
 ): Paginated<I, A, E, Item> & Paginated<Input<I>, A, E, Item> => Object.assign(make(spec), { page: spec.page })
+
+/**
+ * Makes an operation of another API than CloudFront's that returns a list in pages.
+ *
+ * @since 3.0.0
+ * @category constructors
+ */
+export const paginatedOf = <I, A, E, Item, R>(
+  api: Api<R>,
+  spec: Spec<I, A, E> & Pick<PaginatedOf<I, A, E, Item, R>, "page" | "marker">
+): PaginatedOf<I, A, E, Item, R> & PaginatedOf<Input<I>, A, E, Item, R> =>
+  Object.assign(makeOf(api, spec), { page: spec.page, marker: spec.marker })
 
 const attemptsOf = ({
   attempts,

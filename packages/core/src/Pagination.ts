@@ -8,16 +8,20 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { CloudFront } from "./CloudFront.js"
 import type { CommonError } from "./Errors.js"
 import * as ErrorSchema from "./internal/errorSchema.js"
 import { paginate } from "./internal/paginate.js"
-import type { Page, Paginated } from "./Operation.js"
+import type { Page, PaginatedOf } from "./Operation.js"
 
-/** The member of the input of every operation that lists something. */
+/** The members of inputs that say where a page starts. Every operation that lists something has one of them. */
 interface Cursor {
   readonly Marker?: string | undefined
+  readonly NextToken?: string | undefined
 }
+
+/** The marker of an input. */
+const markerOf = <I, A, E, Item, R>({ marker }: PaginatedOf<I, A, E, Item, R>, input: I) =>
+  (input as Cursor | undefined)?.[marker ?? "Marker"]
 
 const REASONS = {
   MissingMarker: "the list is truncated, but the response has no marker of the next page",
@@ -102,8 +106,8 @@ interface State<I> {
 type Next<I> = Either.Either<State<I>, PaginationError>
 
 /** Reads one page. `next` is `None` after the last page. */
-const read = <I, A, E, Item>(
-  operation: Paginated<I, A, E, Item>,
+const read = <I, A, E, Item, R>(
+  operation: PaginatedOf<I, A, E, Item, R>,
   state: State<I>,
   isRepeated: (marker: string) => boolean
 ) =>
@@ -114,17 +118,16 @@ const read = <I, A, E, Item>(
     const fail = (reason: PaginationError["reason"], marker: string | undefined) =>
       Option.some(Either.left(new PaginationError({ operation: operation.id, reason, marker, ...counts })))
     if (!isTruncated) return { page, next: Option.none<Next<I>>() }
-    if (nextMarker === undefined)
-      return { page, next: fail("MissingMarker", (state.input as Cursor | undefined)?.Marker) }
+    if (nextMarker === undefined) return { page, next: fail("MissingMarker", markerOf(operation, state.input)) }
     if (isRepeated(nextMarker)) return { page, next: fail("RepeatedMarker", nextMarker) }
-    // Every list operation has a `Marker`, which the type parameter does not show.
-    const input = { ...state.input, Marker: nextMarker } as I
+    // Every list operation has the member, which the type parameter does not show.
+    const input = { ...state.input, [operation.marker ?? "Marker"]: nextMarker } as I
     return { page, next: Option.some(Either.right({ input, ...counts })) }
   })
 
-const start = <I>(input: I) => {
+const start = <I, A, E, Item, R>(operation: PaginatedOf<I, A, E, Item, R>, input: I) => {
   const isRepeated = makeRepetitionCheck()
-  const marker = (input as Cursor | undefined)?.Marker
+  const marker = markerOf(operation, input)
   if (marker !== undefined) isRepeated(marker)
   return { state: { input, pages: 0, items: 0 }, isRepeated }
 }
@@ -139,12 +142,12 @@ const start = <I>(input: I) => {
  * @since 3.0.0
  * @category paging
  */
-export const page = <I, A, E, Item>(
-  operation: Paginated<I, A, E, Item>,
-  input: I
-): Effect.Effect<Page<Item>, E | CommonError | PaginationError, CloudFront> =>
+export const page = <I, A, E, Item, R>(
+  operation: PaginatedOf<I, A, E, Item, R>,
+  input: NoInfer<I>
+): Effect.Effect<Page<Item>, E | CommonError | PaginationError, R> =>
   Effect.suspend(() => {
-    const { state, isRepeated } = start(input)
+    const { state, isRepeated } = start(operation, input)
     return Effect.flatMap(read(operation, state, isRepeated), ({ next, page }) =>
       Option.isSome(next) && Either.isLeft(next.value) ? Effect.fail(next.value.left) : Effect.succeed(page)
     )
@@ -160,15 +163,15 @@ export const page = <I, A, E, Item>(
  * @since 3.0.0
  * @category paging
  */
-export const pages = <I, A, E, Item>(
-  operation: Paginated<I, A, E, Item>,
-  input: I
-): Stream.Stream<Page<Item>, E | CommonError | PaginationError, CloudFront> =>
+export const pages = <I, A, E, Item, R>(
+  operation: PaginatedOf<I, A, E, Item, R>,
+  input: NoInfer<I>
+): Stream.Stream<Page<Item>, E | CommonError | PaginationError, R> =>
   Stream.suspend(() => {
-    const { state, isRepeated } = start(input)
+    const { state, isRepeated } = start(operation, input)
     const readNext = (
       next: Next<I>
-    ): Effect.Effect<readonly [Page<Item>, Option.Option<Next<I>>], E | CommonError | PaginationError, CloudFront> =>
+    ): Effect.Effect<readonly [Page<Item>, Option.Option<Next<I>>], E | CommonError | PaginationError, R> =>
       Either.isLeft(next)
         ? Effect.fail(next.left)
         : Effect.map(read(operation, next.right, isRepeated), ({ next, page }) => [page, next])
@@ -190,8 +193,8 @@ export const pages = <I, A, E, Item>(
  * const ids = Pagination.items(listDistributions, { MaxItems: 20 }).pipe(Stream.map((summary) => summary.Id))
  * ```
  */
-export const items = <I, A, E, Item>(
-  operation: Paginated<I, A, E, Item>,
-  input: I
-): Stream.Stream<Item, E | CommonError | PaginationError, CloudFront> =>
+export const items = <I, A, E, Item, R>(
+  operation: PaginatedOf<I, A, E, Item, R>,
+  input: NoInfer<I>
+): Stream.Stream<Item, E | CommonError | PaginationError, R> =>
   Stream.flattenIterables(Stream.map(pages(operation, input), (page) => page.items))

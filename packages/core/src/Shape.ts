@@ -97,7 +97,7 @@ export const unconstrained = <A>(shape: Shape<A>): Shape<A> => new ShapeSchema<A
  * @since 3.0.0
  * @category leaves
  */
-export const text = (name: string | undefined, options: Options = {}): Shape<string> =>
+export const text = <A extends string = string>(name: string | undefined, options: Options = {}): Shape<A> =>
   make({ sensitive: false, ...options, kind: "string", name })
 
 /**

@@ -17,6 +17,7 @@ import * as Stream from "effect/Stream"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Client from "./internal/httpClient.js"
+import { contentType } from "./internal/request.js"
 import * as ResponseLimits from "./internal/responseLimits.js"
 import { toTransportError, catchDefects } from "./internal/transportError.js"
 import { readWebStream } from "./internal/readWebStream.js"
@@ -64,8 +65,8 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
       ? (http) => http
       : HttpClientRequest.setBody(
           typeof request.body === "string"
-            ? HttpBody.text(request.body, "application/xml")
-            : HttpBody.uint8Array(request.body, "application/xml")
+            ? HttpBody.text(request.body, contentType(request))
+            : HttpBody.uint8Array(request.body, contentType(request))
         )
   )
 

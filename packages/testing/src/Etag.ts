@@ -4,6 +4,7 @@
  *
  * @since 3.0.0
  */
+import type * as Keys from "@effect-cloudfront/keyvaluestore/Keys"
 import * as Ids from "./Ids.js"
 
 /** The first ETags of the real service, from version 0 on. The following ones are generated. */
@@ -19,6 +20,16 @@ const SEED = 0x45746167
  */
 export const ofVersion = (version: number): string =>
   OBSERVED[version] ?? `E${Ids.text(Ids.UPPER, 13, { seed: SEED, serial: version })}`
+
+/**
+ * The ETag of a version of the items in a key value store, which is not that of the store as a resource. Versions are counted from 1.
+ *
+ * @since 3.0.0
+ * @category constructors
+ */
+export const ofItems = (version: number): Keys.Etag =>
+  // The service alone makes these texts.
+  `KV${Ids.text(Ids.UPPER, 13, { seed: SEED + 1, serial: version })}` as Keys.Etag
 
 /**
  * Whether a text has the form of an ETag.

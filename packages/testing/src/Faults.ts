@@ -7,11 +7,15 @@ import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
-import type { Id } from "@effect-cloudfront/core/operations"
+import type { Id as CloudFrontId } from "@effect-cloudfront/core/operations"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import { encodeError, type ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import type { Id as KeyValueStoreId } from "@effect-cloudfront/keyvaluestore/operations"
 import * as Refusal from "./internal/refusal.js"
+
+/** The name of an operation of CloudFront, or of CloudFront KeyValueStore. `DescribeKeyValueStore` is one of both. */
+type Id = CloudFrontId | KeyValueStoreId
 
 /**
  * The connection was closed without a response. The request may have been executed.

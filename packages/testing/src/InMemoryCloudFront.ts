@@ -20,6 +20,8 @@ import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
+import * as KeyValueStoreHttp from "@effect-cloudfront/keyvaluestore/KeyValueStoreHttp"
 import * as Faults from "./Faults.js"
 import * as Ids from "./Ids.js"
 import * as Authenticate from "./internal/authenticate.js"
@@ -247,6 +249,14 @@ export interface ClientOptions {
   readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
+/** The clients of both APIs. What is an option of CloudFront's endpoint is none of the other one. */
+const clients = (
+  options: CloudFrontHttp.Options
+): Layer.Layer<CloudFront | CloudFrontKeyValueStore, never, Credentials.Credentials | HttpClient.HttpClient> => {
+  const { endpoint: _endpoint, region: _region, useDualStack: _useDualStack, useFips: _useFips, ...others } = options
+  return Layer.orDie(Layer.merge(CloudFrontHttp.layer(options), KeyValueStoreHttp.layer(others)))
+}
+
 /**
  * Provides a further client of the in-memory CloudFront in the context, with other credentials: those of another account, or ones that
  * are not accepted. Dies with a `ConfigError` if an endpoint or a number in the options is invalid.
@@ -271,12 +281,11 @@ export interface ClientOptions {
 export const layerClient = (
   identity: Credentials.Identity,
   client?: ClientOptions
-): Layer.Layer<CloudFront, never, InMemoryCloudFront> =>
+): Layer.Layer<CloudFront | CloudFrontKeyValueStore, never, InMemoryCloudFront> =>
   perBuild(() =>
     Layer.unwrapEffect(
       Effect.map(InMemoryCloudFront, ({ handle, settings: { signingRegion } }) =>
-        CloudFrontHttp.layer(Client.options(client?.http, signingRegion === "any" ? undefined : signingRegion)).pipe(
-          Layer.orDie,
+        clients(Client.options(client?.http, signingRegion === "any" ? undefined : signingRegion)).pipe(
           Layer.provide(Credentials.layerStatic(identity)),
           Layer.provide(Layer.succeed(HttpClient.HttpClient, HttpClients.make(handle))),
           Layer.provide(TestTime.layer(client))
@@ -286,7 +295,8 @@ export const layerClient = (
   )
 
 /**
- * Provides `CloudFront` over a new, empty in-memory CloudFront, with the HTTP layer in between. Requests are signed
+ * Provides `CloudFront`, and `CloudFrontKeyValueStore` of `@effect-cloudfront/keyvaluestore`, over a new, empty in-memory CloudFront, with
+ * the HTTP layer in between. Requests are signed
  * with the first of the accepted credentials, retried like live requests, and verified. Each time the layer is built,
  * it has another CloudFront. Dies with a `ConfigError` if an endpoint or a number in the options of the client is
  * invalid. A sleep on a `TestClock` that is not moved dies with `TestTime.Stuck`.
@@ -315,12 +325,11 @@ export const layerClient = (
 export const layer = (
   options?: Settings.Options,
   client?: ClientOptions
-): Layer.Layer<CloudFront | InMemoryCloudFront> => {
+): Layer.Layer<CloudFront | CloudFrontKeyValueStore | InMemoryCloudFront> => {
   const identity = options?.credentials?.[0] ?? Settings.credentials
   const signingRegion = options?.signingRegion === "any" ? undefined : options?.signingRegion
   return perBuild(() =>
-    CloudFrontHttp.layer(Client.options(client?.http, signingRegion)).pipe(
-      Layer.orDie,
+    clients(Client.options(client?.http, signingRegion)).pipe(
       Layer.provide(Credentials.layerStatic(identity)),
       Layer.provideMerge(layerHttpClient(options)),
       Layer.provideMerge(TestTime.layer(client))

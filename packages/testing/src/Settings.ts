@@ -74,6 +74,14 @@ export interface Quotas {
   readonly keyValueStores: number
   /** The size of the file that a key value store is filled from, in bytes. Default: 5 MiB. */
   readonly keyValueStoreSize: number
+  /** The size of a key, in bytes. */
+  readonly keyValueKeySize: number
+  /** The size of a value, in bytes. */
+  readonly keyValueValueSize: number
+  /** The number of keys that `UpdateKeys` sets and removes at once. */
+  readonly keyValuePairsPerUpdate: number
+  /** The size of all keys and values in a request of `UpdateKeys`, in bytes. */
+  readonly keyValueUpdateSize: number
   /** Functions and connection functions that use the same key value store. Default: 10. */
   readonly functionsPerKeyValueStore: number
   /** Field-level encryption configurations of the account. Default: 10. */
@@ -431,6 +439,10 @@ const QUOTAS: Quotas = {
   distributionsPerConnectionFunction: 100,
   keyValueStores: 50,
   keyValueStoreSize: 5 * 1024 * 1024,
+  keyValueKeySize: 512,
+  keyValueValueSize: 1024,
+  keyValuePairsPerUpdate: 50,
+  keyValueUpdateSize: 3 * 1024 * 1024,
   functionsPerKeyValueStore: 10,
   fieldLevelEncryptionConfigs: 10,
   fieldLevelEncryptionProfiles: 10,

@@ -58,11 +58,12 @@ const attributesOf = ({ response }: Call, { attempts, failure }: Outcome): Attri
  * level Debug.
  */
 export const make = (
+  service: string,
   id: string
 ): (<A, E, R>(self: (call: Call) => Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => {
-  const rpc = { "rpc.system": "aws-api", "rpc.service": "CloudFront", "rpc.method": id }
+  const rpc = { "rpc.system": "aws-api", "rpc.service": service, "rpc.method": id }
   const tagsOf = Metric.tagsWith("rpc.method", id)
-  const inSpan = ClientSpan.make(`CloudFront.${id}`, rpc)
+  const inSpan = ClientSpan.make(`${service}.${id}`, rpc)
 
   const updateMetrics = (tags: Metric.Tags, { attempts, failure, seconds }: Outcome): void => {
     Metric.update(Metrics.calls, 1, tags)

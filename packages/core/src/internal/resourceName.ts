@@ -33,9 +33,13 @@ const identifying = (members: ReadonlyArray<Shape.Member>): ReadonlyArray<Shape.
  * The resource of a call, for errors: the labels of the path (`E1/I1` for an invalidation of a distribution), or else the first
  * member of the input that identifies a resource, or else the name in the structure that is sent. Sensitive members are ignored.
  */
-export const resourceName = ({ input: { members } }: RestXml.Operation, input: unknown): string | undefined => {
+export const resourceName = ({ input: { members }, path }: RestXml.Operation, input: unknown): string | undefined => {
   const all = members()
-  const labels = all.filter(({ location }) => location === "label").flatMap((member) => textOf(input, member) ?? [])
+  const labels = all
+    .filter(({ location }) => location === "label")
+    // In the order of the path, which need not be that of the members.
+    .sort((a, b) => path.indexOf(`{${a.wire}`) - path.indexOf(`{${b.wire}`))
+    .flatMap((member) => textOf(input, member) ?? [])
   if (labels.length > 0) return labels.join("/")
   const own = first(input, identifying(all.filter(({ location }) => location === "query" || location === "body")))
   if (own !== undefined) return own

@@ -23,7 +23,14 @@ const CHUNK = 16_384
 /** Bounds the memory that an invalid value can take. */
 const MAX_PROBLEMS = 20
 
-/** The XML that is printed so far, and the problems that were found. */
+/** The text of a path of keys and indices. */
+export const formatPath = (path: ReadonlyArray<string | number>): string =>
+  path.reduce<string>(
+    (path, step) => (typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`),
+    ""
+  )
+
+/** The text that is printed so far, and the problems that were found. */
 export class Printer {
   /** What is printed and not yet encoded. */
   out = ""
@@ -67,15 +74,8 @@ export class Printer {
   }
 
   addProblem(reason: string): undefined {
-    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path: this.currentPath(), reason })
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path: formatPath(this.path), reason })
     return undefined
-  }
-
-  private currentPath(): string {
-    return this.path.reduce<string>(
-      (path, step) => (typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`),
-      ""
-    )
   }
 }
 

@@ -9,6 +9,7 @@ import * as Unknown from "./Unknown.js"
 export type Check = (text: string) => string | undefined
 
 export const ILLEGAL_CHARACTER = "holds a character that XML cannot carry"
+export const LONE_SURROGATE = "holds half of a surrogate pair, which is no character"
 export const YEAR_OUT_OF_RANGE = "must be within the years 0 to 9999"
 
 const plural = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`
@@ -31,8 +32,8 @@ export const anchored = (pattern: string): string => `^(?:${pattern})$`
 export const text = (shape: Shape.Constraints): ((value: string, isPlain?: boolean) => string | undefined) => {
   const pattern = shape.pattern === undefined ? undefined : new RegExp(anchored(shape.pattern), "u")
   return (value, isPlain = Text.indexOfSpecial(value) === -1) => {
-    const length = isPlain ? value.length : Text.length(value)
-    if (length === undefined) return ILLEGAL_CHARACTER
+    const length = isPlain ? value.length : shape.unicode === true ? Text.unicodeLength(value) : Text.length(value)
+    if (length === undefined) return shape.unicode === true ? LONE_SURROGATE : ILLEGAL_CHARACTER
     const reason = size(shape, length, "character")
     if (reason !== undefined) return reason
     return pattern === undefined || pattern.test(value) ? undefined : `must match ${shape.pattern}`

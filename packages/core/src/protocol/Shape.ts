@@ -13,6 +13,8 @@ export interface Constraints {
   readonly max?: number
   /** The whole value must match; compiled with the `u` flag. */
   readonly pattern?: string
+  /** Any Unicode text is valid, not only what XML can carry. */
+  readonly unicode?: true
 }
 
 interface Common {

@@ -23,7 +23,11 @@ const MAY_BE_ILLEGAL = /[\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/
  */
 export const length = (text: string): number | undefined => {
   if (!MAY_BE_ILLEGAL.test(text)) return text.length
-  if (ILLEGAL_CHARACTER.test(text)) return undefined
+  return ILLEGAL_CHARACTER.test(text) ? undefined : unicodeLength(text)
+}
+
+/** The number of characters of any text. `undefined` if it has half of a surrogate pair, which UTF-8 cannot encode. */
+export const unicodeLength = (text: string): number | undefined => {
   if (!SURROGATE.test(text)) return text.length
   if (LONE_SURROGATE.test(text)) return undefined
   let count = 0

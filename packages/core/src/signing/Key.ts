@@ -1,7 +1,7 @@
 /**
  * Reads keys in PEM and brings them into the formats that WebCrypto imports in every runtime: PKCS #8 and SubjectPublicKeyInfo.
  */
-import * as Der from "./Der.js"
+import * as Der from "../protocol/Der.js"
 import * as Pem from "./Pem.js"
 
 /** The keys that CloudFront verifies with: RSA with 2048 bits, and ECDSA on the curve P-256. */

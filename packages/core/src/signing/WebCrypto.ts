@@ -1,7 +1,7 @@
 /**
  * Signatures with WebCrypto, which every supported runtime has. A key is imported once, and cannot be exported again.
  */
-import * as EcdsaSignature from "./EcdsaSignature.js"
+import * as EcdsaSignature from "../protocol/EcdsaSignature.js"
 import * as Key from "./Key.js"
 
 /** The part of WebCrypto's `CryptoKey` that every runtime has. It is declared here, because `lib.es2022` does not have it. */

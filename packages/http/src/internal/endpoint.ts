@@ -135,8 +135,10 @@ export interface Variables extends Options {
   readonly ignoreConfigured?: boolean | undefined
 }
 
+/** The name of CloudFront in variables. */
+const CLOUDFRONT = "CLOUDFRONT"
+
 const NAMES: ReadonlyArray<string> = [
-  "AWS_ENDPOINT_URL_CLOUDFRONT",
   "AWS_ENDPOINT_URL",
   "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
   "AWS_REGION",
@@ -145,22 +147,26 @@ const NAMES: ReadonlyArray<string> = [
   "AWS_USE_DUALSTACK_ENDPOINT"
 ]
 
-export const variables: Settings<Variables> = {
-  names: NAMES,
+const variablesOf = (service: string): Settings<Variables> => ({
+  names: [`AWS_ENDPOINT_URL_${service}`, ...NAMES],
   read: (reader) => ({
-    endpoint: reader.text("AWS_ENDPOINT_URL_CLOUDFRONT") ?? reader.text("AWS_ENDPOINT_URL"),
+    endpoint: reader.text(`AWS_ENDPOINT_URL_${service}`) ?? reader.text("AWS_ENDPOINT_URL"),
     ignoreConfigured: reader.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
     region: reader.text("AWS_REGION") ?? reader.text("AWS_DEFAULT_REGION"),
     useFips: reader.flag("AWS_USE_FIPS_ENDPOINT"),
     useDualStack: reader.flag("AWS_USE_DUALSTACK_ENDPOINT")
   })
-}
+})
+
+export const variables: Settings<Variables> = variablesOf(CLOUDFRONT)
 
 export const toOptions = ({ ignoreConfigured, ...options }: Variables): Options =>
   ignoreConfigured === true ? { ...options, endpoint: undefined } : options
 
-/** The options that `Endpoint.config` describes. */
-export const settings: Settings<Options> = {
-  names: NAMES,
-  read: (reader) => toOptions(variables.read(reader))
+/** The options of a service; `Endpoint.config` describes those of CloudFront. */
+export const settingsOf = (service: string): Settings<Options> => {
+  const { names, read } = variablesOf(service)
+  return { names, read: (reader) => toOptions(read(reader)) }
 }
+
+export const settings: Settings<Options> = settingsOf(CLOUDFRONT)

@@ -22,7 +22,7 @@ import { VERSION } from "./version.js"
 import * as Limiter from "./limiter.js"
 import * as Redact from "./redact.js"
 import * as Retry from "./retry.js"
-import { load } from "./settings.js"
+import { load, type Settings } from "./settings.js"
 import { timeoutFail } from "./timeout.js"
 
 /**
@@ -41,8 +41,8 @@ export interface Limits {
 const READS: Limiter.Rate = { perSecond: 10, burst: 10 }
 const MUTATIONS: Limiter.Rate = { perSecond: 1, burst: 5 }
 
-/** The options of the client. */
-export interface Options extends Endpoint.Options, HttpTransport.Options, Retry.Options {
+/** The options of a client, except for those of its endpoint. */
+export interface ClientOptions extends HttpTransport.Options, Retry.Options {
   /** Put before the library's name in the `user-agent` header, such as `my-app/1.2`. */
   readonly userAgent?: string | undefined
   /** The time limit of a call with all its attempts and delays; no limit when absent. */
@@ -51,14 +51,41 @@ export interface Options extends Endpoint.Options, HttpTransport.Options, Retry.
   readonly limits?: Limits | undefined
 }
 
+/** The options of CloudFront's client. */
+export interface Options extends Endpoint.Options, ClientOptions {}
+
+/** The options of a service from the environment: those of its endpoint, and of `Retry.config`. */
+export const environmentOptionsOf = (
+  endpoint: Settings<Endpoint.Options>
+): Effect.Effect<Options, ConfigError.ConfigError> =>
+  load({
+    names: [...endpoint.names, ...Retry.settings.names],
+    read: (reader) => ({ ...endpoint.read(reader), ...Retry.settings.read(reader) })
+  })
+
 /** The options from the environment: those of `Endpoint.config` and of `Retry.config`. */
 // Within a function, since bundlers do not remove the reading of properties.
 export const environmentOptions: Effect.Effect<Options, ConfigError.ConfigError> = Effect.suspend(() =>
-  load({
-    names: [...EndpointSettings.settings.names, ...Retry.settings.names],
-    read: (reader) => ({ ...EndpointSettings.settings.read(reader), ...Retry.settings.read(reader) })
-  })
+  environmentOptionsOf(EndpointSettings.settings)
 )
+
+/** Where a request is sent. */
+export type Place = Pick<Endpoint.Endpoint, "host" | "path" | "url">
+
+/** Where the requests of a service are sent, and how they are signed. */
+export interface Target {
+  /** The region of the signature, if it has one. */
+  readonly signingRegion?: string | undefined
+  /** The endpoint of a request, or an error if it has none. */
+  readonly placeOf: (request: Wire.Request) => Place | TransportError
+  /** The headers that authenticate a request; see `Signer`. */
+  readonly sign: (
+    request: Wire.Request,
+    place: Place,
+    identity: Credentials.Identity,
+    offset: number
+  ) => Effect.Effect<Readonly<Record<string, string>>, CredentialsError>
+}
 
 const USER_AGENT = `effect-cloudfront/${VERSION}`
 
@@ -185,22 +212,43 @@ const userAgentOf = (userAgent = ""): Effect.Effect<string, ConfigError.ConfigEr
     : Effect.fail(invalid({ path: ["userAgent"], message: "must be one line of printable ASCII" }))
 }
 
+/** The target of CloudFront's API: one endpoint. */
+const targetOf = (options: Options | undefined): Effect.Effect<Target, ConfigError.ConfigError> =>
+  Effect.gen(function* () {
+    const endpoint = yield* EndpointSettings.resolve(options)
+    const signer = yield* Signer.make(endpoint)
+    return {
+      signingRegion: endpoint.signingRegion,
+      placeOf: () => endpoint,
+      sign: (request, _place, identity, offset) => signer.sign(request, identity, offset)
+    }
+  })
+
 /**
- * Makes the service over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes a new
- * signature. Fails with a `ConfigError` if the endpoint, a number in the options or the user agent is invalid.
+ * Makes CloudFront's service over a transport. Fails with a `ConfigError` if the endpoint, a number in the options or the user agent is
+ * invalid.
  */
 export const make = (
   transport: HttpTransport.HttpTransport,
   options?: Options
 ): Effect.Effect<Service, ConfigError.ConfigError, Credentials.Credentials> =>
+  Effect.flatMap(targetOf(options), (target) => makeWith(transport, target, options))
+
+/**
+ * Makes a service over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes a new
+ * signature. Fails with a `ConfigError` if a number in the options or the user agent is invalid.
+ */
+export const makeWith = (
+  transport: HttpTransport.HttpTransport,
+  target: Target,
+  options?: ClientOptions
+): Effect.Effect<Service, ConfigError.ConfigError, Credentials.Credentials> =>
   Effect.gen(function* () {
     const credentials = yield* Credentials.Credentials
-    const endpoint = yield* EndpointSettings.resolve(options)
     const policy = yield* Retry.resolve(options)
     const rateLimit = yield* makeRateLimit(options?.limits)
     const adaptiveMode = yield* makeAdaptiveMode(options?.retryMode)
     const clockSkew = yield* ClockSkew.make
-    const signer = yield* Signer.make(endpoint)
     const retrier = yield* Retry.make
     const writes = yield* makeWrites
     const userAgent = yield* userAgentOf(options?.userAgent)
@@ -208,12 +256,14 @@ export const make = (
 
     return {
       writes,
-      signingRegion: endpoint.signingRegion,
+      signingRegion: target.signingRegion,
       execute: (request) =>
         Effect.suspend(() => {
           const { body, headers, method, operation } = request
+          const place = target.placeOf(request)
+          if (place instanceof TransportError) return Effect.fail(place)
           const query = Wire.queryString(request.query)
-          const url = endpoint.url + request.path + (query === "" ? "" : `?${query}`)
+          const url = place.url + request.path + (query === "" ? "" : `?${query}`)
           const skew = clockSkew.call()
           let usedIdentity: Credentials.Identity | undefined
           let renewedIdentity: Credentials.Identity | undefined
@@ -232,7 +282,7 @@ export const make = (
             Effect.flatMap(skew.offset, (offset) => {
               attempts++
               usedIdentity = identity
-              return Effect.flatMap(signer.sign(request, identity, offset), (signed) => {
+              return Effect.flatMap(target.sign(request, place, identity, offset), (signed) => {
                 const sent = {
                   operation,
                   method,

@@ -1,11 +1,12 @@
 /**
- * The texts that Signature Version 4 is computed from: the canonical request and the string to sign.
+ * The texts that Signature Version 4 and 4A are computed from: the canonical request and the string to sign.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { encodeUriComponent } from "@effect-cloudfront/core/protocol/Wire"
 
 export const ALGORITHM = "AWS4-HMAC-SHA256"
+export const ALGORITHM_V4A = "AWS4-ECDSA-P256-SHA256"
 export const TERMINATOR = "aws4_request"
 
 /** An HTTP request in the form in which it is sent. */
@@ -24,7 +25,8 @@ export interface Request {
 export interface Scope {
   /** `yyyymmdd`. */
   readonly day: string
-  readonly region: string
+  /** Absent in Signature Version 4A, whose keys are valid for every region. */
+  readonly region?: string | undefined
   readonly service: string
 }
 
@@ -112,10 +114,11 @@ export const canonicalRequest = (request: Request, payloadHash: string): Canonic
   return { text: `${text}\n${signedHeaders}\n${payloadHash}`, signedHeaders }
 }
 
-export const credentialScope = (scope: Scope): string => `${scope.day}/${scope.region}/${scope.service}/${TERMINATOR}`
+export const credentialScope = ({ day, region, service }: Scope): string =>
+  `${day}/${region === undefined ? "" : `${region}/`}${service}/${TERMINATOR}`
 
-export const stringToSign = (date: string, scope: Scope, requestHash: string): string =>
-  `${ALGORITHM}\n${date}\n${credentialScope(scope)}\n${requestHash}`
+export const stringToSign = (algorithm: string, date: string, scope: Scope, requestHash: string): string =>
+  `${algorithm}\n${date}\n${credentialScope(scope)}\n${requestHash}`
 
 /** `yyyymmddThhmmssZ`, the form of `x-amz-date`. */
 export const formatDate = (millis: number): string => {

@@ -13,7 +13,7 @@ export interface Hash {
   /** SHA-256 in hexadecimal. A string is encoded as UTF-8. */
   readonly sha256: (data: string | Uint8Array) => MaybePromise<string>
   /** HMAC-SHA256. */
-  readonly hmac: (key: string | Uint8Array, text: string) => MaybePromise<Uint8Array>
+  readonly hmac: (key: string | Uint8Array, data: string | Uint8Array) => MaybePromise<Uint8Array>
   /** HMAC-SHA256 in hexadecimal. */
   readonly hmacHex: (key: Uint8Array, text: string) => MaybePromise<string>
 }

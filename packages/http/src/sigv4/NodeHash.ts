@@ -37,7 +37,7 @@ export const make = (): Hash | undefined => {
       hash === undefined
         ? (data) => crypto.createHash("sha256").update(data).digest("hex")
         : (data) => hash("sha256", data, "hex"),
-    hmac: (key, text) => crypto.createHmac("sha256", key).update(text).digest(),
+    hmac: (key, data) => crypto.createHmac("sha256", key).update(data).digest(),
     hmacHex: (key, text) => crypto.createHmac("sha256", key).update(text).digest("hex")
   }
 }

@@ -1,23 +1,34 @@
 /**
- * Signing of requests.
+ * Signing of requests, with any algorithm that signs a text. `make` is Signature Version 4.
  */
 import * as Canonical from "./Canonical.js"
 import { andThen, type MaybePromise, type Hash } from "./Hash.js"
 
-export interface Signature {
-  readonly value: string
+/** The texts that are signed. They help to find out why two signatures differ. */
+export interface Texts {
   readonly signedHeaders: string
-  /** The signed text. It helps to find out why two signatures differ. */
   readonly canonicalRequest: string
   readonly stringToSign: string
 }
 
-/** Computes signatures. The last signing key is cached, because it is valid for a whole day. */
+export interface Signature extends Texts {
+  readonly value: string
+}
+
+/** The part in which Signature Version 4 and 4A differ. */
+export interface Algorithm {
+  readonly name: string
+  /** Signs a text, and returns the signature in hexadecimal. */
+  readonly sign: (keys: Keys, scope: Canonical.Scope, text: string) => MaybePromise<string>
+}
+
+/** Computes signatures. `date` is the value of the `x-amz-date` header, which the request must already have. */
 export interface Signer {
-  /** `date` is the value of the `x-amz-date` header, which the request must already have. */
+  readonly algorithm: string
+  readonly texts: (request: Canonical.Request, scope: Canonical.Scope, date: string) => MaybePromise<Texts>
   readonly signature: (
     request: Canonical.Request,
-    secret: string,
+    keys: Keys,
     scope: Canonical.Scope,
     date: string
   ) => MaybePromise<Signature>
@@ -25,6 +36,27 @@ export interface Signer {
 
 const EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
+export const makeWith = (hash: Hash, { name, sign }: Algorithm): Signer => {
+  const texts: Signer["texts"] = (request, scope, date) =>
+    andThen(request.body.length === 0 ? EMPTY_HASH : hash.sha256(request.body), (payloadHash) => {
+      const canonical = Canonical.canonicalRequest(request, payloadHash)
+      return andThen(hash.sha256(canonical.text), (requestHash) => ({
+        signedHeaders: canonical.signedHeaders,
+        canonicalRequest: canonical.text,
+        stringToSign: Canonical.stringToSign(name, date, scope, requestHash)
+      }))
+    })
+  return {
+    algorithm: name,
+    texts,
+    signature: (request, keys, scope, date) =>
+      andThen(texts(request, scope, date), ({ canonicalRequest, signedHeaders, stringToSign }) =>
+        andThen(sign(keys, scope, stringToSign), (value) => ({ value, signedHeaders, canonicalRequest, stringToSign }))
+      )
+  }
+}
+
+/** Signature Version 4. The last signing key is cached, because it is valid for a whole day. */
 export const make = (hash: Hash): Signer => {
   let cachedKey: { readonly secret: string; readonly scope: string; readonly key: Uint8Array } | undefined
 
@@ -32,7 +64,7 @@ export const make = (hash: Hash): Signer => {
     const id = Canonical.credentialScope(scope)
     if (cachedKey !== undefined && cachedKey.secret === secret && cachedKey.scope === id) return cachedKey.key
     const day = hash.hmac(`AWS4${secret}`, scope.day)
-    const region = andThen(day, (key) => hash.hmac(key, scope.region))
+    const region = andThen(day, (key) => hash.hmac(key, scope.region ?? ""))
     const service = andThen(region, (key) => hash.hmac(key, scope.service))
     return andThen(
       andThen(service, (key) => hash.hmac(key, Canonical.TERMINATOR)),
@@ -43,23 +75,11 @@ export const make = (hash: Hash): Signer => {
     )
   }
 
-  return {
-    signature: (request, secret, scope, date) =>
-      andThen(request.body.length === 0 ? EMPTY_HASH : hash.sha256(request.body), (payloadHash) => {
-        const canonical = Canonical.canonicalRequest(request, payloadHash)
-        return andThen(hash.sha256(canonical.text), (requestHash) => {
-          const stringToSign = Canonical.stringToSign(date, scope, requestHash)
-          return andThen(signingKey(secret, scope), (key) =>
-            andThen(hash.hmacHex(key, stringToSign), (value) => ({
-              value,
-              signedHeaders: canonical.signedHeaders,
-              canonicalRequest: canonical.text,
-              stringToSign
-            }))
-          )
-        })
-      })
-  }
+  return makeWith(hash, {
+    name: Canonical.ALGORITHM,
+    sign: ({ secretAccessKey }, scope, text) =>
+      andThen(signingKey(secretAccessKey, scope), (key) => hash.hmacHex(key, text))
+  })
 }
 
 /** An access key with its secret, and the session token of temporary credentials. */
@@ -69,10 +89,12 @@ export interface Keys {
   readonly sessionToken?: string | undefined
 }
 
-/** The region and service that a request is signed for. */
+/** The service that a request is signed for, with the region of Signature Version 4, or the regions of 4A. */
 export interface Target {
-  readonly region: string
   readonly service: string
+  readonly region?: string | undefined
+  /** The regions of Signature Version 4A; `*` is all regions. */
+  readonly regionSet?: ReadonlyArray<string> | undefined
 }
 
 export interface Signed {
@@ -81,7 +103,7 @@ export interface Signed {
   readonly signature: Signature
 }
 
-/** Signs all headers of the request, and the date and session token, which it adds. */
+/** Signs all headers of the request, and the date, the regions and the session token, which it adds. */
 export const sign = (
   signer: Signer,
   request: Canonical.Request,
@@ -93,17 +115,20 @@ export const sign = (
   const date = Canonical.formatDate(millis)
   const scope = { day: date.slice(0, 8), region: target.region, service: target.service }
   const added: Record<string, string> = { "x-amz-date": date }
+  if (target.regionSet !== undefined) added["x-amz-region-set"] = target.regionSet.join(",")
   if (keys.sessionToken !== undefined) added["x-amz-security-token"] = keys.sessionToken
   const headers = request.headers.concat(Object.entries(added))
-  return andThen(
-    signer.signature({ method, path, query, headers, body }, keys.secretAccessKey, scope, date),
-    (signature) => {
-      added["authorization"] = authorizationHeader(keys.accessKeyId, scope, signature)
-      return { headers: added, signature }
-    }
-  )
+  return andThen(signer.signature({ method, path, query, headers, body }, keys, scope, date), (signature) => {
+    added["authorization"] = authorizationHeader(signer.algorithm, keys.accessKeyId, scope, signature)
+    return { headers: added, signature }
+  })
 }
 
-const authorizationHeader = (accessKeyId: string, scope: Canonical.Scope, signature: Signature): string =>
-  `${Canonical.ALGORITHM} Credential=${accessKeyId}/${Canonical.credentialScope(scope)}, ` +
+const authorizationHeader = (
+  algorithm: string,
+  accessKeyId: string,
+  scope: Canonical.Scope,
+  signature: Signature
+): string =>
+  `${algorithm} Credential=${accessKeyId}/${Canonical.credentialScope(scope)}, ` +
   `SignedHeaders=${signature.signedHeaders}, Signature=${signature.value}`

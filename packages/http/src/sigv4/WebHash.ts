@@ -16,10 +16,10 @@ export const make = (): Hash | undefined => {
   // The copy has the buffer type that WebCrypto requires, and cannot be changed while it is read.
   const bytes = (data: string | Uint8Array) => (typeof data === "string" ? encoder.encode(data) : new Uint8Array(data))
 
-  const hmac = (key: string | Uint8Array, text: string): Promise<Uint8Array> =>
+  const hmac = (key: string | Uint8Array, data: string | Uint8Array): Promise<Uint8Array> =>
     subtle
       .importKey("raw", bytes(key), ALGORITHM, false, ["sign"])
-      .then((imported) => subtle.sign("HMAC", imported, bytes(text)))
+      .then((imported) => subtle.sign("HMAC", imported, bytes(data)))
       .then((digest) => new Uint8Array(digest))
   return {
     sha256: (data) => subtle.digest("SHA-256", bytes(data)).then((digest) => hex(new Uint8Array(digest))),

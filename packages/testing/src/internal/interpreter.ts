@@ -4,9 +4,12 @@ import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import { InvalidArgument, InvalidTagging } from "@effect-cloudfront/core/Errors"
+import * as RestJsonServer from "@effect-cloudfront/core/protocol/RestJsonServer"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import { ValidationException } from "@effect-cloudfront/keyvaluestore/Errors"
+import { handlers as keyHandlers } from "../handlers/Keys.js"
 import * as Ids from "../Ids.js"
 import type { Account, Settings } from "../Settings.js"
 import type { State } from "../State.js"
@@ -66,9 +69,34 @@ const isTag = ({ shape }: Constraints.Violation): boolean => shape.name === "Tag
 /** The service's own model lacks this constraint. The service refuses the value with `InvalidArgument`. */
 const isPageSize = ({ shape }: Constraints.Violation): boolean => shape.name === "MaxItems"
 
+/** The protocol of an API, and how it refuses what is wrong in a request itself. */
+interface Api {
+  readonly decodeRequest: (
+    operation: RestXml.Operation,
+    options: { readonly refuseEmptyLists: boolean | string }
+  ) => ReturnType<typeof RestXmlServer.decodeRequest>
+  readonly encodeResponse: typeof RestXmlServer.encodeResponse
+  readonly invalid: (message: string) => Refusal.Refusal
+  readonly malformed: (failure: RestXml.ParseFailure) => Refusal.Refusal
+  readonly violations: (found: ReadonlyArray<Constraints.Violation>, settings: Settings) => Refusal.Refusal
+  /** Whether labels, headers and query parameters are checked as the body is. */
+  readonly checksAll: boolean
+}
+
+const invalidKeys = (message: string): Refusal.Refusal => Refusal.make(ValidationException, message)
+
+const keysApi: Api = {
+  decodeRequest: RestJsonServer.decodeRequest,
+  encodeResponse: RestJsonServer.encodeResponse,
+  invalid: invalidKeys,
+  malformed: ({ path, reason }) => invalidKeys(`${path} ${reason}`.trim()),
+  violations: (found) => invalidKeys(Constraints.message(found)),
+  checksAll: true
+}
+
 const violations = (
   found: ReadonlyArray<Constraints.Violation>,
-  code: Settings["constraintErrors"]
+  { constraintErrors: code }: Settings
 ): Refusal.Refusal => {
   const message = Constraints.message(found)
   if (found.every(isTag)) return Refusal.make(InvalidTagging, message)
@@ -77,14 +105,26 @@ const violations = (
     : new Refusal.Unmodelled({ code, status: 400, message })
 }
 
+const cloudFrontApi: Api = {
+  decodeRequest: RestXmlServer.decodeRequest,
+  encodeResponse: RestXmlServer.encodeResponse,
+  invalid: (message) => Refusal.make(InvalidArgument, message),
+  malformed,
+  violations,
+  checksAll: false
+}
+
 /** Compiles a handler on first use. */
-const compile = ({ operation: { description }, run }: Handler, settings: Settings) => {
-  const read = RestXmlServer.decodeRequest(description, {
+const compile = (api: Api, { operation: { description }, run }: Handler, settings: Settings) => {
+  const read = api.decodeRequest(description, {
     refuseEmptyLists: settings.emptyLists === "refused" || "OriginGroups"
   })
-  const write = RestXmlServer.encodeResponse(description)
+  const write = api.encodeResponse(description)
   const required = RestXml.membersIn(description.input, "query").filter((member) => member.required)
-  const check = Constraints.check(description.input, ({ location }) => location === "body" || location === "payload")
+  const check = Constraints.check(
+    description.input,
+    ({ location }) => api.checksAll || location === "body" || location === "payload"
+  )
   const addressing = description.input
     .members()
     .filter(({ key, location }) => location === "label" || (location === "query" && key !== "Marker"))
@@ -96,12 +136,12 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
     Effect.gen(function* () {
       const result = read(request, labels)
       if (result.ok) return { input: result.value, unreadable: undefined }
-      if (result.error.kind === "malformed") return yield* malformed(result.error)
+      if (result.error.kind === "malformed" || api.checksAll) return yield* Effect.fail(api.malformed(result.error))
       // An invalid body is reported later, because a missing resource or a wrong version is reported first.
       const rest = read({ ...request, body: NO_BYTES }, labels)
       return rest.ok
         ? { input: rest.value, unreadable: result.error }
-        : yield* Refusal.refuse(InvalidArgument, rest.error.reason)
+        : yield* Effect.fail(api.invalid(rest.error.reason))
     })
 
   const decode = (
@@ -111,10 +151,10 @@ const compile = ({ operation: { description }, run }: Handler, settings: Setting
     Effect.gen(function* () {
       const decoded = yield* readInput(request, labels)
       const absent = required.find(({ key }) => decoded.input[key] === undefined)
-      yield* Refusal.refuseWhen(absent !== undefined, InvalidArgument, `The parameter ${absent?.key} is required.`)
+      if (absent !== undefined) return yield* Effect.fail(api.invalid(`The parameter ${absent.key} is required.`))
       const found: Array<Constraints.Violation> = []
       check(decoded.input, "", found)
-      if (found.length > 0) return yield* Effect.fail(violations(found, settings.constraintErrors))
+      if (found.length > 0) return yield* Effect.fail(api.violations(found, settings))
       return decoded
     })
 
@@ -149,8 +189,14 @@ const lazy = <A>(make: () => A): (() => A) => {
  * The error document of a refusal. Characters that XML cannot contain are replaced, because the message may quote the
  * request.
  */
-const toDocument = ({ code, message, status }: Refusal.Refusal, requestId: string): Wire.Response =>
-  ErrorResponse.make({ code, message, status, requestId })
+const toDocument = (
+  { code, message, status }: Refusal.Refusal,
+  request: RestXmlServer.ReceivedRequest,
+  requestId: string
+): Wire.Response =>
+  Route.isForKeys(request)
+    ? RestJsonServer.encodeError({ code, message, status, requestId })
+    : ErrorResponse.make({ code, message, status, requestId })
 
 /** The response to a defect of the in-memory CloudFront itself. */
 const INTERNAL_ERROR: Refusal.Refusal = {
@@ -173,8 +219,12 @@ export interface Context {
 
 export const make = ({ accounts, limiter, runFunction, settings, world }: Context): Interpreter => {
   const authenticate = Authenticate.make(settings, accounts)
+  // By the description, since two operations have the same name.
   const implementations = new Map(
-    Object.entries<Handler>(handlers).map(([id, one]) => [id, lazy(() => compile(one, settings))])
+    [
+      ...Object.values<Handler>(handlers).map((one) => [cloudFrontApi, one] as const),
+      ...Object.values<Handler>(keyHandlers).map((one) => [keysApi, one] as const)
+    ].map(([api, one]) => [one.operation.description, lazy(() => compile(api, one, settings))] as const)
   )
 
   /** Chooses the state for a read. */
@@ -200,7 +250,7 @@ export const make = ({ accounts, limiter, runFunction, settings, world }: Contex
       const received = yield* Clock.currentTimeMillis
       const account = yield* authenticate(request, received)
       yield* limiter.check({ account, operation: match?.operation.id, method: request.method }, received)
-      const implementation = match && implementations.get(match.operation.id)?.()
+      const implementation = match && implementations.get(match.operation)?.()
       if (match === undefined || implementation === undefined) {
         const message = `${request.method} ${request.path} is not an operation of the API`
         return yield* new Refusal.Unmodelled({ code: "UnknownOperation", status: 404, message })
@@ -245,13 +295,13 @@ export const make = ({ accounts, limiter, runFunction, settings, world }: Contex
   return {
     route: Route.make(),
     answer: (incoming, stale) => {
-      const { match, requestId } = incoming
+      const { match, request, requestId } = incoming
       return perform(incoming, stale).pipe(
-        Effect.catchAll((refusal) => Effect.succeed(toDocument(refusal, requestId))),
+        Effect.catchAll((refusal) => Effect.succeed(toDocument(refusal, request, requestId))),
         Effect.catchAllDefect((defect) =>
           Effect.logError("The in-memory CloudFront failed", Cause.die(defect)).pipe(
             Effect.annotateLogs({ operation: match?.operation.id, requestId }),
-            Effect.as(toDocument(INTERNAL_ERROR, requestId))
+            Effect.as(toDocument(INTERNAL_ERROR, request, requestId))
           )
         )
       )

@@ -1,16 +1,26 @@
 import { operations } from "@effect-cloudfront/core/operations"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
+import { operations as keyOperations } from "@effect-cloudfront/keyvaluestore/operations"
 
 /** Finds the operation of a request, or `undefined` if there is none. */
 export type Route = (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Match | undefined
 
-const ROOT = "/2020-05-31/"
+/** How the paths of CloudFront begin, and those of CloudFront KeyValueStore. */
+const ROOTS = ["/2020-05-31/", "/key-value-stores/"] as const
 
-/** The path, starting with the API's version. An endpoint may have a path prefix. */
-const pathOf = (path: string): string => path.slice(Math.max(0, path.indexOf(ROOT)))
+/** The path, starting with the root of an API. An endpoint may have a path prefix. */
+const pathOf = (path: string): string => {
+  const start = ROOTS.map((root) => path.indexOf(root)).find((at) => at >= 0)
+  return path.slice(start ?? 0)
+}
 
-/** The routes of all operations. */
+/** Whether a request is for CloudFront KeyValueStore. */
+export const isForKeys = ({ path }: Pick<RestXmlServer.ReceivedRequest, "path">): boolean =>
+  pathOf(path).startsWith(ROOTS[1])
+
+/** The routes of all operations, of both APIs. */
 export const make = (): Route => {
-  const find = RestXmlServer.router(Object.values(operations).map(({ description }) => description))
+  const all = [...Object.values(operations), ...Object.values(keyOperations)]
+  const find = RestXmlServer.router(all.map(({ description }) => description))
   return (request) => find({ ...request, path: pathOf(request.path) })
 }

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Der from "../../src/signing/Der.js"
+import * as Der from "../../src/protocol/Der.js"
 
 const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString("hex")
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, "hex"))

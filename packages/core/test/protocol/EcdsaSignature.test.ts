@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { sign, verify } from "node:crypto"
-import * as EcdsaSignature from "../../src/signing/EcdsaSignature.js"
-import { EC } from "./keys.js"
+import * as EcdsaSignature from "../../src/protocol/EcdsaSignature.js"
+import { EC } from "../signing/keys.js"
 
 const raw = fc.tuple(fc.nat(31), fc.nat(31), fc.uint8Array({ minLength: 64, maxLength: 64 })).map(([r, s, bytes]) => {
   bytes.fill(0, 0, r)

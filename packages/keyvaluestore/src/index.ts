@@ -1,0 +1,8 @@
+export * as CloudFrontKeyValueStore from "./CloudFrontKeyValueStore.js"
+export * as Errors from "./Errors.js"
+export * as Keys from "./generated/Keys.js"
+export * as KeyValueStoreEndpoint from "./KeyValueStoreEndpoint.js"
+export * as KeyValueStoreFetch from "./KeyValueStoreFetch.js"
+export * as KeyValueStoreHttp from "./KeyValueStoreHttp.js"
+export * as KeyValueStoreNode from "./KeyValueStoreNode.js"
+export * as Programs from "./programs/index.js"
