@@ -1,5 +1,5 @@
 /**
- * Paginated operations, and the location of the page in their results.
+ * Operations that list something, and the location of the page in their results.
  */
 import { get, structure, type Member, type Model, type Operation, type Ref } from "./Ir.js"
 
@@ -9,7 +9,10 @@ export interface Paging {
   readonly items: string
   readonly item: Ref
   readonly isTruncated: boolean
-  readonly cursor: Cursor
+  /** The position and the next one; `undefined` if there is never more than one page. */
+  readonly cursor: Cursor | undefined
+  /** Whether there may be more than one page. */
+  readonly hasMarker: boolean
 }
 
 /** The members with the position in a list and the size of a page. */
@@ -30,7 +33,7 @@ const has = (members: ReadonlyArray<Member>, key: string): boolean => members.so
 export const of = (model: Model, operation: Operation): Paging | undefined => {
   const input = structure(model, operation.input).members
   const cursor = CURSORS.find(({ marker, size }) => has(input, marker) && has(input, size))
-  if (operation.output === undefined || cursor === undefined) return undefined
+  if (operation.output === undefined || (cursor === undefined && !operation.id.startsWith("List"))) return undefined
   const output = structure(model, operation.output)
   const payload = output.members.find((member) => member.in === "payload")
   const members = payload?.of.kind === "shape" ? structure(model, payload.of.name).members : output.members
@@ -39,14 +42,18 @@ export const of = (model: Model, operation: Operation): Paging | undefined => {
     return shape?.kind === "list" ? [{ key: member.key, item: shape.item }] : []
   })
   const [list] = lists
-  if (list === undefined || lists.length > 1 || !has(members, cursor.next)) {
-    throw new Error(`${operation.id} takes a marker, but its result is not a page`)
+  const hasNext = CURSORS.some(({ next }) => has(members, next))
+  if (list === undefined || lists.length > 1 || hasNext !== (cursor !== undefined)) {
+    throw new Error(
+      `${operation.id} ${cursor === undefined ? "is a list" : "takes a marker"}, but its result is not a page`
+    )
   }
   return {
     container: payload === undefined ? [] : [payload.key],
     items: list.key,
     item: list.item,
     isTruncated: has(members, "IsTruncated"),
-    cursor
+    cursor,
+    hasMarker: cursor !== undefined
   }
 }

@@ -44,14 +44,20 @@ const value = (model: Model, service: Service, operation: Operation, error: stri
     ...(operation.output === undefined ? [] : [`output: ${operation.output}`]),
     `errors: () => ({ ${operation.errors.map((name) => `${name}: E.${name}`).join(", ")} })`,
     ...(paging === undefined ? [] : [`page: ${page(paging)}`]),
-    ...(paging === undefined || paging.cursor.marker === "Marker" ? [] : [`marker: ${quote(paging.cursor.marker)}`])
+    ...(paging?.cursor === undefined || paging.cursor.marker === "Marker"
+      ? []
+      : [`marker: ${quote(paging.cursor.marker)}`])
   ]
   return `${doc(model, service, operation, paging)}export const ${constant(operation)}: Operation.${kind}<${type.join(", ")}> = ${api === undefined ? "Operation" : "Api"}.${make}({\n${fields.join(",\n")}\n})\n`
 }
 
 const page = (paging: Paging.Paging): string => {
-  const at = (key: string): string => ["result", ...paging.container, key].join(".")
-  const parameters = [at(paging.items), at(paging.cursor.next), ...(paging.isTruncated ? [at("IsTruncated")] : [])]
+  const { container, cursor, isTruncated, items } = paging
+  const at = (key: string): string => ["result", ...container, key].join(".")
+  const parameters =
+    cursor === undefined
+      ? [at(items), "undefined"]
+      : [at(items), at(cursor.next), ...(isTruncated ? [at("IsTruncated")] : [])]
   return `(result) => Operation.page(${parameters.join(", ")})`
 }
 
@@ -90,7 +96,10 @@ const headerNotes = (model: Model, operation: Operation, paging: Paging.Paging |
     ...(ifMatch ? ["`IfMatch` takes the `ETag` of the current version."] : []),
     ...(has("ETag") ? ["The result has the current version as `ETag`."] : []),
     ...(has("Location") ? ["`Location` is the URL of the new resource."] : []),
-    ...(paging === undefined ? [] : ["A call returns one page. `Pagination.items` returns all items as a Stream."])
+    ...(paging?.hasMarker === true
+      ? ["A call returns one page. `Pagination.items` returns all items as a Stream."]
+      : []),
+    ...(paging?.hasMarker === false ? ["The result has all items. `Pagination.items` returns them as a Stream."] : [])
   ]
 }
 
