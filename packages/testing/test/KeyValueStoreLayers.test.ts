@@ -19,13 +19,12 @@ import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 
 const credentials = Credentials.layerStatic(Settings.credentials)
 
-const environment = (endpoint: string) =>
-  new Map([
-    ["AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE", endpoint],
-    ["AWS_ACCESS_KEY_ID", Settings.credentials.accessKeyId],
-    ["AWS_SECRET_ACCESS_KEY", Redacted.value(Settings.credentials.secretAccessKey)],
-    ["AWS_USE_DUALSTACK_ENDPOINT", "true"]
-  ])
+const environment = (endpoint: string) => ({
+  AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: endpoint,
+  AWS_ACCESS_KEY_ID: Settings.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: Redacted.value(Settings.credentials.secretAccessKey),
+  AWS_USE_DUALSTACK_ENDPOINT: "true"
+})
 
 describe("the layers of key value stores", () => {
   it.scopedLive("read and write over every transport, and try again what failed", () =>
@@ -54,7 +53,7 @@ describe("the layers of key value stores", () => {
       for (const layer of [KeyValueStoreNode.layerEnv, KeyValueStoreFetch.layerEnv]) {
         const { ItemCount } = yield* Keys.describeKeyValueStore({ KvsARN }).pipe(
           Effect.provide(layer),
-          TestEffect.withEnvironment(environment(url))
+          TestEffect.withConfig(environment(url))
         )
         assert.strictEqual(ItemCount, Object.keys(layers).length)
       }
@@ -65,9 +64,7 @@ describe("the layers of key value stores", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(
         Effect.scoped(
-          Layer.build(KeyValueStoreFetch.layerEnv).pipe(
-            TestEffect.withEnvironment(new Map([["AWS_USE_FIPS_ENDPOINT", "true"]]))
-          )
+          Layer.build(KeyValueStoreFetch.layerEnv).pipe(TestEffect.withConfig({ AWS_USE_FIPS_ENDPOINT: "true" }))
         )
       )
       assert.include(String(error), "FIPS")
