@@ -15,6 +15,7 @@ import {
 import * as Aliases from "../internal/aliases.js"
 import { checkWebACL, isPaired } from "../internal/continuousDeployment.js"
 import { aliases, isTenantOnly } from "../internal/distributionConfig.js"
+import * as Quotas from "../internal/distributionQuotas.js"
 import { checkCertificate, isWebACL } from "../internal/distributionValues.js"
 import { forEachInOrder } from "../internal/each.js"
 import { handle } from "../internal/handler.js"
@@ -43,6 +44,7 @@ const associateWebACL = handle(Distribution.associateDistributionWebACL, (input)
     const current = yield* Store.findVersion("distribution", input.Id, input.IfMatch, notFound)
     const WebACLArn = yield* Request.body(Distribution.associateDistributionWebACL, input.WebACLArn)
     yield* refuseWhen(!isWebACL(WebACLArn), InvalidArgument, "The parameter WebACLArn is not valid.")
+    yield* Quotas.checkWebACL(WebACLArn, current)
     return { ...(yield* setWebACL(current, WebACLArn)), WebACLArn }
   })
 )
