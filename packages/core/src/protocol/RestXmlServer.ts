@@ -91,7 +91,18 @@ export const decodeRequest = (
   labels: Readonly<Record<string, string>>
 ) => RestXml.Result<Record<string, unknown>, RestXml.ParseFailure>) => {
   const shape = operation.input
-  const readHeadersInto = RestXml.readHeaders(RestXml.membersIn(shape, "header"))
+  const headerMembers = RestXml.membersIn(shape, "header")
+  const readHeadersInto = RestXml.readHeaders(headerMembers)
+  const booleans = headerMembers
+    .filter((member) => member.shape.kind === "boolean")
+    .map(({ wire }) => wire.toLowerCase())
+  /** Old versions of botocore, such as 1.29, write booleans in headers as Python does: `True`. */
+  const withBooleans = (headers: ReceivedRequest["headers"]): ReceivedRequest["headers"] =>
+    booleans.some((name) => headers[name] !== undefined)
+      ? Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, booleans.includes(name) ? value.toLowerCase() : value])
+        )
+      : headers
   const labelMembers = RestXml.membersIn(shape, "label")
   const queryMembers = RestXml.membersIn(shape, "query")
   const readBody = RestXml.readBody(shape, options)
@@ -99,7 +110,7 @@ export const decodeRequest = (
     const result = request.body.length === 0 ? RestXml.succeed<Record<string, unknown>>({}) : readBody(request.body)
     if (!result.ok) return result
     const input = result.value
-    const failure = readHeadersInto(request.headers, input)
+    const failure = readHeadersInto(withBooleans(request.headers), input)
     if (failure !== undefined) return RestXml.fail(failure)
     for (const member of labelMembers) input[member.key] = labels[member.wire]
     const query = parseQuery(request.query)

@@ -118,6 +118,9 @@ const DERIVED = {
   InvalidTagging: given<object>((input) => ({ ...input, Tags: { Items: [{ Key: "aws:key", Value: "" }] } }))
 }
 
+/** The reasons of errors that no state causes, whatever the operation. */
+export const EVERYWHERE: ReadonlyArray<Reason> = [DERIVED.AccessDenied, DERIVED.UnsupportedOperation]
+
 /** The codes with a derived cause: invalid arguments only of lists, invalid tags only where the input has them. */
 type Derived<N extends Id> =
   | Exclude<keyof typeof DERIVED, "InvalidArgument" | "InvalidTagging">

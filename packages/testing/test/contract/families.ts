@@ -1,5 +1,7 @@
 /** The contract of all operations. */
 import type { Id } from "@effect-cloudfront/core/operations"
+import type * as Settings from "@effect-cloudfront/testing/Settings"
+import { CA_CERTIFICATE } from "../support.js"
 import type { AnyEntry, Contract, Family } from "./contract.js"
 import { distributions } from "./families/distributions.js"
 import { connectionFunctions, functions, keyValueStores } from "./families/functions.js"
@@ -78,3 +80,14 @@ const all: Contract = {
 }
 
 export const contract: Readonly<Record<Id, AnyEntry>> = all
+
+/** Settings with which each operation succeeds. */
+export const room: Settings.Options = Object.values(contract).reduce<Settings.Options>(
+  (all, { settings }) => ({
+    ...all,
+    ...settings,
+    quotas: { ...all.quotas, ...settings?.quotas },
+    s3Objects: { ...all.s3Objects, ...settings?.s3Objects }
+  }),
+  { s3Objects: { "arn:aws:s3:::ca/ca.pem": CA_CERTIFICATE } }
+)
