@@ -443,8 +443,14 @@ describe("a new distribution with", () => {
 })
 
 describe("a change to", () => {
-  /** What was created stays so, whatever an update says. */
-  const changes = cases.filter(([, , change]) => change.Staging === undefined)
+  /**
+   * What was created stays so, whatever an update says. That an update has each error of its own, the contract shows; here are the
+   * values that are accepted, and those with the errors that many values have.
+   */
+  const changes = cases.filter(
+    ([, expected, change]) =>
+      change.Staging === undefined && [OK, "InvalidArgument", "InvalidViewerCertificate"].includes(expected)
+  )
 
   it.effect.each(changes)("%s: %s", ([_, expected, change]) =>
     Effect.gen(function* () {
