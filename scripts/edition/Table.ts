@@ -57,7 +57,7 @@ const modules: Table["modules"] = {
   },
   "@effect/platform/HttpBody": {
     to: "effect/http/HttpBody",
-    same: "text"
+    same: "text uint8Array"
   },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",

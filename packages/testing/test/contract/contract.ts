@@ -75,6 +75,15 @@ export const sent = <I>(wire: (request: Wire.Request) => Wire.Request): Provocat
   wire
 })
 
+/** Another body. */
+export const sentBody = <I>(edit: (body: string) => string): Provocation<I> =>
+  sent((request) => {
+    const { body } = request
+    return body === undefined
+      ? request
+      : { ...request, body: edit(typeof body === "string" ? body : new TextDecoder().decode(body)) }
+  })
+
 export const never = (text: string): Reason => ({ _tag: "Reason", text })
 
 /** An id, name or ARN that is of no resource. */
@@ -108,10 +117,7 @@ const DERIVED = {
     "It depends on the region and the partition, in which the in-memory CloudFront has all operations."
   ),
   MissingBody: sent<object>((request) => ({ ...request, body: undefined })),
-  InconsistentQuantities: sent<object>((request) => ({
-    ...request,
-    body: request.body?.replace(/<Quantity>\d+</, "<Quantity>9<")
-  })),
+  InconsistentQuantities: sentBody<object>((body) => body.replace(/<Quantity>\d+</, "<Quantity>9<")),
   PreconditionFailed: given<object>((input) => ({ ...input, IfMatch: Etag.ofVersion(99) })),
   InvalidIfMatchVersion: given<object>((input) => ({ ...input, IfMatch: "?" })),
   InvalidArgument: given<object>((input) => ({ ...input, Marker: "none" })),

@@ -28,6 +28,7 @@ import {
   never,
   reasons,
   sent,
+  sentBody,
   under,
   unknown
 } from "../contract.js"
@@ -136,7 +137,7 @@ export const tagging = {
       errors: {
         InvalidArgument: notAnArn(),
         // The client sends no key that the model does not allow.
-        InvalidTagging: sent((request) => ({ ...request, body: request.body?.replace("<Key>a<", "<Key>*<") })),
+        InvalidTagging: sentBody((body) => body.replace("<Key>a<", "<Key>*<")),
         NoSuchResource: missingResource()
       }
     }
