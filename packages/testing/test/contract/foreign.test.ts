@@ -19,7 +19,7 @@ import { fileURLToPath } from "node:url"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Server from "@effect-cloudfront/testing/Server"
 import * as Settings from "@effect-cloudfront/testing/Settings"
-import { fake } from "../support.js"
+import { create, fake } from "../support.js"
 import { contract, room } from "./families.js"
 
 const { accessKeyId } = Settings.credentials
@@ -237,6 +237,43 @@ describe("boto3", () => {
   it.live.skipIf(!has("boto3"))("gets the same with the operations that it knows", () => python("boto3"))
 })
 
+/** Runs the command `aws`. */
+const aws = (url: string, ...args: ReadonlyArray<string>) =>
+  Effect.promise(
+    () =>
+      new Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>((resolve) => {
+        const child = spawn("aws", ["cloudfront", ...args, "--endpoint-url", url, "--output", "json"], {
+          env: { ...process.env, ...environment }
+        })
+        let [out, err] = ["", ""]
+        child.stdout.on("data", (data) => (out += String(data)))
+        child.stderr.on("data", (data) => (err += String(data)))
+        child.on("close", (code) => resolve({ code, out, err }))
+      })
+  )
+
+const isInstalled = isRequired || spawnSync("aws", ["--version"]).status === 0
+
 describe("the AWS CLI", () => {
+  it.live.skipIf(!isInstalled)("does as a command what it makes of several calls, or of a short form", () =>
+    Effect.gen(function* () {
+      const url = yield* served
+      const made = yield* create()
+      yield* create()
+      const [invalidated, listed, missing] = yield* Effect.all(
+        [
+          aws(`${url}/`, "create-invalidation", "--distribution-id", made.id, "--paths", "/a", "/b*"),
+          aws(url, "list-distributions", "--page-size", "1", "--query", "length(DistributionList.Items)"),
+          aws(url, "get-distribution", "--id", "none")
+        ],
+        { concurrency: "unbounded" }
+      )
+      assert.include(invalidated.out, "/b*", invalidated.err)
+      assert.strictEqual(listed.out.trim(), "2", listed.err)
+      assert.notStrictEqual(missing.code, 0)
+      assert.include(missing.err, "NoSuchDistribution")
+    }).pipe(Effect.scoped, inService)
+  )
+
   it.live.skipIf(!has("awscli"))("gets the same with the operations that it knows", () => python("cli"))
 })
