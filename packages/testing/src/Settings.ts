@@ -134,6 +134,24 @@ export interface Quotas {
   readonly cacheBehaviors: number
   /** Custom headers of one origin. Default: 10. */
   readonly customHeaders: number
+  /** Headers in the forwarded values of one cache behavior. Default: 10. */
+  readonly forwardedHeaders: number
+  /** Cookies in the forwarded values of one cache behavior. Default: 10. */
+  readonly forwardedCookies: number
+  /** Query strings in the forwarded values of one cache behavior. Default: 10. */
+  readonly forwardedQueryStrings: number
+  /** Associations with functions of one distribution. Default: unlimited. AWS's number is not known. */
+  readonly functionAssociations: number
+  /** Associations with Lambda functions of one distribution. Default: 100. */
+  readonly lambdaFunctionAssociations: number
+  /** Distributions that have the same web ACL. Default: 100. */
+  readonly distributionsPerWebACL: number
+  /** Distributions with Lambda functions. Default: 500. */
+  readonly distributionsWithLambda: number
+  /** Distributions with the same version of a Lambda function. Default: unlimited. AWS's number is not known. */
+  readonly distributionsPerLambdaFunction: number
+  /** Certificates of the account that are served from dedicated IP addresses (`SSLSupportMethod: "vip"`). Default: 2. */
+  readonly dedicatedIpCertificates: number
   /** Key groups of one cache behavior. Default: 4. */
   readonly keyGroups: number
   /** Trusted signers of one cache behavior. Default: 5. */
@@ -296,9 +314,6 @@ export interface Options {
    */
   readonly certificates?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
   /**
-   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores and trust stores are filled
-   * from. A version has `?versionId=` and its id after the ARN. If present, no other object exists. If absent, every object exists,
-   * and has no pairs or one CA certificate.
    * Whether the DNS record of a domain points to the routing endpoint of its tenant, by domain in lower case. Default of each:
    * `valid-configuration`.
    */
@@ -308,6 +323,9 @@ export interface Options {
    */
   readonly managedCertificates?: Readonly<Record<string, ManagedCertificateStatus>> | undefined
   /**
+   * The texts of S3 objects by ARN, such as `arn:aws:s3:::bucket/pairs.json`, which key value stores and trust stores are filled
+   * from. A version has `?versionId=` and its id after the ARN. If present, no other object exists. If absent, every object exists,
+   * and has no pairs or one CA certificate.
    */
   readonly s3Objects?: Readonly<Record<string, string>> | undefined
   /**
@@ -469,6 +487,15 @@ const QUOTAS: Quotas = {
   originGroups: 10,
   cacheBehaviors: 75,
   customHeaders: 10,
+  forwardedHeaders: 10,
+  forwardedCookies: 10,
+  forwardedQueryStrings: 10,
+  functionAssociations: Infinity,
+  lambdaFunctionAssociations: 100,
+  distributionsPerWebACL: 100,
+  distributionsWithLambda: 500,
+  distributionsPerLambdaFunction: Infinity,
+  dedicatedIpCertificates: 2,
   keyGroups: 4,
   trustedSigners: 5,
   tags: 50,

@@ -1,15 +1,18 @@
-import { associateAlias, listDistributions } from "@effect-cloudfront/core/Distribution"
+import { associateAlias, listConflictingAliases, listDistributions } from "@effect-cloudfront/core/Distribution"
+import { listDomainConflicts } from "@effect-cloudfront/core/DistributionTenant"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { listTagsForResource, tagResource } from "@effect-cloudfront/core/Tagging"
 import * as Retry from "@effect-cloudfront/http/Retry"
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Settings from "@effect-cloudfront/testing/Settings"
-import { codeOf, create, fake, OK, outcomeOf, read, withAliases } from "./support.js"
+import { codeOf, create, fake, type Handle, OK, outcomeOf, read, withAliases } from "./support.js"
 
 const OTHER = "210987654321"
 
@@ -61,6 +64,53 @@ describe("accounts", () => {
       const theirs = yield* asOther(create(withAliases("a.example.com")))
       const move = associateAlias({ TargetDistributionId: theirs.id, Alias: "www.example.com" })
       assert.strictEqual(yield* codeOf(asOther(move)), "IllegalUpdate")
+    }).pipe(Effect.provide(layer()))
+  )
+
+  it.effect("see whose aliases are in conflict, masked, page by page", () =>
+    Effect.gen(function* () {
+      const mine = yield* create(withAliases("a.example.com"))
+      const first = yield* create(withAliases("b.example.com", "c.example.com"))
+      const theirs = yield* asOther(create(withAliases("d.example.com")))
+      const more = yield* asOther(create(withAliases("e.example.com", "e.example.org")))
+      const masked = (account: string, { id }: Handle, Alias: string) => ({
+        Alias,
+        DistributionId: `${"*".repeat(7)}${id.slice(7)}`,
+        AccountId: `******${account.slice(6)}`
+      })
+      const expected = [
+        masked("123456789012", first, "b.example.com"),
+        masked("123456789012", first, "c.example.com"),
+        masked(OTHER, theirs, "d.example.com"),
+        masked(OTHER, more, "e.example.com")
+      ]
+      const aliases = (cursor: { readonly Marker?: string | undefined; readonly MaxItems?: number }) =>
+        Effect.map(
+          listConflictingAliases({ DistributionId: mine.id, Alias: "*.example.com", ...cursor }),
+          ({ ConflictingAliasesList }) => ConflictingAliasesList
+        )
+      const all = yield* aliases({})
+      assert.deepStrictEqual(all?.Items, expected)
+      assert.isUndefined(all?.NextMarker)
+      for (const MaxItems of [1, 2]) {
+        const found: Array<unknown> = []
+        for (let Marker: string | undefined = ""; Marker !== undefined;) {
+          const page: typeof all = yield* aliases({ Marker, MaxItems })
+          found.push(...(page?.Items ?? []))
+          Marker = page?.NextMarker
+        }
+        assert.deepStrictEqual(found, expected)
+      }
+      const conflicts = Pagination.items(listDomainConflicts, {
+        Domain: "*.example.com",
+        DomainControlValidationResource: { DistributionId: mine.id },
+        MaxItems: 1
+      })
+      const domains = Array.from(yield* Stream.runCollect(conflicts), ({ AccountId, Domain }) => [Domain, AccountId])
+      assert.deepStrictEqual(domains, [
+        ["a.example.com", "******789012"],
+        ...expected.map(({ AccountId, Alias }) => [Alias, AccountId])
+      ])
     }).pipe(Effect.provide(layer()))
   )
 

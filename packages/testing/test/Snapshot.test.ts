@@ -329,6 +329,33 @@ describe("what is no snapshot", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("is refused if any member of what is stored has another type", () =>
+    Effect.gen(function* () {
+      yield* something
+      const { restore, snapshot } = yield* fake
+      const json = yield* snapshot
+      const resources = json.accounts["123456789012"]?.resources ?? {}
+      for (const [kind, [first]] of Object.entries(resources)) {
+        const { config } = first as { readonly config: object }
+        for (const member of Object.keys(config)) {
+          const place = [...account, "resources", kind, "0", "config", member]
+          const error = yield* Effect.flip(restore(withValue(json, place, { a: ["wrong"] })))
+          assert.isTrue(error.path.startsWith(`${at}.resources.${kind}[0].config.${member}`), error.path)
+        }
+      }
+      const code = [...account, "resources", "function", "0", "config", "code"]
+      const notCode = yield* Effect.flip(restore(withValue(json, code, "?")))
+      assert.strictEqual(notCode.path, `${at}.resources.function[0].config.code`)
+      const items = [...account, "resources", "keyValueStore", "0", "config", "items"]
+      const notItems = yield* Effect.flip(restore(withValue(json, items, { $: "hashMap", value: [["a", 1]] })))
+      assert.strictEqual(notItems.path, `${at}.resources.keyValueStore[0].config.items`)
+      const owner = [...account, "resources", "invalidation", "0", "config", "of"]
+      const notAnOwner = yield* Effect.flip(restore(withValue(json, owner, "keyGroup")))
+      assert.strictEqual(notAnOwner.path, `${at}.resources.invalidation[0].config.of`)
+      assert.deepStrictEqual(yield* snapshot, json)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer(ROOM)))
+  )
+
   it.effect("is refused if it has a resource twice", () =>
     Effect.gen(function* () {
       yield* create()

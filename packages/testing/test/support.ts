@@ -1,4 +1,4 @@
-/** What the tests of the in-memory CloudFront share. */
+/** What the tests of the in-memory CloudFront share. It loads no test runner, since a script reads the contract, which is made with it. */
 import { createAnycastIpList, type CreateAnycastIpListRequest } from "@effect-cloudfront/core/AnycastIpList"
 import { createCachePolicy, type CachePolicyConfig } from "@effect-cloudfront/core/CachePolicy"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
@@ -29,10 +29,10 @@ import { createTrustStore, type CreateTrustStoreRequest } from "@effect-cloudfro
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Shape from "@effect-cloudfront/core/Shape"
-import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { createVpcOrigin, type VpcOriginEndpointConfig } from "@effect-cloudfront/core/VpcOrigin"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { strictEqual } from "node:assert/strict"
 
 export const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 export const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
@@ -357,7 +357,7 @@ export const assertCounted = (value: unknown): void => {
   if (typeof value !== "object" || value === null) return
   if ("Quantity" in value) {
     const items = "Items" in value && Array.isArray(value.Items) ? value.Items.length : 0
-    assert.strictEqual(value.Quantity, items)
+    strictEqual(value.Quantity, items)
   }
   Object.values(value).forEach(assertCounted)
 }

@@ -88,14 +88,25 @@ export const decodeRequest = (
   request: ReceivedRequest,
   labels: Readonly<Record<string, string>>
 ) => Http.Result<Record<string, unknown>, Http.ParseFailure>) => {
-  const readHeadersInto = Http.readHeaders(Http.membersIn(shape, "header"))
+  const headerMembers = Http.membersIn(shape, "header")
+  const readHeadersInto = Http.readHeaders(headerMembers)
+  const booleans = headerMembers
+    .filter((member) => member.shape.kind === "boolean")
+    .map(({ wire }) => wire.toLowerCase())
+  /** Old versions of botocore, such as 1.29, write booleans in headers as Python does: `True`. */
+  const withBooleans = (headers: ReceivedRequest["headers"]): ReceivedRequest["headers"] =>
+    booleans.some((name) => headers[name] !== undefined)
+      ? Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, booleans.includes(name) ? value.toLowerCase() : value])
+        )
+      : headers
   const labelMembers = Http.membersIn(shape, "label")
   const queryMembers = Http.membersIn(shape, "query")
   return (request, labels) => {
     const result = request.body.length === 0 ? Http.succeed<Record<string, unknown>>({}) : readBody(request.body)
     if (!result.ok) return result
     const input = result.value
-    const failure = readHeadersInto(request.headers, input)
+    const failure = readHeadersInto(withBooleans(request.headers), input)
     if (failure !== undefined) return Http.fail(failure)
     for (const member of labelMembers) input[member.key] = labels[member.wire]
     const query = parseQuery(request.query)

@@ -330,6 +330,17 @@ it("requests without Quantity, or with an empty Items element, can be refused", 
   assert.strictEqual(read("<Quantity>0</Quantity>"), "read")
 })
 
+it("booleans in headers are read as old clients write them", () => {
+  const decode = Server.decodeRequest(operations.CopyDistribution.description)
+  const read = (staging: string) => {
+    const result = decode({ method: "POST", path: "/", query: "", headers: { staging }, body: new Uint8Array() }, {})
+    return result.ok ? result.value["Staging"] : result.error.reason
+  }
+  for (const text of ["true", "True", "TRUE"]) assert.isTrue(read(text))
+  assert.isFalse(read("False"))
+  assert.strictEqual(read("yes"), "the header Staging is not a boolean")
+})
+
 it("empty elements of other lists are decoded from requests", () => {
   const decode = Server.decodeRequest(operations.UpdateDistributionTenant.description)
   const body = "<UpdateDistributionTenantRequest><Domains/><Parameters></Parameters></UpdateDistributionTenantRequest>"

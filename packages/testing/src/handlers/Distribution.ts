@@ -19,13 +19,24 @@ import * as Aliases from "../internal/aliases.js"
 import * as ContinuousDeployment from "../internal/continuousDeployment.js"
 import {
   aliases,
+  dedicatedCertificate,
   isSet,
   isTenantOnly,
+  lambdas,
   missingForUpdate,
   normalize,
   standardOnly
 } from "../internal/distributionConfig.js"
-import { checkQuotas, checkStagingQuota, STAGING } from "../internal/distributionQuotas.js"
+import {
+  checkQuotas,
+  checkStagingQuota,
+  DEDICATED,
+  HAS_LAMBDA,
+  LAMBDA,
+  NO_WEB_ACL,
+  STAGING,
+  WEB_ACL
+} from "../internal/distributionQuotas.js"
 import { checkOriginTypes, checkOwners, checkTargets, copied, references } from "../internal/distributionReferences.js"
 import { checkCertificate, checkReference, checkValues } from "../internal/distributionValues.js"
 import { domainName } from "../internal/domainName.js"
@@ -44,10 +55,6 @@ type Config = Distribution.DistributionConfig
 
 /** Templates for tenants have no domain name. */
 const NO_DOMAIN = "-"
-
-/** The facet of the web ACL. A distribution without one has the value `NO_WEB_ACL`. */
-export const WEB_ACL = "web ACL"
-export const NO_WEB_ACL = "null"
 
 /** The facet of the connection mode. */
 export const CONNECTION_MODE = "connection mode"
@@ -72,7 +79,10 @@ export const distribution = describe("distribution", {
     ...Aliases.facets(aliases),
     [WEB_ACL]: ({ WebACLId }: Config) => [isSet(WebACLId) ? WebACLId : NO_WEB_ACL],
     [CONNECTION_MODE]: ({ ConnectionMode = "direct" }: Config) => [ConnectionMode],
-    [STAGING]: ({ Staging }: Config) => [String(Staging === true)]
+    [STAGING]: ({ Staging }: Config) => [String(Staging === true)],
+    [LAMBDA]: lambdas,
+    [HAS_LAMBDA]: (config: Config) => [lambdas(config).length > 0 ? "true" : undefined],
+    [DEDICATED]: (config: Config) => [dedicatedCertificate(config) === undefined ? undefined : "true"]
   },
   references,
   missing,
@@ -173,7 +183,7 @@ const updateDistribution = Family.update(
   {
     ...distribution,
     // The model of this operation does not have this error.
-    check: (config: Config) => Effect.catchTag(distribution.check(config), "InvalidOrigin", unmodelled),
+    check: (config: Config) => Effect.catchTag(distribution.check(config), "InvalidProtocolSettings", unmodelled),
     conflicts: (config: Config, current: Resource<Config> | undefined) =>
       Effect.gen(function* () {
         yield* distribution.conflicts(config, current)

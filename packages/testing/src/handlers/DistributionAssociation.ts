@@ -15,10 +15,11 @@ import {
 import * as Aliases from "../internal/aliases.js"
 import { checkWebACL, isPaired } from "../internal/continuousDeployment.js"
 import { aliases, isTenantOnly } from "../internal/distributionConfig.js"
+import * as Quotas from "../internal/distributionQuotas.js"
 import { checkCertificate, isWebACL } from "../internal/distributionValues.js"
 import { forEachInOrder } from "../internal/each.js"
 import { handle } from "../internal/handler.js"
-import { page } from "../internal/page.js"
+import { pageOfAccounts } from "../internal/page.js"
 import * as Quota from "../internal/quota.js"
 import { refuse, refuseWhen } from "../internal/refusal.js"
 import * as Request from "../internal/request.js"
@@ -43,6 +44,7 @@ const associateWebACL = handle(Distribution.associateDistributionWebACL, (input)
     const current = yield* Store.findVersion("distribution", input.Id, input.IfMatch, notFound)
     const WebACLArn = yield* Request.body(Distribution.associateDistributionWebACL, input.WebACLArn)
     yield* refuseWhen(!isWebACL(WebACLArn), InvalidArgument, "The parameter WebACLArn is not valid.")
+    yield* Quotas.checkWebACL(WebACLArn, current)
     return { ...(yield* setWebACL(current, WebACLArn)), WebACLArn }
   })
 )
@@ -115,22 +117,21 @@ const associateAlias = handle(Distribution.associateAlias, (input) =>
 
 const listConflictingAliases = handle(Distribution.listConflictingAliases, (input) =>
   Effect.gen(function* () {
-    const { settings } = yield* Request.Request
     const { config } = yield* Store.find("distribution", input.DistributionId, missing)
     yield* Aliases.checkSyntax([input.Alias])
     yield* checkCovered(config, [input.Alias])
     const overlaps = (name: string) => Aliases.overlaps(name, input.Alias)
-    // The marker is the id of a distribution, so a page has all or none of the aliases of one.
+    // The marker is that of a distribution, so a page has all or none of the aliases of one.
     const {
       IsTruncated: _,
       Items,
       Marker: __,
       ...rest
-    } = yield* page(
+    } = yield* pageOfAccounts(
       input,
       "distribution",
-      ({ config, id }) => {
-        const owner = { DistributionId: Represent.mask(id), AccountId: Represent.mask(settings.accountId) }
+      ({ config, id }, account) => {
+        const owner = { DistributionId: Represent.mask(id), AccountId: Represent.mask(account) }
         return aliases(config)
           .filter(overlaps)
           .map((Alias) => ({ Alias, ...owner }))

@@ -16,6 +16,7 @@ import {
 } from "@effect-cloudfront/core/Errors"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import { behaviors, isSet } from "../internal/distributionConfig.js"
+import { NO_WEB_ACL, WEB_ACL } from "../internal/distributionQuotas.js"
 import { isWebACL } from "../internal/distributionValues.js"
 import { references } from "../internal/distributionReferences.js"
 import { list } from "../internal/family.js"
@@ -30,7 +31,7 @@ import { isShareable } from "../internal/shareable.js"
 import * as Store from "../internal/store.js"
 import type { Resource } from "../State.js"
 import { connectionFunction } from "./ConnectionFunction.js"
-import { CONNECTION_MODE, distribution, NO_WEB_ACL, WEB_ACL } from "./Distribution.js"
+import { CONNECTION_MODE, distribution } from "./Distribution.js"
 import { trustStore } from "./TrustStore.js"
 
 type Config = Distribution.DistributionConfig

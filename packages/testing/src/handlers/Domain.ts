@@ -19,6 +19,7 @@ import * as Request from "../internal/request.js"
 import * as Store from "../internal/store.js"
 import * as Table from "../internal/table.js"
 import * as Tenants from "../internal/tenants.js"
+import type * as World from "../internal/world.js"
 import * as State from "../State.js"
 import { distributionTenant } from "./DistributionTenant.js"
 
@@ -107,14 +108,22 @@ const checkTarget = (holder: Holder, domain: string, domains: ReadonlyArray<stri
     )
   })
 
-/** Finds the resource that has a domain. */
+/** The resource that has a domain in a state, or `undefined`. */
+const holderIn = (state: State.State, domain: string): Holder | undefined => {
+  for (const kind of KINDS) {
+    const found = Table.find(State.table(state, kind), Aliases.ALIAS, domain.toLowerCase())
+    if (found !== undefined) return entry(kind, found)
+  }
+  return undefined
+}
+
+/** Finds the resource of the account that has a domain. */
 const findSource = (domain: string) =>
-  Effect.gen(function* () {
-    for (const kind of KINDS) {
-      const found = yield* Store.findHaving(kind, Aliases.ALIAS, domain.toLowerCase())
-      if (found !== undefined) return entry(kind, found)
-    }
-    return yield* refuse(EntityNotFound, "No distribution or distribution tenant has the specified domain.")
+  Effect.flatMap(Request.state, (state) => {
+    const found = holderIn(state, domain)
+    return found === undefined
+      ? refuse(EntityNotFound, "No distribution or distribution tenant has the specified domain.")
+      : Effect.succeed(found)
   })
 
 const updateDomainAssociation = handle(Api.updateDomainAssociation, (input) =>
@@ -143,26 +152,35 @@ const updateDomainAssociation = handle(Api.updateDomainAssociation, (input) =>
   })
 )
 
-/** A domain, and the resource that has it. */
+/** A domain, the resource that has it, and the account of the resource. */
 interface Held {
   readonly domain: string
   readonly holder: Holder
+  readonly account: string
 }
 
-/** The domains that overlap with a domain: those after one of them, or all. */
-const overlapping = function* (state: State.State, domain: string, after: Held | undefined): Generator<Held> {
-  const parts = Aliases.overlapping(domain).flatMap(([facet, value]) =>
-    KINDS.map((kind) => ({
-      kind,
-      facet,
-      value,
-      has: (name: string) => (facet === Aliases.ALIAS ? isSame(name, value) : Aliases.covers(domain, name))
-    }))
+/** The domains in the accounts that overlap with a domain: those after one of them, or all. */
+const overlapping = function* (
+  accounts: ReadonlyArray<World.Owned>,
+  domain: string,
+  after: Held | undefined
+): Generator<Held> {
+  const parts = accounts.flatMap((owned) =>
+    Aliases.overlapping(domain).flatMap(([facet, value]) =>
+      KINDS.map((kind) => ({
+        ...owned,
+        kind,
+        facet,
+        value,
+        has: (name: string) => (facet === Aliases.ALIAS ? isSame(name, value) : Aliases.covers(domain, name))
+      }))
+    )
   )
   const first = parts.findIndex(
-    ({ has, kind }) => after === undefined || (kind === after.holder.kind && has(after.domain))
+    ({ account, has, kind }) =>
+      after === undefined || (account === after.account && kind === after.holder.kind && has(after.domain))
   )
-  for (const [i, { facet, has, kind, value }] of parts.entries()) {
+  for (const [i, { account, facet, has, kind, state, value }] of parts.entries()) {
     if (i < first) continue
     const last = i === first ? after : undefined
     const place = last === undefined ? undefined : last.holder.resource.place - 1
@@ -171,20 +189,21 @@ const overlapping = function* (state: State.State, domain: string, after: Held |
       const names = domainsOf(holder).filter(has)
       const from =
         resource.id === last?.holder.resource.id ? names.findIndex((name) => isSame(name, last.domain)) + 1 : 0
-      for (const domain of names.slice(from)) yield { domain, holder }
+      for (const domain of names.slice(from)) yield { domain, holder, account }
     }
   }
 }
 
-/** The domain that a marker names. */
-const findMarker = (domain: string, marker: string) =>
+/** The domain that a marker names. No two resources have the same one. */
+const findMarker = (accounts: ReadonlyArray<World.Owned>, domain: string, marker: string) =>
   Effect.gen(function* () {
     if (marker === "") return undefined
     yield* refuseWhen(!Aliases.overlaps(domain, marker), InvalidArgument, "The parameter Marker is not valid.")
-    const holder = yield* Effect.catchTag(findSource(marker), "EntityNotFound", () =>
-      refuse(InvalidArgument, "The parameter Marker is not a domain of the list.")
-    )
-    return { domain: marker, holder }
+    for (const { account, state } of accounts) {
+      const holder = holderIn(state, marker)
+      if (holder !== undefined) return { domain: marker, holder, account }
+    }
+    return yield* refuse(InvalidArgument, "The parameter Marker is not a domain of the list.")
   })
 
 /** Whether a certificate of a resource covers a domain. */
@@ -208,20 +227,22 @@ const listDomainConflicts = handle(Api.listDomainConflicts, (input) =>
       "No certificate of the resource covers the domain."
     )
     const size = yield* sizeOf(input.MaxItems)
-    const after = yield* findMarker(Domain, Marker)
+    const { others } = yield* Request.Request
+    const accounts = [{ account: view.settings.accountId, state: view.state }, ...others]
+    const after = yield* findMarker(accounts, Domain, Marker)
     const found: Array<Held> = []
-    for (const held of overlapping(view.state, Domain, after)) {
+    for (const held of overlapping(accounts, Domain, after)) {
       if (found.push(held) > size) break
     }
     const next =
       found.length > size ? found[size - 1]?.domain : view.settings.lastPageMarker === "empty" ? "" : undefined
     return {
       // The resource itself is among them, in an example of the AWS CLI.
-      DomainConflicts: found.slice(0, size).map(({ domain, holder }) => ({
+      DomainConflicts: found.slice(0, size).map(({ account, domain, holder }) => ({
         Domain: domain,
         ResourceType: TYPES[holder.kind],
         ResourceId: Represent.mask(holder.resource.id),
-        AccountId: Represent.mask(view.settings.accountId)
+        AccountId: Represent.mask(account)
       })),
       ...(next === undefined ? {} : { NextMarker: next })
     }

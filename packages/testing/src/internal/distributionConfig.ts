@@ -25,6 +25,27 @@ export const origins = (config: DistributionConfig): ReadonlyArray<Origin> => it
 
 export const aliases = (config: DistributionConfig): ReadonlyArray<string> => items(config.Aliases)
 
+/** The origins that a target names: one, or the members of a group. */
+export const originsOf = (config: DistributionConfig, target: string): ReadonlyArray<Origin> => {
+  const group = items(config.OriginGroups).find(({ Id }) => Id === target)
+  const ids = group === undefined ? [target] : group.Members.Items.map(({ OriginId }) => OriginId)
+  return origins(config).filter(({ Id }) => ids.includes(Id))
+}
+
+/** The Lambda functions of a configuration, once for each association. */
+export const lambdas = (config: DistributionConfig): ReadonlyArray<string> =>
+  behaviors(config).flatMap((behavior) =>
+    items(behavior.LambdaFunctionAssociations).map(({ LambdaFunctionARN }) => LambdaFunctionARN)
+  )
+
+/** The certificate that is served from dedicated IP addresses. That of CloudFront is not. */
+export const dedicatedCertificate = ({ ViewerCertificate: one }: DistributionConfig): string | undefined =>
+  one?.SSLSupportMethod === "vip"
+    ? isSet(one.ACMCertificateArn)
+      ? one.ACMCertificateArn
+      : one.IAMCertificateId
+    : undefined
+
 /** Whether it is a template for distribution tenants, which serves no content itself. */
 export const isTenantOnly = ({ ConnectionMode }: Pick<DistributionConfig, "ConnectionMode">): boolean =>
   ConnectionMode === "tenant-only"

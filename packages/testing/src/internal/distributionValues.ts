@@ -5,7 +5,7 @@ import * as Errors from "@effect-cloudfront/core/Errors"
 import type { TrustedSigners } from "@effect-cloudfront/core/Shared"
 import * as Aliases from "./aliases.js"
 import * as Certificates from "./certificates.js"
-import { aliases, behaviors, isSet, items, origins, type Behavior } from "./distributionConfig.js"
+import { aliases, behaviors, isSet, items, origins, originsOf, type Behavior } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
 import { refuseWhen } from "./refusal.js"
 import * as Request from "./request.js"
@@ -119,17 +119,37 @@ const CACHED_METHODS = METHODS.slice(0, 2)
 const isOneOf = (sets: ReadonlyArray<string>, methods: ReadonlyArray<string>): boolean =>
   sets.includes([...methods].sort().join(","))
 
+const hasDuplicates = (all: ReadonlyArray<string>): boolean => new Set(all).size < all.length
+
 const checkForwardedValues = (values: Distribution.ForwardedValues) =>
-  refuseWhen(
-    (values.Cookies.Forward === "whitelist") !== items(values.Cookies.WhitelistedNames).length > 0,
-    Errors.InvalidForwardCookies,
-    "The names of cookies go with the value whitelist, and it with names."
+  Effect.gen(function* () {
+    yield* refuseWhen(
+      (values.Cookies.Forward === "whitelist") !== items(values.Cookies.WhitelistedNames).length > 0,
+      Errors.InvalidForwardCookies,
+      "The names of cookies go with the value whitelist, and it with names."
+    )
+    const keys = items(values.QueryStringCacheKeys)
+    // In doubt: it is not documented what is not valid of these names.
+    yield* refuseWhen(
+      (keys.length > 0 && !values.QueryString) || hasDuplicates(keys) || keys.includes(""),
+      Errors.InvalidQueryStringParameters,
+      "Query string parameters go with forwarded query strings, each once."
+    )
+  })
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior */
+const checkForwardedHeaders = (config: Config) =>
+  forEachInOrder(behaviors(config), ({ ForwardedValues, TargetOriginId }) =>
+    refuseWhen(
+      items(ForwardedValues?.Headers).some((name) => name.toLowerCase() === "host") &&
+        originsOf(config, TargetOriginId).some(({ S3OriginConfig }) => S3OriginConfig !== undefined),
+      Errors.InvalidHeadersForS3Origin,
+      "The header Host can't be forwarded to an S3 bucket."
+    )
   )
 
 const LAMBDA = /^arn:aws:lambda:us-east-1:\d{12}:function:[A-Za-z0-9-_]{1,64}:\d+$/
 const VIEWER_EVENTS: ReadonlyArray<string> = ["viewer-request", "viewer-response"]
-
-const hasDuplicates = (all: ReadonlyArray<string>): boolean => new Set(all).size < all.length
 
 const checkAssociations = (behavior: Behavior) =>
   Effect.gen(function* () {
@@ -207,6 +227,29 @@ export const checkCertificate = (config: Config) =>
     )
   })
 
+/** The versions that legacy clients can use, whom dedicated IP addresses are for. */
+const LEGACY_VERSIONS: ReadonlyArray<string> = ["SSLv3", "TLSv1"]
+
+/**
+ * Checks the versions of TLS with a certificate of the account. In doubt: AWS documents which versions go without SNI, and no code for the
+ * others.
+ */
+const checkProtocol = ({ ViewerCertificate: certificate = {} }: Config) =>
+  Effect.gen(function* () {
+    const { MinimumProtocolVersion: version, SSLSupportMethod: method } = certificate
+    if (version === undefined || certificate.CloudFrontDefaultCertificate === true) return
+    yield* refuseWhen(
+      method === "sni-only" && version === "SSLv3",
+      Errors.InvalidProtocolSettings,
+      "SSLv3 can't be the minimum protocol version for clients that support SNI."
+    )
+    yield* refuseWhen(
+      method === "vip" && !LEGACY_VERSIONS.includes(version),
+      Errors.InvalidMinimumProtocolVersion,
+      "The minimum protocol version is not one for clients that don't support SNI."
+    )
+  })
+
 const checkRestrictions = ({ Restrictions }: Config) =>
   Effect.gen(function* () {
     const restriction = Restrictions?.GeoRestriction
@@ -263,10 +306,12 @@ export const checkValues = (config: Config) =>
     yield* invalid(hasDuplicates(origins(config).map((origin) => origin.Id)), "Id", "of an origin is given twice")
     yield* forEachInOrder(origins(config), checkOrigin)
     yield* forEachInOrder(behaviors(config), checkBehavior)
+    yield* checkForwardedHeaders(config)
     yield* forEachInOrder(items(config.CustomErrorResponses), checkErrorResponse)
     yield* Aliases.checkSyntax(aliases(config))
     yield* invalid(config.Staging === true && aliases(config).length > 0, "Staging", "does not go with aliases")
     yield* checkCertificate(config)
+    yield* checkProtocol(config)
     yield* checkViewerMtls(config)
     yield* checkRestrictions(config)
     yield* refuseWhen(

@@ -2,18 +2,11 @@
 import * as Effect from "effect/Effect"
 import type { DistributionConfig, Origin } from "@effect-cloudfront/core/Distribution"
 import { IllegalFieldLevelEncryptionConfigAssociationWithCacheBehavior } from "@effect-cloudfront/core/Errors"
-import { behaviors, items, origins, type Behavior } from "./distributionConfig.js"
+import { behaviors, items, originsOf, type Behavior } from "./distributionConfig.js"
 import { forEachInOrder } from "./each.js"
 import { refuseWhen } from "./refusal.js"
 import * as Request from "./request.js"
 import * as State from "../State.js"
-
-/** The origins that a target names: one, or the members of a group. */
-const originsOf = (config: DistributionConfig, target: string): ReadonlyArray<Origin> => {
-  const group = items(config.OriginGroups).find(({ Id }) => Id === target)
-  const ids = group === undefined ? [target] : group.Members.Items.map(({ OriginId }) => OriginId)
-  return origins(config).filter(({ Id }) => ids.includes(Id))
-}
 
 /** Whether requests go to an origin by HTTPS if they come by HTTPS. Those to a bucket do. */
 const isSecure =

@@ -88,7 +88,7 @@ const behavior: Overrides<Distribution.DefaultCacheBehavior> = {
   GrpcConfig: absent,
   ForwardedValues: {
     Cookies: { WhitelistedNames: { Items: fc.constantFrom<ReadonlyArray<string>>(["session"], ["a", "b"]) } },
-    Headers: { Items: fc.subarray(["Origin", "Host", "Accept"]) },
+    Headers: { Items: fc.subarray(["Origin", "Authorization", "Accept"]) },
     QueryStringCacheKeys: { Items: fc.subarray(["q", "page"]) }
   },
   MinTTL: maybe(fc.nat(DAY)),
@@ -214,11 +214,16 @@ const originPutRight = (given: Distribution.Origin, index: number): Distribution
 
 const NO_FORWARDING: Distribution.ForwardedValues = { QueryString: false, Cookies: { Forward: "none" } }
 
-const forwardedPutRight = ({ Cookies, ...rest }: Distribution.ForwardedValues): Distribution.ForwardedValues => {
+const forwardedPutRight = ({
+  Cookies,
+  QueryStringCacheKeys: keys,
+  ...rest
+}: Distribution.ForwardedValues): Distribution.ForwardedValues => {
   const { Forward, WhitelistedNames } = Cookies
   const names = WhitelistedNames?.Items ?? []
   return {
     ...rest,
+    ...(keys === undefined || !rest.QueryString ? {} : { QueryStringCacheKeys: keys }),
     Cookies:
       Forward === "whitelist"
         ? { Forward, WhitelistedNames: counted(names.length > 0 ? names : ["session"]) }

@@ -128,6 +128,56 @@ export const page = <K extends State.Kind, Item>(
     pageOf(cursor, size, taken.map(item), isTruncated ? lastId(taken) : undefined)
   )
 
+/** A marker within another account: its id, and the place of the last resource, as no id is. */
+const ELSEWHERE = /^(\d{12}):(\d+)$/
+
+interface Elsewhere<K extends State.Kind> {
+  readonly account: string
+  readonly resource: Resource<K>
+}
+
+/** What other accounts have of a kind, after a marker. */
+const elsewhere = function* <K extends State.Kind>(
+  { others, settings }: Request.Service,
+  kind: K,
+  { having, order, where = () => true }: Selection<K>,
+  [, from = "", place]: ReadonlyArray<string | undefined>
+): Generator<Elsewhere<K>> {
+  const by = ORDERS[order ?? settings.listOrder]
+  for (const { account, state } of others) {
+    if (account < from) continue
+    const table = State.table(state, kind)
+    const after = account === from ? Number(place) : undefined
+    const all = having === undefined ? Table.values(table, by, after) : Table.having(table, ...having, by, after)
+    for (const resource of all) if (where(resource)) yield { account, resource }
+  }
+}
+
+/** The page of what the account has of a kind, and of what the other accounts have. */
+export const pageOfAccounts = <K extends State.Kind, Item>(
+  cursor: Cursor,
+  kind: K,
+  item: (resource: Resource<K>, account: string) => Item,
+  selection: Selection<K>
+): Effect.Effect<Page<Item>, InvalidArgument, Request.Request> =>
+  Effect.gen(function* () {
+    const request = yield* Request.Request
+    const found = ELSEWHERE.exec(cursor.Marker ?? "")
+    const size = yield* sizeOf(cursor.MaxItems)
+    const own = found === null ? yield* cut(cursor, kind, selection) : { taken: [], isTruncated: false }
+    const items = own.taken.map((one) => item(one, request.settings.accountId))
+    const left = own.isTruncated ? [] : elsewhere(request, kind, selection, found ?? [])
+    const { isTruncated, taken } = take(left, () => true, size - items.length)
+    const last = taken.at(-1)
+    const next = last === undefined ? lastId(own.taken) : `${last.account}:${last.resource.place}`
+    return yield* pageOf(
+      cursor,
+      size,
+      [...items, ...taken.map(({ account, resource }) => item(resource, account))],
+      own.isTruncated || isTruncated ? next : undefined
+    )
+  })
+
 /** What is listed of a kind. */
 export interface Listed<K extends State.Kind, Item> {
   readonly kind: K

@@ -9,6 +9,7 @@ import type { State } from "../State.js"
 import type { RunFunction } from "./functionRuntime/engine.js"
 import type { Registry } from "./kind.js"
 import * as Refusal from "./refusal.js"
+import type { Owned } from "./world.js"
 
 /** The context of a handler: one request, and a private state, which is committed only if the handler succeeds. */
 export interface Service {
@@ -21,7 +22,7 @@ export interface Service {
   /** The current state, which a stale read does not see. A `Marker` names a position in it. */
   readonly current: State
   /** The current states of the other accounts. */
-  readonly others: ReadonlyArray<State>
+  readonly others: ReadonlyArray<Owned>
   /** Why a well-formed body could not be decoded. The input then has no body. */
   readonly unreadable: RestXml.ParseFailure | undefined
   /** Whether the request has a body, if only an empty element. */

@@ -104,16 +104,10 @@ const enter = <K extends State.Kind>(
   else if (Table.at(table, resource.place) !== undefined) reader.fail(`${path}.place`, "is used twice")
   else if (State.serialOf(resource) > state.serial) reader.fail(`${path}.place`, "is beyond the serial of the account")
   if (reader.problem !== undefined) return state
-  try {
-    const entered = State.withTable(state, kind, Table.put(table, resource, Kind.keysOf(kinds[kind])))
-    return resource.removedAt === undefined
-      ? entered
-      : { ...entered, leaving: [...entered.leaving, { kind, id: resource.id }] }
-  } catch {
-    // The keys of a configuration without a shape are read from whatever it is.
-    reader.fail(`${path}.config`, `is not what is stored of the kind ${kind}`)
-    return state
-  }
+  const entered = State.withTable(state, kind, Table.put(table, resource, Kind.keysOf(kinds[kind])))
+  return resource.removedAt === undefined
+    ? entered
+    : { ...entered, leaving: [...entered.leaving, { kind, id: resource.id }] }
 }
 
 const decodeAccount = (reader: Reader, json: unknown, path: string, settings: Settings): State.State => {

@@ -94,7 +94,7 @@ export const entries = (facet: string, value: string): Effect.Effect<ReadonlyArr
 /** Whether another account has a resource of any kind whose facet has a value. */
 export const isElsewhere = (facet: string, value: string): Effect.Effect<boolean, never, Request.Request> =>
   Effect.map(Request.Request, ({ others }) =>
-    others.some((state) => entriesIn(state, facet, value).next().done !== true)
+    others.some(({ state }) => entriesIn(state, facet, value).next().done !== true)
   )
 
 /** The number of resources of any kind that refer to a resource. */

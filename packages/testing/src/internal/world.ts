@@ -46,11 +46,18 @@ export const initial = (settings: Settings): World => {
   return withHistory(nothing, settings.accountId, historyOf(nothing, settings.accountId, settings))
 }
 
-/** The current states of all accounts but one. */
-export const others = ({ accounts }: World, account: string): ReadonlyArray<State> =>
-  HashMap.reduce(accounts, [] as ReadonlyArray<State>, (states, { current }, id) =>
-    id === account ? states : [...states, current]
-  )
+/** An account and its current state. */
+export interface Owned {
+  readonly account: string
+  readonly state: State
+}
+
+/** The current states of all accounts but one, in the order of their ids. */
+export const others = ({ accounts }: World, account: string): ReadonlyArray<Owned> =>
+  HashMap.reduce(accounts, [] as Array<Owned>, (all, { current }, id) => {
+    if (id !== account) all.push({ account: id, state: current })
+    return all
+  }).sort((one, other) => (one.account < other.account ? -1 : 1))
 
 /** Ends all propagation and lag, in all accounts. */
 export const settle = (world: World, now: number): World => ({

@@ -1,7 +1,3 @@
-/**
- * Anycast IP lists. `IllegalDelete` and `UnsupportedOperation` are not provoked: AWS does not document when they occur. `AccessDenied`
- * needs IAM, which is not modelled. The lists of other operations need no entity (`EntityNotFound` of `ListAnycastIpLists`).
- */
 import * as Api from "@effect-cloudfront/core/AnycastIpList"
 import { deleteDistribution, listDistributionsByAnycastIpListId } from "@effect-cloudfront/core/Distribution"
 import { listTagsForResource } from "@effect-cloudfront/core/Tagging"

@@ -57,8 +57,6 @@ lifecycle<Config>("a cache policy", {
   etags: ["E23ZP02F085DFQ", "ETVPDKIKX0DER"],
   missing: "NoSuchCachePolicy",
   exists: "CachePolicyAlreadyExists",
-  tooMany: "TooManyCachePolicies",
-  quotas: { cachePolicies: 1 },
   provided: 7
 })
 

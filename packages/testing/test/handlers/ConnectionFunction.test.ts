@@ -1,8 +1,3 @@
-/**
- * Connection functions. No state can cause these errors of their operations: `AccessDenied` and `UnsupportedOperation`, which depend on
- * the account and the region, and `InvalidArgument` of all operations but `CreateConnectionFunction`, `UpdateConnectionFunction` and
- * `ListConnectionFunctions`, since the model constrains all values of their inputs.
- */
 import * as Api from "@effect-cloudfront/core/ConnectionFunction"
 import { deleteDistribution, listDistributionsByConnectionFunction } from "@effect-cloudfront/core/Distribution"
 import { createKeyValueStore, deleteKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"

@@ -1,7 +1,3 @@
-/**
- * Errors of the operations that no state causes: `AccessDenied`, because nothing models permissions; `EntityAlreadyExists` and
- * `EntityLimitExceeded` of updates, because a name cannot be changed and an update creates nothing.
- */
 import { deleteAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
 import * as Api from "@effect-cloudfront/core/ConnectionGroup"
 import {

@@ -1,9 +1,3 @@
-/**
- * Continuous deployment policies, and what they do to distributions. `ContinuousDeploymentPolicyAlreadyExists` is not provoked: a policy
- * with the same configuration has the same staging distribution, which is refused with `StagingDistributionInUse`. `AccessDenied` needs
- * IAM, which is not modelled. The list needs no policy (`NoSuchContinuousDeploymentPolicy`), and a deletion has no argument that could be
- * invalid.
- */
 import * as Api from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import {
   associateAlias,

@@ -1,4 +1,5 @@
 /** What a configuration is refused for. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Enum from "@effect-cloudfront/core/Enum"
 import type {
   DefaultCacheBehavior,
@@ -25,6 +26,8 @@ import {
   fake,
   identity,
   keyGroups,
+  OK,
+  outcomeOf,
   publishedFunction,
   update,
   vpcOrigin,
@@ -91,8 +94,6 @@ const group = (member: string) => ({
   FailoverCriteria: { StatusCodes: { Items: [500] } },
   Members: { Items: [{ OriginId: "origin" }, { OriginId: member }] }
 })
-
-const OK = "ok"
 
 const cases: ReadonlyArray<readonly [what: string, expected: string, change: Change]> = [
   ["nothing special", OK, {}],
@@ -429,62 +430,64 @@ const cases: ReadonlyArray<readonly [what: string, expected: string, change: Cha
 
 const layer = InMemoryCloudFront.layer()
 
-const accepted = <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.as(self, OK)
+/** Runs calls one after the other, each from the same state. Those that are refused change nothing. */
+const outcomes = <E extends { readonly _tag: string; readonly code?: string; readonly message: string }>(
+  all: typeof cases,
+  call: (change: Change) => Effect.Effect<unknown, E, CloudFront>
+) =>
+  Effect.gen(function* () {
+    const { restore, snapshot, state } = yield* fake
+    const begin = yield* snapshot
+    for (const [name, expected, change] of all) {
+      const before = yield* state
+      assert.strictEqual(yield* outcomeOf(call(change)), expected, name)
+      if (expected === OK) yield* restore(begin)
+      else assert.strictEqual(yield* state, before, name)
+    }
+  })
 
-describe("a new distribution with", () => {
-  it.effect.each(cases)("%s: %s", ([_, expected, change]) =>
+describe("the values of a configuration", () => {
+  it.effect("are accepted and refused in a new distribution", () =>
+    Effect.zipRight(setUp, outcomes(cases, create)).pipe(Effect.provide(layer))
+  )
+
+  it.effect("are accepted and refused in an update", () =>
     Effect.gen(function* () {
       yield* setUp
-      const before = yield* Effect.flatMap(fake, ({ state }) => state)
-      assert.strictEqual(yield* expected === OK ? accepted(create(change)) : codeOf(create(change)), expected)
-      if (expected !== OK) assert.strictEqual(yield* Effect.flatMap(fake, ({ state }) => state), before)
+      const made = yield* create()
+      // What was created stays so, whatever an update says.
+      const changes = cases.filter(([, , change]) => change.Staging === undefined)
+      yield* outcomes(changes, (change) => update(made, full(made.config, change)))
     }).pipe(Effect.provide(layer))
   )
 })
 
-describe("a change to", () => {
-  /** What was created stays so, whatever an update says. */
-  const changes = cases.filter(([, , change]) => change.Staging === undefined)
-
-  it.effect.each(changes)("%s: %s", ([_, expected, change]) =>
-    Effect.gen(function* () {
-      yield* setUp
-      const made = yield* create()
-      // What an update must have, though it may be like that of a minimal one.
-      const full = (config: DistributionConfig): Change => ({
-        ...config,
-        ...change,
-        ...(change.Origins === undefined
-          ? {}
-          : {
-              Origins: {
-                Items: change.Origins.Items.map((one) =>
-                  one.CustomOriginConfig === undefined
-                    ? one
-                    : {
-                        ...one,
-                        CustomOriginConfig: {
-                          OriginReadTimeout: 30,
-                          OriginKeepaliveTimeout: 5,
-                          ...one.CustomOriginConfig
-                        }
-                      }
-                )
-              }
-            }),
-        DefaultCacheBehavior: { ...config.DefaultCacheBehavior, ...change.DefaultCacheBehavior },
-        ...(change.CacheBehaviors === undefined
-          ? {}
-          : {
-              CacheBehaviors: {
-                Items: change.CacheBehaviors.Items.map((one) => ({ ...config.DefaultCacheBehavior, ...one }))
-              }
-            })
+/** What an update must have, though it may be like that of a minimal one. */
+const full = (config: DistributionConfig, change: Change): Change => ({
+  ...config,
+  ...change,
+  ...(change.Origins === undefined
+    ? {}
+    : {
+        Origins: {
+          Items: change.Origins.Items.map((one) =>
+            one.CustomOriginConfig === undefined
+              ? one
+              : {
+                  ...one,
+                  CustomOriginConfig: { OriginReadTimeout: 30, OriginKeepaliveTimeout: 5, ...one.CustomOriginConfig }
+                }
+          )
+        }
+      }),
+  DefaultCacheBehavior: { ...config.DefaultCacheBehavior, ...change.DefaultCacheBehavior },
+  ...(change.CacheBehaviors === undefined
+    ? {}
+    : {
+        CacheBehaviors: {
+          Items: change.CacheBehaviors.Items.map((one) => ({ ...config.DefaultCacheBehavior, ...one }))
+        }
       })
-      const changed = update(made, full(made.config))
-      assert.strictEqual(yield* expected === OK ? accepted(changed) : codeOf(changed), expected)
-    }).pipe(Effect.provide(layer))
-  )
 })
 
 describe("aliases", () => {

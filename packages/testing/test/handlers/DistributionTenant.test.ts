@@ -1,8 +1,3 @@
-/**
- * Errors of the operations that no state causes: `AccessDenied`, because nothing models permissions; `EntityAlreadyExists` of updates,
- * because a name cannot be changed; `EntityNotFound` of `listDistributionTenantsByCustomization`, because web ACLs and certificates
- * belong to other services; `InvalidArgument` of `disassociateDistributionTenantWebACL`, which has nothing that can be invalid.
- */
 import * as Api from "@effect-cloudfront/core/DistributionTenant"
 import { createConnectionGroup } from "@effect-cloudfront/core/ConnectionGroup"
 import { deleteDistribution, type DistributionConfig } from "@effect-cloudfront/core/Distribution"

@@ -1,4 +1,3 @@
-/** `AccessDenied` is an error that no state causes, because nothing models permissions. */
 import { disassociateDistributionTenantWebACL } from "@effect-cloudfront/core/DistributionTenant"
 import * as Api from "@effect-cloudfront/core/DistributionTenant"
 import { associateAlias, copyDistribution } from "@effect-cloudfront/core/Distribution"

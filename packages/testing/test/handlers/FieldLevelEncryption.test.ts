@@ -1,7 +1,3 @@
-/**
- * Field-level encryption. Of the errors of its operations, `AccessDenied` is not caused by state: it comes from policies of IAM, which are
- * not modelled. The lists refuse nothing but a wrong `Marker` or `MaxItems`.
- */
 import { deleteDistribution, type DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import * as Api from "@effect-cloudfront/core/FieldLevelEncryption"
 import { deletePublicKey } from "@effect-cloudfront/core/PublicKey"
@@ -134,9 +130,7 @@ lifecycle<ProfileConfig>("a profile of field-level encryption", {
       ids: FieldLevelEncryptionProfileList.Items.map(({ Id }) => Id)
     })),
   etags: ETAGS,
-  missing: "NoSuchFieldLevelEncryptionProfile",
-  tooMany: "TooManyFieldLevelEncryptionProfiles",
-  quotas: { fieldLevelEncryptionProfiles: 1 }
+  missing: "NoSuchFieldLevelEncryptionProfile"
 })
 
 lifecycle<Config>("a configuration of field-level encryption", {
@@ -158,9 +152,7 @@ lifecycle<Config>("a configuration of field-level encryption", {
       ids: FieldLevelEncryptionList.Items.map(({ Id }) => Id)
     })),
   etags: ETAGS,
-  missing: "NoSuchFieldLevelEncryptionConfig",
-  tooMany: "TooManyFieldLevelEncryptionConfigs",
-  quotas: { fieldLevelEncryptionConfigs: 1 }
+  missing: "NoSuchFieldLevelEncryptionConfig"
 })
 
 describe("profiles", () => {

@@ -1,8 +1,3 @@
-/**
- * Functions. No state can cause these errors of their operations: `AccessDenied` and `UnsupportedOperation`, which depend on the caller
- * and the region, and `InvalidArgument` of `DescribeFunction`, `GetFunction`, `PublishFunction` and `TestFunction`, since the model
- * constrains all values of their inputs. `TestFunction` without the packages that run functions is in `internal/functions.test.ts`.
- */
 import { deleteDistribution, listDistributions, updateDistribution } from "@effect-cloudfront/core/Distribution"
 import * as Api from "@effect-cloudfront/core/Function"
 import { createKeyValueStore, deleteKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
@@ -83,9 +78,7 @@ lifecycle<Config>("a function", {
     })),
   etags: ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG"],
   missing: "NoSuchFunctionExists",
-  exists: "FunctionAlreadyExists",
-  tooMany: "TooManyFunctions",
-  quotas: { functions: 1 }
+  exists: "FunctionAlreadyExists"
 })
 
 describe("functions", () => {

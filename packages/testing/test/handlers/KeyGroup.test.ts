@@ -45,9 +45,7 @@ lifecycle<Config>("a key group", {
     })),
   etags: ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG"],
   missing: "NoSuchResource",
-  exists: "KeyGroupAlreadyExists",
-  tooMany: "TooManyKeyGroups",
-  quotas: { keyGroupsPerAccount: 1 }
+  exists: "KeyGroupAlreadyExists"
 })
 
 describe("key groups", () => {

@@ -1,8 +1,3 @@
-/**
- * Key value stores. No state can cause these errors of their operations: `AccessDenied` and `UnsupportedOperation`, which depend on the
- * account and the region, and `InvalidArgument` of `DescribeKeyValueStore` and `UpdateKeyValueStore`, whose inputs have no values that
- * the model does not constrain.
- */
 import { createConnectionFunction } from "@effect-cloudfront/core/ConnectionFunction"
 import { createFunction, deleteFunction, updateFunction } from "@effect-cloudfront/core/Function"
 import * as Api from "@effect-cloudfront/core/KeyValueStore"
@@ -56,9 +51,7 @@ lifecycle<Config>("a key value store", {
     })),
   etags: ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG"],
   missing: "EntityNotFound",
-  exists: "EntityAlreadyExists",
-  tooMany: "EntityLimitExceeded",
-  quotas: { keyValueStores: 1 }
+  exists: "EntityAlreadyExists"
 })
 
 const OBJECT = "arn:aws:s3:::bucket/pairs.json"

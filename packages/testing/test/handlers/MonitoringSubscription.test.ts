@@ -1,7 +1,3 @@
-/**
- * Monitoring subscriptions. Of the errors of their operations, `AccessDenied` and `UnsupportedOperation` are not caused by state: they
- * come from policies of IAM, which are not modelled, and from the region.
- */
 import { deleteDistribution } from "@effect-cloudfront/core/Distribution"
 import * as Enum from "@effect-cloudfront/core/Enum"
 import * as Api from "@effect-cloudfront/core/MonitoringSubscription"

@@ -60,9 +60,7 @@ lifecycle<Config>("an origin access identity", {
       ids: CloudFrontOriginAccessIdentityList.Items.map(({ Id }) => Id)
     })),
   etags: ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG"],
-  missing: "NoSuchCloudFrontOriginAccessIdentity",
-  tooMany: "TooManyCloudFrontOriginAccessIdentities",
-  quotas: { originAccessIdentities: 1 }
+  missing: "NoSuchCloudFrontOriginAccessIdentity"
 })
 
 const path = (id: string) => `origin-access-identity/cloudfront/${id}`

@@ -57,8 +57,6 @@ lifecycle<Config>("an origin request policy", {
   etags: ["E23ZP02F085DFQ", "ETVPDKIKX0DER"],
   missing: "NoSuchOriginRequestPolicy",
   exists: "OriginRequestPolicyAlreadyExists",
-  tooMany: "TooManyOriginRequestPolicies",
-  quotas: { originRequestPolicies: 1 },
   provided: 7
 })
 

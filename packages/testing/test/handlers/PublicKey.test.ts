@@ -46,9 +46,7 @@ lifecycle<Config>("a public key", {
       ids: PublicKeyList.Items.map(({ Id }) => Id)
     })),
   etags: ["ETVPDKIKX0DER", "E3UN6WX5RRO2AG"],
-  missing: "NoSuchPublicKey",
-  tooMany: "TooManyPublicKeys",
-  quotas: { publicKeys: 1 }
+  missing: "NoSuchPublicKey"
 })
 
 describe("public keys", () => {

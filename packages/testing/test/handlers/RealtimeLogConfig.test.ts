@@ -1,8 +1,3 @@
-/**
- * Real-time log configurations. Of the errors of their operations, `AccessDenied` is not caused by state: it comes from policies of IAM,
- * which are not modelled. Reading, updating and deleting do not need a body to be refused with `InvalidArgument`, so they have no
- * `MissingBody`. A list has nothing that could be missing, so it has no `NoSuchRealtimeLogConfig`.
- */
 import {
   deleteDistribution,
   type DistributionConfig,

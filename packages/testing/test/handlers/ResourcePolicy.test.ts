@@ -1,8 +1,3 @@
-/**
- * Resource policies. Of the errors of their operations, `AccessDenied` is not caused by state: it comes from policies of IAM, which are not
- * modelled. `IllegalUpdate` and `IllegalDelete` are for policies that AWS RAM manages, and `PreconditionFailed` is for requests at the same time;
- * the in-memory CloudFront has neither.
- */
 import * as Api from "@effect-cloudfront/core/ResourcePolicy"
 import { deleteTrustStore } from "@effect-cloudfront/core/TrustStore"
 import { assert, describe, it } from "@effect/vitest"

@@ -56,8 +56,6 @@ lifecycle<Config>("a response headers policy", {
   etags: ["E23ZP02F085DFQ", "ETVPDKIKX0DER"],
   missing: "NoSuchResponseHeadersPolicy",
   exists: "ResponseHeadersPolicyAlreadyExists",
-  tooMany: "TooManyResponseHeadersPolicies",
-  quotas: { responseHeadersPolicies: 1 },
   provided: 5
 })
 

@@ -1,8 +1,3 @@
-/**
- * Trust stores. Of the errors of their operations, `AccessDenied` is not caused by state: it comes from policies of IAM, which are not
- * modelled. A list has nothing that could be missing, so it has no `EntityNotFound`. Reading and deleting have no `InvalidArgument`: an
- * identifier that is too long or has other characters is one of no trust store.
- */
 import {
   deleteDistribution,
   type DistributionConfig,

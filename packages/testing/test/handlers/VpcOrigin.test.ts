@@ -1,7 +1,3 @@
-/**
- * VPC origins. `IllegalUpdate`, `IllegalDelete` and `UnsupportedOperation` are not provoked: AWS does not document when they occur.
- * `AccessDenied` needs IAM, which is not modelled. An update cannot exceed a quota (`EntityLimitExceeded`).
- */
 import { deleteDistribution, listDistributionsByVpcOriginId } from "@effect-cloudfront/core/Distribution"
 import * as Enum from "@effect-cloudfront/core/Enum"
 import { listTagsForResource } from "@effect-cloudfront/core/Tagging"

@@ -1,9 +1,8 @@
-/** What is so of every kind of resources that is described: created, read, changed, listed and deleted. */
+/** What is so of every kind of resources that is described: created, read, changed, listed and deleted. Errors are in `contract`. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import type * as Settings from "@effect-cloudfront/testing/Settings"
 import { codeOf, fake, send, verdict } from "../support.js"
 
 interface Failure {
@@ -50,9 +49,6 @@ export interface Kind<Config extends object> {
   readonly missing: string
   /** The code for a name in use. */
   readonly exists?: string
-  readonly tooMany: string
-  /** The quotas with which there can be one more. */
-  readonly quotas: Partial<Settings.Quotas>
   /** Creates what the resources refer to. */
   readonly setUp?: Call<unknown>
   /** The number of resources that are there from the beginning. */
@@ -145,12 +141,6 @@ export const lifecycle = <Config extends object>(name: string, kind: Kind<Config
       }).pipe(begun, Effect.provide(layer))
     )
 
-    it.effect("needs a body", () =>
-      Effect.gen(function* () {
-        assert.strictEqual(verdict(yield* send("POST", kind.path)), "400 MissingBody")
-      }).pipe(begun, Effect.provide(layer))
-    )
-
     const { exists } = kind
     if (exists !== undefined) {
       it.effect("has a unique name", () =>
@@ -164,12 +154,5 @@ export const lifecycle = <Config extends object>(name: string, kind: Kind<Config
         }).pipe(begun, Effect.provide(layer))
       )
     }
-
-    it.effect("has a quota", () =>
-      Effect.gen(function* () {
-        yield* kind.create("mine")
-        yield* refused(kind.create("other"), kind.tooMany)
-      }).pipe(begun, Effect.provide(InMemoryCloudFront.layer({ quotas: kind.quotas })))
-    )
   })
 }

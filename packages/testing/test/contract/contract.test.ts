@@ -1,0 +1,123 @@
+/** Each operation succeeds once, and each of its errors that state can cause is provoked once. */
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { type Id, operations } from "@effect-cloudfront/core/operations"
+import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import * as Settings from "@effect-cloudfront/testing/Settings"
+import { fake, OK, outcomeOf } from "../support.js"
+import { type AnyEntry, causeOf, type Contract, type Entry, never, type Provocation } from "./contract.js"
+import { contract, families } from "./families.js"
+
+const ids = Object.keys(operations) as ReadonlyArray<Id>
+
+/** The operation, with an input that belongs to it. */
+const call = (id: Id, input: object) =>
+  (
+    operations[id] as unknown as (
+      input: object
+    ) => Effect.Effect<unknown, { readonly _tag: string; readonly message: string }, CloudFront>
+  )(input)
+
+const merged = (one: Settings.Options = {}, other: Settings.Options = {}): Settings.Options => ({
+  ...one,
+  ...other,
+  quotas: { ...one.quotas, ...other.quotas }
+})
+
+/** Runs a call with a provocation. It changes nothing. */
+const provoked = (id: Id, { make, wire = (request) => request }: Provocation<object>, valid: object) =>
+  Effect.gen(function* () {
+    const { state } = yield* fake
+    const input = yield* make(valid)
+    const before = yield* state
+    const service = yield* CloudFront
+    const outcome = yield* Effect.provideService(outcomeOf(call(id, input)), CloudFront, {
+      ...service,
+      execute: (request) => service.execute(wire(request))
+    })
+    assert.strictEqual(yield* state, before)
+    return outcome
+  })
+
+const provocations = (id: Id, entry: AnyEntry) =>
+  Object.keys(operations[id].errors()).flatMap((code) => {
+    const cause = causeOf(entry, code)
+    return cause?._tag === "Provocation" ? [{ code, cause }] : []
+  })
+
+describe("the contract", () => {
+  it("has a cause or a reason for each error, and no other", () => {
+    for (const id of ids) {
+      const codes = Object.keys(operations[id].errors())
+      for (const code of codes) assert.isDefined(causeOf(contract[id], code), `${id} ${code}`)
+      assert.includeMembers(codes, Object.keys(contract[id].errors), id)
+    }
+  })
+
+  it("does not compile without an error of the operation, or with an input of another one", () => {
+    const input = Effect.succeed({ Id: "" })
+    // @ts-expect-error: NoSuchCachePolicy is missing.
+    const lacking: Entry<"GetCachePolicy"> = { input, errors: {} }
+    // @ts-expect-error: a key group is named by another member.
+    const other: Entry<"ListDistributionsByKeyGroup"> = { input, errors: { NoSuchResource: never("") } }
+    // @ts-expect-error: all other operations are missing.
+    const partial: Contract = { GetCachePolicy: { input, errors: { NoSuchCachePolicy: never("") } } }
+    assert.isDefined([lacking, other, partial])
+  })
+
+  it("has each operation in one family", () => {
+    const all = Object.values(families).flatMap(({ operations }) => Object.keys(operations))
+    assert.sameMembers(all, [...ids])
+  })
+})
+
+/** A client of an in-memory CloudFront that is exchanged for others, which costs less than a client for each. */
+const withClient = <A, E>(
+  use: (
+    within: <B, F>(
+      service: InMemoryCloudFront.Service,
+      self: Effect.Effect<B, F, CloudFront | InMemoryCloudFront.InMemoryCloudFront>
+    ) => Effect.Effect<B, F, CloudFront>
+  ) => Effect.Effect<A, E, CloudFront>
+) =>
+  Effect.gen(function* () {
+    let current = yield* InMemoryCloudFront.make()
+    const exchanged = { ...current, handle: (request: ReceivedRequest) => current.handle(request) }
+    const within = <B, F>(
+      service: InMemoryCloudFront.Service,
+      self: Effect.Effect<B, F, CloudFront | InMemoryCloudFront.InMemoryCloudFront>
+    ) =>
+      Effect.suspend(() => {
+        current = service
+        return Effect.provideService(self, fake, service)
+      })
+    return yield* use(within).pipe(
+      Effect.provide(InMemoryCloudFront.layerClient(Settings.credentials)),
+      Effect.provideService(fake, exchanged)
+    )
+  })
+
+describe("the operation", () => {
+  it.effect.each(ids)("%s", (id) =>
+    withClient((within) =>
+      Effect.gen(function* () {
+        const entry = contract[id]
+        const all = provocations(id, entry)
+        const service = yield* InMemoryCloudFront.make(entry.settings)
+        const input = yield* within(service, entry.input)
+        const begin = yield* service.snapshot
+        for (const { cause, code } of all) {
+          const { settings } = cause
+          const other =
+            settings === undefined ? service : yield* InMemoryCloudFront.make(merged(entry.settings, settings))
+          if (other !== service) yield* other.restore(begin)
+          assert.strictEqual(yield* within(other, provoked(id, cause, input)), code)
+          if (cause.changesState) yield* other.restore(begin)
+        }
+        assert.strictEqual(yield* within(service, outcomeOf(call(id, input))), OK)
+      })
+    )
+  )
+})
