@@ -30,6 +30,8 @@ export const NOT_IN_BARREL: Readonly<Record<string, string>> = {
   "packages/http/src/NodeAws.ts": "it runs on Node alone, and needs optional peers of @aws-sdk and @smithy",
   "packages/http/src/UndiciTransport.ts": "it loads undici, an optional peer",
   "packages/testing/src/Arbitrary.ts": "it loads fast-check, an optional peer",
+  "packages/testing/src/Draft.ts": "it loads fast-check, an optional peer",
+  "packages/testing/src/Model.ts": "it loads fast-check, an optional peer",
   "packages/testing/src/Command.ts": "it is what the bin of the package runs"
 }
 
