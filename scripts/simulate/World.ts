@@ -4,8 +4,7 @@
  */
 import * as CloudFront from "@effect-cloudfront/core/CloudFront"
 import { TransportError } from "@effect-cloudfront/core/Errors"
-import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
@@ -46,7 +45,7 @@ const transport = (fake: InMemoryCloudFront.Service): HttpTransport.HttpTranspor
       path: pathname,
       query: search.slice(1),
       headers: { ...headers, host },
-      body: body === undefined ? new Uint8Array() : utf8Encode(body)
+      body: Wire.bytesOf(body)
     }
     return Effect.mapError(
       fake.handle(received),

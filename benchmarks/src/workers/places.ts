@@ -1,5 +1,6 @@
 /** Where a response from memory takes the place of the network, for either client. */
-import { Agent } from "node:https"
+import { EventEmitter } from "node:events"
+import https from "node:https"
 import { Readable } from "node:stream"
 import type { Dispatcher } from "undici"
 import type { Handler, Service } from "../clients.js"
@@ -17,7 +18,8 @@ export type OnRequest = (request: Sent) => void
 
 /**
  * - `response`: the runtime's `fetch` answers with a `Response`. This library has `CloudFrontFetch`, the AWS SDK `FetchHttpHandler`.
- * - `message`: the AWS SDK's request handler answers with a stream of Node, as its default handler does with what the socket brought.
+ * - `message`: a message of Node answers, as one that a socket has brought. This library has `CloudFrontNode`, for which `https.request` is
+ *   replaced; of the AWS SDK, the request handler is replaced, which does less.
  * - `socket`: an agent has sockets that answer from memory; `CloudFrontNode`, and `NodeHttpHandler`.
  * - `dispatcher`: an undici dispatcher answers; `CloudFrontUndici`.
  */
@@ -45,11 +47,11 @@ const response: Put<never> = async ({ body, status }, onRequest) => {
 }
 
 const socket =
-  <A>(make: (agent: Agent) => A): Put<A> =>
+  <A>(make: (agent: https.Agent) => A): Put<A> =>
   async ({ body, status }, onRequest) => {
     const fields = Object.entries(headers(body)).map(([name, value]) => `${name}: ${value}\r\n`)
     const bytes = Buffer.from(`HTTP/1.1 ${status} OK\r\n${fields.join("")}\r\n${body}`)
-    class MemoryAgent extends Agent {
+    class MemoryAgent extends https.Agent {
       override createConnection() {
         return new Socket(bytes, onRequest) as never
       }
@@ -84,6 +86,32 @@ const message: Put<Handler> = async ({ body, status }, onRequest) => {
   return () => ({ handle }) as never
 }
 
+/** Takes the place of `https.request` for `CloudFrontNode`. */
+const NodeMessage: Put<Service> = async ({ body, status }, onRequest) => {
+  const { layer } = await import("@effect-cloudfront/http/CloudFrontNode")
+  const bytes = new TextEncoder().encode(body)
+  const all = headers(body)
+  const rawHeaders = Object.entries(all).flat()
+  class MemoryRequest extends EventEmitter {
+    readonly writableFinished = true
+    readonly options: https.RequestOptions
+    constructor(options: https.RequestOptions) {
+      super()
+      this.options = options
+    }
+    end(body: Uint8Array = new Uint8Array()) {
+      const { method = "", path = "" } = this.options
+      onRequest?.({ method, path: path ?? "", body: new TextDecoder().decode(body) })
+      const message = Object.assign(streamOf(bytes), { statusCode: status, headers: all, rawHeaders, complete: true })
+      queueMicrotask(() => this.emit("response", message))
+    }
+    destroy() {}
+  }
+  // The transport looks the module up, so it finds what is in it.
+  https.request = ((options: https.RequestOptions) => new MemoryRequest(options)) as never
+  return () => layer()
+}
+
 const dispatcher: Put<Service> = async ({ body, status }, onRequest) => {
   const CloudFrontUndici = await import("@effect-cloudfront/http/CloudFrontUndici")
   const bytes = Buffer.from(body)
@@ -114,7 +142,7 @@ const NodeHandler: Put<Handler> = async (exchange, onRequest) => {
 
 /** The places of each client. */
 export const PLACES = {
-  ours: { response, socket: CloudFrontNode, dispatcher },
+  ours: { response, message: NodeMessage, socket: CloudFrontNode, dispatcher },
   sdk: { response, message, socket: NodeHandler }
 } as const
 

@@ -1,3 +1,4 @@
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { updateAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Decoding from "@effect-cloudfront/core/Decoding"
@@ -50,7 +51,7 @@ describe("Operation", () => {
       yield* stub.provide(TestEffect.withSeed(call, "seed"))
       yield* stub.provide(TestEffect.withSeed(call, "seed"))
       yield* stub.provide(TestEffect.withSeed(call, "other"))
-      const [first, again, other] = stub.requests.map((request) => request.body ?? "")
+      const [first, again, other] = stub.requests.map((request) => Wire.textOf(request.body))
       assert.match(
         first ?? "",
         /<Paths><Quantity>2<\/Quantity><Items><Path>\/a<\/Path><Path>\/b<\/Path><\/Items><\/Paths><CallerReference>[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}<\/CallerReference>/

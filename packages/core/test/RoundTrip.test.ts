@@ -3,7 +3,6 @@ import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
-import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { assert, describe, it } from "@effect/vitest"
@@ -46,7 +45,7 @@ const received = (request: Wire.Request): Server.ReceivedRequest => ({
   path: request.path,
   query: Wire.queryString(request.query),
   headers: request.headers,
-  body: request.body === undefined ? new Uint8Array() : utf8Encode(request.body)
+  body: Wire.bytesOf(request.body)
 })
 
 const route = Server.router(all.map((operation) => operation.description))

@@ -1,4 +1,5 @@
 /** What this version does not know comes back as it was, wherever it stood. */
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as Distribution from "@effect-cloudfront/core/Distribution"
 import { getDistributionConfig, updateDistribution } from "@effect-cloudfront/core/Distribution"
 import * as PreserveUnknown from "@effect-cloudfront/core/protocol/PreserveUnknown"
@@ -15,7 +16,7 @@ const decode = RestXml.decodeResponse(getDistributionConfig.description)
 const send = (DistributionConfig: unknown): string => {
   const result = encode({ Id: "E1", IfMatch: "V1", DistributionConfig }, undefined)
   if (!result.ok) assert.fail(JSON.stringify(result.error))
-  return result.value.body ?? ""
+  return Wire.textOf(result.value.body)
 }
 
 const receive = (xml: string): Distribution.DistributionConfig => {

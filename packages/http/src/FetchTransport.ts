@@ -17,7 +17,7 @@ import { toTransportError } from "./internal/transportError.js"
 const init = (request: HttpTransport.Request, signal: AbortSignal): RequestInit => ({
   method: request.method,
   headers: headersOf(request),
-  body: request.body ?? null,
+  body: (request.body ?? null) as BodyInit | null,
   // A signed request must not be sent to another host.
   redirect: "manual",
   signal

@@ -45,7 +45,7 @@ export interface Request {
   /** The encoded URL. It must not be encoded again, because it is signed. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: Wire.Request["body"]
 }
 
 /**
@@ -62,7 +62,11 @@ const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>
     HttpClientRequest.setHeaders(request.headers),
     request.body === undefined
       ? (http) => http
-      : HttpClientRequest.setBody(HttpBody.text(request.body, "application/xml"))
+      : HttpClientRequest.setBody(
+          typeof request.body === "string"
+            ? HttpBody.text(request.body, "application/xml")
+            : HttpBody.uint8Array(request.body, "application/xml")
+        )
   )
 
 /** A body of `fetch` or undici. */

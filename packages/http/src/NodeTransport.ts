@@ -8,8 +8,7 @@ import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
-import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as HttpTransport from "./HttpTransport.js"
 import { invalid } from "./internal/configuration.js"
 import * as NodeHttp from "./internal/nodeHttp.js"
@@ -215,7 +214,7 @@ const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.
             fail("Reset", new Error("the connection was closed before the response was complete"))
         })
         // With all of the body at once, Node announces its length.
-        sent.end(body === undefined ? undefined : utf8Encode(body))
+        sent.end(body === undefined ? undefined : Wire.bytesOf(body))
       })
       return abort
     }

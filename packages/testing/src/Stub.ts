@@ -338,7 +338,7 @@ const toReceived = (request: Wire.Request): RestXmlServer.ReceivedRequest => ({
   path: request.path,
   query: Wire.queryString(request.query),
   headers: request.headers,
-  body: utf8Encode(request.body ?? "")
+  body: Wire.bytesOf(request.body)
 })
 
 /** Provides `CloudFront` over a server with these stubs, and the log of calls. */
@@ -444,7 +444,7 @@ const notSent = (operation: string): InvalidStub =>
 const transport = ({ handle }: Server): HttpTransport.HttpTransport => ({
   send: ({ body, headers, method, operation, url }) => {
     const { pathname, search } = new URL(url)
-    const request = { method, path: pathname, query: search.slice(1), headers, body: utf8Encode(body ?? "") }
+    const request = { method, path: pathname, query: search.slice(1), headers, body: Wire.bytesOf(body) }
     return handle(operation, request).pipe(
       Effect.catchTag("CredentialsError", () => Effect.die(notSent(operation))),
       Effect.catchAllDefect((died) =>

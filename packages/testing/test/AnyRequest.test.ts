@@ -289,8 +289,8 @@ type Make = (there: There) => Effect.Effect<ReceivedRequest, never, InMemoryClou
 const encoded = (operation: Operation.Any, input: unknown, n: number): ReceivedRequest => {
   const result = RestXml.encodeRequest(operation.description)(input, `reference ${n}`)
   if (!result.ok) return assert.fail(`${operation.id}: ${JSON.stringify(result.error)}`)
-  const { body = "", headers, method, path, query } = result.value
-  return { method, path, query: Wire.queryString(query), headers, body: utf8.encode(body) }
+  const { body, headers, method, path, query } = result.value
+  return { method, path, query: Wire.queryString(query), headers, body: Wire.bytesOf(body) }
 }
 
 /** Prints what a client would not: no rule is asked, and every `Quantity` is right. */

@@ -12,7 +12,6 @@ import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
 import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as UnknownElements from "@effect-cloudfront/core/protocol/Unknown"
-import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
@@ -88,7 +87,7 @@ describe("inputs are valid, are sent, and are read as they were", () => {
           (input) => {
             assert.isTrue(is(input))
             const { body, headers, method, path, query } = ok(encode(input, TOKEN))
-            const bytes = body === undefined ? new Uint8Array() : utf8Encode(body)
+            const bytes = Wire.bytesOf(body)
             const request = { method, path, query: Wire.queryString(query), headers, body: bytes }
             const match = router(request) ?? assert.fail("no route")
             const read = ok(decode(request, match.labels))

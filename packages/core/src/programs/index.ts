@@ -13,10 +13,16 @@
  *
  * @since 3.0.0
  */
+export * from "./deleteAll.js"
+export * from "./deleteWhenUnused.js"
+export * from "./describeAll.js"
 export * from "./disableAndDelete.js"
 export * from "./editDistribution.js"
 export * from "./find.js"
 export * from "./invalidate.js"
 export * from "./lists.js"
 export * from "./provisionDistribution.js"
+export * from "./provisionTenant.js"
+export * from "./rotateSigningKey.js"
+export * from "./syncTags.js"
 export * from "./waiters.js"

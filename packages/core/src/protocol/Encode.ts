@@ -1,7 +1,7 @@
 /**
  * Makes, from the description of a shape, a function that checks a value and prints it as XML in one pass.
  */
-import { base64Encode } from "./Platform.js"
+import { base64Encode, utf8Encode } from "./Platform.js"
 import * as Rules from "./Rules.js"
 import * as Shape from "./Shape.js"
 import * as Text from "./Text.js"
@@ -14,12 +14,20 @@ export interface Problem {
   readonly reason: string
 }
 
+/**
+ * A list encodes what is printed whenever it has this many characters. A text that is put together from thousands of parts would be
+ * copied as a whole when it is read first, into memory of its own, which takes longer than printing it.
+ */
+const CHUNK = 16_384
+
 /** Bounds the memory that an invalid value can take. */
 const MAX_PROBLEMS = 20
 
 /** The XML that is printed so far, and the problems that were found. */
 export class Printer {
+  /** What is printed and not yet encoded. */
   out = ""
+  private readonly chunks: Array<Uint8Array> = []
   readonly problems: Array<Problem> = []
   /** The keys and indices of the path to the value that is printed. */
   readonly path: Array<string | number> = []
@@ -28,6 +36,34 @@ export class Printer {
 
   constructor(token: string | undefined) {
     this.token = token
+  }
+
+  /** The document; `undefined` if nothing was printed. */
+  document(): string | Uint8Array | undefined {
+    if (this.chunks.length === 0) return this.out === "" ? undefined : this.out
+    this.encode()
+    const bytes = new Uint8Array(this.chunks.reduce((length, chunk) => length + chunk.length, 0))
+    let at = 0
+    for (const chunk of this.chunks) {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
+    return bytes
+  }
+
+  /** Encodes what is printed, if it is long. A caller that compares `out` must know that it can become shorter. */
+  encodeIfLong(): void {
+    if (this.out.length > CHUNK) this.encode()
+  }
+
+  private encode(): void {
+    this.chunks.push(utf8Encode(this.out))
+    this.out = ""
+  }
+
+  /** Whether anything was printed since `out` had this length. */
+  hasPrintedSince(length: number): boolean {
+    return this.out.length > length || this.chunks.length > 0
   }
 
   addProblem(reason: string): undefined {
@@ -147,6 +183,7 @@ const list = (shape: Shape.List): Print => {
       print(printer, value[i])
       printer.out += close
       printer.path.pop()
+      printer.encodeIfLong()
     }
     return undefined
   }

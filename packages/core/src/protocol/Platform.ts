@@ -11,7 +11,13 @@ interface Encoder {
 interface Crypto {
   getRandomValues?(bytes: Uint8Array): unknown
 }
+/** The part of `node:buffer` that decodes long texts faster than `TextDecoder`. */
+interface NodeBuffer {
+  isAscii(bytes: Uint8Array): boolean
+  transcode(bytes: Uint8Array, from: "utf8", to: "utf16le"): { ucs2Slice(): string }
+}
 interface Globals {
+  readonly process?: { readonly getBuiltinModule?: (id: "node:buffer") => Partial<NodeBuffer> | undefined }
   readonly TextDecoder: new (
     label: "utf-8",
     options: { readonly fatal: boolean; readonly ignoreBOM?: boolean }
@@ -27,10 +33,29 @@ const runtimeGlobals = globalThis as unknown as Globals
 
 export const utf8Encode = (text: string): Uint8Array => new runtimeGlobals.TextEncoder().encode(text)
 
+/** From this number of bytes on, looking up `node:buffer` costs less than it saves. */
+const LONG = 16_384
+
+/**
+ * Decodes a long text that is not ASCII, where the runtime has `node:buffer`: Node's `TextDecoder` takes three times as long.
+ * `undefined` where `TextDecoder` is to decode.
+ */
+const decodeLong = (bytes: Uint8Array): string | undefined => {
+  const { isAscii, transcode } = runtimeGlobals.process?.getBuiltinModule?.("node:buffer") ?? {}
+  if (isAscii === undefined || transcode === undefined || isAscii(bytes)) return undefined
+  try {
+    return transcode(withoutByteOrderMark(bytes), "utf8", "utf16le").ucs2Slice()
+  } catch {
+    // The bytes are not UTF-8.
+    return undefined
+  }
+}
+
 /** Decodes UTF-8 and drops a byte order mark. `undefined` if the bytes are not UTF-8. */
 export const utf8Decode = (bytes: Uint8Array): string | undefined => {
-  const decoder = new runtimeGlobals.TextDecoder("utf-8", { fatal: false })
-  const text = decoder.decode(bytes)
+  const text =
+    (bytes.length < LONG ? undefined : decodeLong(bytes)) ??
+    new runtimeGlobals.TextDecoder("utf-8", { fatal: false }).decode(bytes)
   // A replacement character is in the bytes themselves, or the decoder put it in for invalid bytes.
   return text.includes("\uFFFD") && !sameBytes(utf8Encode(text), withoutByteOrderMark(bytes)) ? undefined : text
 }

@@ -39,30 +39,37 @@ const payloadRootName = (payload: Shape.Member): string =>
   payload.shape.kind === "structure" ? payload.shape.root : payload.wire
 
 /** Prints a root element and its content. Returns whether it has content. */
-const printDocument = (printer: Encode.Printer, root: string, print: Encode.Print, value: unknown): boolean => {
-  printer.out += `<${root} xmlns="${NAMESPACE}">`
+const printDocument = (
+  printer: Encode.Printer,
+  prolog: string,
+  root: string,
+  print: Encode.Print,
+  value: unknown
+): boolean => {
+  printer.out += `${prolog}<${root} xmlns="${NAMESPACE}">`
   const start = printer.out.length
   print(printer, value)
-  const some = printer.out.length > start
+  const some = printer.hasPrintedSince(start)
   printer.out += `</${root}>`
   return some
 }
 
 /**
  * Prints the payload, or else the members with location `body`. Without any of them there is no body with `omit` (requests), and a
- * root element without content with `keep` (responses).
+ * root element without content with `keep` (responses), which begin with an XML declaration.
  */
 export const bodyPrinter = (
   shape: Shape.Structure,
   empty: "omit" | "keep"
 ): ((printer: Encode.Printer, value: Record<string, unknown>) => void) => {
   const payload = membersIn(shape, "payload")[0]
+  const prolog = empty === "keep" ? '<?xml version="1.0"?>\n' : ""
   if (payload === undefined) {
     if (membersIn(shape, "body").length === 0) return () => undefined
     const print = shape.printer()
     return (printer, value) => {
       const before = printer.out
-      if (!printDocument(printer, shape.root, print, value) && empty === "omit") printer.out = before
+      if (!printDocument(printer, prolog, shape.root, print, value) && empty === "omit") printer.out = before
     }
   }
   const print = Encode.content(payload.shape)
@@ -73,7 +80,7 @@ export const bodyPrinter = (
       if (payload.required) withPath(printer, payload.key, () => printer.addProblem("is required"))
       return
     }
-    withPath(printer, payload.key, () => printDocument(printer, root, print, present))
+    withPath(printer, payload.key, () => printDocument(printer, prolog, root, print, present))
   }
 }
 
@@ -161,7 +168,7 @@ export const encodeRequest = (
       path,
       query,
       headers: requestHeaders,
-      body: printer.out === "" ? undefined : printer.out
+      body: printer.document()
     })
   }
 }

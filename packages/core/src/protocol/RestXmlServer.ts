@@ -8,7 +8,7 @@ import * as RestXml from "./RestXml.js"
 import * as Decode from "./Decode.js"
 import type * as Shape from "./Shape.js"
 import * as Text from "./Text.js"
-import type * as Wire from "./Wire.js"
+import * as Wire from "./Wire.js"
 
 /** A request as the service receives it. */
 export interface ReceivedRequest {
@@ -147,11 +147,11 @@ export const encodeResponse = (
       else return RestXml.succeed({ status: operation.status, headers: responseHeaders, body: bytes })
     } else printBody(printer, value)
     if (printer.problems.length > 0) return RestXml.fail(printer.problems)
-    const text = printer.out === "" ? "" : `<?xml version="1.0"?>\n${printer.out}`
+    const document = printer.document()
     return RestXml.succeed({
       status: operation.status,
-      headers: text === "" ? responseHeaders : { ...responseHeaders, "content-type": "text/xml" },
-      body: utf8Encode(text)
+      headers: document === undefined ? responseHeaders : { ...responseHeaders, "content-type": "text/xml" },
+      body: Wire.bytesOf(document)
     })
   }
 }

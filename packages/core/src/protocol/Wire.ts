@@ -2,6 +2,8 @@
  * Requests and responses as they are sent over HTTP. The client's codec, the HTTP layer and the in-memory CloudFront share them.
  */
 
+import { utf8Decode, utf8Encode } from "./Platform.js"
+
 /** The methods that the API uses. */
 export type Method = "DELETE" | "GET" | "POST" | "PUT"
 
@@ -16,7 +18,8 @@ export interface Request {
   readonly query: ReadonlyArray<readonly [name: string, value: string | undefined]>
   /** Headers that belong to the operation itself, names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  /** A long document is UTF-8 already. */
+  readonly body: string | Uint8Array | undefined
 }
 
 /** A response of the service, with any status. */
@@ -30,6 +33,11 @@ export interface Response {
   /** The number of attempts after which it is not known whether the service has executed the request. */
   readonly unanswered?: number | undefined
 }
+
+export const bytesOf = (body: Request["body"] = ""): Uint8Array => (typeof body === "string" ? utf8Encode(body) : body)
+
+export const textOf = (body: Request["body"] = ""): string =>
+  typeof body === "string" ? body : (utf8Decode(body) ?? "")
 
 /** Percent-encodes every byte except the unreserved characters of RFC 3986, as SigV4 requires. */
 export const encodeUriComponent = (text: string): string =>

@@ -6,6 +6,7 @@ import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as Options from "@effect-cloudfront/core/Options"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
+import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribution"
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
@@ -31,6 +32,7 @@ const isClass = (value: unknown): value is Errors.ErrorClass<Error> =>
 const classes = [
   Errors,
   Consistency,
+  DeleteWhenUnused,
   EditDistribution,
   Find,
   Invalidate,
@@ -77,7 +79,7 @@ const law = (schema: Errors.ErrorJson<Error>, errors: fc.Arbitrary<Error>, numRu
   )
 
 describe("decoding the JSON of an error returns the error", () => {
-  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 15))
+  it("covers all error classes of the library", () => assert.lengthOf(all, 152 + 6 + 17))
 
   for (const Class of all) {
     it(Class.json().tag, () => law(Errors.schema(Class), errors(Class), 10))

@@ -2,6 +2,7 @@
  * Time grows as the document does, whatever is in it: thirty-two times as much takes about thirty-two times as long, and a thousand
  * times where a loop goes over what another has gone over. Ratios of the best of several runs are compared, never seconds.
  */
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { updateDistribution, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
 import { updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { updateFunction } from "@effect-cloudfront/core/Function"
@@ -171,7 +172,7 @@ describe("a request with", () => {
     return (input: unknown) => () => {
       const result = encoder(input, "token")
       // As it is sent: a text that was put together is one only when it is read.
-      if (result.ok) utf8Encode(result.value.body ?? "")
+      if (result.ok) Wire.bytesOf(result.value.body)
     }
   }
   const keyGroup = encode(createKeyGroup)

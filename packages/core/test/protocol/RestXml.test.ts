@@ -1,4 +1,5 @@
 /** What is said of an answer that is not what it should be: where it ends, which element is open, and what could be read of it. */
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
 import { createInvalidation, listInvalidations } from "@effect-cloudfront/core/Invalidation"
@@ -259,7 +260,7 @@ it("a Quantity is counted when it is sent, also if items were added to a decoded
   }
   const sent = (Aliases: object): string => {
     const result = encode({ Id: "E", IfMatch: "V", DistributionConfig: { ...config, Aliases } }, undefined)
-    const body = result.ok ? (result.value.body ?? "") : JSON.stringify(result.error)
+    const body = result.ok ? Wire.textOf(result.value.body) : JSON.stringify(result.error)
     return /<Aliases>(.*)<\/Aliases>/.exec(body)?.[1] ?? body
   }
   const cname = (name: string): string => `<CNAME>${name}</CNAME>`
@@ -269,7 +270,7 @@ it("a Quantity is counted when it is sent, also if items were added to a decoded
   }
   const read = (list: string): { readonly Items: ReadonlyArray<string> } => {
     const full = RestXml.encodeRequest(description)({ Id: "E", IfMatch: "V", DistributionConfig: config }, undefined)
-    const xml = full.ok ? (full.value.body ?? "") : ""
+    const xml = full.ok ? Wire.textOf(full.value.body) : ""
     const body = xml.replace("<Origins>", `<Aliases>${list}</Aliases><Origins>`)
     const result = RestXml.decodeResponse(operations.GetDistributionConfig.description)({
       status: 200,

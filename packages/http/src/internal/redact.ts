@@ -1,3 +1,4 @@
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Redacted from "effect/Redacted"
 import type { Request } from "../HttpTransport.js"
 
@@ -105,7 +106,7 @@ const targetOf = (url: string): ReadonlyArray<string> => /^[^/]*\/\/[^/]*(\/.+)/
 
 /** A redactor for errors of a request. */
 export const ofRequest = ({ body, headers, url }: Pick<Request, "body" | "headers" | "url">): Redactor => {
-  const texts = [...targetOf(url), ...(body === undefined ? [] : textsOf(body))]
+  const texts = [...targetOf(url), ...textsOf(Wire.textOf(body))]
   const { hide, redact } = make(signatureSecrets(headers))
   const hideTexts = (text: string): string =>
     texts.reduce((shown, secret) => shown.replaceAll(secret, PLACEHOLDER), text)
