@@ -39,7 +39,7 @@ describe("a draft", () => {
       fc.tuple(...Draft.names.map((name) => Draft.of<Draft.Name>(name))),
       (drafts) =>
         Effect.flatMap(fake, ({ reset }) =>
-          Effect.forEach(drafts, ({ call }) => Effect.zipLeft(call, reset), { concurrency: 1, discard: true })
+          Effect.forEach(drafts, ({ call }) => Effect.tap(call, () => reset), { concurrency: 1, discard: true })
         ).pipe(Effect.provide(layer)),
       { numRuns: 1, seed: 1 }
     )
