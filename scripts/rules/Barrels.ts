@@ -31,7 +31,6 @@ export const NOT_IN_BARREL: Readonly<Record<string, string>> = {
   "packages/http/src/UndiciTransport.ts": "it loads undici, an optional peer",
   "packages/testing/src/Arbitrary.ts": "it loads fast-check, an optional peer",
   "packages/testing/src/Draft.ts": "it loads fast-check, an optional peer",
-  "packages/testing/src/Model.ts": "it loads fast-check, an optional peer",
   "packages/testing/src/Command.ts": "it is what the bin of the package runs"
 }
 

@@ -91,8 +91,8 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "only what runs functions may load a JavaScript engine"
   },
   {
-    from: /^packages\/testing\/src\/(?!(Arbitrary|Draft|Model)\.ts$|internal\/generate)/,
-    to: /^(?!npm:fast-check$)(?!packages\/testing\/src\/((Arbitrary|Draft|Model)$|internal\/generate))/,
+    from: /^packages\/testing\/src\/(?!(Arbitrary|Draft)\.ts$|internal\/generate)/,
+    to: /^(?!npm:fast-check$)(?!packages\/testing\/src\/((Arbitrary|Draft)$|internal\/generate))/,
     why: "fast-check is for those who ask for it"
   },
   {
