@@ -8,11 +8,15 @@ import * as ProvisionTenant from "@effect-cloudfront/core/programs/provisionTena
 import * as RotateSigningKey from "@effect-cloudfront/core/programs/rotateSigningKey"
 import * as SyncTags from "@effect-cloudfront/core/programs/syncTags"
 import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
+import * as Deploy from "@effect-cloudfront/core/programs/deployFunction"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Find from "@effect-cloudfront/core/programs/find"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
+import * as Ensure from "@effect-cloudfront/core/programs/ensureDistribution"
 import * as Edit from "@effect-cloudfront/core/programs/editDistribution"
+import * as Move from "@effect-cloudfront/core/programs/moveAlias"
+import * as Rollout from "@effect-cloudfront/core/programs/stagedRollout"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
@@ -25,6 +29,10 @@ import { many } from "./scenarios/many.js"
 import { rotations } from "./scenarios/rotateSigningKey.js"
 import { tenants } from "./scenarios/tenants.js"
 import { waiters } from "./scenarios/waiters.js"
+import * as DeployFunction from "./scenarios/deployFunction.js"
+import * as EnsureDistribution from "./scenarios/ensureDistribution.js"
+import * as MoveAlias from "./scenarios/moveAlias.js"
+import * as StagedRollout from "./scenarios/stagedRollout.js"
 import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
@@ -32,8 +40,10 @@ export const modules = {
   deleteAll: DeleteAll,
   deleteWhenUnused: DeleteWhenUnused,
   describeAll: DescribeAll,
+  deployFunction: Deploy,
   disableAndDelete: Delete,
   editDistribution: Edit,
+  ensureDistribution: Ensure,
   find: Find,
   invalidate: Invalidate,
   lists: Lists,
@@ -41,6 +51,8 @@ export const modules = {
   provisionTenant: ProvisionTenant,
   rotateSigningKey: RotateSigningKey,
   syncTags: SyncTags,
+  moveAlias: Move,
+  stagedRollout: Rollout,
   waiters: Waiters
 }
 
@@ -599,6 +611,10 @@ const isDeployed = (world: World, id: string) =>
   )
 
 export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
+  ...DeployFunction.scenarios,
+  ...EnsureDistribution.scenarios,
+  ...MoveAlias.scenarios,
+  ...StagedRollout.scenarios,
   provisionDistribution: [
     creating("a bucket", {}, Provision.provisionDistribution),
     creating("a web server with tags", { origin: WEB_SERVER, tags: { team: "web" } }, Provision.provisionDistribution),

@@ -330,6 +330,10 @@ describe("Docs.undocumented", () => {
     assert.deepStrictEqual(undocumented("/** @since 3.0.0 */\nexport interface A {}"), ["packages/core/src/A.ts:2"])
     assert.deepStrictEqual(undocumented("/** @category models */\nexport class A {}"), ["packages/core/src/A.ts:2"])
     assert.deepStrictEqual(undocumented(`${full}export const a = 1\nconst b = 2`), [])
+    const overloads = (name: string) =>
+      `${full}export function a(n: 1): void\nexport function ${name}(n: number): void\nexport function ${name}(n: number) {}`
+    assert.deepStrictEqual(undocumented(overloads("a")), [])
+    assert.lengthOf(undocumented(overloads("b")), 1)
   })
 
   it("leaves what they do not", () => {

@@ -20,6 +20,14 @@ export interface OptionProblem {
 }
 
 /**
+ * The options of a program with `dryRun: true`. The result of the program is its plan then, and nothing is changed.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type DryRun<Options> = Omit<Options, "dryRun"> & { readonly dryRun: true }
+
+/**
  * The options of a program are certain to be refused by the service, or certain not to work. All problems are listed at once. Nothing was
  * sent.
  *

@@ -38,8 +38,20 @@ const FIELDS: Readonly<Record<string, Fields>> = {
     pages: count,
     items: count
   },
+  FunctionTestsFailed: { what, failures: list(fc.record({ test: text, reason: text })) },
   UnconfirmedUpdate: { what, etag: text },
   UnsuitableOriginAccessControl: { id: text, name: text, signing: text },
+  RolloutRefused: {
+    primaryId: text,
+    reason: fc.constantFrom("StagingDistribution", "OtherRollout", "Http3", "UnsupportedChange"),
+    details: list(text)
+  },
+  AliasMoveRefused: {
+    alias: text,
+    reason: fc.constantFrom("CertificateDoesNotCover", "NotInUse", "OtherHolder", "SourceUnknown", "SourceEnabled"),
+    details: list(text),
+    cause: maybe(cause)
+  },
   LostSettingsError: { what, lost: list(fc.record({ path: text, elements: list(text) })) },
   NoMatch: { what, by: text, value: maybe(text) },
   AmbiguousMatch: {

@@ -66,7 +66,7 @@ export interface Criterion<Summary, Thing, Config> {
 
 /**
  * Finds up to `limit` resources that match. Each match is read, since a list may show an older version. Resources that this client has
- * written recently are read even if the list does not show them.
+ * written recently are read even if the list does not show them. Those that it has deleted recently are left out.
  */
 export const find = <Summary extends { readonly Id: string }, Thing, Config, ReadError, ListError, Result>(
   listed: Listable<Summary, Thing, Config, ReadError, ListError, Result>,
@@ -80,11 +80,14 @@ export const find = <Summary extends { readonly Id: string }, Thing, Config, Rea
     const writes = yield* ConsistentRead.recentWrites
     const search = Effect.gen(function* () {
       const ownIds = yield* Writes.recent(writes, keyOf(listed, ""), lag)
+      const goneIds = yield* Writes.recent(writes, keyOf(listed, ""), lag, true)
       const own = yield* readOwnWrites(listed, ownIds, writes, lag)
       const matching = own.found.filter(matches)
       if (matching.length >= limit) return { found: matching.slice(0, limit), isStale: false }
       const others = yield* listed.list.pipe(
-        Stream.filter((summary) => !ownIds.includes(summary.Id) && isCandidate(summary)),
+        Stream.filter(
+          (summary) => !ownIds.includes(summary.Id) && !goneIds.includes(summary.Id) && isCandidate(summary)
+        ),
         Stream.mapEffect(({ Id }) => readIfThere(listed, Id), { concurrency: CONCURRENCY }),
         Stream.filter((found) => Option.exists(found, matches)),
         Stream.take(limit - matching.length),

@@ -10,7 +10,7 @@ import type { LostSettingsError } from "../Unknown.js"
 import * as Backoff from "./backoff.js"
 import * as ErrorSchema from "./errorSchema.js"
 import * as ConsistentRead from "./consistentRead.js"
-import { keyOf, type Resource, type Versioned } from "./resource.js"
+import { keyOf, type Versioned, type Writable } from "./resource.js"
 import { classify } from "./compare.js"
 import { sameEncoding } from "./sameEncoding.js"
 import * as PreserveUnknown from "./preserveUnknown.js"
@@ -131,8 +131,8 @@ interface RunOptions<Config, U, L> {
  * response to the write was lost, the write is searched for in the current configuration: if found, it is the result; if not, the
  * change is applied to the current configuration; if that is unknown, `unconfirmed` decides.
  */
-const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
-  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+const run = <Thing, Config, ReadError, WriteError, E, R, U, L>(
+  resource: Writable<Thing, Config, ReadError, WriteError>,
   id: string,
   change: Change<Config, E, R>,
   { lag, restore, resume, retries, unconfirmed }: RunOptions<Config, U, L>
@@ -208,6 +208,8 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
           return yield* Effect.fail(isUncertain ? unresolved(sent, error, newer.left) : newer.left)
         }
         base = newer.right
+        // The service has said that this version is not the current one, so that a read which shows it is stale.
+        yield* Writes.record(writes, what, sent.etag)
         sent = isUncertain ? { ...sent, isUncertain } : undefined
       } else {
         if (resends++ >= MAX_RESENDS) return yield* Effect.fail(unresolved(sent, error, error))
@@ -232,8 +234,8 @@ const run = <Thing, Config, ReadError, WriteError, RemoveError, E, R, U, L>(
  * For an idempotent change of this library. It can be run again if the outcome of a write is unknown, and it spreads what it changes,
  * so that no unknown settings are lost.
  */
-export const modifyIdempotently = <Thing, Config, ReadError, WriteError, RemoveError, E = never, R = never>(
-  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+export const modifyIdempotently = <Thing, Config, ReadError, WriteError, E = never, R = never>(
+  resource: Writable<Thing, Config, ReadError, WriteError>,
   id: string,
   change: Change<Config, E, R>,
   { lag = Consistency.DEFAULT_LAG, retries }: Pick<Options, "lag" | "retries"> = {}
@@ -251,8 +253,8 @@ export const modifyIdempotently = <Thing, Config, ReadError, WriteError, RemoveE
   })
 
 /** For any change of a caller; see `Options`. */
-export const readModifyWrite = <Thing, Config, ReadError, WriteError, RemoveError, E = never, R = never>(
-  resource: Resource<Thing, Config, ReadError, WriteError, RemoveError>,
+export const readModifyWrite = <Thing, Config, ReadError, WriteError, E = never, R = never>(
+  resource: Writable<Thing, Config, ReadError, WriteError>,
   id: string,
   change: Change<Config, E, R>,
   options: Options<NoInfer<Config>> = {}

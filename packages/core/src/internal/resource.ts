@@ -20,18 +20,23 @@ export interface Readable<Thing, Config, ReadError> {
   readonly read: (id: string) => Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError, CloudFront>
 }
 
-/** The operations of a kind of resource, as the programs use them. */
-export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> extends Readable<
-  Thing,
-  Config,
-  ReadError
-> {
+/** A kind of resource that can be changed. */
+export interface Writable<Thing, Config, ReadError, WriteError> extends Readable<Thing, Config, ReadError> {
   readonly config: Shape<Config>
   readonly write: (
     id: string,
     config: Config,
     etag: string
   ) => Effect.Effect<Versioned<Thing, Config>, WriteError | CommonError, CloudFront>
+}
+
+/** The operations of a kind of resource, as the programs use them. */
+export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> extends Writable<
+  Thing,
+  Config,
+  ReadError,
+  WriteError
+> {
   readonly remove: (id: string, etag: string) => Effect.Effect<void, RemoveError | CommonError, CloudFront>
 }
 

@@ -50,3 +50,9 @@ const sameValue = (name: string, sent: unknown, there: unknown): boolean => {
  * compared, and neither is `Quantity`.
  */
 export const sameRequest = (sent: object, there: object): boolean => sameValue("", sent, there)
+
+/** Whether two distributions have the same aliases. */
+export const sameAliases = (
+  a: { readonly Items: ReadonlyArray<string> } | undefined,
+  b: { readonly Items: ReadonlyArray<string> } | undefined
+): boolean => sameValue("Aliases", { Items: a?.Items ?? [] }, { Items: b?.Items ?? [] })

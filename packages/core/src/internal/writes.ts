@@ -11,6 +11,8 @@ export interface RecentWrite {
   readonly at: number
   /** Whether the last of them created the resource, so that it may not be visible to reads yet. */
   readonly isNew: boolean
+  /** Whether the resource was deleted, so that lists may still show it. */
+  readonly isGone: boolean
 }
 
 /**
@@ -32,29 +34,46 @@ const RETENTION = Duration.toMillis("1 hour")
 export const find = ({ ref }: Writes, resource: string): Effect.Effect<RecentWrite | undefined> =>
   Effect.map(Ref.get(ref), (all) => all.get(resource))
 
-/** Records a write. `replaced` is the version that it replaced; absent if it created the resource. */
-export const record = ({ ref }: Writes, resource: string, replaced?: string): Effect.Effect<void> =>
+const put = (
+  { ref }: Writes,
+  resource: string,
+  change: (before: RecentWrite | undefined) => Omit<RecentWrite, "at">
+): Effect.Effect<void> =>
   Effect.flatMap(Clock.currentTimeMillis, (at) =>
     Ref.update(ref, (all) => {
       const recent = new Map(Array.from(all).filter(([, one]) => at - one.at < RETENTION))
-      const before = recent.get(resource)?.superseded ?? []
-      const superseded = new Set(replaced === undefined ? before : [...before, replaced])
-      return recent.set(resource, { superseded, at, isNew: replaced === undefined })
+      return recent.set(resource, { ...change(recent.get(resource)), at })
     })
   )
 
-/** Removes the record of a resource that was deleted. */
-export const forget = ({ ref }: Writes, resource: string): Effect.Effect<void> =>
-  Ref.update(ref, (all) => new Map(Array.from(all).filter(([other]) => other !== resource)))
+/** Records a write. `replaced` is the version that it replaced; absent if it created the resource. */
+export const record = (writes: Writes, resource: string, replaced?: string): Effect.Effect<void> =>
+  put(writes, resource, (before) => {
+    const superseded = before?.superseded ?? []
+    return {
+      superseded: new Set(replaced === undefined ? superseded : [...superseded, replaced]),
+      isNew: replaced === undefined,
+      isGone: false
+    }
+  })
 
-/** The resources with a prefix that were written within the last `lag`. Returns their names without the prefix. */
+/** Records that a resource was deleted. */
+export const recordGone = (writes: Writes, resource: string): Effect.Effect<void> =>
+  put(writes, resource, () => ({ superseded: new Set(), isNew: false, isGone: true }))
+
+/**
+ * The resources with a prefix that were written, or deleted if `isGone`, within the last `lag`. Returns their names without the prefix.
+ */
 export const recent = (
   { ref }: Writes,
   prefix: string,
-  lag: Duration.DurationInput
+  lag: Duration.DurationInput,
+  isGone = false
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.zipWith(Ref.get(ref), Clock.currentTimeMillis, (all, now) =>
-    Array.from(all).flatMap(([resource, { at }]) =>
-      resource.startsWith(prefix) && now - at < Duration.toMillis(lag) ? [resource.slice(prefix.length)] : []
+    Array.from(all).flatMap(([resource, { at, ...one }]) =>
+      resource.startsWith(prefix) && one.isGone === isGone && now - at < Duration.toMillis(lag)
+        ? [resource.slice(prefix.length)]
+        : []
     )
   )

@@ -365,7 +365,7 @@ const runSteps = (
       if (next.right === undefined) break
       current = next.right
     }
-    yield* Writes.forget(writes, what)
+    yield* Writes.recordGone(writes, what)
     return { ...deleted, detached: Array.from(detached.values()) }
   })
 

@@ -16,15 +16,15 @@ import type * as StreamingDistribution from "../generated/StreamingDistribution.
 import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { millisSince } from "../internal/elapsed.js"
-import { failAfter } from "../internal/failAfter.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
 import { sameEncoding } from "../internal/sameEncoding.js"
 import { tenant } from "../internal/tenant.js"
+import * as TimeLimit from "../internal/timeLimit.js"
 import * as Writes from "../internal/writes.js"
-import { waitUntil, WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
+import { waitUntil, type WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 
 /**
  * A step of `disableAndDelete`.
@@ -142,18 +142,13 @@ const MAX_LOST_RESPONSES = 5
 
 const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
 
-/** The last known status, for the error of a timeout. */
-interface Observed {
-  status: string | undefined
-}
-
 /** All steps. The next step depends only on what was read, so that a run continues where an earlier one ended. */
 const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
   id: string,
   options: DisableAndDeleteOptions,
   onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-  observed: Observed
+  observed: TimeLimit.Observed
 ) =>
   Effect.gen(function* () {
     const { confirm = false, failures, lag = Consistency.DEFAULT_LAG } = options
@@ -231,7 +226,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
         else if (!isRetryable(reread.left)) return yield* Effect.fail(reread.left)
       } else return yield* Effect.fail(error)
     }
-    yield* Writes.forget(writes, key)
+    yield* Writes.recordGone(writes, key)
     // This wait ends with the error that the distribution does not exist.
     if (confirm) yield* waitFor("gone", () => false)
     return "Deleted" as DisableAndDeleteOutcome
@@ -242,9 +237,6 @@ const DEFAULTS = { grace: "3 minutes", interval: "15 seconds", timeout: "90 minu
 /** Whether the deletion may have been executed: no response, a server error, or a response that is not the documented one. */
 const isResponseLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
 
-/** The time for the last poll of `waitUntil`, whose timeout error has more details than the one of this module. */
-const FINAL_READ_TIME = Duration.seconds(1)
-
 /** Runs the steps with the time limit, and emits the last event. */
 const withTimeLimit = <E>(
   name: string,
@@ -253,24 +245,24 @@ const withTimeLimit = <E>(
   options: DisableAndDeleteOptions,
   run: (
     onEvent: Progress.OnEvent<DisableAndDeleteEvent>,
-    observed: Observed
+    observed: TimeLimit.Observed
   ) => Effect.Effect<DisableAndDeleteOutcome, E, CloudFront>
 ): Effect.Effect<DisableAndDeleteOutcome, E | WaitTimeout, CloudFront> =>
   Effect.suspend(() => {
-    const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
-    const observed: Observed = { status: undefined }
+    const observed: TimeLimit.Observed = { status: undefined }
     const onEvent = withSpanEvents(options.onEvent)
-    const timeoutError = () =>
-      new WaitTimeout({ what: `${key} to be deleted`, elapsed: timeout, last: observed.status })
     return run(onEvent, observed).pipe(
-      failAfter(Duration.sum(timeout, FINAL_READ_TIME), timeoutError),
+      TimeLimit.within(`${key} to be deleted`, options.timeout ?? DEFAULTS.timeout, observed),
       Effect.tap((_tag) => onEvent({ _tag, id }))
     )
   }).pipe(program(name, { id }))
 
 /** The outcome if the distribution does not exist: deleted if an earlier read has found it. */
-const outcomeOfNotFound = ({ status }: Observed): Effect.Effect<DisableAndDeleteOutcome> =>
-  Effect.succeed(status === undefined ? "AlreadyGone" : "Deleted")
+const outcomeOfNotFound = (key: string, { status }: TimeLimit.Observed) =>
+  ConsistentRead.recentWrites.pipe(
+    Effect.flatMap((writes) => Writes.recordGone(writes, key)),
+    Effect.as<DisableAndDeleteOutcome>(status === undefined ? "AlreadyGone" : "Deleted")
+  )
 
 /**
  * Disables a distribution, waits until the change is deployed, and deletes the distribution. Each call uses the current ETag. A continuous
@@ -309,7 +301,7 @@ export const disableAndDelete = (
 ): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront> =>
   withTimeLimit("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, observed) =>
     Effect.catchTag(runSteps(Resource.distribution, id, options, onEvent, observed), "NoSuchDistribution", () =>
-      outcomeOfNotFound(observed)
+      outcomeOfNotFound(Resource.keyOf(Resource.distribution, id), observed)
     )
   )
 
@@ -346,7 +338,7 @@ export const disableAndDeleteStreamingDistribution = (
       Effect.catchTag(
         runSteps(Resource.streamingDistribution, id, options, onEvent, observed),
         "NoSuchStreamingDistribution",
-        () => outcomeOfNotFound(observed)
+        () => outcomeOfNotFound(Resource.keyOf(Resource.streamingDistribution, id), observed)
       )
   )
 
@@ -377,7 +369,7 @@ export const disableAndDeleteTenant = (
 ): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteTenantError, CloudFront> =>
   withTimeLimit("disableAndDeleteTenant", Resource.keyOf(tenant, id), id, options, (onEvent, observed) =>
     Effect.catchTag(runSteps(tenant, id, options, onEvent, observed), "EntityNotFound", () =>
-      outcomeOfNotFound(observed)
+      outcomeOfNotFound(Resource.keyOf(tenant, id), observed)
     )
   )
 

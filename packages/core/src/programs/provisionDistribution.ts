@@ -6,28 +6,24 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
-import { CloudFront } from "../CloudFront.js"
+import type { CloudFront } from "../CloudFront.js"
 import type { Options as ConsistencyOptions, UnconfirmedCreate } from "../Consistency.js"
-import { EncodeError, isAccessDenied, type CommonError } from "../Errors.js"
-import * as Distribution from "../generated/Distribution.js"
+import type { CommonError } from "../Errors.js"
+import type * as Distribution from "../generated/Distribution.js"
 import type * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import type * as Shared from "../generated/Shared.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
-import { listTagsForResource } from "../generated/Tagging.js"
-import { createOnce, reference, withinLag, type Reference } from "../internal/createOnce.js"
+import { createOnce, reference, type Reference } from "../internal/createOnce.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Listed from "../internal/listed.js"
 import { validate } from "../internal/options.js"
-import { withOriginAccessControl, type UnsuitableOriginAccessControl } from "../internal/originAccessControl.js"
-import { CHINA, partitionOf } from "../internal/partition.js"
+import * as Creation from "../internal/distributionCreation.js"
+import type { UnsuitableOriginAccessControl } from "../internal/originAccessControl.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
-import { isDefaultCertificate, isUnsigned, setOriginAccessControl, toConfig } from "../internal/provisionConfig.js"
-import { distributionChecks, streamingChecks, missingCertificate } from "../internal/provisionOptions.js"
-import { sameRequest } from "../internal/sameRequest.js"
-import type * as Operation from "../Operation.js"
+import { streamingChecks } from "../internal/provisionOptions.js"
+import { sameAliases, sameRequest } from "../internal/sameRequest.js"
 import type { InvalidOptions } from "../Options.js"
-import * as RestXml from "../protocol/RestXml.js"
 
 export {
   /**
@@ -243,34 +239,6 @@ export type ProvisionStreamingDistributionError =
   | StreamingDistribution.CreateStreamingDistributionError
   | CommonError
 
-/** Checks the input of an operation before other resources are created for it. Fails with the error of the operation. */
-const checkEncodable = <I, A, E>(
-  operation: Operation.Operation<I, A, E>,
-  input: I
-): Effect.Effect<void, EncodeError> => {
-  const result = RestXml.encodeRequest(operation.description)(input, undefined)
-  return result.ok ? Effect.void : Effect.fail(new EncodeError({ operation: operation.id, problems: result.error }))
-}
-
-const sameAliases = (a: Distribution.Aliases | undefined, b: Distribution.Aliases | undefined): boolean =>
-  sameRequest({ Items: a?.Items ?? [] }, { Items: b?.Items ?? [] })
-
-/** Whether a resource has the tags that were sent. Without the permission to read them, they are assumed to be the same. */
-const hasTags = (Resource: string, Items: ReadonlyArray<Shared.Tag>, lag: ConsistencyOptions["lag"]) =>
-  Items.length === 0
-    ? Effect.succeed(true)
-    : withinLag(
-        Effect.map(listTagsForResource({ Resource }), ({ Tags }) =>
-          Option.liftPredicate(true as const, () =>
-            Items.every(({ Key, Value }) => Tags.Items.some((tag) => tag.Key === Key && tag.Value === Value) === true)
-          )
-        ),
-        lag
-      ).pipe(
-        Effect.map(Option.isSome),
-        Effect.catchIf(isAccessDenied, () => Effect.succeed(true))
-      )
-
 /**
  * The common part of the programs: the caller reference, the first and the last event, the span, and the record of the write. `prepare`
  * checks the options, and returns the Effect that creates the resource.
@@ -297,44 +265,6 @@ const provision = <A, E, R, E2, R2>(
       yield* onEvent({ _tag: "Created", callerReference, id })
       return created
     }).pipe(program(name, { callerReference }))
-  })
-}
-
-type CreateDistribution = Effect.Effect<
-  Distribution.CreateDistributionResult,
-  Distribution.CreateDistributionError | Distribution.CreateDistributionWithTagsError | CommonError,
-  CloudFront
->
-
-const createDistribution = (
-  DistributionConfig: Distribution.DistributionConfig,
-  Items: ReadonlyArray<Shared.Tag>,
-  reference: Reference,
-  lag: ConsistencyOptions["lag"]
-) => {
-  const create: CreateDistribution =
-    Items.length === 0
-      ? Distribution.createDistribution({ DistributionConfig })
-      : Distribution.createDistributionWithTags({ DistributionConfigWithTags: { DistributionConfig, Tags: { Items } } })
-  const isCandidate = ({ Aliases, Comment, Origins }: Distribution.DistributionSummary) =>
-    Comment === DistributionConfig.Comment &&
-    sameAliases(Aliases, DistributionConfig.Aliases) &&
-    Origins.Items.length === DistributionConfig.Origins.Items.length
-  return createOnce({
-    what: "distribution",
-    reference,
-    create,
-    isReferenceUsed: (error) => error._tag === "DistributionAlreadyExists",
-    find: (conflict) =>
-      Effect.map(
-        Listed.findCreated(Listed.distributions, reference.value, isCandidate, conflict),
-        Option.map(Listed.distributions.result)
-      ),
-    matchesInput: ({ Distribution }) =>
-      sameRequest(DistributionConfig, Distribution.DistributionConfig)
-        ? hasTags(Distribution.ARN, Items, lag)
-        : Effect.succeed(false),
-    lag
   })
 }
 
@@ -410,39 +340,17 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
 export const provisionDistribution = <E = never, R = never>(
   options: ProvisionDistributionOptions<E, R>
 ): Effect.Effect<Distribution.CreateDistributionResult, ProvisionDistributionError | E, CloudFront | R> => {
-  const origin = typeof options.origin === "string" ? s3Origin(options.origin) : options.origin
-  const Tags = Object.entries(options.tags ?? {}).map(([Key, Value]) => ({ Key, Value }))
   return provision(
     "provisionDistribution",
     Listed.distributions,
     options,
     ({ Distribution }: Distribution.CreateDistributionResult) => Distribution.Id,
     (reference, onEvent) =>
-      Effect.gen(function* () {
-        const { signingRegion } = yield* CloudFront
-        const partition = partitionOf(options, origin, signingRegion)
-        yield* validate(distributionChecks(options, origin, partition))
-        const initial = toConfig(options, origin, partition, reference.value)
-        const changed = options.config?.(initial) ?? initial
-        const config = { ...(Effect.isEffect(changed) ? yield* changed : changed), CallerReference: reference.value }
-        yield* checkEncodable(Distribution.createDistribution, { DistributionConfig: config })
-        yield* validate(
-          (config.Aliases?.Items ?? []).length > 0 && isDefaultCertificate(config.ViewerCertificate)
-            ? [missingCertificate]
-            : []
+      Effect.map(Creation.prepare(options, reference), (request) =>
+        Creation.withSignedBucket(request, reference, options.lag, onEvent, (config) =>
+          Creation.create({ config, tags: request.tags, reference, lag: options.lag })
         )
-        const bucket =
-          origin._tag === "S3" && origin.originAccessControl === undefined && partition !== CHINA
-            ? config.Origins.Items.find(isUnsigned)
-            : undefined
-        if (bucket === undefined) return createDistribution(config, Tags, reference, options.lag)
-        return withOriginAccessControl(bucket.DomainName, reference, options.lag, onEvent, (id) =>
-          createDistribution(setOriginAccessControl(config, id), Tags, reference, options.lag)
-        ).pipe(
-          // Another run may have removed its origin access control after this run has found it.
-          Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })
-        )
-      })
+      )
   )
 }
 
