@@ -32,6 +32,7 @@ export const NOT_IN_BARREL: Readonly<Record<string, string>> = {
   "packages/keyvaluestore/src/generated/Errors.ts": "Errors has all of it",
   "packages/keyvaluestore/src/generated/operations.ts": "it keeps every operation in a bundle",
   "packages/testing/src/Arbitrary.ts": "it loads fast-check, an optional peer",
+  "packages/testing/src/Draft.ts": "it loads fast-check, an optional peer",
   "packages/testing/src/Command.ts": "it is what the bin of the package runs"
 }
 

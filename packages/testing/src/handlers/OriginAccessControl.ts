@@ -19,6 +19,7 @@ import { describe } from "../internal/kind.js"
 import { refuse, refuseWhen } from "../internal/refusal.js"
 import * as Represent from "../internal/represent.js"
 import * as Store from "../internal/store.js"
+import { lengthOf } from "../internal/values.js"
 import type { Resource } from "../State.js"
 
 type Config = Api.OriginAccessControlConfig
@@ -41,7 +42,7 @@ export const originAccessControl = describe("originAccessControl", {
   complete,
   check: ({ Description = "", Name }) =>
     refuseWhen(
-      Name === "" || Name.length > MAX_NAME || Description.length > MAX_DESCRIPTION,
+      Name === "" || lengthOf(Name) > MAX_NAME || lengthOf(Description) > MAX_DESCRIPTION,
       InvalidArgument,
       "The parameter Name or Description is empty or too long."
     ),

@@ -22,33 +22,34 @@ import { isS3 } from "./s3.js"
 /** Documented in `Arbitrary`. */
 export type ConfigOptions<A> = Pick<Options<A>, "overrides" | "maxItems">
 
-const configs =
+export const configs =
   <A>(shape: Shape.Shape<A>, ours: Overrides<A>, putRight: (value: A) => A = (value) => value) =>
   ({ maxItems, overrides }: ConfigOptions<A> = {}): fc.Arbitrary<A> =>
     make(shape, { maxItems, overrides: merge(ours, overrides) }).map(putRight)
 
-const absent = fc.constant(undefined)
+export const absent = fc.constant(undefined)
 
-const maybe = <A>(arbitrary: fc.Arbitrary<A>): fc.Arbitrary<A | undefined> => fc.option(arbitrary, { nil: undefined })
+export const maybe = <A>(arbitrary: fc.Arbitrary<A>): fc.Arbitrary<A | undefined> =>
+  fc.option(arbitrary, { nil: undefined })
 
-const counted = <A>(Items: ReadonlyArray<A>) => ({ Quantity: Items.length, Items })
+export const counted = <A>(Items: ReadonlyArray<A>) => ({ Quantity: Items.length, Items })
 
-const distinct = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): ReadonlyArray<A> => {
+export const distinct = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): ReadonlyArray<A> => {
   const keys = items.map(keyOf)
   return items.filter((_, i) => keys.indexOf(keys[i] ?? "") === i)
 }
 
 /** The service accepts comments of up to 128 characters. */
-const comment = make(Shape.text(undefined, { max: 128 }))
+export const comment = make(Shape.text(undefined, { max: 128 }))
 
 /** A name that nothing else has. Such names do not shrink, since they would not be unique any more. */
-const uniqueName = reference.map((uuid) => `n-${uuid}`)
+export const uniqueName = reference.map((uuid) => `n-${uuid}`)
 
-const host = reference.map((uuid) => `a${uuid.slice(0, 13)}.example.com`)
+export const host = reference.map((uuid) => `a${uuid.slice(0, 13)}.example.com`)
 
 const aliases = fc.uniqueArray(host, { maxLength: 3 })
 
-const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
+export const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
 
 const GET_HEAD = ["GET", "HEAD"] as const
 const METHODS: ReadonlyArray<ReadonlyArray<Distribution.Method>> = [
@@ -60,7 +61,7 @@ const METHODS: ReadonlyArray<ReadonlyArray<Distribution.Method>> = [
 /** Stands for one of the origins, until all of them are known. */
 const origin = fc.nat(7).map((n) => `#${n}`)
 
-const resolve = (id: string, among: ReadonlyArray<string>): string => {
+export const resolve = (id: string, among: ReadonlyArray<string>): string => {
   const index = /^#(\d+)$/.exec(id)?.[1]
   return index === undefined ? id : (among[Number(index) % among.length] ?? id)
 }
@@ -320,7 +321,7 @@ const distributionPutRight = (given: Distribution.DistributionConfig): Distribut
   }
 }
 
-const DEFAULT_CERTIFICATE: Distribution.ViewerCertificate = {
+export const DEFAULT_CERTIFICATE: Distribution.ViewerCertificate = {
   ACMCertificateArn: CERTIFICATE,
   SSLSupportMethod: "sni-only",
   MinimumProtocolVersion: "TLSv1.2_2021"
@@ -358,7 +359,7 @@ export const invalidationBatch = configs(Invalidation.InvalidationBatch, {
 /** Keys that begin with `aws:` are reserved. */
 const tagKey = (key: string): string => (/^aws:/i.test(key) ? key.replace(/^./, "x") : key)
 
-const tagsPutRight = (tags: Shared.Tags): Shared.Tags => ({
+export const tagsPutRight = (tags: Shared.Tags): Shared.Tags => ({
   ...tags,
   Items: distinct(
     tags.Items.map((tag) => ({ ...tag, Key: tagKey(tag.Key) })),
@@ -368,8 +369,11 @@ const tagsPutRight = (tags: Shared.Tags): Shared.Tags => ({
 
 export const tags = configs(Shared.Tags, {}, tagsPutRight)
 
-const names = fc.uniqueArray(fc.constantFrom("session", "theme", "lang", "q", "page"), { minLength: 1, maxLength: 3 })
-const headerNames = fc.subarray(["Origin", "Accept", "X-Site"], { minLength: 1 })
+export const names = fc.uniqueArray(fc.constantFrom("session", "theme", "lang", "q", "page"), {
+  minLength: 1,
+  maxLength: 3
+})
+export const headerNames = fc.subarray(["Origin", "Accept", "X-Site"], { minLength: 1 })
 
 const cachePolicyPutRight = (given: CachePolicy.CachePolicyConfig): CachePolicy.CachePolicyConfig => {
   const parameters = given.ParametersInCacheKeyAndForwardedToOrigin
@@ -409,7 +413,7 @@ export const cachePolicyConfig = configs(
   cachePolicyPutRight
 )
 
-const code = fc
+export const code = fc
   .constantFrom(
     "function handler(event) { return event.request; }",
     'function handler(event) { return { statusCode: 302, headers: { location: { value: "/" } } }; }',

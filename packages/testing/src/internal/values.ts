@@ -14,13 +14,16 @@ export const invalid = (
 const MAX_NAME = 128
 const MAX_COMMENT = 128
 
+/** The length of a text in characters, as the API's model counts it. */
+export const lengthOf = (text: string): number => Array.from(text).length
+
 /** Checks the name and the comment of a configuration. */
 export const checkNames = ({ Comment = "", Name }: { readonly Comment?: string | undefined; readonly Name: string }) =>
   forEachInOrder(
     [
       [Name === "", "Name", "is too small"],
-      [Name.length > MAX_NAME, "Name", "is too big"],
-      [Comment.length > MAX_COMMENT, "Comment", "is too big"]
+      [lengthOf(Name) > MAX_NAME, "Name", "is too big"],
+      [lengthOf(Comment) > MAX_COMMENT, "Comment", "is too big"]
     ] as const,
     ([wrong, parameter, why]) => invalid(wrong, parameter, why)
   )
