@@ -57,7 +57,7 @@ const modules: Table["modules"] = {
   },
   "@effect/platform/HttpBody": {
     to: "effect/http/HttpBody",
-    same: "text"
+    same: "text uint8Array"
   },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
@@ -223,7 +223,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Option": {
-    same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome liftPredicate map match none some toArray",
+    same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome map match none some toArray",
     renamed: {
       fromNullable: "fromNullishOr"
     }
