@@ -360,7 +360,7 @@ const ofCall = (model: Model, operation: Operation): Program => {
 
 const program = (model: Model, operation: Operation): Program => {
   const paging = Paging.of(model, operation)
-  if (paging !== undefined) return ofList(model, operation, paging)
+  if (paging?.hasMarker === true) return ofList(model, operation, paging)
   if (operation.id === "UpdateDistributionWithStagingConfig") return ofPromotion(model, operation)
   return hasHeader(model, operation.input, "If-Match") ? ofWrite(model, operation) : ofCall(model, operation)
 }

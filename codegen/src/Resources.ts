@@ -195,7 +195,7 @@ const ofPages = (model: Model): ReadonlyMap<string, string> => {
   for (const operation of model.operations.values()) {
     const paging = Paging.of(model, operation)
     const item = paging?.item.kind === "shape" ? resourceOf(paging.item.name) : undefined
-    if (paging === undefined || item === undefined || operation.output === undefined) continue
+    if (paging?.hasMarker !== true || item === undefined || operation.output === undefined) continue
     const [container] = paging.container
     const names = plural(item.name)
     if (container === undefined) {

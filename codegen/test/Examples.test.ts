@@ -18,7 +18,7 @@ describe("Examples", () => {
         operation.id
       )
       assert.match(lines.join("\n"), new RegExp(`^import \\{[^}]*\\b${constant(operation)}\\b`, "m"))
-      const calls = Paging.of(all, operation) === undefined ? "" : "Pagination\\.items\\("
+      const calls = Paging.of(all, operation)?.hasMarker === true ? "Pagination\\.items\\(" : ""
       assert.match(lines.slice(lines.indexOf("")).join("\n"), new RegExp(`${calls}${constant(operation)}\\b`))
     }
   })

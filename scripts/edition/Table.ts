@@ -244,7 +244,7 @@ const modules: Table["modules"] = {
     same: "Ref get make modify set update updateAndGet"
   },
   "effect/Schedule": {
-    same: "recurs"
+    same: "recurs spaced"
   },
   "effect/Schema": {
     same: "Class String Struct decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
@@ -267,7 +267,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
+    same: "Stream concat filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

@@ -1,7 +1,9 @@
 /** A scenario: a program, its account, and the condition for a correct result. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import * as Cause from "effect/Cause"
 import type * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import type { World } from "./World.js"
 
 /** The members of a typed failure. */
@@ -35,7 +37,11 @@ export interface Scenario {
   readonly isRepeatable: boolean
 }
 
-/** The problems that are there, as one text. */
+/** The typed failure of an earlier run, if it ended with one. */
+export const failureOf = (ended: Ended | undefined): Failure | undefined =>
+  ended === undefined || Exit.isSuccess(ended) ? undefined : Option.getOrUndefined(Cause.failureOption(ended.cause))
+
+/** The problem of an account: what is wrong of the things that may be, or `undefined`. */
 export const wrongWhen = (...faults: ReadonlyArray<readonly [boolean, string]>): string | undefined =>
   faults
     .filter(([isWrong]) => isWrong)

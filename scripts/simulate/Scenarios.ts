@@ -2,6 +2,12 @@
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as DeleteAll from "@effect-cloudfront/core/programs/deleteAll"
+import * as DescribeAll from "@effect-cloudfront/core/programs/describeAll"
+import * as ProvisionTenant from "@effect-cloudfront/core/programs/provisionTenant"
+import * as RotateSigningKey from "@effect-cloudfront/core/programs/rotateSigningKey"
+import * as SyncTags from "@effect-cloudfront/core/programs/syncTags"
+import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Deploy from "@effect-cloudfront/core/programs/deployFunction"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Find from "@effect-cloudfront/core/programs/find"
@@ -15,11 +21,14 @@ import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import * as Streaming from "@effect-cloudfront/core/StreamingDistribution"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
-import * as Cause from "effect/Cause"
 import * as Stream from "effect/Stream"
-import { wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
+import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Subject } from "./Scenario.js"
+import { deletions } from "./scenarios/deleteWhenUnused.js"
+import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
+import { many } from "./scenarios/many.js"
+import { rotations } from "./scenarios/rotateSigningKey.js"
+import { tenants } from "./scenarios/tenants.js"
+import { waiters } from "./scenarios/waiters.js"
 import * as DeployFunction from "./scenarios/deployFunction.js"
 import * as EnsureDistribution from "./scenarios/ensureDistribution.js"
 import * as MoveAlias from "./scenarios/moveAlias.js"
@@ -28,6 +37,9 @@ import { withOtherClient, withClient, type World } from "./World.js"
 
 /** All modules of programs. A test compares them with the folder. */
 export const modules = {
+  deleteAll: DeleteAll,
+  deleteWhenUnused: DeleteWhenUnused,
+  describeAll: DescribeAll,
   deployFunction: Deploy,
   disableAndDelete: Delete,
   editDistribution: Edit,
@@ -36,6 +48,9 @@ export const modules = {
   invalidate: Invalidate,
   lists: Lists,
   provisionDistribution: Provision,
+  provisionTenant: ProvisionTenant,
+  rotateSigningKey: RotateSigningKey,
+  syncTags: SyncTags,
   moveAlias: Move,
   stagedRollout: Rollout,
   waiters: Waiters
@@ -49,9 +64,6 @@ type Runs = (
 type NamesOf<M> = { [K in keyof M]: M[K] extends Runs ? K : never }[keyof M]
 /** Every exported function that returns an Effect or a Stream of CloudFront's. */
 export type Program = { [M in keyof Modules]: NamesOf<Modules[M]> }[keyof Modules]
-
-const failureOf = (ended: Ended | undefined): Failure | undefined =>
-  ended === undefined || Exit.isSuccess(ended) ? undefined : Option.getOrUndefined(Cause.failureOption(ended.cause))
 
 /** The caller reference in an error. */
 const referenceOf = (ended: Ended | undefined): string | undefined => {
@@ -669,6 +681,12 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       drain(Invalidate.invalidateEvents(id, PATHS, options))
     )
   ],
+  ...deletions,
+  ...many,
+  ...rotations,
+  ...tenants,
+  ...tenantInvalidations,
+  ...waiters,
   waitUntilDistributionDeployed: [
     waiting(
       "after an update",

@@ -47,7 +47,8 @@ const settingsOf = (lag: number) => ({
   readLag: { get: lag, list: lag, tags: lag, flapping: lag > 0 && lag % 10_000 !== 0 },
   createLag: lag,
   deletionLag: lag,
-  verifySignature: false
+  verifySignature: false,
+  quotas: { anycastIpLists: 10 }
 })
 
 const failureOf = (ended: Ended): Failure | undefined =>

@@ -1,7 +1,7 @@
 /**
  * `npm run simulate -- [--quick] [--docs FILE] [PROGRAM...]`: simulates the named programs, or all. `--quick` uses two
  * lags and two durations instead of four and three. `--docs` writes the table of outcomes to a page. Two processes
- * share the work.
+ * share the work. `npm run simulate -- --many 10000` reads as many distributions instead, and prints the time and the memory.
  */
 import { fork } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -16,6 +16,7 @@ const take = (name: string): string | undefined => {
 }
 const docs = take("--docs")
 const shard = take("--shard")
+const many = take("--many")
 const programs = args.filter((arg) => !arg.startsWith("--"))
 const isQuick = args.includes("--quick")
 const extent: Simulate.Extent = {
@@ -61,4 +62,7 @@ const lead = async (): Promise<void> => {
   process.exitCode = failed === 0 && ends.length > 0 ? 0 : 1
 }
 
-await (shard === undefined ? lead() : work(Number(shard)))
+if (many !== undefined) {
+  const Many = await import("./Many.js")
+  await Many.run(Number(many))
+} else await (shard === undefined ? lead() : work(Number(shard)))

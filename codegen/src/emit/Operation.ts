@@ -46,7 +46,9 @@ const value = (model: Model, operation: Operation, error: string): string => {
 
 const page = (paging: Paging.Paging): string => {
   const at = (key: string): string => ["result", ...paging.container, key].join(".")
-  const parameters = [at(paging.items), at("NextMarker"), ...(paging.isTruncated ? [at("IsTruncated")] : [])]
+  const parameters = paging.hasMarker
+    ? [at(paging.items), at("NextMarker"), ...(paging.isTruncated ? [at("IsTruncated")] : [])]
+    : [at(paging.items), "undefined"]
   return `(result) => Operation.page(${parameters.join(", ")})`
 }
 
@@ -80,7 +82,10 @@ const headerNotes = (model: Model, operation: Operation, paging: Paging.Paging |
     ...(ifMatch ? ["`IfMatch` takes the `ETag` of the current version."] : []),
     ...(has("ETag") ? ["The result has the current version as `ETag`."] : []),
     ...(has("Location") ? ["`Location` is the URL of the new resource."] : []),
-    ...(paging === undefined ? [] : ["A call returns one page. `Pagination.items` returns all items as a Stream."])
+    ...(paging?.hasMarker === true
+      ? ["A call returns one page. `Pagination.items` returns all items as a Stream."]
+      : []),
+    ...(paging?.hasMarker === false ? ["The result has all items. `Pagination.items` returns them as a Stream."] : [])
   ]
 }
 

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { isRetryable } from "./Errors.js"
+import * as Backoff from "./internal/backoff.js"
 import { millisSince } from "./internal/elapsed.js"
 import * as ErrorSchema from "./internal/errorSchema.js"
 
@@ -24,6 +25,11 @@ export interface Options {
   readonly interval?: Duration.DurationInput | undefined
   /** The time limit of the whole wait. */
   readonly timeout?: Duration.DurationInput | undefined
+  /**
+   * The part of `interval` that is random, from 0 to 1; 0 when absent. With 0.5, the time between two polls is between half of `interval`
+   * and all of it, so that waits that began at the same time do not poll at the same time.
+   */
+  readonly jitter?: number | undefined
   /**
    * How many consecutive polls may fail with a retryable error (see `Errors.isRetryable`) before the wait fails with that error; 10 when
    * absent. The HTTP layer has already retried each of them.
@@ -73,10 +79,45 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
 }
 
 /**
+ * The resource has a state from which it does not reach the state that was waited for, such as a trust store whose certificates could not
+ * be read. Another wait fails too, until the resource is changed.
+ *
+ * @since 3.0.0
+ * @category errors
+ */
+export class WaitFailed extends Data.TaggedError("WaitFailed")<{
+  /** What was waited for, such as `trust store ts_1 to be active`. */
+  readonly what: string
+  readonly elapsed: Duration.Duration
+  /** The state of the resource, such as `failed`. */
+  readonly state: string
+  /** The reason, if the service says one. */
+  readonly reason?: string | undefined
+}> {
+  /** The fields of its JSON, for `Errors.schema`. */
+  static json(): ErrorSchema.Json<WaitFailed> {
+    return {
+      tag: "WaitFailed",
+      fields: {
+        what: ErrorSchema.string,
+        elapsed: ErrorSchema.duration,
+        state: ErrorSchema.string,
+        reason: ErrorSchema.optional(ErrorSchema.string)
+      },
+      make: (fields) => new WaitFailed(fields)
+    }
+  }
+
+  override get message(): string {
+    return `waited in vain for ${this.what}: it is ${this.state}${this.reason === undefined ? "" : `; ${this.reason}`}`
+  }
+}
+
+/**
  * @since 3.0.0
  * @category models
  */
-export interface Poll<A, E, R, E2 = never, R2 = never> {
+export interface Poll<A, E, R, E2 = never, R2 = never, E3 = never> {
   /** What is waited for, for the error: `distribution E1 to be Deployed`. */
   readonly what: string
   readonly poll: Effect.Effect<A, E, R>
@@ -85,8 +126,14 @@ export interface Poll<A, E, R, E2 = never, R2 = never> {
   readonly isDone: (answer: A) => boolean
   /** Told of each answer that is not the end yet. */
   readonly onPending?: ((answer: A, elapsed: Duration.Duration) => Effect.Effect<void, E2, R2>) | undefined
+  /** The error of an answer after which the end cannot come. */
+  readonly failure?: ((answer: A, elapsed: Duration.Duration) => E3 | undefined) | undefined
+  /** Told of each state that differs from the one before, and of the last one too. */
+  readonly onState?: ((state: string, elapsed: Duration.Duration) => Effect.Effect<void, E2, R2>) | undefined
   readonly interval: Duration.DurationInput
   readonly timeout: Duration.DurationInput
+  /** See `Options.jitter`. */
+  readonly jitter?: number | undefined
   /** See `Options.failures`. */
   readonly failures?: number | undefined
 }
@@ -98,7 +145,7 @@ const LAST_POLL_MILLIS = 1_000
 
 /**
  * Polls until `isDone`. A retryable error (see `Errors.isRetryable`) counts as "not done yet", up to `failures` times in a row. Any other
- * error ends the wait at once.
+ * error ends the wait at once, and so does an answer with a `failure`.
  *
  * The time limit includes the polls: a poll that is in progress when it is over is interrupted. A poll that starts at the very end has
  * one second.
@@ -106,16 +153,17 @@ const LAST_POLL_MILLIS = 1_000
  * @since 3.0.0
  * @category waiting
  */
-export const waitUntil = <A, E, R, E2 = never, R2 = never>(
-  options: Poll<A, E, R, E2, R2>
-): Effect.Effect<A, E | E2 | WaitTimeout, R | R2> =>
+export const waitUntil = <A, E, R, E2 = never, R2 = never, E3 = never>(
+  options: Poll<A, E, R, E2, R2, E3>
+): Effect.Effect<A, E | E2 | E3 | WaitTimeout, R | R2> =>
   Effect.gen(function* () {
-    const { failures = DEFAULT_FAILURES, isDone, onPending, state, what } = options
+    const { failure, failures = DEFAULT_FAILURES, isDone, jitter, onPending, onState, state, what } = options
     const started = yield* Clock.currentTimeMillis
     const interval = Duration.toMillis(options.interval)
     const timeout = Duration.toMillis(options.timeout)
     const isTransient = (error: E): error is E & Described => isRetryable(error)
     let last: string | undefined
+    let reported: string | undefined
     let lastError: Described | undefined
     let failed = 0
     let elapsed = 0
@@ -130,8 +178,13 @@ export const waitUntil = <A, E, R, E2 = never, R2 = never>(
         return yield* new WaitTimeout({ what, elapsed: Duration.millis(elapsed), last, lastError })
       if (Either.isRight(answer.value)) {
         const { right } = answer.value
+        const seen = state(right)
+        if (seen !== reported && onState !== undefined) yield* onState(seen, Duration.millis(elapsed))
+        reported = seen
         if (isDone(right)) return right
-        last = state(right)
+        const error = failure?.(right, Duration.millis(elapsed))
+        if (error !== undefined) return yield* Effect.fail(error)
+        last = seen
         lastError = undefined
         failed = 0
         if (onPending !== undefined) yield* onPending(right, Duration.millis(elapsed))
@@ -142,7 +195,7 @@ export const waitUntil = <A, E, R, E2 = never, R2 = never>(
       }
       if (elapsed >= timeout)
         return yield* new WaitTimeout({ what, elapsed: Duration.millis(elapsed), last, lastError })
-      yield* Effect.sleep(Math.min(interval, timeout - elapsed))
+      yield* Backoff.pause(interval, jitter, timeout - elapsed)
       elapsed = yield* millisSince(started)
     }
   })

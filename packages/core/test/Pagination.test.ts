@@ -1,6 +1,7 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { listConflictingAliases } from "@effect-cloudfront/core/Distribution"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
+import { operations } from "@effect-cloudfront/core/operations"
 import * as Operation from "@effect-cloudfront/core/Operation"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import { assert, describe, it } from "@effect/vitest"
@@ -166,6 +167,12 @@ describe("for any pages", () => {
 })
 
 describe("Pagination", () => {
+  it("is for all 39 lists", () => {
+    const lists = Object.values(operations).filter(({ id }) => id.startsWith("List"))
+    assert.lengthOf(lists, 39)
+    for (const list of lists) assert.property(list, "page", list.id)
+  })
+
   it.effect("reads all pages, and each run starts at the first", () =>
     Effect.gen(function* () {
       const pages = [list(["a", "b"], more("b")), list(["c"], "<IsTruncated>false</IsTruncated>")]

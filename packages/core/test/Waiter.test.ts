@@ -1,5 +1,6 @@
 import { ThrottlingError, TransportError, UnknownServiceError } from "@effect-cloudfront/core/Errors"
-import { waitUntil } from "@effect-cloudfront/core/Waiter"
+import { WaitFailed, waitUntil } from "@effect-cloudfront/core/Waiter"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -135,6 +136,67 @@ describe("waitUntil", () => {
       const fiber = yield* Effect.fork(Effect.flip(wait))
       yield* TestClock.adjust("25 seconds")
       assert.strictEqual((yield* Fiber.join(fiber))._tag, "WaitTimeout")
+    })
+  )
+
+  it.effect(
+    "ends with the error of a state after which the end cannot come, and tells each state once, the last one too",
+    () =>
+      Effect.gen(function* () {
+        const states: Array<string> = []
+        const steps = ["pending", "pending", "stuck", "pending", "broken"]
+        let asked = 0
+        const wait = waitUntil({
+          what: "it to be done",
+          poll: Effect.sync(() => steps[asked++] ?? "done"),
+          state: (answer) => answer,
+          isDone: (answer) => answer === "done",
+          failure: (answer, elapsed) =>
+            answer === "broken"
+              ? new WaitFailed({ what: "it to be done", elapsed, state: answer, reason: "no reason" })
+              : undefined,
+          onState: (state, elapsed) => Effect.sync(() => void states.push(`${state} ${Duration.toSeconds(elapsed)}`)),
+          interval: "10 seconds",
+          timeout: "10 minutes"
+        })
+        const fiber = yield* Effect.fork(Effect.flip(wait))
+        yield* TestClock.adjust("1 minutes")
+        const error = yield* Fiber.join(fiber)
+        assert.deepInclude(error, { _tag: "WaitFailed", state: "broken", elapsed: Duration.seconds(40) })
+        assert.strictEqual(error.message, "waited in vain for it to be done: it is broken; no reason")
+        assert.deepStrictEqual(states, ["pending 0", "stuck 20", "pending 30", "broken 40"])
+        const { seen, wait: other } = waiting(["done"])
+        yield* other
+        assert.isEmpty(seen)
+      })
+  )
+
+  it.effect("sleeps between the interval without its random part and the interval", () =>
+    Effect.gen(function* () {
+      for (const [random, jitter, seconds] of [
+        [0, 0.5, 10],
+        [0.999, 0.5, 6],
+        [0.5, 1, 5],
+        [0.5, 7, 5],
+        [0.5, 0, 10],
+        [0.5, -1, 10]
+      ] as const) {
+        const times: Array<number> = []
+        const wait = waitUntil({
+          what: "it to be done",
+          poll: Effect.succeed("pending"),
+          state: (answer) => answer,
+          isDone: () => times.length > 2,
+          onPending: (_, elapsed) => Effect.sync(() => void times.push(Math.ceil(Duration.toSeconds(elapsed)))),
+          interval: "10 seconds",
+          jitter,
+          timeout: "1 hours"
+        })
+        const fiber = yield* Effect.fork(TestEffect.withRandom(wait, random))
+        yield* TestClock.adjust("1 minutes")
+        yield* Fiber.join(fiber)
+        assert.strictEqual((times[1] ?? 0) - (times[0] ?? 0), seconds, `${random} ${jitter}`)
+      }
     })
   )
 })

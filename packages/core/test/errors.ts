@@ -24,6 +24,12 @@ const FIELDS: Readonly<Record<string, Fields>> = {
   StaleReadError: { what, elapsed, etag: maybe(text) },
   UnconfirmedCreate: { what, reference: text, cause },
   WaitTimeout: { what, elapsed, last: maybe(text), lastError: maybe(cause) },
+  StillInUse: {
+    what,
+    reason: fc.constantFrom("NotDetached", "CannotDetach"),
+    users: list(fc.record({ kind: fc.constantFrom("distribution", "keyGroup"), id: text }))
+  },
+  WaitFailed: { what, elapsed, state: text, reason: maybe(text) },
   InvalidOptions: { problems: list(fc.record({ option: text, reason: text })) },
   PaginationError: {
     operation: text,

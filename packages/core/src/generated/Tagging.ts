@@ -8,7 +8,7 @@
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
 import * as E from "./Errors.js"
-import { TagKey, Tags } from "./Shared.js"
+import { type Tag, TagKey, Tags } from "./Shared.js"
 
 export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
@@ -161,7 +161,8 @@ export type ListTagsForResourceError = E.AccessDenied | E.InvalidArgument | E.In
 /**
  * Reads all tags of a resource.
  *
- * `GET /2020-05-31/tagging`, response status 200.
+ * `GET /2020-05-31/tagging`, response status 200. The result has all items. `Pagination.items` returns them as a
+ * Stream.
  *
  * Fails with `AccessDenied` (403), `InvalidArgument` (400), `InvalidTagging` (400) and `NoSuchResource` (404), and with
  * the errors of every operation (`CommonError`).
@@ -179,11 +180,12 @@ export type ListTagsForResourceError = E.AccessDenied | E.InvalidArgument | E.In
  * }).pipe(Effect.map((result) => result.Tags))
  * ```
  */
-export const listTagsForResource: Operation.Operation<
+export const listTagsForResource: Operation.Paginated<
   ListTagsForResourceRequest,
   ListTagsForResourceResult,
-  ListTagsForResourceError
-> = Operation.make({
+  ListTagsForResourceError,
+  Tag
+> = Operation.paginated({
   id: "ListTagsForResource",
   method: "GET",
   path: "/2020-05-31/tagging",
@@ -195,7 +197,8 @@ export const listTagsForResource: Operation.Operation<
     InvalidArgument: E.InvalidArgument,
     InvalidTagging: E.InvalidTagging,
     NoSuchResource: E.NoSuchResource
-  })
+  }),
+  page: (result) => Operation.page(result.Tags.Items, undefined)
 })
 
 /**

@@ -17,6 +17,16 @@ export const delay = ({ first, max }: Backoff, attempt: number): number => Math.
 export const sleep = (backoff: Backoff, attempt: number): Effect.Effect<void> =>
   Effect.flatMap(Random.next, (random) => Effect.sleep(Math.ceil(delay(backoff, attempt) * (0.5 + random / 2))))
 
+/** Sleeps for an interval of which the part `jitter` (from 0 to 1) is random, at most for `max` milliseconds. */
+export const pause = (interval: Duration.DurationInput, jitter = 0, max = Infinity): Effect.Effect<void> => {
+  const millis = Duration.toMillis(interval)
+  return jitter <= 0
+    ? Effect.sleep(Math.min(millis, max))
+    : Effect.flatMap(Random.next, (random) =>
+        Effect.sleep(Math.min(Math.ceil(millis * (1 - Math.min(jitter, 1) * random)), max))
+      )
+}
+
 /** Between reads that wait for a write to become visible. */
 export const READS: Backoff = { first: 500, max: 5_000 }
 

@@ -1,57 +1,61 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { CloudFront } from "../CloudFront.js"
-import { isAccessDenied, type AccessDenied, type CommonError } from "../Errors.js"
-import {
-  getInvalidation,
-  listInvalidations,
-  type GetInvalidationError,
-  type Invalidation,
-  type ListInvalidationsError
-} from "../generated/Invalidation.js"
-import * as Pagination from "../Pagination.js"
+import { isAccessDenied, type CommonError } from "../Errors.js"
+import type { Invalidation } from "../generated/Invalidation.js"
+import type { PaginationError } from "../Pagination.js"
+import { isMissing, type Target } from "./invalidationTarget.js"
 
-export type LookError = GetInvalidationError | ListInvalidationsError | CommonError | Pagination.PaginationError
+export type LookError<GetError, ListError> = GetError | ListError | CommonError | PaginationError
 
 /**
- * The invalidations of a distribution by caller reference. Lists do not contain references, so each invalidation has to be read. Each
+ * The invalidations of a distribution or a tenant by caller reference. Lists do not contain references, so each invalidation has to be read. Each
  * is read once, the newest first, and only as many as needed. Not safe for use by several fibers at once.
  */
-export interface InvalidationHistory {
+export interface InvalidationHistory<GetError, ListError> {
   /** The invalidation with the reference, if it has been read. */
   readonly known: (callerReference: string) => Invalidation | undefined
   /** Reads further invalidations until one has the reference, from at most `pages` pages. Fails at once if access was denied before. */
   readonly find: (
     callerReference: string,
     pages: number
-  ) => Effect.Effect<Option.Option<Invalidation>, LookError, CloudFront>
+  ) => Effect.Effect<Option.Option<Invalidation>, LookError<GetError, ListError>, CloudFront>
 }
 
 const PAGE = 100
 
-export const make = (DistributionId: string): InvalidationHistory => {
+export const make = <CreateError, GetError, ListError>(
+  target: Target<CreateError, GetError, ListError>
+): InvalidationHistory<GetError, ListError> => {
   const byReference = new Map<string, Invalidation>()
   const read = new Set<string>()
   // All invalidations between the first page and this marker have been read, except newer ones and those that could not be read.
   let frontier: { readonly marker: string | undefined } | undefined
-  let denied: AccessDenied | undefined
+  let denied: LookError<GetError, ListError> | undefined
+  const isDenied: (error: unknown) => boolean = isAccessDenied
 
   const get = (Id: string) =>
-    Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => {
-      read.add(Id)
-      byReference.set(Invalidation.InvalidationBatch.CallerReference, Invalidation)
-      return Option.some(Invalidation)
+    Effect.matchEffect(target.get(Id), {
       // The list has it, but this read does not see it yet.
-    }).pipe(Effect.catchTag("NoSuchInvalidation", () => Effect.succeedNone))
+      onFailure: (error) => (isMissing(error) ? Effect.succeedNone : Effect.fail(error)),
+      onSuccess: (invalidation) => {
+        read.add(Id)
+        byReference.set(invalidation.InvalidationBatch.CallerReference, invalidation)
+        return Effect.succeedSome(invalidation)
+      }
+    })
 
-  const search = (callerReference: string, pages: number) =>
+  const search = (
+    callerReference: string,
+    pages: number
+  ): Effect.Effect<Option.Option<Invalidation>, LookError<GetError, ListError>, CloudFront> =>
     Effect.gen(function* () {
       const followed = new Set<string | undefined>()
       let marker: string | undefined
       while (followed.size < pages && !followed.has(marker)) {
         followed.add(marker)
         const isFrontier = frontier === undefined || (marker !== undefined && marker === frontier.marker)
-        const page = yield* Pagination.page(listInvalidations, { DistributionId, MaxItems: PAGE, Marker: marker })
+        const page = yield* target.page({ MaxItems: PAGE, Marker: marker })
         const isMet = page.items.some(({ Id }) => read.has(Id))
         for (const { Id } of page.items) {
           if (read.has(Id)) continue
@@ -66,7 +70,7 @@ export const make = (DistributionId: string): InvalidationHistory => {
     }).pipe(
       Effect.tapError((error) =>
         Effect.sync(() => {
-          if (isAccessDenied(error)) denied = error
+          if (isDenied(error)) denied = error
         })
       )
     )

@@ -1,5 +1,5 @@
 /**
- * Programs that delete a distribution. They disable it, wait until the change is deployed, and delete it.
+ * Programs that delete a distribution or a distribution tenant. They disable it, wait until the change is deployed, and delete it.
  *
  * @since 3.0.0
  */
@@ -11,6 +11,7 @@ import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
 import { DecodeError, isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
+import type * as DistributionTenant from "../generated/DistributionTenant.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
@@ -20,6 +21,7 @@ import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
 import { sameEncoding } from "../internal/sameEncoding.js"
+import { tenant } from "../internal/tenant.js"
 import * as TimeLimit from "../internal/timeLimit.js"
 import * as Writes from "../internal/writes.js"
 import { waitUntil, type WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
@@ -83,6 +85,23 @@ export type DisableAndDeleteError =
   | WaitTimeout
 
 /**
+ * The errors of `disableAndDeleteTenant`.
+ *
+ * @since 3.0.0
+ * @category errors
+ */
+export type DisableAndDeleteTenantError =
+  | Exclude<
+      | DistributionTenant.GetDistributionTenantError
+      | DistributionTenant.UpdateDistributionTenantError
+      | DistributionTenant.DeleteDistributionTenantError,
+      { readonly _tag: "EntityNotFound" }
+    >
+  | CommonError
+  | Consistency.StaleReadError
+  | WaitTimeout
+
+/**
  * The errors of `disableAndDeleteStreamingDistribution`.
  *
  * @since 3.0.0
@@ -110,13 +129,10 @@ const toDisabled = <Config extends Disableable>(config: Config): Config =>
     ? { ...config, Enabled: false }
     : { ...config, Enabled: false, ContinuousDeploymentPolicyId: "" }
 
-const isNotDisabled = <E>(
-  error: E
-): error is Extract<E, { readonly _tag: "DistributionNotDisabled" | "StreamingDistributionNotDisabled" }> =>
-  typeof error === "object" &&
-  error !== null &&
-  "_tag" in error &&
-  (error._tag === "DistributionNotDisabled" || error._tag === "StreamingDistributionNotDisabled")
+const NOT_DISABLED = ["DistributionNotDisabled", "ResourceNotDisabled", "StreamingDistributionNotDisabled"] as const
+
+const isNotDisabled = <E>(error: E): error is Extract<E, { readonly _tag: (typeof NOT_DISABLED)[number] }> =>
+  typeof error === "object" && error !== null && "_tag" in error && NOT_DISABLED.some((tag) => tag === error._tag)
 
 /** The maximum number of conflicts. While reads may be stale, there may be more. */
 const MAX_CONFLICTS = 10
@@ -158,6 +174,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
           },
           failures,
           interval,
+          jitter: options.jitter,
           timeout: timeout - elapsed
         })
       )
@@ -336,3 +353,34 @@ export const disableAndDeleteStreamingDistributionEvents = (
   options: Omit<DisableAndDeleteOptions, "onEvent"> = {}
 ): Stream.Stream<DisableAndDeleteEvent, DisableAndDeleteStreamingDistributionError, CloudFront> =>
   Progress.events((onEvent) => disableAndDeleteStreamingDistribution(id, { ...options, onEvent }))
+
+/**
+ * Disables and deletes a distribution tenant, by its id, as `disableAndDelete` does. The update that disables it has all its members, since
+ * the service drops those that an update does not have. The errors are the same, with `ResourceNotDisabled` instead of
+ * `DistributionNotDisabled`.
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistributionTenant.html
+ * @since 3.0.0
+ * @category programs
+ */
+export const disableAndDeleteTenant = (
+  id: string,
+  options: DisableAndDeleteOptions = {}
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteTenantError, CloudFront> =>
+  withTimeLimit("disableAndDeleteTenant", Resource.keyOf(tenant, id), id, options, (onEvent, observed) =>
+    Effect.catchTag(runSteps(tenant, id, options, onEvent, observed), "EntityNotFound", () =>
+      outcomeOfNotFound(Resource.keyOf(tenant, id), observed)
+    )
+  )
+
+/**
+ * The events of `disableAndDeleteTenant` as a Stream. Running the Stream deletes the distribution tenant.
+ *
+ * @since 3.0.0
+ * @category programs
+ */
+export const disableAndDeleteTenantEvents = (
+  id: string,
+  options: Omit<DisableAndDeleteOptions, "onEvent"> = {}
+): Stream.Stream<DisableAndDeleteEvent, DisableAndDeleteTenantError, CloudFront> =>
+  Progress.events((onEvent) => disableAndDeleteTenant(id, { ...options, onEvent }))

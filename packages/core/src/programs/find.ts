@@ -16,6 +16,7 @@ import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as ErrorSchema from "../internal/errorSchema.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
+import * as InvalidationTarget from "../internal/invalidationTarget.js"
 import * as Listed from "../internal/listed.js"
 import * as Lookup from "../internal/lookup.js"
 import { validate } from "../internal/options.js"
@@ -395,7 +396,7 @@ const findByReference = (distributionId: string, criterion: object) =>
     const key = (id: string) => Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
     return Effect.gen(function* () {
       const writes = yield* ConsistentRead.recentWrites
-      const history = InvalidationHistory.make(distributionId)
+      const history = InvalidationHistory.make(InvalidationTarget.distribution(distributionId))
       const readOwnWrite = (Id: string) =>
         Effect.gen(function* () {
           const result = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))

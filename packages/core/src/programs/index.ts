@@ -13,6 +13,9 @@
  *
  * @since 3.0.0
  */
+export * from "./deleteAll.js"
+export * from "./deleteWhenUnused.js"
+export * from "./describeAll.js"
 export * from "./deployFunction.js"
 export * from "./disableAndDelete.js"
 export * from "./editDistribution.js"
@@ -22,5 +25,8 @@ export * from "./invalidate.js"
 export * from "./lists.js"
 export * from "./moveAlias.js"
 export * from "./provisionDistribution.js"
+export * from "./provisionTenant.js"
+export * from "./rotateSigningKey.js"
+export * from "./syncTags.js"
 export * from "./stagedRollout.js"
 export * from "./waiters.js"

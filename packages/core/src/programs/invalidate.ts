@@ -1,5 +1,5 @@
 /**
- * Programs that remove any number of files from the caches of a distribution.
+ * Programs that remove any number of files from the caches of a distribution or of a distribution tenant.
  *
  * @since 3.0.0
  */
@@ -20,11 +20,14 @@ import {
 } from "../Errors.js"
 import {
   createInvalidation,
-  getInvalidation,
+  createInvalidationForDistributionTenant,
   Invalidation,
   type CreateInvalidationError,
+  type CreateInvalidationForDistributionTenantError,
   type GetInvalidationError,
-  type ListInvalidationsError
+  type GetInvalidationForDistributionTenantError,
+  type ListInvalidationsError,
+  type ListInvalidationsForDistributionTenantError
 } from "../generated/Invalidation.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
 import { millisSince, since } from "../internal/elapsed.js"
@@ -32,6 +35,7 @@ import * as ErrorSchema from "../internal/errorSchema.js"
 import { failAfter } from "../internal/failAfter.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
+import * as InvalidationTarget from "../internal/invalidationTarget.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import * as Resource from "../internal/resource.js"
@@ -142,6 +146,9 @@ export interface InvalidatePaths extends Iterable<string> {
   readonly charAt?: never
 }
 
+/** The name of what is invalidated. The ids of distribution tenants have a prefix. */
+const nounFor = (id: string): string => `${id.startsWith("dt_") ? "distribution tenant" : "distribution"} ${id}`
+
 /** The JSON field of an invalidation. */
 const INVALIDATION_FIELD = ErrorSchema.fromSchema(() => Shape.unconstrained(Invalidation))
 
@@ -185,13 +192,14 @@ export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
 }
 
 /**
- * The caller reference of a batch is in use by another invalidation of the distribution. That invalidation has other paths, or, if
+ * The caller reference of a batch is in use by another invalidation of the distribution or the distribution tenant. That invalidation has other paths, or, if
  * `invalidation` is `undefined`, could not be read. The batch was not accepted. Earlier batches of the run may have been accepted.
  *
  * @since 3.0.0
  * @category errors
  */
 export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")<{
+  /** The id of the distribution; with `invalidateTenant`, that of the distribution tenant. */
   readonly distributionId: string
   /** The caller reference that the service refused: the option `callerReference` with the suffix of the batch. */
   readonly callerReference: string
@@ -215,7 +223,7 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
   }
 
   override get message(): string {
-    const prefix = `caller reference ${this.callerReference} of distribution ${this.distributionId} was used before`
+    const prefix = `caller reference ${this.callerReference} of ${nounFor(this.distributionId)} was used before`
     if (this.invalidation !== undefined) return `${prefix}, by invalidation ${this.invalidation.Id} for other paths`
     const cause = this.cause === undefined ? "" : ` (${this.cause.message})`
     return `${prefix}; the paths of that invalidation are unknown${cause}`
@@ -230,6 +238,7 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
  * @category errors
  */
 export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalidation")<{
+  /** The id of the distribution; with `invalidateTenant`, that of the distribution tenant. */
   readonly distributionId: string
   readonly callerReference: string
   /** The invalidations of the accepted batches. */
@@ -238,7 +247,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
   /** The number of all batches. */
   readonly batches: number
   /** The error that ended the run. */
-  readonly cause: CreateInvalidationError | CommonError | WaitTimeout
+  readonly cause: CreateInvalidationError | CreateInvalidationForDistributionTenantError | CommonError | WaitTimeout
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
   static json(): ErrorSchema.Json<IncompleteInvalidation> {
@@ -257,7 +266,11 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
         ),
         batches: ErrorSchema.integer,
         cause: ErrorSchema.fromSchema(() =>
-          ErrorSchema.errorSchema(() => [...Object.values(createInvalidation.errors()), ...commonErrors, WaitTimeout])
+          ErrorSchema.errorSchema(() => [
+            ...Object.values({ ...createInvalidation.errors(), ...createInvalidationForDistributionTenant.errors() }),
+            ...commonErrors,
+            WaitTimeout
+          ])
         )
       },
       make: (fields) => new IncompleteInvalidation(fields)
@@ -266,7 +279,7 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
 
   override get message(): string {
     const accepted = this.invalidations.length + this.unconfirmed.length
-    return `${accepted} of ${this.batches} batches for distribution ${this.distributionId} were accepted (${this.cause.message}); run again with the caller reference ${this.callerReference}`
+    return `${accepted} of ${this.batches} batches for ${nounFor(this.distributionId)} were accepted (${this.cause.message}); run again with the caller reference ${this.callerReference}`
   }
 }
 
@@ -337,7 +350,31 @@ export const invalidate = (
   distributionId: string,
   paths: InvalidatePaths,
   options: InvalidateOptions = {}
-): Effect.Effect<Invalidated, InvalidateError, CloudFront> => run(distributionId, Paths.normalizeAll(paths), options)
+): Effect.Effect<Invalidated, InvalidateError, CloudFront> => runOf(distributionId, Paths.normalizeAll(paths), options)
+
+/** The errors are those of the operations of the target, which is a distribution. */
+const runOf = (
+  distributionId: string,
+  paths: Paths.Normalized,
+  options: InvalidateOptions
+): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
+  run("invalidate", InvalidationTarget.distribution(distributionId), paths, options) as Effect.Effect<
+    Invalidated,
+    InvalidateError,
+    CloudFront
+  >
+
+/** The errors are those of the operations of the target, which is a distribution tenant. */
+const runOfTenant = (
+  tenantId: string,
+  paths: Paths.Normalized,
+  options: InvalidateOptions
+): Effect.Effect<Invalidated, InvalidateTenantError, CloudFront> =>
+  run("invalidateTenant", InvalidationTarget.tenant(tenantId), paths, options) as Effect.Effect<
+    Invalidated,
+    InvalidateTenantError,
+    CloudFront
+  >
 
 /**
  * The events of `invalidate` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is called. The
@@ -362,7 +399,63 @@ export const invalidateEvents = (
   options: Omit<InvalidateOptions, "onEvent"> = {}
 ): Stream.Stream<InvalidateEvent, InvalidateError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
-  return Progress.events((onEvent) => run(distributionId, normalized, { ...options, onEvent }))
+  return Progress.events((onEvent) => runOf(distributionId, normalized, { ...options, onEvent }))
+}
+
+/**
+ * The errors of `invalidateTenant`.
+ *
+ * @since 3.0.0
+ * @category errors
+ */
+export type InvalidateTenantError =
+  | InvalidPaths
+  | CallerReferenceUsed
+  | IncompleteInvalidation
+  | UnconfirmedCreate
+  | CreateInvalidationForDistributionTenantError
+  | GetInvalidationForDistributionTenantError
+  | ListInvalidationsForDistributionTenantError
+  | PaginationError
+  | CommonError
+  | WaitTimeout
+
+/**
+ * Invalidates any number of paths of a distribution tenant, as `invalidate` does for a distribution. The caches of other tenants of the
+ * distribution keep the files. The options, events and errors are the same, with `EntityNotFound` (there is no such tenant) instead of
+ * `NoSuchDistribution`.
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidationForDistributionTenant.html
+ * @since 3.0.0
+ * @category programs
+ * @example
+ * ```ts
+ * import { invalidateTenant } from "@effect-cloudfront/core/programs/invalidate"
+ *
+ * const fresh = invalidateTenant("dt_2wjDZi3hD1ivOXf6rpZJOSNE1AB", ["/index.html"], { wait: true })
+ * ```
+ */
+export const invalidateTenant = (
+  tenantId: string,
+  paths: InvalidatePaths,
+  options: InvalidateOptions = {}
+): Effect.Effect<Invalidated, InvalidateTenantError, CloudFront> =>
+  runOfTenant(tenantId, Paths.normalizeAll(paths), options)
+
+/**
+ * The events of `invalidateTenant` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is
+ * called. The errors are those of `invalidateTenant`.
+ *
+ * @since 3.0.0
+ * @category programs
+ */
+export const invalidateTenantEvents = (
+  tenantId: string,
+  paths: InvalidatePaths,
+  options: Omit<InvalidateOptions, "onEvent"> = {}
+): Stream.Stream<InvalidateEvent, InvalidateTenantError, CloudFront> => {
+  const normalized = Paths.normalizeAll(paths)
+  return Progress.events((onEvent) => runOfTenant(tenantId, normalized, { ...options, onEvent }))
 }
 
 const DEFAULT_INTERVAL = Duration.seconds(20)
@@ -394,21 +487,26 @@ const referenceProblem = (given: unknown, batches: ReadonlyArray<Batch>): string
   return excess > 0 ? `is too long by ${excess} characters for ${batches.length} batches` : undefined
 }
 
-type CreateError = CreateInvalidationError | CommonError
+type CreateError = CreateInvalidationError | CreateInvalidationForDistributionTenantError | CommonError
+/** The errors of a run for a target of either kind. */
+type AnyError = InvalidateError | InvalidateTenantError
 type RunError = CreateError | WaitTimeout
 type BatchError = CallerReferenceUsed | IncompleteInvalidation | UnconfirmedCreate | RunError
 type Accepted = { readonly _tag: "Accepted"; readonly invalidation: Invalidation } | Unconfirmed
 
 /** The state of one run, which is sequential. */
 interface Job {
-  readonly distributionId: string
+  readonly target: InvalidationTarget.AnyTarget
   readonly reference: Reference
-  readonly history: InvalidationHistory.InvalidationHistory
+  readonly history: InvalidationHistory.InvalidationHistory<
+    GetInvalidationError | GetInvalidationForDistributionTenantError,
+    ListInvalidationsError | ListInvalidationsForDistributionTenantError
+  >
   readonly accepted: Array<Accepted>
   /** Whether a response to the current batch was lost, so that it may have been accepted. */
   isInDoubt: boolean
   /** The error of the run if the time limit is exceeded at this point. */
-  timeoutError: () => InvalidateError
+  timeoutError: () => AnyError
 }
 
 const accepted = (invalidation: Invalidation): Accepted => ({ _tag: "Accepted", invalidation })
@@ -420,10 +518,11 @@ const unconfirmedOf = (all: ReadonlyArray<Accepted>): ReadonlyArray<Unconfirmed>
   all.flatMap((one) => (one._tag === "Unconfirmed" ? [one] : []))
 
 const run = (
-  distributionId: string,
+  name: string,
+  target: InvalidationTarget.AnyTarget,
   { paths, problems, ...cause }: Paths.Normalized,
   options: InvalidateOptions
-): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
+): Effect.Effect<Invalidated, AnyError, CloudFront> =>
   Effect.gen(function* () {
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
     const { isGenerated, value } = yield* reference(options.callerReference)
@@ -431,17 +530,17 @@ const run = (
     const reason = referenceProblem(options.callerReference, batches)
     if (reason !== undefined) {
       return yield* new EncodeError({
-        operation: "CreateInvalidation",
+        operation: target.operation,
         problems: [{ path: "callerReference", reason }]
       })
     }
     if (batches.length === 0) return { invalidations: [], unconfirmed: [], paths }
     const timeout = Duration.decode(options.timeout ?? Duration.times(DEFAULT_TIMEOUT, batches.length))
-    const what = `distribution ${distributionId} to accept ${batches.length} batches`
+    const what = `${Resource.keyOf(target, target.id)} to accept ${batches.length} batches`
     const job: Job = {
-      distributionId,
+      target,
       reference: { isGenerated, value },
-      history: InvalidationHistory.make(distributionId),
+      history: InvalidationHistory.make(target),
       accepted: [],
       isInDoubt: false,
       timeoutError: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
@@ -452,7 +551,7 @@ const run = (
       { ...options, timeout, onEvent: withSpanEvents(options.onEvent) },
       paths
     ).pipe(failAfter(timeout, () => job.timeoutError()))
-  }).pipe(program("invalidate", { distributionId }))
+  }).pipe(program(name, target.noun === "distribution" ? { distributionId: target.id } : { tenantId: target.id }))
 
 interface Settings extends InvalidateOptions {
   readonly timeout: Duration.Duration
@@ -475,7 +574,7 @@ const runBatches = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings,
       const result = yield* sendUntilAccepted(job, batch, settings, elapsed)
       job.accepted.push(result)
       if (result._tag === "Accepted") {
-        yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.distributionId}/${result.invalidation.Id}`)
+        yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.target.id}/${result.invalidation.Id}`)
       }
       const { batch: number, of } = batch
       const fields = { batch: number, of, paths: batch.paths.length }
@@ -495,11 +594,11 @@ const runBatches = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings,
   })
 
 /** The error of a run from the error of a batch: an `IncompleteInvalidation` if earlier batches were accepted. */
-const toRunError = ({ accepted, distributionId, reference }: Job, { of: batches }: Batch, cause: RunError) =>
+const toRunError = ({ accepted, reference, target }: Job, { of: batches }: Batch, cause: RunError) =>
   accepted.length === 0
     ? cause
     : new IncompleteInvalidation({
-        distributionId,
+        distributionId: target.id,
         callerReference: reference.value,
         invalidations: invalidationsOf(accepted),
         unconfirmed: unconfirmedOf(accepted),
@@ -507,7 +606,7 @@ const toRunError = ({ accepted, distributionId, reference }: Job, { of: batches 
         cause
       })
 
-const nounOf = ({ distributionId }: Job): string => `invalidation of distribution ${distributionId}`
+const nounOf = ({ target }: Job): string => `invalidation of ${Resource.keyOf(target, target.id)}`
 
 const unconfirmed = (job: Job, cause: UnconfirmedCreate["cause"]): UnconfirmedCreate =>
   new UnconfirmedCreate({ what: nounOf(job), reference: job.reference.value, cause })
@@ -534,7 +633,7 @@ const sendUntilAccepted = (
 ): Effect.Effect<Accepted, BatchError, CloudFront> =>
   Effect.gen(function* () {
     const timeoutError = new WaitTimeout({
-      what: `distribution ${job.distributionId} to accept batch ${batch.batch} of ${batch.of}`,
+      what: `${Resource.keyOf(job.target, job.target.id)} to accept batch ${batch.batch} of ${batch.of}`,
       elapsed: timeout,
       last: undefined
     })
@@ -563,11 +662,11 @@ const send = (
   lag: Duration.DurationInput | undefined
 ): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError, CloudFront> =>
   Effect.gen(function* () {
-    const { distributionId, history, reference } = job
+    const { history, reference, target } = job
     const { callerReference, paths } = batch
     const unreadable: Unconfirmed = { _tag: "Unconfirmed", callerReference, paths }
     const referenceUsed = (invalidation: Invalidation | undefined, cause?: CallerReferenceUsed["cause"]) =>
-      new CallerReferenceUsed({ distributionId, callerReference, invalidation, cause })
+      new CallerReferenceUsed({ distributionId: target.id, callerReference, invalidation, cause })
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
       reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items, paths)
 
@@ -578,12 +677,9 @@ const send = (
     let wasReferenceUsed = false
     const create = Effect.suspend(() => {
       job.timeoutError = () => unconfirmed(job, timeoutError)
-      return createInvalidation({
-        DistributionId: distributionId,
-        InvalidationBatch: { Paths: { Items: paths }, CallerReference: callerReference }
-      })
+      return target.create({ Paths: { Items: paths }, CallerReference: callerReference })
     }).pipe(
-      Effect.map(({ Invalidation }) => accepted(Invalidation)),
+      Effect.map(accepted),
       Effect.tapError((error) =>
         Effect.sync(() => {
           wasReferenceUsed = isReferenceUsed(error)
@@ -623,10 +719,10 @@ const send = (
 const waitUntilCompleted = (
   job: Job,
   batch: Accepted,
-  { interval = DEFAULT_INTERVAL, lag = DEFAULT_LAG, onEvent, timeout }: Settings
+  { interval = DEFAULT_INTERVAL, jitter, lag = DEFAULT_LAG, onEvent, timeout }: Settings
 ) =>
   Effect.gen(function* () {
-    const { distributionId: DistributionId, history } = job
+    const { history, target } = job
     const started = yield* Clock.currentTimeMillis
     const toTimeoutError = (what: string, last?: string) => new WaitTimeout({ what, elapsed: timeout, last })
 
@@ -635,7 +731,7 @@ const waitUntilCompleted = (
       job.timeoutError = () => toTimeoutError(what)
       const poll = history.find(callerReference, Infinity)
       return Effect.flatMap(
-        waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, timeout }),
+        waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, jitter, timeout }),
         Option.match({ onNone: () => Effect.fail(toTimeoutError(what)), onSome: Effect.succeed })
       )
     }
@@ -643,8 +739,7 @@ const waitUntilCompleted = (
     const { Id } = known
     const what = `invalidation ${Id} to be Completed`
     job.timeoutError = () => toTimeoutError(what)
-    const read = Effect.map(getInvalidation({ DistributionId, Id }), ({ Invalidation }) => Invalidation)
-    const poll = Effect.catchTag(read, "NoSuchInvalidation", (error) =>
+    const poll = Effect.catchTag(target.get(Id), "NoSuchInvalidation", (error) =>
       Effect.flatMap(millisSince(started), (elapsed) =>
         // Reads may not find an invalidation that was accepted recently.
         elapsed < Duration.toMillis(lag) ? Effect.succeed(known) : Effect.fail(error)
@@ -663,6 +758,7 @@ const waitUntilCompleted = (
               return onEvent({ _tag: "InProgress", id: Id, elapsed })
             },
             interval,
+            jitter,
             timeout
           })
     yield* onEvent({ _tag: "BatchCompleted", id: Id })

@@ -6,6 +6,7 @@ import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import * as Options from "@effect-cloudfront/core/Options"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
+import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as DeployFunction from "@effect-cloudfront/core/programs/deployFunction"
 import * as EditDistribution from "@effect-cloudfront/core/programs/editDistribution"
 import * as Find from "@effect-cloudfront/core/programs/find"
@@ -34,6 +35,7 @@ const isClass = (value: unknown): value is Errors.ErrorClass<Error> =>
 const classes = [
   Errors,
   Consistency,
+  DeleteWhenUnused,
   DeployFunction,
   EditDistribution,
   Find,

@@ -1,8 +1,11 @@
+import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { AccessDenied, NoSuchInvalidation } from "@effect-cloudfront/core/Errors"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import {
   invalidate,
   invalidateEvents,
+  invalidateTenant,
+  invalidateTenantEvents,
   type InvalidateEvent,
   type InvalidateOptions
 } from "@effect-cloudfront/core/programs/invalidate"
@@ -21,6 +24,7 @@ import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as TestClock from "effect/TestClock"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as Support from "../support.js"
 import { create, elapse, lost, watch } from "./support.js"
 
 const files = (count: number, prefix = "f") => Array.from({ length: count }, (_, i) => `/${prefix}${i}`)
@@ -701,5 +705,54 @@ describe("the time that invalidate takes", () => {
       assert.isTrue(exits.every(Exit.isSuccess))
       assert.lengthOf(yield* made, 3)
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ propagation: { invalidation: "20 seconds" } })))
+  )
+})
+
+describe("invalidateTenant", () => {
+  const tenant = Effect.gen(function* () {
+    const { id } = yield* Support.template()
+    const made = yield* createDistributionTenant({
+      DistributionId: id,
+      Name: "tenant",
+      Domains: [{ Domain: "www.example.com" }]
+    })
+    return { distribution: id, tenant: made.DistributionTenant.Id ?? "" }
+  })
+
+  it.effect("invalidates paths of the tenant alone, in batches, waits, and goes on with its reference", () =>
+    Effect.gen(function* () {
+      const ids = yield* tenant
+      const options = { callerReference: "mine", wait: true } as const
+      const events: Array<InvalidateEvent> = []
+      const stream = invalidateTenantEvents(ids.tenant, files(3001), options)
+      yield* elapse(Stream.runForEach(stream, (event) => Effect.sync(() => void events.push(event))))
+      assert.sameMembers(tags(events), ["Started", "BatchCreated", "WaitingForSlot", "InProgress", "BatchCompleted"])
+      const again = yield* watch(({ calls }) =>
+        Effect.map(invalidateTenant(ids.tenant, files(3001), options), (result) => ({ ...result, calls }))
+      )
+      assert.deepStrictEqual(
+        again.invalidations.map(({ Status }) => Status),
+        ["Completed", "Completed"]
+      )
+      for (const call of again.calls) assert.match(call, /ForDistributionTenant$/)
+      const { invalidations } = yield* Fake
+      assert.isEmpty(yield* invalidations(ids.distribution))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("makes one invalidation although its response was lost, and names the tenant in errors", () =>
+    Effect.gen(function* () {
+      const ids = yield* tenant
+      const { faults } = yield* Fake
+      yield* faults.on("CreateInvalidationForDistributionTenant", Faults.resetAfter, { times: 3 })
+      const { invalidations } = yield* elapse(invalidateTenant(ids.tenant, ["/a"]))
+      assert.strictEqual(invalidations.length, 1)
+      const error = yield* Effect.flip(invalidateTenant("dt_none", ["/a"]))
+      assert.strictEqual(error._tag, "EntityNotFound")
+      yield* invalidateTenant(ids.tenant, ["/b"], { callerReference: "mine" })
+      const used = yield* Effect.flip(elapse(invalidateTenant(ids.tenant, ["/c"], { callerReference: "mine" })))
+      assert.deepInclude(used, { _tag: "CallerReferenceUsed", distributionId: ids.tenant })
+      assert.include(used.message, `of distribution tenant ${ids.tenant} was used before`)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 })

@@ -1,6 +1,12 @@
 /** Every program has a span of its own, which says what it is about, with the spans of its calls in it. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Creations from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Many from "@effect-cloudfront/core/programs/deleteAll"
+import * as Descriptions from "@effect-cloudfront/core/programs/describeAll"
+import * as Tags from "@effect-cloudfront/core/programs/syncTags"
+import * as Keys from "@effect-cloudfront/core/programs/rotateSigningKey"
+import * as Tenants from "@effect-cloudfront/core/programs/provisionTenant"
+import * as DeletionsWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Finds from "@effect-cloudfront/core/programs/find"
 import * as Invalidations from "@effect-cloudfront/core/programs/invalidate"
@@ -79,11 +85,45 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   disable: [Updates.disable(id), { id }],
   enableStreamingDistribution: [Updates.enableStreamingDistribution(id), { id }],
   disableStreamingDistribution: [Updates.disableStreamingDistribution(id), { id }],
+  provisionTenant: [
+    Tenants.provisionTenant({ DistributionId: id, Name: "tenant", Domains: [{ Domain: "www.example.com" }] }),
+    { name: "tenant" }
+  ],
+  disableAndDeleteTenant: [Deletions.disableAndDeleteTenant("dt_1"), { id: "dt_1" }],
+  rotateSigningKey: [
+    Keys.rotateSigningKey("group", {
+      name: "new",
+      encodedKey: "pem",
+      switchSigner: () => Effect.void,
+      maxUrlLifetime: "1 hours"
+    }),
+    { keyGroupId: "group" }
+  ],
+  deleteAll: [Many.deleteAll(() => true), {}],
+  describeAll: [Stream.runDrain(Descriptions.describeAll()), {}],
+  syncTags: [Tags.syncTags("arn:aws:cloudfront::123456789012:distribution/E1", { a: "1" }), {}],
+  deleteWhenUnused: [DeletionsWhenUnused.deleteWhenUnused({ kind: "keyGroup", id }), { kind: "keyGroup", id }],
   disableAndDelete: [Deletions.disableAndDelete(id), { id }],
   disableAndDeleteStreamingDistribution: [Deletions.disableAndDeleteStreamingDistribution(id), { id }],
   waitUntilDistributionDeployed: [Waiters.waitUntilDistributionDeployed(id), { id }],
   waitUntilStreamingDistributionDeployed: [Waiters.waitUntilStreamingDistributionDeployed(id), { id }],
   waitUntilInvalidationCompleted: [Waiters.waitUntilInvalidationCompleted(id, "I1"), { distributionId: id, id: "I1" }],
+  waitUntilTenantInvalidationCompleted: [
+    Waiters.waitUntilTenantInvalidationCompleted("dt_1", "I1"),
+    { tenantId: "dt_1", id: "I1" }
+  ],
+  waitUntilKeyValueStoreReady: [Waiters.waitUntilKeyValueStoreReady("store"), { name: "store" }],
+  waitUntilVpcOriginDeployed: [Waiters.waitUntilVpcOriginDeployed("vo_1"), { id: "vo_1" }],
+  waitUntilAnycastIpListDeployed: [Waiters.waitUntilAnycastIpListDeployed("aip_1"), { id: "aip_1" }],
+  waitUntilConnectionGroupDeployed: [Waiters.waitUntilConnectionGroupDeployed("cg_1"), { identifier: "cg_1" }],
+  waitUntilDistributionTenantDeployed: [Waiters.waitUntilDistributionTenantDeployed("dt_1"), { identifier: "dt_1" }],
+  waitUntilManagedCertificateIssued: [Waiters.waitUntilManagedCertificateIssued("dt_1"), { identifier: "dt_1" }],
+  waitUntilDomainsActive: [Waiters.waitUntilDomainsActive("dt_1"), { identifier: "dt_1" }],
+  waitUntilTrustStoreActive: [Waiters.waitUntilTrustStoreActive("ts_1"), { identifier: "ts_1" }],
+  waitUntilFunctionLive: [Waiters.waitUntilFunctionLive("rewrite"), { name: "rewrite" }],
+  waitUntilConnectionFunctionLive: [Waiters.waitUntilConnectionFunctionLive("co_1"), { identifier: "co_1" }],
+  waitUntilDeleted: [Waiters.waitUntilDeleted({ kind: "keyGroup", id }), { kind: "keyGroup", id }],
+  invalidateTenant: [Invalidations.invalidateTenant("dt_1", ["/a"]), { tenantId: "dt_1" }],
   invalidate: [Invalidations.invalidate(id, ["/a"]), { distributionId: id }],
   findDistribution: [Finds.findDistribution(id), { id }],
   findStreamingDistribution: [Finds.findStreamingDistribution({ Id: id }), { id }],
@@ -103,13 +143,27 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   ]
 }
 
-/** What makes a description of an origin, and classes of errors, are no programs. */
+/** What makes a description of an origin, what is given a program, and classes of errors are no programs. */
 const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
-  typeof value === "function" && /^[a-z]/.test(name) && !/^(s3|custom)Origin$|Events$/.test(name)
+  typeof value === "function" && /^[a-z]/.test(name) && !/^((s3|custom)Origin|waiterStates)$|Events$/.test(name)
 
 describe("the span of a program", () => {
   it("is looked for of every program", () => {
-    const names = [Creations, Deletions, Finds, Invalidations, Lists, Updates, Waiters].flatMap((module) =>
+    const names = [
+      Creations,
+      Deletions,
+      DeletionsWhenUnused,
+      Descriptions,
+      Finds,
+      Invalidations,
+      Keys,
+      Lists,
+      Many,
+      Tags,
+      Tenants,
+      Updates,
+      Waiters
+    ].flatMap((module) =>
       Object.entries(module)
         .filter(isProgram)
         .map(([name]) => name)
