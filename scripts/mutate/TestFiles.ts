@@ -32,7 +32,6 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
   [/^core\/src\/internal\/(hosts|listed|options|originAccessControl|partition|provision\w+)/, CREATIONS],
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
-  [/^core\/src\/internal\/invalidationHistory/, INVALIDATIONS],
   [/^core\/src\/internal\/functionKinds/, FUNCTIONS],
   [/^core\/src\/internal\/(continuousDeploymentPolicy|retrying)/, ROLLOUTS],
   [/^core\/src\/internal\/(retrying|tenantResource)/, MOVES],
