@@ -34,7 +34,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
   [/^core\/src\/internal\/functionKinds/, FUNCTIONS],
   [/^core\/src\/internal\/(continuousDeploymentPolicy|retrying)/, ROLLOUTS],
-  [/^core\/src\/internal\/(retrying|tenantResource)/, MOVES],
+  [/^core\/src\/internal\/(retrying|tenant)/, MOVES],
   [/^core\/src\/internal\/(distributionCreation|overlay|updateDefaults)/, [...ENSURING, ...CREATIONS]],
   [/^core\/src\/internal\/(lookup|writes)\b/, ROLLOUTS],
   [/^core\/src\/internal\/timeLimit/, [...DELETIONS, ...FUNCTIONS]],

@@ -1,56 +1,52 @@
 /** Distribution tenants as resources whose whole configuration is written, since an update drops what it does not name. */
 import * as Effect from "effect/Effect"
-import * as DistributionTenant from "../generated/DistributionTenant.js"
-import type * as Resource from "./resource.js"
+import * as Api from "../generated/DistributionTenant.js"
+import * as Shape from "../Shape.js"
+import type { Resource, Versioned } from "./resource.js"
 
-/** What an update sends, without the version. */
-export type TenantConfig = Omit<DistributionTenant.UpdateDistributionTenantRequest, "Enabled"> & {
-  readonly Enabled: boolean
-}
+/** What an update of a tenant replaces. */
+export type TenantConfig = Omit<
+  Api.UpdateDistributionTenantRequest,
+  "Enabled" | "Id" | "IfMatch" | "ManagedCertificateRequest"
+> & { readonly Enabled: boolean }
 
-const configOf = (tenant: DistributionTenant.DistributionTenant): TenantConfig => {
-  const { ConnectionGroupId, Customizations, DistributionId, Domains = [], Id = "", Parameters } = tenant
-  return {
-    Id,
-    IfMatch: "",
-    Domains: Domains.map(({ Domain }) => ({ Domain })),
-    Enabled: tenant.Enabled ?? true,
-    ...(DistributionId === undefined ? {} : { DistributionId }),
-    ...(Customizations === undefined ? {} : { Customizations }),
-    ...(Parameters === undefined ? {} : { Parameters }),
-    ...(ConnectionGroupId === undefined ? {} : { ConnectionGroupId })
-  }
-}
+const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("DistributionTenantConfig", () => ({
+  DistributionId: { of: Shape.string },
+  Domains: { of: Api.DomainList },
+  Customizations: { of: Api.Customizations },
+  Parameters: { of: Api.Parameters },
+  ConnectionGroupId: { of: Shape.string },
+  Enabled: { of: Shape.boolean, required: true }
+}))
 
-const versioned = (result: {
-  readonly DistributionTenant: DistributionTenant.DistributionTenant
-  readonly ETag: string
-}): Resource.Versioned<DistributionTenant.DistributionTenant, TenantConfig> => ({
-  thing: result.DistributionTenant,
-  config: configOf(result.DistributionTenant),
-  status: result.DistributionTenant.Status ?? "unknown",
-  etag: result.ETag
+const versioned = ({
+  DistributionTenant: thing,
+  ETag
+}: Api.GetDistributionTenantResult): Versioned<Api.DistributionTenant, TenantConfig> => ({
+  thing,
+  config: {
+    DistributionId: thing.DistributionId,
+    Domains: (thing.Domains ?? []).map(({ Domain }) => ({ Domain })),
+    Customizations: thing.Customizations,
+    Parameters: thing.Parameters,
+    ConnectionGroupId: thing.ConnectionGroupId,
+    Enabled: thing.Enabled ?? true
+  },
+  status: thing.Status ?? "",
+  etag: ETag
 })
 
 /** By id. */
-export const tenant: Resource.Resource<
-  DistributionTenant.DistributionTenant,
+export const tenant: Resource<
+  Api.DistributionTenant,
   TenantConfig,
-  DistributionTenant.GetDistributionTenantError,
-  DistributionTenant.UpdateDistributionTenantError,
-  DistributionTenant.DeleteDistributionTenantError
+  Api.GetDistributionTenantError,
+  Api.UpdateDistributionTenantError,
+  Api.DeleteDistributionTenantError
 > = {
   noun: "distribution tenant",
-  // The configurations of this module have the `Enabled` that the shape does not require.
-  config: DistributionTenant.UpdateDistributionTenantRequest as Resource.Resource<
-    unknown,
-    TenantConfig,
-    never,
-    never,
-    never
-  >["config"],
-  read: (Identifier) => Effect.map(DistributionTenant.getDistributionTenant({ Identifier }), versioned),
-  write: (Id, config, IfMatch) =>
-    Effect.map(DistributionTenant.updateDistributionTenant({ ...config, Id, IfMatch }), versioned),
-  remove: (Id, IfMatch) => DistributionTenant.deleteDistributionTenant({ Id, IfMatch })
+  config: TenantConfig,
+  read: (Identifier) => Effect.map(Api.getDistributionTenant({ Identifier }), versioned),
+  write: (Id, config, IfMatch) => Effect.map(Api.updateDistributionTenant({ Id, IfMatch, ...config }), versioned),
+  remove: (Id, IfMatch) => Api.deleteDistributionTenant({ Id, IfMatch })
 }
