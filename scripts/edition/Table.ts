@@ -226,7 +226,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Option": {
-    same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome liftPredicate map match none some toArray",
+    same: "Option exists filter flatten getOrElse getOrUndefined isNone isSome map match none some toArray",
     renamed: {
       fromNullable: "fromNullishOr"
     }

@@ -33,7 +33,7 @@ export const NAMED: ReadonlyArray<Named> = [
   },
   {
     name: "a tag is dropped",
-    path: program("provisionDistribution"),
+    path: internal("distributionCreation"),
     find: "Object.entries(options.tags ?? {}).map(",
     replace: "Object.entries(options.tags ?? {}).slice(1).map("
   },
@@ -107,7 +107,7 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "a deletion as a whole has no timeout",
     path: program("disableAndDelete"),
-    find: "failAfter(Duration.sum(timeout, FINAL_READ_TIME), timeoutError),",
+    find: "TimeLimit.within(`${key} to be deleted`, options.timeout ?? DEFAULTS.timeout, observed),",
     replace: ""
   },
   {

@@ -14,6 +14,10 @@ const DELETIONS = testing("programs/disableAndDelete")
 const WAITERS = testing("programs/waiters")
 const INVALIDATIONS = testing("programs/invalidate")
 const CREATIONS = testing("programs/provisionDistribution")
+const ROLLOUTS = testing("programs/stagedRollout")
+const ENSURING = testing("programs/ensureDistribution")
+const FUNCTIONS = testing("programs/deployFunction")
+const MOVES = testing("programs/moveAlias")
 
 /** Additional test files, beside the one with the name of the source file. */
 const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string>]> = [
@@ -28,6 +32,12 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(program|progress)\b/, [...DELETIONS, ...INVALIDATIONS, ...WAITERS]],
   [/^core\/src\/internal\/(hosts|listed|options|originAccessControl|partition|provision\w+)/, CREATIONS],
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
+  [/^core\/src\/internal\/functionKinds/, FUNCTIONS],
+  [/^core\/src\/internal\/(continuousDeploymentPolicy|retrying)/, ROLLOUTS],
+  [/^core\/src\/internal\/(retrying|tenantResource)/, MOVES],
+  [/^core\/src\/internal\/(distributionCreation|overlay|updateDefaults)/, [...ENSURING, ...CREATIONS]],
+  [/^core\/src\/internal\/(lookup|writes)\b/, ROLLOUTS],
+  [/^core\/src\/internal\/timeLimit/, [...DELETIONS, ...FUNCTIONS]],
   [/^core\/src\/internal\/invalidation(History|Target)/, [...INVALIDATIONS, ...WAITERS]],
   [/^core\/src\/internal\/kinds\b/, [...WAITERS, ...testing("programs/deleteWhenUnused")]],
   [/^core\/src\/internal\/uses\b/, testing("programs/deleteWhenUnused")],

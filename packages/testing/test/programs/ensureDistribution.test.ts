@@ -7,6 +7,7 @@ import { encodeError } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { tagResource } from "@effect-cloudfront/core/Tagging"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -185,7 +186,7 @@ describe("ensureDistribution", () => {
           const outcome = yield* Effect.either(elapse(Program.ensureDistribution(options)))
           // Without functions, an invalid argument stays one.
           const isPatient = code !== "InvalidArgument" || hasFunction
-          assert.strictEqual(outcome._tag, isPatient ? "Right" : "Left")
+          assert.strictEqual(Either.isRight(outcome), isPatient)
           assert.strictEqual(tags().filter((tag) => tag === "NotReady").length, isPatient ? 1 : 0)
         }).pipe(Effect.provide(layer))
       )
