@@ -173,8 +173,7 @@ export interface PaginatedOf<in out I, in out A, in out E, out Item, out R> exte
  * @since 3.0.0
  * @category models
  */
-export interface Paginated<in out I, in out A, in out E, out Item>
-  extends Operation<I, A, E>, PaginatedOf<I, A, E, Item, CloudFront> {}
+export type Paginated<I, A, E, Item> = PaginatedOf<I, A, E, Item, CloudFront>
 
 /**
  * Makes a page. It is the last one if `IsTruncated` is false, even with a `NextMarker`. In results without `IsTruncated`, it is the last
