@@ -431,11 +431,10 @@ export const deleteWhenUnused = <Kind extends UsedKind>(
     )
   })
   // The operations are those of the kind, and so are their errors.
-  return program("deleteWhenUnused", { kind, id })(run) as Effect.Effect<
-    DeleteWhenUnusedOutcome,
-    DeleteWhenUnusedError<Kind>,
-    CloudFront
-  >
+  return Effect.mapError(
+    program("deleteWhenUnused", { kind, id })(run),
+    (error): DeleteWhenUnusedError<Kind> => error as never
+  )
 }
 
 /**

@@ -358,11 +358,10 @@ const runOf = (
   paths: Paths.Normalized,
   options: InvalidateOptions
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
-  run("invalidate", InvalidationTarget.distribution(distributionId), paths, options) as Effect.Effect<
-    Invalidated,
-    InvalidateError,
-    CloudFront
-  >
+  Effect.mapError(
+    run("invalidate", InvalidationTarget.distribution(distributionId), paths, options),
+    (error): InvalidateError => error as never
+  )
 
 /** The errors are those of the operations of the target, which is a distribution tenant. */
 const runOfTenant = (
@@ -370,11 +369,10 @@ const runOfTenant = (
   paths: Paths.Normalized,
   options: InvalidateOptions
 ): Effect.Effect<Invalidated, InvalidateTenantError, CloudFront> =>
-  run("invalidateTenant", InvalidationTarget.tenant(tenantId), paths, options) as Effect.Effect<
-    Invalidated,
-    InvalidateTenantError,
-    CloudFront
-  >
+  Effect.mapError(
+    run("invalidateTenant", InvalidationTarget.tenant(tenantId), paths, options),
+    (error): InvalidateTenantError => error as never
+  )
 
 /**
  * The events of `invalidate` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is called. The

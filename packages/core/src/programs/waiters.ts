@@ -641,9 +641,9 @@ export const waitUntilDeleted = <Kind extends keyof ReadErrors>(
 ): Effect.Effect<void, WaitUntilDeletedError<Kind>, CloudFront> => {
   const resource: Resource.Readable<unknown, unknown, ReadErrors[keyof ReadErrors]> = Kinds.kinds[kind]
   const gone = "deleted"
-  // That a resource is not found is the only error that ends the wait well.
+  // That a resource is not found is the only error that ends the wait well. The others are those of the kind.
   const poll: Effect.Effect<string, WaitUntilDeletedError<Kind>, CloudFront> = Effect.matchEffect(resource.read(id), {
-    onFailure: (error) => (isGone(error) ? Effect.succeed(gone) : Effect.fail(error as WaitUntilDeletedError<Kind>)),
+    onFailure: (error) => (isGone(error) ? Effect.succeed(gone) : Effect.fail(error as never)),
     onSuccess: ({ status }) => Effect.succeed(status)
   })
   return program("waitUntilDeleted", { kind, id })(
