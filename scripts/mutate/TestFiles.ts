@@ -35,6 +35,11 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/functionKinds/, FUNCTIONS],
   [/^core\/src\/internal\/(continuousDeploymentPolicy|retrying)/, ROLLOUTS],
   [/^core\/src\/internal\/(retrying|tenant)/, MOVES],
+  [/^core\/src\/internal\/tenant/, DELETIONS],
+  [
+    /^core\/src\/internal\/persist/,
+    testing("programs/provisionTenant", "programs/rotateSigningKey", "programs/syncTags")
+  ],
   [/^core\/src\/internal\/(distributionCreation|overlay|updateDefaults)/, [...ENSURING, ...CREATIONS]],
   [/^core\/src\/internal\/(lookup|writes)\b/, ROLLOUTS],
   [/^core\/src\/internal\/timeLimit/, [...DELETIONS, ...FUNCTIONS]],
