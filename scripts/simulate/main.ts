@@ -1,6 +1,6 @@
 /**
- * `npm run simulate -- [--quick] [--docs FILE] [PROGRAM...]`: simulates the named programs, or all. `--quick` uses two
- * lags and two durations instead of four and three. `--docs` writes the table of outcomes to a page. Two processes
+ * `npm run simulate -- [--quick] [--every N] [--docs FILE] [PROGRAM...]`: simulates the named programs, or all. `--quick` uses two
+ * lags and two durations instead of four and three, `--every` one case of each N. `--docs` writes the table of outcomes to a page. Two processes
  * share the work. `npm run simulate -- --many 10000` reads as many distributions instead, and prints the time and the memory.
  */
 import { fork } from "node:child_process"
@@ -17,6 +17,11 @@ const take = (name: string): string | undefined => {
 const docs = take("--docs")
 const shard = take("--shard")
 const many = take("--many")
+const every = Number(take("--every") ?? 1)
+if (!Number.isInteger(every) || every < 1) {
+  console.error("--every takes a number of cases, 1 or more")
+  process.exit(2)
+}
 const programs = args.filter((arg) => !arg.startsWith("--"))
 const isQuick = args.includes("--quick")
 const extent: Simulate.Extent = {
@@ -27,7 +32,8 @@ const extent: Simulate.Extent = {
 const SHARDS = 2
 
 const work = async (shard: number): Promise<void> => {
-  const mine = (await Simulate.cases(extent)).filter((_, i) => i % SHARDS === shard)
+  const chosen = (await Simulate.cases(extent)).filter((_, i) => i % every === 0)
+  const mine = chosen.filter((_, i) => i % SHARDS === shard)
   for (const one of mine) {
     const { end, program, wrong } = await Simulate.run(one)
     const ended: Page.Ended = {
@@ -44,7 +50,7 @@ const lead = async (): Promise<void> => {
   const ends: Array<Page.Ended> = []
   const share = (n: number): Promise<boolean> =>
     new Promise((resolve) => {
-      const child = fork(fileURLToPath(import.meta.url), [...args, "--shard", String(n)])
+      const child = fork(fileURLToPath(import.meta.url), [...args, "--every", String(every), "--shard", String(n)])
       child.on("message", (message) => {
         const ended = message as Page.Ended
         ends.push(ended)
