@@ -37,7 +37,7 @@ export const make = (ends: ReadonlyArray<Ended>, extent: Extent, happenings: Rea
   const wrong = ends.filter((one) => one.wrong !== undefined).length
   return `# Programs under faults
 
-Written by \`npm run simulate -- --quick --docs docs/simulation.md\`, which CI runs without \`--docs\`. Each program runs against the in-memory CloudFront, through the live HTTP
+Written by \`npm run simulate -- --quick --docs docs/simulation.md\`, of which CI runs a sample (\`--every\`). Each program runs against the in-memory CloudFront, through the live HTTP
 layer, on a clock that jumps. At each of its calls (of many calls of one operation in a row the first two and the last) one thing happens:
 ${happenings.join(", ")}; ${extent.times.map(times).join(", ")}; with reads and deletions that are behind by ${extent.lags.map((lag) => `${lag / 1000} s`).join(", ")}. Then nothing
 happens any more and the program is run again, with what its error or its events have told.
