@@ -46,11 +46,15 @@ const response: Put<never> = async ({ body, status }, onRequest) => {
   return () => undefined
 }
 
+const { request } = https
+
 const socket =
   <A>(make: (agent: https.Agent) => A): Put<A> =>
   async ({ body, status }, onRequest) => {
     const fields = Object.entries(headers(body)).map(([name, value]) => `${name}: ${value}\r\n`)
     const bytes = Buffer.from(`HTTP/1.1 ${status} OK\r\n${fields.join("")}\r\n${body}`)
+    // The check of the clients has every place in one process.
+    https.request = request
     class MemoryAgent extends https.Agent {
       override createConnection() {
         return new Socket(bytes, onRequest) as never
@@ -118,7 +122,9 @@ const dispatcher: Put<Service> = async ({ body, status }, onRequest) => {
   const all = headers(body)
   const controller = {} as Dispatcher.DispatchController
   const dispatch = (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean => {
-    onRequest?.({ method: options.method, path: options.path, body: String(options.body ?? "") })
+    const sent = options.body ?? ""
+    const body = sent instanceof Uint8Array ? new TextDecoder().decode(sent) : String(sent)
+    onRequest?.({ method: options.method, path: options.path, body })
     queueMicrotask(() => {
       handler.onRequestStart?.(controller, undefined)
       handler.onResponseStart?.(controller, status, all, "OK")
