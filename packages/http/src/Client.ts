@@ -13,6 +13,7 @@ import type * as Credentials from "./Credentials.js"
 import type * as HttpTransport from "./HttpTransport.js"
 import * as Configuration from "./internal/configuration.js"
 import { settingsOf } from "./internal/endpoint.js"
+import * as Layers from "./internal/layers.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as Internal from "./internal/service.js"
 
@@ -74,18 +75,32 @@ export const invalidOption = (option: string, message: string): ConfigError.Conf
   Configuration.invalid({ path: [option], message })
 
 /**
- * Reads options that are given as `Config`s.
- *
- * @since 3.0.0
- * @category config
- */
-export const unwrap: <A>(config: Config.Config.Wrap<A>) => Effect.Effect<A, ConfigError.ConfigError> =
-  Configuration.unwrap
-
-/**
  * A layer that is built wherever it is provided, since it has state: on Effect 4, layers are shared otherwise.
  *
  * @since 3.0.0
  * @category layers
  */
 export const layer: <A, E, R>(make: () => Layer.Layer<A, E, R>) => Layer.Layer<A, E, R> = perBuild
+
+/**
+ * `layer` with options that are given as `Config`s. Fails with a `ConfigError` if one of them is missing or invalid.
+ *
+ * @since 3.0.0
+ * @category layers
+ */
+export const layerConfig: <O, A, E, R>(
+  config: Config.Config.Wrap<O>,
+  layer: (options: O) => Layer.Layer<A, E, R>
+) => Layer.Layer<A, E | ConfigError.ConfigError, R> = Layers.layerConfig
+
+/**
+ * `layer` with options that are read when it is built, such as `environmentOptions`, and with `Credentials.layerEnv`. Fails with the
+ * `ConfigError` of the options.
+ *
+ * @since 3.0.0
+ * @category layers
+ */
+export const layerEnv: <O, A, E>(
+  options: Effect.Effect<O, ConfigError.ConfigError>,
+  layer: (options: O) => Layer.Layer<A, E, Credentials.Credentials>
+) => Layer.Layer<A, E | ConfigError.ConfigError> = Layers.layerEnv

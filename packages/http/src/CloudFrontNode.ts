@@ -9,8 +9,8 @@ import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import * as Credentials from "./Credentials.js"
-import { unwrap } from "./internal/configuration.js"
+import type * as Credentials from "./Credentials.js"
+import * as Layers from "./internal/layers.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as Service from "./internal/service.js"
 import * as NodeTransport from "./NodeTransport.js"
@@ -53,8 +53,7 @@ export const layer = (options?: Options): Layer.Layer<CloudFront, ConfigError.Co
  */
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
-): Layer.Layer<CloudFront, ConfigError.ConfigError, Credentials.Credentials> =>
-  perBuild(() => Layer.unwrapEffect(Effect.map(unwrap(config), layer)))
+): Layer.Layer<CloudFront, ConfigError.ConfigError, Credentials.Credentials> => Layers.layerConfig(config, layer)
 
 /**
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
@@ -71,6 +70,7 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontNode.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = perBuild(() =>
-  Layer.provide(Layer.unwrapEffect(Effect.map(Service.environmentOptions, layer)), Credentials.layerEnv)
+export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError> = Layers.layerEnv(
+  Service.environmentOptions,
+  layer
 )

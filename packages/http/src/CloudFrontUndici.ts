@@ -10,9 +10,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import type { Dispatcher } from "undici"
-import * as Credentials from "./Credentials.js"
+import type * as Credentials from "./Credentials.js"
 import { load } from "./internal/load.js"
-import { unwrap } from "./internal/configuration.js"
+import * as Layers from "./internal/layers.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as Service from "./internal/service.js"
 import type { MissingPackageError } from "./MissingPackage.js"
@@ -78,7 +78,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError, Credentials.Credentials> =>
-  perBuild(() => Layer.unwrapEffect(Effect.map(unwrap(config), layer)))
+  Layers.layerConfig(config, layer)
 
 /**
  * `layer` with all settings from the environment: the endpoint as in `Endpoint.config`, the retries as in `Retry.config`, and the
@@ -95,6 +95,7 @@ export const layerConfig = (
  * const program = listDistributions({}).pipe(Effect.provide(CloudFrontUndici.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError> = perBuild(() =>
-  Layer.provide(Layer.unwrapEffect(Effect.map(Service.environmentOptions, layer)), Credentials.layerEnv)
+export const layerEnv: Layer.Layer<CloudFront, ConfigError.ConfigError | MissingPackageError> = Layers.layerEnv(
+  Service.environmentOptions,
+  layer
 )

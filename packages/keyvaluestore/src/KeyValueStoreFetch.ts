@@ -5,10 +5,9 @@
  */
 import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
-import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Client from "@effect-cloudfront/http/Client"
-import * as Credentials from "@effect-cloudfront/http/Credentials"
+import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as FetchTransport from "@effect-cloudfront/http/FetchTransport"
 import { CloudFrontKeyValueStore } from "./CloudFrontKeyValueStore.js"
 import * as Service from "./internal/service.js"
@@ -49,7 +48,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFrontKeyValueStore, ConfigError.ConfigError, Credentials.Credentials> =>
-  Client.layer(() => Layer.unwrapEffect(Effect.map(Client.unwrap(config), layer)))
+  Client.layerConfig(config, layer)
 
 /**
  * `layer` with all settings from the environment: `AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE`, or else `AWS_ENDPOINT_URL`, and neither
@@ -68,6 +67,7 @@ export const layerConfig = (
  *   getKey({ KvsARN, Key: "/old" }).pipe(Effect.provide(KeyValueStoreFetch.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFrontKeyValueStore, ConfigError.ConfigError> = Client.layer(() =>
-  Layer.provide(Layer.unwrapEffect(Effect.map(Service.environmentOptions, layer)), Credentials.layerEnv)
+export const layerEnv: Layer.Layer<CloudFrontKeyValueStore, ConfigError.ConfigError> = Client.layerEnv(
+  Service.environmentOptions,
+  layer
 )

@@ -68,4 +68,4 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFrontKeyValueStore, ConfigError.ConfigError, HttpClient.HttpClient | Credentials.Credentials> =>
-  Client.layer(() => Layer.unwrapEffect(Effect.map(Client.unwrap(config), layer)))
+  Client.layerConfig(config, layer)

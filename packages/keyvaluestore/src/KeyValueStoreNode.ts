@@ -8,7 +8,7 @@ import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Client from "@effect-cloudfront/http/Client"
-import * as Credentials from "@effect-cloudfront/http/Credentials"
+import type * as Credentials from "@effect-cloudfront/http/Credentials"
 import * as NodeTransport from "@effect-cloudfront/http/NodeTransport"
 import { CloudFrontKeyValueStore } from "./CloudFrontKeyValueStore.js"
 import * as Service from "./internal/service.js"
@@ -55,7 +55,7 @@ export const layer = (
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
 ): Layer.Layer<CloudFrontKeyValueStore, ConfigError.ConfigError, Credentials.Credentials> =>
-  Client.layer(() => Layer.unwrapEffect(Effect.map(Client.unwrap(config), layer)))
+  Client.layerConfig(config, layer)
 
 /**
  * `layer` with all settings from the environment: `AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE`, or else `AWS_ENDPOINT_URL`, and neither
@@ -74,6 +74,7 @@ export const layerConfig = (
  *   getKey({ KvsARN, Key: "/old" }).pipe(Effect.provide(KeyValueStoreNode.layerEnv))
  * ```
  */
-export const layerEnv: Layer.Layer<CloudFrontKeyValueStore, ConfigError.ConfigError> = Client.layer(() =>
-  Layer.provide(Layer.unwrapEffect(Effect.map(Service.environmentOptions, layer)), Credentials.layerEnv)
+export const layerEnv: Layer.Layer<CloudFrontKeyValueStore, ConfigError.ConfigError> = Client.layerEnv(
+  Service.environmentOptions,
+  layer
 )
