@@ -3,7 +3,7 @@
  * the programs of the rows. Each state of the sources has its own folder, so parallel runs do not disturb each other.
  */
 import { build, type Plugin } from "esbuild"
-import { createHash } from "node:crypto"
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -11,6 +11,7 @@ import * as Compile from "../../scripts/build/Compile.js"
 import * as Merge from "../../scripts/build/Merge.js"
 import * as Package from "../../scripts/build/Package.js"
 import * as Checks from "./Checks.js"
+import type { Keys } from "./keys.js"
 import type { Edition } from "./Targets.js"
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -107,6 +108,15 @@ const compileOwn = async (folder: string): Promise<void> => {
   })
 }
 
+const makeKeys = (): Keys => {
+  const pem = ({ privateKey }: { readonly privateKey: KeyObject }) =>
+    privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+  return {
+    rsa: pem(generateKeyPairSync("rsa", { modulusLength: 2048 })),
+    ec: pem(generateKeyPairSync("ec", { namedCurve: "P-256" }))
+  }
+}
+
 /** Longer than any build takes. An older draft belongs to a run that was aborted. */
 const ABANDONED = 30 * 60_000
 
@@ -150,6 +160,7 @@ export const prepare = async (): Promise<string> => {
       for (const source of sources) Package.link(source, draft)
       await compileOwn(draft)
       Checks.prepare(draft)
+      writeFileSync(join(draft, "keys.json"), JSON.stringify(makeKeys()))
       if (!existsSync(folder)) renameSync(draft, folder)
     } finally {
       rmSync(draft, { recursive: true, force: true })
