@@ -16,6 +16,7 @@ export const benchmarks: ReadonlyArray<Benchmark> = [
   Others.stream,
   Programs.memory,
   ...Memory.otherSignatures,
+  ...Others.programs,
   ...Loopback.transports,
   ...Programs.otherStarts,
   ...Programs.otherBundles,

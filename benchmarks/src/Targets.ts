@@ -34,6 +34,8 @@ export const OTHERS: Readonly<Record<string, Limits>> = {
   "sign-url-ecdsa": { 3: 0.5, 4: 0.5 },
   "sign-cookies": { 3: 0.5, 4: 0.5 },
   sigv4a: { 3: 0.25, 4: 0.25 },
+  "invalidate-1000000": { 3: 8, 4: 8 },
+  "describe-all-10000": { 3: 8, 4: 8 },
   "import-added-ms": { 3: 40, 4: 40 },
   "type-check-5.9": { 3: 1.15, 4: 1.15 },
   "type-check-7": { 3: 1.15, 4: 1.15 }
