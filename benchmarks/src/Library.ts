@@ -29,13 +29,14 @@ const MAX_FOLDERS = 4
 export const edition: Edition = versionOf("effect").startsWith("4.") ? 4 : 3
 
 const sources = Package.directories.filter((directory) => !directory.endsWith("testing"))
+const testing = join(Package.root, "packages/testing")
 
 const fingerprint = (): string => {
   const hash = createHash("sha256")
   for (const directory of [
     here,
     join(Package.root, "scripts/build"),
-    ...sources.map((source) => join(source, "src"))
+    ...Package.directories.map((source) => join(source, "src"))
   ]) {
     for (const file of [...Package.files(directory)].sort())
       hash.update(file).update(readFileSync(join(directory, file)))
@@ -74,6 +75,10 @@ const split: Plugin = {
       const exchange = /^export const exchange/m.test(readFileSync(join(here, file), "utf8")) ? ", exchange" : ""
       return { contents: `export { ${side} as program${exchange} } from "./${file}"`, resolveDir: here }
     })
+    // What measures the in-memory CloudFront has its sources in it, since the package is not compiled.
+    onResolve({ filter: /^@effect-cloudfront\/testing\// }, ({ path }) => ({
+      path: join(testing, "src", `${path.slice("@effect-cloudfront/testing/".length)}.ts`)
+    }))
     // The packages are not bundled, and none is imported for its side effects.
     onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
       kind === "entry-point" ? undefined : { path, external: true, sideEffects: false }
