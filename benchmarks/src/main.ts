@@ -51,13 +51,13 @@ if (chosen.length === 0) {
 
 const MINUTE = 60_000
 
+if (values.docs && wanted !== undefined && Recorded.read().length === 0) {
+  console.error("benchmarks/recorded.json has no rows to keep: write the page with a run of all rows first")
+  process.exit(2)
+}
 const editions = await Editions.prepare()
 if ((values.docs || values.record) && editions.length === 1) {
   console.error("--docs and --record need both editions: leave --effect out")
-  process.exit(2)
-}
-if (values.docs && wanted !== undefined && Recorded.read().length === 0) {
-  console.error("benchmarks/recorded.json has no rows to keep: write the page with a run of all rows first")
   process.exit(2)
 }
 const [{ folder }] = editions

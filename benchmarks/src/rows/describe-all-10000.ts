@@ -29,6 +29,7 @@ export const ours = (distributions: number, onStep: () => void): Promise<unknown
       onStep()
       return answer(list(Number(query.find(([name]) => name === "Marker")?.[1] ?? 0) + 1, distributions / 100))
     })
-  const service = Effect.map(makeWrites, (writes) => ({ execute, writes }))
-  return Stream.runDrain(describeAll()).pipe(Effect.provideServiceEffect(CloudFront, service), Effect.runPromise)
+  return Effect.flatMap(makeWrites, (writes) =>
+    Effect.provideService(Stream.runDrain(describeAll()), CloudFront, { execute, writes })
+  ).pipe(Effect.runPromise)
 }

@@ -18,14 +18,10 @@ const execute: Service["execute"] = ({ body }) => Effect.sync(() => answer(Wire.
 
 /** Every path is another one, so the batches are full. */
 export const ours = (paths: number, onStep: () => void): Promise<unknown> =>
-  invalidateStream(
-    DISTRIBUTION,
-    Stream.map(Stream.range(1, paths), (i) => `/articles/${i}/index.html`),
-    { wait: true, onEvent: ({ _tag }) => Effect.sync(() => (_tag === "BatchCreated" ? onStep() : undefined)) }
-  ).pipe(
-    Effect.provideServiceEffect(
-      CloudFront,
-      Effect.map(makeWrites, (writes) => ({ execute, writes }))
-    ),
-    Effect.runPromise
-  )
+  Effect.flatMap(makeWrites, (writes) =>
+    invalidateStream(
+      DISTRIBUTION,
+      Stream.map(Stream.range(1, paths), (i) => `/articles/${i}/index.html`),
+      { wait: true, onEvent: ({ _tag }) => Effect.sync(() => (_tag === "BatchCreated" ? onStep() : undefined)) }
+    ).pipe(Effect.provideService(CloudFront, { execute, writes }))
+  ).pipe(Effect.runPromise)
