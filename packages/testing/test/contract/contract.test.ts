@@ -1,30 +1,13 @@
 /** Each operation succeeds once, and each of its errors that state can cause is provoked once. */
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { type Id, operations } from "@effect-cloudfront/core/operations"
-import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import * as Settings from "@effect-cloudfront/testing/Settings"
 import { fake, OK, outcomeOf } from "../support.js"
-import { type AnyEntry, causeOf, type Contract, type Entry, never, type Provocation } from "./contract.js"
+import { causeOf, type Contract, type Entry, never, type Provocation } from "./contract.js"
 import { contract, families } from "./families.js"
-
-const ids = Object.keys(operations) as ReadonlyArray<Id>
-
-/** The operation, with an input that belongs to it. */
-const call = (id: Id, input: object) =>
-  (
-    operations[id] as unknown as (
-      input: object
-    ) => Effect.Effect<unknown, { readonly _tag: string; readonly message: string }, CloudFront>
-  )(input)
-
-const merged = (one: Settings.Options = {}, other: Settings.Options = {}): Settings.Options => ({
-  ...one,
-  ...other,
-  quotas: { ...one.quotas, ...other.quotas }
-})
+import { call, ids, merged, provocations, withClient } from "./run.js"
 
 /** Runs a call with a provocation. It changes nothing. */
 const provoked = (id: Id, { make, wire = (request) => request }: Provocation<object>, valid: object) =>
@@ -39,12 +22,6 @@ const provoked = (id: Id, { make, wire = (request) => request }: Provocation<obj
     })
     assert.strictEqual(yield* state, before)
     return outcome
-  })
-
-const provocations = (id: Id, entry: AnyEntry) =>
-  Object.keys(operations[id].errors()).flatMap((code) => {
-    const cause = causeOf(entry, code)
-    return cause?._tag === "Provocation" ? [{ code, cause }] : []
   })
 
 describe("the contract", () => {
@@ -72,32 +49,6 @@ describe("the contract", () => {
     assert.sameMembers(all, [...ids])
   })
 })
-
-/** A client of an in-memory CloudFront that is exchanged for others, which costs less than a client for each. */
-const withClient = <A, E>(
-  use: (
-    within: <B, F>(
-      service: InMemoryCloudFront.Service,
-      self: Effect.Effect<B, F, CloudFront | InMemoryCloudFront.InMemoryCloudFront>
-    ) => Effect.Effect<B, F, CloudFront>
-  ) => Effect.Effect<A, E, CloudFront>
-) =>
-  Effect.gen(function* () {
-    let current = yield* InMemoryCloudFront.make()
-    const exchanged = { ...current, handle: (request: ReceivedRequest) => current.handle(request) }
-    const within = <B, F>(
-      service: InMemoryCloudFront.Service,
-      self: Effect.Effect<B, F, CloudFront | InMemoryCloudFront.InMemoryCloudFront>
-    ) =>
-      Effect.suspend(() => {
-        current = service
-        return Effect.provideService(self, fake, service)
-      })
-    return yield* use(within).pipe(
-      Effect.provide(InMemoryCloudFront.layerClient(Settings.credentials)),
-      Effect.provideService(fake, exchanged)
-    )
-  })
 
 describe("the operation", () => {
   it.effect.each(ids)("%s", (id) =>
