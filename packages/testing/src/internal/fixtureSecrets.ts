@@ -13,6 +13,8 @@ export const PLACEHOLDER = /\[(?:redacted|generated):(\d+)\]/g
 /** Whether a text is one placeholder. */
 export const isPlaceholder = (text: string): boolean => /^\[(?:redacted|generated):\d+\]$/.test(text)
 
+const UUID_IN_WORDS = /(?<=\s)[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/g
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** A shorter text may be a word, so it is not looked for in values that are no secrets. */
@@ -22,6 +24,8 @@ const SEARCHED_IN_WORDS = 4
 /** The secrets of earlier exchanges that are looked for. */
 const RECENT = 64
 const LONGEST_RECENT = 2048
+/** The shortest beginning of a secret that is hidden in words of others, which may have cut it off. It is also at least half of it. */
+const BEGINNING = 12
 /** The size of all secrets that are remembered, in characters. The oldest ones are forgotten. */
 const REMEMBERED = 4_000_000
 
@@ -111,8 +115,10 @@ interface Known {
 
 /** The secrets of one exchange. */
 export interface Exchange {
-  /** Hides what is secret in a value of the API. */
+  /** Hides what is secret in an output. */
   readonly onLeaf: OnLeaf
+  /** The same for an input, in which UUIDs may be made up by the program: as a caller reference, and in words about one. */
+  readonly onInput: OnLeaf
   /** Hides what is secret in words that others wrote. */
   readonly words: (text: string) => string
 }
@@ -209,20 +215,46 @@ export class Secrets {
       return withAccountIds(this.accountIds, matches(replaceAll(text, inValues)))
     }
 
+    const onLeaf: OnLeaf = (text, { kind, sensitive }) => {
+      if (sensitive) return text === "" ? text : this.remember(text, "redacted", false)
+      return kind === "enum" ? text : value(text)
+    }
+
     return {
-      onLeaf: (text, { isToken, kind, sensitive }) => {
-        if (sensitive) return text === "" ? text : this.remember(text, "redacted", false)
-        if (isToken && UUID.test(text)) return this.remember(text, "generated", true)
-        return kind === "enum" ? text : value(text)
+      onLeaf,
+      onInput: (text, leaf) => {
+        if (leaf.sensitive) return onLeaf(text, leaf)
+        if (leaf.isToken && UUID.test(text)) return this.remember(text, "generated", true)
+        return onLeaf(
+          text.replace(UUID_IN_WORDS, (uuid) => this.remember(uuid, "generated", true)),
+          leaf
+        )
       },
       words: (text) =>
         withAccountIds(
           this.accountIds,
           // What is hidden already may be taken for a secret.
-          redact(matches(replaceAll(text, inWords))).replaceAll("[redacted]]", "[redacted]")
+          redact(hideBeginnings(matches(replaceAll(text, inWords)), inWords)).replaceAll("[redacted]]", "[redacted]")
         )
     }
   }
+}
+
+/** Hides secrets that were cut off. */
+const hideBeginnings = (text: string, secrets: ReadonlyArray<Searched>): string => {
+  let shown = text
+  for (const { forms } of secrets) {
+    for (const form of forms) {
+      const least = Math.max(BEGINNING, Math.ceil(form.length / 2))
+      const begin = form.slice(0, least)
+      for (let at = form.length > least ? shown.indexOf(begin) : -1; at !== -1; at = shown.indexOf(begin, at)) {
+        let length = least
+        while (length < form.length && shown[at + length] === form[length]) length += 1
+        shown = `${shown.slice(0, at)}[redacted]${shown.slice(at + length)}`
+      }
+    }
+  }
+  return shown
 }
 
 /** A short text where it is a word of its own. */

@@ -94,7 +94,7 @@ export class Recorder {
       Redaction.secretsOf(request.headers)
     )
     const sent = input.ok
-      ? { input: canonicalInput(operation.input, input.value, hide.onLeaf) }
+      ? { input: canonicalInput(operation.input, input.value, hide.onInput) }
       : { request: rawRequest(request, hide, sensitiveNames(operation.input)) }
     return FixtureLine.write({
       api,
