@@ -29,6 +29,9 @@ const modules: Table["modules"] = {
     to: "@effect/platform-node/NodeServices",
     same: "layer"
   },
+  "@effect/platform-node/NodeFileSystem": {
+    same: "layer"
+  },
   "@effect/platform-node/NodeHttpClient": {
     same: "Dispatcher layerUndici",
     renamed: {
@@ -61,7 +64,7 @@ const modules: Table["modules"] = {
   },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
-    same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
+    same: "HttpClient filterStatusOk make makeWith transform transformResponse withScope"
   },
   "@effect/platform/HttpClientError": { to: "effect/http/HttpClientError", same: "HttpClientError" },
   "@effect/platform/HttpClientRequest": {
