@@ -81,7 +81,8 @@ export interface Ran {
 const MAX_PRINTED = 400
 
 export const print = (value: unknown): string => {
-  const text = value instanceof Uint8Array ? `${value.length} bytes` : fc.stringify(value)
+  // Some values print themselves in several lines.
+  const text = value instanceof Uint8Array ? `${value.length} bytes` : fc.stringify(value).replace(/\n\s*/g, " ")
   return text.length > MAX_PRINTED ? `${text.slice(0, MAX_PRINTED)}…` : text
 }
 
