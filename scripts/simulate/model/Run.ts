@@ -1,4 +1,5 @@
 /** `npm run simulate -- --model [COUNT] [--seed N]`: so many commands over all families, against the model. */
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Draft from "@effect-cloudfront/testing/Draft"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Invariant from "@effect-cloudfront/testing/Invariant"
@@ -38,7 +39,8 @@ export const simulate = (
       seed
     }),
     (report) => ({ ...report, accepted })
-  )
+    // The clock warns of a slow machine.
+  ).pipe(TestEffect.withLog(() => {}, "None"))
 }
 
 /** From this number of commands on, every change must have been accepted. */
