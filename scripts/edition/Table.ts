@@ -178,7 +178,7 @@ const modules: Table["modules"] = {
   },
   "effect/Either": {
     to: "effect/Result",
-    same: "flatMap flip getOrNull map try",
+    same: "flatMap flip getOrElse getOrNull map try",
     renamed: {
       Either: "Result",
       isEither: "isResult",
@@ -210,7 +210,7 @@ const modules: Table["modules"] = {
     same: "HashMap empty fromIterable get isHashMap keys map mutate reduce remove set size toValues"
   },
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
     renamed: {
       catchAll: "catch",
       scoped: "effect",

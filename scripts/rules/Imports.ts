@@ -101,8 +101,8 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "only what runs functions may load a JavaScript engine"
   },
   {
-    from: /^packages\/testing\/src\/(?!(Arbitrary|Draft)\.ts$|internal\/generate)/,
-    to: /^(?!npm:fast-check$)(?!packages\/testing\/src\/((Arbitrary|Draft)$|internal\/generate))/,
+    from: /^packages\/testing\/src\/(?!(Arbitrary|Draft|Model)\.ts$|internal\/(falsify|generate|model))/,
+    to: /^(?!npm:fast-check$)(?!packages\/testing\/src\/((Arbitrary|Draft|Model)$|internal\/(falsify|generate|model)))/,
     why: "fast-check is for those who ask for it"
   },
   {

@@ -2,6 +2,7 @@
  * `npm run simulate -- [--quick] [--every N] [--docs FILE] [PROGRAM...]`: simulates the named programs, or all. `--quick` uses two
  * lags and two durations instead of four and three, `--every` one case of each N. `--docs` writes the table of outcomes to a page. Two processes
  * share the work. `npm run simulate -- --many 10000` reads as many distributions instead, and prints the time and the memory.
+ * `npm run simulate -- --model 10000 [--seed N] [--path PATH]` runs so many commands over all families against a model.
  */
 import { fork } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -17,6 +18,9 @@ const take = (name: string): string | undefined => {
 const docs = take("--docs")
 const shard = take("--shard")
 const many = take("--many")
+const model = take("--model")
+const seed = take("--seed")
+const path = take("--path")
 const every = Number(take("--every") ?? 1)
 if (!Number.isInteger(every) || every < 1) {
   console.error("--every takes a number of cases, 1 or more")
@@ -68,7 +72,17 @@ const lead = async (): Promise<void> => {
   process.exitCode = failed === 0 && ends.length > 0 ? 0 : 1
 }
 
-if (many !== undefined) {
+if (model !== undefined) {
+  const Model = await import("./model/Run.js")
+  const count = Number(model)
+  // Without a seed, each run is another one. It is printed.
+  const chosen = seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(seed)
+  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(chosen)) {
+    console.error("--model takes a number of commands, 1 or more, and --seed a whole number")
+    process.exit(2)
+  }
+  process.exitCode = (await Model.run(count, chosen, path)) ? 0 : 1
+} else if (many !== undefined) {
   const Many = await import("./Many.js")
   await Many.run(Number(many))
 } else await (shard === undefined ? lead() : work(Number(shard)))
