@@ -326,14 +326,16 @@ export const cases = async (subject: Subject, place: Knobs.Place, effort: Effort
  * knob.
  */
 export async function* runs(subject: Subject, effort: Effort): AsyncGenerator<Result> {
-  const { end, used } = await run(untouched(subject, Knobs.plain, Knobs.NOTHING))
+  const plain = await run(untouched(subject, Knobs.plain, Knobs.NOTHING))
+  // Without knowing what it needs, nothing can be said.
+  if (plain.end === "not begun") return void (yield plain)
+  const { used } = plain
   for (const [turn, place] of effort.swept.entries()) {
     const alone = await run(untouched(subject, place, used))
     yield alone
     const count = Math.ceil(effort.calls / (alone.calls.length + OVERHEAD))
     for (const one of sample(casesAfter(alone, effort, turn), count)) yield await run(one)
   }
-  if (end === "not begun") return
   for (const place of effort.turned) {
     if (!place.matters(used)) continue
     const alone = await run(untouched(subject, place, used))
