@@ -1,0 +1,45 @@
+// @effect-diagnostics processEnv:off
+/** The process `cloudfront`. */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Cause from "effect/Cause"
+import * as Cli from "./Cli.js"
+import * as ExitCode from "./ExitCode.js"
+import * as Connection from "./internal/lazyConnection.js"
+import * as NodeIo from "./internal/nodeIo.js"
+import { VERSION } from "./internal/version.js"
+
+const SIGNALS = { SIGINT: ExitCode.codes.interrupted, SIGTERM: ExitCode.codes.terminated } as const
+
+const io = NodeIo.make()
+
+// A write reports it, too; without a listener the process would end with a stack trace.
+process.stdout.on("error", () => undefined)
+process.stderr.on("error", () => undefined)
+
+let signalled: number | undefined
+
+const program = Effect.gen(function* () {
+  const fiber = yield* Effect.fork(
+    Cli.run(process.argv.slice(2), { io, connect: (settings) => Connection.make(io, settings), version: VERSION })
+  )
+  for (const [name, code] of Object.entries(SIGNALS)) {
+    process.on(name, () => {
+      // Who presses Ctrl-C twice does not want to wait.
+      if (signalled !== undefined) process.exit(code)
+      signalled = code
+      Effect.runFork(Fiber.interrupt(fiber))
+    })
+  }
+  return yield* Fiber.await(fiber)
+})
+
+const exit = await Effect.runPromise(program)
+if (Exit.isSuccess(exit)) process.exitCode = signalled ?? exit.value
+else if (signalled === undefined) {
+  process.stderr.write(`An error of the command itself: ${Cause.pretty(exit.cause)}\n`)
+  process.exitCode = ExitCode.codes.unexpected
+} else process.exitCode = signalled
+// What a child or an idle connection leaves open must not keep the process.
+if (signalled !== undefined) process.exit()
