@@ -7,9 +7,20 @@ import * as TestTime from "@effect-cloudfront/testing/TestTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Cli from "../src/Cli.js"
+import { root } from "../src/commands/index.js"
+import { common } from "../src/internal/common.js"
+import * as Completions from "../src/internal/completions.js"
 import type * as Connection from "../src/internal/connection.js"
 import { FileError } from "../src/internal/failure.js"
 import type * as Io from "../src/internal/io.js"
+
+// A test that waits for a module to be loaded is stuck for the clock of tests.
+await Effect.runPromise(
+  Effect.zipRight(
+    Completions.collect(root, common),
+    Effect.promise(() => import("../src/internal/parser.js"))
+  )
+)
 
 /** An account of its own. */
 export const account = (options?: Settings.Options) => InMemoryCloudFront.layer(options)
@@ -29,7 +40,9 @@ export interface World {
     args: ReadonlyArray<string>,
     options: Io.RunOptions,
     files: Map<string, string>
-  ) => Io.Finished | undefined
+  ) => Io.Finished | Effect.Effect<Io.Finished> | undefined
+  /** Where the package of the in-memory CloudFront is. */
+  readonly testing?: URL
   readonly connection?: Connection.Service
 }
 
@@ -89,8 +102,12 @@ export const cloudfront = (args: ReadonlyArray<string>, world: World = {}) =>
         const finished = world.programs?.(command, args, options, files)
         return finished === undefined
           ? Effect.fail(new FileError({ message: `the program ${command} does not exist` }))
-          : Effect.succeed(finished)
+          : Effect.isEffect(finished)
+            ? finished
+            : Effect.succeed(finished)
       },
+      runNode: (program, args) => io.run("node", [program.pathname, ...args]),
+      resolve: () => world.testing,
       ask: (question) =>
         Effect.sync(() => {
           questions.push(question)

@@ -14,7 +14,7 @@ import { onInterrupt, withProgress } from "./progress.js"
 import * as Spec from "./spec.js"
 
 /** Nothing is written in a dry run. */
-class Planned extends Data.TaggedError("Planned")<{ readonly message: string }> {}
+export class Planned extends Data.TaggedError("Planned")<{ readonly message: string }> {}
 
 /** The difference of two configurations, for a person. */
 export const showDifference = (

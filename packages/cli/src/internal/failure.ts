@@ -41,3 +41,18 @@ export class PartialFailure extends Data.TaggedError("PartialFailure")<{
 export class RolledBack extends Data.TaggedError("RolledBack")<{
   readonly message: string
 }> {}
+
+/** Another client has changed what is edited. */
+export class ChangedMeanwhile extends Data.TaggedError("ChangedMeanwhile")<{
+  readonly message: string
+}> {}
+
+/** What was to be checked is not as it is to be. */
+export class FailedCheck extends Data.TaggedError("FailedCheck")<{
+  readonly message: string
+}> {}
+
+/** The package of the in-memory CloudFront is not installed. */
+export class MissingTestingPackage extends Data.TaggedError("MissingTestingPackage")<{
+  readonly message: string
+}> {}

@@ -48,6 +48,10 @@ export interface Service {
     args: ReadonlyArray<string>,
     options?: RunOptions
   ) => Effect.Effect<Finished, FileError>
+  /** Runs a program of Node, which has the terminal. */
+  readonly runNode: (program: URL, args: ReadonlyArray<string>) => Effect.Effect<Finished, FileError>
+  /** The URL of a module that is installed beside the command or in the current folder. */
+  readonly resolve: (specifier: string) => URL | undefined
   /** Asks a question on the terminal, and returns the line that is typed. */
   readonly ask: (question: string) => Effect.Effect<string, FileError>
 }

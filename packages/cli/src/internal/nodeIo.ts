@@ -3,9 +3,11 @@
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { createInterface } from "node:readline"
+import { fileURLToPath, pathToFileURL } from "node:url"
 import { ClosedPipe, FileError } from "./failure.js"
 import type * as Io from "./io.js"
 
@@ -95,6 +97,17 @@ const ask: Io.Service["ask"] = (question) =>
     return Effect.sync(() => lines.close())
   })
 
+const resolve: Io.Service["resolve"] = (specifier) => {
+  for (const base of [import.meta.url, join(process.cwd(), "package.json")]) {
+    try {
+      return pathToFileURL(createRequire(base).resolve(specifier))
+    } catch {
+      // It may be installed in the other place.
+    }
+  }
+  return undefined
+}
+
 /** The world of this process. */
 export const make = (): Io.Service => ({
   env: process.env,
@@ -129,5 +142,8 @@ export const make = (): Io.Service => ({
       )
     ),
   run,
+  runNode: (program, args) =>
+    run(process.execPath, [...process.execArgv, fileURLToPath(program), ...args], { attached: true }),
+  resolve,
   ask
 })

@@ -70,23 +70,26 @@ export const parseDuration = (text: string): number | undefined => {
   )
 }
 
+/** A text that is parsed. */
+export const parsed = <A>(
+  about: string,
+  placeholder: string,
+  parse: (text: string) => { readonly value: A } | { readonly expected: string }
+): Parameter<A | undefined> => ({ ...optional("text", about, placeholder), parse })
+
 /** A duration, in milliseconds. */
-export const duration = (about: string): Parameter<number | undefined> => ({
-  ...optional("text", about, "DURATION"),
-  parse: (text) => {
+export const duration = (about: string): Parameter<number | undefined> =>
+  parsed(about, "DURATION", (text) => {
     const value = parseDuration(text)
     return value === undefined ? { expected: "a duration such as 90s, 15m or 1h30m" } : { value }
-  }
-})
+  })
 
 /** `KEY=VALUE`, as a pair. */
-export const pair = (about: string): Parameter<readonly [key: string, value: string] | undefined> => ({
-  ...optional("text", about, "KEY=VALUE"),
-  parse: (text) => {
+export const pair = (about: string): Parameter<readonly [key: string, value: string] | undefined> =>
+  parsed(about, "KEY=VALUE", (text) => {
     const at = text.indexOf("=")
-    return at < 1 ? { expected: "KEY=VALUE" } : { value: [text.slice(0, at), text.slice(at + 1)] }
-  }
-})
+    return at < 1 ? { expected: "KEY=VALUE" } : { value: [text.slice(0, at), text.slice(at + 1)] as const }
+  })
 
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>
 
