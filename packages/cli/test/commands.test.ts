@@ -104,7 +104,13 @@ describe("create", () => {
   it.effect("creates a distribution with settings, and waits", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* cloudfront([
-        ...["create", "app.example.com", "--comment", "app", "--tag", "team=web", "--wait"],
+        "create",
+        "app.example.com",
+        "--comment",
+        "app",
+        "--tag",
+        "team=web",
+        "--wait",
         "DefaultCacheBehavior.Compress=true"
       ])
       assert.strictEqual(code, 0)

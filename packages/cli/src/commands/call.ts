@@ -112,6 +112,6 @@ export const call: Spec.Group = {
   entries: Object.values(all).map((operation) => ({
     name: kebab(operation.id),
     summary: `calls ${operation.id}`,
-    load: () => Promise.resolve(commandOf(operation))
+    load: Effect.sync(() => commandOf(operation))
   }))
 }

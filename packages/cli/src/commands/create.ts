@@ -48,7 +48,7 @@ export const create = Spec.command({
   ],
   run: (values) =>
     Effect.gen(function* () {
-      const assignments = yield* Effect.forEach(values.SETTING, Assign.parse)
+      const assignments = yield* Effect.forEach(values.SETTING, Assign.parse, { concurrency: 1 })
       const domainName = values.ORIGIN
       if (/[/:]/.test(domainName)) {
         return yield* new UsageError({

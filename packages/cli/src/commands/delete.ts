@@ -57,10 +57,10 @@ const printOutcomes = (outcomes: ReadonlyArray<DeleteAllOutcome>) =>
 const deleteDistributions = (values: Values, names: ReadonlyArray<string>) =>
   withCloudFront(
     Effect.gen(function* () {
-      const ids = yield* Effect.forEach(names, Distributions.idOf)
+      const ids = yield* Effect.forEach(names, Distributions.idOf, { concurrency: 1 })
       const options = Spec.waitOptions(values)
       if (values["dry-run"]) {
-        const found = yield* Effect.forEach(ids, (id) => Distributions.find(id))
+        const found = yield* Effect.forEach(ids, (id) => Distributions.find(id), { concurrency: 1 })
         return yield* Out.rows(
           found.map(({ Distribution: { DistributionConfig, DomainName, Id, Status } }) => ({
             id: Id,
@@ -117,23 +117,26 @@ const deleteOthers = (kind: string, values: Values, names: ReadonlyArray<string>
     const left = new Set(names)
     const outcomes = yield* withCloudFront(
       withProgress((report) =>
-        Effect.forEach(names, (id) =>
-          Effect.map(
-            Effect.either(
-              remove(id, {
-                ...Spec.waitOptions(values),
-                detach: values.replacement === undefined ? values.detach : { replacement: values.replacement },
-                dryRun: values["dry-run"],
-                onEvent: reporting(report)
-              })
+        Effect.forEach(
+          names,
+          (id) =>
+            Effect.map(
+              Effect.either(
+                remove(id, {
+                  ...Spec.waitOptions(values),
+                  detach: values.replacement === undefined ? values.detach : { replacement: values.replacement },
+                  dryRun: values["dry-run"],
+                  onEvent: reporting(report)
+                })
+              ),
+              (result) => {
+                left.delete(id)
+                return result._tag === "Left"
+                  ? { id, outcome: "Failed", users: [] as ReadonlyArray<string>, error: result.left }
+                  : { id, ...result.right, error: undefined }
+              }
             ),
-            (result) => {
-              left.delete(id)
-              return result._tag === "Left"
-                ? { id, outcome: "Failed", users: [] as ReadonlyArray<string>, error: result.left }
-                : { id, ...result.right, error: undefined }
-            }
-          )
+          { concurrency: 1 }
         )
       ).pipe(
         onInterrupt(() => `Not deleted yet: ${[...left].join(", ")}. ${againWith([...left], ` --kind ${kind} --yes`)}`)

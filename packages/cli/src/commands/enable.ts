@@ -23,9 +23,9 @@ const make = (name: "enable" | "disable") => {
     run: (values) =>
       withCloudFront(
         Effect.gen(function* () {
-          const ids = yield* Effect.forEach(values.DISTRIBUTION, Distributions.idOf)
+          const ids = yield* Effect.forEach(values.DISTRIBUTION, Distributions.idOf, { concurrency: 1 })
           if (values["dry-run"]) {
-            const found = yield* Effect.forEach(ids, (id) => Distributions.find(id))
+            const found = yield* Effect.forEach(ids, (id) => Distributions.find(id), { concurrency: 1 })
             return yield* Out.rows(
               found.map(({ Distribution: { DistributionConfig, Id } }) => ({
                 id: Id,

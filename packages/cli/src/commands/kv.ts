@@ -123,7 +123,7 @@ const readPairs = (path: string): Effect.Effect<ReadonlyArray<readonly [string, 
     const lines = text.split("\n").filter((line) => line.trim() !== "")
     const isLines = lines.length > 0 && lines.every((line) => /^\{.*"key".*"value".*\}$/.test(line.trim()))
     const json = isLines
-      ? yield* Effect.forEach(lines, (line) => parseJson(what, line))
+      ? yield* Effect.forEach(lines, (line) => parseJson(what, line), { concurrency: 1 })
       : yield* parseJson(what, text.trim() === "" ? "{}" : text)
     const list = isFields(json) && Array.isArray(json["data"]) ? json["data"] : json
     const pairs = Array.isArray(list)

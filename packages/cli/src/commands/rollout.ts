@@ -92,7 +92,7 @@ export const rollout = Spec.command({
   run: (values) =>
     Effect.gen(function* () {
       const { DISTRIBUTION, SETTING, cancel, check, config, header, soak } = values
-      const assignments = yield* Effect.forEach(SETTING, Assign.parse)
+      const assignments = yield* Effect.forEach(SETTING, Assign.parse, { concurrency: 1 })
       if (!cancel && assignments.length === 0 && config === undefined) {
         return yield* new UsageError({ message: "rollout needs a change: settings, or --config" })
       }

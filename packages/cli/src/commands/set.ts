@@ -36,9 +36,11 @@ export const set = Spec.command({
       if (SETTING.length + unset.length === 0) {
         return yield* new UsageError({ message: "set needs at least one setting, such as Comment=site" })
       }
-      const given = yield* Effect.forEach(SETTING, Assign.parse)
-      const taken = yield* Effect.forEach(unset, (path) =>
-        Effect.map(Assign.parsePath(path), (path) => ({ path, text: undefined }))
+      const given = yield* Effect.forEach(SETTING, Assign.parse, { concurrency: 1 })
+      const taken = yield* Effect.forEach(
+        unset,
+        (path) => Effect.map(Assign.parsePath(path), (path) => ({ path, text: undefined })),
+        { concurrency: 1 }
       )
       return yield* changeDistribution(
         DISTRIBUTION,

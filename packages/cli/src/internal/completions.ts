@@ -25,10 +25,10 @@ export const collect = (
       options: Object.entries(common),
       choices: []
     }
-    const below = yield* Effect.forEach(group.entries, (entry) =>
-      Effect.flatMap(
-        Effect.promise(() => entry.load()),
-        (loaded): Effect.Effect<ReadonlyArray<Words>> => {
+    const below = yield* Effect.forEach(
+      group.entries,
+      (entry) =>
+        Effect.flatMap(entry.load, (loaded): Effect.Effect<ReadonlyArray<Words>> => {
           const inner = [...path, entry.name]
           if (Spec.isGroup(loaded)) return collect(loaded, common, inner)
           const [first] = Object.values(loaded.arguments)
@@ -40,8 +40,8 @@ export const collect = (
               choices: first?.choices ?? []
             }
           ])
-        }
-      )
+        }),
+      { concurrency: 1 }
     )
     return [own, ...below.flat()]
   })

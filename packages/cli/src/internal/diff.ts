@@ -34,7 +34,7 @@ const compare = (before: ReadonlyArray<string>, after: ReadonlyArray<string>): R
     const previous = goesDown ? k + 1 : k - 1
     const startX = edits === 0 ? 0 : (earlier.get(previous) ?? 0)
     const startY = edits === 0 ? 0 : startX - previous
-    while (x > startX && y > startY && x > 0 && y > 0) lines.push({ mark: " ", text: before[--x] ?? "" }) && y--
+    for (; x > startX && y > startY; x--, y--) lines.push({ mark: " ", text: before[x - 1] ?? "" })
     if (edits === 0) break
     if (goesDown) lines.push({ mark: "+", text: after[--y] ?? "" })
     else lines.push({ mark: "-", text: before[--x] ?? "" })

@@ -78,7 +78,7 @@ export const reader = (
   const [found] = candidates
   const names = Object.keys(all).flatMap((id) => {
     const [, rest] = /^(?:Get|Describe)(.*)$/.exec(id) ?? []
-    return rest === undefined || /Config$/.test(rest) ? [] : [kebab(rest)]
+    return rest === undefined || rest.endsWith("Config") ? [] : [kebab(rest)]
   })
   const by = found === undefined ? undefined : requiredMembers(found[1])[0]
   return found === undefined || by === undefined

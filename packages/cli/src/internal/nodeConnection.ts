@@ -46,7 +46,9 @@ export const make = (io: Io.Service, settings: Connection.Settings): Connection.
   const profile = settings.profile ?? present(env["AWS_PROFILE"])
   const nodeAws = Effect.promise(() => import("./nodeAws.js"))
   // AWS's reader of the files takes longer to load than all else, so it is not loaded where it has nothing to read.
-  const hasFiles = Effect.map(Effect.forEach(filesOf(io), io.exists), (found) => found.includes(true))
+  const hasFiles = Effect.map(Effect.forEach(filesOf(io), io.exists, { concurrency: 1 }), (found) =>
+    found.includes(true)
+  )
   const isNeeded = profile === undefined ? hasFiles : Effect.succeed(true)
   const fromTools = (service: string): Effect.Effect<Options, Failure> =>
     Effect.flatMap(isNeeded, (isNeeded) =>

@@ -2,7 +2,7 @@
 /** The world around a command on Node. */
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -49,13 +49,12 @@ const output = (stream: NodeJS.WriteStream): Io.Output => ({
     })
 })
 
-const readStdin: Io.Service["readStdin"] = Effect.tryPromise({
-  try: async () => {
-    const chunks: Array<Uint8Array> = []
-    for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk)
-    return Buffer.concat(chunks).toString("utf8")
-  },
-  catch: toFileError("the standard input")
+const readStdin: Io.Service["readStdin"] = Effect.async((resume) => {
+  const chunks: Array<Uint8Array> = []
+  process.stdin.on("data", (chunk: Uint8Array) => void chunks.push(chunk))
+  process.stdin.once("error", (error) => resume(Effect.fail(toFileError("the standard input")(error))))
+  process.stdin.once("end", () => resume(Effect.succeed(Buffer.concat(chunks).toString("utf8"))))
+  return Effect.sync(() => void process.stdin.pause())
 })
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 }
@@ -115,32 +114,20 @@ export const make = (): Io.Service => ({
   stderr: output(process.stderr),
   isInteractive: process.stdin.isTTY && process.stderr.isTTY,
   readStdin,
-  exists: (path) =>
-    Effect.promise(() =>
-      access(path).then(
-        () => true,
-        () => false
-      )
-    ),
-  readFile: (path) => Effect.tryPromise({ try: () => readFile(path), catch: toFileError(path) }),
+  exists: (path) => Effect.sync(() => existsSync(path)),
+  readFile: (path) => Effect.try({ try: () => readFileSync(path), catch: toFileError(path) }),
   writeFile: (path, text) =>
-    Effect.tryPromise({ try: () => writeFile(path, text, { mode: 0o600 }), catch: toFileError(path) }),
+    Effect.try({ try: () => writeFileSync(path, text, { mode: 0o600 }), catch: toFileError(path) }),
   writeTemporary: (name, text) =>
-    Effect.tryPromise({
-      try: async () => {
-        const path = join(await mkdtemp(join(tmpdir(), "cloudfront-")), name)
-        await writeFile(path, text, { mode: 0o600 })
+    Effect.try({
+      try: () => {
+        const path = join(mkdtempSync(join(tmpdir(), "cloudfront-")), name)
+        writeFileSync(path, text, { mode: 0o600 })
         return path
       },
       catch: toFileError(tmpdir())
     }),
-  removeTemporary: (path) =>
-    Effect.promise(() =>
-      rm(dirname(path), { recursive: true, force: true }).then(
-        () => undefined,
-        () => undefined
-      )
-    ),
+  removeTemporary: (path) => Effect.sync(() => rmSync(dirname(path), { recursive: true, force: true })),
   run,
   runNode: (program, args) =>
     run(process.execPath, [...process.execArgv, fileURLToPath(program), ...args], { attached: true }),

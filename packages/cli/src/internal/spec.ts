@@ -2,7 +2,7 @@
  * Commands as data. What is read of the command line, its help and the completions of shells are made from it. A command is loaded
  * when it is needed: until then only its name and its summary are there.
  */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type { Connection } from "./connection.js"
 import type { Failure } from "./failure.js"
 import type { Io } from "./io.js"
@@ -113,7 +113,7 @@ export interface Command {
 export interface Entry {
   readonly name: string
   readonly summary: string
-  readonly load: () => Promise<Command | Group>
+  readonly load: Effect.Effect<Command | Group>
 }
 
 export interface Group {
@@ -148,7 +148,7 @@ export const command = <const A extends Parameters, const O extends Parameters>(
 export const entry = (command: Command): Entry => ({
   name: command.name,
   summary: command.summary,
-  load: () => Promise.resolve(command)
+  load: Effect.succeed(command)
 })
 
 /** The option of commands that change something. */

@@ -1,20 +1,18 @@
 /**
  * The command `cloudfront`, without a process around it.
- *
- * @since 3.0.0
  */
 import * as Effect from "effect/Effect"
-import * as ExitCode from "./ExitCode.js"
-import { root } from "./commands/index.js"
-import { common } from "./internal/common.js"
-import * as Connection from "./internal/connection.js"
-import { UsageError, type Failure } from "./internal/failure.js"
-import * as Help from "./internal/help.js"
-import { Io, type Service as IoService } from "./internal/io.js"
-import * as Out from "./internal/out.js"
-import * as Spec from "./internal/spec.js"
-import { didYouMean } from "./internal/suggest.js"
-import { errorJson } from "./internal/toJson.js"
+import * as ExitCode from "./exitCode.js"
+import { root } from "../commands/all.js"
+import { common } from "./common.js"
+import * as Connection from "./connection.js"
+import { UsageError, type Failure } from "./failure.js"
+import * as Help from "./help.js"
+import { Io, type Service as IoService } from "./io.js"
+import * as Out from "./out.js"
+import * as Spec from "./spec.js"
+import { didYouMean } from "./suggest.js"
+import { errorJson } from "./toJson.js"
 
 const HELP = ["--help", "-h"]
 
@@ -61,10 +59,7 @@ const find = (
         new UsageError({ message: `${path.join(" ")} has no command ${typed}${didYouMean(name, names)}` })
       )
     }
-    return Effect.flatMap(
-      Effect.promise(() => entry.load()),
-      (next) => find([...path, entry.name], next, rest)
-    )
+    return Effect.flatMap(entry.load, (next) => find([...path, entry.name], next, rest))
   })
 
 /** The first option that the command does not have. */
@@ -116,14 +111,9 @@ type CommonValues = Spec.Values<typeof common>
 
 /**
  * What the command needs of its surroundings.
- *
- * @since 3.0.0
- * @category models
  */
 export interface Options {
-  /** @internal */
   readonly io: IoService
-  /** @internal */
   readonly connect: (settings: Connection.Settings) => Connection.Service
   /** The version that `--version` prints. */
   readonly version: string
@@ -160,7 +150,7 @@ const execute = (args: ReadonlyArray<string>, { connect, io, version }: Options)
         message: `${path.join(" ")} has no option ${unknown}${didYouMean(unknown, names)}`
       })
     }
-    const parser = yield* Effect.promise(() => import("./internal/parser.js"))
+    const parser = yield* Effect.promise(() => import("./parser.js"))
     const read = yield* Effect.mapError(
       parser.read(path.join(" "), parameters, words),
       ({ message }) => new UsageError({ message: `${message} (${path.join(" ")} --help tells more)` })
@@ -194,9 +184,6 @@ const report = (error: Failure, isJson: boolean, io: IoService): Effect.Effect<v
 
 /**
  * Runs the command with these arguments, and returns the exit code. An error is printed on the standard error. An interruption ends it.
- *
- * @since 3.0.0
- * @category commands
  */
 export const run = (args: ReadonlyArray<string>, options: Options): Effect.Effect<number> =>
   Effect.matchEffect(execute(args, options), {

@@ -1,23 +1,15 @@
 /**
  * The exit codes of the command `cloudfront`. They are stable: a script may rely on them.
- *
- * @since 3.0.0
  */
 import * as Errors from "@effect-cloudfront/core/Errors"
 
 /**
  * What a command ended with.
- *
- * @since 3.0.0
- * @category models
  */
 export type Kind = keyof typeof codes
 
 /**
  * The exit code of each kind of end.
- *
- * @since 3.0.0
- * @category models
  */
 export const codes = {
   ok: 0,
@@ -114,9 +106,6 @@ const isTagged = (error: unknown): error is Caused => typeof error === "object" 
 
 /**
  * The kind of an error.
- *
- * @since 3.0.0
- * @category constructors
  */
 export const kindOf = (error: unknown): Kind => {
   if (!isTagged(error)) return "unexpected"
@@ -132,8 +121,5 @@ export const kindOf = (error: unknown): Kind => {
 
 /**
  * The exit code of an error.
- *
- * @since 3.0.0
- * @category constructors
  */
 export const of = (error: unknown): number => codes[kindOf(error)]

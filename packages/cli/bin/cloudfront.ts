@@ -1,18 +1,22 @@
-// @effect-diagnostics processEnv:off
 /** The process `cloudfront`. */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Cause from "effect/Cause"
-import * as Cli from "./Cli.js"
-import * as ExitCode from "./ExitCode.js"
-import * as Connection from "./internal/lazyConnection.js"
-import * as NodeIo from "./internal/nodeIo.js"
-import { VERSION } from "./internal/version.js"
+import { readFileSync } from "node:fs"
+import * as Cli from "../src/internal/cli.js"
+import * as ExitCode from "../src/internal/exitCode.js"
+import * as Connection from "../src/internal/lazyConnection.js"
+import * as NodeIo from "../src/internal/nodeIo.js"
 
 const SIGNALS = { SIGINT: ExitCode.codes.interrupted, SIGTERM: ExitCode.codes.terminated } as const
 
 const io = NodeIo.make()
+
+/** That of package.json, which is above this file and above the single file that is made of it. */
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  readonly version: string
+}
 
 // A write reports it, too; without a listener the process would end with a stack trace.
 process.stdout.on("error", () => undefined)
@@ -22,7 +26,7 @@ let signalled: number | undefined
 
 const program = Effect.gen(function* () {
   const fiber = yield* Effect.fork(
-    Cli.run(process.argv.slice(2), { io, connect: (settings) => Connection.make(io, settings), version: VERSION })
+    Cli.run(process.argv.slice(2), { io, connect: (settings) => Connection.make(io, settings), version })
   )
   for (const [name, code] of Object.entries(SIGNALS)) {
     process.on(name, () => {

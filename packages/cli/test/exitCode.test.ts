@@ -3,12 +3,12 @@ import { InvalidOptions } from "@effect-cloudfront/core/Options"
 import { WaitTimeout } from "@effect-cloudfront/core/Waiter"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
-import * as ExitCode from "../src/ExitCode.js"
+import * as ExitCode from "../src/internal/exitCode.js"
 import * as Failure from "../src/internal/failure.js"
 
 const fields = { operation: "X", message: "m", requestId: "r", httpStatus: 400 }
 
-describe("ExitCode", () => {
+describe("exit codes", () => {
   it("has a code for each kind, and no code twice", () => {
     const all = Object.values(ExitCode.codes)
     assert.strictEqual(new Set(all).size, all.length)
