@@ -75,6 +75,7 @@ const services = Layer.mergeAll(
     Terminal.make({
       columns: Effect.succeed(80),
       rows: Effect.succeed(24),
+      size: Effect.die("there are no prompts"),
       readInput: Effect.die("there are no prompts"),
       readLine: Effect.die("there are no prompts"),
       display: () => Effect.void
