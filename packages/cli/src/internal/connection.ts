@@ -44,7 +44,7 @@ export const withCloudFront = <A, E, R>(
 /** Runs something with the clients of CloudFront and of key value stores. */
 export const withKeyValueStore = <A, E, R>(
   self: Effect.Effect<A, E, R>
-): Effect.Effect<A, E | Failure, Exclude<R, CloudFront | CloudFrontKeyValueStore> | Connection> =>
+): Effect.Effect<A, E | Failure, Exclude<Exclude<R, CloudFrontKeyValueStore>, CloudFront> | Connection> =>
   Effect.flatMap(Connection, ({ cloudFront, keyValueStore }) =>
     Effect.provide(Effect.provide(self, keyValueStore), cloudFront)
-  ) as Effect.Effect<A, E | Failure, Exclude<R, CloudFront | CloudFrontKeyValueStore> | Connection>
+  )

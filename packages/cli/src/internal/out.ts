@@ -69,9 +69,6 @@ export const note = (text: string): Effect.Effect<void, ClosedPipe, Out> =>
 export const warn = (text: string): Effect.Effect<void, ClosedPipe, Out> =>
   Effect.flatMap(Out, ({ io, paintNote }) => io.stderr.write(line(paintNote("yellow", text))))
 
-/** Whether somebody can answer. */
-export const isInteractive: Effect.Effect<boolean, never, Out> = Effect.map(Out, ({ io }) => io.isInteractive)
-
 /** Asks whether to go on. Fails with `Declined` if the answer is not yes, and with `UsageError` if there is nobody to ask. */
 export const confirm = (question: string, yes: boolean): Effect.Effect<void, Declined | UsageError | FileError, Out> =>
   Effect.flatMap(Out, ({ io, paintNote }): Effect.Effect<void, Declined | UsageError | FileError> => {
