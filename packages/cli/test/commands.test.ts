@@ -45,7 +45,7 @@ describe("ls", () => {
         const { code, stdout } = yield* cloudfront(["ls", kind, "--limit", "3"])
         assert.strictEqual(code, 0)
         assert.strictEqual(lines(stdout).length, 4)
-        assert.match(stdout, /Managed-/)
+        assert.match(stdout, /^ID +NAME +TYPE +LAST MODIFIED TIME .*\n[0-9a-f-]{36} +Managed-/)
       }
       const { Id } = yield* site
       yield* cloudfront(["invalidate", Id, "/*"])

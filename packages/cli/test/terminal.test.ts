@@ -116,25 +116,26 @@ sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(s
 
 const hasPython = spawnSync("python3", ["-c", "import pty"]).status === 0
 
-/** Runs the command in a terminal. The answers are typed when what they answer is shown. */
-const typed = (
-  args: ReadonlyArray<string>,
+/** Runs a program in a terminal. The answers are typed when what they answer is shown. */
+const terminal = (
+  command: ReadonlyArray<string>,
   answers: ReadonlyArray<readonly [shown: RegExp, answer: string]> = [],
   env: NodeJS.ProcessEnv = {}
 ): Promise<Ended> => {
   const left = [...answers]
-  return run(
-    "python3",
-    ["-c", TERMINAL, process.execPath, file, ...args],
-    environment({ TERM: "xterm", ...env }),
-    (output, write) => {
-      const [next] = left
-      if (next === undefined || !next[0].test(output)) return
-      left.shift()
-      write(next[1])
-    }
-  )
+  return run("python3", ["-c", TERMINAL, ...command], environment({ TERM: "xterm", ...env }), (output, write) => {
+    const [next] = left
+    if (next === undefined || !next[0].test(output)) return
+    left.shift()
+    write(next[1])
+  })
 }
+
+/** Runs the command in a terminal. */
+const typed = (args: ReadonlyArray<string>, ...more: Tail<Parameters<typeof terminal>>): Promise<Ended> =>
+  terminal([process.execPath, file, ...args], ...more)
+
+type Tail<T extends ReadonlyArray<unknown>> = T extends readonly [unknown, ...infer Rest] ? Rest : never
 
 const CTRL_C = "\u0003"
 
@@ -218,6 +219,19 @@ describe.skipIf(!hasPython)("in a terminal", () => {
     assert.match(stdout, /\u001b\[32m\+ +"Comment": "edited",\u001b\[39m/)
     const { stdout: shown } = await cloudfront("show", world.id, "--config")
     assert.include(shown, '"Comment": "edited"')
+  })
+
+  it("serves the in-memory CloudFront until Ctrl-C, which it takes itself", async () => {
+    // The package of the in-memory CloudFront is TypeScript here.
+    const loader = fileURLToPath(new URL("../../../node_modules/tsx/dist/loader.mjs", import.meta.url))
+    const bin = join(source, "bin/cloudfront.ts")
+    const { status, stdout } = await terminal(
+      [process.execPath, "--import", loader, bin, "fake", "--port", "0", "--fast"],
+      [[/The state is not saved/, CTRL_C]]
+    )
+    assert.strictEqual(status, 130, stdout)
+    assert.match(stdout, /listens at http:\/\/127\.0\.0\.1:\d+/)
+    assert.match(stdout, /SIGINT: the server stops/)
   })
 
   it("has no colours where NO_COLOR is set", async () => {

@@ -9,6 +9,7 @@ import { isFields } from "../internal/fields.js"
 import * as Out from "../internal/out.js"
 import * as Spec from "../internal/spec.js"
 import type { Column } from "../internal/table.js"
+import { toJson } from "../internal/toJson.js"
 
 const listDistributions = (limit: number): Effect.Effect<void, Failure, Spec.Environment> =>
   withCloudFront(
@@ -37,14 +38,12 @@ const FIRST = [
   "CreatedTime"
 ]
 
-/** The simple members of items. A member that holds all, such as `CachePolicy`, is opened. */
-const flatten = (item: unknown): Readonly<Record<string, unknown>> => {
+/** The simple members of an item, and of the structures in it that have most of it, such as `CachePolicy` and its configuration. */
+const flatten = (item: unknown, depth = 2): Readonly<Record<string, unknown>> => {
   if (!isFields(item)) return { Id: item }
   const entries = Object.entries(item)
   return Object.fromEntries([
-    ...entries.flatMap(([, value]) =>
-      isFields(value) && !("formatted" in value) ? Object.entries(flatten(value)) : []
-    ),
+    ...entries.flatMap(([, value]) => (isFields(value) && depth > 0 ? Object.entries(flatten(value, depth - 1)) : [])),
     ...entries.filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
   ])
 }
@@ -89,7 +88,7 @@ const listKind = (
     return yield* withCloudFront(
       Effect.gen(function* () {
         if (isJson) return yield* Stream.runForEach(all, (item) => Out.jsonLine(item))
-        const rows = Array.from(yield* Stream.runCollect(all), flatten)
+        const rows = Array.from(yield* Stream.runCollect(all), (item) => flatten(toJson(item)))
         if (rows.length === 0) return yield* Out.note(`There are no ${found.plural.replaceAll("-", " ")}.`)
         return yield* Out.rows(rows, columnsOf(rows))
       })

@@ -80,7 +80,12 @@ const run: Io.Service["run"] = (command, args, { attached = false, env = {}, inp
         })
       )
     )
-    return Effect.sync(() => void child.kill())
+    return Effect.suspend(() => {
+      if (child.exitCode !== null || child.signalCode !== null) return Effect.void
+      // A terminal gives Ctrl-C to both programs, and the other one may have something to put in order.
+      if (!attached || !process.stdin.isTTY) child.kill()
+      return Effect.async<void>((end) => void child.once("close", () => end(Effect.void)))
+    })
   })
 
 const ask: Io.Service["ask"] = (question) =>
