@@ -298,10 +298,9 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
     const log = yield* Ref.make(Chunk.empty<Call>())
     const served = yield* Ref.make<ReadonlyMap<string, number>>(new Map())
     const byId = new Map(stubs.map((one) => [one.operation.id, one]))
-    const route = Route.make()
 
     const handle: Server["handle"] = Effect.fnUntraced(function* (name, request) {
-      const match = route(request)
+      const match = Route.route(request)
       if (match === undefined)
         return yield* refuse(name, `${request.method} ${request.path} is not an operation of the API`)
       const { id } = match.operation
