@@ -144,7 +144,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Deferred": {
-    same: "Deferred await done make succeed",
+    same: "Deferred await die done fail make succeed",
     renamed: {
       unsafeDone: "doneUnsafe"
     }
@@ -270,7 +270,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream concat filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
+    same: "Stream concat empty fail filter flatMap fromIterable make map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

@@ -34,6 +34,7 @@ import * as Interpreter from "./internal/interpreter.js"
 import { kinds } from "./internal/kinds.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as RateLimit from "./internal/rateLimit.js"
+import * as Route from "./internal/route.js"
 import * as Snapshots from "./internal/snapshot.js"
 import * as Store from "./internal/store.js"
 import * as World from "./internal/world.js"
@@ -138,7 +139,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       const at = yield* Clock.currentTimeMillis
       const place = yield* Ref.updateAndGet(serial, (n) => n + 1)
       const requestId = Ids.request({ seed: settings.seed, serial: place })
-      const match = interpreter.route(request)
+      const match = Route.route(request)
       const operation = match?.operation.id
       const fault = yield* take(operation, request)
       const incoming = { request, match, serial: place, requestId }
@@ -161,7 +162,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       Inspect.make(
         Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) => {
           const now = clock + all.ahead
-          const { current } = World.historyOf(all, account, settings)
+          const { current } = World.historyOf(all, account)
           const own = World.settingsOf(account, settings)
           return { state: Store.at({ kinds, settings: own }, current, now), now, settings: own }
         })

@@ -311,10 +311,9 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
       Effect.map(Ref.get(log), (all) =>
         Chunk.toReadonlyArray(all).flatMap(({ name, ...call }): ReadonlyArray<Call> => (isWanted(name) ? [call] : []))
       )
-    const route = Route.make()
 
     const handle: Server["handle"] = Effect.fnUntraced(function* (sent, request) {
-      const match = route(request)
+      const match = Route.route(request)
       if (match === undefined)
         return yield* refuse(sent, `${request.method} ${request.path} is not an operation of the API`)
       const { id } = match.operation

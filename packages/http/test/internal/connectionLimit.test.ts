@@ -1,3 +1,4 @@
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -6,7 +7,7 @@ import * as fc from "fast-check"
 import * as ConnectionLimit from "../../src/internal/connectionLimit.js"
 
 /** Lets other fibers run until none of them can go on. */
-const settle = Effect.forEach(Array.from({ length: 20 }), () => Effect.yieldNow(), { discard: true })
+const settle = Effect.forEach(Array.from({ length: 20 }), () => TestEffect.yieldNow, { discard: true })
 
 describe("a limit of connections", () => {
   it.effect("admits in the order of arrival, never more than its number, and loses no place", () =>
