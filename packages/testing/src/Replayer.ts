@@ -287,10 +287,9 @@ export const layerHttpClient = (
   perBuild(() =>
     Layer.effectContext(
       Effect.map(make(recording, options), ({ answer, service }) => {
-        const route = Route.make()
         const client = HttpClients.make((request) => {
           const api = Route.isForKeys(request) ? "CloudFrontKeyValueStore" : "CloudFront"
-          const operation = route(request)?.operation.id ?? `${request.method} ${request.path}`
+          const operation = Route.route(request)?.operation.id ?? `${request.method} ${request.path}`
           return Effect.mapError(answer(api, operation, request), causeOf)
         })
         return Context.make(Replayer, service).pipe(Context.add(HttpClient.HttpClient, client))

@@ -48,8 +48,6 @@ export const around = (
   client: HttpClient.HttpClient,
   record: (exchange: Record.Exchange) => Effect.Effect<void>
 ): HttpClient.HttpClient => {
-  const route = Route.make()
-
   const begin = (
     request: HttpClientRequest.HttpClientRequest
   ): Effect.Effect<Begun | undefined, HttpClientError.HttpClientError> =>
@@ -57,7 +55,7 @@ export const around = (
       const url = parse(request.url)
       if (url === undefined) return undefined
       const received = HttpClients.toReceived(request, url, NO_BYTES)
-      const match = route(received)
+      const match = Route.route(received)
       if (match === undefined) return undefined
       return {
         api: Route.isForKeys(received) ? "CloudFrontKeyValueStore" : "CloudFront",
