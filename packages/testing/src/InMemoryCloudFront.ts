@@ -250,13 +250,11 @@ export interface ClientOptions {
   readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
-/** The clients of both APIs. What is an option of CloudFront's endpoint is none of the other one. */
+/** The clients of both APIs. */
 const clients = (
   options: CloudFrontHttp.Options
-): Layer.Layer<CloudFront | CloudFrontKeyValueStore, never, Credentials.Credentials | HttpClient.HttpClient> => {
-  const { endpoint: _endpoint, region: _region, useDualStack: _useDualStack, useFips: _useFips, ...others } = options
-  return Layer.orDie(Layer.merge(CloudFrontHttp.layer(options), KeyValueStoreHttp.layer(others)))
-}
+): Layer.Layer<CloudFront | CloudFrontKeyValueStore, never, Credentials.Credentials | HttpClient.HttpClient> =>
+  Layer.orDie(Layer.merge(CloudFrontHttp.layer(options), KeyValueStoreHttp.layer(Client.keyOptions(options))))
 
 /**
  * Provides a further client of the in-memory CloudFront in the context, with other credentials: those of another account, or ones that
