@@ -34,6 +34,7 @@ import * as Client from "./internal/client.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as Route from "./internal/route.js"
 import * as StubResponse from "./internal/stubResponse.js"
+import { toReceived } from "./internal/wireRequest.js"
 import * as Settings from "./Settings.js"
 import * as TestTime from "./TestTime.js"
 
@@ -347,14 +348,6 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
       }
     }
   })
-
-const toReceived = (request: Wire.Request): RestXmlServer.ReceivedRequest => ({
-  method: request.method,
-  path: request.path,
-  query: Wire.queryString(request.query),
-  headers: request.headers,
-  body: Wire.bytesOf(request.body)
-})
 
 /** Sends the requests of one API. */
 type Sender = Pick<CloudFrontService, "execute">

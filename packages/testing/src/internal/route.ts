@@ -10,7 +10,7 @@ export type Route = (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Ma
 const ROOTS = ["/2020-05-31/", "/key-value-stores/"] as const
 
 /** The path, starting with the root of an API. An endpoint may have a path prefix. */
-const pathOf = (path: string): string => {
+export const pathOf = (path: string): string => {
   const start = ROOTS.map((root) => path.indexOf(root)).find((at) => at >= 0)
   return path.slice(start ?? 0)
 }
