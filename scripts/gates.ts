@@ -11,6 +11,7 @@ export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
   ],
   [
     { name: "generated code", script: ["generate", "--check"] },
+    { name: "cookbook", script: ["cookbook", "--check"] },
     { name: "project rules", script: ["rules"] },
     { name: "lint", script: ["lint"] },
     { name: "unused code", script: ["unused"] },

@@ -32,8 +32,8 @@ interface Section {
 const SECTIONS: ReadonlyArray<Section> = [
   { title: "Start", pages: ["index", "concepts", "programs", "values", "errors", "security", "watching"] },
   { title: "Programs", pages: ["cookbook/"] },
-  { title: "Testing", pages: ["packages/testing", "testing/", "in-memory-cloudfront"] },
-  { title: "Coming from", pages: ["coming-from/", "from-boto", "aws-sdk"] },
+  { title: "Testing", pages: ["testing/ten-lines", "testing/", "packages/testing", "in-memory-cloudfront"] },
+  { title: "Coming from", pages: ["coming-from/", "aws-sdk"] },
   {
     title: "Reference",
     pages: [

@@ -29,6 +29,9 @@ const modules: Table["modules"] = {
     to: "@effect/platform-node/NodeServices",
     same: "layer"
   },
+  "@effect/platform-node/NodeFileSystem": {
+    same: "layer"
+  },
   "@effect/platform-node/NodeHttpClient": {
     same: "Dispatcher layerUndici",
     renamed: {
@@ -61,7 +64,7 @@ const modules: Table["modules"] = {
   },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
-    same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
+    same: "HttpClient filterStatusOk make makeWith transform transformResponse withScope"
   },
   "@effect/platform/HttpClientError": { to: "effect/http/HttpClientError", same: "HttpClientError" },
   "@effect/platform/HttpClientRequest": {
@@ -144,7 +147,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Deferred": {
-    same: "Deferred await done make succeed",
+    same: "Deferred await die done fail make succeed",
     renamed: {
       unsafeDone: "doneUnsafe"
     }
@@ -270,7 +273,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream concat filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
+    same: "Stream concat empty fail filter flatMap fromIterable make map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

@@ -188,7 +188,6 @@ export const serve = ({
     }
     const service = yield* InMemoryCloudFront
     const control = ControlApi.make(service, save)
-    const route = Route.make()
     const run = yield* FiberSet.makeRuntime<never>()
 
     const answer = (request: ReceivedRequest): Faults.Exchange =>
@@ -207,7 +206,7 @@ export const serve = ({
           method,
           path,
           query,
-          operation: ControlApi.isFor(request) ? undefined : route(request)?.operation.id,
+          operation: ControlApi.isFor(request) ? undefined : Route.route(request)?.operation.id,
           status: sent?.status,
           code:
             sent !== undefined && sent.status >= 400 && !ControlApi.isFor(request) ? readError(sent).code : undefined,
