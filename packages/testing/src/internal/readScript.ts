@@ -1,10 +1,16 @@
 import { operations, type Id } from "@effect-cloudfront/core/operations"
+import { operations as keyOperations } from "@effect-cloudfront/keyvaluestore/operations"
 import * as Faults from "../Faults.js"
 import type { Reader } from "./readJson.js"
 
-const IDS: ReadonlySet<string> = new Set(Object.values(operations).map(({ description }) => description.id))
+const IDS: ReadonlySet<string> = new Set(
+  [...Object.values(operations), ...Object.values(keyOperations)].map(({ description }) => description.id)
+)
 
 const isOperation = (name: string): name is Id | "*" => name === "*" || IDS.has(name)
+
+/** The names of all operations, in order. */
+export const operationNames: ReadonlyArray<string> = Array.from(IDS).sort()
 
 const SIMPLE: ReadonlySet<string> = new Set(Faults.simple)
 
@@ -52,7 +58,9 @@ const step = (reader: Reader, json: unknown, path: string): Faults.Step => {
     reader.fail(at, "is not the name of an operation")
     return "*"
   })
-  return { on, skip: count("skip"), times: count("times"), fault: spec(reader, given["fault"], `${path}.fault`) }
+  // JSON has no infinity.
+  const times = given["times"] === null ? Infinity : count("times")
+  return { on, skip: count("skip"), times, fault: spec(reader, given["fault"], `${path}.fault`) }
 }
 
 /** The steps of a script of faults. */
