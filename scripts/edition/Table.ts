@@ -108,7 +108,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Chunk": {
-    same: "Chunk NonEmptyChunk append drop empty lastNonEmpty of size toReadonlyArray",
+    same: "Chunk NonEmptyChunk append drop empty lastNonEmpty of size take toReadonlyArray",
     renamed: {
       unsafeGet: "getUnsafe"
     }
@@ -270,7 +270,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream concat filter flatMap fromIterable map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
+    same: "Stream concat decodeText filter flatMap fromIterable map mapEffect mapError range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect unwrap withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

@@ -48,16 +48,19 @@ const spec = (reader: Reader, json: unknown, path: string): Faults.Spec => {
   }
 }
 
+/** The name of an operation, or `*`. */
+export const operation = (reader: Reader, json: unknown, path: string): Id | "*" => {
+  const name = reader.text(json, path)
+  if (isOperation(name)) return name
+  reader.fail(path, "is not the name of an operation")
+  return "*"
+}
+
 const step = (reader: Reader, json: unknown, path: string): Faults.Step => {
   const given = reader.object(json, path)
   const count = (member: string) =>
     reader.optional(given[member], `${path}.${member}`, (value, at) => reader.count(value, at))
-  const on = reader.optional(given["on"], `${path}.on`, (value, at): Id | "*" => {
-    const name = reader.text(value, at)
-    if (isOperation(name)) return name
-    reader.fail(at, "is not the name of an operation")
-    return "*"
-  })
+  const on = reader.optional(given["on"], `${path}.on`, (value, at) => operation(reader, value, at))
   // JSON has no infinity.
   const times = given["times"] === null ? Infinity : count("times")
   return { on, skip: count("skip"), times, fault: spec(reader, given["fault"], `${path}.fault`) }
