@@ -183,6 +183,19 @@ export const distributionConfig: Value = {
   Staging: false
 }
 
+/** A distribution with that configuration. */
+export const distribution: Value = {
+  Id: "E1PA6795UKMFR9",
+  ARN: `arn:aws:cloudfront::${ACCOUNT}:distribution/E1PA6795UKMFR9`,
+  Status: "Deployed",
+  LastModifiedTime: time(0),
+  InProgressInvalidationBatches: 0,
+  DomainName: "d111111abcdef8.cloudfront.net",
+  ActiveTrustedSigners: { Enabled: false, Quantity: 0, Items: [] },
+  ActiveTrustedKeyGroups: { Enabled: false, Quantity: 0, Items: [] },
+  DistributionConfig: distributionConfig
+}
+
 /** The smallest configuration of a distribution. */
 const smallConfig: Value = {
   CallerReference: "reference",

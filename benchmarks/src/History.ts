@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { cpus } from "node:os"
 import { fileURLToPath } from "node:url"
 import * as Package from "../../scripts/build/Package.js"
-import { isMissed, type Row } from "./Row.js"
+import { isMissed, keyOf, type Row } from "./Row.js"
 import { TARGETS } from "./Targets.js"
 
 /** The ratio, and the least and the most of the rounds. */
@@ -23,8 +23,6 @@ const FILE = fileURLToPath(new URL("../history.json", import.meta.url))
 
 /** A run every other day for half a year. */
 const MAX_ENTRIES = 100
-
-const keyOf = ({ edition, name }: Row): string => `${name}@${edition}`
 
 const digits = (value: number): number => Number(value.toPrecision(4))
 
@@ -81,4 +79,13 @@ export const against = (entry: Entry | undefined, rows: ReadonlyArray<Row>): Rea
   return [...slower, ...missed]
 }
 
-export const compare = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => against(read().at(-1), rows)
+/** What a run says against the last entry that has each row, since an entry may be of some rows only. */
+export const againstAll = (entries: ReadonlyArray<Entry>, rows: ReadonlyArray<Row>): ReadonlyArray<string> =>
+  rows.flatMap((row) =>
+    against(
+      [...entries].reverse().find((entry) => keyOf(row) in entry.rows),
+      [row]
+    )
+  )
+
+export const compare = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => againstAll(read(), rows)

@@ -3,7 +3,7 @@
  * the programs of the rows. Each state of the sources has its own folder, so parallel runs do not disturb each other.
  */
 import { build, type Plugin } from "esbuild"
-import { createHash } from "node:crypto"
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -11,6 +11,7 @@ import * as Compile from "../../scripts/build/Compile.js"
 import * as Merge from "../../scripts/build/Merge.js"
 import * as Package from "../../scripts/build/Package.js"
 import * as Checks from "./Checks.js"
+import type { Keys } from "./keys.js"
 import type { Edition } from "./Targets.js"
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -28,13 +29,14 @@ const MAX_FOLDERS = 4
 export const edition: Edition = versionOf("effect").startsWith("4.") ? 4 : 3
 
 const sources = Package.directories.filter((directory) => !directory.endsWith("testing"))
+const testing = join(Package.root, "packages/testing")
 
 const fingerprint = (): string => {
   const hash = createHash("sha256")
   for (const directory of [
     here,
     join(Package.root, "scripts/build"),
-    ...sources.map((source) => join(source, "src"))
+    ...Package.directories.map((source) => join(source, "src"))
   ]) {
     for (const file of [...Package.files(directory)].sort())
       hash.update(file).update(readFileSync(join(directory, file)))
@@ -73,6 +75,10 @@ const split: Plugin = {
       const exchange = /^export const exchange/m.test(readFileSync(join(here, file), "utf8")) ? ", exchange" : ""
       return { contents: `export { ${side} as program${exchange} } from "./${file}"`, resolveDir: here }
     })
+    // What measures the in-memory CloudFront has its sources in it, since the package is not compiled.
+    onResolve({ filter: /^@effect-cloudfront\/testing\// }, ({ path }) => ({
+      path: join(testing, "src", `${path.slice("@effect-cloudfront/testing/".length)}.ts`)
+    }))
     // The packages are not bundled, and none is imported for its side effects.
     onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
       kind === "entry-point" ? undefined : { path, external: true, sideEffects: false }
@@ -105,6 +111,15 @@ const compileOwn = async (folder: string): Promise<void> => {
     outExtension: { ".js": ".mjs" },
     logLevel: "warning"
   })
+}
+
+const makeKeys = (): Keys => {
+  const pem = ({ privateKey }: { readonly privateKey: KeyObject }) =>
+    privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+  return {
+    rsa: pem(generateKeyPairSync("rsa", { modulusLength: 2048 })),
+    ec: pem(generateKeyPairSync("ec", { namedCurve: "P-256" }))
+  }
 }
 
 /** Longer than any build takes. An older draft belongs to a run that was aborted. */
@@ -150,6 +165,7 @@ export const prepare = async (): Promise<string> => {
       for (const source of sources) Package.link(source, draft)
       await compileOwn(draft)
       Checks.prepare(draft)
+      writeFileSync(join(draft, "keys.json"), JSON.stringify(makeKeys()))
       if (!existsSync(folder)) renameSync(draft, folder)
     } finally {
       rmSync(draft, { recursive: true, force: true })

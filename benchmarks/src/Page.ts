@@ -5,6 +5,7 @@ import { cpus } from "node:os"
 import { fileURLToPath } from "node:url"
 import * as Library from "./Library.js"
 import * as Plot from "./Plot.js"
+import * as Recorded from "./Recorded.js"
 import { isMissed, type Row } from "./Row.js"
 import { TARGETS, type Edition } from "./Targets.js"
 
@@ -57,8 +58,8 @@ const EDITIONS: ReadonlyArray<Edition> = [4, 3]
 type Editions = Readonly<Partial<Record<Edition, Row>>>
 
 /** The rows by name, with both editions. */
-const grouped = (rows: ReadonlyArray<Row>): ReadonlyArray<readonly [Row, Editions]> => {
-  const all = new Map<string, [Row, Editions]>()
+const grouped = <A extends Row>(rows: ReadonlyArray<A>): ReadonlyArray<readonly [A, Editions]> => {
+  const all = new Map<string, [A, Editions]>()
   for (const row of rows) all.set(row.name, [row, { ...all.get(row.name)?.[1], [row.edition]: row }])
   return [...all.values()]
 }
@@ -104,17 +105,22 @@ const table = (rows: ReadonlyArray<Row>, hasTargets: boolean): string => {
 }
 
 /** What the rows are, and what is in them. */
-const legend = (rows: ReadonlyArray<Row>): string =>
+const legend = (rows: ReadonlyArray<Row & { readonly date?: string }>, isDated: boolean): string =>
   grouped(rows)
-    .map(([{ against, name, note = "", program, what }]) => {
+    .map(([{ against, date, name, note = "", program, what }]) => {
       const file = program === undefined ? `\`${name}\`` : `[\`${name}\`](../benchmarks/src/rows/${program})`
-      return [`- ${file}: ${what}.`, note, against === null ? "" : `Compared with: ${against}.`]
+      return [
+        `- ${file}: ${what}.`,
+        note,
+        against === null ? "" : `Compared with: ${against}.`,
+        isDated && date !== undefined ? `Measured on ${date}.` : ""
+      ]
         .filter(Boolean)
         .join(" ")
     })
     .join("\n")
 
-const setting = (distilled: string | undefined): string => {
+export const setting = (distilled: string | undefined): string => {
   const versions = ["@aws-sdk/client-cloudfront", "@smithy/signature-v4", "effect", "@effect/platform", "undici"]
   const all = versions.map((name) => `${name} ${Library.versionOf(name)}`)
   const [cpu] = cpus()
@@ -131,24 +137,33 @@ const effect4 = (): string => {
 }
 
 /** What the page says of the rows: those with a target, and those beside them. */
-export const text = (rows: ReadonlyArray<Row>): string => {
+export const text = (rows: ReadonlyArray<Row & { readonly date?: string }>): string => {
+  const isDated = new Set(rows.map(({ date }) => date)).size > 1
   const goals = rows.filter(({ name }) => name in TARGETS)
   const others = rows.filter(({ name }) => !(name in TARGETS))
   return [
     table(goals, true),
     "What is in each row, and what is not:",
-    legend(goals),
-    ...(others.length === 0 ? [] : ["Beside these:", table(others, false), legend(others)])
+    legend(goals, isDated),
+    ...(others.length === 0 ? [] : ["Beside these:", table(others, hasLimits(others)), legend(others, isDated)])
   ].join("\n\n")
 }
 
+const hasLimits = (rows: ReadonlyArray<Row>): boolean => rows.some(({ atMost }) => atMost !== null)
+
+/** The machines and versions, each with the days of its rows; without days if there is one of them only. */
+const settings = (rows: ReadonlyArray<Recorded.Recorded>): string => {
+  const all = [...new Set(rows.map(({ date, setting }) => `${date}: ${setting}`))].sort()
+  return all.length === 1 ? (rows[0]?.setting ?? "") : all.map((one) => `- ${one}`).join("\n")
+}
+
 /** Writes the rows into the page, and draws the plot. */
-export const write = (rows: ReadonlyArray<Row>, distilled: string | undefined): void => {
+export const write = (rows: ReadonlyArray<Recorded.Recorded>): void => {
   const file = docs("performance.md")
   const [before, rest] = readFileSync(file, "utf8").split(BEGIN)
   const after = rest?.split(END)[1]
   if (before === undefined || after === undefined) throw new Error(`${file} has no place for the rows`)
-  const parts = [BEGIN, setting(distilled), "![Ratios to the AWS SDK](performance.svg)", text(rows), END]
+  const parts = [BEGIN, settings(rows), "![Ratios to the AWS SDK](performance.svg)", text(rows), END]
   writeFileSync(docs("performance.svg"), Plot.draw(grouped(rows.filter(({ name }) => name in TARGETS))))
   writeFileSync(file, before + parts.join("\n\n") + after)
   execFileSync(process.execPath, [fileURLToPath(new URL("../../node_modules/oxfmt/bin/oxfmt", import.meta.url)), file])

@@ -1,6 +1,7 @@
 /** Every value is measured in a separate process. The candidates alternate. */
 import { execFile, spawn, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
+import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 
@@ -40,19 +41,63 @@ export const wallTime = async (args: ReadonlyArray<string>, endpoint?: string): 
   return performance.now() - started
 }
 
-/** Runs a server in a separate process while `use` runs. */
-export const withServer = async <A>(folder: string, use: (endpoint: string) => Promise<A>): Promise<A> => {
-  const server: ChildProcess = spawn(process.execPath, [join(folder, "workers/server.mjs")], {
+/** Runs a server in a separate process while `use` runs: a worker that prints its port. */
+export const withServer = async <A>(
+  folder: string,
+  use: (endpoint: string, pid: number) => Promise<A>,
+  name = "server"
+): Promise<A> => {
+  const server: ChildProcess = spawn(process.execPath, [join(folder, "workers", `${name}.mjs`)], {
     env,
     stdio: ["pipe", "pipe", "inherit"]
   })
-  if (server.stdout === null) throw new Error("the server has no output")
+  if (server.stdout === null || server.pid === undefined) throw new Error("the server has no output")
   try {
     const [line] = (await once(createInterface(server.stdout), "line")) as [string]
-    return await use(`http://127.0.0.1:${line}`)
+    return await use(`http://127.0.0.1:${line}`, server.pid)
   } finally {
     server.stdin?.end()
   }
+}
+
+/** Runs another program that serves on a port, which it is given as its last argument, while `use` runs. */
+export const withProgram = async <A>(
+  [command = "", ...args]: ReadonlyArray<string>,
+  use: (endpoint: string, pid: number) => Promise<A>
+): Promise<A> => {
+  const port = await freePort()
+  const server = spawn(command, [...args, String(port)], { stdio: "ignore" })
+  const failed = once(server, "error").then(([error]) => Promise.reject(error as Error))
+  failed.catch(() => {})
+  try {
+    await Promise.race([answers(port), failed])
+    return await use(`http://127.0.0.1:${port}`, server.pid ?? 0)
+  } finally {
+    server.kill()
+  }
+}
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const address = server.address()
+  server.close()
+  return typeof address === "object" ? (address?.port ?? 0) : 0
+}
+
+/** Waits until something listens on a port, at most for a minute. */
+const answers = async (port: number): Promise<void> => {
+  for (let tries = 0; tries < 300; tries++) {
+    const socket = connect(port, "127.0.0.1")
+    const isOpen = await once(socket, "connect").then(
+      () => true,
+      () => false
+    )
+    socket.destroy()
+    if (isOpen) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`nothing answers on port ${port}`)
 }
 
 /** Measures one value of each candidate in each round. No round begins after the deadline but the first. */

@@ -51,4 +51,7 @@ export const make = (definition: Definition, edition: Edition, { floor = [], our
   }
 }
 
+/** What is one row in every run, such as `sigv4@4`. */
+export const keyOf = ({ edition, name }: Pick<Row, "edition" | "name">): string => `${name}@${edition}`
+
 export const isMissed = ({ atMost, ratio }: Row): boolean => atMost !== null && !(ratio <= atMost)

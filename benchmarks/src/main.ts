@@ -5,7 +5,8 @@
  * - `--full`: more rounds, sizes and transports, and distilled, which it installs; an hour.
  * - `--only NAME,NAME...`: the rows whose names begin so.
  * - `--json FILE`: the rows.
- * - `--docs`: writes docs/performance.md, and draws its plot.
+ * - `--docs`: writes docs/performance.md, and draws its plot. With `--only` the other rows of the page are kept as they were measured, which
+ *   benchmarks/recorded.json has.
  * - `--record`: appends the rows with a target to benchmarks/history.json.
  * - `--compare`: a short run of the rows with a target, which ends after some six minutes (after nine on a busy machine, with what it has) and tells what has become slower
  *   than in the last entry of benchmarks/history.json by more than the spread, and what misses its target. That is no
@@ -18,6 +19,7 @@ import * as Editions from "./Editions.js"
 import * as History from "./History.js"
 import * as Page from "./Page.js"
 import { worker } from "./Processes.js"
+import * as Recorded from "./Recorded.js"
 import type { Row } from "./Row.js"
 import { benchmarks } from "./Suite.js"
 import type { Context } from "./suite/Benchmark.js"
@@ -49,6 +51,10 @@ if (chosen.length === 0) {
 
 const MINUTE = 60_000
 
+if (values.docs && wanted !== undefined && Recorded.read().length === 0) {
+  console.error("benchmarks/recorded.json has no rows to keep: write the page with a run of all rows first")
+  process.exit(2)
+}
 const editions = await Editions.prepare()
 if ((values.docs || values.record) && editions.length === 1) {
   console.error("--docs and --record need both editions: leave --effect out")
@@ -70,7 +76,7 @@ for (const { edition, folder } of editions) {
 
 const started = performance.now()
 const limit = 6 * MINUTE
-const rows: Array<Row> = []
+const measured: Array<Row> = []
 console.log(Page.heading)
 for (const [index, { run }] of chosen.entries()) {
   const now = performance.now()
@@ -92,15 +98,19 @@ for (const [index, { run }] of chosen.entries()) {
     deadline
   }
   for (const row of await run(context)) {
-    rows.push(row)
+    measured.push(row)
     console.log(Page.line(row))
   }
 }
 // A benchmark may have rows beside the one with its target.
-const order = (row: Row): number => (row.name in TARGETS ? Object.keys(TARGETS).indexOf(row.name) : Infinity)
-rows.sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)))
-
+const rows = Recorded.sorted(measured)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ rows }, undefined, 2)}\n`)
 if (values.compare) for (const line of History.compare(rows)) console.log(line)
 if (values.record) History.record(rows)
-if (values.docs) Page.write(rows, distilled === undefined ? undefined : Distilled.version)
+if (values.docs) {
+  const setting = Page.setting(distilled === undefined ? undefined : Distilled.version)
+  const dated = rows.map((row) => ({ ...row, date: new Date().toISOString().slice(0, 10), setting }))
+  const all = wanted === undefined ? dated : Recorded.merge(Recorded.read(), dated)
+  Recorded.write(all)
+  Page.write(all)
+}

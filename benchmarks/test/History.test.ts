@@ -40,6 +40,12 @@ describe("the history", () => {
     assert.lengthOf(History.against(before, [row("bundle-one-operation-node", 0.304)]), 1)
   })
 
+  it("compares each row with the last entry that has it, since a run may be of some rows", () => {
+    const entries = [entry(row("sigv4", 0.1), row("fixed-cost", 0.2)), entry(row("sigv4", 0.2))]
+    assert.deepStrictEqual(History.againstAll(entries, [row("sigv4", 0.2)]), [])
+    assert.match(History.againstAll(entries, [row("fixed-cost", 0.3)])[0] ?? "", /^slower: fixed-cost@4/)
+  })
+
   it("tells of targets that are missed, with and without an entry", () => {
     const missed = ["missed: sigv4@4 is 0.5, and is to be at most 0.25"]
     assert.deepStrictEqual(History.against(undefined, [row("sigv4", 0.5)]), missed)

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs"
 import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 import type { Check } from "./Browser.js"
+import * as InPage from "./inPage.mjs"
 import { call, distribution, serving } from "./Served.js"
 
 const config = (CallerReference: string, Comment: string): Sdk.DistributionConfig => ({
@@ -29,7 +30,7 @@ const live = (page: Page) => page.locator("#connection[data-state=live]").waitFo
 const row = (page: Page, list: string, text: string) => page.locator(`#${list} .row`, { hasText: text }).first()
 
 /** The text of the element that has the focus. */
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.id ?? "")
+const focused = (page: Page) => page.evaluate(InPage.focused)
 
 const sdkCreates: Check = {
   name: "the page shows a distribution that the AWS SDK creates, and how it deploys",
@@ -169,15 +170,7 @@ const keyboard: Check = {
       await page.locator("#shortcuts[open]").waitFor()
       await page.keyboard.press("Escape")
       // All that has a function has a name.
-      const nameless = await page.evaluate(() =>
-        Array.from(document.querySelectorAll("input, select, button, a, [tabindex='0']"))
-          .filter((one) => {
-            const labels = (one as HTMLInputElement).labels
-            const isInside = one.textContent !== "" || one.getAttribute("aria-label") !== null
-            return !isInside && (labels === null || labels === undefined || labels.length === 0)
-          })
-          .map((one) => one.outerHTML)
-      )
+      const nameless = await page.evaluate(InPage.nameless)
       assert.deepEqual(nameless, [])
     })
 }
@@ -233,11 +226,7 @@ const escaping: Check = {
       await page.keyboard.press("3")
       await row(page, "calls-list", "CreateDistribution").click()
       await page.locator("#call pre").first().waitFor()
-      const seen = await page.evaluate(() => ({
-        html: document.body.outerHTML,
-        hacked: "hacked" in window,
-        foreign: document.querySelectorAll("img, script:not(:only-of-type)").length
-      }))
+      const seen = await page.evaluate(InPage.content)
       assert.equal(seen.hacked, false)
       assert.equal(seen.foreign, 0)
       assert.equal(seen.html.includes("top-secret-value"), false)
@@ -267,15 +256,7 @@ const many: Check = {
         assert.ok(first < 8000, `the first rows took ${first} ms`)
         await page.keyboard.press("3")
         await page.locator("#calls-count", { hasText: "100000" }).waitFor({ timeout: 30_000 })
-        const took = await page.evaluate(async () => {
-          const list = document.querySelector("#calls-list") as HTMLElement
-          const from = performance.now()
-          for (let i = 1; i <= 20; i++) {
-            list.scrollTop = (list.scrollHeight / 20) * i
-            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-          }
-          return { millis: performance.now() - from, rows: document.querySelectorAll(".row").length }
-        })
+        const took = await page.evaluate(InPage.scroll)
         assert.ok(took.rows < 300, `${took.rows} rows are in the document`)
         assert.ok(took.millis < 4000, `scrolling took ${took.millis} ms`)
         await page.keyboard.press("1")
@@ -304,36 +285,15 @@ const phone: Check = {
         await page.locator("#resource pre").waitFor()
         for (const view of ["resources", "progress", "calls", "faults"]) {
           await page.locator(`nav [data-view=${view}]`).tap()
-          const width = await page.evaluate(() => document.documentElement.scrollWidth)
+          const width = await page.evaluate(InPage.width)
           assert.ok(width <= 360, `${view} is ${width} wide`)
         }
-        backgrounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor))
-        const weak = await page.evaluate(weakColours)
+        backgrounds.push(await page.evaluate(InPage.background))
+        const weak = await page.evaluate(InPage.weakColours)
         assert.deepEqual(weak, [])
       }
       assert.equal(new Set(backgrounds).size, 2)
     })
-}
-
-/** The colours of texts whose contrast is below 4.5, which WCAG asks for. Runs in the page. */
-const weakColours = (): ReadonlyArray<string> => {
-  const style = getComputedStyle(document.documentElement)
-  const light = (name: string): number => {
-    const hex = style.getPropertyValue(name).trim().slice(1)
-    const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => {
-      const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255
-      return part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
-    })
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-  }
-  const pairs = ["--text", "--faint", "--accent", "--good", "--warn", "--bad"].flatMap((front) =>
-    ["--back", "--raised", "--chosen"].map((back) => [front, back] as const)
-  )
-  return pairs.flatMap(([front, back]) => {
-    const [high = 0, low = 0] = [light(front), light(back)].sort((one, other) => other - one)
-    const contrast = (high + 0.05) / (low + 0.05)
-    return contrast < 4.5 ? [`${front} on ${back}: ${contrast.toFixed(1)}`] : []
-  })
 }
 
 const reconnects: Check = {

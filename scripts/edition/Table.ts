@@ -29,6 +29,9 @@ const modules: Table["modules"] = {
     to: "@effect/platform-node/NodeServices",
     same: "layer"
   },
+  "@effect/platform-node/NodeFileSystem": {
+    same: "layer"
+  },
   "@effect/platform-node/NodeHttpClient": {
     same: "Dispatcher layerUndici",
     renamed: {
@@ -61,7 +64,7 @@ const modules: Table["modules"] = {
   },
   "@effect/platform/HttpClient": {
     to: "effect/http/HttpClient",
-    same: "HttpClient filterStatusOk make makeWith transformResponse withScope"
+    same: "HttpClient filterStatusOk make makeWith transform transformResponse withScope"
   },
   "@effect/platform/HttpClientError": { to: "effect/http/HttpClientError", same: "HttpClientError" },
   "@effect/platform/HttpClientRequest": {
@@ -138,13 +141,13 @@ const modules: Table["modules"] = {
     same: "Error TaggedClass TaggedError"
   },
   "effect/DateTime": {
-    same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
+    same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis toUtc",
     renamed: {
       unsafeMake: "makeUnsafe"
     }
   },
   "effect/Deferred": {
-    same: "Deferred await done make succeed",
+    same: "Deferred await die done fail make succeed",
     renamed: {
       unsafeDone: "doneUnsafe"
     }
@@ -157,7 +160,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Effect": {
-    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause failSync filterOrFail flatMap flatten flip fn fnUntraced forEach forever gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapError timed timeoutOption try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer zip zipWith",
+    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause failSync filterOrFail flatMap flatten flip fn fnUntraced forEach forever gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runFork runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapError timed timeoutOption try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer zip zipWith",
     renamed: {
       "Effect.Context": "Services",
       "Effect.Success": "Success",
@@ -175,7 +178,7 @@ const modules: Table["modules"] = {
   },
   "effect/Either": {
     to: "effect/Result",
-    same: "flatMap flip getOrNull map try",
+    same: "flatMap flip getOrElse getOrNull map try",
     renamed: {
       Either: "Result",
       isEither: "isResult",
@@ -207,7 +210,7 @@ const modules: Table["modules"] = {
     same: "HashMap empty fromIterable get isHashMap keys map mutate reduce remove set size toValues"
   },
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
     renamed: {
       catchAll: "catch",
       scoped: "effect",
@@ -270,7 +273,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream concat decodeText filter flatMap fromIterable map mapEffect mapError range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect unwrap withSpan",
+    same: "Stream concat decodeText empty fail filter flatMap fromIterable make map mapEffect mapError range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect unwrap withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

@@ -490,6 +490,11 @@ const invalidating = (
     })
 })
 
+const streaming = ({ callerReference, wait }: Invalidate.InvalidateOptions): Invalidate.InvalidateStreamOptions => ({
+  callerReference,
+  wait
+})
+
 // ---- waiting
 
 const waiting = (
@@ -685,6 +690,19 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   invalidateEvents: [
     invalidating("as a Stream, own reference", "own", true, (id, options) =>
       drain(Invalidate.invalidateEvents(id, PATHS, options))
+    )
+  ],
+  invalidateStream: [
+    invalidating("a Stream of 3,001 paths", undefined, false, (id, options) =>
+      Invalidate.invalidateStream(id, Stream.fromIterable(PATHS), streaming(options))
+    ),
+    invalidating("a Stream of 3,001 paths, own reference, waits", "own", true, (id, options) =>
+      Invalidate.invalidateStream(id, Stream.fromIterable(PATHS), streaming(options))
+    )
+  ],
+  invalidateStreamEvents: [
+    invalidating("as a Stream, own reference", "own", true, (id, options) =>
+      drain(Invalidate.invalidateStreamEvents(id, Stream.fromIterable(PATHS), streaming(options)))
     )
   ],
   ...deletions,

@@ -112,7 +112,7 @@ const answering = (operation: Operation.Any): Stub.Stub => {
   const { output } = operation.description
   // The common type of all operations has no input and result types, which a stub needs.
   return Stub.stub(
-    operation as Operation.Operation<unknown, unknown, never>,
+    operation as unknown as Operation.Operation<unknown, unknown, Stub.ServiceError>,
     output === undefined ? undefined : smallest(output)
   )
 }

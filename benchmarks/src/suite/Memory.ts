@@ -13,7 +13,7 @@ const DURATIONS = {
 } as const
 
 export const steadily =
-  ({ pace }: Context, which: Which): Measure =>
+  ({ pace }: Context, which: Which & Pick<Steady.Arguments, "threads">): Measure =>
   (folder) =>
     worker(folder, "steady", { ...which, ...DURATIONS[pace] } satisfies Steady.Arguments)
 
@@ -207,6 +207,41 @@ export const signatures: ReadonlyArray<Benchmark> = [
   sigv4("sigv4-post-10kb", "signature of a POST with a body of 10 kB", 10_000, true)
 ]
 
+const SIGNING =
+  "CPU time of the whole process, since WebCrypto signs in other threads. The check before the run compares what both sign."
+
+/** Signatures beside that of a call: of URLs and cookies, and Signature Version 4A. */
+const signing = (name: string, what: string, peer: string, note: string): Benchmark => ({
+  name,
+  program: `${name}.ts`,
+  run: (context) => {
+    const of = (side: string) => steadily(context, { row: name, side, threads: true })
+    return compare(
+      context,
+      often(context),
+      { name, what, note: `${note} ${SIGNING}`, program: `${name}.ts`, unit: "us" },
+      { ours: of("ours"), theirs: { [peer]: of("sdk") }, floor: of("floor") }
+    )
+  }
+})
+
+const SIGNER = "@aws-sdk/cloudfront-signer"
+const KEPT =
+  "A kept signer, whose key is parsed once, against a function that parses its PEM each time, which is the only way that it has. The floor is the signature of `node:crypto` alone, with a kept key."
+
+export const signUrl: Benchmark = signing("sign-url", "a signed URL, RSA 2048 and SHA-1, canned policy", SIGNER, KEPT)
+
+export const otherSignatures: ReadonlyArray<Benchmark> = [
+  signing("sign-url-ecdsa", "a signed URL, ECDSA on P-256 and SHA-1, canned policy", SIGNER, KEPT),
+  signing("sign-cookies", "signed cookies for a pattern, RSA 2048 and SHA-1, custom policy", SIGNER, KEPT),
+  signing(
+    "sigv4a",
+    "signature of a GET with Signature Version 4A",
+    "@aws-sdk/signature-v4a",
+    "The same request with the same keys, whose derived key either signer keeps. The AWS SDK's signer computes ECDSA in JavaScript. The floor is the ECDSA of `node:crypto` alone."
+  )
+]
+
 /** What the check of the clients compares before anything is measured. */
 export const checked = {
   memory: [
@@ -217,5 +252,6 @@ export const checked = {
     "encode-create-invalidation",
     "fixed-cost"
   ],
-  signatures: ["sigv4"]
+  signatures: ["sigv4", "sign-url", "sign-cookies"],
+  randomSignatures: ["sigv4a", "sign-url-ecdsa"]
 } as const

@@ -3,6 +3,7 @@ import * as Bundles from "../Bundles.js"
 import * as Checks from "../Checks.js"
 import { worker } from "../Processes.js"
 import * as Row from "../Row.js"
+import type * as Heap from "../workers/heap.js"
 import type * as Stream from "../workers/stream.js"
 import { compare, rounds, type Benchmark } from "./Benchmark.js"
 import { steadily } from "./Memory.js"
@@ -46,6 +47,34 @@ export const stream: Benchmark = {
     return rows
   }
 }
+
+/** Programs whose memory does not grow with what they do. The limit is of what is kept, after garbage collection. */
+const bounded = (row: string, what: string, size: number, steps: number): Benchmark => ({
+  name: row,
+  program: `${row}.ts`,
+  run: async ({ editions }) => {
+    const rows: Array<Row.Row> = []
+    const program = `${row}.ts`
+    for (const { edition, folder } of editions) {
+      const { growth } = await worker<Heap.Answer>(folder, "heap", { row, size, steps } satisfies Heap.Arguments, [
+        "--expose-gc"
+      ])
+      const note = "The growth since a run of a tenth of it, after garbage collection: what is kept. MiB, no ratio."
+      rows.push(Row.make({ name: row, what, note, program, unit: "MiB" }, edition, { ours: [growth] }))
+    }
+    return rows
+  }
+})
+
+export const programs: ReadonlyArray<Benchmark> = [
+  bounded(
+    "invalidate-1000000",
+    "1,000,000 paths from a Stream invalidated in batches: growth of the heap",
+    1_000_000,
+    334
+  ),
+  bounded("describe-all-10000", "10,000 distributions described as a Stream: growth of the heap", 10_000, 100)
+]
 
 /** All modules that calls need. */
 export const MODULES = ["@effect-cloudfront/core/operations", "@effect-cloudfront/http/CloudFrontNode"]

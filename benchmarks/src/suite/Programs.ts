@@ -57,6 +57,7 @@ const esbuild =
 const NODE = "bundle-one-operation-node"
 const BROWSER = "bundle-one-operation-browser"
 const ALL = "bundle-all-operations"
+const SIGNING = "bundle-signing"
 const [node_, browser] = [esbuild({ platform: "node" }), esbuild({ platform: "browser" })]
 
 export const bundles: ReadonlyArray<Benchmark> = [
@@ -103,6 +104,14 @@ export const otherBundles: ReadonlyArray<Benchmark> = [
   bundle(`${NODE}-min`, "ListDistributions for Node, esbuild", "", NODE, node_, { unit: "min" }),
   bundle(`${NODE}-rollup`, "ListDistributions for Node, rollup", "", NODE, Bundles.rollupSize),
   bundle(`${BROWSER}-min`, "ListDistributions for browsers, esbuild", "", BROWSER, browser, { unit: "min" }),
+  bundle(
+    SIGNING,
+    "a program that signs one URL, esbuild",
+    "The same program for Node and for browsers. AWS's signer is for Node alone: it has `node:crypto` do what is a reader of keys and WebCrypto here, checks less, and knows no Effect. The floor is Effect's runtime alone.",
+    SIGNING,
+    node_,
+    { full: false }
+  ),
   bundle(`${ALL}-node`, "every operation for Node, esbuild", "", ALL, node_),
   bundle(`${ALL}-node-rollup`, "every operation for Node, rollup", "", ALL, Bundles.rollupSize),
   bundle(`${ALL}-browser`, "every operation for browsers, esbuild", "", ALL, browser)

@@ -18,7 +18,7 @@ interface OfExchange {
 
 interface OfSize {
   readonly exchange?: undefined
-  readonly program: (size?: number) => Call
+  readonly program: (size?: number) => Call | Promise<Call>
 }
 
 /**
@@ -28,7 +28,7 @@ interface OfSize {
 export const candidate = async (
   { distilled, place, row, side, size }: Which,
   onRequest?: OnRequest
-): Promise<() => Call> => {
+): Promise<() => Call | Promise<Call>> => {
   if (side === "distilled") {
     const { exchange } = await load<OfExchange>(row, "floor")
     const Distilled = await import("./distilled.js")

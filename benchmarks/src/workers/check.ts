@@ -12,6 +12,8 @@ export interface Arguments {
   /** The files of the rows with a response from memory, and those with signatures. */
   readonly memory: ReadonlyArray<string>
   readonly signatures: ReadonlyArray<string>
+  /** The rows with signatures that are different each time. */
+  readonly randomSignatures: ReadonlyArray<string>
 }
 
 type Reveal = (value: unknown) => unknown
@@ -61,7 +63,7 @@ const see = async (which: Which) => {
     // distilled writes an empty query.
     sent.push({ method, path: path.replace(/\?$/, ""), document: withoutEmptyItems(document) })
   })
-  return { result: plain(await make()(), await unwrap(which)), sent }
+  return { result: plain(await (await make())(), await unwrap(which)), sent }
 }
 
 /** The path of the first difference of two values. */
@@ -76,7 +78,7 @@ const difference = (a: unknown, b: unknown, path = ""): string => {
   return `${path}: ${JSON.stringify(a)?.slice(0, 100)} here, ${JSON.stringify(b)?.slice(0, 100)} there`
 }
 
-const { distilled, memory, signatures } = read<Arguments>()
+const { distilled, memory, randomSignatures, signatures } = read<Arguments>()
 const problems: Array<string> = []
 for (const row of memory) {
   const all: ReadonlyArray<Which> = [
@@ -91,8 +93,15 @@ for (const row of memory) {
     problems.push(`${row}: ${side} over ${place} differs at ${difference(expected?.seen, seen)}`)
   }
 }
-for (const row of signatures) {
-  const [a, b] = [await (await candidate({ row, side: "ours" }))()(), await (await candidate({ row, side: "sdk" }))()()]
-  if (a === undefined || a !== b) problems.push(`${row}: ${String(a)} and ${String(b)}`)
+/** What was signed. Parameters may have any order, and signatures with ECDSA are random. */
+const signed = async (row: string, side: string): Promise<unknown> => {
+  const result = await (await (await candidate({ row, side }))())()
+  if (typeof result !== "string") return result
+  const parts = result.split(/[?&]|, /).sort()
+  return randomSignatures.includes(row) ? parts.map((part) => part.replace(/^(Signature)=.*/, "$1")) : parts
+}
+for (const row of [...signatures, ...randomSignatures]) {
+  const [a, b] = [await signed(row, "ours"), await signed(row, "sdk")]
+  if (a === undefined || !isDeepStrictEqual(a, b)) problems.push(`${row}: ${difference(a, b)}`)
 }
 answer(problems)

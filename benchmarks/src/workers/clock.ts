@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs"
 
+/** The CPU time of this process with all its threads in microseconds: for work that the runtime gives to other threads. */
+export const microsOfAll = (): number => {
+  const { system, user } = process.cpuUsage()
+  return user + system
+}
+
 /**
  * The CPU time of this thread in microseconds. On Linux the kernel provides it, without other processes and the threads
  * of the compiler. On other systems it is the wall-clock time.

@@ -7,5 +7,7 @@ import { candidate, type Which } from "./candidate.js"
 
 const make = await candidate(read<Which>())
 const started = performance.now()
-await make()()
+await (
+  await make()
+)()
 answer(performance.now() - started)

@@ -83,6 +83,13 @@ const FIELDS: Readonly<Record<string, Fields>> = {
       Arbitrary.error(createInvalidation),
       fc.record({ what, elapsed, last: maybe(text) }).map((fields) => new WaitTimeout(fields))
     )
+  },
+  IncompleteInvalidationStream: {
+    distributionId: text,
+    callerReference: text,
+    batches: count,
+    paths: count,
+    cause: Arbitrary.error(createInvalidation)
   }
 }
 

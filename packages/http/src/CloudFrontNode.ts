@@ -19,7 +19,7 @@ import * as NodeTransport from "./NodeTransport.js"
  * @since 3.0.0
  * @category models
  */
-export interface Options extends Service.Options, Pick<NodeTransport.Options, "agent"> {}
+export interface Options extends Service.Options, Pick<NodeTransport.Options, "agent" | "maxSockets"> {}
 
 /**
  * Provides `CloudFront` over `node:http` and `node:https`, with the `Credentials` in the context. It reads nothing from the environment.

@@ -56,6 +56,11 @@ export interface Request {
 export interface HttpTransport {
   /** Sends one request. Fails with a `TransportError` if no complete response arrives. */
   readonly send: (request: Request) => Effect.Effect<Wire.Response, TransportError>
+  /**
+   * Runs an attempt when there is a connection for it. Clients run all of an attempt in it, from the credentials and the signature to the
+   * response, so that no signature gets old in a queue. When absent, there is no limit.
+   */
+  readonly limited?: <A, E, R>(attempt: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 }
 
 const toHttp = (request: Request): HttpClientRequest.HttpClientRequest =>

@@ -4,6 +4,7 @@
  * @since 3.0.0
  */
 import * as Data from "effect/Data"
+import * as ErrorFields from "@effect-cloudfront/core/ErrorFields"
 
 /**
  * An optional peer dependency cannot be loaded. `message` names the package, the module that needs it, and the command that
@@ -38,4 +39,19 @@ export class MissingPackageError extends Data.TaggedError("MissingPackageError")
   readonly message: string
   /** The error of the runtime's `import`. */
   readonly cause: unknown
-}> {}
+}> {
+  /** The fields of its JSON, for `Errors.schema`. */
+  static json(): ErrorFields.Json<MissingPackageError> {
+    return {
+      tag: "MissingPackageError",
+      fields: {
+        package: ErrorFields.string,
+        version: ErrorFields.string,
+        neededBy: ErrorFields.string,
+        command: ErrorFields.string,
+        message: ErrorFields.string
+      },
+      make: (fields) => new MissingPackageError({ ...fields, cause: undefined })
+    }
+  }
+}

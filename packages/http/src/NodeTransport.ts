@@ -11,6 +11,7 @@ import type { TransportError } from "@effect-cloudfront/core/Errors"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import type * as HttpTransport from "./HttpTransport.js"
 import { invalid } from "./internal/configuration.js"
+import * as ConnectionLimit from "./internal/connectionLimit.js"
 import * as NodeHttp from "./internal/nodeHttp.js"
 import * as Request from "./internal/request.js"
 import * as ResponseLimits from "./internal/responseLimits.js"
@@ -35,7 +36,14 @@ export interface Options extends HttpTransport.Options {
    * destroy it. When absent, the transport makes an agent that keeps connections alive, and destroys it when its scope is closed.
    */
   readonly agent?: Agent | undefined
+  /**
+   * The largest number of attempts at a time, each of which uses a connection. Further attempts wait in the order in which they came; their
+   * time limits begin after that. When absent, it is 50, or the `maxSockets` of `agent`.
+   */
+  readonly maxSockets?: number | undefined
 }
+
+const DEFAULT_MAX_SOCKETS = 50
 
 /** Where requests go. */
 interface Origin {
@@ -67,7 +75,7 @@ const headersOf = (response: NodeHttp.IncomingMessage): Wire.Response["headers"]
 
 /**
  * Makes the transport. Its connections are closed when the scope is closed. Redirects are not followed. Fails with a `ConfigError` if
- * the runtime has no `node:http`. Its `send` fails as described at `HttpTransport.send`: with the reason `InvalidRequest` if `agent` is
+ * `maxSockets` is not a whole number from 1, or if the runtime has no `node:http`. Its `send` fails as described at `HttpTransport.send`: with the reason `InvalidRequest` if `agent` is
  * not for the scheme of the URL. If the server closes an idle connection while a request is on its way, the reason is `Reset`, because
  * the server may have read the request.
  *
@@ -101,11 +109,21 @@ export const make = (
       ? Effect.fail(
           invalid({ path: ["node:http"], message: "this runtime has no node:http; CloudFrontFetch works without it" })
         )
-      : Effect.map(
-          Effect.acquireRelease(Effect.sync(NodeHttp.makePool), (pool) => Effect.sync(pool.close)),
-          (pool) => over(pool, options)
+      : Effect.flatMap(maxSocketsOf(options), (maxSockets) =>
+          Effect.map(
+            Effect.acquireRelease(Effect.sync(NodeHttp.makePool), (pool) => Effect.sync(pool.close)),
+            (pool) => ({ ...over(pool, options), limited: ConnectionLimit.make(maxSockets) })
+          )
         )
   )
+
+const maxSocketsOf = (options: Options | undefined): Effect.Effect<number, ConfigError.ConfigError> => {
+  const max = options?.maxSockets
+  if (max === undefined) return Effect.succeed(options?.agent?.maxSockets ?? DEFAULT_MAX_SOCKETS)
+  return max === Infinity || (Number.isSafeInteger(max) && max >= 1)
+    ? Effect.succeed(max)
+    : Effect.fail(invalid({ path: ["maxSockets"], message: "must be a whole number from 1, or Infinity" }))
+}
 
 const over = (pool: NodeHttp.Pool, options: Options | undefined): HttpTransport.HttpTransport => {
   const bounds = ResponseLimits.make(options)

@@ -9,7 +9,8 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { Agent } from "node:http"
-import { answering } from "./net.js"
+import type { Socket } from "node:net"
+import { answering, serve } from "./net.js"
 import { http } from "./transport.js"
 
 const keys = Credentials.layerStatic({ accessKeyId: "AKID", secretAccessKey: Redacted.make("secret") })
@@ -45,6 +46,66 @@ it.scopedLive("layer: closes its own connections, but not a given agent's", () =
     agent.destroy()
     yield* other.closed
   })
+)
+
+it.scopedLive("layer: uses 50 connections at a time, or as many as an option or the agent says", () =>
+  Effect.gen(function* () {
+    const agent = yield* Effect.acquireRelease(
+      Effect.sync(() => new Agent({ keepAlive: true, maxSockets: 2 })),
+      (agent) => Effect.sync(() => agent.destroy())
+    )
+    const cases = [
+      { options: {}, most: 50 },
+      { options: { maxSockets: 3 }, most: 3 },
+      { options: { maxSockets: Infinity }, most: 120 },
+      { options: { agent }, most: 2 },
+      { options: { agent, maxSockets: 1 }, most: 1 }
+    ]
+    for (const { most, options } of cases) {
+      let remaining = 120
+      let peak = 0
+      let held: Array<Socket> = []
+      const answer = () => {
+        remaining -= held.length
+        for (const socket of held) socket.write(http("<ok/>"))
+        held = []
+      }
+      // It answers when all are there that may be, and a moment later, so that it would see one more.
+      const server = yield* serve(({ socket }) => {
+        peak = Math.max(peak, held.push(socket))
+        if (held.length === Math.min(most, remaining)) setTimeout(answer, 5)
+      })
+      const layer = CloudFrontNode.layer({ endpoint: server.url, ...options })
+      const calls = Effect.all(
+        Array.from({ length: 120 }, () => call),
+        { concurrency: "unbounded", discard: true }
+      )
+      yield* Effect.provide(calls, Layer.provide(layer, keys))
+      assert.strictEqual(peak, most)
+    }
+    for (const maxSockets of [0, -1, 1.5, NaN]) {
+      const layer = Layer.provide(CloudFrontNode.layer({ endpoint: "http://127.0.0.1:1", maxSockets }), keys)
+      assert.isTrue(TestEffect.isConfigError(yield* Effect.flip(Effect.provide(call, layer))))
+    }
+  })
+)
+
+it.scopedLive(
+  "layer: the time limit of an attempt begins when there is a connection for it, and so does its signature",
+  () =>
+    Effect.gen(function* () {
+      const server = yield* serve(({ socket }) => setTimeout(() => socket.write(http("<ok/>")), 300))
+      const layer = CloudFrontNode.layer({ endpoint: server.url, maxSockets: 1, timeout: "800 millis", maxAttempts: 1 })
+      yield* Effect.provide(
+        Effect.all(
+          Array.from({ length: 5 }, () => call),
+          { concurrency: "unbounded" }
+        ),
+        Layer.provide(layer, keys)
+      )
+      const dates = (yield* server.requests).map((sent) => /x-amz-date: (\S+)/i.exec(sent)?.[1])
+      assert.isAbove(new Set(dates).size, 1)
+    })
 )
 
 it.scopedLive("layer: fails if the runtime has no node:http, so that a program can take another one", () =>

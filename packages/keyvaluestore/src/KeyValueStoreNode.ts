@@ -17,7 +17,7 @@ import * as Service from "./internal/service.js"
  * @since 3.0.0
  * @category models
  */
-export interface Options extends Service.Options, Pick<NodeTransport.Options, "agent"> {}
+export interface Options extends Service.Options, Pick<NodeTransport.Options, "agent" | "maxSockets"> {}
 
 /**
  * Provides `CloudFrontKeyValueStore` over `node:http` and `node:https`, with the `Credentials` in the context. It reads nothing from the

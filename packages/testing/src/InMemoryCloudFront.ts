@@ -34,6 +34,7 @@ import * as Interpreter from "./internal/interpreter.js"
 import { kinds } from "./internal/kinds.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as RateLimit from "./internal/rateLimit.js"
+import * as Route from "./internal/route.js"
 import * as Signal from "./internal/signal.js"
 import * as Snapshots from "./internal/snapshot.js"
 import * as Store from "./internal/store.js"
@@ -178,7 +179,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       const at = yield* Clock.currentTimeMillis
       const place = yield* Ref.updateAndGet(serial, (n) => n + 1)
       const requestId = Ids.request({ seed: settings.seed, serial: place })
-      const match = interpreter.route(request)
+      const match = Route.route(request)
       const operation = match?.operation.id
       const fault = yield* take(operation, request)
       const incoming = { request, match, serial: place, requestId }
@@ -201,7 +202,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       Inspect.make(
         Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) => {
           const now = clock + all.ahead
-          const { current } = World.historyOf(all, account, settings)
+          const { current } = World.historyOf(all, account)
           const own = World.settingsOf(account, settings)
           return { state: Store.at({ kinds, settings: own }, current, now), now, settings: own }
         })
@@ -312,13 +313,11 @@ export interface ClientOptions {
   readonly stuckAfter?: Duration.DurationInput | undefined
 }
 
-/** The clients of both APIs. What is an option of CloudFront's endpoint is none of the other one. */
+/** The clients of both APIs. */
 const clients = (
   options: CloudFrontHttp.Options
-): Layer.Layer<CloudFront | CloudFrontKeyValueStore, never, Credentials.Credentials | HttpClient.HttpClient> => {
-  const { endpoint: _endpoint, region: _region, useDualStack: _useDualStack, useFips: _useFips, ...others } = options
-  return Layer.orDie(Layer.merge(CloudFrontHttp.layer(options), KeyValueStoreHttp.layer(others)))
-}
+): Layer.Layer<CloudFront | CloudFrontKeyValueStore, never, Credentials.Credentials | HttpClient.HttpClient> =>
+  Layer.orDie(Layer.merge(CloudFrontHttp.layer(options), KeyValueStoreHttp.layer(Client.keyOptions(options))))
 
 /**
  * Provides a further client of the in-memory CloudFront in the context, with other credentials: those of another account, or ones that

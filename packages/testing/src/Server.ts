@@ -225,7 +225,6 @@ export const serve = ({
     const instance = (yield* Clock.currentTimeMillis).toString(36)
     const options = { allowedHosts, host, instance, save }
     const control = ControlApi.make(service, options)
-    const route = Route.make()
     const run = yield* FiberSet.makeRuntime<never>()
     const stopping = yield* Deferred.make<void>()
 
@@ -248,7 +247,7 @@ export const serve = ({
           method,
           path,
           query,
-          operation: ControlApi.isFor(request) ? undefined : route(request)?.operation.id,
+          operation: ControlApi.isFor(request) ? undefined : Route.route(request)?.operation.id,
           status: sent?.status,
           code:
             sent !== undefined && sent.status >= 400 && !ControlApi.isFor(request) ? readError(sent).code : undefined,

@@ -1,7 +1,8 @@
 /**
  * Stubs for single operations, for programs that do not need a whole CloudFront.
  *
- * A stub answers one operation with a result, with one of its errors, or with the result of a function of the input.
+ * A stub answers one operation of CloudFront or of CloudFront KeyValueStore with a result, with one of its errors, or with the result of a
+ * function of the input.
  * Requests and responses are encoded and decoded as over HTTP: an input that the service could not receive is refused,
  * and a result that the service could not send is reported with the path of the invalid member.
  *
@@ -20,16 +21,20 @@ import { CloudFront, type Service as CloudFrontService } from "@effect-cloudfron
 import { type Problem, TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
 import type * as HttpTransport from "@effect-cloudfront/http/HttpTransport"
+import { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
+import * as KeyValueStoreHttp from "@effect-cloudfront/keyvaluestore/KeyValueStoreHttp"
 import type { ClientOptions } from "./InMemoryCloudFront.js"
+import * as Api from "./internal/api.js"
 import * as Client from "./internal/client.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as Route from "./internal/route.js"
 import * as StubResponse from "./internal/stubResponse.js"
+import { toReceived } from "./internal/wireRequest.js"
 import * as Settings from "./Settings.js"
 import * as TestTime from "./TestTime.js"
 
@@ -126,8 +131,13 @@ export interface Call {
 export interface Service {
   /** The calls in the order in which they were received. */
   readonly calls: Effect.Effect<ReadonlyArray<Call>>
+  /** The calls of one operation. Both APIs have an operation `DescribeKeyValueStore`. */
+  readonly callsOf: (operation: Operation.Any) => Effect.Effect<ReadonlyArray<Call>>
   readonly forgetCalls: Effect.Effect<void>
 }
+
+/** The services that send requests: those of the operations that can be stubbed. */
+type Clients = CloudFront | CloudFrontKeyValueStore
 
 /**
  * @since 3.0.0
@@ -157,7 +167,7 @@ export class Stubs extends Context.Tag("@effect-cloudfront/testing/Stub/Stubs")<
  * ```
  */
 export const stub = <I, A, E extends ServiceError>(
-  operation: Operation.Operation<I, A, E>,
+  operation: Operation.Of<I, A, E, Clients>,
   answer: NoInfer<Answer<Exclude<I, void>, A, E>>
 ): Stub => ({ operation, answers: [answer], after: "repeat" })
 
@@ -180,7 +190,7 @@ export const stub = <I, A, E extends ServiceError>(
  * ```
  */
 export const sequence = <I, A, E extends ServiceError>(
-  operation: Operation.Operation<I, A, E>,
+  operation: Operation.Of<I, A, E, Clients>,
   answers: ReadonlyArray<NoInfer<Answer<Exclude<I, void>, A, E>>>,
   options?: { readonly after?: "fail" | "repeat" | undefined }
 ): Stub => ({ operation, answers, after: options?.after ?? "fail" })
@@ -278,8 +288,8 @@ const answerCall = ({ after, answers, operation }: Stub, index: number, input: u
 /** The name of the exported operation. */
 const exportOf = (id: string): string => id.charAt(0).toLowerCase() + id.slice(1)
 
-const unstubbed = (id: string, stubs: ReadonlyMap<string, unknown>): string => {
-  const names = Array.from(stubs.keys(), exportOf).sort()
+const unstubbed = (id: string, stubs: ReadonlyArray<Stub>): string => {
+  const names = Array.from(new Set(stubs.map(({ operation }) => exportOf(operation.id)))).sort()
   const stubbed = names.length === 0 ? "No operation is stubbed" : `Stubbed: ${names.join(", ")}`
   return `no stub answers it. ${stubbed}. Add Stub.stub(${exportOf(id)}, ...) to the layer`
 }
@@ -295,17 +305,22 @@ interface Server {
 const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidStub> =>
   Effect.gen(function* () {
     yield* Effect.forEach(stubs, check, { concurrency: 1, discard: true })
-    const log = yield* Ref.make(Chunk.empty<Call>())
+    const log = yield* Ref.make(Chunk.empty<Call & { readonly name: string }>())
     const served = yield* Ref.make<ReadonlyMap<string, number>>(new Map())
-    const byId = new Map(stubs.map((one) => [one.operation.id, one]))
-    const route = Route.make()
+    const byName = new Map(stubs.map((one) => [Api.nameOf(one.operation), one]))
+    const callsWhere = (isWanted: (name: string) => boolean) =>
+      Effect.map(Ref.get(log), (all) =>
+        Chunk.toReadonlyArray(all).flatMap(({ name, ...call }): ReadonlyArray<Call> => (isWanted(name) ? [call] : []))
+      )
 
-    const handle: Server["handle"] = Effect.fnUntraced(function* (name, request) {
-      const match = route(request)
+    const handle: Server["handle"] = Effect.fnUntraced(function* (sent, request) {
+      const match = Route.route(request)
       if (match === undefined)
-        return yield* refuse(name, `${request.method} ${request.path} is not an operation of the API`)
+        return yield* refuse(sent, `${request.method} ${request.path} is not an operation of the API`)
       const { id } = match.operation
-      const decoded = RestXmlServer.decodeRequest(match.operation)(request, match.labels)
+      const described = { description: match.operation }
+      const name = Api.nameOf(described)
+      const decoded = Api.protocolOf(described).decodeRequest(match.operation)(request, match.labels)
       if (!decoded.ok) {
         const { path, reason } = decoded.error
         return yield* refuse(id, `the request cannot be read: ${path} ${reason}`)
@@ -313,13 +328,13 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
       const input = decoded.value
       const serial = yield* Ref.modify(log, (calls) => [
         Chunk.size(calls) + 1,
-        Chunk.append(calls, { operation: id, input })
+        Chunk.append(calls, { operation: id, input, name })
       ])
-      const found = byId.get(id)
-      if (found === undefined) return yield* refuse(id, unstubbed(id, byId))
+      const found = byName.get(name)
+      if (found === undefined) return yield* refuse(id, unstubbed(id, stubs))
       const index = yield* Ref.modify(served, (counts) => {
-        const count = counts.get(id) ?? 0
-        return [count, new Map(counts).set(id, count + 1)]
+        const count = counts.get(name) ?? 0
+        return [count, new Map(counts).set(name, count + 1)]
       })
       return yield* Effect.catchTag(answerCall(found, index, input, `stub-${serial}`), "InvalidStub", Effect.die)
     })
@@ -327,38 +342,43 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
     return {
       handle,
       service: {
-        calls: Effect.map(Ref.get(log), Chunk.toReadonlyArray),
+        calls: callsWhere(() => true),
+        callsOf: (operation) => callsWhere((name) => name === Api.nameOf(operation)),
         forgetCalls: Ref.set(log, Chunk.empty())
       }
     }
   })
 
-const toReceived = (request: Wire.Request): RestXmlServer.ReceivedRequest => ({
-  method: request.method,
-  path: request.path,
-  query: Wire.queryString(request.query),
-  headers: request.headers,
-  body: Wire.bytesOf(request.body)
-})
+/** Sends the requests of one API. */
+type Sender = Pick<CloudFrontService, "execute">
 
-/** Provides `CloudFront` over a server with these stubs, and the log of calls. */
+/** The services of both APIs. */
+interface Services {
+  readonly cloudFront: CloudFrontService
+  readonly keys: Sender
+}
+
+/** Provides both services over a server with these stubs, and the log of calls. */
 const layerOf = (
   stubs: ReadonlyArray<Stub>,
   client: ClientOptions | undefined,
-  connect: (server: Server) => Effect.Effect<CloudFrontService>
-): Layer.Layer<CloudFront | Stubs> =>
+  connect: (server: Server) => Effect.Effect<Services>
+): Layer.Layer<Clients | Stubs> =>
   perBuild(() =>
     Layer.effectContext(
       Effect.gen(function* () {
         const server = yield* Effect.orDie(makeServer(stubs))
-        const service = yield* connect(server)
-        return Context.make(Stubs, server.service).pipe(Context.add(CloudFront, service))
+        const { cloudFront, keys } = yield* connect(server)
+        return Context.make(Stubs, server.service).pipe(
+          Context.add(CloudFront, cloudFront),
+          Context.add(CloudFrontKeyValueStore, keys)
+        )
       })
     ).pipe(Layer.provideMerge(TestTime.layer(client)))
   )
 
 /**
- * Provides `CloudFront` over stubs. If an operation has two stubs, the last one is used. A call of an operation without
+ * Provides `CloudFront`, and `CloudFrontKeyValueStore` of `@effect-cloudfront/keyvaluestore`, over stubs. If an operation has two stubs, the last one is used. A call of an operation without
  * a stub fails with a `TransportError` with the reason `InvalidRequest`, which names the operation. There are no
  * retries and no rate limits; `layerHttp` has them. A program remembers its
  * own writes, but not those of other programs.
@@ -382,14 +402,16 @@ const layerOf = (
  * }).pipe(Effect.provide(Stub.layer(Stub.stub(deleteDistribution, Stub.error(DistributionNotDisabled)))))
  * ```
  */
-export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs> =>
-  layerOf(stubs, undefined, ({ handle }) =>
-    Effect.succeed({ execute: (request) => handle(request.operation, toReceived(request)) })
-  )
+export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<Clients | Stubs> =>
+  layerOf(stubs, undefined, ({ handle }) => {
+    const sender: Sender = { execute: (request) => handle(request.operation, toReceived(request)) }
+    return Effect.succeed({ cloudFront: sender, keys: sender })
+  })
 
 /**
  * Stubs in front of another `CloudFront`, which answers the operations without a stub. It serves programs that need a response that
- * `InMemoryCloudFront` rarely gives. `calls` has the calls of the stubs only.
+ * `InMemoryCloudFront` rarely gives. `calls` has the calls of the stubs only. Stubs of CloudFront KeyValueStore stand in front of the
+ * `CloudFrontKeyValueStore` in the context; without one, an operation without a stub fails as with `layer`.
  *
  * The layer dies with `InvalidStub` as `layer` does. The answers of stubs are not retried.
  *
@@ -409,24 +431,37 @@ export const layer = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | S
  * )
  * ```
  */
-export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs, never, CloudFront> => {
-  const stubbed = new Set(stubs.map(({ operation }) => operation.id))
-  return perBuild(() =>
+export const layerOver = (...stubs: ReadonlyArray<Stub>): Layer.Layer<Clients | Stubs, never, CloudFront> =>
+  perBuild(() =>
     Layer.effectContext(
       Effect.gen(function* () {
         const { handle, service } = yield* Effect.orDie(makeServer(stubs))
         const under = yield* CloudFront
+        const underKeys = yield* Effect.serviceOption(CloudFrontKeyValueStore)
+        const ids = (isForKeys: boolean): ReadonlySet<string> =>
+          new Set(
+            stubs
+              .filter(({ operation }) => Route.isForKeys(operation.description) === isForKeys)
+              .map(({ operation }) => operation.id)
+          )
+        const inFront = (
+          isForKeys: boolean,
+          execute: CloudFrontService["execute"] | undefined
+        ): CloudFrontService["execute"] => {
+          const stubbed = ids(isForKeys)
+          return (request) =>
+            execute === undefined || stubbed.has(request.operation)
+              ? handle(request.operation, toReceived(request))
+              : execute(request)
+        }
+        const keys = Option.isSome(underKeys) ? underKeys.value : undefined
         return Context.make(Stubs, service).pipe(
-          Context.add(CloudFront, {
-            ...under,
-            execute: (request) =>
-              stubbed.has(request.operation) ? handle(request.operation, toReceived(request)) : under.execute(request)
-          })
+          Context.add(CloudFront, { ...under, execute: inFront(false, under.execute) }),
+          Context.add(CloudFrontKeyValueStore, { ...keys, execute: inFront(true, keys?.execute) })
         )
       })
     )
   )
-}
 
 /**
  * The defect of a stub. The HTTP layer converts the defects of a transport to failures and would retry them, so the
@@ -459,7 +494,7 @@ const transport = ({ handle }: Server): HttpTransport.HttpTransport => ({
 })
 
 /** Dies with the defect of a stub. */
-const withDefects = (service: CloudFrontService): CloudFrontService => ({
+const withDefects = <Service extends Sender>(service: Service): Service => ({
   ...service,
   execute: (request) =>
     Effect.gen(function* () {
@@ -471,7 +506,7 @@ const withDefects = (service: CloudFrontService): CloudFrontService => ({
 })
 
 /**
- * Provides `CloudFront` over stubs, with the HTTP layer in between: requests are signed and retried, so a program sees
+ * Provides `CloudFront` and `CloudFrontKeyValueStore` over stubs, with the HTTP layer in between: requests are signed and retried, so a program sees
  * the answer to the last attempt of a call. Dies like `layer`, and with a `ConfigError` if an endpoint or a number in
  * the options is invalid.
  *
@@ -489,14 +524,15 @@ const withDefects = (service: CloudFrontService): CloudFrontService => ({
  * const layer = Stub.layerHttp({ http: { maxAttempts: 2 } }, Stub.sequence(tagResource, [busy, undefined]))
  * ```
  */
-export const layerHttp = (client: ClientOptions, ...stubs: ReadonlyArray<Stub>): Layer.Layer<CloudFront | Stubs> =>
-  layerOf(stubs, client, (server) =>
-    CloudFrontHttp.makeWith(transport(server), Client.options(client.http)).pipe(
-      Effect.provideService(Credentials.Credentials, { get: Effect.succeed(Settings.credentials) }),
-      Effect.map(withDefects),
-      Effect.orDie
-    )
-  )
+export const layerHttp = (client: ClientOptions, ...stubs: ReadonlyArray<Stub>): Layer.Layer<Clients | Stubs> =>
+  layerOf(stubs, client, (server) => {
+    const options = Client.options(client.http)
+    return Effect.gen(function* () {
+      const cloudFront = yield* CloudFrontHttp.makeWith(transport(server), options)
+      const keys = yield* KeyValueStoreHttp.makeWith(transport(server), Client.keyOptions(options))
+      return { cloudFront: withDefects(cloudFront), keys: withDefects(keys) }
+    }).pipe(Effect.provideService(Credentials.Credentials, { get: Effect.succeed(Settings.credentials) }), Effect.orDie)
+  })
 
 /**
  * The inputs of the calls of an operation, in the order in which they were received, as the service reads them: a
@@ -506,13 +542,13 @@ export const layerHttp = (client: ClientOptions, ...stubs: ReadonlyArray<Stub>):
  * @category accessors
  */
 export const calls = <I, A, E>(
-  operation: Operation.Operation<I, A, E>
+  operation: Operation.Of<I, A, E, Clients>
 ): Effect.Effect<ReadonlyArray<Exclude<I, void>>, never, Stubs> =>
   Effect.flatMap(Stubs, (service) =>
     Effect.map(
-      service.calls,
+      service.callsOf(operation),
       // The input was decoded with the description of the operation, from which the type I is generated.
-      (all) => all.filter((call) => call.operation === operation.id).map(({ input }) => input as Exclude<I, void>)
+      (all) => all.map(({ input }) => input as Exclude<I, void>)
     )
   )
 

@@ -10,11 +10,16 @@ import * as Errors from "@effect-cloudfront/core/Errors"
 import { getFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import type * as Operation from "@effect-cloudfront/core/Operation"
+import { createKeyValueStore, describeKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
 import { operations } from "@effect-cloudfront/core/operations"
-import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
-import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
+import { ConflictException, ServiceQuotaExceededException } from "@effect-cloudfront/keyvaluestore/Errors"
+import * as Keys from "@effect-cloudfront/keyvaluestore/Keys"
+import { operations as keyOperations } from "@effect-cloudfront/keyvaluestore/operations"
+import { syncKeyValueStore } from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Fiber from "effect/Fiber"
@@ -24,11 +29,16 @@ import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
+import { protocolOf } from "../src/internal/api.js"
 import { minimal } from "./support.js"
 
-type AnyOperation = Operation.Operation<unknown, unknown, Stub.ServiceError>
+type Clients = CloudFront | CloudFrontKeyValueStore
+
+type AnyOperation = Operation.Of<unknown, unknown, Stub.ServiceError, Clients>
 
 const all = Object.values(operations) as unknown as ReadonlyArray<AnyOperation>
+
+const allKeys = Object.values(keyOperations) as unknown as ReadonlyArray<AnyOperation>
 
 const sampleOf = (arbitrary: fc.Arbitrary<unknown>, seed: number): ReadonlyArray<unknown> =>
   fc.sample(arbitrary, { numRuns: 4, seed })
@@ -40,8 +50,9 @@ const inputOf = (operation: AnyOperation): unknown => sampleOf(Arbitrary.input(o
 const resultsOf = (operation: AnyOperation): ReadonlyArray<unknown> => {
   const { description } = operation
   if (description.output === undefined) return [undefined]
-  const encode = RestXmlServer.encodeResponse(description)
-  const decode = RestXml.decodeResponse(description)
+  const protocol = protocolOf(operation)
+  const encode = protocol.encodeResponse(description)
+  const decode = protocol.decodeResponse(description)
   return sampleOf(Arbitrary.success(operation), 7).map((value) => {
     const encoded = encode(value)
     const decoded = encoded.ok ? decode(encoded.value) : undefined
@@ -49,8 +60,10 @@ const resultsOf = (operation: AnyOperation): ReadonlyArray<unknown> => {
   })
 }
 
-const run = <A, E>(self: Effect.Effect<A, E, CloudFront | Stub.Stubs>, ...stubs: ReadonlyArray<Stub.Stub>) =>
+const run = <A, E>(self: Effect.Effect<A, E, Clients | Stub.Stubs>, ...stubs: ReadonlyArray<Stub.Stub>) =>
   Effect.provide(self, Stub.layer(...stubs))
+
+const date = DateTime.unsafeMake("2026-01-01T00:00:00Z")
 
 const distribution = {
   Id: "E1",
@@ -63,8 +76,8 @@ const distribution = {
 }
 
 describe("each operation", () => {
-  for (const operation of all) {
-    it.effect(operation.id, () =>
+  for (const operation of [...all, ...allKeys]) {
+    it.effect(allKeys.includes(operation) ? `${operation.id} of key value stores` : operation.id, () =>
       Effect.gen(function* () {
         const input = inputOf(operation)
         const results = resultsOf(operation)
@@ -419,5 +432,90 @@ describe("layerHttp", () => {
       yield* TestClock.adjust("1 minute")
       assert.instanceOf(yield* Fiber.join(fiber), Errors.NoSuchDistribution)
     }).pipe(Effect.provide(Stub.layerHttp({}, Stub.sequence(getDistribution, [busy, gone]))))
+  )
+})
+
+describe("CloudFront KeyValueStore", () => {
+  const etagOf = (etag: string) => etag as Keys.Etag
+  const KvsARN = "arn:aws:cloudfront::123456789012:key-value-store/2a1b"
+  const store = {
+    Name: "redirects",
+    Id: "2a1b",
+    Comment: "",
+    ARN: KvsARN,
+    Status: "READY",
+    LastModifiedTime: date
+  }
+  const keys = { KvsARN, ItemCount: 0, TotalSizeInBytes: 0, Created: date, ETag: etagOf("K1") }
+
+  it.effect("has an operation with the name of one of CloudFront", () =>
+    Effect.gen(function* () {
+      const resource = yield* describeKeyValueStore({ Name: "redirects" })
+      assert.strictEqual(resource.ETag, "R1")
+      const contents = yield* Keys.describeKeyValueStore({ KvsARN: resource.KeyValueStore.ARN })
+      assert.strictEqual(contents.ETag, "K1")
+      assert.deepStrictEqual(yield* Stub.calls(describeKeyValueStore), [{ Name: "redirects" }])
+      assert.deepStrictEqual(yield* Stub.calls(Keys.describeKeyValueStore), [{ KvsARN }])
+      assert.deepStrictEqual(
+        (yield* Stub.allCalls).map(({ operation }) => operation),
+        ["DescribeKeyValueStore", "DescribeKeyValueStore"]
+      )
+    }).pipe(
+      Effect.provide(
+        Stub.layer(
+          Stub.stub(describeKeyValueStore, { KeyValueStore: store, ETag: "R1" }),
+          Stub.stub(Keys.describeKeyValueStore, keys)
+        )
+      )
+    )
+  )
+
+  it.effect("answers a program, over HTTP with its own signature", () =>
+    Effect.gen(function* () {
+      const { added, etag } = yield* syncKeyValueStore(KvsARN, { a: "1" })
+      assert.deepStrictEqual([added, etag], [["a"], "K2"])
+      const [first] = yield* Stub.calls(Keys.updateKeys)
+      assert.strictEqual(first?.IfMatch, "K1")
+    }).pipe(
+      TestTime.autoAdvance,
+      Effect.provide(
+        Stub.layerHttp(
+          { http: { endpoint: "http://localhost:4566/cloudfront" } },
+          Stub.stub(Keys.describeKeyValueStore, keys),
+          Stub.stub(Keys.listKeys, { Items: [] }),
+          Stub.stub(Keys.updateKeys, { ItemCount: 1, TotalSizeInBytes: 2, ETag: etagOf("K2") })
+        )
+      )
+    )
+  )
+
+  const over = Stub.layerOver(
+    Stub.stub(Keys.putKey, Stub.error(ServiceQuotaExceededException)),
+    Stub.stub(getDistribution, Stub.error(Errors.AccessDenied))
+  )
+
+  it.effect("is stubbed in front of another one, each API by itself", () =>
+    Effect.gen(function* () {
+      const { KeyValueStore } = yield* createKeyValueStore({ Name: "redirects" })
+      const { etag } = yield* syncKeyValueStore(KeyValueStore.ARN, { a: "1" })
+      const put = Keys.putKey({ KvsARN: KeyValueStore.ARN, Key: "b", Value: "2", IfMatch: etag })
+      assert.strictEqual((yield* Effect.flip(put))._tag, "ServiceQuotaExceededException")
+      assert.strictEqual((yield* Effect.flip(getDistribution({ Id: "E1" })))._tag, "AccessDenied")
+      const wrong = Keys.deleteKey({ KvsARN: KeyValueStore.ARN, Key: "a", IfMatch: etagOf("K0") })
+      assert.instanceOf(yield* Effect.flip(wrong), ConflictException)
+      assert.lengthOf(yield* Stub.allCalls, 2)
+    }).pipe(
+      TestTime.autoAdvance,
+      Effect.provide(over.pipe(Layer.provideMerge(InMemoryCloudFront.layer({ propagation: 0 }))))
+    )
+  )
+
+  it.effect("has only its stubs where there is no other one", () =>
+    Effect.gen(function* () {
+      const missing = yield* Effect.flip(Keys.listKeys({ KvsARN }))
+      assert.match(missing.message, /^ListKeys .*no stub answers it\. Stubbed: getDistribution, putKey\./)
+      const put = Keys.putKey({ KvsARN, Key: "b", Value: "2", IfMatch: etagOf("K0") })
+      assert.strictEqual((yield* Effect.flip(put))._tag, "ServiceQuotaExceededException")
+    }).pipe(Effect.provide(Layer.provide(over, Layer.succeed(CloudFront, { execute: () => Effect.die("not called") }))))
   )
 })

@@ -187,9 +187,10 @@ describe("events", () => {
       const { faults } = yield* Control.Control
       yield* faults.script([{ on: "GetDistribution", skip: 2, times: Infinity, fault: { fault: "throttle" } }])
       const [state] = yield* take(1)
-      const [planned] = yield* faults.planned
+      const all = yield* faults.planned
+      const [planned] = all
       assert.deepInclude(planned, { on: "GetDistribution", fault: "Throttling", skip: 2, times: Infinity, later: 0 })
-      assert.deepStrictEqual(state?._tag === "State" && state.state.faults, [planned])
+      assert.deepStrictEqual(state?._tag === "State" && state.state.faults, all)
       yield* faults.cancel(planned?.id ?? 0)
       assert.deepStrictEqual(yield* faults.planned, [])
       assert.strictEqual((yield* Effect.flip(faults.cancel(planned?.id ?? 0))).status, 404)

@@ -13,8 +13,8 @@ export type LookError<GetError, ListError> = GetError | ListError | CommonError 
  * is read once, the newest first, and only as many as needed. Not safe for use by several fibers at once.
  */
 export interface InvalidationHistory<GetError, ListError> {
-  /** The invalidation with the reference, if it has been read. */
-  readonly known: (callerReference: string) => Invalidation | undefined
+  /** The invalidation with the reference, if it has been read, and can be read again where its paths are not kept. */
+  readonly known: (callerReference: string) => Effect.Effect<Invalidation | undefined, never, CloudFront>
   /** Reads further invalidations until one has the reference, from at most `pages` pages. Fails at once if access was denied before. */
   readonly find: (
     callerReference: string,
@@ -24,10 +24,15 @@ export interface InvalidationHistory<GetError, ListError> {
 
 const PAGE = 100
 
+/**
+ * `kept` is what is kept of an invalidation that was read: everything, or its id and its caller reference, where there may be any number
+ * of invalidations with 3,000 paths each.
+ */
 export const make = <CreateError, GetError, ListError>(
-  target: Target<CreateError, GetError, ListError>
+  target: Target<CreateError, GetError, ListError>,
+  kept: "everything" | "ids"
 ): InvalidationHistory<GetError, ListError> => {
-  const byReference = new Map<string, Invalidation>()
+  const byReference = new Map<string, Invalidation | string>()
   const read = new Set<string>()
   // All invalidations between the first page and this marker have been read, except newer ones and those that could not be read.
   let frontier: { readonly marker: string | undefined } | undefined
@@ -40,7 +45,7 @@ export const make = <CreateError, GetError, ListError>(
       onFailure: (error) => (isMissing(error) ? Effect.succeedNone : Effect.fail(error)),
       onSuccess: (invalidation) => {
         read.add(Id)
-        byReference.set(invalidation.InvalidationBatch.CallerReference, invalidation)
+        byReference.set(invalidation.InvalidationBatch.CallerReference, kept === "ids" ? Id : invalidation)
         return Effect.succeedSome(invalidation)
       }
     })
@@ -75,12 +80,17 @@ export const make = <CreateError, GetError, ListError>(
       )
     )
 
+  const reread = (callerReference: string) => {
+    const found = byReference.get(callerReference)
+    return typeof found === "string" ? get(found) : Effect.succeed(Option.fromNullable(found))
+  }
+
   return {
-    known: (callerReference) => byReference.get(callerReference),
+    known: (callerReference) =>
+      Effect.orElseSucceed(Effect.map(reread(callerReference), Option.getOrUndefined), () => undefined),
     find: (callerReference, pages) =>
       Effect.suspend(() => {
-        const known = byReference.get(callerReference)
-        if (known !== undefined) return Effect.succeedSome(known)
+        if (byReference.has(callerReference)) return reread(callerReference)
         return denied === undefined ? search(callerReference, pages) : Effect.fail(denied)
       })
   }

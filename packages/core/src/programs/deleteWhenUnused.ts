@@ -24,6 +24,7 @@ import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
+import * as Retry from "../internal/retry.js"
 import * as Uses from "../internal/uses.js"
 import * as WriteOutcome from "../internal/writeOutcome.js"
 import * as Writes from "../internal/writes.js"
@@ -189,11 +190,6 @@ export type DeleteWhenUnusedError<Kind extends UsedKind> =
 
 const DEFAULTS = { grace: "20 minutes", interval: "15 seconds", timeout: "45 minutes" } as const
 
-/** The maximum number of conflicts, and of lost responses. */
-const MAX_RETRIES = 10
-
-const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
-
 const isGone: (error: unknown) => boolean = isNotFound
 const isUsed: (error: unknown) => boolean = isInUse
 const isStale: (error: unknown) => boolean = isConflict
@@ -307,7 +303,7 @@ const runSteps = (
     }
 
     let usedSince: number | undefined
-    let retries = 0
+    const attempts = yield* Retry.attempts(lag)
     let isUncertain = false
     for (;;) {
       observed.status = current.status
@@ -345,21 +341,20 @@ const runSteps = (
           if (Duration.toMillis(time) >= Duration.toMillis(grace)) return yield* Effect.fail(error)
           if (isUnchanged) yield* pause
         } else if (isStale(error)) {
-          if (++retries > MAX_RETRIES) return yield* Effect.fail(error)
-          yield* Backoff.sleep(BACKOFF, retries)
+          yield* attempts.afterConflict(error)
           const newer = yield* ifThere(ConsistentRead.readNewerThan(resource, id, writes, lag, current.etag, error))
           if (newer === undefined) break
           current = newer
           continue
-        } else if (WriteOutcome.of(error).kind === "uncertain" && ++retries <= MAX_RETRIES) {
-          yield* Backoff.sleep(BACKOFF, retries)
+        } else if (WriteOutcome.of(error).kind === "uncertain") {
+          yield* attempts.afterLoss(error)
         } else return yield* Effect.fail(error)
       }
       const next = yield* Effect.either(ifThere(read))
       if (next._tag === "Left") {
         // The next deletion tells as much.
-        if (!isUncertain || ++retries > MAX_RETRIES) return yield* Effect.fail(next.left)
-        yield* Backoff.sleep(BACKOFF, retries)
+        if (!isUncertain) return yield* Effect.fail(next.left)
+        yield* attempts.afterLoss(next.left)
         continue
       }
       if (next.right === undefined) break

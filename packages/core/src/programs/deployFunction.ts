@@ -17,7 +17,6 @@ import { isConflict, isNotFound, type CommonError } from "../Errors.js"
 import type * as ConnectionFunction from "../generated/ConnectionFunction.js"
 import type * as Function from "../generated/Function.js"
 import type * as Shared from "../generated/Shared.js"
-import * as Backoff from "../internal/backoff.js"
 import { equivalent } from "../internal/compare.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { createOnce } from "../internal/createOnce.js"
@@ -30,6 +29,7 @@ import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import { keyOf, type Readable, type Versioned } from "../internal/resource.js"
+import * as Retry from "../internal/retry.js"
 import * as TimeLimit from "../internal/timeLimit.js"
 import * as WriteOutcome from "../internal/writeOutcome.js"
 import * as Writes from "../internal/writes.js"
@@ -273,14 +273,6 @@ export type DeployConnectionFunctionError = RollbackConnectionFunctionError | Fu
 
 const DEFAULTS = { interval: "5 seconds", timeout: "15 minutes" } as const
 
-/** The maximum number of conflicts with other clients. While reads may be stale, there may be more. */
-const MAX_CONFLICTS = 10
-
-/** The maximum number of repetitions after the response to a publication was lost. */
-const MAX_LOST_RESPONSES = 5
-
-const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
-
 /** The largest event object, in bytes. */
 const MAX_EVENT = 40_960
 
@@ -485,9 +477,7 @@ const runSteps = <ReadError extends Failure, CreateError extends Failure, Update
     /** The stage LIVE before the publication that this run has sent. */
     let sent: { readonly before: Versioned<Kinds.Stage, Kinds.Source> | undefined } | undefined
     let tested: string | undefined
-    let conflicts = 0
-    let firstConflict: number | undefined
-    let lostResponses = 0
+    const attempts = yield* Retry.attempts(lag)
     for (let round = 1; ; round++) {
       const edited = yield* modifyIdempotently(development, name, (current) => replace(source, current), { lag })
       const { etag } = edited
@@ -530,14 +520,11 @@ const runSteps = <ReadError extends Failure, CreateError extends Failure, Update
       if (Either.isRight(outcome)) return result(publish ? yield* waitForLive : current?.thing)
       const error = outcome.left
       if (isConflict(error)) {
-        firstConflict ??= yield* Clock.currentTimeMillis
-        const mayBeStale = (yield* millisSince(firstConflict)) < Duration.toMillis(lag)
-        if (++conflicts > MAX_CONFLICTS && !mayBeStale) return yield* Effect.fail(error)
-        yield* Backoff.sleep(BACKOFF, conflicts)
+        yield* attempts.afterConflict(error)
         yield* ConsistentRead.readNewerThan(development, name, writes, lag, etag, error)
-      } else if (WriteOutcome.of(error).kind === "uncertain" && ++lostResponses <= MAX_LOST_RESPONSES) {
+      } else if (WriteOutcome.of(error).kind === "uncertain") {
         // The next round reads whether the function was published. Another publication of the same version is harmless.
-        yield* Backoff.sleep(BACKOFF, lostResponses)
+        yield* attempts.afterLoss(error)
       } else return yield* Effect.fail(error)
     }
   })

@@ -11,7 +11,7 @@ import { isNotFound, type CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as Tagging from "../generated/Tagging.js"
 import { paginate } from "../internal/paginate.js"
-import { persist } from "../internal/persist.js"
+import { persist } from "../internal/retry.js"
 import * as Pagination from "../Pagination.js"
 import * as RateLimit from "../RateLimit.js"
 
@@ -75,11 +75,11 @@ const describe = (
   withTags: boolean
 ): Effect.Effect<Option.Option<DescribedDistribution>, DescribeAllError, CloudFront> =>
   Effect.gen(function* () {
-    const read = yield* unlessDeleted(persist()(Distribution.getDistribution({ Id })))
+    const read = yield* unlessDeleted(persist(Distribution.getDistribution({ Id })))
     if (Option.isNone(read)) return Option.none()
     const { Distribution: distribution, ETag: etag } = read.value
     if (!withTags) return Option.some({ distribution, etag })
-    const tags = yield* unlessDeleted(persist()(tagsOf(distribution.ARN)))
+    const tags = yield* unlessDeleted(persist(tagsOf(distribution.ARN)))
     return Option.map(tags, (tags) => ({ distribution, etag, tags }))
   })
 
@@ -113,7 +113,7 @@ export const describeAll = (
   const { concurrency = DEFAULT_CONCURRENCY, pageSize, tags = false, where = () => true } = options
   const page = (Marker: string | undefined) =>
     Pagination.page(Distribution.listDistributions, { Marker, MaxItems: pageSize }).pipe(
-      persist(),
+      persist,
       RateLimit.limited,
       Effect.map(({ items, nextMarker }) => [items, Option.fromNullable(nextMarker)] as const)
     )

@@ -9,17 +9,17 @@ import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
-import { DecodeError, isConflict, isRetryable, type CommonError } from "../Errors.js"
+import { isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as DistributionTenant from "../generated/DistributionTenant.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
-import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { millisSince } from "../internal/elapsed.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
+import * as Retry from "../internal/retry.js"
 import { sameEncoding } from "../internal/sameEncoding.js"
 import { tenant } from "../internal/tenant.js"
 import * as TimeLimit from "../internal/timeLimit.js"
@@ -134,14 +134,6 @@ const NOT_DISABLED = ["DistributionNotDisabled", "ResourceNotDisabled", "Streami
 const isNotDisabled = <E>(error: E): error is Extract<E, { readonly _tag: (typeof NOT_DISABLED)[number] }> =>
   typeof error === "object" && error !== null && "_tag" in error && NOT_DISABLED.some((tag) => tag === error._tag)
 
-/** The maximum number of conflicts. While reads may be stale, there may be more. */
-const MAX_CONFLICTS = 10
-
-/** The maximum number of retries after a lost response. */
-const MAX_LOST_RESPONSES = 5
-
-const BACKOFF: Backoff.Backoff = { first: 1_000, max: 10_000 }
-
 /** All steps. The next step depends only on what was read, so that a run continues where an earlier one ended. */
 const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
   resource: Resource.Resource<Thing, Config, ReadError, WriteError, RemoveError>,
@@ -180,9 +172,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
       )
 
     let current = yield* read
-    let conflicts = 0
-    let firstConflict: number | undefined
-    let lostResponses = 0
+    const attempts = yield* Retry.attempts(lag)
     // When the distribution was first read as disabled and deployed. The grace period begins then.
     let readySince: number | undefined
     for (;;) {
@@ -207,10 +197,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
       if (outcome._tag === "Right") break
       const error = outcome.left
       if (isConflict(error)) {
-        firstConflict ??= yield* Clock.currentTimeMillis
-        const mayBeStale = (yield* millisSince(firstConflict)) < Duration.toMillis(lag)
-        if (++conflicts > MAX_CONFLICTS && !mayBeStale) return yield* Effect.fail(error)
-        yield* Backoff.sleep(BACKOFF, conflicts)
+        yield* attempts.afterConflict(error)
         current = yield* ConsistentRead.readNewerThan(resource, id, writes, lag, etag, error)
       } else if (isNotDisabled(error)) {
         const elapsed = yield* millisSince(readySince)
@@ -218,9 +205,9 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
         yield* onEvent({ _tag: "NotYetDisabled", id, elapsed: Duration.millis(elapsed) })
         yield* Effect.sleep(Math.min(interval, grace - elapsed))
         current = yield* read
-      } else if (isResponseLost(error) && ++lostResponses <= MAX_LOST_RESPONSES) {
+      } else if (Retry.isTransient(error)) {
         // A read tells whether the deletion was executed. Repeating it is safe, since its ETag lets it delete only this version.
-        yield* Backoff.sleep(BACKOFF, lostResponses)
+        yield* attempts.afterLoss(error)
         const reread = yield* Effect.either(read)
         if (reread._tag === "Right") current = reread.right
         else if (!isRetryable(reread.left)) return yield* Effect.fail(reread.left)
@@ -233,9 +220,6 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
   })
 
 const DEFAULTS = { grace: "3 minutes", interval: "15 seconds", timeout: "90 minutes" } as const
-
-/** Whether the deletion may have been executed: no response, a server error, or a response that is not the documented one. */
-const isResponseLost = (error: unknown): boolean => isRetryable(error) || error instanceof DecodeError
 
 /** Runs the steps with the time limit, and emits the last event. */
 const withTimeLimit = <E>(

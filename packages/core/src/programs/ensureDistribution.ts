@@ -25,6 +25,7 @@ import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Resource from "../internal/resource.js"
+import * as Retry from "../internal/retry.js"
 import { withUpdateDefaults } from "../internal/updateDefaults.js"
 import * as WriteOutcome from "../internal/writeOutcome.js"
 import type { DryRun } from "../Options.js"
@@ -139,18 +140,16 @@ const isNotReady = (config: Config, { _tag }: { readonly _tag: string }): boolea
 const patiently =
   (config: Config, patience: Duration.DurationInput, onEvent: Progress.OnEvent<EnsureDistributionEvent>) =>
   <A, E extends { readonly _tag: string }, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.gen(function* () {
-      const started = yield* Clock.currentTimeMillis
-      for (let attempt = 1; ; attempt++) {
-        const outcome = yield* Effect.either(self)
-        if (outcome._tag === "Right") return outcome.right
-        const error = outcome.left
-        const elapsed = yield* millisSince(started)
-        if (!isNotReady(config, error) || elapsed >= Duration.toMillis(patience)) return yield* Effect.fail(error)
-        yield* onEvent({ _tag: "NotReady", error: error._tag, elapsed: Duration.millis(elapsed) })
-        yield* Backoff.sleep(BACKOFF, attempt)
-      }
-    })
+    Effect.flatMap(Clock.currentTimeMillis, (started) =>
+      Retry.untilSuccess((error: E, attempt) =>
+        Effect.gen(function* () {
+          const elapsed = yield* millisSince(started)
+          if (!isNotReady(config, error) || elapsed >= Duration.toMillis(patience)) return yield* Effect.fail(error)
+          yield* onEvent({ _tag: "NotReady", error: error._tag, elapsed: Duration.millis(elapsed) })
+          yield* Backoff.sleep(BACKOFF, attempt)
+        })
+      )(self)
+    )
 
 /** The current configuration, changed to what is asked for. */
 const toAsked = (asked: Config, current: Config): Config =>

@@ -396,7 +396,7 @@ const findByReference = (distributionId: string, criterion: object) =>
     const key = (id: string) => Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
     return Effect.gen(function* () {
       const writes = yield* ConsistentRead.recentWrites
-      const history = InvalidationHistory.make(InvalidationTarget.distribution(distributionId))
+      const history = InvalidationHistory.make(InvalidationTarget.distribution(distributionId), "everything")
       const readOwnWrite = (Id: string) =>
         Effect.gen(function* () {
           const result = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))

@@ -8,7 +8,7 @@ import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import { DEFAULT_LAG, UnconfirmedCreate, type Options as ConsistencyOptions } from "../Consistency.js"
 import {
@@ -146,8 +146,11 @@ export interface InvalidatePaths extends Iterable<string> {
   readonly charAt?: never
 }
 
-/** The name of what is invalidated. The ids of distribution tenants have a prefix. */
-const nounFor = (id: string): string => `${id.startsWith("dt_") ? "distribution tenant" : "distribution"} ${id}`
+/** The ids of distribution tenants have a prefix. */
+const isTenant = (id: string): boolean => id.startsWith("dt_")
+
+/** The name of what is invalidated. */
+const nounFor = (id: string): string => `${isTenant(id) ? "distribution tenant" : "distribution"} ${id}`
 
 /** The JSON field of an invalidation. */
 const INVALIDATION_FIELD = ErrorSchema.fromSchema(() => Shape.unconstrained(Invalidation))
@@ -350,29 +353,8 @@ export const invalidate = (
   distributionId: string,
   paths: InvalidatePaths,
   options: InvalidateOptions = {}
-): Effect.Effect<Invalidated, InvalidateError, CloudFront> => runOf(distributionId, Paths.normalizeAll(paths), options)
-
-/** The errors are those of the operations of the target, which is a distribution. */
-const runOf = (
-  distributionId: string,
-  paths: Paths.Normalized,
-  options: InvalidateOptions
 ): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
-  Effect.mapError(
-    run("invalidate", InvalidationTarget.distribution(distributionId), paths, options),
-    (error): InvalidateError => error as never
-  )
-
-/** The errors are those of the operations of the target, which is a distribution tenant. */
-const runOfTenant = (
-  tenantId: string,
-  paths: Paths.Normalized,
-  options: InvalidateOptions
-): Effect.Effect<Invalidated, InvalidateTenantError, CloudFront> =>
-  Effect.mapError(
-    run("invalidateTenant", InvalidationTarget.tenant(tenantId), paths, options),
-    (error): InvalidateTenantError => error as never
-  )
+  run("invalidate", InvalidationTarget.distribution(distributionId), Paths.normalizeAll(paths), options)
 
 /**
  * The events of `invalidate` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is called. The
@@ -397,7 +379,8 @@ export const invalidateEvents = (
   options: Omit<InvalidateOptions, "onEvent"> = {}
 ): Stream.Stream<InvalidateEvent, InvalidateError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
-  return Progress.events((onEvent) => runOf(distributionId, normalized, { ...options, onEvent }))
+  const target = InvalidationTarget.distribution(distributionId)
+  return Progress.events((onEvent) => run("invalidate", target, normalized, { ...options, onEvent }))
 }
 
 /**
@@ -438,7 +421,7 @@ export const invalidateTenant = (
   paths: InvalidatePaths,
   options: InvalidateOptions = {}
 ): Effect.Effect<Invalidated, InvalidateTenantError, CloudFront> =>
-  runOfTenant(tenantId, Paths.normalizeAll(paths), options)
+  run("invalidateTenant", InvalidationTarget.tenant(tenantId), Paths.normalizeAll(paths), options)
 
 /**
  * The events of `invalidateTenant` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is
@@ -453,28 +436,231 @@ export const invalidateTenantEvents = (
   options: Omit<InvalidateOptions, "onEvent"> = {}
 ): Stream.Stream<InvalidateEvent, InvalidateTenantError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
-  return Progress.events((onEvent) => runOfTenant(tenantId, normalized, { ...options, onEvent }))
+  const target = InvalidationTarget.tenant(tenantId)
+  return Progress.events((onEvent) => run("invalidateTenant", target, normalized, { ...options, onEvent }))
 }
+
+/**
+ * A step of `invalidateStream`.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export type InvalidateStreamEvent =
+  /** Another run with the same Stream and this caller reference continues where this run ends. */
+  | { readonly _tag: "Started"; readonly callerReference: string }
+  /** Batch number `batch` was accepted, in this run or in an earlier run with the same caller reference. */
+  | { readonly _tag: "BatchCreated"; readonly batch: number; readonly id: string; readonly paths: number }
+  /** Batch number `batch` was accepted, but its id is unknown; see `Unconfirmed`. */
+  | {
+      readonly _tag: "BatchUnconfirmed"
+      readonly batch: number
+      readonly callerReference: string
+      readonly paths: number
+    }
+  /** Too many paths are in progress. The batch is sent again after `interval`. */
+  | { readonly _tag: "WaitingForSlot"; readonly batch: number; readonly elapsed: Duration.Duration }
+  | { readonly _tag: "InProgress"; readonly id: string; readonly elapsed: Duration.Duration }
+  | { readonly _tag: "BatchCompleted"; readonly id: string }
+
+/**
+ * The options of `invalidateStream`. They are those of `invalidate`, but for `timeout`: it is the time limit of each batch to be accepted, and
+ * again to be completed; 15 minutes when absent. Nothing limits the time that the Stream takes for its paths.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface InvalidateStreamOptions extends Omit<InvalidateOptions, "onEvent" | "callerReference"> {
+  /**
+   * The prefix of the caller references of the batches, which have their number after it (`-1`). Another run with the same paths in the same
+   * order and the same `callerReference` continues an earlier run. It has at most 118 characters. A new UUID when absent.
+   */
+  readonly callerReference?: string | undefined
+  /** Called with each event. The next step follows its Effect. */
+  readonly onEvent?: ((event: InvalidateStreamEvent) => Effect.Effect<void>) | undefined
+}
+
+/**
+ * The result of `invalidateStream`. The invalidations are only told by events, since there may be any number of them.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface InvalidatedStream {
+  /** The prefix of the caller references of the batches. */
+  readonly callerReference: string
+  /** The number of batches, all of which were accepted. */
+  readonly batches: number
+  /** The number of paths in them. */
+  readonly paths: number
+  /** The number of batches whose invalidation could not be read; see `Unconfirmed`. With `wait`, it is 0. */
+  readonly unconfirmed: number
+}
+
+/**
+ * Some batches of a Stream of paths were accepted before an error. Another run with the same Stream and this `callerReference` sends the
+ * missing batches only.
+ *
+ * @since 3.0.0
+ * @category errors
+ */
+export class IncompleteInvalidationStream extends Data.TaggedError("IncompleteInvalidationStream")<{
+  /** The id of the distribution, or of the distribution tenant. */
+  readonly distributionId: string
+  readonly callerReference: string
+  /** The number of accepted batches, and of their paths. */
+  readonly batches: number
+  readonly paths: number
+  /** The error that ended the run. */
+  readonly cause:
+    | InvalidPaths
+    | CreateInvalidationError
+    | CreateInvalidationForDistributionTenantError
+    | CommonError
+    | WaitTimeout
+}> {
+  /** The fields of its JSON, for `Errors.schema`. */
+  static json(): ErrorSchema.Json<IncompleteInvalidationStream> {
+    return {
+      tag: "IncompleteInvalidationStream",
+      fields: {
+        distributionId: ErrorSchema.string,
+        callerReference: ErrorSchema.string,
+        batches: ErrorSchema.integer,
+        paths: ErrorSchema.integer,
+        cause: ErrorSchema.fromSchema(() =>
+          ErrorSchema.errorSchema(() => [
+            ...Object.values({ ...createInvalidation.errors(), ...createInvalidationForDistributionTenant.errors() }),
+            ...commonErrors,
+            InvalidPaths,
+            WaitTimeout
+          ])
+        )
+      },
+      make: (fields) => new IncompleteInvalidationStream(fields)
+    }
+  }
+
+  override get message(): string {
+    return `${this.batches} batches of ${this.paths} paths for ${nounFor(this.distributionId)} were accepted before an error (${this.cause.message}); run again with the same paths and the caller reference ${this.callerReference}`
+  }
+}
+
+/**
+ * The errors of `invalidateStream`, beside those of the Stream.
+ *
+ * @since 3.0.0
+ * @category errors
+ */
+export type InvalidateStreamError =
+  | InvalidPaths
+  | CallerReferenceUsed
+  | IncompleteInvalidationStream
+  | UnconfirmedCreate
+  | CreateInvalidationError
+  | GetInvalidationError
+  | ListInvalidationsError
+  | CreateInvalidationForDistributionTenantError
+  | GetInvalidationForDistributionTenantError
+  | ListInvalidationsForDistributionTenantError
+  | PaginationError
+  | CommonError
+  | WaitTimeout
+
+/**
+ * Invalidates the paths of a Stream, however many there are, in bounded memory. `id` is that of a distribution, or of a distribution tenant,
+ * which begins with `dt_`.
+ *
+ * The Stream is read once, as fast as the service takes its paths: no more than one batch is kept. Each path is treated as by
+ * `invalidate`. Duplicates, and paths that a wildcard includes, are removed within a batch of 3,000 paths and 15 wildcards. One that comes
+ * again in a later batch is invalidated again, which costs a path of the quota and changes nothing else: sort the Stream if it has many.
+ *
+ * Each batch is executed once, as by `invalidate`. With the option `callerReference` this holds for several runs over the same paths in the
+ * same order. An interruption leaves the batches that were accepted; another run with the caller reference (see the event `Started`) finds
+ * them, reading each, and sends the others. Some hundred bytes are kept of each batch, to find it again and for `wait`.
+ *
+ * `InvalidPaths` is found when a batch is full, so earlier batches may have been accepted. Errors of the Stream are returned as they are; so
+ * give a `callerReference` to continue after one. Fails
+ *
+ * - with `InvalidPaths`, `NoSuchDistribution` or `EntityNotFound`, `AccessDenied`, the other errors of CreateInvalidation and the errors of
+ *   every call (`CommonError`), if no batch was accepted; with `TooManyInvalidationsInProgress`, if the quota was used up until `timeout`
+ * - with `IncompleteInvalidationStream`, if some batches were accepted before such an error, which is its `cause`
+ * - with `UnconfirmedCreate`, `CallerReferenceUsed` and `WaitTimeout` as `invalidate` does, and with the errors of GetInvalidation
+ * - with `EncodeError` before the first call, if `callerReference` is empty or too long
+ *
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
+ * @since 3.0.0
+ * @category programs
+ * @example
+ * ```ts
+ * import * as Stream from "effect/Stream"
+ * import { invalidateStream } from "@effect-cloudfront/core/programs/invalidate"
+ *
+ * const articles = Stream.range(1, 1_000_000).pipe(Stream.map((id) => `/articles/${id}`))
+ *
+ * const program = invalidateStream("E1PA6795UKMFR9", articles, { callerReference: "articles-2026-11-27" })
+ * ```
+ */
+export const invalidateStream = <E, R>(
+  id: string,
+  paths: Stream.Stream<string, E, R>,
+  options: InvalidateStreamOptions = {}
+): Effect.Effect<InvalidatedStream, InvalidateStreamError | E, CloudFront | R> =>
+  isTenant(id)
+    ? runStream(InvalidationTarget.tenant(id), paths, options)
+    : runStream(InvalidationTarget.distribution(id), paths, options)
+
+/**
+ * The events of `invalidateStream` as a Stream. Running it invalidates the paths. The errors are those of `invalidateStream`.
+ *
+ * @since 3.0.0
+ * @category programs
+ * @example
+ * ```ts
+ * import * as Console from "effect/Console"
+ * import * as Stream from "effect/Stream"
+ * import { invalidateStreamEvents } from "@effect-cloudfront/core/programs/invalidate"
+ *
+ * const told = invalidateStreamEvents("E1PA6795UKMFR9", Stream.make("/a", "/b")).pipe(
+ *   Stream.runForEach((event) => Console.log(event._tag))
+ * )
+ * ```
+ */
+export const invalidateStreamEvents = <E, R>(
+  id: string,
+  paths: Stream.Stream<string, E, R>,
+  options: Omit<InvalidateStreamOptions, "onEvent"> = {}
+): Stream.Stream<InvalidateStreamEvent, InvalidateStreamError | E, CloudFront | R> =>
+  Progress.events((onEvent) => invalidateStream(id, paths, { ...options, onEvent }))
 
 const DEFAULT_INTERVAL = Duration.seconds(20)
 const DEFAULT_TIMEOUT = Duration.minutes(15)
 const MAX_REFERENCE = 128
 
-/** A batch of paths: number `batch` of `of`. */
-interface Batch {
+/** Which batch it is: number `batch`, of `of` if their number is known. */
+interface Numbered {
   readonly batch: number
-  readonly of: number
+  readonly of?: number
+}
+
+/** A batch of paths. */
+interface Batch<N extends Numbered = Numbered> {
+  readonly number: N
   readonly callerReference: string
   readonly paths: ReadonlyArray<string>
 }
 
-const toBatches = (paths: ReadonlyArray<string>, reference: string): ReadonlyArray<Batch> =>
+const toBatches = (
+  paths: ReadonlyArray<string>,
+  reference: string
+): ReadonlyArray<Batch<{ readonly batch: number; readonly of: number }>> =>
   Paths.batches(paths).map((batch, i, all) => ({
-    batch: i + 1,
-    of: all.length,
+    number: { batch: i + 1, of: all.length },
     callerReference: `${reference}-${i + 1}-of-${all.length}`,
     paths: batch
   }))
+
+const ordinal = ({ batch, of }: Numbered): string => (of === undefined ? `batch ${batch}` : `batch ${batch} of ${of}`)
 
 /** The reason why the option `callerReference` is invalid; `undefined` if it is valid. */
 const referenceProblem = (given: unknown, batches: ReadonlyArray<Batch>): string | undefined => {
@@ -485,26 +671,46 @@ const referenceProblem = (given: unknown, batches: ReadonlyArray<Batch>): string
   return excess > 0 ? `is too long by ${excess} characters for ${batches.length} batches` : undefined
 }
 
-type CreateError = CreateInvalidationError | CreateInvalidationForDistributionTenantError | CommonError
-/** The errors of a run for a target of either kind. */
-type AnyError = InvalidateError | InvalidateTenantError
-type RunError = CreateError | WaitTimeout
-type BatchError = CallerReferenceUsed | IncompleteInvalidation | UnconfirmedCreate | RunError
+/** The errors of the operations on a target of either kind. */
+type CreateFailure = CreateInvalidationError | CreateInvalidationForDistributionTenantError
+type GetFailure = GetInvalidationError | GetInvalidationForDistributionTenantError
+type ListFailure = ListInvalidationsError | ListInvalidationsForDistributionTenantError
+
+/** Why a batch was not accepted, or not completed. */
+// Both operations have the error of too many invalidations.
+type RunError<C extends CreateFailure> = C | TooManyInvalidationsInProgress | CommonError | WaitTimeout
+/** The errors of sending a batch. `I` is that of a run that accepted some batches. */
+type BatchError<C extends CreateFailure, I> = CallerReferenceUsed | UnconfirmedCreate | RunError<C> | I
+
 type Accepted = { readonly _tag: "Accepted"; readonly invalidation: Invalidation } | Unconfirmed
 
 /** The state of one run, which is sequential. */
-interface Job {
-  readonly target: InvalidationTarget.AnyTarget
+interface Job<C extends CreateFailure, G extends GetFailure, L extends ListFailure, I> {
+  readonly target: InvalidationTarget.Target<C, G, L>
   readonly reference: Reference
-  readonly history: InvalidationHistory.InvalidationHistory<
-    GetInvalidationError | GetInvalidationForDistributionTenantError,
-    ListInvalidationsError | ListInvalidationsForDistributionTenantError
-  >
-  readonly accepted: Array<Accepted>
+  readonly history: InvalidationHistory.InvalidationHistory<G, L>
+  /** The error of the run from that of a batch: what was accepted before is in it. */
+  readonly failed: (number: Numbered, cause: RunError<C>) => RunError<C> | I
   /** Whether a response to the current batch was lost, so that it may have been accepted. */
   isInDoubt: boolean
   /** The error of the run if the time limit is exceeded at this point. */
-  timeoutError: () => AnyError
+  timeoutError: () => BatchError<C, I>
+}
+
+/** The events of a batch. */
+type BatchEvent<N extends Numbered> =
+  | (N & { readonly _tag: "BatchCreated"; readonly id: string; readonly paths: number })
+  | (N & { readonly _tag: "BatchUnconfirmed"; readonly callerReference: string; readonly paths: number })
+  | (N & { readonly _tag: "WaitingForSlot"; readonly elapsed: Duration.Duration })
+
+/** The events of an invalidation that was accepted. */
+type ProgressEvent =
+  | { readonly _tag: "InProgress"; readonly id: string; readonly elapsed: Duration.Duration }
+  | { readonly _tag: "BatchCompleted"; readonly id: string }
+
+interface Settings<Event> extends WaitOptions, ConsistencyOptions {
+  readonly timeout: Duration.Duration
+  readonly onEvent: (event: Event) => Effect.Effect<void>
 }
 
 const accepted = (invalidation: Invalidation): Accepted => ({ _tag: "Accepted", invalidation })
@@ -515,98 +721,187 @@ const invalidationsOf = (all: ReadonlyArray<Accepted>): ReadonlyArray<Invalidati
 const unconfirmedOf = (all: ReadonlyArray<Accepted>): ReadonlyArray<Unconfirmed> =>
   all.flatMap((one) => (one._tag === "Unconfirmed" ? [one] : []))
 
-const run = (
+const wrongReference = (operation: string, reason: string): EncodeError =>
+  new EncodeError({ operation, problems: [{ path: "callerReference", reason }] })
+
+const attributesOf = ({ id, noun }: { readonly id: string; readonly noun: string }): Record<string, string> =>
+  noun === "distribution" ? { distributionId: id } : { tenantId: id }
+
+const run = <C extends CreateFailure, G extends GetFailure, L extends ListFailure>(
   name: string,
-  target: InvalidationTarget.AnyTarget,
+  target: InvalidationTarget.Target<C, G, L>,
   { paths, problems, ...cause }: Paths.Normalized,
   options: InvalidateOptions
-): Effect.Effect<Invalidated, AnyError, CloudFront> =>
+): Effect.Effect<
+  Invalidated,
+  InvalidPaths | BatchError<C, IncompleteInvalidation> | G | L | PaginationError,
+  CloudFront
+> =>
   Effect.gen(function* () {
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
     const { isGenerated, value } = yield* reference(options.callerReference)
     const batches = toBatches(paths, value)
     const reason = referenceProblem(options.callerReference, batches)
-    if (reason !== undefined) {
-      return yield* new EncodeError({
-        operation: target.operation,
-        problems: [{ path: "callerReference", reason }]
-      })
-    }
+    if (reason !== undefined) return yield* wrongReference(target.operation, reason)
     if (batches.length === 0) return { invalidations: [], unconfirmed: [], paths }
     const timeout = Duration.decode(options.timeout ?? Duration.times(DEFAULT_TIMEOUT, batches.length))
     const what = `${Resource.keyOf(target, target.id)} to accept ${batches.length} batches`
-    const job: Job = {
+    const all: Array<Accepted> = []
+    const job: Job<C, G, L, IncompleteInvalidation> = {
       target,
       reference: { isGenerated, value },
-      history: InvalidationHistory.make(target),
-      accepted: [],
+      history: InvalidationHistory.make(target, "everything"),
+      failed: (_number, cause) =>
+        all.length === 0
+          ? cause
+          : new IncompleteInvalidation({
+              distributionId: target.id,
+              callerReference: value,
+              invalidations: invalidationsOf(all),
+              unconfirmed: unconfirmedOf(all),
+              batches: batches.length,
+              cause
+            }),
       isInDoubt: false,
       timeoutError: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
     }
-    return yield* runBatches(
-      job,
-      batches,
-      { ...options, timeout, onEvent: withSpanEvents(options.onEvent) },
-      paths
-    ).pipe(failAfter(timeout, () => job.timeoutError()))
-  }).pipe(program(name, target.noun === "distribution" ? { distributionId: target.id } : { tenantId: target.id }))
-
-interface Settings extends InvalidateOptions {
-  readonly timeout: Duration.Duration
-  readonly onEvent: (event: InvalidateEvent) => Effect.Effect<void>
-}
-
-const runBatches = (job: Job, batches: ReadonlyArray<Batch>, settings: Settings, paths: ReadonlyArray<string>) =>
-  Effect.gen(function* () {
-    const { onEvent } = settings
-    const started = yield* Clock.currentTimeMillis
-    const elapsed = since(started)
-    yield* onEvent({
-      _tag: "Started",
-      callerReference: job.reference.value,
-      batches: batches.length,
-      paths: paths.length
-    })
-    // Sequentially, since the batches share the quota.
-    for (const batch of batches) {
-      const result = yield* sendUntilAccepted(job, batch, settings, elapsed)
-      job.accepted.push(result)
-      if (result._tag === "Accepted") {
-        yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.target.id}/${result.invalidation.Id}`)
-      }
-      const { batch: number, of } = batch
-      const fields = { batch: number, of, paths: batch.paths.length }
-      yield* onEvent(
-        result._tag === "Accepted"
-          ? { _tag: "BatchCreated", ...fields, id: result.invalidation.Id }
-          : { _tag: "BatchUnconfirmed", ...fields, callerReference: batch.callerReference }
+    const onEvent = withSpanEvents(options.onEvent)
+    const settings = { ...options, timeout, onEvent }
+    return yield* Effect.gen(function* () {
+      const elapsed = since(yield* Clock.currentTimeMillis)
+      yield* onEvent({ _tag: "Started", callerReference: value, batches: batches.length, paths: paths.length })
+      // Sequentially, since the batches share the quota.
+      for (const batch of batches) all.push(yield* accept(job, batch, settings, elapsed))
+      if (options.wait !== true) return { invalidations: invalidationsOf(all), unconfirmed: unconfirmedOf(all), paths }
+      const invalidations = yield* Effect.forEach(
+        all,
+        (batch) => Effect.flatMap(shown(job, batch, settings), (one) => waitUntilCompleted(job, one, settings)),
+        { concurrency: 1 }
       )
+      return { invalidations, unconfirmed: [], paths }
+    }).pipe(failAfter(timeout, () => job.timeoutError()))
+  }).pipe(program(name, attributesOf(target)))
+
+/** Sends a batch until it is accepted, and tells so. */
+const accept = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, N extends Numbered>(
+  job: Job<C, G, L, I>,
+  batch: Batch<N>,
+  settings: Settings<BatchEvent<N>>,
+  elapsed: Effect.Effect<Duration.Duration>
+): Effect.Effect<Accepted, BatchError<C, I>, CloudFront> =>
+  Effect.gen(function* () {
+    const result = yield* sendUntilAccepted(job, batch, settings, elapsed)
+    const paths = batch.paths.length
+    if (result._tag === "Accepted") {
+      const { Id: id } = result.invalidation
+      yield* ConsistentRead.recordCreated(Resource.invalidation, `${job.target.id}/${id}`)
+      yield* settings.onEvent({ _tag: "BatchCreated", ...batch.number, id, paths })
+    } else {
+      const { callerReference } = batch
+      yield* settings.onEvent({ _tag: "BatchUnconfirmed", ...batch.number, callerReference, paths })
     }
-    if (settings.wait !== true) {
-      return { invalidations: invalidationsOf(job.accepted), unconfirmed: unconfirmedOf(job.accepted), paths }
-    }
-    const invalidations = yield* Effect.forEach(job.accepted, (batch) => waitUntilCompleted(job, batch, settings), {
-      concurrency: 1
-    })
-    return { invalidations, unconfirmed: [], paths }
+    return result
   })
 
-/** The error of a run from the error of a batch: an `IncompleteInvalidation` if earlier batches were accepted. */
-const toRunError = ({ accepted, reference, target }: Job, { of: batches }: Batch, cause: RunError) =>
-  accepted.length === 0
-    ? cause
-    : new IncompleteInvalidation({
-        distributionId: target.id,
-        callerReference: reference.value,
-        invalidations: invalidationsOf(accepted),
-        unconfirmed: unconfirmedOf(accepted),
-        batches,
-        cause
+/** The number of a batch of a Stream has at most so many digits. */
+const MAX_STREAM_REFERENCE = MAX_REFERENCE - "-123456789".length
+
+const streamReferenceProblem = (given: unknown): string | undefined => {
+  if (given === undefined) return undefined
+  if (typeof given !== "string") return "is not a string"
+  if (given === "") return "is empty"
+  const excess = given.length - MAX_STREAM_REFERENCE
+  return excess > 0 ? `is too long by ${excess} characters` : undefined
+}
+
+const runStream = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, E, R>(
+  target: InvalidationTarget.Target<C, G, L>,
+  paths: Stream.Stream<string, E, R>,
+  options: InvalidateStreamOptions
+): Effect.Effect<
+  InvalidatedStream,
+  InvalidPaths | BatchError<C, IncompleteInvalidationStream> | G | L | PaginationError | E,
+  CloudFront | R
+> =>
+  Effect.gen(function* () {
+    const { isGenerated, value } = yield* reference(options.callerReference)
+    const reason = streamReferenceProblem(options.callerReference)
+    if (reason !== undefined) return yield* wrongReference(target.operation, reason)
+    const timeout = Duration.decode(options.timeout ?? DEFAULT_TIMEOUT)
+    const onEvent = withSpanEvents(options.onEvent)
+    const settings = { ...options, timeout, onEvent }
+    const sent = { batches: 0, paths: 0, unconfirmed: 0 }
+    /** What is waited for, without the paths. */
+    const pending: Array<Parameters<typeof shown<C, G, L, IncompleteInvalidationStream, Shown>>[1]> = []
+    const failed = <A extends IncompleteInvalidationStream["cause"]>(cause: A) =>
+      sent.batches === 0
+        ? cause
+        : new IncompleteInvalidationStream({
+            distributionId: target.id,
+            callerReference: value,
+            batches: sent.batches,
+            paths: sent.paths,
+            cause
+          })
+    const what = `${Resource.keyOf(target, target.id)} to accept a batch`
+    const job: Job<C, G, L, IncompleteInvalidationStream> = {
+      target,
+      reference: { isGenerated, value },
+      history: InvalidationHistory.make(target, "ids"),
+      failed: (_number, cause) => failed(cause),
+      isInDoubt: false,
+      timeoutError: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
+    }
+    const withinTime = failAfter(timeout, () => job.timeoutError())
+    const elapsed = since(yield* Clock.currentTimeMillis)
+    yield* onEvent({ _tag: "Started", callerReference: value })
+
+    const collector = Paths.collector()
+    const flush = Effect.gen(function* () {
+      const { paths, problems } = collector.take()
+      if (problems.length > 0) return yield* Effect.fail(failed(new InvalidPaths({ problems })))
+      if (paths.length === 0) return
+      const number = { batch: sent.batches + 1 }
+      const batch = { number, callerReference: `${value}-${number.batch}`, paths }
+      const result = yield* withinTime(accept(job, batch, settings, elapsed))
+      sent.batches++
+      sent.paths += paths.length
+      if (result._tag === "Unconfirmed") sent.unconfirmed++
+      if (options.wait !== true) return
+      const { callerReference } = batch
+      if (result._tag === "Unconfirmed") pending.push({ _tag: "Unconfirmed", callerReference })
+      else {
+        const { Id, Status } = result.invalidation
+        pending.push({ _tag: "Accepted", invalidation: { Id, Status } })
+      }
+    })
+    yield* Stream.runForEachChunk(paths, (some) =>
+      Effect.gen(function* () {
+        for (const path of some) {
+          if (collector.add(path)) continue
+          yield* flush
+          collector.add(path)
+        }
       })
+    )
+    yield* flush
+    for (const one of pending) {
+      yield* withinTime(
+        Effect.flatMap(shown(job, one, settings), (known: Shown) => waitUntilCompleted(job, known, settings))
+      )
+    }
+    const unconfirmed = options.wait === true ? 0 : sent.unconfirmed
+    return { callerReference: value, batches: sent.batches, paths: sent.paths, unconfirmed }
+  }).pipe(program("invalidateStream", attributesOf(target)))
 
-const nounOf = ({ target }: Job): string => `invalidation of ${Resource.keyOf(target, target.id)}`
+type AnyJob<C extends CreateFailure> = Pick<Job<C, GetFailure, ListFailure, unknown>, "reference"> & {
+  readonly target: { readonly noun: string; readonly id: string }
+}
 
-const unconfirmed = (job: Job, cause: UnconfirmedCreate["cause"]): UnconfirmedCreate =>
+const nounOf = <C extends CreateFailure>({ target }: AnyJob<C>): string =>
+  `invalidation of ${Resource.keyOf(target, target.id)}`
+
+const unconfirmed = <C extends CreateFailure>(job: AnyJob<C>, cause: UnconfirmedCreate["cause"]): UnconfirmedCreate =>
   new UnconfirmedCreate({ what: nounOf(job), reference: job.reference.value, cause })
 
 const REFERENCE_EXISTS = "InvalidationBatchAlreadyExists"
@@ -622,16 +917,19 @@ const isReferenceUsed = (error: { readonly _tag: string; readonly message: strin
     /caller ?reference/i.test(error.message) &&
     /\b(?:used|already|previous|another|exists?)\b/i.test(error.message))
 
+const isTooMany = (error: { readonly _tag: string }): error is TooManyInvalidationsInProgress =>
+  error._tag === "TooManyInvalidationsInProgress"
+
 /** Sends a batch until it is accepted. While too many paths are in progress, it waits between two attempts. */
-const sendUntilAccepted = (
-  job: Job,
-  batch: Batch,
-  { interval = DEFAULT_INTERVAL, lag, onEvent, timeout }: Settings,
+const sendUntilAccepted = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, N extends Numbered>(
+  job: Job<C, G, L, I>,
+  batch: Batch<N>,
+  { interval = DEFAULT_INTERVAL, lag, onEvent, timeout }: Settings<BatchEvent<N>>,
   elapsed: Effect.Effect<Duration.Duration>
-): Effect.Effect<Accepted, BatchError, CloudFront> =>
+): Effect.Effect<Accepted, BatchError<C, I>, CloudFront> =>
   Effect.gen(function* () {
     const timeoutError = new WaitTimeout({
-      what: `${Resource.keyOf(job.target, job.target.id)} to accept batch ${batch.batch} of ${batch.of}`,
+      what: `${Resource.keyOf(job.target, job.target.id)} to accept ${ordinal(batch.number)}`,
       elapsed: timeout,
       last: undefined
     })
@@ -640,11 +938,11 @@ const sendUntilAccepted = (
       const result = yield* sendOnce
       if (result._tag !== "TooManyInvalidationsInProgress") {
         job.isInDoubt = false
-        job.timeoutError = () => toRunError(job, batch, timeoutError)
+        job.timeoutError = () => job.failed(batch.number, timeoutError)
         return result
       }
-      job.timeoutError = () => (job.isInDoubt ? unconfirmed(job, result) : toRunError(job, batch, result))
-      yield* onEvent({ _tag: "WaitingForSlot", batch: batch.batch, of: batch.of, elapsed: yield* elapsed })
+      job.timeoutError = () => (job.isInDoubt ? unconfirmed(job, result) : job.failed(batch.number, result))
+      yield* onEvent({ _tag: "WaitingForSlot", ...batch.number, elapsed: yield* elapsed })
       yield* Effect.sleep(interval)
     }
   })
@@ -653,12 +951,12 @@ const sendUntilAccepted = (
 const NEWEST_PAGE = 1
 
 /** Sends a batch exactly once, even if responses are lost. Returns `TooManyInvalidationsInProgress` as a value. */
-const send = (
-  job: Job,
+const send = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I>(
+  job: Job<C, G, L, I>,
   batch: Batch,
   timeoutError: WaitTimeout,
   lag: Duration.DurationInput | undefined
-): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError, CloudFront> =>
+): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError<C, I>, CloudFront> =>
   Effect.gen(function* () {
     const { history, reference, target } = job
     const { callerReference, paths } = batch
@@ -668,7 +966,7 @@ const send = (
     const isOurs = ({ InvalidationBatch }: Invalidation) =>
       reference.isGenerated || Paths.sameSet(InvalidationBatch.Paths.Items, paths)
 
-    const known = history.known(callerReference)
+    const known = yield* history.known(callerReference)
     if (known !== undefined) return isOurs(known) ? accepted(known) : yield* referenceUsed(known)
 
     // Whether the service refused the caller reference.
@@ -687,7 +985,7 @@ const send = (
     )
     // A batch of this run is among the newest invalidations. A batch of an earlier run can be on any page.
     const find = (pages: number) => Effect.map(history.find(callerReference, pages), Option.map(accepted))
-    const result = yield* createOnce<Accepted, CreateError, CloudFront>({
+    const result = yield* createOnce<Accepted, C | CommonError, CloudFront>({
       what: nounOf(job),
       reference,
       create,
@@ -697,15 +995,18 @@ const send = (
       ifUnreadable: unreadable,
       lag
     }).pipe(
-      Effect.catchAll((error): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError> => {
-        if (error._tag === "TooManyInvalidationsInProgress") return Effect.succeed(error)
-        if (!wasReferenceUsed)
-          return Effect.fail(error._tag === "UnconfirmedCreate" ? error : toRunError(job, batch, error))
-        // A generated reference is unique, so the invalidation with it is this batch.
-        if (reference.isGenerated) return Effect.succeed(unreadable)
-        const existing = history.known(callerReference)
-        return Effect.fail(referenceUsed(existing, error._tag === "UnconfirmedCreate" ? error.cause : error))
-      })
+      Effect.catchAll(
+        (error): Effect.Effect<Accepted | TooManyInvalidationsInProgress, BatchError<C, I>, CloudFront> => {
+          if (isTooMany(error)) return Effect.succeed(error)
+          if (!wasReferenceUsed)
+            return Effect.fail(error instanceof UnconfirmedCreate ? error : job.failed(batch.number, error))
+          // A generated reference is unique, so the invalidation with it is this batch.
+          if (reference.isGenerated) return Effect.succeed(unreadable)
+          return Effect.flatMap(history.known(callerReference), (existing) =>
+            Effect.fail(referenceUsed(existing, error instanceof UnconfirmedCreate ? error.cause : error))
+          )
+        }
+      )
     )
     // A service that behaves as documented returns the existing invalidation, perhaps without comparing the paths.
     return result._tag === "Accepted" && !isOurs(result.invalidation)
@@ -713,32 +1014,41 @@ const send = (
       : result
   })
 
+/** What is known of an invalidation without its paths. */
+type Shown = Pick<Invalidation, "Id" | "Status">
+
+/** The invalidation of a batch. One of which only the caller reference is known is waited for until it is shown. */
+const shown = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, A extends Shown>(
+  job: Job<C, G, L, I>,
+  batch: { readonly _tag: "Accepted"; readonly invalidation: A } | Pick<Unconfirmed, "_tag" | "callerReference">,
+  { interval = DEFAULT_INTERVAL, jitter, timeout }: Settings<ProgressEvent>
+) => {
+  if (batch._tag === "Accepted") return Effect.succeed(batch.invalidation)
+  const what = `the invalidation with the caller reference ${batch.callerReference} to be shown`
+  const timeoutError = new WaitTimeout({ what, elapsed: timeout, last: undefined })
+  job.timeoutError = () => timeoutError
+  const poll = job.history.find(batch.callerReference, Infinity)
+  return Effect.flatMap(
+    waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, jitter, timeout }),
+    Option.match({ onNone: () => Effect.fail(timeoutError), onSome: Effect.succeed })
+  )
+}
+
 /** Waits until a batch is completed. The time limit is that of the whole run. */
-const waitUntilCompleted = (
-  job: Job,
-  batch: Accepted,
-  { interval = DEFAULT_INTERVAL, jitter, lag = DEFAULT_LAG, onEvent, timeout }: Settings
+const waitUntilCompleted = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, A extends Shown>(
+  job: Job<C, G, L, I>,
+  known: A,
+  { interval = DEFAULT_INTERVAL, jitter, lag = DEFAULT_LAG, onEvent, timeout }: Settings<ProgressEvent>
 ) =>
   Effect.gen(function* () {
-    const { history, target } = job
+    const { target } = job
     const started = yield* Clock.currentTimeMillis
-    const toTimeoutError = (what: string, last?: string) => new WaitTimeout({ what, elapsed: timeout, last })
-
-    const find = (callerReference: string) => {
-      const what = `the invalidation with the caller reference ${callerReference} to be shown`
-      job.timeoutError = () => toTimeoutError(what)
-      const poll = history.find(callerReference, Infinity)
-      return Effect.flatMap(
-        waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, jitter, timeout }),
-        Option.match({ onNone: () => Effect.fail(toTimeoutError(what)), onSome: Effect.succeed })
-      )
-    }
-    const known = batch._tag === "Accepted" ? batch.invalidation : yield* find(batch.callerReference)
     const { Id } = known
     const what = `invalidation ${Id} to be Completed`
-    job.timeoutError = () => toTimeoutError(what)
-    const poll = Effect.catchTag(target.get(Id), "NoSuchInvalidation", (error) =>
-      Effect.flatMap(millisSince(started), (elapsed) =>
+    const timedOut = (last?: string) => () => new WaitTimeout({ what, elapsed: timeout, last })
+    job.timeoutError = timedOut()
+    const poll = Effect.catchIf(target.get(Id), InvalidationTarget.isMissing, (error) =>
+      Effect.flatMap(millisSince(started), (elapsed): Effect.Effect<A, G | CommonError> =>
         // Reads may not find an invalidation that was accepted recently.
         elapsed < Duration.toMillis(lag) ? Effect.succeed(known) : Effect.fail(error)
       )
@@ -752,7 +1062,7 @@ const waitUntilCompleted = (
             state: ({ Status }) => Status,
             isDone: ({ Status }) => Status === "Completed",
             onPending: ({ Status }, elapsed) => {
-              job.timeoutError = () => toTimeoutError(what, Status)
+              job.timeoutError = timedOut(Status)
               return onEvent({ _tag: "InProgress", id: Id, elapsed })
             },
             interval,

@@ -17,7 +17,7 @@ import * as ConsistentRead from "../internal/consistentRead.js"
 import { millisSince } from "../internal/elapsed.js"
 import { failAfter } from "../internal/failAfter.js"
 import * as Kinds from "../internal/kinds.js"
-import { persist } from "../internal/persist.js"
+import { persist } from "../internal/retry.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
@@ -113,7 +113,7 @@ const ifThere = <A, E, R>(read: Effect.Effect<A, E, R>): Effect.Effect<A | undef
 
 const findByName = (Identifier: string) =>
   Effect.map(
-    ifThere(persist()(DistributionTenant.getDistributionTenant({ Identifier }))),
+    ifThere(persist(DistributionTenant.getDistributionTenant({ Identifier }))),
     (found) => found?.DistributionTenant
   )
 
@@ -139,7 +139,7 @@ const createOrFind = (
   // A tenant that another call has created may not be visible yet.
   const find = Backoff.pollFor(findByName(input.Name), (found) => found !== undefined, Backoff.READS, lag)
   return DistributionTenant.createDistributionTenant(input).pipe(
-    persist(),
+    persist,
     Effect.map((result) => ({ tenant: result.DistributionTenant, created: true })),
     Effect.catchAll((error: ProvisionTenantError) =>
       mayBeOwn(error)
@@ -245,7 +245,7 @@ export const provisionTenant = (
       let certificateArn: string | undefined
       if (input.ManagedCertificateRequest !== undefined) {
         const details = yield* Backoff.pollFor(
-          ifThere(persist()(DistributionTenant.getManagedCertificateDetails({ Identifier: id }))),
+          ifThere(persist(DistributionTenant.getManagedCertificateDetails({ Identifier: id }))),
           (found) => found !== undefined,
           Backoff.READS,
           lag

@@ -18,7 +18,7 @@ import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { millisSince } from "../internal/elapsed.js"
 import * as Kinds from "../internal/kinds.js"
-import { persist } from "../internal/persist.js"
+import { persist } from "../internal/retry.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
@@ -131,7 +131,7 @@ const findByName = (name: string) =>
     Stream.filter((summary) => summary.Name === name),
     Stream.runHead,
     Effect.map((found): PublicKey.PublicKeySummary | undefined => (found._tag === "Some" ? found.value : undefined)),
-    persist()
+    persist
   )
 
 interface Key {
@@ -147,7 +147,7 @@ const createOrFind = (
   const find = Backoff.pollFor(findByName(name), (found) => found !== undefined, Backoff.READS, lag)
   const create = PublicKey.createPublicKey({
     PublicKeyConfig: { CallerReference: name, Name: name, EncodedKey: encodedKey, Comment: comment }
-  }).pipe(persist())
+  }).pipe(persist)
   return Effect.flatMap(findByName(name), (there) =>
     there !== undefined && isSameKey(there.EncodedKey, encodedKey)
       ? Effect.succeed({ id: there.Id, created: false })
@@ -237,7 +237,7 @@ export const rotateSigningKey = <E = never, R = never>(
         }).pipe(
           Stream.runCollect,
           Effect.map((ids) => Array.from(ids)),
-          persist()
+          persist
         )
         yield* onEvent({ _tag: "WaitingForDeployment", distributions: users })
         const { failures, interval, jitter, timeout } = options

@@ -14,7 +14,7 @@ import * as Tagging from "../generated/Tagging.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
-import { persist } from "../internal/persist.js"
+import { persist } from "../internal/retry.js"
 import * as Writes from "../internal/writes.js"
 
 /**
@@ -117,7 +117,7 @@ export const syncTags = (
       const age = written === undefined ? Infinity : (yield* Clock.currentTimeMillis) - written.at
       // A read may lack tags that an earlier run has set, which are to be removed.
       if (age < lag && removeOthers) yield* Effect.sleep(lag - age)
-      const { Tags } = yield* Tagging.listTagsForResource({ Resource: arn }).pipe(persist())
+      const { Tags } = yield* Tagging.listTagsForResource({ Resource: arn }).pipe(persist)
       const current = new Map(Tags.Items.map(({ Key, Value }) => [Key, Value ?? ""]))
       const wanted = new Map(Object.entries(desired))
       const difference = differenceOf(current, wanted, removeOthers, age < lag && !removeOthers)
@@ -125,13 +125,13 @@ export const syncTags = (
       yield* onEvent({ _tag: "Planned", ...difference })
       if (dryRun) return difference
       if (removed.length > 0) {
-        yield* Tagging.untagResource({ Resource: arn, TagKeys: { Items: removed } }).pipe(persist())
+        yield* Tagging.untagResource({ Resource: arn, TagKeys: { Items: removed } }).pipe(persist)
         yield* Writes.record(writes, key)
         yield* onEvent({ _tag: "Untagged", removed })
       }
       if (set.length > 0) {
         const Items = set.map((Key) => ({ Key, Value: wanted.get(Key) ?? "" }))
-        yield* Tagging.tagResource({ Resource: arn, Tags: { Items } }).pipe(persist())
+        yield* Tagging.tagResource({ Resource: arn, Tags: { Items } }).pipe(persist)
         yield* Writes.record(writes, key)
         yield* onEvent({ _tag: "Tagged", set })
       }

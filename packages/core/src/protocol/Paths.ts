@@ -206,6 +206,40 @@ export const batches = (paths: ReadonlyArray<string>): ReadonlyArray<ReadonlyArr
   return out
 }
 
+/** Collects paths one by one into batches that fit. The batches depend on the order of the paths, and no more than one is kept. */
+export interface Collector {
+  /** Adds a path that is not there yet. Returns false if there is no room for it. */
+  readonly add: (path: string) => boolean
+  /** Takes what was collected, without paths that a wildcard among it covers. */
+  readonly take: () => Normalized
+}
+
+export const collector = (): Collector => {
+  let given: Array<string> = []
+  let seen = new Set<string>()
+  let wildcards = 0
+  return {
+    add: (item) => {
+      // An item that is no path takes part as it is, and is refused with its batch.
+      const path = typeof item === "string" ? (examine(item).path ?? item) : item
+      if (seen.has(path)) return true
+      const isWild = typeof path === "string" && isWildcard(path)
+      if (seen.size === MAX_PATHS || (isWild && wildcards === MAX_WILDCARDS)) return false
+      if (isWild) wildcards++
+      seen.add(path)
+      given.push(item)
+      return true
+    },
+    take: () => {
+      const taken = normalizeAll(given)
+      given = []
+      seen = new Set()
+      wildcards = 0
+      return taken
+    }
+  }
+}
+
 /** Whether two lists have the same paths, in any order. */
 export const sameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => {
   const [left, right] = [new Set(a), new Set(b)]

@@ -333,3 +333,53 @@ describe("Paths.batches", () => {
     )
   })
 })
+
+describe("Paths.collector", () => {
+  /** The batches of some paths, in their order. */
+  const collect = (paths: Iterable<string>) => {
+    const collector = Paths.collector()
+    const batches: Array<Paths.Normalized> = []
+    for (const path of paths) {
+      if (collector.add(path)) continue
+      batches.push(collector.take())
+      assert.isTrue(collector.add(path), "there is room in an empty batch")
+    }
+    return [...batches, collector.take()]
+  }
+
+  it("has all paths, in their order, and keeps both limits", () => {
+    const one = fc
+      .tuple(fc.nat(4000), fc.boolean())
+      .map(([i, isWild]) => (isWild && i % 9 === 0 ? `/w${i}/*` : `/s${i}`))
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 9000, size: "max" }), (given) => {
+        const batches = collect(given).map(({ paths }) => paths)
+        for (const batch of batches) {
+          assert.isAtMost(batch.length, 3000)
+          assert.isAtMost(batch.filter(Paths.isWildcard).length, 15)
+          assert.strictEqual(new Set(batch).size, batch.length)
+        }
+        assert.sameMembers([...new Set(batches.flat())], [...new Set(given)])
+      }),
+      { numRuns: 20 }
+    )
+  })
+
+  it("takes a path twice in one batch once, however it is written, and begins another one when it is full", () => {
+    const paths = ["/a", "a", "/b c", "/b%20c", ...Array.from({ length: 2999 }, (_, i) => `/${i}`), "/a"]
+    const [first, second] = collect(paths)
+    assert.deepStrictEqual(first?.paths.slice(0, 3), ["/a", "/b%20c", "/0"])
+    assert.strictEqual(first?.paths.length, 3000)
+    // The other batch is not known any more.
+    assert.deepStrictEqual(second?.paths, ["/2998", "/a"])
+  })
+
+  it("drops what a wildcard of the batch covers, and reports what is wrong", () => {
+    const [only] = collect(["/img/x", "/img/*", "/img/~y", "/~z", 1 as never])
+    assert.deepStrictEqual(only?.paths, ["/img/*"])
+    assert.deepStrictEqual(
+      only?.problems.map(({ path }) => path),
+      ["/~z", "[4]"]
+    )
+  })
+})

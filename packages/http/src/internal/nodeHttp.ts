@@ -90,8 +90,8 @@ export interface Pool {
 }
 
 /**
- * Makes a pool. The number of connections has no limit, as with `fetch` and undici: in a queue the time limit of an attempt would pass
- * before the request is sent, and such a request counts as sent.
+ * Makes a pool. The number of connections has no limit here, since in the queue of an agent the time limit of an attempt would pass before
+ * the request is sent, and such a request counts as sent: see `ConnectionLimit`.
  */
 export const makePool = (): Pool => {
   const agents = new Map<Module, Agent>()

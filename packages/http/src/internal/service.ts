@@ -253,6 +253,7 @@ export const makeWith = (
     const writes = yield* makeWrites
     const userAgent = yield* userAgentOf(options?.userAgent)
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
+    const limited = transport.limited ?? ((attempt: Attempt) => attempt)
 
     return {
       writes,
@@ -318,16 +319,18 @@ export const makeWith = (
               reason: "Timeout",
               message: `${operation}: no success within ${Duration.format(total)} in all`
             })
-          return retrier.run(request, rateLimit(adaptiveMode(send, request), request), policy, isCorrected).pipe(
-            (run) => timeoutFail(run, total, timeoutError),
-            Effect.mapBoth({
-              onSuccess: (response) => ({ ...response, attempts, unanswered }),
-              onFailure: (error) =>
-                error._tag === "TransportError"
-                  ? withAttempts(error, { attempts, unanswered })
-                  : redactCredentialsError(error, { attempts, unanswered })
-            })
-          )
+          return retrier
+            .run(request, rateLimit(adaptiveMode(limited(send), request), request), policy, isCorrected)
+            .pipe(
+              (run) => timeoutFail(run, total, timeoutError),
+              Effect.mapBoth({
+                onSuccess: (response) => ({ ...response, attempts, unanswered }),
+                onFailure: (error) =>
+                  error._tag === "TransportError"
+                    ? withAttempts(error, { attempts, unanswered })
+                    : redactCredentialsError(error, { attempts, unanswered })
+              })
+            )
         })
     }
   })

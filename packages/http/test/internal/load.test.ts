@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Errors from "@effect-cloudfront/core/Errors"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import manifest from "../../package.json" with { type: "json" }
 import { load, PACKAGES } from "../../src/internal/load.js"
 import { MissingPackageError } from "../../src/MissingPackage.js"
@@ -40,4 +42,18 @@ describe("load", () => {
       })
     )
   }
+
+  it.effect("has errors with JSON, which leaves out the cause", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(load("CloudFrontUndici", "undici", () => Promise.reject(absent)))
+      const schema = Errors.schema(MissingPackageError)
+      const json = JSON.stringify(Schema.encodeSync(schema)(error))
+      assert.notInclude(json, "cause")
+      const back = Schema.decodeUnknownSync(schema)(JSON.parse(json))
+      assert.instanceOf(back, MissingPackageError)
+      for (const name of ["package", "version", "neededBy", "command"] as const)
+        assert.strictEqual(back[name], error[name])
+      assert.strictEqual(back.message, error.message)
+    })
+  )
 })

@@ -11,6 +11,7 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Consistency from "@effect-cloudfront/core/Consistency"
+import * as ErrorFields from "@effect-cloudfront/core/ErrorFields"
 import { type CommonError, DecodeError, isConflict, isRetryable } from "@effect-cloudfront/core/Errors"
 import * as Resource from "@effect-cloudfront/core/KeyValueStore"
 import type { InvalidOptions } from "@effect-cloudfront/core/Options"
@@ -105,6 +106,15 @@ export class KeyValueStoreFailed extends Data.TaggedError("KeyValueStoreFailed")
   readonly store: string
   readonly status: string
 }> {
+  /** The fields of its JSON, for `Errors.schema`. */
+  static json(): ErrorFields.Json<KeyValueStoreFailed> {
+    return {
+      tag: "KeyValueStoreFailed",
+      fields: { store: ErrorFields.string, status: ErrorFields.string },
+      make: (fields) => new KeyValueStoreFailed(fields)
+    }
+  }
+
   override get message(): string {
     return `the key value store ${this.store} cannot be used: its status is ${this.status}`
   }

@@ -12,3 +12,12 @@ export const options = (given: CloudFrontHttp.Options | undefined, region?: stri
   region: given?.region ?? region,
   limits: given?.limits ?? UNLIMITED
 })
+
+/** The options of the client of key value stores. What is an option of CloudFront's endpoint is none of theirs. */
+export const keyOptions = ({
+  endpoint: _endpoint,
+  region: _region,
+  useDualStack: _useDualStack,
+  useFips: _useFips,
+  ...others
+}: CloudFrontHttp.Options): Omit<CloudFrontHttp.Options, "endpoint" | "region" | "useDualStack" | "useFips"> => others

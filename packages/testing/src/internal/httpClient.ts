@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
-import type { ConnectionLost, Reply } from "../Faults.js"
+import type { Reply } from "../Faults.js"
 import { transportError, unreadableBody } from "./httpClientError.js"
 import * as Pieces from "./pieces.js"
 
@@ -14,7 +14,7 @@ const join = (chunks: Iterable<Uint8Array>): Uint8Array =>
   Uint8Array.from([...chunks].flatMap((chunk) => Array.from(chunk)))
 
 /** The bytes of a request body. Fails if the body can only be read by sending it. */
-const bytesOf = (
+export const bytesOf = (
   request: HttpClientRequest.HttpClientRequest
 ): Effect.Effect<Uint8Array, HttpClientError.HttpClientError> => {
   const { body } = request
@@ -43,22 +43,40 @@ const bodyOf = ({ body, slow }: Reply): Effect.Effect<BodyInit | null> => {
     : Stream.toReadableStreamEffect(Pieces.stream(body, slow))
 }
 
+/** The response of a client. */
+export const toResponse = (
+  request: HttpClientRequest.HttpClientRequest,
+  reply: Reply
+): Effect.Effect<HttpClientResponse.HttpClientResponse> =>
+  Effect.map(bodyOf(reply), (body) =>
+    HttpClientResponse.fromWeb(
+      request,
+      new Response(body, {
+        status: reply.status,
+        headers: { ...reply.headers, "content-length": String(reply.body.length) }
+      })
+    )
+  )
+
+/** A request to a URL. */
+export const toReceived = (
+  request: HttpClientRequest.HttpClientRequest,
+  url: Pick<URL, "host" | "pathname" | "search">,
+  body: Uint8Array
+): ReceivedRequest => ({
+  method: request.method,
+  path: url.pathname,
+  query: url.search.slice(1),
+  headers: { ...request.headers, host: url.host },
+  body
+})
+
 /** An HTTP client that sends every request to this handler, whatever its host. */
-export const make = (
-  handle: (request: ReceivedRequest) => Effect.Effect<Reply, ConnectionLost>
-): HttpClient.HttpClient =>
+export const make = <E>(handle: (request: ReceivedRequest) => Effect.Effect<Reply, E>): HttpClient.HttpClient =>
   HttpClient.make((request, url) =>
     Effect.gen(function* () {
-      const body = yield* bytesOf(request)
-      const headers = { ...request.headers, host: url.host }
-      const received = { method: request.method, path: url.pathname, query: url.search.slice(1), headers, body }
-      const response = yield* Effect.mapError(handle(received), (cause) => transportError(request, cause))
-      return HttpClientResponse.fromWeb(
-        request,
-        new Response(yield* bodyOf(response), {
-          status: response.status,
-          headers: { ...response.headers, "content-length": String(response.body.length) }
-        })
-      )
+      const received = toReceived(request, url, yield* bytesOf(request))
+      const reply = yield* Effect.mapError(handle(received), (cause) => transportError(request, cause))
+      return yield* toResponse(request, reply)
     })
   )

@@ -20,6 +20,7 @@ import type { Handler } from "./handler.js"
 import { handlers } from "./handlers.js"
 import * as History from "./history.js"
 import { kinds } from "./kinds.js"
+import { lazy } from "./lazy.js"
 import type * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
 import { Request, type Service } from "./request.js"
@@ -39,7 +40,6 @@ export interface Incoming {
 
 /** Executes requests: bytes in, bytes out. */
 export interface Interpreter {
-  readonly route: Route.Route
   /** With `stale`, a read returns the state before the last change. */
   readonly answer: (incoming: Incoming, stale: boolean) => Effect.Effect<Wire.Response>
 }
@@ -180,11 +180,6 @@ const compile = (api: Api, { operation: { description }, run }: Handler, setting
   return { decode, encode, idsOf, kind: kindOf(description.id), run }
 }
 
-const lazy = <A>(make: () => A): (() => A) => {
-  let value: A | undefined
-  return () => (value ??= make())
-}
-
 /**
  * The error document of a refusal. Characters that XML cannot contain are replaced, because the message may quote the
  * request.
@@ -278,13 +273,13 @@ export const make = ({ accounts, limiter, runFunction, settings, world }: Contex
         })
       if (kind !== "write") {
         const all = yield* SynchronizedRef.get(world)
-        const history = World.historyOf(all, account, settings)
+        const history = World.historyOf(all, account)
         const state = stateFor(history, kind, idsOf(input), received + all.ahead, serial, stale)
         return (yield* answerOn(state, history.current, all))[0]
       }
       // The new state is committed only if the response could be encoded.
       return yield* SynchronizedRef.modifyEffect(world, (all) => {
-        const before = World.historyOf(all, account, settings)
+        const before = World.historyOf(all, account)
         return Effect.map(answerOn(before.current, before.current, all), ([response, after]) => [
           response,
           World.withHistory(all, account, History.commit(before, after, received + all.ahead, settings))
@@ -293,7 +288,6 @@ export const make = ({ accounts, limiter, runFunction, settings, world }: Contex
     })
 
   return {
-    route: Route.make(),
     answer: (incoming, stale) => {
       const { match, request, requestId } = incoming
       return perform(incoming, stale).pipe(

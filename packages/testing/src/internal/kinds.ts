@@ -21,7 +21,10 @@ import { responseHeadersPolicy } from "../handlers/ResponseHeadersPolicy.js"
 import { streamingDistribution } from "../handlers/StreamingDistribution.js"
 import { trustStore } from "../handlers/TrustStore.js"
 import { vpcOrigin } from "../handlers/VpcOrigin.js"
+import type { State } from "../State.js"
 import type { Registry } from "./kind.js"
+import { lazy } from "./lazy.js"
+import * as Store from "./store.js"
 
 /** The descriptions of all kinds. */
 export const kinds: Registry = {
@@ -53,3 +56,6 @@ export const kinds: Registry = {
   trustStore,
   vpcOrigin
 }
+
+/** The state of a new account, which is the same for all of them. */
+export const initial: () => State = lazy(() => Store.initial(kinds))

@@ -1,6 +1,7 @@
 import { operations } from "@effect-cloudfront/core/operations"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { operations as keyOperations } from "@effect-cloudfront/keyvaluestore/operations"
+import { lazy } from "./lazy.js"
 
 /** Finds the operation of a request, or `undefined` if there is none. */
 export type Route = (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Match | undefined
@@ -9,7 +10,7 @@ export type Route = (request: RestXmlServer.ReceivedRequest) => RestXmlServer.Ma
 const ROOTS = ["/2020-05-31/", "/key-value-stores/"] as const
 
 /** The path, starting with the root of an API. An endpoint may have a path prefix. */
-const pathOf = (path: string): string => {
+export const pathOf = (path: string): string => {
   const start = ROOTS.map((root) => path.indexOf(root)).find((at) => at >= 0)
   return path.slice(start ?? 0)
 }
@@ -18,9 +19,9 @@ const pathOf = (path: string): string => {
 export const isForKeys = ({ path }: Pick<RestXmlServer.ReceivedRequest, "path">): boolean =>
   pathOf(path).startsWith(ROOTS[1])
 
-/** The routes of all operations, of both APIs. */
-export const make = (): Route => {
-  const all = [...Object.values(operations), ...Object.values(keyOperations)]
-  const find = RestXmlServer.router(all.map(({ description }) => description))
-  return (request) => find({ ...request, path: pathOf(request.path) })
-}
+/** The patterns of all operations, of both APIs: a third of the time of a layer, so that they are made once. */
+const router = lazy(() =>
+  RestXmlServer.router([...Object.values(operations), ...Object.values(keyOperations)].map((one) => one.description))
+)
+
+export const route: Route = (request) => router()({ ...request, path: pathOf(request.path) })

@@ -6,7 +6,7 @@ import * as State from "../State.js"
 import * as Dictionary from "./dictionary.js"
 import * as History from "./history.js"
 import * as Kind from "./kind.js"
-import { kinds } from "./kinds.js"
+import { initial, kinds } from "./kinds.js"
 import * as PlainJson from "./plainJson.js"
 import { Reader } from "./readJson.js"
 import * as Store from "./store.js"
@@ -110,12 +110,12 @@ const enter = <K extends State.Kind>(
     : { ...entered, leaving: [...entered.leaving, { kind, id: resource.id }] }
 }
 
-const decodeAccount = (reader: Reader, json: unknown, path: string, settings: Settings): State.State => {
+const decodeAccount = (reader: Reader, json: unknown, path: string): State.State => {
   const given = reader.object(json, path)
   const serial = reader.count(given["serial"], `${path}.serial`)
   const text = (value: unknown, at: string) => reader.text(value, at)
   const tags = reader.entries(given["tags"], `${path}.tags`, (value, at) => new Map(reader.entries(value, at, text)))
-  let state: State.State = { ...Store.initial(kinds, settings), serial, tags: HashMap.fromIterable(tags) }
+  let state: State.State = { ...initial(), serial, tags: HashMap.fromIterable(tags) }
   const kindIn = (name: string, at: string): State.Kind | undefined =>
     isKind(name) ? name : void reader.fail(at, "is a kind that this version does not know")
   reader.entries(given["resources"], `${path}.resources`, (all, at, name) => {
@@ -151,8 +151,8 @@ export const decode = (
     const accounts =
       reader.problem !== undefined
         ? []
-        : reader.entries(given["accounts"], "accounts", (account, path, id) =>
-            History.from(decodeAccount(reader, account, path, World.settingsOf(id, settings)))
+        : reader.entries(given["accounts"], "accounts", (account, path) =>
+            History.from(decodeAccount(reader, account, path))
           )
     return reader.problem === undefined
       ? Effect.succeed(

@@ -335,12 +335,13 @@ export const at = (context: Kind.Context, state: State.State, now: number): Stat
   State.kinds(state).reduce((state, kind) => completeKind(context, state, kind, now), expire(context.kinds, state, now))
 
 /** Adds the resources of a kind that AWS provides. */
-const seed = <K extends State.Kind>(state: State.State, kind: Kind.Storage<K>, settings: Settings): State.State =>
+const seed = <K extends State.Kind>(state: State.State, kind: Kind.Storage<K>): State.State =>
   (kind.managed ?? []).reduce((state, { config, id }, place) => {
     const resource: Resource<K> = {
       id,
       place,
-      arn: arnOf(kind, id, settings),
+      // None of them has an ARN.
+      arn: "",
       generated: "",
       version: kind.firstVersion ?? 1,
       config,
@@ -353,15 +354,11 @@ const seed = <K extends State.Kind>(state: State.State, kind: Kind.Storage<K>, s
     return State.withTable(state, kind.kind, Table.put(State.table(state, kind.kind), resource, Kind.keysOf(kind)))
   }, state)
 
-const seedAs = <K extends State.Kind>(kinds: Kind.Registry, state: State.State, kind: K, settings: Settings) =>
-  seed<K>(state, kinds[kind], settings)
+const seedAs = <K extends State.Kind>(kinds: Kind.Registry, state: State.State, kind: K) => seed<K>(state, kinds[kind])
 
-/** The state of a new account: the resources that AWS provides. */
-export const initial = (kinds: Kind.Registry, settings: Settings): State.State =>
-  (Object.keys(kinds) as ReadonlyArray<State.Kind>).reduce(
-    (state, kind) => seedAs(kinds, state, kind, settings),
-    State.empty
-  )
+/** The state of a new account: the resources that AWS provides. It is the same for all accounts. */
+export const initial = (kinds: Kind.Registry): State.State =>
+  (Object.keys(kinds) as ReadonlyArray<State.Kind>).reduce((state, kind) => seedAs(kinds, state, kind), State.empty)
 
 /** The URL in the `Location` header of a creation. */
 export const location = (path: string): string => `https://cloudfront.amazonaws.com/2020-05-31/${path}`

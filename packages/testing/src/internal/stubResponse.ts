@@ -11,10 +11,8 @@ import type * as Operation from "@effect-cloudfront/core/Operation"
 import { isThrottling } from "@effect-cloudfront/core/protocol/ErrorCode"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
-import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as ErrorResponse from "./errorResponse.js"
+import * as Api from "./api.js"
 
 /** The members of every error response. */
 export interface ServiceError {
@@ -26,7 +24,7 @@ export interface ServiceError {
   readonly requestId: string | undefined
 }
 
-/** The errors of the `CloudFront` service itself. In both cases there is no response. */
+/** The errors of the services themselves. In both cases there is no response. */
 export type NoResponse = TransportError | CredentialsError
 
 export type ServiceFailure<E> = E | Exclude<CommonError, { readonly _tag: "EncodeError" | "DecodeError" }>
@@ -40,8 +38,10 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Encodes a result as the service does. Fails if the client could not decode the response. */
-export const encodeResult = ({ description }: Operation.Any, value: unknown, requestId: string): Encoded => {
+export const encodeResult = (operation: Operation.Any, value: unknown, requestId: string): Encoded => {
+  const { description } = operation
   const { output } = description
+  const protocol = Api.protocolOf(operation)
   if (output === undefined) {
     if (value !== undefined) return problem("must be undefined, since the operation has no result")
   } else {
@@ -50,9 +50,9 @@ export const encodeResult = ({ description }: Operation.Any, value: unknown, req
     const unknown = Object.keys(value).find((key) => !known.has(key) && value[key] !== undefined)
     if (unknown !== undefined) return problem(`is not a member of ${output.name}`, unknown)
   }
-  const encoded = RestXmlServer.encodeResponse(description)(value)
+  const encoded = protocol.encodeResponse(description)(value)
   if (!encoded.ok) return Effect.fail(encoded.error)
-  const decoded = RestXml.decodeResponse(description)(encoded.value)
+  const decoded = protocol.decodeResponse(description)(encoded.value)
   if (!decoded.ok) return problem(decoded.error.reason, decoded.error.path)
   const { headers } = encoded.value
   return Effect.succeed({ ...encoded.value, headers: { ...headers, "x-amzn-requestid": requestId } })
@@ -100,7 +100,7 @@ export const encodeError = (operation: Operation.Any, error: object, requestId: 
   const response =
     code === `HTTP ${status}`
       ? withoutCode(serviceMessage, status, id)
-      : ErrorResponse.make({ code, message: serviceMessage, status, requestId: id })
+      : Api.protocolOf(operation).encodeError({ code, message: serviceMessage, status, requestId: id })
   return readError(response).code === (code === `HTTP ${status}` ? undefined : code)
     ? Effect.succeed(response)
     : problem(`has the code ${JSON.stringify(code)}, which a response cannot carry`)

@@ -4,8 +4,7 @@ import * as Option from "effect/Option"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as History from "./history.js"
-import { kinds } from "./kinds.js"
-import * as Store from "./store.js"
+import { initial as initialState } from "./kinds.js"
 
 export interface World {
   /** How far the time of the service is ahead of the `Clock`, in milliseconds. */
@@ -30,10 +29,8 @@ export const settingsOf = (account: string, settings: Settings): Settings =>
     : { ...settings, accountId: account, seed: settings.seed + seedOf(account, settings) }
 
 /** The history of an account. It begins with the resources that AWS provides. */
-export const historyOf = (world: World, account: string, settings: Settings): History.History =>
-  Option.getOrElse(HashMap.get(world.accounts, account), () =>
-    History.from(Store.initial(kinds, settingsOf(account, settings)))
-  )
+export const historyOf = (world: World, account: string): History.History =>
+  Option.getOrElse(HashMap.get(world.accounts, account), () => History.from(initialState()))
 
 export const withHistory = (world: World, account: string, history: History.History): World => ({
   ...world,
@@ -43,7 +40,7 @@ export const withHistory = (world: World, account: string, history: History.Hist
 /** A world with the account of the settings. */
 export const initial = (settings: Settings): World => {
   const nothing: World = { ahead: 0, accounts: HashMap.empty() }
-  return withHistory(nothing, settings.accountId, historyOf(nothing, settings.accountId, settings))
+  return withHistory(nothing, settings.accountId, historyOf(nothing, settings.accountId))
 }
 
 /** An account and its current state. */

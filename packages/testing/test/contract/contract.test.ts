@@ -1,10 +1,15 @@
-/** Each operation succeeds once, and each of its errors that state can cause is provoked once. */
+/** Each operation succeeds once, and each of its errors that state can cause is provoked once. All of it is recorded, and replayed. */
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { type Id, operations } from "@effect-cloudfront/core/operations"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as Fixtures from "@effect-cloudfront/testing/Fixtures"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import * as Recorder from "@effect-cloudfront/testing/Recorder"
+import * as Replayer from "@effect-cloudfront/testing/Replayer"
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import { fake, OK, outcomeOf } from "../support.js"
 import { type AnyEntry, causeOf, type Contract, type Entry, never, type Provocation } from "./contract.js"
@@ -33,12 +38,12 @@ const provoked = (id: Id, { make, wire = (request) => request }: Provocation<obj
     const input = yield* make(valid)
     const before = yield* state
     const service = yield* CloudFront
-    const outcome = yield* Effect.provideService(outcomeOf(call(id, input)), CloudFront, {
+    const exit = yield* Effect.provideService(Effect.exit(call(id, input)), CloudFront, {
       ...service,
       execute: (request) => service.execute(wire(request))
     })
     assert.strictEqual(yield* state, before)
-    return outcome
+    return exit
   })
 
 const provocations = (id: Id, entry: AnyEntry) =>
@@ -73,15 +78,14 @@ describe("the contract", () => {
   })
 })
 
+/** Runs an effect with an in-memory CloudFront. */
+type Within = <A, E>(
+  service: InMemoryCloudFront.Service,
+  self: Effect.Effect<A, E, CloudFront | InMemoryCloudFront.InMemoryCloudFront>
+) => Effect.Effect<A, E, CloudFront>
+
 /** A client of an in-memory CloudFront that is exchanged for others, which costs less than a client for each. */
-const withClient = <A, E>(
-  use: (
-    within: <B, F>(
-      service: InMemoryCloudFront.Service,
-      self: Effect.Effect<B, F, CloudFront | InMemoryCloudFront.InMemoryCloudFront>
-    ) => Effect.Effect<B, F, CloudFront>
-  ) => Effect.Effect<A, E, CloudFront>
-) =>
+const withClient = <A, E>(use: (within: Within) => Effect.Effect<A, E, CloudFront>) =>
   Effect.gen(function* () {
     let current = yield* InMemoryCloudFront.make()
     const exchanged = { ...current, handle: (request: ReceivedRequest) => current.handle(request) }
@@ -99,25 +103,50 @@ const withClient = <A, E>(
     )
   })
 
+/** Calls the operation with all that provokes an error of it, and then successfully. Returns the outcomes. */
+const outcomes = (id: Id, within: Within) =>
+  Effect.gen(function* () {
+    const exits: Array<Exit.Exit<unknown, unknown>> = []
+    const entry = contract[id]
+    const service = yield* InMemoryCloudFront.make(entry.settings)
+    const input = yield* within(service, entry.input)
+    const begin = yield* service.snapshot
+    for (const { cause, code } of provocations(id, entry)) {
+      const { settings } = cause
+      const other = settings === undefined ? service : yield* InMemoryCloudFront.make(merged(entry.settings, settings))
+      if (other !== service) yield* other.restore(begin)
+      const exit = yield* within(other, provoked(id, cause, input))
+      assert.strictEqual(yield* outcomeOf(exit), code)
+      exits.push(exit)
+      if (cause.changesState) yield* other.restore(begin)
+    }
+    const exit = yield* within(service, Effect.exit(call(id, input)))
+    assert.strictEqual(yield* outcomeOf(exit), OK)
+    return [...exits, exit]
+  }).pipe(TestEffect.withSeed("caller references"))
+
+/** What functions return is secret, and no program gives it. */
+const withoutReturned = (exit: unknown): unknown =>
+  JSON.stringify(exit).replace(/("(?:ConnectionFunction|Function)Output":)"(?:[^"\\]|\\.)*"/g, "$1hidden")
+
 describe("the operation", () => {
   it.effect.each(ids)("%s", (id) =>
-    withClient((within) =>
-      Effect.gen(function* () {
-        const entry = contract[id]
-        const all = provocations(id, entry)
-        const service = yield* InMemoryCloudFront.make(entry.settings)
-        const input = yield* within(service, entry.input)
-        const begin = yield* service.snapshot
-        for (const { cause, code } of all) {
-          const { settings } = cause
-          const other =
-            settings === undefined ? service : yield* InMemoryCloudFront.make(merged(entry.settings, settings))
-          if (other !== service) yield* other.restore(begin)
-          assert.strictEqual(yield* within(other, provoked(id, cause, input)), code)
-          if (cause.changesState) yield* other.restore(begin)
-        }
-        assert.strictEqual(yield* within(service, outcomeOf(call(id, input))), OK)
-      })
-    )
+    Effect.gen(function* () {
+      const sink = yield* Fixtures.inMemory
+      const recorded = yield* withClient((within) => Effect.provide(outcomes(id, within), Recorder.layer({ sink })))
+      const recording = yield* Fixtures.parse(yield* sink.text)
+      yield* Effect.gen(function* () {
+        const replayed = yield* outcomes(id, (service, self) => Effect.provideService(self, fake, service))
+        if (id === "TestFunction" || id === "TestConnectionFunction") {
+          assert.strictEqual(withoutReturned(replayed), withoutReturned(recorded))
+        } else assert.deepStrictEqual(replayed, recorded)
+        assert.deepStrictEqual(yield* Replayer.unused, [])
+      }).pipe(Effect.provide(Replayer.layer(recording)))
+      // Each answer is readable: none is kept as the bytes that were sent.
+      assert.deepStrictEqual(
+        recording.fixtures.filter(({ answer }) => answer.response !== undefined),
+        []
+      )
+    })
   )
 })

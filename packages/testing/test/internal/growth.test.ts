@@ -7,8 +7,10 @@ import * as Ref from "effect/Ref"
 import * as Etag from "@effect-cloudfront/testing/Etag"
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as State from "@effect-cloudfront/testing/State"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { handlers } from "../../src/internal/handlers.js"
-import { kinds } from "../../src/internal/kinds.js"
+import { initial, kinds } from "../../src/internal/kinds.js"
 import { Request } from "../../src/internal/request.js"
 import * as Store from "../../src/internal/store.js"
 import { minimal, withAliases } from "../support.js"
@@ -59,7 +61,7 @@ const invalidation = (DistributionId: string, i: number) =>
 const account = (distributions: number, invalidations: number) =>
   Effect.gen(function* () {
     const [state] = yield* run(
-      Store.initial(kinds, settings),
+      initial(),
       Effect.gen(function* () {
         for (let i = 0; i < distributions; i++) yield* distribution(i)
         const [first] = State.all(yield* Effect.flatMap(Request, ({ state }) => Ref.get(state)), "distribution")
@@ -122,7 +124,7 @@ const tenant = (DistributionId: string, name: string) =>
 const tenants = (count: number) =>
   Effect.gen(function* () {
     const [state] = yield* run(
-      Store.initial(kinds, settings),
+      initial(),
       Effect.gen(function* () {
         yield* handlers.CreateDistribution.run({
           DistributionConfig: { ...minimal, CallerReference: "tenants", ConnectionMode: "tenant-only" }
@@ -175,6 +177,14 @@ const measureTenants = (state: State.State) =>
     }
   })
 
+/** The bytes of the heap that are in use. */
+const heap = (): number => {
+  setFlagsFromString("--expose-gc")
+  const collect = runInNewContext("gc") as () => void
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
 describe("a large account", () => {
   it.live(
     "is answered as fast as a small one",
@@ -200,6 +210,21 @@ describe("a large account", () => {
           const before = small[what as keyof typeof small]
           assert.isBelow(time, Math.max(4 * before, 3), `${what} took ${before} ms, and then ${time} ms`)
         }
+      }),
+    60_000
+  )
+
+  it.live(
+    "has less than 1 KB for an invalidation",
+    () =>
+      Effect.gen(function* () {
+        yield* account(1, 500)
+        const before = heap()
+        const state = yield* account(1, 4000)
+        const each = (heap() - before) / 4000
+        assert.isBelow(each, 1024, `an invalidation takes ${each} bytes`)
+        // It is alive until here.
+        assert.lengthOf(State.all(state, "invalidation"), 4000)
       }),
     60_000
   )

@@ -125,6 +125,7 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
   waitUntilDeleted: [Waiters.waitUntilDeleted({ kind: "keyGroup", id }), { kind: "keyGroup", id }],
   invalidateTenant: [Invalidations.invalidateTenant("dt_1", ["/a"]), { tenantId: "dt_1" }],
   invalidate: [Invalidations.invalidate(id, ["/a"]), { distributionId: id }],
+  invalidateStream: [Invalidations.invalidateStream(id, Stream.make("/a")), { distributionId: id }],
   findDistribution: [Finds.findDistribution(id), { id }],
   findStreamingDistribution: [Finds.findStreamingDistribution({ Id: id }), { id }],
   findInvalidation: [Finds.findInvalidation(id, "I1"), { distributionId: id, id: "I1" }],

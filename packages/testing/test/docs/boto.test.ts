@@ -1,4 +1,4 @@
-/** The rows of docs/from-boto.md, each called once. */
+/** The rows of docs/coming-from/boto.md, each called once. */
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
 import * as Create from "@effect-cloudfront/core/programs/provisionDistribution"
 import {
@@ -20,7 +20,7 @@ import * as Stream from "effect/Stream"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { elapse } from "./programs/support.js"
+import { elapse } from "../programs/support.js"
 
 const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
   Effect.map(Stream.runCollect(stream), (all) => Array.from(all))
@@ -110,7 +110,7 @@ describe("boto3's page on delete_streaming_distribution", () => {
 })
 
 it("names every function of the table in this file or in the programs' tests", () => {
-  const table = readFileSync(fileURLToPath(new URL("../../../docs/from-boto.md", import.meta.url)), "utf8")
+  const table = readFileSync(fileURLToPath(new URL("../../../../docs/coming-from/boto.md", import.meta.url)), "utf8")
   const rows = table
     .split("\n")
     .filter((line) => line.startsWith("| ") && !line.startsWith("| boto,") && !line.startsWith("| ---"))
