@@ -111,7 +111,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Chunk": {
-    same: "Chunk NonEmptyChunk append drop empty lastNonEmpty of size toReadonlyArray",
+    same: "Chunk NonEmptyChunk append drop empty lastNonEmpty of size take toReadonlyArray",
     renamed: {
       unsafeGet: "getUnsafe"
     }
@@ -273,7 +273,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream concat empty fail filter flatMap fromIterable make map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
+    same: "Stream concat decodeText empty fail filter flatMap fromIterable make map mapEffect mapError range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect unwrap withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"
