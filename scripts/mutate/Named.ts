@@ -94,7 +94,7 @@ export const NAMED: ReadonlyArray<Named> = [
   },
   {
     name: "a deletion bears any number of conflicts",
-    path: program("disableAndDelete"),
+    path: internal("retry"),
     find: "if (++conflicts > MAX_CONFLICTS && !mayBeStale) return yield* Effect.fail(error)",
     replace: ""
   },

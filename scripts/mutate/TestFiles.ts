@@ -33,12 +33,16 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(hosts|listed|options|originAccessControl|partition|provision\w+)/, CREATIONS],
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
   [/^core\/src\/internal\/functionKinds/, FUNCTIONS],
-  [/^core\/src\/internal\/(continuousDeploymentPolicy|retrying)/, ROLLOUTS],
-  [/^core\/src\/internal\/(retrying|tenant)/, MOVES],
+  [/^core\/src\/internal\/(continuousDeploymentPolicy|retry)\b/, ROLLOUTS],
+  [/^core\/src\/internal\/(retry\b|tenant)/, MOVES],
   [/^core\/src\/internal\/tenant/, DELETIONS],
   [
-    /^core\/src\/internal\/persist/,
-    testing("programs/provisionTenant", "programs/rotateSigningKey", "programs/syncTags")
+    /^core\/src\/internal\/retry\b/,
+    [
+      ...DELETIONS,
+      ...FUNCTIONS,
+      ...testing("programs/provisionTenant", "programs/rotateSigningKey", "programs/syncTags")
+    ]
   ],
   [/^core\/src\/internal\/(distributionCreation|overlay|updateDefaults)/, [...ENSURING, ...CREATIONS]],
   [/^core\/src\/internal\/(lookup|writes)\b/, ROLLOUTS],
