@@ -18,6 +18,10 @@ const LEFT_OUT: ReadonlyArray<readonly [path: RegExp, reason: string]> = [
   [/^scripts\/test\/edition\.test\.ts$/, "the test of the emitter"],
   [/^(\.(ci|changeset)|scripts\/release)\//, "CI and releases are the project's"],
   [
+    /^(site\/|docs\/llms\.txt$|scripts\/(docs|browser)\/|scripts\/test\/docs\.test\.ts$)/,
+    "the site has both editions, and is built by the emitter"
+  ],
+  [
     /^scripts\/(mutate\/|test\/mutate\.test\.ts$)/,
     "mutants are made of the project's sources, and killed by its tests"
   ],

@@ -41,7 +41,7 @@ beforeAll(async () => {
     world.id = Distribution.Id
     writeFileSync(join(home, ".aws/config"), `[profile local]\nregion = us-east-1\nendpoint_url = ${url}\n`)
   })
-  const services = Layer.buildWithScope(InMemoryCloudFront.layer({ propagation: "3 seconds" }), scope)
+  const services = Layer.buildWithScope(InMemoryCloudFront.layer({ propagation: "1 hour" }), scope)
   await Effect.runPromise(Effect.flatMap(services, (services) => Effect.provide(Scope.extend(start, scope), services)))
 }, 60_000)
 
@@ -127,7 +127,8 @@ const terminal = (
     const [next] = left
     if (next === undefined || !next[0].test(output)) return
     left.shift()
-    write(next[1])
+    // A program that has just said what it does may not listen yet.
+    setTimeout(() => write(next[1]), 1000)
   })
 }
 
@@ -139,7 +140,7 @@ type Tail<T extends ReadonlyArray<unknown>> = T extends readonly [unknown, ...in
 
 const CTRL_C = "\u0003"
 
-describe("the process", () => {
+describe("the process", { timeout: 120_000 }, () => {
   it("prints its version and results, and nothing else on the standard output", async () => {
     const { status, stderr, stdout } = await cloudfront("ls", "--json")
     assert.strictEqual(status, 0, stderr)
@@ -180,15 +181,15 @@ echo "status $?"`
   })
 })
 
-describe.skipIf(!hasPython)("in a terminal", () => {
+describe.skipIf(!hasPython)("in a terminal", { timeout: 120_000 }, () => {
   it("draws a wait anew with the elapsed time, and leaves the cursor", async () => {
     await cloudfront("set", world.id, "Comment=changed", "--yes")
-    const { status, stdout } = await typed(["wait", world.id, "--interval", "1s"])
-    assert.strictEqual(status, 0, stdout)
+    const { status, stdout } = await typed(["wait", world.id, "--interval", "1s", "--timeout", "4s"])
+    assert.strictEqual(status, 7, stdout)
     const draws = stdout.split("\r\u001b[2K").filter((line) => line.includes("is InProgress"))
     assert.isAbove(draws.length, 4)
     assert.isTrue(draws.some((line) => /\u001b\[90m[1-9]s\u001b\[39m$/.test(line)))
-    assert.match(stdout, /\u001b\[\?25h.*is deployed\r\n$/s)
+    assert.match(stdout, /\u001b\[\?25h[^\r]*Error:/)
   })
 
   it("ends on Ctrl-C, and says what is left and how to go on", async () => {

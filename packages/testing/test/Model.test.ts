@@ -342,7 +342,12 @@ describe("run", () => {
       const begun = yield* Deferred.make<void>()
       const events = yield* Ref.make<ReadonlyArray<string>>([])
       const note = (event: string) => Ref.update(events, (all) => [...all, event])
-      const layer = Layer.scopedDiscard(Effect.acquireRelease(note("built"), () => note("released")))
+      const layer = Layer.scoped(
+        Register,
+        Effect.acquireRelease(Effect.as(note("built"), { add: Effect.succeed, read: Effect.succeed(0) }), () =>
+          note("released")
+        )
+      )
       const hang = Model.command({
         name: "hang",
         input: fc.constant(undefined),

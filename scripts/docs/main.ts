@@ -1,0 +1,101 @@
+/**
+ * `npm run docs`: builds the documentation site, and serves it on loopback. Nothing comes from the network.
+ *
+ * - `--check` builds it, checks every link, and ends.
+ * - `--build` builds it, and ends.
+ * - `--llms` writes `docs/llms.txt`, and ends.
+ * - `--no-api` leaves the API reference out, which takes TypeDoc a minute.
+ * - `--port PORT` is where it is served (default: 4173).
+ */
+import { spawnSync } from "node:child_process"
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { parseArgs } from "node:util"
+import { root } from "../build/Package.js"
+import * as Editions from "./Editions.js"
+import * as Links from "./Links.js"
+import * as Llms from "./Llms.js"
+import * as Reference from "./Reference.js"
+import * as Serve from "./Serve.js"
+import * as Site from "./Site.js"
+
+const { values: options } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    build: { type: "boolean", default: false },
+    llms: { type: "boolean", default: false },
+    "no-api": { type: "boolean", default: false },
+    port: { type: "string", default: "4173" }
+  }
+})
+
+const folder = join(root, "site")
+const written = join(folder, "pages")
+const built = join(folder, "dist")
+const api = join(root, "node_modules/.cache/api")
+
+/** Runs a tool. What it says is shown only if it fails. */
+const node = (...args: ReadonlyArray<string>): void => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 26
+  })
+  if (status === 0) return
+  console.error(stdout + stderr)
+  process.exit(status ?? 1)
+}
+
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+const complain = (problems: ReadonlyArray<string>): void => {
+  for (const problem of problems) console.error(problem)
+  if (problems.length > 0) process.exit(1)
+}
+
+const timed = (name: string, f: () => void): void => {
+  const start = performance.now()
+  f()
+  console.log(`${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+}
+
+const site = Site.read()
+complain(site.problems)
+const pages = [...site.pages, ...Reference.pages()]
+
+if (options.llms) {
+  write(join(root, "docs/llms.txt"), Llms.make(pages))
+  console.log("docs/llms.txt is written")
+  process.exit(0)
+}
+
+timed("pages", () => {
+  rmSync(written, { recursive: true, force: true })
+  for (const { path, text } of Editions.tabs(pages)) write(join(written, `${path}.md`), text)
+  for (const [path, source] of site.images) {
+    mkdirSync(dirname(join(written, path)), { recursive: true })
+    cpSync(join(root, source), join(written, path))
+  }
+  write(join(folder, ".vitepress/sidebar.json"), JSON.stringify(Site.sidebar(pages)))
+})
+timed("site", () => {
+  rmSync(built, { recursive: true, force: true })
+  node(join(folder, "node_modules/vitepress/bin/vitepress.js"), "build", folder, "--outDir", built)
+  cpSync(join(root, "docs/llms.txt"), join(built, "llms.txt"))
+})
+if (!options["no-api"]) {
+  timed("API reference", () => node(join(root, "node_modules/typedoc/bin/typedoc"), "--out", api))
+  cpSync(api, join(built, "api"), { recursive: true })
+}
+
+if (options.check) {
+  const { links, pages: count, problems } = Links.check(built)
+  complain(problems)
+  console.log(`${count} pages, ${links} links, none of them dead`)
+} else if (!options.build) {
+  const { url } = await Serve.serve(built, Number(options.port))
+  console.log(`${url}`)
+}
