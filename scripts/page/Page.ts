@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL("../../packages/testing/page/", import.meta
 
 const hashOf = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`
 
-/** The module `packages/testing/src/generated/webPage.ts`. */
+/** The module `packages/testing/src/internal/webPage/generated/webPage.ts`. */
 export const makePage = async (): Promise<string> => {
   const { outputFiles } = await build({
     absWorkingDir: folder,

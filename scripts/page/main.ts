@@ -6,7 +6,9 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { makePage } from "./Page.js"
 
-const target = fileURLToPath(new URL("../../packages/testing/src/generated/webPage.ts", import.meta.url))
+const target = fileURLToPath(
+  new URL("../../packages/testing/src/internal/webPage/generated/webPage.ts", import.meta.url)
+)
 const made = await makePage()
 
 if (!process.argv.includes("--check")) writeFileSync(target, made)

@@ -371,9 +371,9 @@ export const make = (url: string): Effect.Effect<Service, never, HttpClient.Http
           return response.stream.pipe(
             Stream.mapError(() => unreachable(`The connection to ${url} is lost`)),
             Stream.decodeText(),
-            Stream.mapEffect((piece) => Ref.modify(reading, (before) => Sse.feed(before, piece))),
+            Stream.mapEffect((piece) => Ref.modify(reading, (before) => Sse.feed(before, piece)), { concurrency: 1 }),
             Stream.flattenIterables,
-            Stream.mapEffect((event) => parse(200, event.data, readEvents(event))),
+            Stream.mapEffect((event) => parse(200, event.data, readEvents(event)), { concurrency: 1 }),
             Stream.flattenIterables
           )
         })

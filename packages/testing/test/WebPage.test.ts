@@ -78,7 +78,7 @@ describe("the page", () => {
   it("is what its sources say", () =>
     makePage().then((made) =>
       assert.strictEqual(
-        readFileSync(new URL("../src/generated/webPage.ts", import.meta.url), "utf8"),
+        readFileSync(new URL("../src/internal/webPage/generated/webPage.ts", import.meta.url), "utf8"),
         made,
         "npm run page"
       )

@@ -2,7 +2,7 @@
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as Generated from "../generated/webPage.js"
+import * as Generated from "./webPage/generated/webPage.js"
 
 /** Whether a browser asks for the page. No client of CloudFront asks for HTML, and none leaves out the path. */
 export const isFor = ({ headers, method, path, query }: ReceivedRequest): boolean =>
