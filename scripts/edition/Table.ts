@@ -160,13 +160,14 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Effect": {
-    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause failSync filterOrFail flatMap flatten flip fn fnUntraced forEach forever gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runFork runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapError timed timeoutOption try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer zip zipWith",
+    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid cached catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause failSync filterOrFail flatMap flatten flip fn fnUntraced forEach forever gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService provideServiceEffect raceFirst repeat replicateEffect retry runFork runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapError timed timeoutOption try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer zip zipWith",
     renamed: {
       "Effect.Context": "Services",
       "Effect.Success": "Success",
       "Effect.Error": "Error",
       async: "callback",
       catchAll: "catch",
+      catchAllCause: "catchCause",
       catchAllDefect: "catchDefect",
       either: "result",
       fork: "forkChild",
@@ -192,7 +193,7 @@ const modules: Table["modules"] = {
     same: "equals symbol"
   },
   "effect/Exit": {
-    same: "Exit Failure die fail failCause isFailure isSuccess match succeed void",
+    same: "Exit die fail failCause isFailure isSuccess match succeed void",
     renamed: {
       isInterrupted: "hasInterrupts"
     }

@@ -20,7 +20,7 @@ export const conformance = (paths: ReadonlyArray<string>): ReadonlyArray<Gate> =
   { name: "conformance", script: ["conformance", ...paths], count: numbers }
 ]
 
-/** What runs after the tests. */
+/** What runs after the tests: nothing, since `.ci/run` runs all tests and the conformance cases of the Effect 4 edition. */
 export const LAST: ReadonlyArray<Gate> =
   LEFT_OUT.length === 0
     ? []
