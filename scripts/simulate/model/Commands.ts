@@ -42,12 +42,15 @@ const accepted = <A>(
 ): Model.Outcome<Known.Known> =>
   Either.isLeft(answer) ? Model.differs(answer.left.message) : outcome(next(answer.right))
 
+/** What others need is made more often, and each deletion makes less of it. Continuous deployments need several others before. */
+const weightOf = (name: Draft.Name): number =>
+  /Copy|ContinuousDeployment/.test(name) ? 8 : name.startsWith("Create") ? 3 : name.startsWith("Delete") ? 1 : 2
+
 /** An accepted call, if there is something that it can be about. `onMade` is told of the calls that were made. */
 const change = (name: Draft.Name, onMade: (name: Draft.Name) => void): Command =>
   Model.command({
     name,
-    // What others need is made more often, and each deletion makes less of it.
-    weight: name.startsWith("Create") ? 3 : name.startsWith("Delete") ? 1 : 2,
+    weight: weightOf(name),
     input: Draft.of<Draft.Name>(name),
     run: (draft) =>
       Effect.gen(function* () {

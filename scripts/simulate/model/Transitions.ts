@@ -306,13 +306,14 @@ export const transitions: { readonly [N in Name]: Entry } = {
   CreateKeyValueStore: created("keyValueStore"),
   CreateMonitoringSubscription: {
     family: undefined,
-    apply: (known, input) => ({
-      ...known,
-      monitored: new Map(known.monitored).set(
-        String(input["DistributionId"]),
-        objectOf(input["MonitoringSubscription"])
-      )
-    })
+    apply: (known, input) => {
+      const subscription = objectOf(input["MonitoringSubscription"])
+      const { RealtimeMetricsSubscriptionStatus } = objectOf(subscription["RealtimeMetricsSubscriptionConfig"])
+      // A disabled one is accepted, and is not there afterwards.
+      return RealtimeMetricsSubscriptionStatus === "Enabled"
+        ? { ...known, monitored: new Map(known.monitored).set(String(input["DistributionId"]), subscription) }
+        : known
+    }
   },
   CreateOriginAccessControl: created("originAccessControl"),
   CreateOriginRequestPolicy: created("originRequestPolicy"),
