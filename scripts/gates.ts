@@ -22,11 +22,8 @@ export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
 
 /** What runs after the checks, alone, because some cases measure time. `paths` are those of the conformance data. */
 export const conformance = (paths: ReadonlyArray<string>): ReadonlyArray<Gate> => [
-  { name: "conformance", script: ["conformance", ...paths], count: numbers },
-  { name: "conformance on Effect 4", script: ["conformance", "--effect", "4", ...paths], count: numbers }
+  { name: "conformance", script: ["conformance", ...paths], count: numbers }
 ]
 
-/** What runs after the tests. */
-export const LAST: ReadonlyArray<Gate> = [
-  { name: "units on Effect 4", script: ["test", "--effect", "4", "packages/core/test"], count: numbers }
-]
+/** What runs after the tests: nothing, since `.ci/run` runs all tests and the conformance cases of the Effect 4 edition. */
+export const LAST: ReadonlyArray<Gate> = []

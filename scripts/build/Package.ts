@@ -1,4 +1,4 @@
-/** The published packages, in the order of their dependencies. */
+/** The published packages: libraries, in the order of their dependencies, and commands. */
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
 
+/** What `exports` has for a module. Of the commands it is the path of package.json, as a text. */
 export type Target = { readonly types: string; readonly default: string } | null
 
 export interface Manifest {
@@ -25,6 +26,11 @@ export const { packageManager } = JSON.parse(readFileSync(join(root, "package.js
 export const directories: ReadonlyArray<string> = ["core", "http", "keyvaluestore", "testing"].map((name) =>
   join(root, "packages", name)
 )
+
+/** The packages that are one file each, which has all that it needs. They have no modules to import. */
+export const commands: ReadonlyArray<string> = ["cli"].map((name) => join(root, "packages", name))
+
+export const published: ReadonlyArray<string> = [...directories, ...commands]
 
 /** The package.json of a directory. In a packed package, `exports` is the one of `publishConfig`. */
 export const manifest = (directory: string): Manifest =>
@@ -59,7 +65,7 @@ export const withMetadata = (text: string, directory: string): string => {
 
 /** Writes `metadata` into the package.json of every package. The formatter sorts the fields. */
 export const describe = (): void => {
-  const files = directories.map((directory) => join(directory, "package.json"))
+  const files = published.map((directory) => join(directory, "package.json"))
   for (const file of files) writeFileSync(file, withMetadata(readFileSync(file, "utf8"), dirname(file)))
   execFileSync(process.execPath, [join(root, "node_modules/oxfmt/bin/oxfmt"), ...files])
 }

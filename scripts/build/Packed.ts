@@ -3,7 +3,8 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { tsc } from "./Compile.js"
-import { directories, files, link, manifest, packageManager, root, type Target } from "./Package.js"
+import { files, link, manifest, packageManager, published, root, type Manifest, type Target } from "./Package.js"
+import { FILE } from "./Single.js"
 
 export interface Tarball {
   readonly name: string
@@ -16,7 +17,7 @@ export interface Tarball {
 /** Packs all packages as they are published. */
 export const pack = (directory: string): ReadonlyArray<Tarball> => {
   mkdirSync(directory, { recursive: true })
-  return directories.map((source) => {
+  return published.map((source) => {
     const { name, version } = manifest(source)
     execFileSync("npx", ["--yes", packageManager, "pack", "--pack-destination", directory], {
       cwd: source,
@@ -56,7 +57,8 @@ export const entries = (directory: string): ReadonlyArray<Entry> => {
   const closed = Object.keys(exports).filter((key) => exports[key] === null)
   const modules = files(directory)
   return Object.entries(exports).flatMap(([key, target]) => {
-    if (target === null) return []
+    // A text is the path of a file that is no module.
+    if (target === null || typeof target === "string") return []
     if (!key.includes("*")) return [{ specifier: name + key.slice(1), target }]
     return modules.flatMap((file) => {
       const star = matches(target.default, `./${file}`)
@@ -97,6 +99,7 @@ const tool = (path: string, args: ReadonlyArray<string>): void => {
  */
 export const lint = ({ file }: Tarball, specifiers: ReadonlyArray<string>): void => {
   tool("publint/src/cli.js", ["run", file, "--strict"])
+  if (specifiers.length === 0) return
   const entries = ["--entrypoints", ...specifiers.map((specifier) => specifier.split("/").slice(2).join("/") || ".")]
   tool("@arethetypeswrong/cli/dist/index.js", [file, "--profile", "esm-only", "--format", "ascii", ...entries])
 }
@@ -117,6 +120,13 @@ export const brokenSourceMaps = (directory: string): ReadonlyArray<string> =>
 export const load = (directory: string, specifiers: ReadonlyArray<string>): void => {
   const program = specifiers.map((specifier) => `await import(${JSON.stringify(specifier)})`).join("\n")
   execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: directory, stdio: "inherit" })
+}
+
+/** Starts a command alone. Throws if it does not print its version. */
+export const start = (directory: string, { name, version }: Pick<Manifest, "name" | "version">): void => {
+  const file = join(directory, "node_modules", name, FILE)
+  const printed = execFileSync(process.execPath, [file, "--version"], { cwd: directory, encoding: "utf8" })
+  if (printed !== `${version}\n`) throw new Error(`${name} ${version} prints that it is ${printed}`)
 }
 
 /** Compiles a program that imports all entries, and checks the declarations of the packages. */

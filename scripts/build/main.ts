@@ -6,6 +6,7 @@ import * as Compile from "./Compile.js"
 import * as Merge from "./Merge.js"
 import * as Package from "./Package.js"
 import * as Packed from "./Packed.js"
+import * as Single from "./Single.js"
 
 const build = async (directory: string): Promise<string> => {
   Package.describe()
@@ -15,6 +16,10 @@ const build = async (directory: string): Promise<string> => {
     const { name, version } = Package.manifest(source)
     console.log(`${name} ${version}: ${await Compile.annotate(source)} calls marked`)
     await Merge.merge(name, source)
+  }
+  for (const source of Package.commands) {
+    const { name, version } = Package.manifest(source)
+    console.log(`${name} ${version}: ${await Single.bundle(source)} bytes`)
   }
   const tarballs = Packed.pack(join(directory, "tarballs"))
   const packed = tarballs.map((tarball) => Packed.unpack(tarball, directory))
@@ -27,6 +32,7 @@ const build = async (directory: string): Promise<string> => {
   const specifiers = entries.flat()
   Packed.load(directory, specifiers)
   Packed.compile(directory, specifiers)
+  for (const source of Package.commands) Packed.start(directory, Package.manifest(source))
   return `${specifiers.length} modules load and compile from the packed packages; publint and attw have nothing against them`
 }
 

@@ -24,6 +24,7 @@ const BY_TAG: Readonly<Record<string, string>> = {
   FunctionTestsFailed:
     "Correct the code, or the tests: `failures` has the reason of each, `runs` the redacted results.",
   IncompleteInvalidation: "Run again with the same paths and the `callerReference` of the error.",
+  IncompleteInvalidationStream: "Run again with the same Stream and the `callerReference` of the error.",
   InvalidOptions: "Correct the options that `problems` names. Nothing was sent.",
   InvalidPaths: "Correct the paths that `problems` names. Nothing was sent.",
   KeyValueStoreFailed: "Delete the store and create it again; look at the source of its import.",

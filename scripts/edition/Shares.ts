@@ -19,6 +19,7 @@ const AREAS: ReadonlyArray<readonly [name: string, path: RegExp]> = [
   ["http", /^packages\/http\/src\//],
   ["keyvaluestore", /^packages\/keyvaluestore\/src\//],
   ["testing", /^packages\/testing\/src\//],
+  ["cli", /^packages\/cli\/(bin|src)\//],
   ["tests of the packages", /^packages\/\w+\/test\//],
   ["everything else", /./]
 ]

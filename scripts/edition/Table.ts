@@ -111,7 +111,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Chunk": {
-    same: "Chunk NonEmptyChunk append drop empty lastNonEmpty of size toReadonlyArray",
+    same: "Chunk NonEmptyChunk append drop empty lastNonEmpty of size take toReadonlyArray",
     renamed: {
       unsafeGet: "getUnsafe"
     }
@@ -141,7 +141,7 @@ const modules: Table["modules"] = {
     same: "Error TaggedClass TaggedError"
   },
   "effect/DateTime": {
-    same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis",
+    same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis toUtc",
     renamed: {
       unsafeMake: "makeUnsafe"
     }
@@ -160,7 +160,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Effect": {
-    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause failSync filterOrFail flatMap flatten flip fn fnUntraced forEach forever gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapError timed timeoutOption try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer zip zipWith",
+    same: "Effect acquireRelease acquireUseRelease addFinalizer all andThen annotateCurrentSpan annotateLogs as asSome asVoid catchIf catchTag catchTags clockWith context currentSpan delay die ensuring exit fail failCause failSync filterOrFail flatMap flatten flip fn fnUntraced forEach forever gen ignore interrupt interruptible isEffect log logDebug logError logInfo logWarning map mapBoth mapError match matchEffect never onError onExit onInterrupt option orDie orElseSucceed promise provide provideService raceFirst repeat replicateEffect retry runFork runPromise runSync scope scoped serviceOption sleep succeed succeedNone succeedSome suspend sync tap tapError timed timeoutOption try tryPromise uninterruptible uninterruptibleMask void withSpan withTracer zip zipWith",
     renamed: {
       "Effect.Context": "Services",
       "Effect.Success": "Success",
@@ -178,7 +178,7 @@ const modules: Table["modules"] = {
   },
   "effect/Either": {
     to: "effect/Result",
-    same: "flatMap flip getOrNull map try",
+    same: "flatMap flip getOrElse getOrNull map try",
     renamed: {
       Either: "Result",
       isEither: "isResult",
@@ -210,7 +210,7 @@ const modules: Table["modules"] = {
     same: "HashMap empty fromIterable get isHashMap keys map mutate reduce remove set size toValues"
   },
   "effect/Layer": {
-    same: "Layer build buildWithScope effect effectContext effectDiscard empty merge mergeAll orDie provide provideMerge succeed",
+    same: "Layer build buildWithScope effect effectContext effectDiscard empty fresh merge mergeAll orDie provide provideMerge succeed",
     renamed: {
       catchAll: "catch",
       scoped: "effect",
@@ -273,7 +273,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream concat empty fail filter flatMap fromIterable make map mapEffect range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect withSpan",
+    same: "Stream concat decodeText empty fail filter flatMap fromIterable make map mapEffect mapError range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect unwrap withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

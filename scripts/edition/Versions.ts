@@ -4,7 +4,10 @@
 export const DEVELOPMENT: Readonly<Record<string, string | undefined>> = {
   effect: "4.1.0",
   "@effect/platform": undefined,
+  "@effect/cli": undefined,
   "@effect/platform-node": "4.1.0",
+  "@effect/printer": undefined,
+  "@effect/printer-ansi": undefined,
   "@effect/vitest": "4.0.5",
   vitest: "5.1.1"
 }

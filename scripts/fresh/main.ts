@@ -161,6 +161,27 @@ interface Places {
   readonly compilers: ReadonlyArray<string>
 }
 
+/** Installs a command with one package manager into an empty project, and runs it. */
+const command = async (source: string, { add, name }: Manager, places: Places, target: Target): Promise<void> => {
+  const manifest = Package.manifest(source)
+  const project = join(places.directory, `${name}-${basename(source)}`)
+  mkdirSync(project)
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, type: "module" }))
+  writeFileSync(join(project, ".npmrc"), `@effect-cloudfront:registry=${places.registry}/\n`)
+  await output(project, [...add, `${manifest.name}@${manifest.version.split(".")[0] ?? ""}`])
+  const file = join(project, "node_modules/.bin/cloudfront")
+  expect(await output(project, [file, "--version"]), [new RegExp(`^${manifest.version}\n$`)])
+  expect(await output(project, [file, "ls"], { ...environment(target), HOME: project }), [/d\w+\.cloudfront\.net/])
+  // What it does not have in it is found beside it.
+  mkdirSync(join(project, ".aws"))
+  writeFileSync(
+    join(project, ".aws/credentials"),
+    `[fresh]\naws_access_key_id = ${target.accessKeyId}\naws_secret_access_key = ${target.secretAccessKey}\n`
+  )
+  const profile = ["ls", "--profile", "fresh", "--endpoint-url", target.endpoint]
+  expect(await output(project, [file, ...profile], { HOME: project }), [/d\w+\.cloudfront\.net/])
+}
+
 /** Follows the README of one package with one package manager. */
 const follow = async (source: string, { add, name }: Manager, places: Places, target: Target): Promise<void> => {
   const readme = Readme.read(source)
@@ -210,11 +231,12 @@ const main = (directory: string) =>
     yield* populate(target)
     const wanted = process.argv.slice(2)
     for (const manager of MANAGERS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-      for (const source of Package.directories) {
+      for (const source of Package.published) {
         const what = `${manager.name}: ${basename(source)}`
+        const run = Package.commands.includes(source) ? command : follow
         const [took] = yield* Effect.timed(
           Effect.tryPromise({
-            try: () => follow(source, manager, places, target),
+            try: () => run(source, manager, places, target),
             catch: (error) => new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`)
           })
         )

@@ -28,7 +28,7 @@ const SUMMARY = "A change that only the dry run knows."
 /** Copies the files that changesets needs into a new repository. */
 const copy = (directory: string): void => {
   const home = ["package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".changeset"]
-  const packages = Package.directories.flatMap((source) =>
+  const packages = Package.published.flatMap((source) =>
     ["package.json", "CHANGELOG.md"].map((file) => relative(Package.root, join(source, file)))
   )
   for (const path of [...home, ...packages])
@@ -43,7 +43,7 @@ const copy = (directory: string): void => {
 
 /** The problems of a new version. */
 const problems = (directory: string): ReadonlyArray<string> => {
-  const all = Package.directories.map((source) => {
+  const all = Package.published.map((source) => {
     const place = join(directory, relative(Package.root, source))
     return {
       before: Package.manifest(source),

@@ -33,6 +33,7 @@ export const NOT_IN_BARREL: Readonly<Record<string, string>> = {
   "packages/keyvaluestore/src/generated/operations.ts": "it keeps every operation in a bundle",
   "packages/testing/src/Arbitrary.ts": "it loads fast-check, an optional peer",
   "packages/testing/src/Draft.ts": "it loads fast-check, an optional peer",
+  "packages/testing/src/Model.ts": "it loads fast-check, an optional peer",
   "packages/testing/src/Command.ts": "it is what the bin of the package runs"
 }
 

@@ -2,6 +2,7 @@
  * A package must list its public paths separately. Editors offer every path that matches a pattern, even if it is
  * closed with `null`, and would offer internal modules.
  */
+import { isDeepStrictEqual } from "node:util"
 import { isGenerated, type File, type Module, type Problem } from "./Source.js"
 
 /** Folders that other packages of the project import from. They are not public otherwise. */
@@ -31,6 +32,8 @@ export const differences = (modules: ReadonlyArray<Module>, files: ReadonlyArray
     const [, name = ""] = /^packages\/([^/]+)\/package\.json$/.exec(file.path) ?? []
     if (name === "") return []
     const { exports = {}, publishConfig } = JSON.parse(file.text) as Manifest
+    // A package that is one file has no modules to import.
+    if (isDeepStrictEqual(Object.keys(exports), ["./package.json"])) return []
     const paths = modules.filter(({ path }) => PUBLIC.exec(path)?.[1] === name).flatMap((one) => pathOf(one) ?? [])
     const wanted = [".", ...paths, ...(PATTERNS[name] ?? [])]
     const compare = (where: string, given: Exports): ReadonlyArray<string> => [

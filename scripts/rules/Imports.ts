@@ -3,6 +3,7 @@
  * no cycles.
  */
 import { posix } from "node:path"
+import { isDeepStrictEqual } from "node:util"
 import { at, imports, isLibrary, type File, type Import, type Module, type Problem } from "./Source.js"
 
 const SCOPE = "@effect-cloudfront/"
@@ -91,6 +92,16 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "keyvaluestore stands on core, http, effect and @effect/platform"
   },
   {
+    from: /^packages\/cli\/src\//,
+    to: /^packages\/(cli|keyvaluestore|http|core)\/src\/|^npm:((effect|@effect\/platform|@effect\/cli)\/|node:)/,
+    why: "cli stands on core, http, keyvaluestore, effect and @effect/cli"
+  },
+  {
+    from: /^packages\/cli\/src\/(?!internal\/node)/,
+    to: /^(?!npm:node:)/,
+    why: "what commands need of Node is in Io"
+  },
+  {
     from: /^packages\/testing\/src\//,
     to: /^packages\/(testing|keyvaluestore|http|core)\/src\/|^npm:((effect|@effect\/platform)\/|fast-check$|quickjs-emscripten-core$|@jitl\/|acorn$|@noble\/hashes\/)/,
     why: "testing stands on core, http, keyvaluestore, effect and @effect/platform"
@@ -101,8 +112,8 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "only what runs functions may load a JavaScript engine"
   },
   {
-    from: /^packages\/testing\/src\/(?!(Arbitrary|Draft)\.ts$|internal\/generate)/,
-    to: /^(?!npm:fast-check$)(?!packages\/testing\/src\/((Arbitrary|Draft)$|internal\/generate))/,
+    from: /^packages\/testing\/src\/(?!(Arbitrary|Draft|Model)\.ts$|internal\/(falsify|generate|model))/,
+    to: /^(?!npm:fast-check$)(?!packages\/testing\/src\/((Arbitrary|Draft|Model)$|internal\/(falsify|generate|model)))/,
     why: "fast-check is for those who ask for it"
   },
   {
@@ -128,8 +139,14 @@ export const undeclared = (modules: ReadonlyArray<Module>, files: ReadonlyArray<
     const home = module.path.split("/").slice(0, 2).join("/")
     const manifest = files.find(({ path }) => path === `${home}/package.json`)
     if (manifest === undefined) return []
-    const { name, dependencies, peerDependencies } = JSON.parse(manifest.text) as Record<string, object | undefined>
-    const known = [String(name), ...Object.keys({ ...dependencies, ...peerDependencies })]
+    const { bin, dependencies, devDependencies, exports, name, peerDependencies } = JSON.parse(manifest.text) as Record<
+      string,
+      object | undefined
+    >
+    // A command without modules to import is one file, which has what it is developed with.
+    const isOneFile = bin !== undefined && isDeepStrictEqual(Object.keys(exports ?? {}), ["./package.json"])
+    const bundled = isOneFile ? devDependencies : {}
+    const known = [String(name), ...Object.keys({ ...bundled, ...dependencies, ...peerDependencies })]
     return imports(module)
       .filter(({ specifier }) => !specifier.startsWith(".") && !specifier.startsWith("node:"))
       .filter(({ specifier }) => !known.some((name) => specifier === name || specifier.startsWith(`${name}/`)))

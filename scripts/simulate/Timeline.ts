@@ -17,6 +17,9 @@ export class Timeline {
   private now = 0
   private readonly sleeps = new Set<Sleep>()
 
+  /** Runs the fibers that live on this clock. */
+  readonly pump: TestEffect.Pump = TestEffect.makePump()
+
   readonly clock: Clock.Clock = TestEffect.makeClock({
     now: () => this.now,
     sleep: (duration) =>

@@ -34,13 +34,13 @@ export interface World {
   readonly withKeys: <A, E, R>(
     self: Effect.Effect<A, E, R>
   ) => Effect.Effect<A, E, Exclude<R, CloudFrontKeyValueStore> | CloudFront.CloudFront>
+  /** The same CloudFront for another account, if there is one. */
+  readonly neighbour?: Omit<World, "neighbour"> | undefined
   /** The operations that the programs have sent since the last `intercept`. */
   readonly sent: () => ReadonlyArray<string>
   /** Intercepts the following requests, which are counted from 1. */
   readonly intercept: (next: Intercept) => void
 }
-
-const identity: Credentials.Service = { get: Effect.succeed(Settings.credentials) }
 
 /** A transport to the in-memory CloudFront without sockets and promises. */
 const transport = (fake: InMemoryCloudFront.Service): HttpTransport.HttpTransport => ({
@@ -60,18 +60,13 @@ const transport = (fake: InMemoryCloudFront.Service): HttpTransport.HttpTranspor
   }
 })
 
-const client = (transport: HttpTransport.HttpTransport, options: CloudFrontHttp.Options) =>
-  CloudFrontHttp.makeWith(transport, options).pipe(
-    Effect.provideService(Credentials.Credentials, identity),
-    Effect.orDie
-  )
+const as =
+  (identity: Credentials.Identity) =>
+  <A, E>(make: Effect.Effect<A, E, Credentials.Credentials>): Effect.Effect<A> =>
+    make.pipe(Effect.provideService(Credentials.Credentials, { get: Effect.succeed(identity) }), Effect.orDie)
 
-/** The client of key value stores over a transport. */
-const keysClient = (transport: HttpTransport.HttpTransport, options: KeyValueStoreHttp.Options) =>
-  KeyValueStoreHttp.makeWith(transport, options).pipe(
-    Effect.provideService(Credentials.Credentials, identity),
-    Effect.orDie
-  )
+/** Other clients have no part in what is tried, and as many attempts as they need. */
+const PATIENT = { maxAttempts: 20 }
 
 export const make = (settings: Settings.Options, options: CloudFrontHttp.Options = {}): Effect.Effect<World> =>
   Effect.gen(function* () {
@@ -98,22 +93,44 @@ export const make = (settings: Settings.Options, options: CloudFrontHttp.Options
           )
         })
     }
-    const service = yield* client(watched, { limits, ...options })
-    const keys = yield* keysClient(watched, { limits })
-    const otherKeys = yield* keysClient(direct, { limits })
+    const world = (
+      fake: InMemoryCloudFront.Service,
+      identity: Credentials.Identity
+    ): Effect.Effect<Omit<World, "neighbour">> =>
+      Effect.gen(function* () {
+        const client = (transport: HttpTransport.HttpTransport, options: CloudFrontHttp.Options) =>
+          as(identity)(CloudFrontHttp.makeWith(transport, options))
+        // Most programs need no client of key value stores.
+        const keysClient = (transport: HttpTransport.HttpTransport, options: KeyValueStoreHttp.Options) =>
+          Effect.cached(as(identity)(KeyValueStoreHttp.makeWith(transport, options)))
+        const service = yield* client(watched, { limits, ...options })
+        const keys = yield* keysClient(watched, { limits: options.limits ?? limits })
+        const otherKeys = yield* keysClient(direct, { limits, ...PATIENT })
+        return {
+          fake,
+          service,
+          other: yield* client(direct, { ...PATIENT, limits, region: options.region }),
+          withKeys: (self) =>
+            Effect.flatMap(CloudFront.CloudFront, (used) =>
+              Effect.provideServiceEffect(self, CloudFrontKeyValueStore, used === service ? keys : otherKeys)
+            ),
+          sent: () => sent,
+          intercept: (next) => {
+            sent = []
+            intercept = next
+          }
+        }
+      })
+    const [another] = settings.accounts ?? []
+    const theirs = another?.credentials[0]
+    // What is done for another account ends nothing that the account waits for.
+    const apart =
+      another === undefined
+        ? fake
+        : { ...fake, ...fake.account(another.id), settle: Effect.void, advance: () => Effect.void }
     return {
-      fake,
-      service,
-      other: yield* client(direct, { limits }),
-      withKeys: (self) =>
-        Effect.flatMap(CloudFront.CloudFront, (used) =>
-          Effect.provideService(self, CloudFrontKeyValueStore, used === service ? keys : otherKeys)
-        ),
-      sent: () => sent,
-      intercept: (next) => {
-        sent = []
-        intercept = next
-      }
+      ...(yield* world(fake, settings.credentials?.[0] ?? Settings.credentials)),
+      neighbour: theirs === undefined ? undefined : yield* world(apart, theirs)
     }
   })
 
@@ -127,10 +144,10 @@ export const withOtherClient = <A, E>(
   self: Effect.Effect<A, E, CloudFront.CloudFront>
 ): Effect.Effect<A> => Effect.orDie(Effect.provideService(self, CloudFront.CloudFront, world.other))
 
-/** The number of yields to other fibers before the clock is moved. */
-const YIELDS = 60
+/** The number of tasks of fibers before the clock is moved. A fiber that never waits for anything has no end. */
+const MAX_TASKS = 100_000
 /** The largest idle time in milliseconds of real time. */
-const MAX_IDLE = 5_000
+const MAX_IDLE = 30_000
 /** The largest number of steps. */
 const MAX_STEPS = 20_000
 /** The largest simulated time. */
@@ -149,17 +166,20 @@ export const drive = <A, E>(
   isStopped: () => boolean = () => false
 ): Effect.Effect<Exit.Exit<A, E> | undefined> =>
   Effect.gen(function* () {
-    const fiber = yield* Effect.fork(self)
+    const fiber = yield* time.pump.fork(self)
     let idleSince: number | undefined
+    let isInterrupted = false
     for (let step = 0; step < MAX_STEPS;) {
-      for (let yields = 0; yields < YIELDS; yields++) {
-        yield* TestEffect.yieldNow
-        const done = TestEffect.exitOf(fiber)
-        if (done !== undefined) return done
-        if (isStopped()) return yield* Effect.zipRight(Fiber.interrupt(fiber), Fiber.await(fiber))
+      time.pump.flush(MAX_TASKS)
+      if (isStopped() && !isInterrupted) {
+        isInterrupted = true
+        yield* Effect.forkDaemon(Fiber.interrupt(fiber))
       }
-      // A dynamic import is a promise that does not settle between yields.
+      // A dynamic import is a promise, which the pump does not know of.
       yield* turn
+      time.pump.flush(MAX_TASKS)
+      const done = TestEffect.exitOf(fiber)
+      if (done !== undefined) return done
       const { next } = time
       if (next === undefined) {
         idleSince ??= performance.now()
@@ -172,6 +192,8 @@ export const drive = <A, E>(
       yield* time.advance
     }
     yield* Effect.forkDaemon(Fiber.interrupt(fiber))
+    yield* turn
+    time.pump.flush(MAX_TASKS)
     return undefined
   })
 

@@ -1,11 +1,15 @@
 /**
- * `npm run simulate -- [--quick] [--every N] [--docs FILE] [PROGRAM...]`: simulates the named programs, or all. `--quick` uses two
- * lags and two durations instead of four and three, `--every` one case of each N. `--docs` writes the table of outcomes to a page. Two processes
- * share the work. `npm run simulate -- --many 10000` reads as many distributions instead, and prints the time and the memory.
+ * `npm run simulate -- [--quick] [--every N] [--only PROGRAM,...] [--docs FILE] [PROGRAM...]`: simulates the named programs, or all. `--quick`
+ * takes a sample of the runs, `--every` one of each N of them. `--docs` writes the outcomes to a page. Two processes share the work. If no
+ * program is named, made-up inputs of every operation that changes something are sent, too. `npm run simulate -- --many 10000` reads as many
+ * distributions instead, and prints the time and the memory.
+ * `npm run simulate -- --model 10000 [--seed N] [--path PATH]` runs so many commands over all families against a model.
  */
 import { fork } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import * as Drafts from "./Drafts.js"
+import * as Knobs from "./Knobs.js"
 import * as Page from "./Page.js"
 import * as Simulate from "./Simulate.js"
 
@@ -15,60 +19,102 @@ const take = (name: string): string | undefined => {
   return at === -1 ? undefined : args.splice(at, 2)[1]
 }
 const docs = take("--docs")
-const shard = take("--shard")
 const many = take("--many")
+const model = take("--model")
+const seed = take("--seed")
+const path = take("--path")
+const only = take("--only")?.split(",") ?? []
 const every = Number(take("--every") ?? 1)
 if (!Number.isInteger(every) || every < 1) {
   console.error("--every takes a number of cases, 1 or more")
   process.exit(2)
 }
-const programs = args.filter((arg) => !arg.startsWith("--"))
-const isQuick = args.includes("--quick")
-const extent: Simulate.Extent = {
-  programs: programs.length === 0 ? undefined : programs,
-  lags: isQuick ? [0, 45_000] : [0, 5_000, 60_000, 90_000],
-  times: isQuick ? [1, Infinity] : [1, 3, Infinity]
-}
-const SHARDS = 2
+const isWorker = args.includes("--worker")
+const programs = [...only, ...args.filter((arg) => !arg.startsWith("--"))]
+const effort = Simulate.oneOf(every, args.includes("--quick") ? Simulate.quick : Simulate.whole)
+const WORKERS = 2
 
-const work = async (shard: number): Promise<void> => {
-  const chosen = (await Simulate.cases(extent)).filter((_, i) => i % every === 0)
-  const mine = chosen.filter((_, i) => i % SHARDS === shard)
-  for (const one of mine) {
-    const { end, program, wrong } = await Simulate.run(one)
-    const ended: Page.Ended = {
-      program,
-      end,
-      wrong: wrong === undefined ? undefined : `${Simulate.nameOf(one)}: ${wrong}`
+/** What a worker does at once. */
+type Job = () => AsyncGenerator<Page.Ended>
+
+const simulating = (subject: Simulate.Subject): Job =>
+  async function* () {
+    for await (const result of Simulate.runs(subject, effort)) {
+      const { end, place, program, wrong } = result
+      const told = wrong === undefined ? undefined : `${Simulate.nameOf(result)}: ${wrong}`
+      yield { program, place: place.name, end, wrong: told }
     }
-    process.send?.(ended)
   }
+
+const drafting = (place: Knobs.Place, i: number): Job =>
+  async function* () {
+    for await (const outcome of Drafts.runs(place, i + 1)) {
+      const { wrong } = outcome
+      const told = wrong === undefined ? undefined : `${Drafts.nameOf(outcome)}: ${wrong}`
+      yield { program: Page.DRAFTS, place: place.name, end: wrong === undefined ? "success" : "refused", wrong: told }
+    }
+  }
+
+const jobs: ReadonlyArray<Job> = [
+  ...Simulate.subjects(programs.length === 0 ? undefined : programs).map(simulating),
+  ...(programs.length === 0 ? Knobs.open.map(drafting) : [])
+]
+
+/** What a worker tells: the end of a run, or that it has nothing to do. */
+type Told = Page.Ended | "idle"
+
+const work = (): void => {
+  const tell = (told: Told): void => void process.send?.(told)
+  process.on("message", (index: number) => {
+    const all = async () => {
+      for await (const ended of jobs[index]?.() ?? []) tell(ended)
+      tell("idle")
+    }
+    void all()
+  })
+  tell("idle")
 }
 
 const lead = async (): Promise<void> => {
   const started = performance.now()
   const ends: Array<Page.Ended> = []
-  const share = (n: number): Promise<boolean> =>
+  let next = 0
+  const share = (): Promise<boolean> =>
     new Promise((resolve) => {
-      const child = fork(fileURLToPath(import.meta.url), [...args, "--every", String(every), "--shard", String(n)])
-      child.on("message", (message) => {
-        const ended = message as Page.Ended
-        ends.push(ended)
-        if (ended.wrong !== undefined) console.log(`✗ ${ended.wrong}`)
+      const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), "--worker"])
+      child.on("message", (told: Told) => {
+        if (told === "idle") {
+          if (next < jobs.length) child.send(next++)
+          else child.disconnect()
+          return
+        }
+        ends.push(told)
+        if (told.wrong !== undefined) console.log(`✗ ${told.wrong}`)
         if (ends.length % 1000 === 0) console.log(`${ends.length} runs`)
       })
-      child.on("close", (code) => resolve(code === 0))
+      child.on("exit", (code) => resolve(code === 0))
     })
-  const well = await Promise.all(Array.from({ length: SHARDS }, (_, n) => share(n)))
+  const well = await Promise.all(Array.from({ length: WORKERS }, share))
   const failed = ends.filter(({ wrong }) => wrong !== undefined).length + well.filter((ok) => !ok).length
-  console.log(Page.table(ends))
-  if (docs !== undefined) writeFileSync(docs, Page.make(ends, extent, Simulate.HAPPENINGS))
+  console.log(Page.programs(ends))
+  console.log(`\n${Page.places(ends)}`)
+  if (docs !== undefined) writeFileSync(docs, Page.make(ends, effort))
   console.log(`${Math.round((performance.now() - started) / 1000)} s`)
   console.log(`${ends.length - failed} passed, ${failed} failed`)
   process.exitCode = failed === 0 && ends.length > 0 ? 0 : 1
 }
 
-if (many !== undefined) {
+if (model !== undefined) {
+  const Model = await import("./model/Run.js")
+  const count = Number(model)
+  // Without a seed, each run is another one. It is printed.
+  const chosen = seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(seed)
+  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(chosen)) {
+    console.error("--model takes a number of commands, 1 or more, and --seed a whole number")
+    process.exit(2)
+  }
+  process.exitCode = (await Model.run(count, chosen, path)) ? 0 : 1
+} else if (many !== undefined) {
   const Many = await import("./Many.js")
   await Many.run(Number(many))
-} else await (shard === undefined ? lead() : work(Number(shard)))
+} else await (isWorker ? work() : lead())

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path"
 import { annotate } from "../build/Compile.js"
 import * as Package from "../build/Package.js"
 import * as Packed from "../build/Packed.js"
+import * as Single from "../build/Single.js"
 import * as Readme from "../fresh/Readme.js"
 
 describe("a packed package", () => {
@@ -84,6 +85,23 @@ describe("every package", () => {
       .flatMap((directory) => Object.entries(Package.manifest(directory).peerDependencies ?? {}))
       .filter(([peer]) => peer === "effect" || peer === "@effect/platform")
   )
+
+  for (const directory of Package.commands) {
+    const text = readFileSync(join(directory, "package.json"), "utf8")
+
+    it(`${Package.manifest(directory).name} says where it comes from, and is one file`, () => {
+      assert.strictEqual(Package.withMetadata(text, directory), text)
+      const { bin, dependencies = {} } = JSON.parse(text) as {
+        readonly bin: Readonly<Record<string, string>>
+        readonly dependencies?: Readonly<Record<string, string>>
+      }
+      assert.deepStrictEqual(Object.values(bin), [Single.FILE])
+      assert.deepStrictEqual(
+        Object.keys(dependencies).filter((name) => /effect/.test(name)),
+        []
+      )
+    })
+  }
 
   for (const directory of Package.directories) {
     const text = readFileSync(join(directory, "package.json"), "utf8")

@@ -5,6 +5,10 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as Settings from "@effect-cloudfront/testing/Settings"
+import * as Drafts from "../simulate/Drafts.js"
+import * as Knobs from "../simulate/Knobs.js"
+import type { Scenario } from "../simulate/Scenario.js"
 import { modules, scenarios } from "../simulate/Scenarios.js"
 import * as Simulate from "../simulate/Simulate.js"
 import * as World from "../simulate/World.js"
@@ -75,8 +79,15 @@ describe("simulate", () => {
     assert.strictEqual(await drive(Effect.forever(Effect.sleep("1 hour"))), undefined)
   })
 
+  const casesOf = async (program: string, happening: Simulate.Happening): Promise<ReadonlyArray<Simulate.Case>> => {
+    const [subject] = Simulate.subjects([program])
+    const all = subject === undefined ? [] : await Simulate.cases(subject, Knobs.plain, Simulate.quick)
+    return all.filter((one) => one.happening === happening)
+  }
+
   it("has random numbers that follow from the case", async () => {
-    const [one, other] = await Simulate.cases({ programs: ["findInvalidation"], lags: [0], times: [1] })
+    const [one] = await casesOf("findInvalidation", "throttled")
+    const [other] = await casesOf("findInvalidation", "503")
     assert.isDefined(one)
     assert.isDefined(other)
     const draw = (seed: string) => World.isolated(seed, () => Random.next)
@@ -85,21 +96,73 @@ describe("simulate", () => {
   })
 
   it("a Stream has given its reader the caller reference before the creation is sent", async () => {
-    const all = await Simulate.cases({ programs: ["provisionDistributionEvents"], lags: [0], times: [1] })
-    const interrupted = all.filter(({ happening }) => happening === "interrupted after")
+    const interrupted = await casesOf("provisionDistributionEvents", "interrupted after")
     assert.isNotEmpty(interrupted)
     for (const one of interrupted) assert.isUndefined((await Simulate.run(one)).wrong)
   })
 
+  it("turns every knob, or says why not", () => {
+    const named = new Set([
+      ...Knobs.alone.map(({ name }) => name.split(/[.:]/)[0]),
+      ...Knobs.leftOut.map(([name]) => name.split(".")[0])
+    ])
+    assert.sameMembers([...named], Object.keys(Settings.resolve()))
+    assert.lengthOf(new Set(Knobs.alone.map(({ name }) => name)), Knobs.alone.length)
+    for (const [name, reason] of Knobs.leftOut) assert.match(reason, /\w+ \w+/, name)
+  })
+
+  it("gives a program just what it needs", async () => {
+    const [subject] = Simulate.subjects(["ensureDistribution"])
+    assert.isDefined(subject)
+    const run = (place: Knobs.Place, need: Knobs.Need) => Simulate.run(Simulate.untouched(subject, place, need))
+    const { used } = await run(Knobs.plain, Knobs.NOTHING)
+    assert.strictEqual(used.most.distribution, 1)
+    assert.strictEqual(used.most.originAccessControl, 1)
+    const quotas = Knobs.alone.find(({ name }) => name.startsWith("quotas"))
+    assert.isDefined(quotas)
+    assert.strictEqual((await run(quotas, used)).end, "success")
+    const less = { ...used, most: { ...used.most, originAccessControl: 0 } }
+    assert.strictEqual((await run(quotas, less)).end, "TooManyOriginAccessControls")
+  })
+
+  it("reports an invariant that does not hold", async () => {
+    const [subject] = Simulate.subjects(["disable"])
+    assert.isDefined(subject)
+    // Created after it was changed.
+    const tampered = (world: World.World) =>
+      Effect.flatMap(world.fake.snapshot, (snapshot) =>
+        world.fake.restore(JSON.parse(JSON.stringify(snapshot).replaceAll('"createdAt":0', '"createdAt":1')))
+      )
+    const scenario: Scenario = {
+      ...subject.scenario,
+      prepare: (world) => Effect.tap(subject.scenario.prepare(world), () => Effect.orDie(tampered(world)))
+    }
+    const run = (one: Simulate.Subject) => Simulate.run(Simulate.untouched(one, Knobs.plain, Knobs.NOTHING))
+    assert.isUndefined((await run(subject)).wrong)
+    assert.match((await run({ ...subject, scenario })).wrong ?? "", /The invariant times does not hold/)
+  })
+
   it("finds no wrong end in a part of all runs", async () => {
-    const all = await Simulate.cases({ lags: [45_000], times: [1, Infinity] })
+    const all = Simulate.subjects()
     assert.sameMembers([...new Set(all.map(({ program }) => program))], Object.keys(scenarios))
     const next = random(20261126)
     const wrong: Array<string> = []
-    for (const one of all.filter(() => next() < 60 / all.length)) {
-      const result = await Simulate.run(one)
-      if (result.wrong !== undefined) wrong.push(`${Simulate.nameOf(one)}: ${result.wrong}`)
+    // CI takes more: each run costs some 50 ms.
+    for (const place of Knobs.alone.filter((_, i) => i % 4 === 0)) {
+      const subject = all[Math.floor(next() * all.length)]
+      assert.isDefined(subject)
+      for await (const result of Simulate.runs(subject, { ...Simulate.quick, swept: [], turned: [place] }))
+        if (result.wrong !== undefined) wrong.push(`${Simulate.nameOf(result)}: ${result.wrong}`)
     }
     assert.deepStrictEqual(wrong, [])
   }, 240_000)
+
+  it("finds nothing wrong with made-up inputs", async () => {
+    const wrong: Array<string> = []
+    const [place] = Knobs.open.slice(-1)
+    assert.isDefined(place)
+    for await (const outcome of Drafts.runs(place, 20261127))
+      if (outcome.wrong !== undefined) wrong.push(`${Drafts.nameOf(outcome)}: ${outcome.wrong}`)
+    assert.deepStrictEqual(wrong, [])
+  })
 })

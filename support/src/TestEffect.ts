@@ -18,6 +18,7 @@ import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Metric from "effect/Metric"
 import * as Random from "effect/Random"
+import * as Scheduler from "effect/Scheduler"
 import * as Supervisor from "effect/Supervisor"
 import * as TestClock from "effect/TestClock"
 import * as TestContext from "effect/TestContext"
@@ -85,6 +86,33 @@ export const sleepEnds: Effect.Effect<ReadonlyArray<number>> = Effect.map(TestCl
 /** How a fiber has ended, or `undefined` while it is running. */
 export const exitOf = <A, E>(fiber: Fiber.RuntimeFiber<A, E>): Exit.Exit<A, E> | undefined =>
   fiber.unsafePoll() ?? undefined
+
+/** Runs fibers when it is told to, and not by itself. */
+export interface Pump {
+  /** Starts an effect in a fiber without a parent. `flush` runs this fiber and those that it starts. */
+  readonly fork: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<Fiber.RuntimeFiber<A, E>, never, R>
+  /** Runs the fibers until none of them can go on without a timer or a promise, or until this number of tasks has run. */
+  readonly flush: (limit: number) => void
+}
+
+export const makePump = (): Pump => {
+  let tasks: Array<() => void> = []
+  const scheduler: Scheduler.Scheduler = {
+    scheduleTask: (task) => void tasks.push(task),
+    shouldYield: (fiber) => Scheduler.defaultScheduler.shouldYield(fiber)
+  }
+  return {
+    fork: (self) => Effect.withScheduler(Effect.forkDaemon(self), scheduler),
+    flush: (limit) => {
+      for (let ran = 0; tasks.length > 0 && ran < limit;) {
+        const due = tasks
+        tasks = []
+        for (const task of due) task()
+        ran += due.length
+      }
+    }
+  }
+}
 
 /** Counts the fibers of effects. */
 export interface FiberTracker {

@@ -23,6 +23,7 @@ Usage: npx @effect-cloudfront/testing [OPTIONS]
 
   --port PORT          the port, or 0 for a free one (default: 4566)
   --host HOST          the name or the address to listen on (default: 127.0.0.1)
+  --allow-host NAME    answers control requests, and shows the page, by this name too; may be repeated
   --fast               changes are everywhere at once (default: after some minutes, as those of CloudFront)
   --seed NUMBER        the seed of generated ids (default: 1)
   --state FILE         loads the state from a file if it exists, and saves it there at the end, and on POST /_cloudfront/save
@@ -38,6 +39,7 @@ ${Settings.credentials.accessKeyId} are verified in any case.
 interface Parsed {
   readonly port: number
   readonly host: string
+  readonly allowedHosts: ReadonlyArray<string>
   readonly fast: boolean
   readonly seed: number
   readonly state: string | undefined
@@ -49,6 +51,7 @@ interface Parsed {
 const DEFAULTS: Parsed = {
   port: 4566,
   host: "127.0.0.1",
+  allowedHosts: [],
   fast: false,
   seed: 1,
   state: undefined,
@@ -74,9 +77,12 @@ const whole = (name: string, text: string, max: number): Effect.Effect<number, C
     ? Effect.succeed(Number(text))
     : wrong(`${name} must be a whole number from 0 to ${max}`)
 
-const VALUES: Readonly<Record<string, (text: string) => Effect.Effect<Partial<Parsed>, CommandError>>> = {
+type ReadValue = (text: string, before: Parsed) => Effect.Effect<Partial<Parsed>, CommandError>
+
+const VALUES: Readonly<Record<string, ReadValue>> = {
   "--port": (text) => Effect.map(whole("--port", text, 65_535), (port) => ({ port })),
   "--host": (host) => Effect.succeed({ host }),
+  "--allow-host": (name, { allowedHosts }) => Effect.succeed({ allowedHosts: [...allowedHosts, name] }),
   "--seed": (text) => Effect.map(whole("--seed", text, 2 ** 31 - 1), (seed) => ({ seed })),
   "--state": (state) => Effect.succeed({ state })
 }
@@ -93,7 +99,7 @@ const parse = ([first, ...rest]: ReadonlyArray<string>, before: Parsed): Effect.
   const [text, others] = parts.length > 0 ? [parts.join("="), rest] : [rest[0], rest.slice(1)]
   return text === undefined || text === ""
     ? wrong(`${name} needs a value`)
-    : Effect.flatMap(value(text), (given) => parse(others, { ...before, ...given }))
+    : Effect.flatMap(value(text, before), (given) => parse(others, { ...before, ...given }))
 }
 
 const codeOf = (error: unknown): string =>
@@ -159,6 +165,10 @@ const lineOf = (
   ].join("  ")
 }
 
+/** The page reads all the time what it shows. */
+const isRoutine = ({ method, path, status }: Server.Answered): boolean =>
+  method === "GET" && status === 200 && path.startsWith("/_cloudfront/")
+
 const SIGNALS = ["SIGINT", "SIGTERM"]
 
 /** Waits for the first signal that asks the process to end. A second one ends it at once. */
@@ -172,7 +182,7 @@ const stopped = (process: NonNullable<ReturnType<typeof Node.host>>): Effect.Eff
   })
 
 const serve = (
-  { anyCredentials, fast, host, port, quiet, seed, state }: Parsed,
+  { allowedHosts, anyCredentials, fast, host, port, quiet, seed, state }: Parsed,
   process: NonNullable<ReturnType<typeof Node.host>>
 ): Effect.Effect<void, CommandError> =>
   Effect.gen(function* () {
@@ -196,12 +206,16 @@ const serve = (
         const { url } = yield* Server.serve({
           port,
           host,
+          allowedHosts,
           save,
-          onAnswer: quiet ? undefined : (answered) => print(lineOf(answered, paint))
+          onAnswer: quiet
+            ? undefined
+            : (answered) => (isRoutine(answered) ? Effect.void : print(lineOf(answered, paint)))
         }).pipe(Effect.mapError(({ message }) => new CommandError({ exitCode: 1, message })))
         yield* print(`The in-memory CloudFront listens at ${url}`)
         yield* print(
           [
+            "A browser shows there what it has.",
             fast ? "Changes are everywhere at once." : "Changes take minutes, as those of CloudFront.",
             anyCredentials ? "Any credentials are accepted." : "Only known credentials are accepted.",
             state === undefined ? "The state is not saved." : `The state is ${isLoaded ? "from" : "saved in"} ${state}.`

@@ -384,6 +384,26 @@ export interface Options {
 }
 
 /**
+ * A fault that is planned, or the first of the steps of a script that has not ended.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Planned {
+  /** It is of no other fault of the same service. */
+  readonly id: number
+  readonly on: Id | "*"
+  /** The name of the fault in the log of calls. */
+  readonly fault: string
+  /** The number of calls without the fault before it. */
+  readonly skip: number
+  /** The number of calls that still get the fault. */
+  readonly times: number
+  /** The number of faults in the steps of the script after it. */
+  readonly later: number
+}
+
+/**
  * The planned faults. A call gets the first fault that applies to it, and no other.
  *
  * @since 3.0.0
@@ -399,11 +419,16 @@ export interface Faults {
   readonly script: (steps: ReadonlyArray<Step>) => Effect.Effect<void>
   /** The number of planned faults that have not occurred yet. */
   readonly left: Effect.Effect<number>
+  /** The faults that have not occurred yet, in the order in which they were planned. */
+  readonly planned: Effect.Effect<ReadonlyArray<Planned>>
+  /** Removes a planned fault, with the steps after it. Returns whether there was one with this id. */
+  readonly cancel: (id: number) => Effect.Effect<boolean>
   /** Removes all planned faults. */
   readonly clear: Effect.Effect<void>
 }
 
 interface Rule {
+  readonly id: number
   readonly operation: Id | "*"
   readonly fault: Fault
   readonly when: (request: ReceivedRequest) => boolean
@@ -416,11 +441,11 @@ interface Rule {
 const isAny = (): boolean => true
 
 /** The rule of the first step, after which come those of the others. */
-const chain = (steps: ReadonlyArray<Step>): Rule | undefined =>
+const chain = (id: number, steps: ReadonlyArray<Step>): Rule | undefined =>
   steps.reduceRight<Rule | undefined>((next, { fault, on = "*", skip = 0, times = 1 }) => {
     // A step without calls would never end.
     if (times <= 0) return next
-    return { operation: on, fault: fromSpec(fault), when: isAny, after: skip, times, next }
+    return { id, operation: on, fault: fromSpec(fault), when: isAny, after: skip, times, next }
   }, undefined)
 
 /** The number of faults of a rule and of those after it. */
@@ -443,6 +468,28 @@ const choose = (
   return [fault, left.flatMap((rule) => (rule.times > 0 ? rule : (rule.next ?? [])))]
 }
 
+interface Plan {
+  readonly rules: ReadonlyArray<Rule>
+  /** The id of the next rule. */
+  readonly next: number
+}
+
+const NO_PLAN: Plan = { rules: [], next: 1 }
+
+const plan = ({ next, rules }: Plan, make: (id: number) => Rule | undefined): Plan => {
+  const rule = make(next)
+  return rule === undefined ? { next, rules } : { next: next + 1, rules: [...rules, rule] }
+}
+
+const planned = ({ after, fault, id, next, operation, times }: Rule): Planned => ({
+  id,
+  on: operation,
+  fault: fault.name,
+  skip: after,
+  times,
+  later: next === undefined ? 0 : countOf(next)
+})
+
 /**
  * The faults, and what the service asks for each call.
  *
@@ -453,14 +500,21 @@ export const makeFaults: Effect.Effect<
   Faults & {
     readonly take: (operation: string | undefined, request: ReceivedRequest) => Effect.Effect<Fault | undefined>
   }
-> = Effect.map(Ref.make<ReadonlyArray<Rule>>([]), (rules) => ({
+> = Effect.map(Ref.make(NO_PLAN), (ref) => ({
   on: (operation, fault, { after = 0, times = 1, when = isAny } = {}) =>
-    Ref.update(rules, (before) => [...before, { operation, fault, when, after, times }]),
-  script: (steps) => {
-    const first = chain(steps)
-    return first === undefined ? Effect.void : Ref.update(rules, (before) => [...before, first])
-  },
-  left: Effect.map(Ref.get(rules), (all) => all.reduce((sum, rule) => sum + countOf(rule), 0)),
-  clear: Ref.set(rules, []),
-  take: (operation, request) => Ref.modify(rules, (all) => choose(all, operation, request))
+    Ref.update(ref, (all) => plan(all, (id) => ({ id, operation, fault, when, after, times }))),
+  script: (steps) => Ref.update(ref, (all) => plan(all, (id) => chain(id, steps))),
+  left: Effect.map(Ref.get(ref), ({ rules }) => rules.reduce((sum, rule) => sum + countOf(rule), 0)),
+  planned: Effect.map(Ref.get(ref), ({ rules }) => rules.map(planned)),
+  cancel: (id) =>
+    Ref.modify(ref, ({ next, rules }) => {
+      const others = rules.filter((rule) => rule.id !== id)
+      return [others.length < rules.length, { next, rules: others }] as const
+    }),
+  clear: Ref.update(ref, ({ next }) => ({ ...NO_PLAN, next })),
+  take: (operation, request) =>
+    Ref.modify(ref, ({ next, rules }) => {
+      const [fault, left] = choose(rules, operation, request)
+      return [fault, { next, rules: left }] as const
+    })
 }))

@@ -35,6 +35,7 @@ import { kinds } from "./internal/kinds.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as RateLimit from "./internal/rateLimit.js"
 import * as Route from "./internal/route.js"
+import * as Signal from "./internal/signal.js"
 import * as Snapshots from "./internal/snapshot.js"
 import * as Store from "./internal/store.js"
 import * as World from "./internal/world.js"
@@ -49,6 +50,32 @@ import * as TestTime from "./TestTime.js"
  * @category models
  */
 export interface Call extends CallLog.Call {}
+
+/**
+ * Calls of the log, by their numbers: from 1 on, in the order in which they were answered. No number is given twice.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Calls {
+  /** The number of the oldest call that the log has, or `next` if it has none. */
+  readonly first: number
+  /** The number that the next call will have. */
+  readonly next: number
+  readonly calls: ReadonlyArray<readonly [number: number, call: Call]>
+}
+
+/**
+ * A call, and what it was answered with.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface Exchanged {
+  readonly call: Call
+  /** `undefined` if the connection was closed without one, or if the log has no room for it. */
+  readonly response: CallLog.Response | undefined
+}
 
 /**
  * A change that is not everywhere yet.
@@ -83,6 +110,17 @@ export interface Service extends Inspection {
   /** The received requests in the order in which they were answered. At most `callLogSize` of them are kept. */
   readonly calls: Effect.Effect<ReadonlyArray<Call>>
   readonly forgetCalls: Effect.Effect<void>
+  /** At most `limit` calls of the log from a number on. */
+  readonly callsFrom: (number: number, limit: number) => Effect.Effect<Calls>
+  /** The call with a number, or `undefined` if the log does not have it. */
+  readonly call: (number: number) => Effect.Effect<Exchanged | undefined>
+  /**
+   * The number of changes of calls, state, faults and time since it was made, as soon as it is larger than the given one. What time alone
+   * brings, such as the end of a deployment, is no change.
+   */
+  readonly changes: (since: number) => Effect.Effect<number>
+  /** The ids of the accounts that have resources, with that of the settings, in order. */
+  readonly accounts: Effect.Effect<ReadonlyArray<string>>
   /** The time of the service, in milliseconds since the epoch: that of the `Clock`, and what it was advanced by. */
   readonly now: Effect.Effect<number>
   /**
@@ -134,6 +172,8 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
     const { take, ...faults } = yield* Faults.makeFaults
     const serial = yield* Ref.make(0)
     const calls = yield* Ref.make(CallLog.empty)
+    const signal = yield* Signal.make
+    const tell = <A, E>(self: Effect.Effect<A, E>): Effect.Effect<A, E> => Effect.tap(self, signal.send)
 
     const handle: Service["handle"] = Effect.fnUntraced(function* (request) {
       const at = yield* Clock.currentTimeMillis
@@ -154,7 +194,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
         const isError = response !== undefined && response.status >= 400
         const code = isError ? readError(response).code : undefined
         const call = { ...request, operation, requestId, status: response?.status, code, fault: fault?.name, at }
-        return Ref.update(calls, (log) => CallLog.append(log, call, settings))
+        return tell(Ref.update(calls, (log) => CallLog.append(log, call, response, settings)))
       })
     })
 
@@ -172,16 +212,37 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
     const change = <E = never>(
       f: (all: World.World, clock: number) => Effect.Effect<World.World, E>
     ): Effect.Effect<void, E> =>
-      SynchronizedRef.updateEffect(world, (all) => Effect.flatMap(Clock.currentTimeMillis, (clock) => f(all, clock)))
+      tell(
+        SynchronizedRef.updateEffect(world, (all) => Effect.flatMap(Clock.currentTimeMillis, (clock) => f(all, clock)))
+      )
 
     return {
       ...inspection(settings.accountId),
       handle,
-      faults,
+      faults: {
+        ...faults,
+        on: (operation, fault, options) => tell(faults.on(operation, fault, options)),
+        script: (steps) => tell(faults.script(steps)),
+        cancel: (id) => tell(faults.cancel(id)),
+        clear: tell(faults.clear)
+      },
       settings,
       account: inspection,
       calls: Effect.map(Ref.get(calls), (log) => Chunk.toReadonlyArray(log.calls)),
-      forgetCalls: Ref.set(calls, CallLog.empty),
+      forgetCalls: tell(Ref.update(calls, CallLog.forget)),
+      callsFrom: (number, limit) =>
+        Effect.map(Ref.get(calls), (log) => ({
+          first: CallLog.first(log),
+          next: log.next,
+          calls: CallLog.from(log, number, limit)
+        })),
+      call: (number) =>
+        Effect.map(Ref.get(calls), (log) => {
+          const call = CallLog.get(log, number)
+          return call === undefined ? undefined : { call, response: CallLog.responseTo(log, number) }
+        }),
+      changes: signal.after,
+      accounts: Effect.map(SynchronizedRef.get(world), (all) => World.accountsOf(all, settings)),
       now: Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, ({ ahead }, clock) => clock + ahead),
       advance: (duration) =>
         change((all) => Effect.succeed({ ...all, ahead: all.ahead + Duration.toMillis(duration) })),
@@ -192,16 +253,18 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
         Snapshots.encode(all, settings, clock + all.ahead)
       ),
       restore: (snapshot) => change(({ ahead }, now) => Snapshots.decode(snapshot, settings, { ahead, now })),
-      reset: Effect.all(
-        [
-          SynchronizedRef.set(world, World.initial(settings)),
-          Ref.set(accounts, Authenticate.accounts(settings)),
-          Ref.set(serial, 0),
-          Ref.set(calls, CallLog.empty),
-          faults.clear,
-          limiter.reset
-        ],
-        { concurrency: 1, discard: true }
+      reset: tell(
+        Effect.all(
+          [
+            SynchronizedRef.set(world, World.initial(settings)),
+            Ref.set(accounts, Authenticate.accounts(settings)),
+            Ref.set(serial, 0),
+            Ref.update(calls, CallLog.forget),
+            faults.clear,
+            limiter.reset
+          ],
+          { concurrency: 1, discard: true }
+        )
       )
     }
   })

@@ -1,11 +1,12 @@
 /**
  * The in-memory CloudFront behind a socket, for programs in other processes and other languages. It needs `node:http`. The API of
- * `Control` is beside that of CloudFront.
+ * `Control` is beside that of CloudFront, and a browser that asks for `/` gets a page with resources, calls, faults and time.
  *
  * @since 3.0.0
  */
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
@@ -19,6 +20,7 @@ import { interruptFork } from "./internal/fibers.js"
 import * as Node from "./internal/node.js"
 import * as Pieces from "./internal/pieces.js"
 import * as Route from "./internal/route.js"
+import * as WebPage from "./internal/webPage.js"
 
 /**
  * The server could not be started.
@@ -62,6 +64,12 @@ export interface Options {
   readonly port?: number | undefined
   /** The name or the address to listen on. Default: `127.0.0.1`, which other machines cannot reach. */
   readonly host?: string | undefined
+  /**
+   * Names by which the page and `Control` are reached, such as `cloudfront.test`. Without them, these answer only requests whose `Host` is an
+   * address, `localhost`, `host`, or, if `host` is not this machine's own, a name without a dot. Otherwise, a web page could reach
+   * them by a name of its own. The API of CloudFront answers whatever the `Host` is.
+   */
+  readonly allowedHosts?: ReadonlyArray<string> | undefined
   /** Runs after each answer. */
   readonly onAnswer?: ((answered: Answered) => Effect.Effect<void>) | undefined
   /** Saves the state when `Control` asks for it, and returns where. Without it, such a request is refused. */
@@ -113,6 +121,8 @@ const received = ({ headers, method, url }: Node.IncomingMessage, body: Uint8Arr
   return { method, path, query, headers: Object.fromEntries(values), body }
 }
 
+type Answer = Faults.Reply | ControlApi.Streaming
+
 const send = (response: Node.ServerResponse, { body, headers, slow, status }: Faults.Reply): Effect.Effect<void> =>
   Effect.suspend(() => {
     response.writeHead(status, { ...headers, ...(status === 204 ? {} : { "content-length": body.length }) })
@@ -120,6 +130,30 @@ const send = (response: Node.ServerResponse, { body, headers, slow, status }: Fa
     response.flushHeaders()
     return Stream.runForEach(Pieces.stream(body, slow), (piece) => Effect.sync(() => void response.write(piece))).pipe(
       Effect.zipRight(Effect.sync(() => void response.end()))
+    )
+  })
+
+/** Waits until a client has taken what was sent to it. */
+const drained = (response: Node.ServerResponse): Effect.Effect<void> =>
+  Effect.async((resume) => {
+    const done = () => resume(Effect.void)
+    response.once("drain", done)
+    return Effect.sync(() => void response.off("drain", done))
+  })
+
+/** Sends a response that ends when the server stops. */
+const stream = (
+  response: Node.ServerResponse,
+  { headers, run, status }: ControlApi.Streaming,
+  stopped: Effect.Effect<void>
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    response.writeHead(status, headers)
+    response.flushHeaders()
+    const push = (bytes: Uint8Array) => Effect.suspend(() => (response.write(bytes) ? Effect.void : drained(response)))
+    return Effect.zipRight(
+      Effect.raceFirst(run(push), stopped),
+      Effect.sync(() => void response.end())
     )
   })
 
@@ -154,8 +188,8 @@ const listen = (server: Node.Server, port: number, host: string): Effect.Effect<
  * Serves the in-memory CloudFront of the context until the scope ends. Open exchanges then have two seconds to end. Fails with
  * `ServerError` if it cannot listen.
  *
- * Each request that does not begin with `/_cloudfront/` is one for CloudFront, whatever its host. A path before `/2020-05-31/` is
- * ignored.
+ * Each request that does not begin with `/_cloudfront/` is one for CloudFront, whatever its host, but for the page: `GET /` without a
+ * signature that accepts `text/html`. A path before `/2020-05-31/` is ignored.
  *
  * @since 3.0.0
  * @category constructors
@@ -176,6 +210,7 @@ const listen = (server: Node.Server, port: number, host: string): Effect.Effect<
  * ```
  */
 export const serve = ({
+  allowedHosts = [],
   host = "127.0.0.1",
   onAnswer = () => Effect.void,
   port = 4566,
@@ -187,19 +222,25 @@ export const serve = ({
       return yield* new ServerError({ reason: "NoNodeHttp", message: "This runtime has no node:http to serve with" })
     }
     const service = yield* InMemoryCloudFront
-    const control = ControlApi.make(service, save)
+    const instance = (yield* Clock.currentTimeMillis).toString(36)
+    const options = { allowedHosts, host, instance, save }
+    const control = ControlApi.make(service, options)
     const run = yield* FiberSet.makeRuntime<never>()
+    const stopping = yield* Deferred.make<void>()
 
-    const answer = (request: ReceivedRequest): Faults.Exchange =>
-      ControlApi.isFor(request) ? control(request) : service.handle(request)
+    const answer = (request: ReceivedRequest): Effect.Effect<Answer, Faults.ConnectionLost> => {
+      if (ControlApi.isFor(request)) return control(request)
+      return WebPage.isFor(request) ? Effect.succeed(ControlApi.page(request, options)) : service.handle(request)
+    }
 
     const exchange = (message: Node.IncomingMessage, body: Uint8Array, response: Node.ServerResponse) =>
       Effect.gen(function* () {
         const request = received(message, body)
         const at = yield* Clock.currentTimeMillis
         const reply = yield* Effect.option(answer(request))
-        if (reply._tag === "Some") yield* send(response, reply.value)
-        else message.socket.destroy()
+        if (reply._tag === "None") message.socket.destroy()
+        else if ("run" in reply.value) yield* stream(response, reply.value, Deferred.await(stopping))
+        else yield* send(response, reply.value)
         const sent = reply._tag === "Some" ? reply.value : undefined
         const { method, path, query } = request
         yield* onAnswer({
@@ -229,7 +270,8 @@ export const serve = ({
           })
         })
       ),
-      close
+      // Those who listen to events would otherwise be waited for.
+      (server) => Effect.zipRight(Deferred.succeed(stopping, undefined), close(server))
     )
     const chosen = yield* listen(server, port, host)
     const authority = host.includes(":") ? `[${host}]` : host

@@ -1,5 +1,6 @@
 /** Every draft is accepted, from nothing and in a state, and shrinks to little. */
 import { operations } from "@effect-cloudfront/core/operations"
+import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
@@ -52,6 +53,22 @@ describe("a draft", () => {
         Effect.forEach(drafts, ({ call }) => call, { concurrency: 1, discard: true }).pipe(Effect.provide(layer)),
       { numRuns: 2, seed: 2 }
     )
+  )
+
+  it.effect("promotes what has no aliases, since the certificate of the other one need not cover them", () =>
+    Effect.gen(function* () {
+      yield* provisionDistribution({
+        origin: "bucket.s3.us-east-1.amazonaws.com",
+        aliases: ["www.example.com"],
+        certificate: "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        config: (config) => ({ ...config, HttpVersion: "http2" })
+      })
+      const [promotion] = fc.sample(Draft.of("UpdateDistributionWithStagingConfig"), { seed: 1, numRuns: 1 })
+      const { Id } = yield* promotion?.prepared ?? assert.fail()
+      const one = (yield* (yield* fake).resources("distribution")).find(({ id }) => id === Id)
+      assert.deepStrictEqual(one?.config.Aliases?.Items ?? [], [])
+      yield* promotion?.call ?? assert.fail()
+    }).pipe(Effect.provide(layer))
   )
 
   it.effect("refers to what there is, and to nothing else", () =>

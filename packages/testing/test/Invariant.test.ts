@@ -8,7 +8,7 @@ import { forAll } from "@effect-cloudfront/support/Property"
 import * as Draft from "@effect-cloudfront/testing/Draft"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Invariant from "@effect-cloudfront/testing/Invariant"
-import { create, fake, publicKey } from "./support.js"
+import { cachePolicy, create, fake, publicKey } from "./support.js"
 
 const layer = InMemoryCloudFront.layer({ quotas: { anycastIpLists: 20 } })
 
@@ -87,6 +87,41 @@ describe("the invariants", () => {
         return yield* Effect.flip(Invariant.quotas)
       }).pipe(Effect.provide(InMemoryCloudFront.layer({ quotas: { publicKeys: 0 } })))
       assert.deepStrictEqual(error.problems, ["there are 1 of the kind publicKey"])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("notice a name that is there twice", () =>
+    Effect.gen(function* () {
+      const { restore, snapshot } = yield* fake
+      yield* cachePolicy("one")
+      yield* cachePolicy("two")
+      yield* Invariant.uniqueness
+      yield* restore(JSON.parse(JSON.stringify(yield* snapshot).replaceAll('"Name":"two"', '"Name":"one"')))
+      const error = yield* Effect.flip(Invariant.uniqueness)
+      assert.deepStrictEqual(error.problems, ["the name one of a cachePolicy is there twice"])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("notice a change before the creation", () =>
+    Effect.gen(function* () {
+      const error = yield* changed(Invariant.times, (text) => text.replaceAll('"createdAt":0', '"createdAt":1'))
+      assert.strictEqual(error.invariant, "times")
+      assert.match(error.message, /the times of (?:publicKey|distribution) .* are in a wrong order/)
+    })
+  )
+
+  it.effect("notice a snapshot that is restored as another state", () =>
+    Effect.gen(function* () {
+      const service = yield* fake
+      yield* publicKey("key")
+      yield* Invariant.snapshots
+      const { reset, restore } = service
+      const forgets = { ...service, restore: (made: unknown) => Effect.zipRight(restore(made), reset) }
+      const problemsOf = (broken: InMemoryCloudFront.Service) =>
+        Effect.map(Effect.flip(Effect.provideService(Invariant.snapshots, fake, broken)), ({ problems }) => problems)
+      assert.deepStrictEqual(yield* problemsOf(forgets), ["the restored state is another one"])
+      const [refusal] = yield* problemsOf({ ...service, restore: () => restore({}) })
+      assert.isString(refusal)
     }).pipe(Effect.provide(layer))
   )
 })

@@ -1,4 +1,5 @@
 /** That every operation is answered as it was recorded is a law of `contract.test.ts`. */
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { createDistribution, getDistribution, updateDistribution } from "@effect-cloudfront/core/Distribution"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import { createFunction, getFunction } from "@effect-cloudfront/core/Function"
@@ -8,6 +9,7 @@ import { disableAndDelete } from "@effect-cloudfront/core/programs/disableAndDel
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { listTagsForResource } from "@effect-cloudfront/core/Tagging"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import { describeKeyValueStore, getKey, putKey } from "@effect-cloudfront/keyvaluestore/Keys"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -19,7 +21,7 @@ import * as Replayer from "@effect-cloudfront/testing/Replayer"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
 import { bytesOf, minimal } from "./support.js"
 
-const recordingOf = <A, E>(program: Effect.Effect<A, E, Layer.Layer.Success<ReturnType<typeof Recorder.layerBoth>>>) =>
+const recordingOf = <A, E>(program: Effect.Effect<A, E, CloudFront | CloudFrontKeyValueStore>) =>
   Effect.gen(function* () {
     const sink = yield* Fixtures.inMemory
     const result = yield* Effect.provide(

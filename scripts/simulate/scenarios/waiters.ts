@@ -10,6 +10,7 @@ import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { invalidateTenant } from "@effect-cloudfront/core/programs/invalidate"
 import { createTrustStore } from "@effect-cloudfront/core/TrustStore"
 import { createVpcOrigin, deleteVpcOrigin, getVpcOrigin } from "@effect-cloudfront/core/VpcOrigin"
+import type * as State from "@effect-cloudfront/testing/State"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Failure, type Scenario } from "../Scenario.js"
@@ -30,14 +31,14 @@ const waiting = <E>(
   name: string,
   make: (world: World) => Effect.Effect<Made, E>,
   wait: (id: string, options: Waiters.DeployedOptions) => Effect.Effect<unknown, Failure, CloudFront>,
-  millis: number
+  kind: State.Kind
 ): Scenario => ({
   name,
   isRepeatable: true,
   prepare: (world) =>
     Effect.gen(function* () {
       const { etag, id } = yield* Effect.orDie(make(world))
-      const ready = (yield* world.fake.now) + millis
+      const ready = (yield* world.fake.now) + (world.fake.settings.propagation[kind] ?? 0)
       // Without a version, a resource that is not visible yet is one that does not exist.
       if (etag === undefined) yield* world.fake.advance("90 seconds")
       return {
@@ -96,15 +97,13 @@ const trustStore = createTrustStore({
   }
 })
 
-const MINUTE = 60_000
-
 export const waiters = {
   waitUntilKeyValueStoreReady: [
     waiting(
       "of a new store",
       by(createKeyValueStore({ Name: "store" }), ({ ETag }) => ({ id: "store", etag: ETag })),
       Waiters.waitUntilKeyValueStoreReady,
-      MINUTE / 2
+      "keyValueStore"
     )
   ],
   waitUntilVpcOriginDeployed: [
@@ -112,7 +111,7 @@ export const waiters = {
       "of a new origin",
       by(vpcOrigin, ({ ETag, VpcOrigin }) => ({ id: VpcOrigin.Id, etag: ETag })),
       Waiters.waitUntilVpcOriginDeployed,
-      5 * MINUTE
+      "vpcOrigin"
     )
   ],
   waitUntilAnycastIpListDeployed: [
@@ -123,7 +122,7 @@ export const waiters = {
         etag: ETag
       })),
       Waiters.waitUntilAnycastIpListDeployed,
-      5 * MINUTE
+      "anycastIpList"
     )
   ],
   waitUntilConnectionGroupDeployed: [
@@ -134,18 +133,18 @@ export const waiters = {
         etag: ETag
       })),
       Waiters.waitUntilConnectionGroupDeployed,
-      5 * MINUTE
+      "connectionGroup"
     )
   ],
   waitUntilDistributionTenantDeployed: [
-    waiting("of a new tenant", made(tenant), Waiters.waitUntilDistributionTenantDeployed, 5 * MINUTE)
+    waiting("of a new tenant", made(tenant), Waiters.waitUntilDistributionTenantDeployed, "distributionTenant")
   ],
   waitUntilTrustStoreActive: [
     waiting(
       "of a new store",
       by(trustStore, ({ ETag, TrustStore }) => ({ id: TrustStore.Id ?? "", etag: ETag })),
       Waiters.waitUntilTrustStoreActive,
-      MINUTE
+      "trustStore"
     )
   ],
   waitUntilFunctionLive: [
@@ -153,7 +152,7 @@ export const waiters = {
       "that is published",
       by(functionOf, () => ({ id: "rewrite" })),
       Waiters.waitUntilFunctionLive,
-      0
+      "liveFunction"
     )
   ],
   waitUntilConnectionFunctionLive: [
@@ -161,13 +160,15 @@ export const waiters = {
       "that is published",
       by(connectionFunctionOf, (id) => ({ id })),
       Waiters.waitUntilConnectionFunctionLive,
-      MINUTE / 2
+      "liveConnectionFunction"
     )
   ],
   waitUntilManagedCertificateIssued: [
-    waiting("of a new tenant", made(tenant), Waiters.waitUntilManagedCertificateIssued, 10 * MINUTE)
+    waiting("of a new tenant", made(tenant), Waiters.waitUntilManagedCertificateIssued, "managedCertificate")
   ],
-  waitUntilDomainsActive: [waiting("of a new tenant", made(tenant), Waiters.waitUntilDomainsActive, 10 * MINUTE)],
+  waitUntilDomainsActive: [
+    waiting("of a new tenant", made(tenant), Waiters.waitUntilDomainsActive, "managedCertificate")
+  ],
   waitUntilTenantInvalidationCompleted: [
     waiting(
       "of a new invalidation",
@@ -182,7 +183,7 @@ export const waiters = {
         const [id = "", invalidation = ""] = ids.split(" ")
         return Waiters.waitUntilTenantInvalidationCompleted(id, invalidation, options)
       },
-      2 * MINUTE
+      "invalidation"
     )
   ],
   waiterStates: [
@@ -193,7 +194,7 @@ export const waiters = {
         Stream.runDrain(
           Waiters.waiterStates((options) => Waiters.waitUntilKeyValueStoreReady(id, { ...version, ...options }))
         ),
-      MINUTE / 2
+      "keyValueStore"
     )
   ],
   waitUntilDeleted: [
@@ -212,7 +213,7 @@ export const waiters = {
           return { id: VpcOrigin.Id }
         }),
       (id, options) => Waiters.waitUntilDeleted({ kind: "vpcOrigin", id }, options),
-      5 * MINUTE
+      "vpcOrigin"
     )
   ]
 } satisfies Record<string, ReadonlyArray<Scenario>>

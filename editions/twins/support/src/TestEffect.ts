@@ -121,6 +121,37 @@ export const sleepEnds: Effect.Effect<ReadonlyArray<number>> = Effect.flatMap(Cu
 /** How a fiber has ended, or `undefined` while it is running. */
 export const exitOf = <A, E>(fiber: Fiber.Fiber<A, E>): Exit.Exit<A, E> | undefined => fiber.pollUnsafe()
 
+/** Runs fibers when it is told to, and not by itself. */
+export interface Pump {
+  /** Starts an effect in a fiber without a parent. `flush` runs this fiber and those that it starts. */
+  readonly fork: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<Fiber.Fiber<A, E>, never, R>
+  /** Runs the fibers until none of them can go on without a timer or a promise, or until this number of tasks has run. */
+  readonly flush: (limit: number) => void
+}
+
+export const makePump = (): Pump => {
+  let tasks: Array<() => void> = []
+  const flush = (limit: number): void => {
+    for (let ran = 0; tasks.length > 0 && ran < limit;) {
+      const due = tasks
+      tasks = []
+      for (const task of due) task()
+      ran += due.length
+    }
+  }
+  const inner = new Scheduler.MixedScheduler()
+  const dispatcher: Scheduler.SchedulerDispatcher = {
+    scheduleTask: (task) => void tasks.push(task),
+    flush: () => flush(Infinity)
+  }
+  const scheduler: Scheduler.Scheduler = {
+    executionMode: inner.executionMode,
+    makeDispatcher: () => dispatcher,
+    shouldYield: (fiber) => inner.shouldYield(fiber)
+  }
+  return { fork: (self) => Effect.provideService(Effect.forkDetach(self), Scheduler.Scheduler, scheduler), flush }
+}
+
 /** Counts the fibers of effects. */
 export interface FiberTracker {
   /** Runs an effect whose fibers are counted. */

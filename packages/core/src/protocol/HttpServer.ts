@@ -41,10 +41,10 @@ const parseQuery = (query: string): ReadonlyMap<string, string> =>
       })
   )
 
-/** One operation and the pattern of its path. */
+/** One operation, and the segments of its path; `undefined` is a label. */
 interface Route {
   readonly operation: Http.Operation
-  readonly pattern: RegExp
+  readonly segments: ReadonlyArray<string | undefined>
   readonly labels: ReadonlyArray<string>
 }
 
@@ -53,28 +53,53 @@ export interface Match {
   readonly labels: Readonly<Record<string, string>>
 }
 
+const LABEL = /^\{(\w+)\+?\}$/
+
+const routeOf = (operation: Http.Operation): Route => {
+  const names = operation.path.split("/").map((segment) => ({ segment, label: LABEL.exec(segment)?.[1] }))
+  return {
+    operation,
+    segments: names.map(({ label, segment }) => (label === undefined ? segment : undefined)),
+    labels: names.flatMap(({ label }) => label ?? [])
+  }
+}
+
 /** Finds the operation of a request. A trailing slash is accepted, as the service does. */
 export const router = (
   operations: ReadonlyArray<Http.Operation>
 ): ((request: ReceivedRequest) => Match | undefined) => {
-  const routes = operations
-    .map((operation): Route => ({
-      operation,
-      pattern: new RegExp(`^${operation.path.replace(/\{\w+\+?\}/g, "([^/]+)")}/?$`),
-      labels: Array.from(operation.path.matchAll(/\{(\w+)\+?\}/g), (match) => match[1] ?? "")
-    }))
-    // Routes with fewer labels are tried first, and then those with more constant query parameters.
-    .sort((a, b) => a.labels.length - b.labels.length || b.operation.query.length - a.operation.query.length)
+  // By method and number of segments.
+  const routes = new Map<string, Array<Route>>()
+  const keyOf = (method: string, count: number): string => `${method} ${count}`
+  for (const operation of operations) {
+    const route = routeOf(operation)
+    const key = keyOf(operation.method, route.segments.length)
+    const others = routes.get(key)
+    if (others === undefined) routes.set(key, [route])
+    else others.push(route)
+  }
+  // Routes with fewer labels are tried first, and then those with more constant query parameters.
+  for (const group of routes.values())
+    group.sort((a, b) => a.labels.length - b.labels.length || b.operation.query.length - a.operation.query.length)
   return (request) => {
+    const given = request.path.split("/")
+    const count = given.length - (given.length > 1 && given[given.length - 1] === "" ? 1 : 0)
     const query = parseQuery(request.query)
-    for (const { labels, operation, pattern } of routes) {
-      if (operation.method !== request.method) continue
-      const match = pattern.exec(request.path)
-      if (match === null || !operation.query.every(([name, value]) => query.get(name) === value)) continue
-      const values = labels.map((label, i) => [label, percentDecode(match[i + 1] ?? "") ?? ""] as const)
-      return { operation, labels: Object.fromEntries(values) }
+    const found = routes
+      .get(keyOf(request.method, count))
+      ?.find(
+        ({ operation, segments }) =>
+          segments.every((segment, i) => (segment === undefined ? given[i] !== "" : given[i] === segment)) &&
+          operation.query.every(([name, value]) => query.get(name) === value)
+      )
+    if (found === undefined) return undefined
+    const values = found.segments.flatMap((segment, i) =>
+      segment === undefined ? [percentDecode(given[i] ?? "") ?? ""] : []
+    )
+    return {
+      operation: found.operation,
+      labels: Object.fromEntries(found.labels.map((label, i) => [label, values[i] ?? ""]))
     }
-    return undefined
   }
 }
 

@@ -57,7 +57,7 @@ const formsOf = (text: string): ReadonlyArray<string> => [
     Text.escape(text),
     JSON.stringify(text).slice(1, -1),
     encodeURIComponent(text),
-    new URLSearchParams([["", text]]).toString().slice(1),
+    encodeURIComponent(text).replaceAll("%20", "+"),
     base64Encode(utf8Encode(text))
   ])
 ]

@@ -87,6 +87,18 @@ const primary = need(
     one.config.HttpVersion?.endsWith("3") !== true
 )
 
+/** The certificate of what is promoted would have to cover its aliases. */
+const primaryWithoutAliases = need(
+  "distribution",
+  "a distribution without aliases that can be copied",
+  [made((config) => ({ ...Distributions.asStandard(config), Aliases: { Items: [] }, HttpVersion: "http2" }))],
+  (one, there) =>
+    Distributions.isStandard(one) &&
+    !Distributions.isPaired(one, there) &&
+    (one.config.Aliases?.Items ?? []).length === 0 &&
+    one.config.HttpVersion?.endsWith("3") !== true
+)
+
 const staging = (isFree: boolean) =>
   need(
     "distribution",
@@ -654,7 +666,7 @@ export const table: Table = {
     Generate.tenant
   )((choice, { tenant }, there) => ({ ...target("distributionTenant", tenant, there), ...choice })),
   UpdateDistributionWithStagingConfig: entry(
-    { primary, staging: staging(false) },
+    { primary: primaryWithoutAliases, staging: staging(false) },
     nothing
   )((_, { primary, staging }, there) => ({
     Id: primary.id,

@@ -20,9 +20,12 @@ export interface ServerResponse {
   readonly writableFinished: boolean
   writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown
   flushHeaders(): unknown
-  write(bytes: Uint8Array): unknown
+  /** Whether there is room for more. */
+  write(bytes: Uint8Array): boolean
   end(bytes?: Uint8Array): unknown
   on(event: "close", listener: () => void): unknown
+  once(event: "drain", listener: () => void): unknown
+  off(event: "drain", listener: () => void): unknown
 }
 
 /** An error of the operating system. */

@@ -1,10 +1,16 @@
 import { operations, type Id } from "@effect-cloudfront/core/operations"
+import { operations as keyOperations } from "@effect-cloudfront/keyvaluestore/operations"
 import * as Faults from "../Faults.js"
 import type { Reader } from "./readJson.js"
 
-const IDS: ReadonlySet<string> = new Set(Object.values(operations).map(({ description }) => description.id))
+const IDS: ReadonlySet<string> = new Set(
+  [...Object.values(operations), ...Object.values(keyOperations)].map(({ description }) => description.id)
+)
 
 const isOperation = (name: string): name is Id | "*" => name === "*" || IDS.has(name)
+
+/** The names of all operations, in order. */
+export const operationNames: ReadonlyArray<string> = Array.from(IDS).sort()
 
 const SIMPLE: ReadonlySet<string> = new Set(Faults.simple)
 
@@ -42,17 +48,22 @@ const spec = (reader: Reader, json: unknown, path: string): Faults.Spec => {
   }
 }
 
+/** The name of an operation, or `*`. */
+export const operation = (reader: Reader, json: unknown, path: string): Id | "*" => {
+  const name = reader.text(json, path)
+  if (isOperation(name)) return name
+  reader.fail(path, "is not the name of an operation")
+  return "*"
+}
+
 const step = (reader: Reader, json: unknown, path: string): Faults.Step => {
   const given = reader.object(json, path)
   const count = (member: string) =>
     reader.optional(given[member], `${path}.${member}`, (value, at) => reader.count(value, at))
-  const on = reader.optional(given["on"], `${path}.on`, (value, at): Id | "*" => {
-    const name = reader.text(value, at)
-    if (isOperation(name)) return name
-    reader.fail(at, "is not the name of an operation")
-    return "*"
-  })
-  return { on, skip: count("skip"), times: count("times"), fault: spec(reader, given["fault"], `${path}.fault`) }
+  const on = reader.optional(given["on"], `${path}.on`, (value, at) => operation(reader, value, at))
+  // JSON has no infinity.
+  const times = given["times"] === null ? Infinity : count("times")
+  return { on, skip: count("skip"), times, fault: spec(reader, given["fault"], `${path}.fault`) }
 }
 
 /** The steps of a script of faults. */

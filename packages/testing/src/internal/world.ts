@@ -56,6 +56,10 @@ export const others = ({ accounts }: World, account: string): ReadonlyArray<Owne
     return all
   }).sort((one, other) => (one.account < other.account ? -1 : 1))
 
+/** The ids of the accounts that have a history, and that of the settings, in order. */
+export const accountsOf = ({ accounts }: World, { accountId }: Settings): ReadonlyArray<string> =>
+  Array.from(new Set([accountId, ...HashMap.keys(accounts)])).sort()
+
 /** Ends all propagation and lag, in all accounts. */
 export const settle = (world: World, now: number): World => ({
   ...world,

@@ -35,7 +35,7 @@ import { loadEngine, transcript, type Needs } from "./transcript.js"
 
 const settle = Effect.flatMap(Support.fake, ({ settle }) => settle)
 
-const deployed = <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.zipLeft(self, settle)
+const deployed = <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.tap(self, () => settle)
 
 /** The id of a distribution that is deployed, with a comment. */
 const site = (comment: string) =>

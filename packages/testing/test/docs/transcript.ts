@@ -54,6 +54,6 @@ export const transcript = <E>(
     Effect.flatten,
     Effect.map((lines) => lines.map((line) => `${line}\n`).join("")),
     (running) => Effect.zipRight(before, running),
-    Effect.provide(InMemoryCloudFront.layer({ propagation: "40 seconds" })),
+    Effect.provide(InMemoryCloudFront.layer({ propagation: "40 seconds" }, { stuckAfter: "1 minute" })),
     TestEffect.withTestClock
   )

@@ -26,7 +26,7 @@ describe("the log of calls", () => {
         fc.nat(60),
         (sizes, callLogSize, callLogBytes) => {
           const log = sizes.reduce(
-            (log, bytes, at) => CallLog.append(log, call(at, bytes), { callLogSize, callLogBytes }),
+            (log, bytes, at) => CallLog.append(log, call(at, bytes), undefined, { callLogSize, callLogBytes }),
             CallLog.empty
           )
           const kept = Chunk.toReadonlyArray(log.calls).map(({ at }) => at)
@@ -43,7 +43,8 @@ describe("the log of calls", () => {
 
   it("does not grow beyond its limits", () => {
     let log = CallLog.empty
-    for (let at = 0; at < 100_000; at++) log = CallLog.append(log, call(at, 1), { callLogSize: 10, callLogBytes: 1000 })
+    for (let at = 0; at < 100_000; at++)
+      log = CallLog.append(log, call(at, 1), undefined, { callLogSize: 10, callLogBytes: 1000 })
     assert.strictEqual(Chunk.size(log.calls), 10)
     assert.strictEqual(log.bytes, 10)
     assert.deepStrictEqual(

@@ -1,0 +1,133 @@
+/** `cloudfront edit` */
+import * as Effect from "effect/Effect"
+import { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
+import { Planned, settle, showDifference } from "../internal/change.js"
+import { decode, encode, forPerson, format } from "../internal/configuration.js"
+import { withCloudFront } from "../internal/connection.js"
+import * as Distributions from "../internal/distributions.js"
+import { ChangedMeanwhile, Declined, FileError, UsageError, type Failure } from "../internal/failure.js"
+import { decodeText, Io, parseJson } from "../internal/io.js"
+import * as Out from "../internal/out.js"
+import { onInterrupt } from "../internal/progress.js"
+import * as Spec from "../internal/spec.js"
+
+interface Values {
+  readonly resume: string | undefined
+  readonly "dry-run": boolean
+  readonly yes: boolean
+}
+
+/** The text in a file, and where it is. */
+interface Draft {
+  readonly path: string
+  /** Whether the file is ours to remove. */
+  readonly isTemporary: boolean
+}
+
+const editorOf = (env: Readonly<Record<string, string | undefined>>): string =>
+  [env["VISUAL"], env["EDITOR"]].find((editor) => editor !== undefined && editor.trim() !== "") ?? "vi"
+
+/** Opens the editor, until the text is a configuration that is to be written. */
+const editUntilDone = (
+  draft: Draft,
+  config: DistributionConfig,
+  original: string,
+  values: Values
+): Effect.Effect<DistributionConfig, Failure, Io | Out.Out> =>
+  Effect.gen(function* () {
+    const io = yield* Io
+    const editor = editorOf(io.env)
+    for (;;) {
+      const { status } = yield* io.run(editor, [draft.path], { attached: true, shell: true })
+      if (status !== 0) {
+        return yield* new FileError({ message: `the editor ${editor} ended with status ${status}` })
+      }
+      const text = decodeText(yield* io.readFile(draft.path))
+      if (text.trim() === "") return yield* new Declined({ message: "the file is empty, so nothing was changed" })
+      if (text === original) return config
+      const read = yield* Effect.either(
+        Effect.flatMap(parseJson("the text", text), (json) => decode(DistributionConfig, json, "the configuration"))
+      )
+      if (read._tag === "Left") {
+        if (!io.isInteractive) return yield* read.left
+        yield* Out.warn(read.left.message)
+        const answer = yield* io.ask("Edit it again? [Y/n] ")
+        if (/^n/i.test(answer.trim())) return yield* read.left
+        continue
+      }
+      const difference = yield* showDifference(config, read.right)
+      if (difference === "") return config
+      yield* Out.note(difference)
+      if (values["dry-run"]) return yield* new Planned({ message: "dry run" })
+      if (values.yes) return read.right
+      if (!io.isInteractive) {
+        return yield* new UsageError({ message: "this needs --yes, since there is no terminal to ask on" })
+      }
+      const answer = (yield* io.ask("Write this? [y]es, [e]dit again, [N]o: ")).trim().toLowerCase()
+      if (answer === "y" || answer === "yes") return read.right
+      if (answer !== "e" && answer !== "edit") return yield* new Declined({ message: "nothing was changed" })
+    }
+  })
+
+export const edit = Spec.command({
+  name: "edit",
+  summary: "opens the configuration of a distribution in an editor, and writes it",
+  details: [
+    "The editor is that of VISUAL, EDITOR, or vi. The difference is shown before it is written, with the ETag that was read: what another client has changed meanwhile is not overwritten. Settings that this version does not know are not in the text, and are kept. After a mistake the editor opens again; if nothing is written in the end, the file with the text is named."
+  ],
+  arguments: { DISTRIBUTION: Distributions.distribution },
+  options: {
+    resume: Spec.text("a file with a text that was not written", "FILE"),
+    wait: Spec.flag("waits until the change is deployed"),
+    ...Spec.waiting,
+    "dry-run": Spec.dryRun,
+    yes: Spec.yes
+  },
+  examples: ["EDITOR='code --wait' cloudfront edit www.example.com", "cloudfront edit E1PA6795UKMFR9 --dry-run"],
+  run: (values) =>
+    withCloudFront(
+      Effect.gen(function* () {
+        const io = yield* Io
+        const id = yield* Distributions.idOf(values.DISTRIBUTION)
+        const again = (path: string): string =>
+          `The text is in ${path}: cloudfront edit ${id} --resume ${path} goes on.`
+        let draft: Draft | undefined =
+          values.resume === undefined ? undefined : { path: values.resume, isTemporary: false }
+        let runs = 0
+        const edited = yield* editDistribution(
+          id,
+          (config: DistributionConfig) =>
+            Effect.gen(function* () {
+              // The text is that of the version that was read first.
+              if (++runs > 1) {
+                return yield* new ChangedMeanwhile({
+                  message: `distribution ${id} was changed by another client meanwhile, so nothing was written`
+                })
+              }
+              const original = format(forPerson(yield* encode(DistributionConfig, config)))
+              draft ??= { path: yield* io.writeTemporary(`${id}.json`, original), isTemporary: true }
+              return yield* editUntilDone(draft, config, original, values)
+            }),
+          { lag: 0 }
+        ).pipe(
+          Effect.asSome,
+          Effect.catchIf(
+            (error): error is Planned => error instanceof Planned,
+            () => Effect.succeedNone
+          ),
+          Effect.tapError(() => (draft === undefined ? Effect.void : Out.warn(again(draft.path)))),
+          onInterrupt(() =>
+            draft === undefined
+              ? "Nothing was changed."
+              : `It is not known whether it was written. ${again(draft.path)}`
+          )
+        )
+        if (draft?.isTemporary === true) yield* io.removeTemporary(draft.path)
+        if (edited._tag === "None") {
+          return yield* Out.result({ id, outcome: "Planned" }, () => `Distribution ${id} would be changed.`)
+        }
+        return yield* settle(id, edited.value, values)
+      })
+    )
+})

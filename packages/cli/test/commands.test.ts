@@ -1,0 +1,480 @@
+import { getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
+import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
+import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { account, cloudfront, steady } from "./support.js"
+
+const site = Effect.map(
+  provisionDistribution({ origin: "site.s3.eu-central-1.amazonaws.com", comment: "the site" }),
+  ({ Distribution }) => Distribution
+)
+
+const lines = (text: string): ReadonlyArray<string> => text.split("\n").filter((line) => line !== "")
+
+const json = (text: string): unknown => JSON.parse(text)
+
+describe("ls", () => {
+  it.effect("shows a table, and lines of JSON", () =>
+    Effect.gen(function* () {
+      const { DomainName, Id } = yield* site
+      const table = yield* cloudfront(["ls"])
+      assert.strictEqual(table.code, 0)
+      assert.deepStrictEqual(lines(table.stdout), [
+        `ID              STATUS      ENABLED  DOMAIN                         ORIGINS                             COMMENT`,
+        `${Id}  InProgress  yes      ${DomainName}  site.s3.eu-central-1.amazonaws.com  the site`
+      ])
+      const all = yield* cloudfront(["ls", "--json"])
+      assert.deepInclude(json(all.stdout), { Id, DomainName, Comment: "the site" })
+      assert.strictEqual(lines(all.stdout).length, 1)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("says on the standard error that there is nothing", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* cloudfront(["ls"])
+      assert.deepStrictEqual({ code, stderr, stdout }, { code: 0, stderr: "There are no distributions.\n", stdout: "" })
+      assert.strictEqual((yield* cloudfront(["ls", "--json"])).stdout, "")
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("lists every other kind by its plural and its singular", () =>
+    Effect.gen(function* () {
+      for (const kind of ["cache-policies", "cache-policy"]) {
+        const { code, stdout } = yield* cloudfront(["ls", kind, "--limit", "3"])
+        assert.strictEqual(code, 0)
+        assert.strictEqual(lines(stdout).length, 4)
+        assert.match(stdout, /^ID +NAME +TYPE +LAST MODIFIED TIME .*\n[0-9a-f-]{36} +Managed-/)
+      }
+      const { Id } = yield* site
+      yield* cloudfront(["invalidate", Id, "/*"])
+      assert.match((yield* cloudfront(["ls", "invalidations", Id])).stdout, /InProgress/)
+      const wrong = yield* cloudfront(["ls", "key-grups"])
+      assert.strictEqual(wrong.code, 2)
+      assert.match(wrong.stderr, /did you mean key-groups/)
+      assert.match((yield* cloudfront(["ls", "invalidations"])).stderr, /needs the DistributionId/)
+      assert.match((yield* cloudfront(["ls", "functions", "x"])).stderr, /takes no further argument/)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("cuts what does not fit a terminal, and colours states", () =>
+    Effect.gen(function* () {
+      yield* site
+      const { stdout } = yield* cloudfront(["ls"], { columns: 80 })
+      for (const line of lines(stdout.replace(/\u001b\[\d+m/g, ""))) assert.isAtMost([...line].length, 80)
+      assert.match(stdout, /\u001b\[33mInProgress\u001b\[39m/)
+      const plain = yield* cloudfront(["ls"], { columns: 80, env: { NO_COLOR: "1" } })
+      assert.notMatch(plain.stdout, /\u001b/)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("show", () => {
+  it.effect("shows a distribution by its id, its alias and its domain name", () =>
+    Effect.gen(function* () {
+      const { DomainName, Id } = yield* site
+      const one = yield* cloudfront(["show", Id])
+      assert.strictEqual(one.code, 0)
+      assert.match(
+        one.stdout,
+        new RegExp(`^Id +${Id}\nARN +arn:aws:cloudfront::\\d+:distribution/${Id}\nStatus +InProgress`)
+      )
+      assert.strictEqual(steady((yield* cloudfront(["show", DomainName])).stdout), steady(one.stdout))
+      const config = yield* cloudfront(["show", Id, "--config"])
+      assert.deepInclude(json(config.stdout), { Comment: "the site", Enabled: true })
+      const missing = yield* cloudfront(["show", "www.example.com"])
+      assert.strictEqual(missing.code, 3)
+      assert.match(missing.stderr, /^Error: .*www\.example\.com/)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("shows other kinds", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* cloudfront(["show", "658327ea-f89d-4fab-a63d-7e88639e58f6", "--kind", "cache-policy"])
+      assert.match(stdout, /Managed-CachingOptimized/)
+      const wrong = yield* cloudfront(["show", "x", "--kind", "cash-policy"])
+      assert.strictEqual(wrong.code, 2)
+      assert.match(wrong.stderr, /did you mean cache-policy/)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("create", () => {
+  it.effect("creates a distribution with settings, and waits", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* cloudfront([
+        "create",
+        "app.example.com",
+        "--comment",
+        "app",
+        "--tag",
+        "team=web",
+        "--wait",
+        "DefaultCacheBehavior.Compress=true"
+      ])
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /Status +Deployed/)
+      assert.match(stderr, /^\[0s\] creating .*\n\[0s\] created .*\n\[0s\] distribution \w+ is InProgress\n/)
+      const { DistributionList } = yield* listDistributions({})
+      assert.strictEqual(DistributionList.Items[0]?.DefaultCacheBehavior.Compress, true)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("plans, and with a reference finds what it has created", () =>
+    Effect.gen(function* () {
+      const args = ["create", "app.example.com", "--reference", "app"]
+      const planned = yield* cloudfront([...args, "--dry-run"])
+      assert.strictEqual(planned.stdout, "A distribution for app.example.com would be created.\n")
+      assert.strictEqual((yield* listDistributions({})).DistributionList.Items.length, 0)
+      yield* cloudfront(args)
+      const again = yield* cloudfront([...args, "--comment", "new", "--dry-run", "--json"])
+      assert.deepInclude(json(again.stdout), { outcome: "Planned", changes: ["Comment"] })
+      yield* cloudfront([...args, "--comment", "new"])
+      const { DistributionList } = yield* listDistributions({})
+      assert.deepStrictEqual(
+        DistributionList.Items.map(({ Comment }) => Comment),
+        ["new"]
+      )
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("refuses what cannot be", () =>
+    Effect.gen(function* () {
+      const url = yield* cloudfront(["create", "https://app.example.com/x"])
+      assert.strictEqual(url.code, 2)
+      assert.match(url.stderr, /without a scheme/)
+      const alias = yield* cloudfront(["create", "app.example.com", "--alias", "www.example.com"])
+      assert.strictEqual(alias.code, 2)
+      assert.match(alias.stderr, /certificate/)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("set", () => {
+  it.effect("shows the difference, and writes it", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const settings = ["Comment=a=b", "Origins[origin].OriginPath=/app", "DefaultCacheBehavior.Compress=false"]
+      const planned = yield* cloudfront(["set", Id, ...settings, "--dry-run"])
+      assert.strictEqual(planned.code, 0)
+      assert.match(planned.stderr, /-  +"OriginPath": "",\n\+  +"OriginPath": "\/app",/)
+      assert.strictEqual((yield* getDistribution({ Id })).Distribution.DistributionConfig.Comment, "the site")
+      const done = yield* cloudfront(["set", Id, ...settings, "--yes"])
+      assert.strictEqual(done.code, 0)
+      assert.strictEqual(done.stdout, `Distribution ${Id} is changed: its status is InProgress.\n`)
+      const { DistributionConfig } = (yield* getDistribution({ Id })).Distribution
+      assert.strictEqual(DistributionConfig.Comment, "a=b")
+      assert.strictEqual(DistributionConfig.Origins.Items[0]?.OriginPath, "/app")
+      assert.strictEqual(DistributionConfig.DefaultCacheBehavior.Compress, false)
+      assert.match((yield* cloudfront(["set", Id, "Comment=a=b", "--yes"])).stdout, /as it is to be/)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("asks on a terminal, and needs --yes without one", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const alone = yield* cloudfront(["set", Id, "Comment=x"])
+      assert.strictEqual(alone.code, 2)
+      assert.match(alone.stderr, /needs --yes/)
+      const no = yield* cloudfront(["set", Id, "Comment=x"], { columns: 80, answers: ["n"] })
+      assert.strictEqual(no.code, 10)
+      assert.strictEqual((yield* getDistribution({ Id })).Distribution.DistributionConfig.Comment, "the site")
+      const yes = yield* cloudfront(["set", Id, "Comment=x"], { columns: 80, answers: ["y"] })
+      assert.strictEqual(yes.code, 0)
+      assert.strictEqual(yes.questions.length, 1)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("names what is wrong with settings", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const messageOf = (...args: ReadonlyArray<string>) =>
+        Effect.map(cloudfront(["set", Id, ...args, "--yes"]), ({ code, stderr }) => {
+          assert.strictEqual(code, 2)
+          return stderr
+        })
+      assert.match(yield* messageOf("Coment=x"), /the configuration has no Coment; did you mean Comment/)
+      assert.match(yield* messageOf("Enabled=maybe"), /Enabled must be true or false/)
+      assert.match(
+        yield* messageOf("PriceClass=PriceClass_10"),
+        /PriceClass must be one of .*did you mean PriceClass_100/
+      )
+      assert.match(yield* messageOf("Origins[nowhere].OriginPath=/"), /Origins\[nowhere\] does not exist/)
+      assert.match(yield* messageOf("Comment"), /PATH=VALUE/)
+      assert.match(yield* messageOf("--unset", "Origins"), /needs Origins/)
+      assert.match(yield* messageOf("Comment.x=1"), /Comment has no x/)
+      assert.match(yield* messageOf(), /at least one setting/)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("adds and removes items", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const page = '{"ErrorCode":404,"ResponsePagePath":"/404.html","ResponseCode":"404","ErrorCachingMinTTL":10}'
+      assert.strictEqual((yield* cloudfront(["set", Id, `CustomErrorResponses[+]=${page}`, "--yes"])).code, 0)
+      const read = Effect.map(
+        getDistribution({ Id }),
+        ({ Distribution }) => Distribution.DistributionConfig.CustomErrorResponses?.Items.length
+      )
+      assert.strictEqual(yield* read, 1)
+      assert.strictEqual((yield* cloudfront(["set", Id, "--unset", "CustomErrorResponses[404]", "--yes"])).code, 0)
+      assert.strictEqual(yield* read, 0)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("enable and disable", () => {
+  it.effect("changes the state, and waits", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      assert.strictEqual((yield* cloudfront(["disable", Id])).code, 2)
+      const off = yield* cloudfront(["disable", Id, "--yes", "--wait", "--json"])
+      assert.deepInclude(json(off.stdout), { id: Id, outcome: "Changed", status: "Deployed" })
+      assert.match((yield* cloudfront(["enable", Id, "--dry-run"])).stdout, /Planned/)
+      assert.strictEqual((yield* cloudfront(["enable", Id])).code, 0)
+      assert.isTrue((yield* getDistribution({ Id })).Distribution.DistributionConfig.Enabled)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("delete", () => {
+  it.effect("deletes many, and tells what became of each", () =>
+    Effect.gen(function* () {
+      const first = yield* site
+      const second = yield* site
+      const planned = yield* cloudfront(["delete", first.Id, "--dry-run"])
+      assert.match(planned.stdout, /disable, wait, delete/)
+      const { code, stderr, stdout } = yield* cloudfront(["delete", "--from", "-", "E0000000000000", "--yes"], {
+        stdin: `${first.Id}\n\n${second.Id}\n`
+      })
+      assert.strictEqual(code, 0)
+      assert.deepStrictEqual(
+        lines(stdout).map((line) => line.split(/ +/)),
+        [
+          ["ID", "OUTCOME"],
+          ["E0000000000000", "AlreadyGone"],
+          [first.Id, "Deleted"],
+          [second.Id, "Deleted"]
+        ]
+      )
+      assert.match(stderr, /3 to delete/)
+      assert.strictEqual((yield* listDistributions({})).DistributionList.Items.length, 0)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("deletes other kinds, and says who uses them", () =>
+    Effect.gen(function* () {
+      const { DistributionConfig } = yield* site
+      const id = DistributionConfig.Origins.Items[0]?.OriginAccessControlId ?? ""
+      const planned = yield* cloudfront(["delete", "--kind", "origin-access-control", id, "--dry-run"])
+      assert.match(planned.stdout, /Planned +distribution E/)
+      const used = yield* cloudfront(["delete", "--kind", "origin-access-control", id, "--yes", "--json"])
+      assert.strictEqual(used.code, 4)
+      assert.deepInclude(json(used.stderr.split("\n").at(-2) ?? ""), { _tag: "StillInUse" })
+      assert.strictEqual((yield* cloudfront(["delete", "--kind", "origin", "x", "--yes"])).code, 2)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("invalidate", () => {
+  it.effect("normalizes paths, and waits", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const planned = yield* cloudfront(["invalidate", Id, "a b", "/img/*", "/img/x", "--dry-run"])
+      assert.strictEqual(planned.stdout, `2 paths of ${Id} would be invalidated:\n  /a%20b\n  /img/*\n`)
+      const { code, stderr, stdout } = yield* cloudfront(["invalidate", Id, "--stdin", "--wait"], { stdin: "/a\n/b\n" })
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^I\w+ {2}Completed\n$/)
+      assert.match(stderr, /sending 2 paths\n.*created I\w+\n.*is in progress\n(.*is in progress\n)?.*is completed\n/)
+      const { InvalidationList } = yield* listInvalidations({ DistributionId: Id })
+      assert.strictEqual(InvalidationList.Items.length, 1)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("takes the paths that git knows as changed", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const asked: Array<ReadonlyArray<string>> = []
+      const { stdout } = yield* cloudfront(
+        ["invalidate", Id, "--changed-since", "v1", "--root", "public", "--prefix", "docs/", "--dry-run", "--json"],
+        {
+          programs: (command, args) => {
+            asked.push([command, ...args])
+            return { status: 0, stdout: "index.html\0img/a*b.png\0sub/index.html\0é x.html\0" }
+          }
+        }
+      )
+      assert.isTrue(asked[0]?.includes("v1"))
+      assert.deepStrictEqual(asked[0]?.slice(0, 3), ["git", "-C", "public"])
+      assert.deepStrictEqual(json(stdout), {
+        id: Id,
+        outcome: "Planned",
+        paths: [
+          "/docs/index.html",
+          "/docs/",
+          "/docs",
+          "/docs/img/a*",
+          "/docs/sub/index.html",
+          "/docs/sub/",
+          "/docs/sub",
+          "/docs/%C3%A9%20x.html"
+        ]
+      })
+      const failed = yield* cloudfront(["invalidate", Id, "--changed-since", "v1"], {
+        programs: () => ({ status: 128, stdout: "" })
+      })
+      assert.strictEqual(failed.code, 2)
+      const none = yield* cloudfront(["invalidate", Id, "--changed-since", "v1"], {
+        programs: () => ({ status: 0, stdout: "" })
+      })
+      assert.strictEqual(none.stdout, "There is nothing to invalidate.\n")
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("refuses paths that cannot be", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* cloudfront(["invalidate", "E1"])).code, 2)
+      const { code, stderr } = yield* cloudfront(["invalidate", "E1", "/a/*/b"])
+      assert.strictEqual(code, 2)
+      assert.match(stderr, /\/a\/\*\/b/)
+      const missing = yield* cloudfront(["invalidate", "E1", "/a"])
+      assert.strictEqual(missing.code, 3)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("wait", () => {
+  it.effect("waits for a distribution and an invalidation", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const { stderr, stdout } = yield* cloudfront(["wait", Id])
+      assert.strictEqual(stdout, `distribution ${Id} is deployed\n`)
+      assert.match(stderr, /is InProgress, waiting until it is deployed/)
+      const created = json((yield* cloudfront(["invalidate", Id, "/*", "--json"])).stdout) as {
+        readonly invalidations: ReadonlyArray<{ readonly id: string }>
+      }
+      const done = yield* cloudfront(["wait", Id, "--invalidation", created.invalidations[0]?.id ?? ""])
+      assert.match(done.stdout, /is completed/)
+      yield* cloudfront(["disable", Id, "--yes"])
+      const late = yield* cloudfront(["wait", Id, "--timeout", "1s", "--interval", "500ms"])
+      assert.strictEqual(late.code, 7)
+      assert.strictEqual((yield* cloudfront(["wait", Id, "--timeout", "1 second"])).code, 2)
+      assert.strictEqual((yield* cloudfront(["wait", "E0", "--deleted"])).code, 0)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("the command line", () => {
+  it.effect("says what is wrong with it, on the standard error", () =>
+    Effect.gen(function* () {
+      const wrong = (...args: ReadonlyArray<string>) =>
+        Effect.map(cloudfront(args), ({ code, stderr, stdout }) => {
+          assert.strictEqual(code, 2, args.join(" "))
+          assert.strictEqual(stdout, "")
+          return stderr
+        })
+      assert.match(yield* wrong("invalidte"), /cloudfront has no command invalidte; did you mean invalidate\?/)
+      assert.match(yield* wrong("wait", "E1", "--timout", "1s"), /--timeout/)
+      assert.match(yield* wrong("show"), /NAME/)
+      assert.match(yield* wrong("show", "a", "b"), /b/)
+      assert.match(yield* wrong(), /needs a command/)
+      assert.match(yield* wrong("ls", "--limit", "x"), /limit|integer/i)
+      assert.match(yield* wrong("--nonsense", "ls"), /nonsense/)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("takes common options before the command and after arguments", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      for (const args of [
+        ["--json", "show", Id],
+        ["show", "--json", Id],
+        ["show", Id, "--json"],
+        ["--region", "us-east-1", "--json", "show", Id]
+      ]) {
+        assert.deepInclude(json((yield* cloudfront(args)).stdout), { ETag: "ETVPDKIKX0DER" })
+      }
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("has help for everything", () =>
+    Effect.gen(function* () {
+      const root = yield* cloudfront(["--help"])
+      assert.strictEqual(root.code, 0)
+      const names = [
+        ...(/Commands\n(.*)\n\nCommon/s.exec(root.stdout)?.[1]?.matchAll(/^ {2}([a-z-]+) {2,}\S/gm) ?? [])
+      ].map(([, name]) => name ?? "")
+      assert.include(names, "invalidate")
+      for (const name of names) {
+        const { code, stdout } = yield* cloudfront([name, "--help"])
+        assert.strictEqual(code, 0)
+        assert.match(stdout, new RegExp(`^cloudfront ${name}: .*\n`))
+        assert.match(stdout, /\nUsage\n/)
+        for (const line of stdout.split("\n")) assert.isAtMost(line.length, 170, line)
+      }
+      assert.strictEqual((yield* cloudfront(["--version"])).stdout, "1.2.3\n")
+      assert.match((yield* cloudfront(["help", "ls"])).stdout, /^cloudfront ls/)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("call", () => {
+  it.effect("calls an operation by either of its names, with options or JSON", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      for (const args of [
+        ["get-distribution", "--id", Id],
+        ["GetDistribution", "--input", JSON.stringify({ Id })]
+      ]) {
+        const { code, stdout } = yield* cloudfront(["call", ...args])
+        assert.strictEqual(code, 0)
+        assert.nestedPropertyVal(json(stdout), "Distribution.Id", Id)
+      }
+      const file = yield* cloudfront(["call", "get-distribution", "--input", "@in.json"], {
+        files: new Map([["in.json", JSON.stringify({ Id })]])
+      })
+      assert.strictEqual(file.code, 0)
+      const stdin = yield* cloudfront(["call", "get-distribution", "--input", "-"], { stdin: JSON.stringify({ Id }) })
+      assert.strictEqual(stdin.code, 0)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("names what is wrong with an input, before anything is sent", () =>
+    Effect.gen(function* () {
+      const wrong = (...args: ReadonlyArray<string>) =>
+        Effect.map(cloudfront(["call", ...args]), ({ code, stderr }) => {
+          assert.strictEqual(code, 2, args.join(" "))
+          return stderr
+        })
+      assert.match(yield* wrong("get-distribution"), /Id/)
+      assert.match(yield* wrong("get-distribution", "--input", "{\n  x"), /not JSON/)
+      assert.match(yield* wrong("get-distribution", "--input", "[]"), /must be an object/)
+      assert.match(yield* wrong("get-distribution", "--id", "E1", "--input", '{"Other":1}'), /Other/)
+      assert.match(yield* wrong("get-distribution", "--input", "@none.json"), /none\.json does not exist/)
+      assert.match(yield* wrong("get-distributio"), /did you mean get-distribution/)
+      const { calls } = yield* InMemoryCloudFront.InMemoryCloudFront
+      assert.strictEqual((yield* calls).length, 0)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("prints all pages, asks before it deletes, and plans", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* cloudfront(["call", "list-cache-policies", "--all"])
+      assert.isAbove(lines(stdout).length, 3)
+      const asked = yield* cloudfront(["call", "delete-distribution", "--id", "E1", "--if-match", "E2"])
+      assert.strictEqual(asked.code, 2)
+      assert.match(asked.stderr, /--yes/)
+      const gone = yield* cloudfront(["call", "delete-distribution", "--id", "E1", "--if-match", "E2", "--yes"])
+      assert.strictEqual(gone.code, 3)
+      const planned = yield* cloudfront(["call", "delete-distribution", "--id", "E1", "--if-match", "E2", "--dry-run"])
+      assert.match(planned.stdout, /DeleteDistribution would be called: DELETE/)
+      assert.match(
+        (yield* cloudfront(["call", "create-key-group", "--help"])).stdout,
+        /KeyGroupConfig: KeyGroupConfig \(required\)/
+      )
+      const skeleton = yield* cloudfront(["call", "create-key-group", "--skeleton"])
+      assert.nestedProperty(json(skeleton.stdout), "KeyGroupConfig.Items")
+    }).pipe(Effect.provide(account()))
+  )
+})

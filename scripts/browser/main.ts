@@ -1,0 +1,24 @@
+/**
+ * `npm run browser`: what the project shows in a browser, looked at in a real one. The last line is `N passed, N failed`. Without a browser
+ * it says so, and does nothing; with `--require` that is a failure.
+ */
+import { executable, launch, run } from "./Browser.js"
+import { fakePage } from "./fakePage.js"
+
+const path = executable()
+if (path === undefined) {
+  console.log("skipped: there is no Chromium (apt-get install chromium, or name one in CHROMIUM)")
+  console.log("0 passed, 0 failed")
+  if (process.argv.includes("--require")) process.exitCode = 1
+} else {
+  const only = process.argv[2]
+  const checks = [...fakePage].filter(({ name }) => only === undefined || only.startsWith("--") || name.includes(only))
+  const browser = await launch(path)
+  try {
+    const { failed, passed } = await run(browser, checks)
+    console.log(`${passed} passed, ${failed} failed`)
+    process.exitCode = failed === 0 ? 0 : 1
+  } finally {
+    await browser.close()
+  }
+}
