@@ -20,15 +20,12 @@ import { publicKey } from "./support.js"
 
 class Rejected extends Data.TaggedError("Rejected")<{ readonly message: string }> {}
 
-class Register extends Context.Tag("test/Register")<
-  Register,
-  {
-    readonly add: (n: number) => Effect.Effect<number, Rejected>
-    readonly read: Effect.Effect<number>
-  }
->() {}
+interface Service {
+  readonly add: (n: number) => Effect.Effect<number, Rejected>
+  readonly read: Effect.Effect<number>
+}
 
-type Service = Context.Tag.Service<typeof Register>
+class Register extends Context.Tag("test/Register")<Register, Service>() {}
 
 const registerOf = (make: (ref: Ref.Ref<number>) => Service) => Layer.effect(Register, Effect.map(Ref.make(0), make))
 
