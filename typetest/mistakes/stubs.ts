@@ -8,7 +8,7 @@ import * as TestTime from "@effect-cloudfront/testing/TestTime"
 import * as Effect from "effect/Effect"
 
 // The result of another operation
-// @expect 'DistributionConfig' does not exist in type 'Answer<GetDistributionRequest, GetDistributionResult, GetDistributionError>'.
+// @expect 'DistributionConfig' does not exist in type 'Answer<GetDistributionRequest, GetDistributionResult, AccessDenied | NoSuchDistribution>'.
 export const result = Stub.stub(getDistribution, { DistributionConfig: {}, ETag: "E2QWRUHEXAMPLE" })
 
 // A result that lacks a member
@@ -16,15 +16,15 @@ export const result = Stub.stub(getDistribution, { DistributionConfig: {}, ETag:
 export const part = Stub.stub(getDistribution, { ETag: "E2QWRUHEXAMPLE" })
 
 // An error of another operation
-// @expect Argument of type 'NoSuchInvalidation' is not assignable to parameter of type 'Answer<GetDistributionRequest, GetDistributionResult, GetDistributionError>'.
+// @expect Argument of type 'NoSuchInvalidation' is not assignable to parameter of type 'Answer<GetDistributionRequest, GetDistributionResult, AccessDenied | NoSuchDistribution>'.
 export const error = Stub.stub(getDistribution, Stub.error(NoSuchInvalidation))
 
 // The class of an error
-// @expect Argument of type 'typeof NoSuchDistribution' is not assignable to parameter of type 'Answer<GetDistributionRequest, GetDistributionResult, GetDistributionError>'.
+// @expect Argument of type 'typeof NoSuchDistribution' is not assignable to parameter of type 'Answer<GetDistributionRequest, GetDistributionResult, AccessDenied | NoSuchDistribution>'.
 export const errorClass = Stub.stub(getDistribution, NoSuchDistribution)
 
 // A function that fails with an error of another operation
-// @expect Argument of type '() => Effect.Effect<never, NoSuchInvalidation, never>' is not assignable to parameter of type 'Answer<GetDistributionRequest, GetDistributionResult, GetDistributionError>'.
+// @expect Argument of type '() => Effect.Effect<never, NoSuchInvalidation, never>' is not assignable to parameter of type 'Answer<GetDistributionRequest, GetDistributionResult, AccessDenied | NoSuchDistribution>'.
 export const failing = Stub.stub(getDistribution, () => Effect.fail(Stub.error(NoSuchInvalidation)))
 
 // A result of an operation without one
@@ -36,11 +36,11 @@ export const something = Stub.stub(deleteDistribution, { ETag: "E2QWRUHEXAMPLE" 
 export const input = Stub.stub(tagResource, ({ Arn }) => Effect.log(Arn))
 
 // One answer where there is a sequence of them
-// @expect Argument of type 'NoSuchDistribution' is not assignable to parameter of type 'readonly NoInfer<Answer<GetDistributionRequest, GetDistributionResult, GetDistributionError>>[]'.
+// @expect Argument of type 'NoSuchDistribution' is not assignable to parameter of type 'readonly NoInfer<Answer<GetDistributionRequest, GetDistributionResult, AccessDenied | NoSuchDistribution>>[]'.
 export const sequence = Stub.sequence(getDistribution, Stub.error(NoSuchDistribution))
 
 // A call where the operation belongs
-// @expect-below is not assignable to parameter of type 'Operation<
+// @expect-below is not assignable to parameter of type 'Of<
 export const call = Stub.stub(getDistribution({ Id: "E1PA6795UKMFR9" }), Stub.error(NoSuchDistribution))
 
 // The stubs as an array

@@ -118,7 +118,7 @@ describe("the command", () => {
       const { stdout } = process
       const before = Object.getOwnPropertyDescriptor(stdout, "hasColors")
       Object.defineProperty(stdout, "hasColors", { value: () => true, configurable: true })
-      const output = yield* serving([], (url) => fetch(`${url}/_cloudfront/health`))
+      const output = yield* serving([], (url) => sdkOf(url).send(new Sdk.ListDistributionsCommand({})))
       if (before === undefined) Reflect.deleteProperty(stdout, "hasColors")
       else Object.defineProperty(stdout, "hasColors", before)
       assert.include(output, "\u001b[32m200\u001b[0m")
