@@ -71,8 +71,8 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "the timeout of an invalidation is ignored",
     path: program("invalidate"),
-    find: "Duration.decode(options.timeout ?? ",
-    replace: "Duration.decode("
+    find: "Duration.decode(options.timeout ?? Duration.times(",
+    replace: "Duration.decode(Duration.times("
   },
   {
     name: "programs do not keep to the rates of the service",
