@@ -83,7 +83,7 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "an invalidation does not keep to the rates of the service",
     path: program("invalidate"),
-    find: '.pipe(program(name, target.noun === "distribution" ? { distributionId: target.id } : { tenantId: target.id }))',
+    find: ".pipe(program(name, attributesOf(target)))",
     replace: ""
   },
   {
