@@ -9,6 +9,7 @@ import {
   type GetDistributionConfigRequest,
   type ListDistributionsRequest
 } from "@effect-cloudfront/core/Distribution"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
@@ -80,8 +81,8 @@ describe("stub", () => {
   })
 })
 
-test("layers provide CloudFront and what is known of the calls", () => {
-  type Provided = Layer.Layer<CloudFront | Stub.Stubs>
+test("layers provide the services of both APIs and what is known of the calls", () => {
+  type Provided = Layer.Layer<CloudFront | CloudFrontKeyValueStore | Stub.Stubs>
   expect(Stub.layer()).type.toBe<Provided>()
   expect(Stub.layer(Stub.stub(getDistribution, missing))).type.toBe<Provided>()
   expect(Stub.layerHttp({}, Stub.stub(getDistribution, missing))).type.toBe<Provided>()

@@ -253,7 +253,7 @@ export const makeWith = (
     const writes = yield* makeWrites
     const userAgent = yield* userAgentOf(options?.userAgent)
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
-    const limited = transport.limited ?? ((attempt: Attempt) => attempt)
+    const limited = (attempt: Attempt): Attempt => transport.limited?.(attempt) ?? attempt
 
     return {
       writes,

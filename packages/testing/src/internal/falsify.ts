@@ -70,6 +70,8 @@ export const falsify = <A, B, E, R>(
       const property = fc.asyncProperty(
         arbitrary,
         (value) =>
+          // fast-check waits for a promise.
+          // @effect-diagnostics-next-line newPromise:off
           new Promise<boolean>((answer) => {
             handover.put({ _tag: "Asked", value, answer })
           })

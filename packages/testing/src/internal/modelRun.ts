@@ -173,7 +173,9 @@ const checkInvariant = <Model, R>({
 }: Progress<Model, R>): Effect.Effect<Problem | undefined, never, R> =>
   invariant === undefined
     ? Effect.succeed(undefined)
-    : Effect.map(Effect.exit(invariant), (exit) =>
+    : // Whatever an invariant fails with says that it does not hold.
+      // @effect-diagnostics-next-line anyUnknownInErrorContext:off
+      Effect.map(Effect.exit(invariant), (exit) =>
         Exit.isSuccess(exit) ? undefined : { reason: "Violated", problem: wordsOf(Cause.squash(exit.cause)) }
       )
 
