@@ -22,7 +22,7 @@ import { CloudFront, type Service as CloudFrontService } from "@effect-cloudfron
 import type { CredentialsError, TransportError } from "@effect-cloudfront/core/Errors"
 import { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import * as Fixtures from "./Fixtures.js"
-import type * as FixtureApi from "./internal/fixtureApi.js"
+import type * as Api from "./internal/api.js"
 import * as FixtureLine from "./internal/fixtureLine.js"
 import { perBuild } from "./internal/perBuild.js"
 import * as Record from "./internal/record.js"
@@ -80,7 +80,7 @@ const failureOf = (error: TransportError | CredentialsError): Record.Failure => 
 
 /** The service, with each of its exchanges recorded. An exchange that is interrupted is none. */
 const around =
-  (api: FixtureApi.ApiName, { record }: Writer) =>
+  (api: Api.ApiName, { record }: Writer) =>
   (execute: CloudFrontService["execute"]): CloudFrontService["execute"] =>
   (request) =>
     Effect.onExit(execute(request), (exit) =>

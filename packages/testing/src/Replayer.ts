@@ -22,7 +22,7 @@ import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlSe
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import type * as Fixtures from "./Fixtures.js"
-import type * as FixtureApi from "./internal/fixtureApi.js"
+import * as Api from "./internal/api.js"
 import type * as FixtureLine from "./internal/fixtureLine.js"
 import * as HttpClients from "./internal/httpClient.js"
 import { perBuild } from "./internal/perBuild.js"
@@ -150,7 +150,7 @@ const noFixture = (unanswered: Replay.Unanswered): NoFixture => {
 interface Playing {
   readonly service: Service
   readonly answer: (
-    api: FixtureApi.ApiName,
+    api: Api.ApiName,
     operation: string,
     request: ReceivedRequest
   ) => Effect.Effect<Wire.Response, Failed | NoFixture>
@@ -214,7 +214,7 @@ const toError = (operation: string, error: Failed | NoFixture): TransportError |
 }
 
 const execute =
-  ({ answer }: Playing, api: FixtureApi.ApiName): CloudFrontService["execute"] =>
+  ({ answer }: Playing, api: Api.ApiName): CloudFrontService["execute"] =>
   (request) =>
     Effect.mapError(answer(api, request.operation, toReceived(request)), (error) => toError(request.operation, error))
 
@@ -288,9 +288,8 @@ export const layerHttpClient = (
     Layer.effectContext(
       Effect.map(make(recording, options), ({ answer, service }) => {
         const client = HttpClients.make((request) => {
-          const api = Route.isForKeys(request) ? "CloudFrontKeyValueStore" : "CloudFront"
           const operation = Route.route(request)?.operation.id ?? `${request.method} ${request.path}`
-          return Effect.mapError(answer(api, operation, request), causeOf)
+          return Effect.mapError(answer(Api.apiOf(request), operation, request), causeOf)
         })
         return Context.make(Replayer, service).pipe(Context.add(HttpClient.HttpClient, client))
       })

@@ -318,9 +318,8 @@ const makeServer = (stubs: ReadonlyArray<Stub>): Effect.Effect<Server, InvalidSt
       if (match === undefined)
         return yield* refuse(sent, `${request.method} ${request.path} is not an operation of the API`)
       const { id } = match.operation
-      const described = { description: match.operation }
-      const name = Api.nameOf(described)
-      const decoded = Api.protocolOf(described).decodeRequest(match.operation)(request, match.labels)
+      const name = Api.nameOf({ description: match.operation })
+      const decoded = Api.protocolOf(Api.apiOf(match.operation)).decodeRequest(match.operation)(request, match.labels)
       if (!decoded.ok) {
         const { path, reason } = decoded.error
         return yield* refuse(id, `the request cannot be read: ${path} ${reason}`)

@@ -2,6 +2,7 @@
 import type { TransportError } from "@effect-cloudfront/core/Errors"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { base64Decode, base64Encode, utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import type { ApiName } from "./api.js"
 import type * as FixtureApi from "./fixtureApi.js"
 import { decode, type Json } from "./fixtureJson.js"
 import { PLACEHOLDER } from "./fixtureSecrets.js"
@@ -63,7 +64,7 @@ export interface RawRequest {
 
 /** One exchange. */
 export interface Fixture {
-  readonly api: FixtureApi.ApiName
+  readonly api: ApiName
   /** The API's name of the operation, such as `GetDistribution`. */
   readonly operation: string
   /** The input; absent if the request cannot be read. */

@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import { InvalidArgument, InvalidTagging } from "@effect-cloudfront/core/Errors"
-import * as RestJsonServer from "@effect-cloudfront/core/protocol/RestJsonServer"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as RestXmlServer from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
@@ -13,9 +12,9 @@ import { handlers as keyHandlers } from "../handlers/Keys.js"
 import * as Ids from "../Ids.js"
 import type { Account, Settings } from "../Settings.js"
 import type { State } from "../State.js"
+import { apiOf, protocolOf, restJson, restXml, type Protocol } from "./api.js"
 import * as Authenticate from "./authenticate.js"
 import * as Constraints from "./constraints.js"
-import * as ErrorResponse from "./errorResponse.js"
 import type { Handler } from "./handler.js"
 import { handlers } from "./handlers.js"
 import * as History from "./history.js"
@@ -24,7 +23,6 @@ import { lazy } from "./lazy.js"
 import type * as RateLimit from "./rateLimit.js"
 import * as Refusal from "./refusal.js"
 import { Request, type Service } from "./request.js"
-import * as Route from "./route.js"
 import * as Store from "./store.js"
 import * as World from "./world.js"
 
@@ -71,11 +69,7 @@ const isPageSize = ({ shape }: Constraints.Violation): boolean => shape.name ===
 
 /** The protocol of an API, and how it refuses what is wrong in a request itself. */
 interface Api {
-  readonly decodeRequest: (
-    operation: RestXml.Operation,
-    options: { readonly refuseEmptyLists: boolean | string }
-  ) => ReturnType<typeof RestXmlServer.decodeRequest>
-  readonly encodeResponse: typeof RestXmlServer.encodeResponse
+  readonly protocol: Protocol
   readonly invalid: (message: string) => Refusal.Refusal
   readonly malformed: (failure: RestXml.ParseFailure) => Refusal.Refusal
   readonly violations: (found: ReadonlyArray<Constraints.Violation>, settings: Settings) => Refusal.Refusal
@@ -86,8 +80,7 @@ interface Api {
 const invalidKeys = (message: string): Refusal.Refusal => Refusal.make(ValidationException, message)
 
 const keysApi: Api = {
-  decodeRequest: RestJsonServer.decodeRequest,
-  encodeResponse: RestJsonServer.encodeResponse,
+  protocol: restJson,
   invalid: invalidKeys,
   malformed: ({ path, reason }) => invalidKeys(`${path} ${reason}`.trim()),
   violations: (found) => invalidKeys(Constraints.message(found)),
@@ -106,8 +99,7 @@ const violations = (
 }
 
 const cloudFrontApi: Api = {
-  decodeRequest: RestXmlServer.decodeRequest,
-  encodeResponse: RestXmlServer.encodeResponse,
+  protocol: restXml,
   invalid: (message) => Refusal.make(InvalidArgument, message),
   malformed,
   violations,
@@ -116,10 +108,10 @@ const cloudFrontApi: Api = {
 
 /** Compiles a handler on first use. */
 const compile = (api: Api, { operation: { description }, run }: Handler, settings: Settings) => {
-  const read = api.decodeRequest(description, {
+  const read = api.protocol.decodeRequest(description, {
     refuseEmptyLists: settings.emptyLists === "refused" || "OriginGroups"
   })
-  const write = api.encodeResponse(description)
+  const write = api.protocol.encodeResponse(description)
   const required = RestXml.membersIn(description.input, "query").filter((member) => member.required)
   const check = Constraints.check(
     description.input,
@@ -188,10 +180,7 @@ const toDocument = (
   { code, message, status }: Refusal.Refusal,
   request: RestXmlServer.ReceivedRequest,
   requestId: string
-): Wire.Response =>
-  Route.isForKeys(request)
-    ? RestJsonServer.encodeError({ code, message, status, requestId })
-    : ErrorResponse.make({ code, message, status, requestId })
+): Wire.Response => protocolOf(apiOf(request)).encodeError({ code, message, status, requestId })
 
 /** The response to a defect of the in-memory CloudFront itself. */
 const INTERNAL_ERROR: Refusal.Refusal = {

@@ -4,6 +4,7 @@ import type * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Redaction from "@effect-cloudfront/http/Redaction"
+import type { ApiName } from "./api.js"
 import * as FixtureApi from "./fixtureApi.js"
 import * as FixtureJson from "./fixtureJson.js"
 import * as FixtureLine from "./fixtureLine.js"
@@ -12,7 +13,7 @@ import { Reader } from "./readJson.js"
 
 /** A request and how it ended. */
 export interface Exchange {
-  readonly api: FixtureApi.ApiName
+  readonly api: ApiName
   readonly operation: string
   readonly request: ReceivedRequest
   readonly outcome: Wire.Response | Failure

@@ -4,6 +4,7 @@ import type * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Effect from "effect/Effect"
+import * as Api from "./api.js"
 import * as HttpClients from "./httpClient.js"
 import type * as Record from "./record.js"
 import * as Route from "./route.js"
@@ -58,7 +59,7 @@ export const around = (
       const match = Route.route(received)
       if (match === undefined) return undefined
       return {
-        api: Route.isForKeys(received) ? "CloudFrontKeyValueStore" : "CloudFront",
+        api: Api.apiOf(received),
         operation: match.operation.id,
         request: { ...received, body: yield* HttpClients.bytesOf(request) }
       }

@@ -3,6 +3,7 @@ import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import * as Text from "@effect-cloudfront/core/protocol/Text"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
+import type { ApiName } from "./api.js"
 import * as FixtureApi from "./fixtureApi.js"
 import { isList, type Json, mapTexts } from "./fixtureJson.js"
 import * as FixtureLine from "./fixtureLine.js"
@@ -199,7 +200,7 @@ export class Player {
     return this.fixtures.filter(({ line }) => !this.used.has(line))
   }
 
-  answer(api: FixtureApi.ApiName, operation: string, request: ReceivedRequest): Outcome {
+  answer(api: ApiName, operation: string, request: ReceivedRequest): Outcome {
     const codec = this.codecs(api, operation)
     const groups = this.groups.get(`${api} ${operation}`)
     const none: Unanswered = {

@@ -41,7 +41,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export const encodeResult = (operation: Operation.Any, value: unknown, requestId: string): Encoded => {
   const { description } = operation
   const { output } = description
-  const protocol = Api.protocolOf(operation)
+  const protocol = Api.protocolOf(Api.apiOf(operation.description))
   if (output === undefined) {
     if (value !== undefined) return problem("must be undefined, since the operation has no result")
   } else {
@@ -100,7 +100,12 @@ export const encodeError = (operation: Operation.Any, error: object, requestId: 
   const response =
     code === `HTTP ${status}`
       ? withoutCode(serviceMessage, status, id)
-      : Api.protocolOf(operation).encodeError({ code, message: serviceMessage, status, requestId: id })
+      : Api.protocolOf(Api.apiOf(operation.description)).encodeError({
+          code,
+          message: serviceMessage,
+          status,
+          requestId: id
+        })
   return readError(response).code === (code === `HTTP ${status}` ? undefined : code)
     ? Effect.succeed(response)
     : problem(`has the code ${JSON.stringify(code)}, which a response cannot carry`)
