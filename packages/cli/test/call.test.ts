@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { encode } from "../src/internal/configuration.js"
-import { kebab } from "../src/internal/kinds.js"
+import { kebab } from "../src/internal/kebab.js"
 import { account, cloudfront } from "./support.js"
 
 const ids = Object.keys(operations) as ReadonlyArray<keyof typeof operations>

@@ -7,6 +7,7 @@ import {
 } from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Effect from "effect/Effect"
 import { UsageError, type Failure } from "./failure.js"
+import { kebab } from "./kebab.js"
 import { didYouMean } from "./suggest.js"
 
 export interface Options {
@@ -72,8 +73,6 @@ const disabling =
           }),
       (outcome) => ({ outcome, users: [] })
     )
-
-const kebab = (kind: string): string => kind.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase()
 
 const removers: Readonly<Record<string, Remove>> = {
   ...Object.fromEntries((Object.keys(USED) as ReadonlyArray<UsedKind>).map((kind) => [kebab(kind), remover(kind)])),

@@ -1,4 +1,5 @@
 /** How distributions are named on the command line, and what is shown of them. */
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import type { DistributionSummary, GetDistributionResult } from "@effect-cloudfront/core/Distribution"
@@ -63,7 +64,7 @@ export const summary = ({ Distribution, ETag }: Pick<GetDistributionResult, "Dis
       ["HTTP", HttpVersion],
       ["Web ACL", DistributionConfig.WebACLId],
       ["Invalidations in progress", InProgressInvalidationBatches],
-      ["Last modified", LastModifiedTime.toString().replace(/^DateTime\.Utc\((.*)\)$/, "$1")],
+      ["Last modified", DateTime.formatIso(LastModifiedTime)],
       ["ETag", ETag]
     ],
     paint

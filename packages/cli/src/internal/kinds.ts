@@ -5,6 +5,7 @@ import { operations } from "@effect-cloudfront/core/operations"
 import * as Effect from "effect/Effect"
 import type { Failure } from "./failure.js"
 import { UsageError } from "./failure.js"
+import { kebab } from "./kebab.js"
 import { didYouMean } from "./suggest.js"
 
 /** An operation whose types are not known. */
@@ -15,13 +16,6 @@ export interface AnyOperation extends Operation.Any {
 
 // Each of them is called with an input that its description has checked.
 export const all = operations as unknown as Readonly<Record<string, AnyOperation>>
-
-/** `GetKeyGroup` as `get-key-group`. */
-export const kebab = (id: string): string =>
-  id
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1-$2")
-    .toLowerCase()
 
 export interface Kind {
   /** Such as `key-groups`. */
