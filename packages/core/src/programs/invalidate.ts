@@ -662,13 +662,15 @@ const toBatches = (
 
 const ordinal = ({ batch, of }: Numbered): string => (of === undefined ? `batch ${batch}` : `batch ${batch} of ${of}`)
 
-/** The reason why the option `callerReference` is invalid; `undefined` if it is valid. */
-const referenceProblem = (given: unknown, batches: ReadonlyArray<Batch>): string | undefined => {
+/**
+ * The reason why the option `callerReference` is invalid; `undefined` if it is valid. The reference of a batch is longer than the option:
+ * `excess` is by how many characters the longest one is too long. `forWhat` says why.
+ */
+const referenceProblem = (given: unknown, excess: number, forWhat = ""): string | undefined => {
   if (given === undefined) return undefined
   if (typeof given !== "string") return "is not a string"
   if (given === "") return "is empty"
-  const excess = Math.max(0, ...batches.slice(-1).map((last) => last.callerReference.length - MAX_REFERENCE))
-  return excess > 0 ? `is too long by ${excess} characters for ${batches.length} batches` : undefined
+  return excess > 0 ? `is too long by ${excess} characters${forWhat}` : undefined
 }
 
 /** The errors of the operations on a target of either kind. */
@@ -741,7 +743,8 @@ const run = <C extends CreateFailure, G extends GetFailure, L extends ListFailur
     if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
     const { isGenerated, value } = yield* reference(options.callerReference)
     const batches = toBatches(paths, value)
-    const reason = referenceProblem(options.callerReference, batches)
+    const excess = (batches.at(-1)?.callerReference.length ?? 0) - MAX_REFERENCE
+    const reason = referenceProblem(options.callerReference, excess, ` for ${batches.length} batches`)
     if (reason !== undefined) return yield* wrongReference(target.operation, reason)
     if (batches.length === 0) return { invalidations: [], unconfirmed: [], paths }
     const timeout = Duration.decode(options.timeout ?? Duration.times(DEFAULT_TIMEOUT, batches.length))
@@ -806,14 +809,6 @@ const accept = <C extends CreateFailure, G extends GetFailure, L extends ListFai
 /** The number of a batch of a Stream has at most so many digits. */
 const MAX_STREAM_REFERENCE = MAX_REFERENCE - "-123456789".length
 
-const streamReferenceProblem = (given: unknown): string | undefined => {
-  if (given === undefined) return undefined
-  if (typeof given !== "string") return "is not a string"
-  if (given === "") return "is empty"
-  const excess = given.length - MAX_STREAM_REFERENCE
-  return excess > 0 ? `is too long by ${excess} characters` : undefined
-}
-
 const runStream = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, E, R>(
   target: InvalidationTarget.Target<C, G, L>,
   paths: Stream.Stream<string, E, R>,
@@ -825,7 +820,7 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
 > =>
   Effect.gen(function* () {
     const { isGenerated, value } = yield* reference(options.callerReference)
-    const reason = streamReferenceProblem(options.callerReference)
+    const reason = referenceProblem(options.callerReference, value.length - MAX_STREAM_REFERENCE)
     if (reason !== undefined) return yield* wrongReference(target.operation, reason)
     const timeout = Duration.decode(options.timeout ?? DEFAULT_TIMEOUT)
     const onEvent = withSpanEvents(options.onEvent)
