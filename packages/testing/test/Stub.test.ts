@@ -29,7 +29,7 @@ import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
-import { protocolOf } from "../src/internal/api.js"
+import { apiOf, protocolOf } from "../src/internal/api.js"
 import { minimal } from "./support.js"
 
 type Clients = CloudFront | CloudFrontKeyValueStore
@@ -50,7 +50,7 @@ const inputOf = (operation: AnyOperation): unknown => sampleOf(Arbitrary.input(o
 const resultsOf = (operation: AnyOperation): ReadonlyArray<unknown> => {
   const { description } = operation
   if (description.output === undefined) return [undefined]
-  const protocol = protocolOf(operation)
+  const protocol = protocolOf(apiOf(description))
   const encode = protocol.encodeResponse(description)
   const decode = protocol.decodeResponse(description)
   return sampleOf(Arbitrary.success(operation), 7).map((value) => {
