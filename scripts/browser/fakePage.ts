@@ -6,24 +6,10 @@ import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
+import { sdkConfig } from "../../packages/testing/test/sdkConfig.js"
 import type { Check } from "./Browser.js"
 import * as InPage from "./inPage.mjs"
 import { call, distribution, serving } from "./Served.js"
-
-const config = (CallerReference: string, Comment: string): Sdk.DistributionConfig => ({
-  CallerReference,
-  Origins: {
-    Quantity: 1,
-    Items: [{ Id: "o", DomainName: "b.s3.amazonaws.com", S3OriginConfig: { OriginAccessIdentity: "" } }]
-  },
-  DefaultCacheBehavior: {
-    TargetOriginId: "o",
-    ViewerProtocolPolicy: "allow-all",
-    CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6"
-  },
-  Comment,
-  Enabled: true
-})
 
 const live = (page: Page) => page.locator("#connection[data-state=live]").waitFor()
 
@@ -45,7 +31,7 @@ const sdkCreates: Check = {
         credentials: { accessKeyId: "any", secretAccessKey: "a-secret-key" }
       })
       const { Distribution } = await sdk.send(
-        new Sdk.CreateDistributionCommand({ DistributionConfig: config("sdk", "made by the SDK") })
+        new Sdk.CreateDistributionCommand({ DistributionConfig: sdkConfig("sdk", { Comment: "made by the SDK" }) })
       )
       const Id = Distribution?.Id ?? ""
       const shown = row(page, "resources-list", Id)
@@ -94,9 +80,13 @@ const botoCreates: ReadonlyArray<Check> =
                 const page = await windows.open(`${url}/#/progress`)
                 await live(page)
                 const id = await new Promise<string>((resolve, reject) => {
-                  const child = spawn(PYTHON, ["-c", SCRIPT, url, JSON.stringify(config("boto", "made by boto3"))], {
-                    stdio: ["ignore", "pipe", "inherit"]
-                  })
+                  const child = spawn(
+                    PYTHON,
+                    ["-c", SCRIPT, url, JSON.stringify(sdkConfig("boto", { Comment: "made by boto3" }))],
+                    {
+                      stdio: ["ignore", "pipe", "inherit"]
+                    }
+                  )
                   let output = ""
                   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()))
                   child.on("error", reject)

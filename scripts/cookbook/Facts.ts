@@ -1,8 +1,8 @@
 /** What the sources say about a program: its functions, options, events and errors, with the words of their docstrings. */
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import ts from "typescript"
+import * as Compiler from "../Compiler.js"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
 
@@ -42,20 +42,11 @@ export interface Facts {
 }
 
 /** A program of all modules. */
-export const makeProgram = (files: ReadonlyArray<string>): ts.Program => {
-  const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), (path) => readFileSync(path, "utf8")) as {
-    readonly config: { readonly compilerOptions: object }
-  }
-  const { options } = ts.parseJsonConfigFileContent(
-    { compilerOptions: config.compilerOptions, files: [] },
-    ts.sys,
-    root
-  )
-  return ts.createProgram(
+export const makeProgram = (files: ReadonlyArray<string>): ts.Program =>
+  ts.createProgram(
     files.map((file) => join(root, file)),
-    { ...options, noEmit: true, lib: ["lib.es2023.d.ts", "lib.dom.d.ts"], types: ["node"] }
+    Compiler.options()
   )
-}
 
 /** One line of Markdown for a cell of a table. */
 const line = (text: string): string =>

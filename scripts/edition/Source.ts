@@ -1,10 +1,11 @@
 /** The files of the project that the edition has, and the program by which the emitter tells what a name means. */
 import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import ts from "typescript"
+import * as Compiler from "../Compiler.js"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
 
@@ -91,23 +92,10 @@ export const examplePath = (path: string, index: number): string =>
 
 /** One program of all sources and of the examples in their docstrings and in READMEs. */
 export const program = (texts: ReadonlyMap<string, string>): ts.Program => {
-  const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), (path) => readFileSync(path, "utf8")) as {
-    readonly config: { readonly compilerOptions: object }
-  }
-  const { options } = ts.parseJsonConfigFileContent(
-    { compilerOptions: config.compilerOptions, files: [] },
-    ts.sys,
-    root
-  )
-  const withNode: ts.CompilerOptions = {
-    ...options,
-    lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
-    types: ["node"],
-    noEmit: true
-  }
-  const host = ts.createCompilerHost(withNode, true)
+  const options = Compiler.options()
+  const host = ts.createCompilerHost(options, true)
   const { fileExists, readFile } = host
   host.fileExists = (path) => texts.has(path) || fileExists(path)
   host.readFile = (path) => texts.get(path) ?? readFile(path)
-  return ts.createProgram([...texts.keys()], withNode, host)
+  return ts.createProgram([...texts.keys()], options, host)
 }

@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import { createServer } from "node:http"
+import { sdkConfig } from "./sdkConfig.js"
 
 const server = HttpServer.serve(httpApp).pipe(
   Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
@@ -33,28 +34,15 @@ const client = (secretAccessKey: string) =>
 
 const secret = Redacted.value(Settings.credentials.secretAccessKey)
 
-const config: Sdk.DistributionConfig = {
-  CallerReference: "reference",
-  Origins: {
-    Quantity: 1,
-    Items: [{ Id: "o", DomainName: "b.s3.amazonaws.com", S3OriginConfig: { OriginAccessIdentity: "" } }]
-  },
-  DefaultCacheBehavior: {
-    TargetOriginId: "o",
-    ViewerProtocolPolicy: "allow-all",
-    CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6"
-  },
-  Comment: "ä <&> ö",
-  Enabled: true
-}
-
 describe("the AWS SDK", () => {
   it.scopedLive("creates, waits, changes, invalidates, lists, disables and deletes", () =>
     Effect.gen(function* () {
       const sdk = yield* client(secret)
       const fake = yield* InMemoryCloudFront.InMemoryCloudFront
       yield* Effect.promise(async () => {
-        const created = await sdk.send(new Sdk.CreateDistributionCommand({ DistributionConfig: config }))
+        const created = await sdk.send(
+          new Sdk.CreateDistributionCommand({ DistributionConfig: sdkConfig("reference") })
+        )
         const Id = created.Distribution?.Id ?? ""
         assert.strictEqual(created.Distribution?.Status, "InProgress")
         assert.strictEqual(created.Distribution?.DistributionConfig?.Comment, "ä <&> ö")

@@ -11,26 +11,14 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Command from "@effect-cloudfront/testing/Command"
 import * as Settings from "@effect-cloudfront/testing/Settings"
+import { sdkConfig } from "./sdkConfig.js"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const LAUNCHER = [join(root, "scripts/run.mjs"), "packages/testing/bin/effect-cloudfront-testing.js"]
 const folder = mkdtempSync(join(tmpdir(), "served-"))
 const state = join(folder, "state.json")
 
-const config = (CallerReference: string): Sdk.DistributionConfig => ({
-  CallerReference,
-  Origins: {
-    Quantity: 1,
-    Items: [{ Id: "o", DomainName: "b.s3.amazonaws.com", S3OriginConfig: { OriginAccessIdentity: "" } }]
-  },
-  DefaultCacheBehavior: {
-    TargetOriginId: "o",
-    ViewerProtocolPolicy: "allow-all",
-    CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6"
-  },
-  Comment: "ä <&> ö",
-  Enabled: false
-})
+const config = (reference: string) => sdkConfig(reference, { Enabled: false })
 
 const sdkOf = (url: string, accessKeyId = "any", secretAccessKey = "any") =>
   new Sdk.CloudFrontClient({
