@@ -16,6 +16,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Support from "../support.js"
 import { create, elapse } from "./support.js"
 
@@ -110,6 +111,7 @@ describe("invalidateStream", () => {
       let read = 0
       const paths = Stream.tap(files(100_000), () => Effect.sync(() => void read++))
       const fiber = yield* Effect.fork(invalidateStream(id, paths))
+      for (let turn = 0; read <= 3000 && turn < 10_000; turn++) yield* TestEffect.yieldNow
       yield* TestClock.adjust("1 second")
       yield* Fiber.interrupt(fiber)
       assert.isAbove(read, 3000)
