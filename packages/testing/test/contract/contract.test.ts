@@ -3,8 +3,9 @@ import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { type Id, operations } from "@effect-cloudfront/core/operations"
 import type { ReceivedRequest } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
+import * as Exit from "effect/Exit"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Fixtures from "@effect-cloudfront/testing/Fixtures"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -103,6 +104,12 @@ const withClient = <A, E>(use: (within: Within) => Effect.Effect<A, E, CloudFron
     )
   })
 
+/** What an exit has in it. In Effect 4, its cause knows the span of the call as well. */
+const contents: (exit: Exit.Exit<unknown, unknown>) => object = Exit.match({
+  onFailure: (cause) => ({ error: Cause.squash(cause) }),
+  onSuccess: (value) => ({ value })
+})
+
 /** Calls the operation with all that provokes an error of it, and then successfully. Returns the outcomes. */
 const outcomes = (id: Id, within: Within) =>
   Effect.gen(function* () {
@@ -122,7 +129,7 @@ const outcomes = (id: Id, within: Within) =>
     }
     const exit = yield* within(service, Effect.exit(call(id, input)))
     assert.strictEqual(yield* outcomeOf(exit), OK)
-    return [...exits, exit]
+    return [...exits, exit].map(contents)
   }).pipe(TestEffect.withSeed("caller references"))
 
 /** What functions return is secret, and no program gives it. */
