@@ -143,6 +143,7 @@ const modules: Table["modules"] = {
   "effect/DateTime": {
     same: "DateTime Equivalence Order Utc addDuration formatIso isDateTime isUtc make now toDateUtc toEpochMillis toUtc",
     renamed: {
+      unsafeFromDate: "fromDateUnsafe",
       unsafeMake: "makeUnsafe"
     }
   },

@@ -167,7 +167,8 @@ export const timestamp: Shape<DateTime.Utc> = make({
   kind: "timestamp",
   name: undefined,
   sensitive: false,
-  fromMillis: (millis) => DateTime.unsafeMake(millis),
+  // `unsafeMake` brings its other kinds of input into bundles.
+  fromMillis: (millis) => DateTime.unsafeFromDate(new Date(millis)),
   toMillis: (value) => (DateTime.isDateTime(value) ? DateTime.toEpochMillis(value) : undefined)
 })
 

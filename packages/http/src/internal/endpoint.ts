@@ -13,69 +13,29 @@ interface Partition {
   readonly signingRegion: string
 }
 
+const partition = (
+  id: string,
+  regions: RegExp,
+  signingRegion: string,
+  suffix: string,
+  dualStackSuffix: string
+): Partition => ({ id, regions, suffix, dualStackSuffix, signingRegion })
+
 /** The partition of all regions that match no other partition. */
-const AWS: Partition = {
-  id: "aws",
-  regions: /^/,
-  suffix: "amazonaws.com",
-  dualStackSuffix: "global.api.aws",
-  signingRegion: "us-east-1"
-}
+const AWS = partition("aws", /^/, "us-east-1", "amazonaws.com", "global.api.aws")
 
 /**
  * The partitions, from AWS's list of partitions and CloudFront's endpoint rules. A region that is not in that list belongs to the
  * partition with its prefix, so that the keys of one partition are never sent to another.
  */
 const PARTITIONS: ReadonlyArray<Partition> = [
-  {
-    id: "aws-cn",
-    regions: /^cn-/,
-    suffix: "cn-northwest-1.amazonaws.com.cn",
-    dualStackSuffix: "api.amazonwebservices.com.cn",
-    signingRegion: "cn-northwest-1"
-  },
-  {
-    id: "aws-us-gov",
-    regions: /^us-gov-/,
-    suffix: "amazonaws.com",
-    dualStackSuffix: "api.aws",
-    signingRegion: "us-gov-west-1"
-  },
-  {
-    id: "aws-eusc",
-    regions: /^eusc-/,
-    suffix: "amazonaws.eu",
-    dualStackSuffix: "api.amazonwebservices.eu",
-    signingRegion: "eusc-de-east-1"
-  },
-  {
-    id: "aws-iso",
-    regions: /^us-iso-/,
-    suffix: "c2s.ic.gov",
-    dualStackSuffix: "api.aws.ic.gov",
-    signingRegion: "us-iso-east-1"
-  },
-  {
-    id: "aws-iso-b",
-    regions: /^us-isob-/,
-    suffix: "sc2s.sgov.gov",
-    dualStackSuffix: "api.aws.scloud",
-    signingRegion: "us-isob-east-1"
-  },
-  {
-    id: "aws-iso-e",
-    regions: /^eu-isoe-/,
-    suffix: "cloud.adc-e.uk",
-    dualStackSuffix: "api.cloud-aws.adc-e.uk",
-    signingRegion: "eu-isoe-west-1"
-  },
-  {
-    id: "aws-iso-f",
-    regions: /^us-isof-/,
-    suffix: "csp.hci.ic.gov",
-    dualStackSuffix: "api.aws.hci.ic.gov",
-    signingRegion: "us-isof-south-1"
-  },
+  partition("aws-cn", /^cn-/, "cn-northwest-1", "cn-northwest-1.amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+  partition("aws-us-gov", /^us-gov-/, "us-gov-west-1", "amazonaws.com", "api.aws"),
+  partition("aws-eusc", /^eusc-/, "eusc-de-east-1", "amazonaws.eu", "api.amazonwebservices.eu"),
+  partition("aws-iso", /^us-iso-/, "us-iso-east-1", "c2s.ic.gov", "api.aws.ic.gov"),
+  partition("aws-iso-b", /^us-isob-/, "us-isob-east-1", "sc2s.sgov.gov", "api.aws.scloud"),
+  partition("aws-iso-e", /^eu-isoe-/, "eu-isoe-west-1", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+  partition("aws-iso-f", /^us-isof-/, "us-isof-south-1", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
   AWS
 ]
 
