@@ -1,3 +1,7 @@
+/**
+ * The example of edits, as a reader starts it.
+ * Long, since it is a process that loads the library from its sources.
+ */
 import { assert, describe, it } from "@effect/vitest"
 import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
