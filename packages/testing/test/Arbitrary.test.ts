@@ -34,7 +34,10 @@ interface Tagged extends Error {
 
 const all = Object.values(operations) as unknown as ReadonlyArray<Operation.Operation<unknown, unknown, Tagged>>
 
-const RUNS = Runs.of(40, 200)
+const RUNS = Runs.of(100, 200)
+
+/** For each operation. */
+const EACH = Runs.of(4, 200)
 
 const forAll = <A>(arbitrary: fc.Arbitrary<A>, law: (value: A) => void, numRuns = RUNS): void =>
   fc.assert(fc.property(arbitrary, law), { numRuns })
@@ -69,8 +72,8 @@ const assertSame = (actual: unknown, expected: unknown): void => {
 }
 
 const optionsOfAll: ReadonlyArray<readonly [options: Arbitrary.Options<unknown>, runs: number]> = [
-  [{}, RUNS],
-  [{ unknownValues: true, unknownElements: true, maxItems: 1 }, 20]
+  [{}, EACH],
+  [{ unknownValues: true, unknownElements: true, maxItems: 1 }, Runs.of(3, 20)]
 ]
 
 const router = Server.router(all.map(({ description }) => description))
@@ -141,7 +144,7 @@ describe("errors are those of the operation, also after JSON", () => {
           assert.strictEqual(back.constructor, error.constructor)
           assert.strictEqual(back.message, error.message)
         },
-        50
+        Runs.of(25, 50)
       )
       assert.isAbove(tags.size, 4)
     })
