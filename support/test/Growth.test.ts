@@ -28,6 +28,6 @@ describe("excess", () => {
     const each = (size: number) => () => {
       for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) sink += i === j ? 1 : 0
     }
-    assert.match(excess(each, { from: 100 }) ?? "", /^as much work takes/)
+    assert.match(excess(each, { from: 1200, most: 1200 }) ?? "", /^as much work takes/)
   })
 })
