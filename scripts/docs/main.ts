@@ -67,7 +67,7 @@ complain(site.problems)
 const pages = [...site.pages, ...Reference.pages()]
 
 if (options.llms) {
-  write(join(root, "docs/llms.txt"), Llms.make(pages))
+  write(join(root, "docs/llms.txt"), Llms.make(pages, "repository"))
   console.log("docs/llms.txt is written")
   process.exit(0)
 }
@@ -84,7 +84,7 @@ timed("pages", () => {
 timed("site", () => {
   rmSync(built, { recursive: true, force: true })
   node(join(folder, "node_modules/vitepress/bin/vitepress.js"), "build", folder, "--outDir", built)
-  cpSync(join(root, "docs/llms.txt"), join(built, "llms.txt"))
+  write(join(built, "llms.txt"), Llms.make(pages, "site"))
 })
 if (!options["no-api"]) {
   timed("API reference", () => node(join(root, "node_modules/typedoc/bin/typedoc"), "--out", api))
