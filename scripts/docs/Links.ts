@@ -41,7 +41,8 @@ const read = (file: string): Html => {
   return { ids, links, resources }
 }
 
-const htmlIn = (folder: string): ReadonlyArray<string> =>
+/** The pages of a built site. */
+export const htmlIn = (folder: string): ReadonlyArray<string> =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".html"))
     .map((file) => file.replaceAll("\\", "/"))

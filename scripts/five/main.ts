@@ -58,7 +58,7 @@ const follow = async (steps: ReadonlyArray<Steps.Step>, folder: string, env: Nod
       }
       case "Commands": {
         const began = elapsed()
-        const finished = await shell(`${step.script}\npwd > "$FIVE_HERE"`, here, env, LIMIT - began)
+        const finished = await shell(`${step.script}\npwd > "$FIVE_HERE"`, here, env, Math.ceil(LIMIT - began))
         output = finished.output
         if (finished.code !== 0) throw new Error(`it failed:\n${step.script}\n${output}`)
         here = readFileSync(env["FIVE_HERE"] ?? "", "utf8").trim()

@@ -355,7 +355,7 @@ describe("invalidate", () => {
       }
       // What is wrong comes after a batch that was sent: it is told how to go on.
       const late = yield* cloudfront(["invalidate", Id, "--stdin", "--json"], { stdin: [...many, "/a*b\n"] })
-      assert.strictEqual(late.code, 2)
+      assert.strictEqual(late.code, 11)
       assert.match(lines(late.stderr).at(-1) ?? "", /IncompleteInvalidationStream.*caller reference [0-9a-f-]{36}/)
       assert.strictEqual((yield* cloudfront(["invalidate", "E1PA6795UKMFR9", "--stdin"], { stdin: "/a" })).code, 3)
     }).pipe(Effect.provide(account()))
