@@ -1,4 +1,7 @@
-/** The command as a process: in a pseudo-terminal, with pipes, signals and files. */
+/**
+ * The command as a process: in a pseudo-terminal, with pipes, signals and files.
+ * Long, since each case starts processes, and some wait for a person who types.
+ */
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Server from "@effect-cloudfront/testing/Server"
