@@ -10,6 +10,8 @@ export default defineConfig({
   lang: "en",
   srcDir: "pages",
   metaChunk: true,
+  // scripts/docs puts it there.
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" }]],
   // scripts/docs/Links.ts checks the links, their fragments as well.
   ignoreDeadLinks: true,
   markdown: {
@@ -42,8 +44,20 @@ export default defineConfig({
         detailedView: "auto",
         miniSearch: {
           searchOptions: {
-            // The reference has every word hundreds of times: it comes after the pages that explain, but for its own names.
-            boostDocument: (id: string) => (id.startsWith("/reference/") ? 0.3 : id.startsWith("/source/") ? 0.1 : 1)
+            // A heading that is what was typed comes first. The reference has every word hundreds of times, and what is about the project is
+            // for those who look for it: the pages of programs come before both.
+            boostDocument: (id: string, term: string, { title }: { readonly title?: string } = {}) => {
+              const place = id.startsWith("/cookbook/")
+                ? 2
+                : /^\/(packages|project|peers|simulation|in-memory-cloudfront)/.test(id)
+                  ? 0.5
+                  : id.startsWith("/reference/")
+                    ? 0.3
+                    : id.startsWith("/source/")
+                      ? 0.1
+                      : 1
+              return title?.toLowerCase() === term ? 8 * place : place
+            }
           }
         }
       }

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import type { Kind, Resource, State } from "./State.js"
 import * as States from "./State.js"
 import { InMemoryCloudFront, type Service } from "./InMemoryCloudFront.js"
+import * as Listed from "./internal/listed.js"
 
 /**
  * An invariant does not hold.
@@ -218,6 +219,22 @@ export const times: Invariant = check("times", ({ now, state }) =>
   )
 )
 
+/**
+ * Every item of a list is what the operation that reads it says: the members that both have are equal, an item is listed once, and what is
+ * listed can be read. It holds for all families that have both, and for the invalidations of each distribution and each distribution tenant.
+ *
+ * It looks at the current state, so lags, faults and rate limits do not disturb it, and the call log does not have its reads.
+ *
+ * @since 3.0.0
+ * @category invariants
+ */
+export const lists: Invariant = check("lists", ({ now, settings, state }) =>
+  Effect.gen(function* () {
+    const view = { now: yield* now, settings, state: yield* state }
+    return yield* Listed.allDisagreements(Listed.answering(view), view.state)
+  })
+)
+
 /** What makes states comparable: the resources without the order in which their kinds are there. */
 const content = (state: State): string =>
   JSON.stringify(
@@ -247,7 +264,7 @@ export const snapshots: Invariant = check("snapshots", ({ restore, snapshot, sta
 )
 
 /**
- * All invariants that only look: `quantities`, `references`, `uniqueness`, `quotas` and `times`.
+ * All invariants that only look: `quantities`, `references`, `uniqueness`, `quotas`, `times` and `lists`.
  *
  * @since 3.0.0
  * @category invariants
@@ -267,7 +284,7 @@ export const snapshots: Invariant = check("snapshots", ({ restore, snapshot, sta
  * )
  * ```
  */
-export const all: Invariant = Effect.all([quantities, references, uniqueness, quotas, times], {
+export const all: Invariant = Effect.all([quantities, references, uniqueness, quotas, times, lists], {
   concurrency: 1,
   discard: true
 })

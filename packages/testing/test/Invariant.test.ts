@@ -8,6 +8,7 @@ import { forAll } from "@effect-cloudfront/support/Property"
 import * as Draft from "@effect-cloudfront/testing/Draft"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Invariant from "@effect-cloudfront/testing/Invariant"
+import * as State from "@effect-cloudfront/testing/State"
 import { cachePolicy, create, fake, publicKey } from "./support.js"
 
 const layer = InMemoryCloudFront.layer({ quotas: { anycastIpLists: 20 } })
@@ -108,6 +109,28 @@ describe("the invariants", () => {
       assert.strictEqual(error.invariant, "times")
       assert.match(error.message, /the times of (?:publicKey|distribution) .* are in a wrong order/)
     })
+  )
+
+  it.effect("notice a list that is not what is read", () =>
+    Effect.gen(function* () {
+      const service = yield* fake
+      const id = yield* publicKey("key")
+      yield* Invariant.lists
+      // A table that no id is found in.
+      const state = Effect.map(service.state, (state) =>
+        State.withTable(state, "publicKey", {
+          ...State.table(state, "publicKey"),
+          index: State.table(state, "function").index
+        })
+      )
+      const broken = (invariant: Invariant.Invariant) =>
+        Effect.flip(Effect.provideService(invariant, fake, { ...service, state }))
+      const error = yield* broken(Invariant.lists)
+      assert.deepStrictEqual(error.problems, [
+        `ListPublicKeys has ${id}, for which GetPublicKey is refused with NoSuchPublicKey`
+      ])
+      assert.strictEqual((yield* broken(Invariant.all)).invariant, "lists")
+    }).pipe(Effect.provide(layer))
   )
 
   it.effect("notice a snapshot that is restored as another state", () =>

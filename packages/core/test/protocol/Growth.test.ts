@@ -1,7 +1,4 @@
-/**
- * Time grows as the document does, whatever is in it: thirty-two times as much takes about thirty-two times as long, and a thousand
- * times where a loop goes over what another has gone over. Ratios of the best of several runs are compared, never seconds.
- */
+/** Time grows as the document does, whatever is in it: not as where a loop goes over what another has gone over. */
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { updateDistribution, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
 import { updateDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
@@ -17,43 +14,11 @@ import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
 import * as Unknown from "@effect-cloudfront/core/protocol/Unknown"
+import { excess } from "@effect-cloudfront/support/Growth"
 import { assert, describe, it } from "@effect/vitest"
 
-const FACTOR = 32
-/** Between the 32 of a linear loop and the 1024 of a quadratic one, with room for what a machine does beside it. */
-const BOUND = 256
-/** Long enough to be told from the noise. */
-const MILLIS = 6
-/** What takes less for as much as this takes its time for nothing that grows. */
-const MOST = 16_000
-const LEAST = 1
-const ROUNDS = 12
-
-/** In milliseconds. The processor time of the process counts the thread of another test file too, so the clock is the better measure. */
-const time = (run: () => void): number => {
-  const before = performance.now()
-  run()
-  return performance.now() - before
-}
-
-/** How much longer it takes for so many times as much; a loaded machine gets more rounds to show its best. */
-const growth = (make: (n: number) => () => void): number => {
-  let n = 250
-  let small = make(n)
-  let best = Math.min(time(small), time(small), time(small))
-  for (; best < MILLIS && n < MOST; best = Math.min(time(small), time(small), time(small))) {
-    n *= 2
-    small = make(n)
-  }
-  const large = make(n * FACTOR)
-  let least = Infinity
-  for (let round = 0; round < (least > 1000 ? 3 : ROUNDS) && least > BOUND * Math.max(best, LEAST); round++)
-    least = Math.min(least, time(large))
-  return least / Math.max(best, LEAST)
-}
-
 const linear = (name: string, make: (n: number) => () => void): void =>
-  it(name, () => assert.isBelow(growth(make), BOUND), 120_000)
+  it(name, () => assert.isUndefined(excess(make)), 120_000)
 
 const response = RestXml.decodeResponse(getDistribution.description)
 

@@ -1,4 +1,5 @@
 import * as Paths from "@effect-cloudfront/core/protocol/Paths"
+import { excess } from "@effect-cloudfront/support/Growth"
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 
@@ -254,25 +255,8 @@ describe("laws of path normalization", () => {
 })
 
 describe("the time of path normalization", () => {
-  /** The least of some runs, in microseconds. */
-  const cost = (run: () => unknown): number =>
-    Math.min(
-      ...Array.from({ length: 5 }, () => {
-        const before = performance.now()
-        run()
-        return (performance.now() - before) * 1000
-      })
-    )
-  const GROWTH = 32
-  /** What takes quadratic time grows by 1,024. */
-  const isLinear = (name: string, make: (size: number) => () => unknown, small: number) =>
-    it(`grows with ${name} and no faster`, () => {
-      const [few, many] = [make(small), make(small * GROWTH)]
-      cost(few)
-      // What else the machine does costs caches: the best of a few comparisons.
-      const growth = () => cost(many) / Math.max(cost(few), 200)
-      assert.isTrue([1, 2, 3, 4].some(() => growth() < GROWTH * 8))
-    })
+  const isLinear = (name: string, make: (size: number) => () => unknown, from: number) =>
+    it(`grows with ${name} and no faster`, () => assert.isUndefined(excess(make, { from })))
   const files = (count: number, length = 20) => Array.from({ length: count }, (_, i) => `/${"a".repeat(length)}${i}`)
 
   isLinear(

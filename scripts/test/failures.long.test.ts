@@ -1,4 +1,7 @@
-/** The output of a program with an unhandled failure. */
+/**
+ * The output of a program with an unhandled failure.
+ * Long, since each case is a process that loads the library from its sources.
+ */
 import { assert, describe, it } from "@effect/vitest"
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"

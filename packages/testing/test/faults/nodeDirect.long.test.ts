@@ -1,3 +1,7 @@
+/**
+ * Faults over `CloudFrontNode`.
+ * Long, since every fault and a storm of calls go over real sockets; a sample of it is `fetch.test.ts`.
+ */
 import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,3 +1,7 @@
+/**
+ * Faults over platform's client of undici.
+ * Long, since every fault and a storm of calls go over real sockets; a sample of it is `fetch.test.ts`.
+ */
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Undici from "@effect/platform-node/Undici"
 import * as Effect from "effect/Effect"

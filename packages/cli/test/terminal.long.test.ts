@@ -1,4 +1,7 @@
-/** The command as a process: in a pseudo-terminal, with pipes, signals and files. */
+/**
+ * The command as a process: in a pseudo-terminal, with pipes, signals and files.
+ * Long, since each case starts processes, and some wait for a person who types.
+ */
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Server from "@effect-cloudfront/testing/Server"
@@ -9,8 +12,8 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
-import { spawn, spawnSync } from "node:child_process"
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -181,6 +184,71 @@ echo "status $?"`
   })
 })
 
+/** Runs the command, and does something when it says that on the standard error. */
+const watched = (args: ReadonlyArray<string>, shown: RegExp, react: (child: ChildProcess) => void): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [file, ...args], { env: environment(), cwd: home })
+    let [stdout, stderr] = ["", ""]
+    child.stdout.on("data", (chunk: Buffer) => void (stdout += chunk.toString()))
+    child.stderr.on("data", (chunk: Buffer) => {
+      const before = stderr
+      stderr += chunk.toString()
+      if (!shown.test(before) && shown.test(stderr)) react(child)
+    })
+    child.on("close", (status) => resolve({ status, stdout, stderr }))
+  })
+
+describe("SIGTERM", { timeout: 120_000 }, () => {
+  it("is as Ctrl-C: it says what is left and how to go on, with a code of its own", async () => {
+    const args = ["invalidate", world.id, "/terminated", "--wait"]
+    const { status, stderr, stdout } = await watched(args, /is in progress/, (child) => void child.kill("SIGTERM"))
+    assert.deepStrictEqual([status, stdout], [143, ""])
+    assert.match(
+      stderr,
+      /Interrupted\. Created, and not taken back: I\w+\. The same command with --reference [0-9a-f-]{36} continues\.\n$/
+    )
+  })
+
+  it("ends a command that waits for its standard input", async () => {
+    const args = ["invalidate", world.id, "--stdin"]
+    const { status, stderr } = await watched(args, /reading paths/, (child) => void child.kill("SIGTERM"))
+    assert.strictEqual(status, 143)
+    assert.match(stderr, /Interrupted\. .*--reference [0-9a-f-]{36} continues\.\n$/)
+  })
+
+  it.skipIf(!hasPython)("ends the editor as well, and leaves no file in which nothing was changed", async () => {
+    const temporary = mkdtempSync(join(home, "temporary-"))
+    const { status, stdout } = await typed(["edit", world.id], [], {
+      EDITOR: "kill -TERM $PPID; exec sleep 60; true",
+      TMPDIR: temporary
+    })
+    assert.strictEqual(status, 143, stdout)
+    assert.match(stdout, /Interrupted\.\S* Nothing was changed\.\r\n$/)
+    assert.deepStrictEqual(readdirSync(temporary), [])
+  })
+})
+
+describe("the standard input", { timeout: 120_000 }, () => {
+  it("may have a million lines, in bounded memory", async () => {
+    // All lines together have 120 MB.
+    const script = `seq -f '/%0118.0f' 1 1000000 |
+"$0" --max-old-space-size=64 "$1" invalidate ${world.id} --stdin --dry-run --json`
+    const { status, stderr, stdout } = await run("sh", ["-c", script, process.execPath, file])
+    assert.strictEqual(status, 0, stderr)
+    assert.deepInclude(JSON.parse(stdout), { pathCount: 1_000_000, batches: 334 })
+  })
+
+  it("does not keep a command that has failed, although there may be more of it", async () => {
+    const lines = Array.from({ length: 3001 }, (_, i) => `/${i}\n`).join("")
+    const { status, stderr } = await watched(
+      ["invalidate", "E1PA6795UKMFR9", "--stdin"],
+      /reading paths/,
+      ({ stdin }) => void stdin?.write(lines)
+    )
+    assert.strictEqual(status, 3, stderr)
+  })
+})
+
 describe.skipIf(!hasPython)("in a terminal", { timeout: 120_000 }, () => {
   it("draws a wait anew with the elapsed time, and leaves the cursor", async () => {
     await cloudfront("set", world.id, "Comment=changed", "--yes")
@@ -192,7 +260,13 @@ describe.skipIf(!hasPython)("in a terminal", { timeout: 120_000 }, () => {
     assert.match(stdout, /\u001b\[\?25h[^\r]*Error:/)
   })
 
+  const invalidations = async (): Promise<number> => {
+    const { stdout } = await cloudfront("ls", "invalidations", world.id, "--json")
+    return stdout.split("\n").filter((line) => line !== "").length
+  }
+
   it("ends on Ctrl-C, and says what is left and how to go on", async () => {
+    const before = await invalidations()
     const { status, stdout } = await typed(["invalidate", world.id, "/*", "--wait"], [[/is in progress/, CTRL_C]])
     assert.strictEqual(status, 130, stdout)
     const [, reference = ""] = /--reference ([0-9a-f-]{36}) continues/.exec(stdout) ?? []
@@ -201,8 +275,8 @@ describe.skipIf(!hasPython)("in a terminal", { timeout: 120_000 }, () => {
     // It continues: no second invalidation is made.
     const again = await cloudfront("invalidate", world.id, "/*", "--reference", reference, "--json")
     assert.strictEqual(again.status, 0, again.stderr)
-    const all = await cloudfront("ls", "invalidations", world.id, "--json")
-    assert.strictEqual(all.stdout.trim().split("\n").length, 1)
+    const after = await invalidations()
+    assert.strictEqual(after, before + 1)
   })
 
   it("asks, and takes no for an answer", async () => {

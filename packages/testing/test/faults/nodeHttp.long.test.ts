@@ -1,3 +1,7 @@
+/**
+ * Faults over platform's client of `node:http`.
+ * Long, since every fault and a storm of calls go over real sockets; a sample of it is `fetch.test.ts`.
+ */
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Layer from "effect/Layer"
 import { suite } from "./suite.js"

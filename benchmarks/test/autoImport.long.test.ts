@@ -1,4 +1,7 @@
-/** What an editor offers to import, from the packages as they are published. */
+/**
+ * What an editor offers to import, from the packages as they are published.
+ * Long, since a language service loads all modules of the built packages.
+ */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"

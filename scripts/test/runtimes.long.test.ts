@@ -1,4 +1,7 @@
-/** Runs one bundle in all installed runtimes. */
+/**
+ * Runs one bundle in all installed runtimes.
+ * Long, since each runtime is a process.
+ */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -1,6 +1,7 @@
 /**
  * Clients that are not ours, each a process over a real socket: with each operation they get the values that our client gets. What an
  * older client does not know is left out by name.
+ * Long, since each client is a process that makes all its calls.
  */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { type Id, operations } from "@effect-cloudfront/core/operations"

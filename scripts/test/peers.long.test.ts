@@ -1,4 +1,7 @@
-/** Optional peer dependencies that are not installed, in a separate process and folder. */
+/**
+ * Optional peer dependencies that are not installed, in a separate process and folder.
+ * Long, since the library is bundled for it.
+ */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { build } from "esbuild"
 import { execFileSync } from "node:child_process"

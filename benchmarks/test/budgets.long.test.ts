@@ -1,3 +1,7 @@
+/**
+ * What the compiled library may cost those who bundle it.
+ * Long, since the library is built as it is published, and bundled.
+ */
 import { operations } from "@effect-cloudfront/core/operations"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Bundles from "../src/Bundles.js"

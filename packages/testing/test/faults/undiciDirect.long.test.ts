@@ -1,3 +1,7 @@
+/**
+ * Faults over `CloudFrontUndici`.
+ * Long, since every fault and a storm of calls go over real sockets; a sample of it is `fetch.test.ts`.
+ */
 import { Agent } from "undici"
 import * as CloudFrontUndici from "@effect-cloudfront/http/CloudFrontUndici"
 import * as Effect from "effect/Effect"

@@ -1,4 +1,7 @@
-/** What it costs to import by the names of the packages instead of by path. */
+/**
+ * What it costs to import by the names of the packages instead of by path.
+ * Long, since rollup bundles the whole library twice.
+ */
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Bundles from "../src/Bundles.js"
 import * as Library from "../src/Library.js"
